@@ -1,0 +1,102 @@
+//! Bakes a short made-up sound into a temporary folder.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::*;
+use crate::noise::white;
+use crate::sounds::{Controls, Family};
+
+const SHORT: Sound = Sound {
+    id: "short",
+    name: "Short",
+    family: Family::Water,
+    kind: Kind::Texture,
+    controls: Controls { intensity: 0.5, timing: None },
+    takes: [1; 3],
+    model: "Half a second of noise.",
+    seed: 3,
+    perform: hiss,
+};
+
+fn hiss(_: Intensity, _: usize, random: &mut Random) -> Result<Stereo> {
+    let noise: Vec<f64> = (0..24_000).map(|_| 0.1 * white(random)).collect();
+    let mut take = Stereo::from_mono(&noise);
+    take.finish(0.01, 0.01);
+    Ok(take)
+}
+
+/// A folder that goes when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("foundry-{}-{name}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        fs::read_dir(self.0.join("short"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| {
+                let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+                (name, fs::read(&path).unwrap())
+            })
+            .collect()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A folder left behind in the system's temporary space harms no later run.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn bake_short(sound: &Sound, folder: &Folder) {
+    bake(sound, &folder.0, &ProgressBar::hidden()).unwrap();
+}
+
+#[test]
+fn two_bakes_of_one_seed_are_the_same_bytes() {
+    for kind in [Kind::Texture, Kind::Events] {
+        let (a, b) = (Folder::new("a"), Folder::new("b"));
+        bake_short(&Sound { kind, ..SHORT }, &a);
+        bake_short(&Sound { kind, ..SHORT }, &b);
+        assert_eq!(a.files().len(), 4);
+        assert!(a.files() == b.files());
+    }
+}
+
+#[test]
+fn another_seed_is_another_recording() {
+    let (a, b) = (Folder::new("seed-a"), Folder::new("seed-b"));
+    bake_short(&SHORT, &a);
+    bake_short(&Sound { seed: 4, ..SHORT }, &b);
+    assert!(a.files()["soft.ogg"] != b.files()["soft.ogg"]);
+}
+
+#[test]
+fn takes_no_longer_part_of_the_sound_are_removed_and_other_files_kept() {
+    let folder = Folder::new("stale");
+    bake_short(&Sound { kind: Kind::Events, takes: [2, 1, 1], ..SHORT }, &folder);
+    fs::write(folder.0.join("short/notes.txt"), "mine").unwrap();
+    fs::write(folder.0.join("short/soft-01.flac.part"), "broken off").unwrap();
+    bake_short(&Sound { kind: Kind::Events, ..SHORT }, &folder);
+    let names: Vec<String> = folder.files().into_keys().collect();
+    assert_eq!(names, ["firm-01.flac", "medium-01.flac", "notes.txt", "soft-01.flac", "sound.json"]);
+}
+
+#[test]
+fn the_levels_rise_from_soft_to_firm_below_the_ceiling() {
+    let folder = Folder::new("levels");
+    bake_short(&SHORT, &folder);
+    let heard = ["soft.ogg", "medium.ogg", "firm.ogg"].map(|name| {
+        let take = decode::decode(folder.files()[name].clone(), "ogg").unwrap();
+        loudness::measure(&[take]).unwrap()
+    });
+    assert!(heard[0].lufs < heard[1].lufs - 4.0 && heard[1].lufs < heard[2].lufs - 3.0);
+    assert!(heard.iter().all(|loudness| loudness.true_peak_db < -3.0));
+}

@@ -1,0 +1,91 @@
+//! `sound.json`, which lies beside the recordings and tells the mixer all it needs to know of them.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::loudness::{Loudness, trim_db};
+use crate::sounds::{Controls, Family, Intensity, Kind, Sound};
+
+pub const FILE_NAME: &str = "sound.json";
+
+/// Fields in the order in which they are read by people.
+#[derive(Serialize)]
+struct Manifest {
+    version: u32,
+    name: &'static str,
+    family: Family,
+    kind: Kind,
+    takes: Takes,
+    trim_db: f64,
+    controls: Controls,
+    loudness: Measured,
+    credit: &'static str,
+    licence: &'static str,
+    model: &'static str,
+    seed: u64,
+}
+
+#[derive(Serialize)]
+struct Takes {
+    soft: Vec<String>,
+    medium: Vec<String>,
+    firm: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Measured {
+    lufs: f64,
+    true_peak_db: f64,
+}
+
+/// `loudness` is that of the medium takes, with the true peak of all.
+pub fn write(sound: &Sound, loudness: Loudness) -> Result<String> {
+    let manifest = Manifest {
+        version: 1,
+        name: sound.name,
+        family: sound.family,
+        kind: sound.kind,
+        takes: Takes {
+            soft: sound.file_names(Intensity::Soft),
+            medium: sound.file_names(Intensity::Medium),
+            firm: sound.file_names(Intensity::Firm),
+        },
+        trim_db: round_db(trim_db(loudness.lufs, loudness.true_peak_db)),
+        controls: sound.controls,
+        loudness: Measured {
+            lufs: round_db(loudness.lufs),
+            true_peak_db: round_db(loudness.true_peak_db),
+        },
+        credit: "Synthesised by the Susurra foundry",
+        licence: "MIT OR Apache-2.0",
+        model: sound.model,
+        seed: sound.seed,
+    };
+    Ok(serde_json::to_string_pretty(&manifest)? + "\n")
+}
+
+/// To a tenth, downwards: a trim rounded up might pass its ceiling.
+fn round_db(db: f64) -> f64 {
+    (db * 10.0).floor() / 10.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sounds::ALL;
+
+    #[test]
+    fn a_manifest_lists_every_take_and_keeps_its_order_of_keys() {
+        let loudness = Loudness { lufs: -23.04, true_peak_db: -6.0 };
+        for sound in ALL {
+            let text = write(sound, loudness).unwrap();
+            let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let keys: Vec<_> = json.as_object().unwrap().keys().cloned().collect();
+            assert_eq!(keys[..6], ["version", "name", "family", "kind", "takes", "trim_db"]);
+            assert_eq!(json["trim_db"], 3.0);
+            let takes = json["takes"]["firm"].as_array().unwrap();
+            assert_eq!(takes.len(), sound.takes[2]);
+            assert_eq!(json["controls"]["pace_per_min"].is_null(), sound.kind == Kind::Texture);
+        }
+    }
+}

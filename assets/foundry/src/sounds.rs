@@ -1,0 +1,133 @@
+//! The list of all sounds the foundry makes, and what the recipe of one is. A new sound is a file beside `rain.rs`
+//! and a line in `ALL`.
+
+mod brushing;
+mod rain;
+mod tapping;
+mod whispers;
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+
+use crate::audio::Stereo;
+use crate::random::Random;
+
+pub const ALL: &[Sound] = &[brushing::SOUND, rain::SOUND, tapping::SOUND, whispers::SOUND];
+
+/// The recipe of one sound.
+pub struct Sound {
+    /// Name of its folder; never changes, presets hold it.
+    pub id: &'static str,
+    pub name: &'static str,
+    pub family: Family,
+    pub kind: Kind,
+    /// What the mixer's controls stand at when the sound is first put on the board.
+    pub controls: Controls,
+    /// How many takes each intensity has: soft, medium, firm.
+    pub takes: [usize; 3],
+    /// One sentence for the curious: what is modelled.
+    pub model: &'static str,
+    pub seed: u64,
+    /// Makes one take, at any level, drawing all chance from the generator handed to it.
+    pub perform: fn(Intensity, usize, &mut Random) -> Result<Stereo>,
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Family {
+    Water,
+    Voice,
+    Touch,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Sounds on without end; the mixer re-sequences it.
+    Texture,
+    /// Comes and goes at the layer's pace.
+    Events,
+}
+
+#[derive(Clone, Copy, Serialize)]
+pub struct Controls {
+    pub intensity: f64,
+    #[serde(flatten)]
+    pub timing: Option<Timing>,
+}
+
+/// Events only.
+#[derive(Clone, Copy, Serialize)]
+pub struct Timing {
+    pub pace_per_min: f64,
+    pub irregularity: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intensity {
+    Soft,
+    Medium,
+    Firm,
+}
+
+impl Intensity {
+    pub const ALL: [Self; 3] = [Self::Soft, Self::Medium, Self::Firm];
+
+    pub fn name(self) -> &'static str {
+        self.choose(["soft", "medium", "firm"])
+    }
+
+    /// The one of three values, soft to firm, that belongs to this intensity.
+    pub fn choose<T: Copy>(self, values: [T; 3]) -> T {
+        values[self as usize]
+    }
+}
+
+impl Sound {
+    /// File name of a take, as the manifest lists it.
+    pub fn file_name(&self, intensity: Intensity, take: usize) -> String {
+        let extension = crate::encode::extension(self.kind);
+        match self.kind {
+            Kind::Texture => format!("{}.{extension}", intensity.name()),
+            Kind::Events => format!("{}-{:02}.{extension}", intensity.name(), take + 1),
+        }
+    }
+
+    pub fn file_names(&self, intensity: Intensity) -> Vec<String> {
+        let takes = 0..intensity.choose(self.takes);
+        takes.map(|take| self.file_name(intensity, take)).collect()
+    }
+
+    pub fn find(id: &str) -> Result<&'static Self> {
+        ALL.iter().find(|sound| sound.id == id).with_context(|| {
+            let known: Vec<_> = ALL.iter().map(|sound| sound.id).collect();
+            format!("no sound is called “{id}”; known sounds: {}", known.join(", "))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_sound_is_answered_with_the_known_ones() {
+        let error = Sound::find("rian").err().map(|error| error.to_string()).unwrap();
+        assert!(error.contains("rian") && error.contains("rain, tapping"), "{error}");
+    }
+
+    #[test]
+    fn ids_are_sorted_unique_and_fit_for_a_folder() {
+        assert!(ALL.windows(2).all(|pair| pair[0].id < pair[1].id));
+        let fit = |c: char| c.is_ascii_lowercase() || c == '-';
+        assert!(ALL.iter().all(|sound| sound.id.chars().all(fit)));
+    }
+
+    #[test]
+    fn a_texture_has_one_take_an_intensity_and_no_pace() {
+        for sound in ALL.iter().filter(|sound| sound.kind == Kind::Texture) {
+            assert_eq!(sound.takes, [1; 3]);
+            assert!(sound.controls.timing.is_none());
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! Fingers on things: pads and nails on wood, glass, ceramic, cardboard and plastic, single, twice, or as a roll.
+
+use anyhow::Result;
+
+use super::{Controls, Family, Intensity, Kind, Sound, Timing};
+use crate::audio::{Place, Stereo, db_to_gain, frames};
+use crate::grains::Burst;
+use crate::modes::{Damping, Mode, contact, ring};
+use crate::random::Random;
+use crate::room::Room;
+
+pub const SOUND: Sound = Sound {
+    id: "tapping",
+    name: "Tapping",
+    family: Family::Touch,
+    kind: Kind::Events,
+    controls: Controls {
+        intensity: 0.5,
+        timing: Some(Timing {
+            pace_per_min: 50.0,
+            irregularity: 0.55,
+        }),
+    },
+    takes: [10; 3],
+    model: "A raised-cosine contact of finger pad or nail drives the modes of a plate, cup or box, damped by its \
+        material's loss factor, in a small quiet room.",
+    seed: 11,
+    perform,
+};
+
+/// A thing to tap on.
+struct Thing {
+    /// Lowest mode, from the larger to the smaller ones of its kind.
+    lowest_hz: (f64, f64),
+    shape: Shape,
+    damping: Damping,
+    /// Level of the noise of the contact itself against the ring.
+    grit_db: f64,
+    /// How far high modes are weaker than low ones, in dB an octave.
+    slope_db: f64,
+}
+
+#[derive(Clone, Copy)]
+enum Shape {
+    /// A box lid or case: a rectangular plate 1.4 times as long as wide.
+    Plate,
+    /// A rim that bends, with these ratios.
+    Cup([f64; 6]),
+}
+
+/// Ratios of a wine glass (measured ones of the literature), and of a mug: 2123, 4518, 8856, 10753 Hz and bends between.
+const GLASS: Shape = Shape::Cup([1.0, 2.32, 4.25, 6.63, 9.38, 12.4]);
+const MUG: Shape = Shape::Cup([1.0, 1.31, 2.13, 3.05, 4.17, 5.07]);
+
+/// Loss factors lie in the ranges of published tables: hardwood .01-.02, glass .001-.004, ceramic .002-.006,
+/// cardboard .02-.05, plastic .03-.1; what a table or hand takes is 20-80 per second.
+const THINGS: [Thing; 5] = [
+    // A wooden box.
+    Thing {
+        lowest_hz: (190.0, 330.0),
+        shape: Shape::Plate,
+        damping: Damping { tan_phi: 0.018, held_per_s: 55.0 },
+        grit_db: -12.0,
+        slope_db: -3.5,
+    },
+    // A drinking glass.
+    Thing {
+        lowest_hz: (1_000.0, 1_700.0),
+        shape: GLASS,
+        damping: Damping { tan_phi: 0.003, held_per_s: 45.0 },
+        grit_db: -10.0,
+        slope_db: -5.0,
+    },
+    // A cup.
+    Thing {
+        lowest_hz: (1_100.0, 1_900.0),
+        shape: MUG,
+        damping: Damping { tan_phi: 0.006, held_per_s: 75.0 },
+        grit_db: -10.0,
+        slope_db: -4.0,
+    },
+    // A cardboard box.
+    Thing {
+        lowest_hz: (120.0, 210.0),
+        shape: Shape::Plate,
+        damping: Damping { tan_phi: 0.05, held_per_s: 80.0 },
+        grit_db: -9.0,
+        slope_db: -4.0,
+    },
+    // A plastic case.
+    Thing {
+        lowest_hz: (380.0, 700.0),
+        shape: Shape::Plate,
+        damping: Damping { tan_phi: 0.04, held_per_s: 70.0 },
+        grit_db: -9.0,
+        slope_db: -3.0,
+    },
+];
+
+/// A dry furnished corner.
+const ROOM: Room = Room {
+    t60_s: 0.22,
+    level_db: -19.0,
+    damped_above_hz: 5_500.0,
+};
+
+/// Silence before the first contact, so that a fade never dulls it.
+const LEAD_S: f64 = 0.004;
+/// Tails are cut this far below the peak: under -70 dBFS even for the loudest.
+const TAIL_DB: f64 = -72.0;
+
+fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
+    let thing = &THINGS[take % THINGS.len()];
+    let lowest_hz = random.between_log(thing.lowest_hz.0, thing.lowest_hz.1);
+    let mut taps = Stereo::silence(frames(1.6));
+    // The second round through the things is played as rolls; in the first, some taps come twice.
+    let fingers = if take >= THINGS.len() { roll(random) } else { single(random) };
+    for finger in &fingers {
+        let sound = tap(thing, lowest_hz, intensity, finger, random);
+        taps.add(frames(LEAD_S + finger.at_s), &sound, Place(finger.side));
+    }
+    ROOM.add_to(&mut taps);
+    taps.trim_end(TAIL_DB, 0.02);
+    taps.finish(0.002, 0.02);
+    Ok(taps)
+}
+
+/// One finger coming down.
+struct Finger {
+    at_s: f64,
+    gain: f64,
+    side: f64,
+    /// Where on the thing, 0..0.5 from edge to middle.
+    spot: (f64, f64),
+}
+
+impl Finger {
+    fn at(at_s: f64, gain: f64, side: f64, random: &mut Random) -> Self {
+        Self {
+            at_s,
+            gain: random.spread_db(gain, 1.2),
+            side: side + random.between(-0.04, 0.04),
+            spot: (random.between(0.18, 0.45), random.between(0.18, 0.45)),
+        }
+    }
+}
+
+fn single(random: &mut Random) -> Vec<Finger> {
+    let mut fingers = vec![Finger::at(0.0, 1.0, 0.0, random)];
+    if random.chance(0.4) {
+        let gap_s = random.between(0.14, 0.24);
+        fingers.push(Finger::at(gap_s, 0.75, 0.05, random));
+    }
+    fingers
+}
+
+/// Little finger to index: gaps of 60 to 90 ms, each a little louder than the last, across the width of a hand.
+fn roll(random: &mut Random) -> Vec<Finger> {
+    let mut at_s = 0.0;
+    (0..4)
+        .map(|i| {
+            let share = f64::from(i) / 3.0;
+            let finger = Finger::at(at_s, 0.6 + 0.4 * share, 0.24 - 0.36 * share, random);
+            at_s += random.between(0.06, 0.09);
+            finger
+        })
+        .collect()
+}
+
+fn tap(thing: &Thing, lowest_hz: f64, intensity: Intensity, finger: &Finger, random: &mut Random) -> Vec<f64> {
+    let touch = Touch::of(intensity, random);
+    let modes = thing.modes(lowest_hz, finger.spot, random);
+    let mut sound = ring(&modes, &contact(touch.contact_s));
+    let loudest = sound.iter().fold(0.0_f64, |max, x| max.max(x.abs()));
+    let grit = touch.grit(loudest * db_to_gain(thing.grit_db), random);
+    sound.iter_mut().zip(&grit).for_each(|(sample, value)| *sample += value);
+    // Each tap of a take is as loud as its finger, whatever modes it happens to wake.
+    let gain = finger.gain / loudest;
+    sound.iter_mut().for_each(|x| *x *= gain);
+    sound
+}
+
+/// What touches, and for how long.
+struct Touch {
+    contact_s: f64,
+    grit_hz: f64,
+    grit_s: f64,
+    grit_db: f64,
+}
+
+impl Touch {
+    fn of(intensity: Intensity, random: &mut Random) -> Self {
+        // Pads stay 2 to 4 ms on a hard thing, nails 0.3 to 0.7 ms, shorter the harder they strike.
+        let (shortest_ms, longest_ms) = intensity.choose([(1.8, 3.2), (0.5, 0.8), (0.28, 0.45)]);
+        Self {
+            contact_s: random.between(shortest_ms, longest_ms) / 1_000.0,
+            grit_hz: random.between_log(0.8, 1.25) * intensity.choose([1_100.0, 3_200.0, 4_600.0]),
+            grit_s: random.between(0.8, 1.2) * intensity.choose([0.004, 0.001_6, 0.001_2]),
+            grit_db: intensity.choose([3.0, 0.0, 2.0]),
+        }
+    }
+
+    /// Skin or nail sliding into place: noise as long as the contact.
+    fn grit(&self, loudest: f64, random: &mut Random) -> Vec<f64> {
+        let burst = Burst {
+            centre_hz: self.grit_hz,
+            q: 0.8,
+            decay_s: self.grit_s,
+            gain: loudest * db_to_gain(self.grit_db),
+        };
+        burst.sound(random)
+    }
+}
+
+impl Thing {
+    fn modes(&self, lowest_hz: f64, spot: (f64, f64), random: &mut Random) -> Vec<Mode> {
+        let ratios = match self.shape {
+            Shape::Plate => plate(spot),
+            Shape::Cup(ratios) => cup(ratios, spot),
+        };
+        ratios
+            .into_iter()
+            .map(|(ratio, weight)| {
+                let frequency_hz = lowest_hz * ratio * random.between(0.985, 1.015);
+                Mode {
+                    frequency_hz,
+                    damping_per_s: self.damping.at(frequency_hz) * random.between(0.85, 1.2),
+                    gain: weight * db_to_gain(self.slope_db * ratio.log2()),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Modes of a plate 1.4 times as long as wide, and how strongly a tap at `spot` wakes each.
+fn plate(spot: (f64, f64)) -> Vec<(f64, f64)> {
+    const ASPECT_SQUARED: f64 = 1.4 * 1.4;
+    let pi = std::f64::consts::PI;
+    let mut modes = Vec::new();
+    for m in 1..=7 {
+        for n in 1..=6 {
+            let (m, n) = (f64::from(m), f64::from(n));
+            let ratio = (m * m / ASPECT_SQUARED + n * n) / (1.0 / ASPECT_SQUARED + 1.0);
+            modes.push((ratio, ((m * pi * spot.0).sin() * (n * pi * spot.1).sin()).abs()));
+        }
+    }
+    modes
+}
+
+/// Rim modes come in pairs, split by whatever is not round: the slow beating of real glass.
+fn cup(ratios: [f64; 6], spot: (f64, f64)) -> Vec<(f64, f64)> {
+    let angle = std::f64::consts::TAU * spot.0;
+    ratios
+        .iter()
+        .zip(2..)
+        .flat_map(|(ratio, order)| {
+            let around = f64::from(order) * angle;
+            [(ratio * 0.996, around.cos().abs()), (ratio * 1.004, around.sin().abs())]
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plate_of_1_to_1_4_has_the_published_ratios() {
+        let mut ratios: Vec<f64> = plate((0.3, 0.3)).into_iter().map(|(ratio, _)| ratio).collect();
+        ratios.sort_by(f64::total_cmp);
+        for (ratio, published) in ratios.iter().zip([1.0, 2.01, 2.99, 3.70, 4.00]) {
+            assert!((ratio - published).abs() < 0.4, "{ratio} {published}");
+        }
+    }
+
+    #[test]
+    fn a_take_ends_in_silence() {
+        for take in [0, 6] {
+            let taps = perform(Intensity::Firm, take, &mut Random::new(1)).unwrap();
+            let last = taps.left[taps.len() - 1];
+            assert!(taps.len() > frames(0.05) && last.abs() < 1e-9);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! A picture of a recording: time to the right, pitch upwards (evenly by octave), louder is lighter.
+
+use std::path::Path;
+
+use anyhow::Result;
+use realfft::RealFftPlanner;
+
+use crate::audio::SAMPLE_RATE;
+
+/// 43 ms: long enough to part 100 Hz from 125 Hz, short enough to see a tap.
+const WINDOW: usize = 2_048;
+const HEIGHT: usize = 320;
+const LOW_HZ: f64 = 60.0;
+const HIGH_HZ: f64 = 20_000.0;
+/// What is drawn lies between the loudest point and this far below it.
+const RANGE_DB: f64 = 75.0;
+/// Columns a second, up to the widest picture that a screen shows whole.
+const COLUMNS_PER_S: f64 = 120.0;
+const WIDEST: usize = 1_600;
+
+pub fn draw(signal: &[f64], path: &Path) -> Result<()> {
+    let width = ((signal.len() as f64 / SAMPLE_RATE * COLUMNS_PER_S) as usize).clamp(2, WIDEST);
+    let levels = levels_db(signal, width)?;
+    let top = levels.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mut pixels = vec![0_u8; width * HEIGHT * 3];
+    for (i, level) in levels.iter().enumerate() {
+        let brightness = ((level - top) / RANGE_DB + 1.0).clamp(0.0, 1.0);
+        pixels[3 * i..3 * i + 3].copy_from_slice(&colour(brightness));
+    }
+    let file = std::io::BufWriter::new(std::fs::File::create(path)?);
+    let mut encoder = png::Encoder::new(file, width as u32, HEIGHT as u32);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.write_header()?.write_image_data(&pixels)?;
+    Ok(())
+}
+
+/// Row by row from the top.
+fn levels_db(signal: &[f64], width: usize) -> Result<Vec<f64>> {
+    let mut levels = vec![0.0; width * HEIGHT];
+    let mut planner = RealFftPlanner::<f64>::new();
+    let transform = planner.plan_fft_forward(WINDOW);
+    let mut spectrum = transform.make_output_vec();
+    for x in 0..width {
+        let centre = x * signal.len() / width;
+        let mut block: Vec<f64> = (0..WINDOW)
+            .map(|i| {
+                let at = (centre + i).checked_sub(WINDOW / 2);
+                at.and_then(|at| signal.get(at)).unwrap_or(&0.0) * hann(i)
+            })
+            .collect();
+        transform.process(&mut block, &mut spectrum)?;
+        for y in 0..HEIGHT {
+            let [low, high] = bins(y);
+            let power = spectrum[low..=high].iter().map(|bin| bin.norm_sqr()).fold(0.0, f64::max);
+            levels[y * width + x] = 10.0 * (power + 1e-12).log10();
+        }
+    }
+    Ok(levels)
+}
+
+fn hann(i: usize) -> f64 {
+    0.5 - 0.5 * (std::f64::consts::TAU * i as f64 / WINDOW as f64).cos()
+}
+
+/// The bins that one row shows.
+fn bins(y: usize) -> [usize; 2] {
+    let edge = |y: f64| {
+        let hz = LOW_HZ * (HIGH_HZ / LOW_HZ).powf(1.0 - y / HEIGHT as f64);
+        (hz / SAMPLE_RATE * WINDOW as f64) as usize
+    };
+    [edge(y as f64 + 1.0), edge(y as f64)]
+}
+
+/// Night blue through rose to warm white.
+fn colour(brightness: f64) -> [u8; 3] {
+    const STOPS: [[f64; 3]; 4] =
+        [[8.0, 8.0, 24.0], [70.0, 40.0, 120.0], [220.0, 110.0, 110.0], [255.0, 245.0, 215.0]];
+    let position = brightness * (STOPS.len() - 1) as f64;
+    let below = (position as usize).min(STOPS.len() - 2);
+    let share = position - below as f64;
+    std::array::from_fn(|c| (STOPS[below][c] * (1.0 - share) + STOPS[below + 1][c] * share) as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tone_is_lightest_on_the_row_of_its_pitch() {
+        let tone: Vec<f64> =
+            (0..24_000).map(|i| (std::f64::consts::TAU * 1_000.0 * f64::from(i) / SAMPLE_RATE).sin()).collect();
+        let levels = levels_db(&tone, 3).unwrap();
+        let column: Vec<f64> = (0..HEIGHT).map(|y| levels[y * 3 + 1]).collect();
+        let row = (0..HEIGHT).max_by(|a, b| column[*a].total_cmp(&column[*b])).unwrap();
+        let [low, high] = bins(row);
+        let bin = (1_000.0 / SAMPLE_RATE * WINDOW as f64) as usize;
+        assert!(low <= bin + 1 && bin <= high + 1, "{low}..{high} against {bin}");
+    }
+}

@@ -1,0 +1,146 @@
+//! What there is to play: the built-in sounds, which are in the program, and the user's own, which
+//! are folders of the same form.
+
+mod sound;
+
+pub use sound::{Family, Sound, SoundError};
+
+use crate::decode::{Media, Shelf};
+use crate::mix::{Controls, SoundId};
+use rust_embed::RustEmbed;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+/// `assets/sounds`: embedded in a release build, read from the folder in development.
+#[derive(RustEmbed)]
+#[folder = "assets/sounds"]
+struct BuiltIn;
+
+/// Every sound that can be put on the board, by family and name.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    sounds: Vec<Sound>,
+    problems: Vec<Problem>,
+}
+
+/// A folder that should be a sound and is not, and why. It is left alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub folder: PathBuf,
+    pub why: String,
+}
+
+impl Catalogue {
+    /// The built-in sounds.
+    pub fn built_in() -> Self {
+        let mut catalogue = Self::default();
+        for path in BuiltIn::iter() {
+            if let Some(id) = path.strip_suffix("/sound.json") {
+                let text = BuiltIn::get(&path).map(|file| file.data).unwrap_or_default();
+                let media =
+                    |name: &str| Media::BuiltIn { path: format!("{id}/{name}"), shelf: SHELF };
+                catalogue.add(Path::new(id), id, &String::from_utf8_lossy(&text), &media);
+            }
+        }
+        catalogue.sort();
+        catalogue
+    }
+
+    /// The built-in sounds and those in the user's folder. One of the user's takes the place of a
+    /// built-in one of the same id.
+    pub fn with_folder(folder: &Path) -> Self {
+        let mut catalogue = Self::built_in();
+        let entries = match std::fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return catalogue,
+            Err(error) => {
+                let why = format!("cannot be read: {error}");
+                catalogue.problems.push(Problem { folder: folder.into(), why });
+                return catalogue;
+            }
+        };
+        let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        folders.retain(|path| path.is_dir());
+        folders.sort();
+        for sound in folders {
+            let id = sound.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let media = |name: &str| Media::File(sound.join(name));
+            match std::fs::read_to_string(sound.join("sound.json")) {
+                Ok(text) => catalogue.add(&sound, &id, &text, &media),
+                Err(error) => {
+                    let why = format!("its sound.json cannot be read: {error}");
+                    catalogue.problems.push(Problem { folder: sound, why });
+                }
+            }
+        }
+        catalogue.sort();
+        catalogue
+    }
+
+    /// All sounds, by family and name.
+    pub fn sounds(&self) -> &[Sound] {
+        &self.sounds
+    }
+
+    /// Folders that could not be understood.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    pub fn find(&self, id: &SoundId) -> Option<&Sound> {
+        self.sounds.iter().find(|sound| sound.id == *id)
+    }
+
+    /// The controls that a layer of this sound begins with.
+    pub fn defaults(&self, id: &SoundId) -> Controls {
+        self.find(id).map_or_else(Controls::default, |sound| sound.defaults)
+    }
+
+    fn add(&mut self, folder: &Path, id: &str, text: &str, media: &dyn Fn(&str) -> Media) {
+        match Sound::from_json(id, text, media) {
+            Ok(sound) => {
+                self.sounds.retain(|other| other.id != sound.id);
+                self.sounds.push(sound);
+            }
+            Err(error) => {
+                let problem = Problem { folder: folder.into(), why: error.to_string() };
+                log::warn!("{}: {}", problem.folder.display(), problem.why);
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    fn sort(&mut self) {
+        self.sounds.sort_by(|a, b| (a.family, &a.name).cmp(&(b.family, &b.name)));
+    }
+}
+
+const SHELF: Shelf = Shelf(load);
+
+fn load(path: &str) -> Option<Cow<'static, [u8]>> {
+    BuiltIn::get(path).map(|file| file.data)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_users_sounds_stand_beside_the_built_in_and_bad_folders_are_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |id: &str, text: &str| {
+            std::fs::create_dir(folder.path().join(id)).unwrap();
+            std::fs::write(folder.path().join(id).join("sound.json"), text).unwrap();
+        };
+        write("my-fan", r#"{"name":"My fan","kind":"texture","takes":{"medium":["fan.wav"]}}"#);
+        write("rain", r#"{"name":"My rain","kind":"texture","takes":{"medium":["r.wav"]}}"#);
+        write("broken", "{");
+        std::fs::create_dir(folder.path().join("empty")).unwrap();
+        let catalogue = Catalogue::with_folder(folder.path());
+        let name = |id: &str| catalogue.find(&SoundId(id.into())).map(|sound| sound.name.clone());
+        assert_eq!(name("my-fan").as_deref(), Some("My fan"));
+        assert_eq!(name("rain").as_deref(), Some("My rain"));
+        let named: Vec<_> = catalogue.problems().iter().map(|p| p.folder.clone()).collect();
+        assert_eq!(named, ["broken", "empty"].map(|id| folder.path().join(id)));
+    }
+}

@@ -1,0 +1,220 @@
+//! One sound, as its `sound.json` describes it.
+
+use crate::decode::Media;
+use crate::mix::{Controls, MixError, SoundId};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// A trim beyond this is a mistake, and one that could hurt.
+const LARGEST_TRIM_DB: f32 = 24.0;
+/// Takes of one intensity that a file may name.
+const MOST_TAKES: usize = 64;
+
+/// A sound that can be put on the board.
+#[derive(Clone, Debug)]
+pub struct Sound {
+    pub id: SoundId,
+    pub name: String,
+    pub family: Family,
+    /// Whether it plays without end, or one take at a time.
+    pub is_texture: bool,
+    /// Whether its takes are the sentences of a story: played in their order, never two at once.
+    pub in_order: bool,
+    /// For each intensity that there is, from soft to firm: its takes.
+    pub intensities: Vec<Vec<Media>>,
+    /// Gain in decibels that makes sounds equally loud.
+    pub trim_db: f32,
+    /// The controls that a layer of it begins with.
+    pub defaults: Controls,
+    pub credit: String,
+    pub licence: String,
+}
+
+/// What kind of thing makes the sound; the board is ordered by it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Family {
+    Water,
+    Voice,
+    Touch,
+    Objects,
+    Air,
+    Nature,
+    /// The user's own that name none, and families of a later version.
+    #[default]
+    #[serde(other)]
+    Own,
+}
+
+impl Family {
+    /// The heading over its cards.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Water => "Water",
+            Self::Voice => "Voice",
+            Self::Touch => "Touch",
+            Self::Objects => "Objects",
+            Self::Air => "Air & machines",
+            Self::Nature => "Nature & hearth",
+            Self::Own => "Your own",
+        }
+    }
+}
+
+/// Why a `sound.json` cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SoundError {
+    #[error(
+        "its folder's name is no id: use lower case letters, digits and hyphens, such as my-fan"
+    )]
+    Id,
+    #[error("its sound.json is not understood: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("its sound.json is of version {0}, which needs a newer Susurra")]
+    Newer(u32),
+    #[error("its sound.json names no recording under takes")]
+    NoTakes,
+    #[error("its sound.json names {0:?}, which is no plain file name")]
+    Path(String),
+    #[error("its sound.json has {0}")]
+    Control(#[from] MixError),
+}
+
+/// The file as it stands.
+#[derive(Deserialize)]
+struct File {
+    #[serde(default = "one")]
+    version: u32,
+    name: String,
+    #[serde(default)]
+    family: Family,
+    kind: Kind,
+    takes: Takes,
+    #[serde(default)]
+    in_order: bool,
+    #[serde(default)]
+    trim_db: f32,
+    #[serde(default)]
+    controls: Map<String, Value>,
+    #[serde(default)]
+    credit: String,
+    #[serde(default)]
+    licence: String,
+}
+
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Texture,
+    Events,
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+struct Takes {
+    soft: Vec<String>,
+    medium: Vec<String>,
+    firm: Vec<String>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+impl Sound {
+    /// Reads the `sound.json` of the folder `id`, whose recordings are had through `media`.
+    ///
+    /// # Errors
+    /// If the file or the folder's name cannot be used.
+    pub fn from_json(
+        id: &str,
+        text: &str,
+        media: &dyn Fn(&str) -> Media,
+    ) -> Result<Self, SoundError> {
+        if !SoundId::is_valid(id) {
+            return Err(SoundError::Id);
+        }
+        let mut file: File = serde_json::from_str(text)?;
+        if file.version > 1 {
+            return Err(SoundError::Newer(file.version));
+        }
+        let intensities: Vec<Vec<Media>> = [file.takes.soft, file.takes.medium, file.takes.firm]
+            .into_iter()
+            .filter(|names| !names.is_empty())
+            .map(|names| names.iter().take(MOST_TAKES).map(|name| plain(name, media)).collect())
+            .collect::<Result<_, _>>()?;
+        if intensities.is_empty() {
+            return Err(SoundError::NoTakes);
+        }
+        let trim_db = file.trim_db.clamp(-LARGEST_TRIM_DB, LARGEST_TRIM_DB);
+        Ok(Self {
+            id: SoundId(id.into()),
+            name: file.name,
+            family: file.family,
+            is_texture: file.kind == Kind::Texture,
+            in_order: file.in_order,
+            intensities,
+            trim_db: if trim_db.is_finite() { trim_db } else { 0.0 },
+            defaults: Controls::default().overlaid(&mut file.controls, "controls")?,
+            credit: file.credit,
+            licence: file.licence,
+        })
+    }
+}
+
+/// A recording must lie in the sound's own folder.
+fn plain(name: &str, media: &dyn Fn(&str) -> Media) -> Result<Media, SoundError> {
+    let bad = name.is_empty() || name.starts_with('.') || name.contains(['/', '\\', ':', '\0']);
+    if bad { Err(SoundError::Path(name.into())) } else { Ok(media(name)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Result<Sound, SoundError> {
+        Sound::from_json("my-fan", text, &|name| Media::File(name.into()))
+    }
+
+    #[test]
+    fn a_sound_says_its_kind_takes_and_defaults() {
+        let sound = read(
+            r#"{"version":1,"name":"Tapping","family":"touch","kind":"events","trim_db":-3.5,
+                "takes":{"soft":["a.flac","b.flac"],"firm":["c.flac"]},
+                "controls":{"pace_per_min":50,"irregularity":0.6},"later":true}"#,
+        )
+        .unwrap();
+        assert_eq!((sound.family, sound.is_texture, sound.trim_db), (Family::Touch, false, -3.5));
+        assert_eq!(sound.intensities.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!(sound.defaults.pace_per_min, 50.0);
+    }
+
+    #[test]
+    fn what_cannot_be_used_says_why() {
+        let why = |text: &str| read(text).unwrap_err().to_string();
+        let with = |takes: &str| format!(r#"{{"name":"x","kind":"texture","takes":{takes}}}"#);
+        assert!(why("{").contains("not understood"));
+        assert!(why(&with("{}")).contains("names no recording"));
+        assert!(why(&with(r#"{"soft":["../../secret.wav"]}"#)).contains("no plain file name"));
+        assert!(why(r#"{"version":2,"name":"x","kind":"texture","takes":{}}"#).contains("newer"));
+        let text = r#"{"name":"x","kind":"texture","takes":{"soft":["a"]},"controls":{"level":"x"}}"#;
+        assert!(why(text).contains("controls.level: expected a number"));
+        let id = Sound::from_json("My Fan", "{}", &|n| Media::File(n.into()));
+        assert!(matches!(id, Err(SoundError::Id)));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_whatever_makes_it_panic(text in ".{0,300}", number in any::<f64>()) {
+            let _ = read(&text);
+            let text = format!(
+                r#"{{"name":"x","kind":"texture","takes":{{"soft":["a"]}},"trim_db":{number:e}}}"#
+            );
+            if let Ok(sound) = read(&text) {
+                prop_assert!(sound.trim_db.abs() <= LARGEST_TRIM_DB);
+            }
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! Recordings to frames. The only file that names symphonia. Runs on the streamer thread, never in
+//! the callback: it reads, allocates and may take its time.
+
+use crate::dsp::{Frame, Resampler};
+use std::borrow::Cow;
+use std::fmt;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
+use symphonia::core::errors::Error as Symphonia;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType};
+use symphonia::core::io::{MediaSource, MediaSourceStream};
+use symphonia::core::meta::MetadataOptions;
+use symphonia::core::units::Timestamp;
+
+/// Rates and channel counts beyond these are a damaged header rather than a recording.
+const RATES: std::ops::RangeInclusive<u32> = 8_000..=192_000;
+const MOST_CHANNELS: usize = 8;
+
+/// Louder samples, which a lossy codec or a damaged file can give, are cut here.
+const LOUDEST: f32 = 2.0;
+
+/// Packets in a row that may fail before the rest is given up.
+const MOST_BAD_PACKETS: usize = 50;
+
+/// Where a recording is to be had.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Media {
+    /// A file, as of the user's sounds folder.
+    File(PathBuf),
+    /// One of the built-in files, by its path in `assets/sounds`.
+    BuiltIn { path: String, shelf: Shelf },
+}
+
+/// Gives the built-in files by their path. There is one, so all are equal.
+#[derive(Clone, Copy, Debug)]
+pub struct Shelf(pub fn(&str) -> Option<Cow<'static, [u8]>>);
+
+impl PartialEq for Shelf {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Shelf {}
+
+impl std::hash::Hash for Shelf {
+    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
+}
+
+impl fmt::Display for Media {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => path.display().fmt(f),
+            Self::BuiltIn { path, .. } => write!(f, "the built-in {path}"),
+        }
+    }
+}
+
+/// Why a recording cannot be heard. Each names its file.
+#[derive(Debug, thiserror::Error)]
+pub enum DecodeError {
+    #[error("{0} cannot be read: {1}")]
+    Unreadable(Media, std::io::Error),
+    #[error("{0} is no sound file that Susurra knows (WAV, FLAC, Ogg Vorbis, MP3, AAC/M4A, AIFF)")]
+    Unknown(Media),
+    #[error("{0} holds no sound that can be decoded: {1}")]
+    NoSound(Media, String),
+    #[error("{0} is damaged: {1}")]
+    Damaged(Media, String),
+    #[error("{0} is too short to be heard: {1} frames")]
+    TooShort(Media, usize),
+}
+
+/// Reads one recording from any place to its end, as stereo frames at the rate asked for.
+pub struct Reader {
+    media: Media,
+    format: Box<dyn FormatReader>,
+    decoder: Box<dyn AudioDecoder>,
+    track: u32,
+    rate_in: u32,
+    rate_out: u32,
+    /// Frames in the file by its header, at its own rate.
+    length_in: Option<u64>,
+    resampler: Resampler,
+    interleaved: Vec<f32>,
+    stereo: Vec<Frame>,
+    ended: bool,
+}
+
+impl Reader {
+    /// Opens `media` to be read at `rate` frames per second.
+    ///
+    /// # Errors
+    /// If it is missing, of an unknown format, or its header makes no sense.
+    pub fn open(media: &Media, rate: u32) -> Result<Self, DecodeError> {
+        let source = MediaSourceStream::new(source(media)?, Default::default());
+        let options = FormatOptions::default();
+        let mut format = symphonia::default::get_probe()
+            .probe(&hint(media), source, options, MetadataOptions::default())
+            .map_err(|_| DecodeError::Unknown(media.clone()))?;
+        let none = |why: &str| DecodeError::NoSound(media.clone(), why.into());
+        let track = format.default_track(TrackType::Audio).ok_or_else(|| none("no audio track"))?;
+        let (id, length_in) = (track.id, track.num_frames);
+        let parameters = track.codec_params.as_ref().and_then(|parameters| parameters.audio());
+        let parameters = parameters.ok_or_else(|| none("its codec is unknown"))?.clone();
+        let rate_in = parameters.sample_rate.ok_or_else(|| none("it names no sample rate"))?;
+        if !RATES.contains(&rate_in) {
+            return Err(none(&format!("a sample rate of {rate_in} Hz")));
+        }
+        let decoder = symphonia::default::get_codecs()
+            .make_audio_decoder(&parameters, &AudioDecoderOptions::default())
+            .map_err(|error| none(&error.to_string()))?;
+        format.metadata();
+        let resampler = Resampler::new(rate_in, rate).map_err(|error| none(&error.to_string()))?;
+        Ok(Self {
+            media: media.clone(),
+            format,
+            decoder,
+            track: id,
+            rate_in,
+            rate_out: rate,
+            length_in,
+            resampler,
+            interleaved: Vec::new(),
+            stereo: Vec::new(),
+            ended: false,
+        })
+    }
+
+    /// Frames in all at the rate asked for, if the header says.
+    pub fn length(&self) -> Option<u64> {
+        let length = self.length_in?;
+        Some(length * u64::from(self.rate_out) / u64::from(self.rate_in))
+    }
+
+    /// Decodes a little more and appends it to `frames`. Returns whether there may be more.
+    ///
+    /// # Errors
+    /// If the file is damaged beyond going on.
+    pub fn read(&mut self, frames: &mut Vec<Frame>) -> Result<bool, DecodeError> {
+        if self.ended {
+            return Ok(false);
+        }
+        // symphonia has had panics on damaged files; one file must not end the streamer.
+        let step = catch_unwind(AssertUnwindSafe(|| self.next_packet()));
+        match step.unwrap_or_else(|_| Err("the decoder gave up on it".into())) {
+            Ok(true) => self.resampler.push(&self.stereo, frames),
+            Ok(false) => {
+                self.ended = true;
+                self.resampler.finish(frames);
+            }
+            Err(why) => {
+                self.ended = true;
+                return Err(DecodeError::Damaged(self.media.clone(), why));
+            }
+        }
+        Ok(!self.ended)
+    }
+
+    /// Goes to about `frame`, counted at the rate asked for. Close, not exact: heads are crossfaded.
+    ///
+    /// # Errors
+    /// If the file cannot be sought in.
+    pub fn seek(&mut self, frame: u64) -> Result<(), DecodeError> {
+        let at = frame * u64::from(self.rate_in) / u64::from(self.rate_out);
+        let to = SeekTo::Timestamp {
+            ts: Timestamp::new(i64::try_from(at).unwrap_or(i64::MAX)),
+            track_id: self.track,
+        };
+        self.format
+            .seek(SeekMode::Accurate, to)
+            .map_err(|error| DecodeError::Damaged(self.media.clone(), error.to_string()))?;
+        self.decoder.reset();
+        self.resampler.reset();
+        self.ended = false;
+        Ok(())
+    }
+
+    /// Decodes one packet into `self.stereo`; false at the end.
+    fn next_packet(&mut self) -> Result<bool, String> {
+        for _ in 0..MOST_BAD_PACKETS {
+            let packet = match self.format.next_packet() {
+                Ok(Some(packet)) => packet,
+                Ok(None) => return Ok(false),
+                Err(error) => return Err(error.to_string()),
+            };
+            if packet.track_id != self.track {
+                continue;
+            }
+            let decoded = match self.decoder.decode(&packet) {
+                Ok(decoded) => decoded,
+                Err(Symphonia::DecodeError(_) | Symphonia::IoError(_)) => continue,
+                Err(error) => return Err(error.to_string()),
+            };
+            let channels = decoded.num_planes();
+            if channels == 0 || channels > MOST_CHANNELS {
+                return Err(format!("{channels} channels"));
+            }
+            decoded.copy_to_vec_interleaved(&mut self.interleaved);
+            self.stereo.clear();
+            self.stereo.extend(self.interleaved.chunks_exact(channels).map(fold_to_stereo));
+            return Ok(true);
+        }
+        Err("too many of its packets cannot be decoded".into())
+    }
+}
+
+/// Reads a whole recording, or its first `most` frames. A recording that is damaged towards its end
+/// gives what was sound.
+///
+/// # Errors
+/// If it cannot be opened, or too little of it can be decoded.
+pub fn whole(media: &Media, rate: u32, most: usize) -> Result<Vec<Frame>, DecodeError> {
+    let mut reader = Reader::open(media, rate)?;
+    let mut frames = Vec::new();
+    loop {
+        match reader.read(&mut frames) {
+            Ok(true) if frames.len() < most => {}
+            Ok(_) => break,
+            Err(error) if frames.is_empty() => return Err(error),
+            Err(error) => {
+                log::warn!("{error}; playing what could be read of it");
+                break;
+            }
+        }
+    }
+    frames.truncate(most);
+    let shortest = rate as usize / 100;
+    if frames.len() < shortest {
+        return Err(DecodeError::TooShort(media.clone(), frames.len()));
+    }
+    Ok(frames)
+}
+
+fn source(media: &Media) -> Result<Box<dyn MediaSource>, DecodeError> {
+    let unreadable = |error| DecodeError::Unreadable(media.clone(), error);
+    match media {
+        Media::File(path) => Ok(Box::new(std::fs::File::open(path).map_err(unreadable)?)),
+        Media::BuiltIn { path, shelf } => {
+            let missing = || unreadable(std::io::ErrorKind::NotFound.into());
+            Ok(Box::new(Cursor::new((shelf.0)(path).ok_or_else(missing)?)))
+        }
+    }
+}
+
+fn hint(media: &Media) -> Hint {
+    let mut hint = Hint::new();
+    let extension = match media {
+        Media::File(path) => path.extension().and_then(|extension| extension.to_str()),
+        Media::BuiltIn { path, .. } => path.rsplit_once('.').map(|(_, extension)| extension),
+    };
+    if let Some(extension) = extension {
+        hint.with_extension(extension);
+    }
+    hint
+}
+
+/// Mono to both sides; more than two channels alternate between them, at equal power.
+#[expect(clippy::cast_precision_loss, reason = "eight channels at the most")]
+fn fold_to_stereo(channels: &[f32]) -> Frame {
+    let folded = match *channels {
+        [one] => [one; 2],
+        [left, right] => [left, right],
+        _ => {
+            let mut sides = [0.0; 2];
+            channels.iter().enumerate().for_each(|(n, sample)| sides[n % 2] += sample);
+            sides.map(|side| side / (channels.len() as f32 / 2.0).sqrt())
+        }
+    };
+    folded.map(|sample| if sample.is_finite() { sample.clamp(-LOUDEST, LOUDEST) } else { 0.0 })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+//! Decoding: every rate and layout to stereo at the engine's rate, and what damaged files may do.
+
+use super::*;
+use proptest::prelude::*;
+
+/// A WAV file in memory, 16 bits a sample.
+fn wav(rate: u32, channels: u16, samples: &[i16]) -> Vec<u8> {
+    let spec = hound::WavSpec {
+        channels,
+        sample_rate: rate,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut bytes = Cursor::new(Vec::new());
+    let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
+    samples.iter().for_each(|sample| writer.write_sample(*sample).unwrap());
+    writer.finalize().unwrap();
+    bytes.into_inner()
+}
+
+fn file(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> Media {
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    Media::File(path)
+}
+
+#[test]
+fn a_mono_file_at_another_rate_is_heard_on_both_sides_at_ours() {
+    let folder = tempfile::tempdir().unwrap();
+    let media = file(&folder, "a.wav", &wav(44_100, 1, &[8192; 44_100]));
+    let frames = whole(&media, 48_000, usize::MAX).unwrap();
+    assert_eq!(frames.len(), 48_000);
+    assert!(frames[4000..40_000].iter().all(|f| f[0] == f[1] && (f[0] - 0.25).abs() < 1e-3));
+}
+
+#[test]
+fn samples_that_are_no_numbers_or_too_loud_are_tamed() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = hound::WavSpec {
+        channels: 2,
+        sample_rate: 48_000,
+        bits_per_sample: 32,
+        sample_format: hound::SampleFormat::Float,
+    };
+    let path = folder.path().join("wild.wav");
+    let mut writer = hound::WavWriter::create(&path, spec).unwrap();
+    for n in 0..2000 {
+        let wild = [f32::NAN, f32::INFINITY, 1e30, -1e30, 0.5][n % 5];
+        writer.write_sample(wild).unwrap();
+    }
+    writer.finalize().unwrap();
+    let frames = whole(&Media::File(path), 48_000, usize::MAX).unwrap();
+    assert!(frames.iter().flatten().all(|s| s.is_finite() && s.abs() <= LOUDEST));
+    assert!(frames.iter().flatten().any(|s| *s == 0.5));
+}
+
+#[test]
+fn six_channels_fold_to_two() {
+    assert_eq!(fold_to_stereo(&[0.3]), [0.3, 0.3]);
+    let folded = fold_to_stereo(&[0.3, 0.1, 0.3, 0.1, 0.3, 0.1]);
+    assert!((folded[0] - 0.9 / 3f32.sqrt()).abs() < 1e-6 && folded[1] < folded[0]);
+}
+
+#[test]
+fn after_a_seek_it_reads_from_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let ramp: Vec<i16> = (0..20_000).flat_map(|n| [n, n]).collect();
+    let media = file(&folder, "ramp.wav", &wav(48_000, 2, &ramp));
+    let mut reader = Reader::open(&media, 48_000).unwrap();
+    assert_eq!(reader.length(), Some(20_000));
+    reader.seek(15_000).unwrap();
+    let mut frames = Vec::new();
+    while reader.read(&mut frames).unwrap() {}
+    assert!((4000..=6200).contains(&frames.len()), "{}", frames.len());
+    assert_eq!(frames.last(), Some(&[19_999.0 / 32_768.0; 2]));
+}
+
+#[test]
+fn a_file_that_is_none_is_named_with_its_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let why = |media: &Media| whole(media, 48_000, 100_000).unwrap_err().to_string();
+    let missing = Media::File(folder.path().join("gone.ogg"));
+    assert!(why(&missing).contains("gone.ogg cannot be read"));
+    assert!(why(&file(&folder, "text.ogg", b"no sound at all")).contains("text.ogg is no sound"));
+    assert!(why(&file(&folder, "empty.wav", &wav(48_000, 2, &[]))).contains("empty.wav"));
+    assert!(why(&file(&folder, "tiny.wav", &wav(48_000, 2, &[1; 20]))).contains("too short"));
+}
+
+#[test]
+fn a_file_cut_short_plays_what_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bytes = wav(48_000, 2, &[1000; 96_000]);
+    bytes.truncate(bytes.len() / 2);
+    let frames = whole(&file(&folder, "cut.wav", &bytes), 48_000, usize::MAX).unwrap();
+    assert!((20_000..=24_000).contains(&frames.len()), "{}", frames.len());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #[test]
+    fn no_bytes_whatever_make_it_panic_or_run_wild(
+        flips in prop::collection::vec((0usize..9000, any::<u8>()), 0..40),
+        keep in 0usize..9000,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let samples: Vec<i16> = (0..4400).map(|n| (n * 37 % 2000) as i16).collect();
+        let mut bytes = wav(44_100, 2, &samples);
+        for (at, byte) in flips {
+            let at = at % bytes.len();
+            bytes[at] = byte;
+        }
+        bytes.truncate(keep.max(1));
+        if let Ok(frames) = whole(&file(&folder, "x.wav", &bytes), 48_000, 1_000_000) {
+            prop_assert!(frames.iter().flatten().all(|s| s.is_finite() && s.abs() <= LOUDEST));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Sound as numbers: pure functions and small machines that know no files, threads or window.
+//! All but [`resample`] is real-time safe.
+
+mod glide;
+mod limiter;
+mod random;
+mod resample;
+
+pub use glide::{Fade, Glide};
+pub use limiter::{CEILING, Limiter};
+pub use random::Random;
+pub use resample::Resampler;
+
+/// One moment of stereo sound: left and right, full scale at ±1.
+pub type Frame = [f32; 2];
+
+/// The amplitude of a level in decibels.
+pub fn amplitude(db: f32) -> f32 {
+    10f32.powf(db / 20.0)
+}
+
+/// The value at `t` (0..=1) between `b` and `c`, by the third-order Hermite curve through four
+/// neighbours (Catmull–Rom), which keeps the treble that a straight line loses.
+pub fn hermite([a, b, c, d]: [f32; 4], t: f32) -> f32 {
+    let slope = 0.5 * (c - a);
+    let bend = a - 2.5 * b + 2.0 * c - 0.5 * d;
+    let twist = 0.5 * (d - a) + 1.5 * (b - c);
+    ((twist * t + bend) * t + slope) * t + b
+}
+
+/// Frames in `seconds` at `rate` frames per second.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "seconds and rates here are small and positive"
+)]
+pub fn frames(seconds: f32, rate: u32) -> usize {
+    (seconds * rate as f32).round() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hermite_meets_its_points_and_keeps_straight_lines_straight() {
+        assert_eq!(hermite([0.3, 1.0, -2.0, 5.0], 0.0), 1.0);
+        assert_eq!(hermite([0.3, 1.0, -2.0, 5.0], 1.0), -2.0);
+        assert!((hermite([1.0, 2.0, 3.0, 4.0], 0.25) - 2.25).abs() < 1e-6);
+    }
+
+    #[test]
+    fn six_db_is_twice() {
+        assert!((amplitude(6.0206) - 2.0).abs() < 1e-4);
+        assert_eq!(frames(0.5, 48_000), 24_000);
+    }
+}

@@ -1,0 +1,230 @@
+//! The door to the sound device, and the only file that names rodio and cpal. rodio carries one
+//! source, our [`Renderer`]; the callbacks do nothing but pull from it and set flags.
+
+use crate::dsp::Frame;
+use crate::render::Renderer;
+use cpal::traits::{DeviceTrait, HostTrait};
+use cpal::{BufferSize, ErrorKind, SampleFormat};
+use rodio::{DeviceSinkBuilder, MixerDeviceSink, Source};
+use std::error::Error;
+use std::num::NonZero;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+/// The rate asked for first. Sound servers convert it well; recordings are made at it.
+const RATE: NonZero<u32> = NonZero::new(48_000).unwrap();
+const STEREO: NonZero<u16> = NonZero::new(2).unwrap();
+/// 21 ms at 48 kHz: a slider answers at once, and an ordinary thread is still in time.
+const BUFFER_FRAMES: u32 = 1024;
+/// Frames rendered at once, whatever the device's buffer.
+const PORTION: usize = 256;
+
+/// Finds the device to play through; asked again after each failure.
+pub type Find = Box<dyn FnMut() -> Result<cpal::Device, DeviceError> + Send>;
+
+/// Why there is no sound.
+#[derive(Debug, thiserror::Error)]
+pub enum DeviceError {
+    #[error("no sound device was found")]
+    None,
+    #[error("{name} cannot be opened: {why}")]
+    CannotOpen { name: String, why: String },
+}
+
+/// An open device, playing a renderer. Close it with [`Device::close`].
+pub struct Device {
+    sink: MixerDeviceSink,
+    name: String,
+    signs: Arc<Signs>,
+}
+
+/// What the callbacks say of themselves.
+#[derive(Default)]
+struct Signs {
+    frames: AtomicU64,
+    trouble: AtomicBool,
+}
+
+/// The system's default device, through the best of its sound servers.
+pub fn default_device() -> Find {
+    let mut host = None;
+    Box::new(move || {
+        // One host is kept: each new one connects to the sound server anew. One that finds nothing
+        // may be of a server that is gone.
+        let kept = host.get_or_insert_with(cpal::default_host);
+        kept.default_output_device().ok_or_else(|| {
+            host = None;
+            DeviceError::None
+        })
+    })
+}
+
+/// The sound servers that this build can play through, the one in use first.
+pub fn hosts() -> Vec<String> {
+    let mut names: Vec<String> = vec![cpal::default_host().id().to_string()];
+    let others = cpal::available_hosts().into_iter().map(|host| host.to_string());
+    names.extend(others.filter(|name| *name != names[0]).collect::<Vec<_>>());
+    names
+}
+
+impl Device {
+    /// Opens the device that `find` gives and plays the renderer that `fresh` makes for its rate.
+    ///
+    /// # Errors
+    /// If there is none, or it takes none of the formats that we can make.
+    pub fn open(
+        find: &mut Find,
+        fresh: &mut dyn FnMut(u32) -> Renderer,
+    ) -> Result<Self, DeviceError> {
+        let quiet = Quiet::new();
+        let device = find()?;
+        let name: String =
+            device.description().map_or_else(|_| "the device".into(), |d| d.name().into());
+        let signs = Arc::new(Signs::default());
+        let mut sink = open_sink(&device, &signs).map_err(|error| DeviceError::CannotOpen {
+            name: name.clone(),
+            why: reasons(&error),
+        })?;
+        drop(quiet);
+        sink.log_on_drop(false);
+        let rate = sink.config().sample_rate();
+        sink.mixer().add(Feed::new(fresh(rate.get()), rate, signs.clone()));
+        Ok(Self { sink, name, signs })
+    }
+
+    /// The name that the system gives it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Frames it has asked for so far: proof that it is alive.
+    pub fn frames(&self) -> u64 {
+        self.signs.frames.load(Relaxed)
+    }
+
+    /// Frames per second.
+    pub fn rate(&self) -> u32 {
+        self.sink.config().sample_rate().get()
+    }
+
+    /// Whether it has said, since the last call, that it cannot go on.
+    pub fn is_in_trouble(&self) -> bool {
+        self.signs.trouble.swap(false, Relaxed)
+    }
+
+    /// Lets it go without waiting: a lost PulseAudio stream can hang in its drop for ever.
+    pub fn close(self) {
+        let closer = std::thread::Builder::new().name("close device".into());
+        if let Err(error) = closer.spawn(move || drop(self.sink)) {
+            log::error!("no thread to close the sound device on: {error}");
+        }
+    }
+}
+
+/// Tries what we would like, then what the device would.
+fn open_sink(
+    device: &cpal::Device,
+    signs: &Arc<Signs>,
+) -> Result<MixerDeviceSink, rodio::DeviceSinkError> {
+    let builder = || {
+        let signs = signs.clone();
+        DeviceSinkBuilder::default()
+            .with_device(device.clone())
+            .with_error_callback(move |error: cpal::Error| signs.note(error.kind()))
+            .with_channels(STEREO)
+            .with_sample_rate(RATE)
+            .with_sample_format(SampleFormat::F32)
+    };
+    builder()
+        .with_buffer_size(BufferSize::Fixed(BUFFER_FRAMES))
+        .open_stream()
+        .or_else(|_| builder().with_buffer_size(BufferSize::Default).open_stream())
+        .or_else(|_| {
+            let config = device.default_output_config();
+            let config = config.map_err(rodio::DeviceSinkError::DefaultSinkConfigError)?;
+            builder().with_supported_config(&config).open_sink_or_fallback()
+        })
+}
+
+impl Signs {
+    /// Called by the device's thread, perhaps 200,000 times a second: a store and no more.
+    fn note(&self, kind: ErrorKind) {
+        let harmless =
+            matches!(kind, ErrorKind::Xrun | ErrorKind::RealtimeDenied | ErrorKind::DeviceChanged);
+        if !harmless {
+            self.trouble.store(true, Relaxed);
+        }
+    }
+}
+
+/// Our renderer as the one source that rodio plays.
+struct Feed {
+    renderer: Renderer,
+    rate: NonZero<u32>,
+    portion: Box<[Frame; PORTION]>,
+    at: usize,
+    signs: Arc<Signs>,
+}
+
+impl Feed {
+    fn new(renderer: Renderer, rate: NonZero<u32>, signs: Arc<Signs>) -> Self {
+        Self { renderer, rate, portion: Box::new([[0.0; 2]; PORTION]), at: 2 * PORTION, signs }
+    }
+}
+
+impl Iterator for Feed {
+    type Item = f32;
+
+    fn next(&mut self) -> Option<f32> {
+        if self.at == 2 * PORTION {
+            self.renderer.render(&mut *self.portion);
+            self.signs.frames.fetch_add(PORTION as u64, Relaxed);
+            self.at = 0;
+        }
+        let sample = self.portion.as_flattened()[self.at];
+        self.at += 1;
+        Some(sample)
+    }
+}
+
+impl Source for Feed {
+    fn current_span_len(&self) -> Option<usize> {
+        None
+    }
+
+    fn channels(&self) -> NonZero<u16> {
+        STEREO
+    }
+
+    fn sample_rate(&self) -> NonZero<u32> {
+        self.rate
+    }
+
+    fn total_duration(&self) -> Option<Duration> {
+        None
+    }
+}
+
+/// While it lives, ALSA's library keeps to itself what it would print on this thread.
+struct Quiet;
+
+impl Quiet {
+    fn new() -> Self {
+        #[cfg(target_os = "linux")]
+        if let Err(error) = alsa::Output::local_error_handler() {
+            log::debug!("ALSA will not be quiet: {error}");
+        }
+        Self
+    }
+}
+
+fn reasons(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,251 @@
+//! One thread for all recordings: it decodes them, makes textures endless and keeps every ring full.
+//! [`Streamer::pump`] is its whole work, and can be called without the thread.
+
+use crate::decode::{DecodeError, Media};
+use crate::dsp::Frame;
+use crate::engine::hops::Hops;
+use crate::engine::recordings::Recordings;
+use crate::render::{Events, Recording, Takes, Tap, Texture, Voice, Wanted};
+use rtrb::{Producer, RingBuffer};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::mpsc;
+use std::time::Duration;
+
+/// What a ring holds: at 48 kHz, 1.4 s.
+const RING_FRAMES: usize = 1 << 16;
+/// What is decoded at once, so that no ring waits long for another.
+const PORTION: usize = 4096;
+/// How often the thread looks for rings to fill.
+const ROUND: Duration = Duration::from_millis(100);
+
+/// What a sound is made of, for a voice to be opened.
+#[derive(Clone, Debug)]
+pub struct Material {
+    /// The name that a failure is reported under.
+    pub name: String,
+    /// For each intensity, from soft to firm, its takes. A texture plays the first of each.
+    pub intensities: Vec<Vec<Media>>,
+    pub kind: Kind,
+    /// Gain that makes sounds equally loud.
+    pub trim: f32,
+}
+
+/// How a sound's recordings are played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Without end.
+    Texture,
+    /// One by one, at the layer's pace.
+    Events {
+        /// Sentences of a story, never two at once.
+        in_order: bool,
+    },
+}
+
+/// A sound, or part of one, that cannot be heard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The material's name.
+    pub name: String,
+    /// What is wrong with which file.
+    pub why: String,
+}
+
+/// Where voices are asked for. Never waits for the decoding.
+#[derive(Clone)]
+pub struct Orders {
+    jobs: mpsc::Sender<Job>,
+}
+
+/// What the streamer is busy with: the voices that are playing.
+pub struct Streamer {
+    orders: mpsc::Receiver<Job>,
+    failures: mpsc::Sender<Failure>,
+    streams: Vec<Stream>,
+    deliveries: Vec<Delivery>,
+    recordings: Recordings,
+}
+
+enum Job {
+    Stream(Stream),
+    Deliver(Delivery),
+}
+
+/// One intensity of a texture.
+struct Stream {
+    name: String,
+    media: Media,
+    rate: u32,
+    seed: u64,
+    ring: Producer<Frame>,
+    wanted: Wanted,
+    hops: Option<Hops>,
+}
+
+/// The takes of an event sound, on their way to it.
+struct Delivery {
+    material: Material,
+    rate: u32,
+    decoded: Vec<Vec<Arc<Recording>>>,
+    /// The next take to decode: its intensity and its number there.
+    next: (usize, usize),
+    hand_over: Producer<Box<Takes>>,
+}
+
+impl Orders {
+    /// Opens a voice for `material` at `rate` frames per second. It is silent until the streamer
+    /// has got round to it.
+    pub fn open(&self, material: &Material, rate: u32, seed: u64) -> Box<dyn Voice> {
+        match material.kind {
+            Kind::Texture => self.open_texture(material, rate, seed),
+            Kind::Events { .. } => self.open_events(material, rate, seed),
+        }
+    }
+
+    fn open_texture(&self, material: &Material, rate: u32, seed: u64) -> Box<dyn Voice> {
+        let tap = |(n, media): (usize, &Media)| {
+            let (ring, reading) = RingBuffer::new(RING_FRAMES);
+            let (wanted, name) = (Wanted::default(), material.name.clone());
+            let seed = seed.wrapping_mul(31).wrapping_add(n as u64);
+            let tap = Tap::new(reading, wanted.clone());
+            let media = media.clone();
+            self.send(Job::Stream(Stream { name, media, rate, seed, ring, wanted, hops: None }));
+            tap
+        };
+        let takes = material.intensities.iter().filter_map(|takes| takes.first());
+        Box::new(Texture::new(takes.enumerate().map(tap).collect(), material.trim, rate))
+    }
+
+    fn open_events(&self, material: &Material, rate: u32, seed: u64) -> Box<dyn Voice> {
+        let (hand_over, arriving) = RingBuffer::new(1);
+        let decoded = vec![Vec::new(); material.intensities.len()];
+        let material = material.clone();
+        let trim = material.trim;
+        self.send(Job::Deliver(Delivery { material, rate, decoded, next: (0, 0), hand_over }));
+        Box::new(Events::new(arriving, trim, rate, seed))
+    }
+
+    fn send(&self, job: Job) {
+        // Without a streamer, as when all is shutting down, the voice stays silent.
+        let _ = self.jobs.send(job);
+    }
+}
+
+impl Streamer {
+    /// A streamer, where to order from it, and where it reports what cannot be heard.
+    pub fn new() -> (Orders, Self, mpsc::Receiver<Failure>) {
+        let (jobs, orders) = mpsc::channel();
+        let (failures, reports) = mpsc::channel();
+        let (streams, deliveries, recordings) = (Vec::new(), Vec::new(), Recordings::default());
+        (Orders { jobs }, Self { orders, failures, streams, deliveries, recordings }, reports)
+    }
+
+    /// Does the streamer's work on its own thread until nobody can order any more.
+    ///
+    /// # Errors
+    /// If the system has no thread to give.
+    pub fn spawn(mut self) -> std::io::Result<std::thread::JoinHandle<()>> {
+        let work = move || {
+            let mut wait = ROUND;
+            loop {
+                match self.orders.recv_timeout(wait) {
+                    Ok(job) => self.take(job),
+                    Err(mpsc::RecvTimeoutError::Timeout) => {}
+                    Err(mpsc::RecvTimeoutError::Disconnected) => return,
+                }
+                wait = if self.pump() { Duration::ZERO } else { ROUND };
+            }
+        };
+        std::thread::Builder::new().name("streamer".into()).spawn(work)
+    }
+
+    /// One round: takes new orders, forgets the voices that are gone, fills every ring that is
+    /// wanted, decodes one take. Returns whether there is more to do at once.
+    pub fn pump(&mut self) -> bool {
+        while let Ok(job) = self.orders.try_recv() {
+            self.take(job);
+        }
+        self.streams.retain(|stream| !stream.ring.is_abandoned());
+        self.deliveries.retain(|delivery| !delivery.hand_over.is_abandoned());
+        self.fill_rings();
+        self.deliver()
+    }
+
+    /// Streams and deliveries under way.
+    pub fn busy_with(&self) -> usize {
+        self.streams.len() + self.deliveries.len()
+    }
+
+    fn take(&mut self, job: Job) {
+        match job {
+            Job::Stream(stream) => self.streams.push(stream),
+            Job::Deliver(delivery) => self.deliveries.push(delivery),
+        }
+    }
+
+    fn fill_rings(&mut self) {
+        let (recordings, failures) = (&mut self.recordings, &self.failures);
+        self.streams.retain_mut(|stream| match stream.fill(recordings) {
+            Ok(()) => true,
+            Err(error) => {
+                report(failures, &stream.name, &error);
+                false
+            }
+        });
+    }
+
+    /// Decodes one take of the first delivery; hands over the takes once all are there.
+    fn deliver(&mut self) -> bool {
+        let Some(delivery) = self.deliveries.first_mut() else { return false };
+        let (intensity, take) = delivery.next;
+        match delivery.material.intensities.get(intensity).map(|takes| takes.get(take)) {
+            Some(Some(media)) => {
+                delivery.next.1 += 1;
+                match self.recordings.whole(media, delivery.rate) {
+                    Ok(recording) => delivery.decoded[intensity].push(recording),
+                    Err(error) => report(&self.failures, &delivery.material.name, &error),
+                }
+            }
+            Some(None) => delivery.next = (intensity + 1, 0),
+            None => self.deliveries.remove(0).hand_over(),
+        }
+        !self.deliveries.is_empty()
+    }
+}
+
+impl Stream {
+    fn fill(&mut self, recordings: &mut Recordings) -> Result<(), DecodeError> {
+        // Full is a portion short of full: a ring is not topped up for a handful of frames.
+        while self.wanted.load(Relaxed) && self.ring.slots() >= PORTION {
+            let hops = match &mut self.hops {
+                Some(hops) => hops,
+                None => {
+                    let tape = recordings.tape(&self.media, self.rate)?;
+                    self.hops.insert(Hops::new(tape, self.rate, self.seed)?)
+                }
+            };
+            let mut portion = [[0.0; 2]; PORTION];
+            hops.fill(&mut portion)?;
+            // There is room: it was asked for above.
+            let _ = self.ring.push_partial_slice(&portion);
+        }
+        Ok(())
+    }
+}
+
+impl Delivery {
+    fn hand_over(mut self) {
+        let Kind::Events { in_order } = self.material.kind else { return };
+        // An intensity whose takes all failed is left out rather than silent.
+        let intensities = self.decoded.into_iter().filter(|takes| !takes.is_empty()).collect();
+        // It can only fail if the voice is gone.
+        let _ = self.hand_over.push(Box::new(Takes { intensities, in_order }));
+    }
+}
+
+fn report(failures: &mpsc::Sender<Failure>, name: &str, error: &DecodeError) {
+    log::warn!("{name}: {error}");
+    // Nobody listens while all is shutting down.
+    let _ = failures.send(Failure { name: name.into(), why: error.to_string() });
+}

@@ -1,0 +1,151 @@
+//! The engine against its renderer, with voices that only hum: what comes, goes, glides, waits.
+
+use super::*;
+use crate::dsp::Frame;
+use crate::mix::{Mix, SoundId};
+use serde_json::Map;
+
+const RATE: u32 = 48_000;
+
+struct Hum;
+
+impl Voice for Hum {
+    fn fill(&mut self, out: &mut [Frame], _: &Controls) {
+        out.fill([0.1; 2]);
+    }
+}
+
+fn layer(id: u32) -> Layer {
+    Layer {
+        id: LayerId(id),
+        source: Source::Sound(SoundId("rain".into())),
+        controls: Controls { level: 1.0, ..Controls::default() },
+        unknown: Map::new(),
+    }
+}
+
+struct Rig {
+    engine: Engine,
+    renderer: Renderer,
+    mix: Mix,
+    playing: bool,
+    opened: usize,
+}
+
+impl Rig {
+    fn new(layers: impl IntoIterator<Item = u32>) -> Self {
+        let (engine, renderer) = Engine::new(RATE);
+        let mix =
+            Mix { layers: layers.into_iter().map(layer).collect(), master: 1.0, ..Mix::default() };
+        Self { engine, renderer, mix, playing: true, opened: 0 }
+    }
+
+    /// Syncs, then renders `seconds` as a device would, syncing as the keeper would.
+    fn run(&mut self, seconds: f32) -> Vec<f32> {
+        let mut heard = Vec::new();
+        let mut portion = [[0.0; 2]; 480];
+        for _ in 0..(seconds * 100.0) as usize {
+            let heard_now = Heard { mix: &self.mix, playing: self.playing, dim: 1.0, fade_s: 0.1, glide_s: 0.1 };
+            let opened = &mut self.opened;
+            self.engine.sync(&heard_now, |layer| {
+                *opened += 1;
+                (layer.source != Source::Unknown).then(|| Box::new(Hum) as Box<dyn Voice>)
+            });
+            self.renderer.render(&mut portion);
+            heard.extend(portion.iter().map(|frame| frame[0]));
+        }
+        heard
+    }
+}
+
+fn largest_step(samples: &[f32]) -> f32 {
+    samples.windows(2).map(|w| (w[1] - w[0]).abs()).fold(0.0, f32::max)
+}
+
+#[test]
+fn it_starts_from_silence_and_pauses_into_it() {
+    let mut rig = Rig::new([1]);
+    let started = rig.run(3.0);
+    assert_eq!(started[0], 0.0);
+    assert!(largest_step(&started) < 1e-4);
+    assert!((started.last().unwrap() - 0.1).abs() < 1e-3);
+    rig.playing = false;
+    let paused = rig.run(1.0);
+    assert!(largest_step(&paused) < 1e-4);
+    assert_eq!(paused.last(), Some(&0.0));
+}
+
+#[test]
+fn a_layer_removed_fades_before_it_goes() {
+    let mut rig = Rig::new([1, 2]);
+    rig.run(3.0);
+    rig.mix.layers.remove(0);
+    let heard = rig.run(1.0);
+    assert!(largest_step(&heard) < 1e-3);
+    assert!((heard.last().unwrap() - 0.1).abs() < 1e-3);
+    assert_eq!(rig.engine.aloft, 1, "its voice has come home");
+}
+
+#[test]
+fn a_level_glides_and_a_muted_layer_keeps_it() {
+    let mut rig = Rig::new([1]);
+    rig.run(3.0);
+    for level in [0.2, 1.0, 0.0, 1.0] {
+        rig.mix.layers[0].controls.level = level;
+        assert!(largest_step(&rig.run(0.3)) < 1e-4);
+    }
+    rig.mix.layers[0].controls.mute = true;
+    assert_eq!(rig.run(0.5).last(), Some(&0.0));
+    rig.mix.layers[0].controls.mute = false;
+    assert!((rig.run(0.5).last().unwrap() - 0.1).abs() < 1e-3);
+}
+
+#[test]
+fn a_source_that_cannot_be_opened_is_asked_for_once() {
+    let mut rig = Rig::new([1]);
+    rig.mix.layers[0].source = Source::Unknown;
+    rig.run(1.0);
+    assert_eq!(rig.opened, 1);
+    rig.engine.retry_failed();
+    rig.run(1.0);
+    assert_eq!(rig.opened, 2);
+}
+
+#[test]
+fn of_more_layers_than_places_the_rest_wait_for_one() {
+    let mut rig = Rig::new(1..=100);
+    rig.run(1.0);
+    assert_eq!(rig.engine.aloft, MOST_LAYERS);
+    assert!(!rig.engine.has_place(LayerId(100)));
+    rig.mix.layers.drain(..60);
+    rig.run(1.0);
+    assert_eq!(rig.engine.aloft, 40);
+    assert!(rig.engine.has_place(LayerId(100)));
+}
+
+#[test]
+fn flipping_through_full_presets_ends_with_the_last_one_playing() {
+    let mut rig = Rig::new([]);
+    for preset in 0..50 {
+        rig.mix.layers = (1..=40).map(|n| layer(preset * 100 + n)).collect();
+        rig.run(0.02);
+    }
+    rig.run(2.0);
+    assert_eq!(rig.engine.aloft, 40);
+    assert!((1..=40).all(|n| rig.engine.has_place(LayerId(4900 + n))));
+}
+
+#[test]
+fn changes_that_meet_a_full_ring_are_heard_later() {
+    let mut rig = Rig::new(1..=60);
+    rig.run(3.0);
+    let (mix, dim) = (rig.mix.clone(), 1.0);
+    for step in 1..20u8 {
+        let mut mix = mix.clone();
+        mix.layers.iter_mut().for_each(|l| l.controls.level = 1.0 / f32::from(step));
+        let heard = Heard { mix: &mix, playing: true, dim, fade_s: 0.1, glide_s: 0.1 };
+        let _ = rig.engine.sync(&heard, |_| None);
+    }
+    rig.mix.layers.iter_mut().for_each(|l| l.controls.level = 0.0);
+    assert_eq!(rig.run(1.0).last(), Some(&0.0));
+}

@@ -1,0 +1,189 @@
+//! Where our folders are, and how a file is read and written: written whole or not at all, read
+//! with an error that names it and says what to do.
+
+use std::fs;
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// A preset or setting beyond this size is no preset or setting.
+const LARGEST_TEXT: u64 = 4 << 20;
+
+/// The folders that are the user's.
+#[derive(Clone, Debug)]
+pub struct Folders {
+    /// Presets, settings, the board.
+    pub config: PathBuf,
+    /// The user's own sounds.
+    pub data: PathBuf,
+    /// The socket of the running instance.
+    pub runtime: PathBuf,
+}
+
+/// Why a file or folder cannot be used, and what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    #[error("this system names no home folder to keep presets in; set the variable HOME")]
+    NoHome,
+    #[error("{0} cannot be read: {1}")]
+    Unreadable(PathBuf, std::io::Error),
+    #[error("{0} is too large to be what it should be; it was left as it is")]
+    TooLarge(PathBuf),
+    #[error("{path} cannot be written: {reason}. {advice}", advice = advice(reason))]
+    Unwritable { path: PathBuf, reason: std::io::Error },
+}
+
+impl Folders {
+    /// This user's folders by the customs of the system.
+    ///
+    /// # Errors
+    /// If the system names no home folder.
+    pub fn of_user() -> Result<Self, FileError> {
+        let folders = directories::ProjectDirs::from("", "", "susurra").ok_or(FileError::NoHome)?;
+        Ok(Self {
+            config: folders.config_dir().into(),
+            data: folders.data_dir().into(),
+            runtime: folders.runtime_dir().unwrap_or_else(|| folders.cache_dir()).into(),
+        })
+    }
+
+    /// All folders within one: for tests, and for trying without leaving traces.
+    pub fn within(folder: &Path) -> Self {
+        let [config, data, runtime] = ["config", "data", "run"].map(|name| folder.join(name));
+        Self { config, data, runtime }
+    }
+
+    pub fn presets(&self) -> PathBuf {
+        self.config.join("presets")
+    }
+
+    /// Where deleted presets wait.
+    pub fn bin(&self) -> PathBuf {
+        self.config.join("deleted-presets")
+    }
+
+    pub fn board(&self) -> PathBuf {
+        self.config.join("board.json")
+    }
+
+    pub fn settings(&self) -> PathBuf {
+        self.config.join("settings.json")
+    }
+
+    pub fn sounds(&self) -> PathBuf {
+        self.data.join("sounds")
+    }
+}
+
+/// Reads a text file; `None` if there is none.
+///
+/// # Errors
+/// If it cannot be read, or is far too large.
+pub fn read_text(path: &Path) -> Result<Option<String>, FileError> {
+    let unreadable = |error| FileError::Unreadable(path.into(), error);
+    let file = match fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(error)),
+    };
+    let mut text = String::new();
+    let size = file.take(LARGEST_TEXT + 1).read_to_string(&mut text).map_err(unreadable)?;
+    if size as u64 > LARGEST_TEXT {
+        return Err(FileError::TooLarge(path.into()));
+    }
+    Ok(Some(text))
+}
+
+/// Writes a file whole or not at all: a new one beside it, synced, takes its place.
+///
+/// # Errors
+/// If the folder cannot be made or written in. The old file is then as it was.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let unwritable = |reason| FileError::Unwritable { path: path.into(), reason };
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(unwritable)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(unwritable)?;
+    file.write_all(bytes).map_err(unwritable)?;
+    file.as_file().sync_all().map_err(unwritable)?;
+    file.persist(path).map_err(|error| unwritable(error.error))?;
+    Ok(())
+}
+
+/// Moves a file into `folder` under a name that is free there. Returns where it is.
+///
+/// # Errors
+/// If the folder cannot be made or written in.
+pub fn move_into(path: &Path, folder: &Path) -> Result<PathBuf, FileError> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let to = free_path(folder, &stem, &extension);
+    let unwritable = |reason| FileError::Unwritable { path: to.clone(), reason };
+    fs::create_dir_all(folder).map_err(unwritable)?;
+    fs::rename(path, &to).map_err(unwritable)?;
+    Ok(to)
+}
+
+/// `stem.extension` in `folder`, or `stem-2.extension` and so on if that is taken.
+pub fn free_path(folder: &Path, stem: &str, extension: &str) -> PathBuf {
+    let mut path = folder.join(format!("{stem}.{extension}"));
+    let mut n = 2;
+    while path.symlink_metadata().is_ok() {
+        path = folder.join(format!("{stem}-{n}.{extension}"));
+        n += 1;
+    }
+    path
+}
+
+fn advice(reason: &std::io::Error) -> &'static str {
+    match reason.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "Make room on the disk and try again",
+        ErrorKind::ReadOnlyFilesystem => "Its disk can only be read; what plays, plays on",
+        ErrorKind::PermissionDenied => "Allow your user to write there and try again",
+        _ => "Nothing that was there has been changed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_no_neighbour_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/folder/a.json");
+        write_whole(&path, b"first").unwrap();
+        write_whole(&path, b"second").unwrap();
+        assert_eq!(read_text(&path).unwrap().as_deref(), Some("second"));
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_named_and_left_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("file"), "kept").unwrap();
+        let path = folder.path().join("file/a.json");
+        let error = write_whole(&path, b"x").unwrap_err().to_string();
+        assert!(error.contains("a.json cannot be written"), "{error}");
+        assert_eq!(fs::read_to_string(folder.path().join("file")).unwrap(), "kept");
+    }
+
+    #[test]
+    fn a_missing_file_is_no_error_and_a_huge_one_is() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(read_text(&folder.path().join("none")).unwrap().is_none());
+        let huge = folder.path().join("huge");
+        fs::File::create(&huge).unwrap().set_len(LARGEST_TEXT + 1).unwrap();
+        assert!(matches!(read_text(&huge), Err(FileError::TooLarge(_))));
+    }
+
+    #[test]
+    fn what_is_moved_takes_a_free_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let bin = folder.path().join("bin");
+        for n in 1..=3 {
+            let path = folder.path().join("a.json");
+            fs::write(&path, n.to_string()).unwrap();
+            move_into(&path, &bin).unwrap();
+        }
+        assert_eq!(fs::read_to_string(bin.join("a-3.json")).unwrap(), "3");
+    }
+}

@@ -1,0 +1,6 @@
+//! x
+pub mod decode;
+pub mod dsp;
+pub mod engine;
+pub mod mix;
+pub mod render;

@@ -1,0 +1,155 @@
+//! What is on the board, as plain data: the layers, their controls, the master. Nothing here makes
+//! a sound; `render` is what mixes.
+
+pub mod controls;
+mod json;
+
+pub use controls::Controls;
+pub use json::MixError;
+
+use serde_json::{Map, Value};
+
+/// Names a layer for as long as it is on the board. Never saved: a mix that is loaded gets new ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LayerId(pub u32);
+
+/// Names a sound of the catalogue: the name of its folder, such as `rain-on-window`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SoundId(pub String);
+
+impl SoundId {
+    /// Whether `text` can be a folder's name: lower case letters, digits and hyphens.
+    pub fn is_valid(text: &str) -> bool {
+        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        !text.is_empty() && text.len() <= 64 && text.chars().all(fits)
+    }
+}
+
+impl std::fmt::Display for SoundId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a layer plays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A sound of the catalogue, whether or not the catalogue has it.
+    Sound(SoundId),
+    /// A source that this version does not know. It is silent, and saved as it came.
+    Unknown,
+}
+
+/// One layer of a mix.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    pub id: LayerId,
+    pub source: Source,
+    pub controls: Controls,
+    /// Fields of the file that this version does not know, kept for those that do.
+    pub unknown: Map<String, Value>,
+}
+
+impl Layer {
+    /// The sound that this layer plays, if its source is one.
+    pub fn sound(&self) -> Option<&SoundId> {
+        match &self.source {
+            Source::Sound(sound) => Some(sound),
+            Source::Unknown => None,
+        }
+    }
+}
+
+/// All that is heard: the layers in their order, and the master level over them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mix {
+    pub layers: Vec<Layer>,
+    /// 0..=1, tapered like a layer's level.
+    pub master: f32,
+    /// Same seed, same night: chooses every place and time that is left to chance.
+    pub seed: u64,
+    /// Fields of the file that this version does not know, kept for those that do.
+    pub unknown: Map<String, Value>,
+}
+
+impl Default for Mix {
+    fn default() -> Self {
+        Self { layers: Vec::new(), master: controls::MASTER_DEFAULT, seed: 1, unknown: Map::new() }
+    }
+}
+
+impl Mix {
+    pub fn layer(&self, id: LayerId) -> Option<&Layer> {
+        self.layers.iter().find(|layer| layer.id == id)
+    }
+
+    pub fn layer_mut(&mut self, id: LayerId) -> Option<&mut Layer> {
+        self.layers.iter_mut().find(|layer| layer.id == id)
+    }
+
+    /// Whether both would be saved as the same file: equal but for the layers' ids.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        self.master == other.master
+            && self.seed == other.seed
+            && self.unknown == other.unknown
+            && self.layers.len() == other.layers.len()
+            && self.layers.iter().zip(&other.layers).all(|(a, b)| {
+                a.source == b.source && a.controls == b.controls && a.unknown == b.unknown
+            })
+    }
+
+    /// Gives the layers of a mix that was loaded their ids. A layer whose source plays now in
+    /// `playing` takes over its id, so that it plays on and only its controls glide; the others get
+    /// new ids from `next`.
+    pub fn take_ids(&mut self, playing: &Self, next: &mut u32) {
+        let mut free: Vec<&Layer> =
+            playing.layers.iter().filter(|layer| layer.source != Source::Unknown).collect();
+        for layer in &mut self.layers {
+            let same = free.iter().position(|other| other.source == layer.source);
+            layer.id = same.map_or_else(|| fresh_id(next), |at| free.remove(at).id);
+        }
+    }
+}
+
+/// A layer id that was not given before, counting up from `next`.
+pub fn fresh_id(next: &mut u32) -> LayerId {
+    *next = next.wrapping_add(1);
+    LayerId(*next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mix_of(sounds: &[&str]) -> Mix {
+        let layer = |sound: &&str| Layer {
+            id: LayerId::default(),
+            source: Source::Sound(SoundId((*sound).into())),
+            controls: Controls::default(),
+            unknown: Map::new(),
+        };
+        Mix { layers: sounds.iter().map(layer).collect(), ..Mix::default() }
+    }
+
+    #[test]
+    fn a_sound_in_both_mixes_keeps_its_id_and_so_plays_on() {
+        let mut next = 0;
+        let mut before = mix_of(&["rain", "tapping"]);
+        before.take_ids(&Mix::default(), &mut next);
+        let mut after = mix_of(&["brushing", "rain", "rain"]);
+        after.take_ids(&before, &mut next);
+        assert_eq!(after.layers[1].id, before.layers[0].id);
+        let mut ids: Vec<_> = after.layers.iter().map(|layer| layer.id).collect();
+        ids.dedup();
+        assert_eq!(ids.len(), 3, "each layer has its own id");
+        assert!(!before.layers.iter().any(|layer| layer.id == after.layers[2].id));
+    }
+
+    #[test]
+    fn a_sound_id_is_a_plain_folder_name() {
+        assert!(SoundId::is_valid("rain-on-window"));
+        for bad in ["", "..", "a/b", "Rain", "a b", "é", &"x".repeat(65)] {
+            assert!(!SoundId::is_valid(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The audio thread: everything in this folder runs in the callback. It takes orders, then fills a
+//! buffer. It knows no files, no clock and no window, and never locks, allocates, frees or waits.
+
+mod command;
+mod events;
+mod layer;
+mod meters;
+mod texture;
+mod voice;
+
+pub use command::{Command, Orders};
+pub use events::{Events, Takes};
+pub use meters::Meters;
+pub use texture::{Tap, Texture, Wanted};
+pub use voice::{Recording, Voice};
+
+use crate::dsp::{Fade, Frame, Glide, Limiter, frames};
+use crate::mix::LayerId;
+use layer::Layer;
+use std::sync::Arc;
+
+/// Layers that can sound at once.
+pub const MOST_LAYERS: usize = 64;
+
+/// Frames between two looks at the controls: 1.3 ms.
+pub const BLOCK: usize = 64;
+
+/// What a person's hand on the master, or a pause, is smoothed over.
+const MASTER_SECONDS: f32 = 0.06;
+/// The timers' level comes in steps of a quarter of a second, which this hides.
+const DIM_SECONDS: f32 = 0.3;
+const PAUSE_SECONDS: f32 = 0.5;
+/// The first sound out of a device that was just opened comes gently, whatever it replaces.
+const START_SECONDS: f32 = 1.5;
+
+/// Makes the sound. Hand it to a device, or call [`Renderer::render`] in a loop.
+pub struct Renderer {
+    orders: Orders,
+    meters: Arc<Meters>,
+    rate: u32,
+    layers: [Option<Layer>; MOST_LAYERS],
+    master: Glide,
+    dim: Glide,
+    running: Fade,
+    started: bool,
+    limiter: Limiter,
+}
+
+impl Renderer {
+    /// A silent renderer at `rate` frames per second that takes its orders from `orders` and shows
+    /// its state in `meters`.
+    pub fn new(rate: u32, orders: Orders, meters: Arc<Meters>) -> Self {
+        Self {
+            orders,
+            meters,
+            rate,
+            layers: [const { None }; MOST_LAYERS],
+            master: Glide::at(0.0),
+            dim: Glide::at(1.0),
+            running: Fade::silent(),
+            started: false,
+            limiter: Limiter::new(rate),
+        }
+    }
+
+    /// Takes the orders that have come, then fills `out`.
+    pub fn render(&mut self, out: &mut [Frame]) {
+        self.obey();
+        for block in out.chunks_mut(BLOCK) {
+            block.fill([0.0; 2]);
+            if !self.running.is_silent() {
+                self.mix(block);
+            }
+            self.limiter.run(block);
+            self.meters.master_heard(block);
+        }
+        self.let_go();
+        self.meters.rendered(out.len());
+    }
+
+    fn mix(&mut self, block: &mut [Frame]) {
+        for (slot, layer) in self.layers.iter_mut().enumerate() {
+            if let Some(layer) = layer {
+                let peak = layer.add_to(block, &self.meters);
+                self.meters.layer_heard(slot, layer.id(), peak, block.len());
+            }
+        }
+        let stages = [
+            self.master.advance(block.len()),
+            self.dim.advance(block.len()),
+            self.running.advance(block.len()),
+        ];
+        let ends =
+            stages.iter().fold([1.0, 1.0], |all, stage| [all[0] * stage[0], all[1] * stage[1]]);
+        layer::scale(block, ends);
+    }
+
+    fn obey(&mut self) {
+        while let Some(command) = self.orders.next() {
+            match command {
+                Command::Add { id, voice, controls, fade_s } => {
+                    let layer = Layer::new(id, voice, controls, self.rate, fade_s);
+                    match self.layers.iter_mut().find(|slot| slot.is_none()) {
+                        Some(free) => *free = Some(layer),
+                        // The engine counts, so there is always room; were there none, it goes home.
+                        None => self.orders.send_home(layer.into_voice()),
+                    }
+                }
+                Command::Set { id, controls, glide_s } => {
+                    self.each(id, |layer, rate| layer.set(controls, frames(glide_s, rate)));
+                }
+                Command::Remove { id, fade_s } => {
+                    self.each(id, |layer, rate| layer.leave(frames(fade_s, rate)));
+                }
+                Command::Master(gain) => self.set_master(gain),
+                Command::Dim(gain) => self.dim.toward(gain, frames(DIM_SECONDS, self.rate)),
+                Command::Run(true) => self.start(),
+                Command::Run(false) => self.running.fade_out(frames(PAUSE_SECONDS, self.rate)),
+            }
+        }
+    }
+
+    fn start(&mut self) {
+        let seconds = if self.started { PAUSE_SECONDS } else { START_SECONDS };
+        self.started = true;
+        self.running.fade_in(frames(seconds, self.rate));
+    }
+
+    fn set_master(&mut self, gain: f32) {
+        // Before the start nothing is heard that a glide could smooth.
+        let seconds = if self.started { MASTER_SECONDS } else { 0.0 };
+        self.master.toward(gain, frames(seconds, self.rate));
+    }
+
+    fn each(&mut self, id: LayerId, mut change: impl FnMut(&mut Layer, u32)) {
+        let layers = self.layers.iter_mut().flatten();
+        for layer in layers.filter(|layer| layer.id() == id && !layer.is_leaving()) {
+            change(layer, self.rate);
+        }
+    }
+
+    /// Sends home what has faded out; while all is paused, what was told to leave as well.
+    fn let_go(&mut self) {
+        let paused = self.running.is_silent();
+        for (slot, place) in self.layers.iter_mut().enumerate() {
+            let done = place.as_ref().is_some_and(|l| l.is_leaving() && (paused || l.is_silent()));
+            if done
+                && self.orders.can_send_home()
+                && let Some(layer) = place.take()
+            {
+                self.meters.layer_gone(slot);
+                self.orders.send_home(layer.into_voice());
+            }
+        }
+        if paused {
+            self.meters.quiet();
+        }
+    }
+}

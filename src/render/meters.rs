@@ -1,0 +1,90 @@
+//! What the audio thread shows of itself: levels, counts, flags. Written in the callback with plain
+//! atomic stores, read by anyone.
+
+use crate::dsp::Frame;
+use crate::mix::LayerId;
+use crate::render::MOST_LAYERS;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+
+/// What a meter falls by each second, as a factor: about 26 dB.
+const FALL_PER_SECOND: f32 = 0.05;
+
+/// Levels and counts of one [`Renderer`](crate::render::Renderer).
+pub struct Meters {
+    fall_per_frame: f32,
+    /// Each layer's id and level, as bits of a float. An id of 0 is a free place.
+    layers: [(AtomicU32, AtomicU32); MOST_LAYERS],
+    master: AtomicU32,
+    frames: AtomicU64,
+    underruns: AtomicU32,
+}
+
+impl Meters {
+    #[expect(clippy::cast_precision_loss, reason = "a sample rate")]
+    pub fn new(rate: u32) -> Self {
+        Self {
+            fall_per_frame: FALL_PER_SECOND.powf(1.0 / rate as f32),
+            layers: [const { (AtomicU32::new(0), AtomicU32::new(0)) }; MOST_LAYERS],
+            master: AtomicU32::new(0),
+            frames: AtomicU64::new(0),
+            underruns: AtomicU32::new(0),
+        }
+    }
+
+    /// The level of a layer: the peak of what it adds to the mix, falling when it stops.
+    pub fn layer(&self, id: LayerId) -> f32 {
+        let place = self.layers.iter().find(|(owner, _)| owner.load(Relaxed) == id.0);
+        place.map_or(0.0, |(_, level)| f32::from_bits(level.load(Relaxed)))
+    }
+
+    /// The level of all that leaves, after the limiter.
+    pub fn master(&self) -> f32 {
+        f32::from_bits(self.master.load(Relaxed))
+    }
+
+    /// Frames rendered so far: proof that the device is alive.
+    pub fn frames(&self) -> u64 {
+        self.frames.load(Relaxed)
+    }
+
+    /// How often a layer had nothing to play when it should have.
+    pub fn underruns(&self) -> u32 {
+        self.underruns.load(Relaxed)
+    }
+
+    pub(super) fn layer_heard(&self, slot: usize, id: LayerId, peak: f32, frames: usize) {
+        let (owner, level) = &self.layers[slot];
+        owner.store(id.0, Relaxed);
+        self.raise(level, peak, frames);
+    }
+
+    pub(super) fn layer_gone(&self, slot: usize) {
+        let (owner, level) = &self.layers[slot];
+        owner.store(0, Relaxed);
+        level.store(0, Relaxed);
+    }
+
+    pub(super) fn master_heard(&self, block: &[Frame]) {
+        let peak = block.as_flattened().iter().fold(0.0f32, |peak, s| peak.max(s.abs()));
+        self.raise(&self.master, peak, block.len());
+    }
+
+    pub(super) fn quiet(&self) {
+        self.layers.iter().for_each(|(_, level)| level.store(0, Relaxed));
+    }
+
+    pub(super) fn rendered(&self, frames: usize) {
+        self.frames.store(self.frames() + frames as u64, Relaxed);
+    }
+
+    pub(super) fn underran(&self, times: u32) {
+        self.underruns.store(self.underruns().wrapping_add(times), Relaxed);
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a block is short")]
+    fn raise(&self, level: &AtomicU32, peak: f32, frames: usize) {
+        let fallen = f32::from_bits(level.load(Relaxed)) * self.fall_per_frame.powf(frames as f32);
+        let shown = if fallen < 1e-5 { 0.0 } else { fallen };
+        level.store(shown.max(peak).to_bits(), Relaxed);
+    }
+}
