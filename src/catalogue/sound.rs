@@ -199,7 +199,8 @@ mod tests {
         assert!(why(&with("{}")).contains("names no recording"));
         assert!(why(&with(r#"{"soft":["../../secret.wav"]}"#)).contains("no plain file name"));
         assert!(why(r#"{"version":2,"name":"x","kind":"texture","takes":{}}"#).contains("newer"));
-        let text = r#"{"name":"x","kind":"texture","takes":{"soft":["a"]},"controls":{"level":"x"}}"#;
+        let text =
+            r#"{"name":"x","kind":"texture","takes":{"soft":["a"]},"controls":{"level":"x"}}"#;
         assert!(why(text).contains("controls.level: expected a number"));
         let id = Sound::from_json("My Fan", "{}", &|n| Media::File(n.into()));
         assert!(matches!(id, Err(SoundError::Id)));

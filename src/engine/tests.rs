@@ -45,7 +45,13 @@ impl Rig {
         let mut heard = Vec::new();
         let mut portion = [[0.0; 2]; 480];
         for _ in 0..(seconds * 100.0) as usize {
-            let heard_now = Heard { mix: &self.mix, playing: self.playing, dim: 1.0, fade_s: 0.1, glide_s: 0.1 };
+            let heard_now = Heard {
+                mix: &self.mix,
+                playing: self.playing,
+                dim: 1.0,
+                fade_s: 0.1,
+                glide_s: 0.1,
+            };
             let opened = &mut self.opened;
             self.engine.sync(&heard_now, |layer| {
                 *opened += 1;

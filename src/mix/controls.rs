@@ -62,7 +62,7 @@ pub const LEVEL: Spec = Spec {
     name: "Level",
     min: 0.0,
     max: 1.0,
-    default: 0.6,
+    default: 0.75,
     curve: Curve::Linear,
     unit: Unit::Percent,
     get: |controls| controls.level,
@@ -109,7 +109,7 @@ pub const IRREGULARITY: Spec = Spec {
 pub const SPECS: [&Spec; 4] = [&LEVEL, &INTENSITY, &PACE, &IRREGULARITY];
 
 /// The master level of a new mix. Its range and taper are those of [`LEVEL`].
-pub const MASTER_DEFAULT: f32 = 0.8;
+pub const MASTER_DEFAULT: f32 = 0.9;
 
 /// The amplitude of a level: cubic, so that 0.5 is −18 dB and 0 is silence.
 pub fn gain(level: f32) -> f32 {

@@ -54,7 +54,9 @@ pub struct Deleted {
 pub enum StoreError {
     #[error(transparent)]
     File(#[from] FileError),
-    #[error("{0} is built in and cannot be deleted; a changed one can, and then the original is back")]
+    #[error(
+        "{0} is built in and cannot be deleted; a changed one can, and then the original is back"
+    )]
     BuiltIn(String),
     #[error("there is no preset {0}")]
     Unknown(PresetId),
@@ -72,7 +74,12 @@ impl Store {
         let mut store = Self { folder, bin, entries: Vec::new(), problems: Vec::new() };
         for name in BuiltIn::iter() {
             let text = BuiltIn::get(&name).map(|file| file.data).unwrap_or_default();
-            store.read(Path::new(&*name), Origin::BuiltIn, &String::from_utf8_lossy(&text), defaults);
+            store.read(
+                Path::new(&*name),
+                Origin::BuiltIn,
+                &String::from_utf8_lossy(&text),
+                defaults,
+            );
         }
         store.read_folder(defaults);
         store.sort();
@@ -104,9 +111,8 @@ impl Store {
     /// An id for a new preset of this name that none has; `chance` tells apart presets of the same
     /// name that were saved on different machines.
     pub fn fresh_id(&self, name: &str, chance: u16) -> PresetId {
-        let fresh = (0..=u16::MAX).map(|n| {
-            PresetId(format!("{}-{:04x}", slug(name), chance.wrapping_add(n)))
-        });
+        let fresh = (0..=u16::MAX)
+            .map(|n| PresetId(format!("{}-{:04x}", slug(name), chance.wrapping_add(n))));
         let mut free = fresh.filter(|id| self.find(id).is_none());
         free.next().unwrap_or_else(|| PresetId(slug(name)))
     }

@@ -31,17 +31,11 @@ pub struct Stereo {
 
 impl Stereo {
     pub fn silence(frames: usize) -> Self {
-        Self {
-            left: vec![0.0; frames],
-            right: vec![0.0; frames],
-        }
+        Self { left: vec![0.0; frames], right: vec![0.0; frames] }
     }
 
     pub fn from_mono(signal: &[f64]) -> Self {
-        Self {
-            left: signal.to_vec(),
-            right: signal.to_vec(),
-        }
+        Self { left: signal.to_vec(), right: signal.to_vec() }
     }
 
     pub fn len(&self) -> usize {
@@ -58,9 +52,8 @@ impl Stereo {
 
     /// Adds `grain` at `start`, heard from `place`; what lies beyond the end is dropped.
     pub fn add(&mut self, start: usize, grain: &[f64], place: Place) {
-        for (channel, (gain, delay)) in [&mut self.left, &mut self.right]
-            .into_iter()
-            .zip(place.ears())
+        for (channel, (gain, delay)) in
+            [&mut self.left, &mut self.right].into_iter().zip(place.ears())
         {
             let begin = (start + delay).min(channel.len());
             for (sample, value) in channel[begin..].iter_mut().zip(grain) {

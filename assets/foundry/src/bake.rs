@@ -15,7 +15,7 @@ use crate::sounds::{Intensity, Kind, Sound};
 use crate::{decode, encode, loudness, manifest};
 
 /// The loudness of soft, medium and firm: 5.5 dB and 4.5 dB apart, so that intensity is heard as force, not as a fader.
-const TARGETS_LUFS: [f64; 3] = [-29.5, -24.0, -19.5];
+const TARGETS_LUFS: [f64; 3] = [-27.5, -22.0, -17.5];
 /// True peaks stay below -3 dBTP; the rest is for what Vorbis adds and for the meter's own error of 0.5 dB.
 const CEILING_DB: f64 = -3.6;
 

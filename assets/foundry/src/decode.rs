@@ -22,10 +22,7 @@ pub fn decode(bytes: Vec<u8>, extension: &str) -> Result<Stereo> {
     let track = file.default_track(TrackType::Audio).context("no audio track")?;
     let params = track.codec_params.as_ref().and_then(|params| params.audio());
     let params = params.context("no audio parameters")?;
-    ensure!(
-        params.sample_rate == Some(SAMPLE_RATE_HZ),
-        "not a recording at {SAMPLE_RATE_HZ} Hz"
-    );
+    ensure!(params.sample_rate == Some(SAMPLE_RATE_HZ), "not a recording at {SAMPLE_RATE_HZ} Hz");
     let mut decoder =
         symphonia::default::get_codecs().make_audio_decoder(params, &Default::default())?;
     let mut take = Stereo::default();

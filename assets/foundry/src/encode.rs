@@ -14,8 +14,8 @@ use crate::sounds::Kind;
 const FLAC_BITS: usize = 16;
 /// Players tell chained streams apart by it; ours are never chained, so one number serves all and keeps bytes equal.
 const OGG_SERIAL: i32 = 0x5375;
-/// Quality 6 of -1 to 10: no artefact heard on dense rain, about 190 kbit/s.
-const VORBIS_QUALITY: f32 = 0.6;
+/// Quality 5 of -1 to 10: about 180 kbit/s on rain, which is noise and hides what little is lost.
+const VORBIS_QUALITY: f32 = 0.5;
 /// How much is handed to the Vorbis encoder at a time; it keeps all of it on its stack.
 const VORBIS_BLOCK: usize = 4_096;
 
@@ -52,7 +52,13 @@ fn flac(take: &Stereo) -> Result<Vec<u8>> {
         FLAC_BITS,
         SAMPLE_RATE_HZ as usize,
     );
-    let stream = flacenc::encode_with_fixed_block_size(&config, source, config.block_size)
+    let mut stream = flacenc::encode_with_fixed_block_size(&config, source, config.block_size)
+        .map_err(|error| anyhow!("{error}"))?;
+    // flacenc counts the short last block as the smallest, which makes decoders take the stream for one of varying
+    // blocks, place that block wrongly, and miss the end. The format leaves the last block out of the count.
+    stream
+        .stream_info_mut()
+        .set_block_sizes(config.block_size, config.block_size)
         .map_err(|error| anyhow!("{error}"))?;
     let mut bytes = ByteSink::new();
     stream.write(&mut bytes).map_err(|error| anyhow!("{error}"))?;
@@ -61,12 +67,16 @@ fn flac(take: &Stereo) -> Result<Vec<u8>> {
 
 fn vorbis(take: &Stereo) -> Result<Vec<u8>> {
     let rate = NonZeroU32::new(SAMPLE_RATE_HZ).context("a sample rate above 0")?;
-    let mut encoder =
-        VorbisEncoderBuilder::new_with_serial(rate, NonZeroU8::MIN.saturating_add(1), Vec::new(), OGG_SERIAL)
-            .bitrate_management_strategy(VorbisBitrateManagementStrategy::QualityVbr {
-                target_quality: VORBIS_QUALITY,
-            })
-            .build()?;
+    let mut encoder = VorbisEncoderBuilder::new_with_serial(
+        rate,
+        NonZeroU8::MIN.saturating_add(1),
+        Vec::new(),
+        OGG_SERIAL,
+    )
+    .bitrate_management_strategy(VorbisBitrateManagementStrategy::QualityVbr {
+        target_quality: VORBIS_QUALITY,
+    })
+    .build()?;
     let narrow = |block: &[f64]| block.iter().map(|x| *x as f32).collect::<Vec<f32>>();
     for (left, right) in take.left.chunks(VORBIS_BLOCK).zip(take.right.chunks(VORBIS_BLOCK)) {
         encoder.encode_audio_block([narrow(left), narrow(right)])?;
@@ -92,7 +102,8 @@ mod tests {
         let take = noisy_take();
         let heard = decode(encode(&take, Kind::Events).unwrap(), "flac").unwrap();
         assert_eq!(heard.len(), take.len());
-        let worst = take.left.iter().zip(&heard.left).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        let worst =
+            take.left.iter().zip(&heard.left).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
         assert!(worst < 0.6 / 32_768.0 + 0.1 / 32_768.0, "{worst}");
     }
 
@@ -102,7 +113,8 @@ mod tests {
         let heard = decode(encode(&take, Kind::Texture).unwrap(), "ogg").unwrap();
         assert_eq!(heard.len(), take.len());
         let power = |x: &[f64]| x.iter().map(|x| x * x).sum::<f64>();
-        assert!((power(&heard.left) / power(&take.left) - 1.0).abs() < 0.15);
+        // Vorbis drops what lies above 20 kHz, a sixth of white noise.
+        assert!((power(&heard.left) / power(&take.left) - 0.85).abs() < 0.12);
     }
 
     #[test]

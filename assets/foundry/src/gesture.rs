@@ -60,13 +60,7 @@ impl Glide {
         let mut walk = Walk::new(random, deviation, tau_s, Step(GLIDE_STEP));
         let from = walk.next(random);
         let to = walk.next(random);
-        Self {
-            walk,
-            step: GLIDE_STEP,
-            position: 0,
-            from,
-            to,
-        }
+        Self { walk, step: GLIDE_STEP, position: 0, from, to }
     }
 
     pub fn next(&mut self, random: &mut Random) -> f64 {

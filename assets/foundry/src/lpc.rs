@@ -25,10 +25,7 @@ impl Envelope {
             .collect();
         r[0] = r[0] * (1.0 + WHITE_FLOOR) + 1e-12;
         let (predictor, error) = levinson(&r);
-        Self {
-            predictor,
-            gain: (error / frame.len() as f64).sqrt(),
-        }
+        Self { predictor, gain: (error / frame.len() as f64).sqrt() }
     }
 
     /// Pulls all poles inwards, so that each resonance is at least `hz` wider.

@@ -10,9 +10,7 @@ pub struct Random {
 impl Random {
     pub fn new(seed: u64) -> Self {
         let mut mixed = seed;
-        Self {
-            state: std::array::from_fn(|_| splitmix64(&mut mixed)),
-        }
+        Self { state: std::array::from_fn(|_| splitmix64(&mut mixed)) }
     }
 
     /// The stream of one take, told apart from its neighbours by the sound's seed, the intensity and the take's number.

@@ -16,7 +16,8 @@ pub fn report(sounds: &[&Sound], sounds_dir: &Path, png_dir: &Path) -> Result<()
         for intensity in Intensity::ALL {
             let takes = read_takes(sound, intensity, sounds_dir)?;
             let joined = join(&takes);
-            let mono: Vec<f64> = joined.left.iter().zip(&joined.right).map(|(l, r)| l + r).collect();
+            let mono: Vec<f64> =
+                joined.left.iter().zip(&joined.right).map(|(l, r)| l + r).collect();
             let picture = png_dir.join(format!("{}-{}.png", sound.id, intensity.name()));
             spectrogram::draw(&mono, &picture)?;
             print_line(sound.id, &format!("{} (all)", intensity.name()), &takes, 0)?;

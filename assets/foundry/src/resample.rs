@@ -38,7 +38,8 @@ mod tests {
         let spoken: Vec<f64> = (0..3_200).map(|i| tone(32_000.0, i)).collect();
         let heard = resample(&spoken, 32_000.0);
         assert_eq!(heard.len(), 4_800);
-        let worst = (200..4_600).map(|i| (heard[i] - tone(SAMPLE_RATE, i)).abs()).fold(0.0, f64::max);
+        let worst =
+            (200..4_600).map(|i| (heard[i] - tone(SAMPLE_RATE, i)).abs()).fold(0.0, f64::max);
         assert!(worst < 1e-3, "{worst}");
     }
 }

@@ -63,7 +63,8 @@ impl Room {
     fn tail(self, dry: &[f64]) -> Stereo {
         let mut lines = LINES.map(|length| vec![0.0; length]);
         let mut soft = LINES.map(|_| OnePole::low_pass(self.damped_above_hz));
-        let keep = LINES.map(|length| db_to_gain(-60.0 * length as f64 / (self.t60_s * SAMPLE_RATE)));
+        let keep =
+            LINES.map(|length| db_to_gain(-60.0 * length as f64 / (self.t60_s * SAMPLE_RATE)));
         let mut wet = Stereo::silence(dry.len());
         for (i, input) in dry.iter().enumerate() {
             let mut heard = [0.0; 8];

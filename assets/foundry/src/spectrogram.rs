@@ -87,8 +87,9 @@ mod tests {
 
     #[test]
     fn a_tone_is_lightest_on_the_row_of_its_pitch() {
-        let tone: Vec<f64> =
-            (0..24_000).map(|i| (std::f64::consts::TAU * 1_000.0 * f64::from(i) / SAMPLE_RATE).sin()).collect();
+        let tone: Vec<f64> = (0..24_000)
+            .map(|i| (std::f64::consts::TAU * 1_000.0 * f64::from(i) / SAMPLE_RATE).sin())
+            .collect();
         let levels = levels_db(&tone, 3).unwrap();
         let column: Vec<f64> = (0..HEIGHT).map(|y| levels[y * 3 + 1]).collect();
         let row = (0..HEIGHT).max_by(|a, b| column[*a].total_cmp(&column[*b])).unwrap();

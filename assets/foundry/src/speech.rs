@@ -38,7 +38,10 @@ pub fn speak(sentence: &str) -> Result<Speech> {
 
 /// Reads the one kind of WAV that Festival writes: a plain header of 44 bytes, one channel, 16 bits.
 fn read_wav(bytes: &[u8]) -> Result<Speech> {
-    ensure!(bytes.len() > 44 && bytes.starts_with(b"RIFF") && &bytes[8..12] == b"WAVE", "not a WAV");
+    ensure!(
+        bytes.len() > 44 && bytes.starts_with(b"RIFF") && &bytes[8..12] == b"WAVE",
+        "not a WAV"
+    );
     let number = |at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
     ensure!(number(22) == 1 && number(34) == 16, "not one channel of 16 bits");
     let rate = u32::from_le_bytes([bytes[24], bytes[25], bytes[26], bytes[27]]);

@@ -62,7 +62,9 @@ pub fn whisper(speech: &Speech, style: Style, random: &mut Random) -> Result<Vec
     let noise: Vec<f64> = (0..speech.samples.len() * 2).map(|_| random.normal()).collect();
     let mut heard = vec![0.0; noise.len() + 2 * whisperer.window.len()];
     let (mut read, mut write) = (0.0, 0);
-    while (read as usize) + whisperer.frame < speech.samples.len() && write + whisperer.frame < noise.len() {
+    while (read as usize) + whisperer.frame < speech.samples.len()
+        && write + whisperer.frame < noise.len()
+    {
         let at = read as usize;
         let voiced = whisperer.voicing(at);
         let out = whisperer.breathe(at, voiced, &noise[write..write + whisperer.frame])?;
@@ -84,7 +86,8 @@ impl<'a> Whisperer<'a> {
         let padded = (2 * frame).next_power_of_two();
         let mut planner = RealFftPlanner::new();
         let hann = |i: usize| 0.5 - 0.5 * (std::f64::consts::TAU * i as f64 / frame as f64).cos();
-        let mut levels: Vec<f64> = speech.samples.chunks_exact(frame).map(root_mean_square).collect();
+        let mut levels: Vec<f64> =
+            speech.samples.chunks_exact(frame).map(root_mean_square).collect();
         levels.sort_by(f64::total_cmp);
         Self {
             speech,
@@ -167,7 +170,8 @@ impl<'a> Whisperer<'a> {
         let fading = smooth((RISE_HZ.1 - hz) / (RISE_HZ.1 - RISE_HZ.0));
         let rise = 1.0 + (FIRST_FORMANT_RISE - 1.0) * fading;
         let slope = self.style.de_emphasis;
-        let flattened = (1.0 + slope * slope - 2.0 * slope * (std::f64::consts::TAU * share).cos()).sqrt();
+        let flattened =
+            (1.0 + slope * slope - 2.0 * slope * (std::f64::consts::TAU * share).cos()).sqrt();
         let low_cut = hz * hz / (hz * hz + HIGH_PASS_HZ * HIGH_PASS_HZ);
         envelope.at(share / rise) / flattened * low_cut
     }
@@ -186,10 +190,12 @@ fn root_mean_square(signal: &[f64]) -> f64 {
 mod tests {
     use super::*;
 
-    const STYLE: Style = Style { stretch: 1.2, consonants_db: 0.0, widen_hz: 80.0, de_emphasis: 0.5 };
+    const STYLE: Style =
+        Style { stretch: 1.2, consonants_db: 0.0, widen_hz: 80.0, de_emphasis: 0.5 };
 
     fn median_periodicity(signal: &[f64]) -> f64 {
-        let mut values: Vec<f64> = signal.chunks_exact(1_280).map(|part| periodicity(part, 32_000.0)).collect();
+        let mut values: Vec<f64> =
+            signal.chunks_exact(1_280).map(|part| periodicity(part, 32_000.0)).collect();
         values.sort_by(f64::total_cmp);
         values[values.len() / 2]
     }

@@ -32,7 +32,9 @@ fn every_built_in_preset_is_sound_and_named_for_its_id() {
     let (_folder, _, store) = store();
     assert!(store.problems().is_empty(), "{:?}", store.problems());
     assert!(store.entries().len() >= 8);
-    assert!(store.find_by_name("rainy-night").is_some() && store.find_by_name("RAINY night").is_some());
+    assert!(
+        store.find_by_name("rainy-night").is_some() && store.find_by_name("RAINY night").is_some()
+    );
     for name in BuiltIn::iter() {
         let id = PresetId(name.trim_end_matches(".json").into());
         assert!(store.find(&id).is_some(), "{name} should have the id {id}");

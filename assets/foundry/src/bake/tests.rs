@@ -86,7 +86,10 @@ fn takes_no_longer_part_of_the_sound_are_removed_and_other_files_kept() {
     fs::write(folder.0.join("short/soft-01.flac.part"), "broken off").unwrap();
     bake_short(&Sound { kind: Kind::Events, ..SHORT }, &folder);
     let names: Vec<String> = folder.files().into_keys().collect();
-    assert_eq!(names, ["firm-01.flac", "medium-01.flac", "notes.txt", "soft-01.flac", "sound.json"]);
+    assert_eq!(
+        names,
+        ["firm-01.flac", "medium-01.flac", "notes.txt", "soft-01.flac", "sound.json"]
+    );
 }
 
 #[test]

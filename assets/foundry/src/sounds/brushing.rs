@@ -4,10 +4,10 @@ use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound, Timing};
 use crate::audio::{Place, SAMPLE_RATE, Stereo, frames};
-use crate::filter::{OnePole, Svf};
+use crate::filter::Svf;
 use crate::gesture::{Glide, stroke_speed};
 use crate::grains::{Burst, scatter};
-use crate::noise::white;
+use crate::noise::{Brown, white};
 use crate::random::Random;
 
 pub const SOUND: Sound = Sound {
@@ -17,10 +17,7 @@ pub const SOUND: Sound = Sound {
     kind: Kind::Events,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing {
-            pace_per_min: 26.0,
-            irregularity: 0.35,
-        }),
+        timing: Some(Timing { pace_per_min: 26.0, irregularity: 0.35 }),
     },
     takes: [8; 3],
     model: "Bristles catch and slip in their thousands, as often and as hard as the hand is fast, over the soft rush \
@@ -46,35 +43,37 @@ struct Brush {
     ticks: (f64, f64),
 }
 
+/// Real brushes measure loudest of all below 100 Hz; over hair, with a hole of 25 dB near 400 Hz and a plateau from 4 to
+/// 13 kHz as loud as the low end; a make-up brush on the microphone 25 dB lower there, and flat from 1 to 13 kHz.
 const BRUSHES: [Brush; 3] = [
     // A make-up brush of fine hair: no single bristle is heard.
     Brush {
-        catches_per_s: 2_500.0,
-        catch_hz: (1_200.0, 6_000.0),
-        catch_ms: (0.4, 1.5),
+        catches_per_s: 2_200.0,
+        catch_hz: (1_500.0, 9_000.0),
+        catch_ms: (0.3, 1.2),
         rush: 1.0,
-        rush_hz: 2_200.0,
-        rub: 1.0,
+        rush_hz: 3_500.0,
+        rub: 1.7,
         ticks: (0.0, 0.0),
     },
     // A hair brush.
     Brush {
-        catches_per_s: 900.0,
-        catch_hz: (1_600.0, 8_000.0),
-        catch_ms: (0.4, 1.6),
-        rush: 0.6,
-        rush_hz: 3_200.0,
-        rub: 0.6,
+        catches_per_s: 1_300.0,
+        catch_hz: (2_600.0, 12_000.0),
+        catch_ms: (0.3, 1.3),
+        rush: 0.7,
+        rush_hz: 6_000.0,
+        rub: 1.1,
         ticks: (4.0, 10.0),
     },
     // Firm bristles.
     Brush {
-        catches_per_s: 420.0,
-        catch_hz: (1_800.0, 9_500.0),
-        catch_ms: (0.3, 1.4),
-        rush: 0.4,
-        rush_hz: 3_800.0,
-        rub: 0.5,
+        catches_per_s: 750.0,
+        catch_hz: (2_400.0, 12_500.0),
+        catch_ms: (0.3, 1.5),
+        rush: 0.5,
+        rush_hz: 6_500.0,
+        rub: 1.0,
         ticks: (12.0, 25.0),
     },
 ];
@@ -117,9 +116,10 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     let stroke = Stroke::new(take, random);
     let mut brush = intensity.choose(BRUSHES);
     if stroke.over_microphone {
-        brush.catch_hz.1 *= 0.7;
-        brush.rush_hz *= 0.6;
-        brush.rub *= 2.5;
+        brush.catch_hz.0 *= 0.7;
+        brush.catch_hz.1 *= 0.8;
+        brush.rush_hz *= 0.7;
+        brush.rub *= 1.8;
     }
     let mut heard = Stereo::silence(frames(stroke.seconds + 0.06));
     catches(brush, &stroke, random, &mut heard);
@@ -132,41 +132,48 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
 
 /// Bristles catching a hair and slipping off it. Their strength is spread like that of all such things, Pareto.
 fn catches(brush: Brush, stroke: &Stroke, random: &mut Random, heard: &mut Stereo) {
-    let mut grip = Glide::new(&mut random.fork(), 0.35, 0.05);
+    let mut grip = Glide::new(&mut random.fork(), 0.6, 0.02);
     let mut grips = random.fork();
-    let roughness: Vec<f64> =
-        (0..heard.len()).map(|_| grip.next(&mut grips).exp()).collect();
-    let rate = |at: usize| brush.catches_per_s * (stroke.speed(at) * roughness[at.min(roughness.len() - 1)]);
+    let roughness: Vec<f64> = (0..heard.len()).map(|_| grip.next(&mut grips).exp()).collect();
+    let rate = |at: usize| {
+        brush.catches_per_s * (stroke.speed(at) * roughness[at.min(roughness.len() - 1)])
+    };
     let length = frames(stroke.seconds);
-    scatter(random, length, |at| rate(at).max(60.0), |random, at| {
-        let speed = stroke.speed(at);
-        let catch = Burst {
-            // Faster is brighter.
-            centre_hz: random.between_log(brush.catch_hz.0, brush.catch_hz.1) * (0.7 + 0.4 * speed),
-            q: random.between(0.8, 2.5),
-            decay_s: random.between_log(brush.catch_ms.0, brush.catch_ms.1) / 1_000.0,
-            gain: 0.05 * speed * random.pareto(2.2).min(12.0),
-        };
-        heard.add(at, &catch.sound(random), stroke.place(at));
-    });
+    scatter(
+        random,
+        length,
+        |at| rate(at).max(60.0),
+        |random, at| {
+            let speed = stroke.speed(at);
+            let catch = Burst {
+                // Faster is brighter.
+                centre_hz: random.between_log(brush.catch_hz.0, brush.catch_hz.1)
+                    * (0.7 + 0.4 * speed),
+                q: random.between(0.8, 2.5),
+                decay_s: random.between_log(brush.catch_ms.0, brush.catch_ms.1) / 1_000.0,
+                gain: 0.05 * speed * random.pareto(2.4).min(6.0),
+            };
+            heard.add(at, &catch.sound(random), stroke.place(at));
+        },
+    );
 }
 
 /// What no longer parts into catches: air and hair rushing by, and the low rub under it.
 fn rush(brush: Brush, stroke: &Stroke, random: &mut Random, heard: &mut Stereo) {
     let mut band = Svf::new(brush.rush_hz, 0.6);
-    let mut rub = Svf::new(170.0, 0.7);
-    let mut soften = OnePole::low_pass(900.0);
-    let mut flutter = Glide::new(random, 0.25, 0.012);
+    let (mut rub, mut brown) = (Svf::new(300.0, 0.6), Brown::default());
+    let mut flutter = Glide::new(random, 0.4, 0.008);
+    // Hair is no even ground: the hand goes up and down on it.
+    let mut bumps = Glide::new(random, 0.5, 0.03);
     let blocks = heard.len() / 64;
     for block in 0..blocks {
         let at = block * 64;
         band.tune(brush.rush_hz * (0.6 + 0.6 * stroke.speed(at)), 0.6);
         let grain: Vec<f64> = (at..at + 64)
             .map(|i| {
-                let noise = white(random);
-                let speed = stroke.speed(i) * flutter.next(random).exp();
-                let low = soften.next(rub.next(noise).low);
-                0.12 * speed * (brush.rush * band.next(noise).band + brush.rub * low)
+                let low = rub.next(brown.next(random)).low * bumps.next(random).exp();
+                let high = band.next(white(random)).band * flutter.next(random).exp();
+                0.12 * stroke.speed(i) * (brush.rush * high + brush.rub * low)
             })
             .collect();
         // The whole rush comes from the middle of the arc; a moving delay would smear it.
@@ -183,7 +190,7 @@ fn ticks(brush: Brush, stroke: &Stroke, random: &mut Random, heard: &mut Stereo)
             centre_hz: random.between_log(2_500.0, 7_500.0),
             q: random.between(1.5, 4.0),
             decay_s: random.between_log(0.000_4, 0.002),
-            gain: 0.12 * random.pareto(2.0).min(6.0),
+            gain: (0.03 + 0.09 * stroke.speed(at)) * random.pareto(2.0).min(5.0),
         };
         heard.add(at, &tick.sound(random), stroke.place(at));
     }

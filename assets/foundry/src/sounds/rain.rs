@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::{Controls, Family, Intensity, Kind, Sound};
 use crate::audio::{Place, Stereo, db_to_gain, frames};
 use crate::bubble::Bubble;
-use crate::filter::Svf;
+use crate::filter::{Biquad, OnePole, Svf};
 use crate::gesture::Glide;
 use crate::grains::{Burst, scatter};
 use crate::noise::white;
@@ -17,10 +17,7 @@ pub const SOUND: Sound = Sound {
     name: "Rain",
     family: Family::Water,
     kind: Kind::Texture,
-    controls: Controls {
-        intensity: 0.5,
-        timing: None,
-    },
+    controls: Controls { intensity: 0.5, timing: None },
     takes: [1; 3],
     model: "Drops of Marshall-Palmer sizes fall around the listener on stone, leaves, soil and puddles, each with its \
         own impact, splash and Minnaert bubble, over the hiss of the distant ones.",
@@ -41,6 +38,8 @@ struct Weather {
     drops_db: f64,
     /// The hiss: density in the octaves from 63 Hz to 12 kHz.
     octaves_db: [f64; 9],
+    /// Where the place itself resounds: wet ground low, leaves in the middle, spray high. Centre, Q, gain.
+    place: [(f64, f64, f64); 3],
     /// How far the hiss swells and sinks with the wind.
     gust_db: f64,
 }
@@ -49,29 +48,33 @@ struct Weather {
 /// -6..+4 at 2 k, -12..0 at 4 k, -25..-3 at 8 k. Drizzle is thin and bright, a downpour has body.
 const WEATHER: [Weather; 3] = [
     Weather {
-        drops_per_s: 260.0,
+        drops_per_s: 320.0,
         mean_mm: 0.25,
-        drops_db: -1.0,
+        drops_db: -1.6,
         octaves_db: [-4.0, -2.0, -1.0, 0.0, 0.0, -1.0, -3.0, -7.0, -12.0],
+        place: [(520.0, 1.4, 3.0), (2_600.0, 2.2, 4.5), (8_600.0, 1.6, 4.0)],
         gust_db: 1.0,
     },
     Weather {
-        drops_per_s: 900.0,
+        drops_per_s: 1_100.0,
         mean_mm: 0.36,
         drops_db: -2.0,
         octaves_db: [2.0, 2.0, 1.0, 1.0, 0.0, -1.5, -4.0, -9.0, -15.0],
+        place: [(430.0, 1.2, 4.0), (2_200.0, 2.0, 4.0), (8_000.0, 1.6, 3.0)],
         gust_db: 1.3,
     },
     Weather {
-        drops_per_s: 2_400.0,
+        drops_per_s: 2_000.0,
         mean_mm: 0.53,
-        drops_db: -4.0,
-        octaves_db: [8.0, 6.0, 4.0, 2.0, 0.0, -1.5, -4.0, -8.0, -13.0],
-        gust_db: 1.8,
+        drops_db: -0.5,
+        octaves_db: [4.0, 4.0, 3.0, 1.5, 0.0, -1.0, -3.0, -7.0, -12.0],
+        place: [(360.0, 1.2, 4.0), (1_800.0, 2.0, 4.0), (7_000.0, 1.6, 3.5)],
+        gust_db: 1.5,
     },
 ];
 
-const OCTAVES_HZ: [f64; 9] = [63.0, 125.0, 250.0, 500.0, 1_000.0, 2_000.0, 4_000.0, 8_000.0, 12_000.0];
+const OCTAVES_HZ: [f64; 9] =
+    [63.0, 125.0, 250.0, 500.0, 1_000.0, 2_000.0, 4_000.0, 8_000.0, 12_000.0];
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let weather = intensity.choose(WEATHER);
@@ -82,8 +85,29 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     for (channel, drops) in [(&mut rain.left, &near.left), (&mut rain.right, &near.right)] {
         channel.iter_mut().zip(drops).for_each(|(sample, drop)| *sample += drop);
     }
+    rain.for_each_channel(|channel| {
+        for (centre_hz, q, gain_db) in weather.place {
+            Biquad::bell(centre_hz, q, gain_db).run(channel);
+        }
+    });
+    echo(&mut rain);
     rain.finish(0.05, 0.05);
     Ok(rain)
+}
+
+/// The wall of a house behind the listener, 1.2 m off to the left and 1.7 m to the right: delay in ms and strength.
+const WALL: [(f64, f64); 2] = [(7.0, 0.3), (9.9, 0.3)];
+const WALL_DULL_ABOVE_HZ: f64 = 3_000.0;
+
+fn echo(rain: &mut Stereo) {
+    let mut walls = WALL.into_iter();
+    rain.for_each_channel(|channel| {
+        let (delay_ms, strength) = walls.next().unwrap_or((0.0, 0.0));
+        let mut dull = OnePole::low_pass(WALL_DULL_ABOVE_HZ);
+        let back: Vec<f64> = channel.iter().map(|x| strength * dull.next(*x)).collect();
+        let delay = frames(delay_ms / 1_000.0).min(channel.len());
+        channel[delay..].iter_mut().zip(back).for_each(|(sample, value)| *sample += value);
+    });
 }
 
 fn power(take: &Stereo) -> f64 {
@@ -123,13 +147,18 @@ fn distant(weather: Weather, random: &mut Random) -> Stereo {
 fn drops(weather: Weather, random: &mut Random) -> Stereo {
     let length = frames(SECONDS);
     let mut near = Stereo::silence(length);
-    scatter(random, length, |_| weather.drops_per_s, |random, at| {
-        let drop = Drop::falling(weather.mean_mm, random);
-        let place = Place(random.between(-1.0, 1.0));
-        for (grain, delay) in drop.sounds(random) {
-            near.add(at + delay, &grain, place);
-        }
-    });
+    scatter(
+        random,
+        length,
+        |_| weather.drops_per_s,
+        |random, at| {
+            let drop = Drop::falling(weather.mean_mm, random);
+            let place = Place(random.between(-1.0, 1.0));
+            for (grain, delay) in drop.sounds(random) {
+                near.add(at + delay, &grain, place);
+            }
+        },
+    );
     near
 }
 
@@ -160,7 +189,7 @@ const SURFACES: [Surface; 8] = [
 ];
 
 /// The nearest drop is this much louder than the furthest that is made singly.
-const NEAREST_GAIN: f64 = 14.0;
+const NEAREST_GAIN: f64 = 5.0;
 
 impl Drop {
     fn falling(mean_mm: f64, random: &mut Random) -> Self {
@@ -171,7 +200,7 @@ impl Drop {
         Self {
             diameter_mm,
             // Of the energy of the fall a varying share is heard.
-            gain: random.spread_db(nearness * energy.powf(0.3), 4.0),
+            gain: random.spread_db(nearness * energy.powf(0.22), 3.0),
             surface: *random.pick(&SURFACES),
         }
     }
@@ -188,17 +217,38 @@ impl Drop {
         let size = (self.diameter_mm / 1.2).sqrt();
         match self.surface {
             Surface::Stone => {
-                let hit = burst(random.between_log(2_500.0, 8_000.0) / size, 0.8, random.between(0.3, 1.2) * size, 1.0);
-                let splash = burst(random.between_log(5_000.0, 10_000.0), 0.7, random.between(3.0, 9.0) * size, 0.16);
+                let hit = burst(
+                    random.between_log(2_500.0, 8_000.0) / size,
+                    0.8,
+                    random.between(0.3, 1.2) * size,
+                    1.0,
+                );
+                let splash = burst(
+                    random.between_log(5_000.0, 10_000.0),
+                    0.7,
+                    random.between(5.0, 16.0) * size,
+                    0.22,
+                );
                 vec![(hit.sound(random), 0), (splash.sound(random), 40)]
             }
             Surface::Leaf => {
-                let hit = burst(random.between_log(1_400.0, 5_000.0) / size, 1.2, random.between(1.0, 3.0) * size, 0.9);
-                let sway = burst(random.between_log(350.0, 900.0), 1.5, random.between(3.0, 7.0), 0.5);
+                let hit = burst(
+                    random.between_log(1_400.0, 5_000.0) / size,
+                    1.2,
+                    random.between(1.0, 3.0) * size,
+                    0.9,
+                );
+                let sway =
+                    burst(random.between_log(350.0, 900.0), 1.5, random.between(3.0, 7.0), 0.5);
                 vec![(hit.sound(random), 0), (sway.sound(random), 10)]
             }
             Surface::Soil => {
-                let thud = burst(random.between_log(220.0, 900.0) / size, 0.9, random.between(2.5, 7.0) * size, 0.9);
+                let thud = burst(
+                    random.between_log(220.0, 900.0) / size,
+                    0.9,
+                    random.between(2.5, 7.0) * size,
+                    0.9,
+                );
                 vec![(thud.sound(random), 0)]
             }
             Surface::Puddle => self.puddle(random),
@@ -244,6 +294,10 @@ mod tests {
     #[test]
     fn heavier_rain_has_more_and_larger_drops() {
         let pairs = WEATHER.windows(2);
-        assert!(pairs.into_iter().all(|w| w[0].drops_per_s < w[1].drops_per_s && w[0].mean_mm < w[1].mean_mm));
+        assert!(
+            pairs
+                .into_iter()
+                .all(|w| w[0].drops_per_s < w[1].drops_per_s && w[0].mean_mm < w[1].mean_mm)
+        );
     }
 }

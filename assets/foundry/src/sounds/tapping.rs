@@ -16,10 +16,7 @@ pub const SOUND: Sound = Sound {
     kind: Kind::Events,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing {
-            pace_per_min: 50.0,
-            irregularity: 0.55,
-        }),
+        timing: Some(Timing { pace_per_min: 50.0, irregularity: 0.55 }),
     },
     takes: [10; 3],
     model: "A raised-cosine contact of finger pad or nail drives the modes of a plate, cup or box, damped by its \
@@ -34,6 +31,8 @@ struct Thing {
     lowest_hz: (f64, f64),
     shape: Shape,
     damping: Damping,
+    /// Contacts are shorter on hard things (Hertz): the time on this one against that on hardwood.
+    contact_ratio: f64,
     /// Level of the noise of the contact itself against the ring.
     grit_db: f64,
     /// How far high modes are weaker than low ones, in dB an octave.
@@ -60,49 +59,50 @@ const THINGS: [Thing; 5] = [
         lowest_hz: (190.0, 330.0),
         shape: Shape::Plate,
         damping: Damping { tan_phi: 0.018, held_per_s: 55.0 },
+        contact_ratio: 1.0,
         grit_db: -12.0,
-        slope_db: -3.5,
+        slope_db: -2.2,
     },
     // A drinking glass.
     Thing {
         lowest_hz: (1_000.0, 1_700.0),
         shape: GLASS,
         damping: Damping { tan_phi: 0.003, held_per_s: 45.0 },
+        contact_ratio: 0.5,
         grit_db: -10.0,
-        slope_db: -5.0,
+        slope_db: -2.5,
     },
     // A cup.
     Thing {
         lowest_hz: (1_100.0, 1_900.0),
         shape: MUG,
         damping: Damping { tan_phi: 0.006, held_per_s: 75.0 },
+        contact_ratio: 0.55,
         grit_db: -10.0,
-        slope_db: -4.0,
+        slope_db: -2.0,
     },
     // A cardboard box.
     Thing {
         lowest_hz: (120.0, 210.0),
         shape: Shape::Plate,
         damping: Damping { tan_phi: 0.05, held_per_s: 80.0 },
+        contact_ratio: 1.4,
         grit_db: -9.0,
-        slope_db: -4.0,
+        slope_db: -3.0,
     },
     // A plastic case.
     Thing {
         lowest_hz: (380.0, 700.0),
         shape: Shape::Plate,
         damping: Damping { tan_phi: 0.04, held_per_s: 70.0 },
+        contact_ratio: 0.85,
         grit_db: -9.0,
-        slope_db: -3.0,
+        slope_db: -2.0,
     },
 ];
 
 /// A dry furnished corner.
-const ROOM: Room = Room {
-    t60_s: 0.22,
-    level_db: -19.0,
-    damped_above_hz: 5_500.0,
-};
+const ROOM: Room = Room { t60_s: 0.26, level_db: -16.0, damped_above_hz: 5_500.0 };
 
 /// Silence before the first contact, so that a fade never dulls it.
 const LEAD_S: f64 = 0.004;
@@ -167,17 +167,39 @@ fn roll(random: &mut Random) -> Vec<Finger> {
         .collect()
 }
 
-fn tap(thing: &Thing, lowest_hz: f64, intensity: Intensity, finger: &Finger, random: &mut Random) -> Vec<f64> {
+fn tap(
+    thing: &Thing,
+    lowest_hz: f64,
+    intensity: Intensity,
+    finger: &Finger,
+    random: &mut Random,
+) -> Vec<f64> {
     let touch = Touch::of(intensity, random);
     let modes = thing.modes(lowest_hz, finger.spot, random);
-    let mut sound = ring(&modes, &contact(touch.contact_s));
+    let mut sound = ring(&modes, &contact(touch.contact_s * thing.contact_ratio));
     let loudest = sound.iter().fold(0.0_f64, |max, x| max.max(x.abs()));
-    let grit = touch.grit(loudest * db_to_gain(thing.grit_db), random);
-    sound.iter_mut().zip(&grit).for_each(|(sample, value)| *sample += value);
+    for part in
+        [touch.grit(loudest * db_to_gain(thing.grit_db), random), thump(loudest, &touch, random)]
+    {
+        sound.resize(sound.len().max(part.len()), 0.0);
+        sound.iter_mut().zip(&part).for_each(|(sample, value)| *sample += value);
+    }
     // Each tap of a take is as loud as its finger, whatever modes it happens to wake.
     let gain = finger.gain / loudest;
     sound.iter_mut().for_each(|x| *x *= gain);
     sound
+}
+
+/// The table under the thing, and the weight of the hand: real taps measure strongest of all near 90 Hz.
+fn thump(loudest: f64, touch: &Touch, random: &mut Random) -> Vec<f64> {
+    let frequency_hz = random.between(78.0, 125.0);
+    let table = Mode {
+        frequency_hz,
+        damping_per_s: Damping { tan_phi: 0.12, held_per_s: 45.0 }.at(frequency_hz),
+        gain: loudest * db_to_gain(touch.thump_db + random.between(-2.0, 2.0)),
+    };
+    // The hand presses on for longer than the nail's first contact.
+    ring(&[table], &contact(0.003))
 }
 
 /// What touches, and for how long.
@@ -186,29 +208,43 @@ struct Touch {
     grit_hz: f64,
     grit_s: f64,
     grit_db: f64,
+    /// Scrape of the nail's edge: the top of the spectrum, 6 to 10 kHz.
+    edge_db: f64,
+    thump_db: f64,
 }
 
 impl Touch {
     fn of(intensity: Intensity, random: &mut Random) -> Self {
-        // Pads stay 2 to 4 ms on a hard thing, nails 0.3 to 0.7 ms, shorter the harder they strike.
-        let (shortest_ms, longest_ms) = intensity.choose([(1.8, 3.2), (0.5, 0.8), (0.28, 0.45)]);
+        // Pads stay 2 to 4 ms on a hard thing, nails 0.2 to 0.6 ms, shorter the harder they strike.
+        let (shortest_ms, longest_ms) = intensity.choose([(1.6, 3.0), (0.32, 0.55), (0.2, 0.32)]);
         Self {
             contact_s: random.between(shortest_ms, longest_ms) / 1_000.0,
             grit_hz: random.between_log(0.8, 1.25) * intensity.choose([1_100.0, 3_200.0, 4_600.0]),
             grit_s: random.between(0.8, 1.2) * intensity.choose([0.004, 0.001_6, 0.001_2]),
-            grit_db: intensity.choose([3.0, 0.0, 2.0]),
+            grit_db: intensity.choose([3.0, 1.0, 3.0]),
+            edge_db: intensity.choose([-26.0, -9.0, -6.0]),
+            thump_db: intensity.choose([-6.0, -9.0, -7.0]),
         }
     }
 
-    /// Skin or nail sliding into place: noise as long as the contact.
+    /// Skin or nail sliding into place: noise about as long as the contact.
     fn grit(&self, loudest: f64, random: &mut Random) -> Vec<f64> {
-        let burst = Burst {
+        let skin = Burst {
             centre_hz: self.grit_hz,
             q: 0.8,
             decay_s: self.grit_s,
             gain: loudest * db_to_gain(self.grit_db),
         };
-        burst.sound(random)
+        let edge = Burst {
+            centre_hz: random.between_log(6_000.0, 10_500.0),
+            q: 0.9,
+            decay_s: 0.8 * self.grit_s,
+            gain: skin.gain * db_to_gain(self.edge_db),
+        };
+        let mut sound = skin.sound(random);
+        let edge = edge.sound(random);
+        sound.iter_mut().zip(edge).for_each(|(sample, value)| *sample += value);
+        sound
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Controls, Family, Intensity, Kind, Sound, Timing};
 use crate::audio::{Stereo, db_to_gain, frames};
 use crate::filter::{Biquad, Svf};
 use crate::gesture::smooth;
-use crate::noise::white;
+use crate::noise::Pink;
 use crate::random::Random;
 use crate::resample::resample;
 use crate::speech::speak;
@@ -19,10 +19,7 @@ pub const SOUND: Sound = Sound {
     kind: Kind::Events,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing {
-            pace_per_min: 8.0,
-            irregularity: 0.5,
-        }),
+        timing: Some(Timing { pace_per_min: 8.0, irregularity: 0.5 }),
     },
     takes: [6; 3],
     model: "Our own sentences, spoken by a free voice, whose resonances are kept by linear prediction and blown \
@@ -40,13 +37,14 @@ const STORIES: [&str; 3] = [
 
 /// From the breath at an ear to a whisper meant for the next chair.
 const STYLES: [Style; 3] = [
-    Style { stretch: 1.32, consonants_db: -5.0, widen_hz: 130.0, de_emphasis: 0.62 },
-    Style { stretch: 1.22, consonants_db: -2.5, widen_hz: 90.0, de_emphasis: 0.5 },
-    Style { stretch: 1.12, consonants_db: -0.5, widen_hz: 60.0, de_emphasis: 0.38 },
+    Style { stretch: 1.32, consonants_db: -7.5, widen_hz: 130.0, de_emphasis: 0.62 },
+    Style { stretch: 1.22, consonants_db: -6.0, widen_hz: 90.0, de_emphasis: 0.5 },
+    Style { stretch: 1.12, consonants_db: -4.5, widen_hz: 60.0, de_emphasis: 0.38 },
 ];
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
-    let sentence = sentences(intensity.choose(STORIES)).nth(take).context("the story is too short")?;
+    let sentence =
+        sentences(intensity.choose(STORIES)).nth(take).context("the story is too short")?;
     let speech = speak(sentence)?;
     let whispered = whisper(&speech, intensity.choose(STYLES), random)?;
     let mut voice = resample(&whispered, speech.rate_hz);
@@ -90,15 +88,15 @@ fn trim(voice: &mut Vec<f64>) {
 /// Air drawn in through parted lips, rising and soon over, at a root mean square near 1.
 fn inhale(random: &mut Random) -> Vec<f64> {
     // Resonances of the open mouth and throat: about 1.5, 2.5 and 3.5 kHz, drawn towards the lips.
-    let mut mouth = [(560.0, 1.5), (1_550.0, 3.0), (2_600.0, 4.0), (3_900.0, 3.0)].map(|(hz, q)| {
-        Svf::new(hz * random.between(0.93, 1.07), q)
-    });
+    let mut mouth = [(560.0, 1.5), (1_550.0, 3.0), (2_600.0, 4.0), (3_900.0, 3.0)]
+        .map(|(hz, q)| Svf::new(hz * random.between(0.93, 1.07), q));
+    let mut air = Pink::default();
     let length = frames(random.between(0.38, 0.62));
     (0..length)
         .map(|i| {
             let progress = i as f64 / length as f64;
             let flow = smooth(progress / 0.7) * smooth((1.0 - progress) / 0.3);
-            let noise = white(random);
+            let noise = air.next(random);
             flow * mouth.iter_mut().map(|band| 2.0 * band.next(noise).band).sum::<f64>()
         })
         .collect()

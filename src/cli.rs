@@ -1,0 +1,81 @@
+//! The command line: text in, text out. Everything here works without a window.
+
+mod audio_file;
+mod doctor;
+mod list;
+mod play;
+mod render;
+
+use crate::files::{self, Folders};
+use crate::presets::Preset;
+use crate::session::Session;
+use anyhow::{Context as _, bail};
+use clap::{Parser, Subcommand};
+use std::path::Path;
+
+/// A soundscape mixer for ASMR and calm. Without a command it opens its window.
+#[derive(Parser)]
+#[command(name = "susurra", version, about, after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be done without a window.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Play a preset until Ctrl-C, or for a while
+    Play(play::Arguments),
+    /// Render a preset into a file, faster than time
+    Render(render::Arguments),
+    /// List the sounds or presets that there are
+    List(list::Arguments),
+    /// Show how it stands with device, folders and versions
+    Doctor(doctor::Arguments),
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  susurra                                          open the window
+  susurra play rainy-night --for 45m --fade 5m     fall asleep to it
+  susurra render rainy-night -o night.flac --length 8h
+  susurra list presets
+  susurra doctor --tone                            is anything heard?";
+
+/// Runs a command to its end.
+///
+/// # Errors
+/// With a sentence for the user.
+pub fn run(command: Command) -> anyhow::Result<()> {
+    let folders = Folders::of_user()?;
+    match command {
+        Command::Play(arguments) => play::run(arguments, folders),
+        Command::Render(arguments) => render::run(&arguments, folders),
+        Command::List(arguments) => list::run(&arguments, folders),
+        Command::Doctor(arguments) => doctor::run(&arguments, &folders),
+    }
+}
+
+/// The preset of that id or name, or in that file.
+fn find_preset(session: &Session, wanted: &str) -> anyhow::Result<Preset> {
+    let path = Path::new(wanted);
+    let is_path = wanted.contains(std::path::is_separator)
+        || path.extension().is_some_and(|extension| extension == "json");
+    if is_path {
+        let text = files::read_text(path)?.with_context(|| format!("there is no file {wanted}"))?;
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        return Preset::from_text(&text, &stem, &|id| session.catalogue().defaults(id))
+            .with_context(|| format!("{wanted} is no preset"));
+    }
+    let Some(entry) = session.store().find_by_name(wanted) else {
+        let known = session.store().entries().iter().map(|entry| entry.preset.id.0.as_str());
+        let known = known.collect::<Vec<_>>().join(", ");
+        bail!("there is no preset “{wanted}”; there are: {known}");
+    };
+    Ok(entry.preset.clone())
+}
+
+/// A length of time as people write it: `45m`, `8h`, `1h 30m`.
+fn length(text: &str) -> Result<std::time::Duration, String> {
+    humantime::parse_duration(text).map_err(|error| format!("{error}; write 45m, 8h or 1h30m"))
+}

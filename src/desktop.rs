@@ -1,0 +1,3 @@
+//! Where the running app meets the desktop.
+
+pub mod control;

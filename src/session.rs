@@ -1,0 +1,353 @@
+//! Everything the app is doing now: what is on the board, what plays, what was kept. Its methods are
+//! the app's verbs; every thread but audio meets here, through [`Shared`].
+//!
+//! There is no log of edits: the mix is edited in place, and what differs is sent. Presets loaded and
+//! actions performed are logged.
+
+mod actions;
+mod board;
+mod keeper;
+mod life;
+mod notice;
+mod presets;
+
+pub use actions::Action;
+pub use keeper::Keeper;
+pub use life::Life;
+pub use notice::{Notice, Undo};
+
+use crate::catalogue::{Catalogue, Sound};
+use crate::engine::offline::Offline;
+use crate::engine::output::{Fresh, OutputState, Tell};
+use crate::engine::streamer::{Failure, Kind, Material, Orders, Streamer};
+use crate::engine::{Engine, Heard};
+use crate::files::{self, FileError, Folders};
+use crate::mix::{Controls, Layer, LayerId, Mix, SoundId, Source, fresh_id};
+use crate::presets::{PresetId, Store};
+use crate::render::{MOST_LAYERS, Meters, Renderer};
+use crate::settings::Settings;
+use crate::timer::SleepTimer;
+use serde_json::Map;
+use std::collections::BTreeMap;
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A card that is switched on or off.
+const SWITCH_SECONDS: f32 = 0.6;
+/// A hand on a slider.
+const HAND_SECONDS: f32 = 0.06;
+/// From one preset to the next.
+const CROSSFADE_SECONDS: f32 = 3.0;
+
+/// Shown until a preset is loaded.
+pub const FIRST_PRESET: &str = "rainy-night";
+
+/// What the window can be asked for from outside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WindowCall {
+    /// Something has changed; draw it if there is a window.
+    Redraw,
+    /// Open it, or bring it to the front.
+    Show,
+    /// End the program.
+    Quit,
+}
+
+/// Reaches the window, wherever it is.
+pub type CallWindow = Box<dyn Fn(WindowCall) + Send>;
+
+/// The state of the app.
+pub struct Session {
+    /// What is heard. Edit it in place: what differs is sent when [`Shared::with`] ends.
+    pub mix: Mix,
+    pub playing: bool,
+    pub settings: Settings,
+    folders: Folders,
+    catalogue: Catalogue,
+    store: Store,
+    /// The preset on the board, and its mix as it was loaded or saved.
+    loaded: Option<(PresetId, Mix)>,
+    /// The controls of sounds that were switched off, for when they are switched on again.
+    resting: BTreeMap<SoundId, Controls>,
+    engine: Option<Engine>,
+    orders: Orders,
+    reports: Receiver<Failure>,
+    failures: BTreeMap<String, String>,
+    output: OutputState,
+    /// Whether a preset's change is under way, which takes longer than a hand's.
+    crossfading: bool,
+    sleep: Option<SleepTimer>,
+    dim: f32,
+    /// Whether the program is about to end: it fades, but the board is kept as playing.
+    ending: bool,
+    notices: Vec<Notice>,
+    next_id: u32,
+    call_window: Option<CallWindow>,
+}
+
+/// The session, shared by all threads but audio.
+#[derive(Clone)]
+pub struct Shared(Arc<Mutex<Session>>);
+
+impl Shared {
+    pub fn new(session: Session) -> Self {
+        Self(Arc::new(Mutex::new(session)))
+    }
+
+    /// Runs `change`, then tells the engine what differs: no caller can forget to. Keep it short,
+    /// and do not call it within itself.
+    pub fn with<R>(&self, change: impl FnOnce(&mut Session) -> R) -> R {
+        // A panic elsewhere has left the mix as it was edited so far, which is sound.
+        let mut session = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = change(&mut session);
+        session.sync();
+        result
+    }
+
+    /// What makes the renderer for a device, and puts its engine in the place of the last.
+    pub fn fresh_renderer(&self) -> Fresh {
+        let shared = self.clone();
+        Box::new(move |rate| shared.with(|session| session.fresh_renderer(rate)))
+    }
+
+    /// What renders the session faster than time, in the place of a device, at `rate`.
+    pub fn offline(&self, streamer: Streamer, rate: u32) -> Offline {
+        Offline::new(self.with(|session| session.fresh_renderer(rate)), streamer)
+    }
+
+    /// What takes note of the device's state.
+    pub fn output_state(&self) -> Tell {
+        let shared = self.clone();
+        Box::new(move |state| shared.with(|session| session.set_output(state)))
+    }
+}
+
+impl Session {
+    /// A session on the user's folders, with an empty board, and the streamer that feeds it.
+    pub fn new(folders: Folders) -> (Self, Streamer) {
+        let catalogue = Catalogue::with_folder(&folders.sounds());
+        let store = Store::load(&folders, &|id| catalogue.defaults(id));
+        let (orders, streamer, reports) = Streamer::new();
+        let mut session = Self {
+            mix: Mix::default(),
+            playing: false,
+            settings: Settings::default(),
+            folders,
+            catalogue,
+            store,
+            loaded: None,
+            resting: BTreeMap::new(),
+            engine: None,
+            orders,
+            reports,
+            failures: BTreeMap::new(),
+            output: OutputState::default(),
+            crossfading: false,
+            sleep: None,
+            dim: 1.0,
+            ending: false,
+            notices: Vec::new(),
+            next_id: 0,
+            call_window: None,
+        };
+        session.report_problems();
+        (session, streamer)
+    }
+
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub fn folders(&self) -> &Folders {
+        &self.folders
+    }
+
+    pub fn output(&self) -> &OutputState {
+        &self.output
+    }
+
+    /// The levels of what plays now, if there is a device.
+    pub fn meters(&self) -> Option<&Arc<Meters>> {
+        self.engine.as_ref().map(Engine::meters)
+    }
+
+    /// Why a layer is not heard as it should be, if so.
+    pub fn trouble_of(&self, layer: &Layer) -> Option<String> {
+        let Some(id) = layer.sound() else {
+            return Some("This layer needs a newer Susurra. It is kept.".into());
+        };
+        if self.catalogue.find(id).is_none() {
+            return Some(format!("There is no sound “{id}” here. The layer is kept."));
+        }
+        if let Some(why) = self.failures.get(&id.0) {
+            return Some(why.clone());
+        }
+        let waits = self.engine.as_ref().is_some_and(|engine| !engine.has_place(layer.id));
+        (waits && self.mix.layers.len() > MOST_LAYERS)
+            .then(|| format!("Only {MOST_LAYERS} layers can sound at once."))
+    }
+
+    /// Why what is on the board is not all heard as it should be, layer by layer.
+    pub fn troubles(&mut self) -> Vec<String> {
+        self.take_reports();
+        self.mix.layers.iter().filter_map(|layer| self.trouble_of(layer)).collect()
+    }
+
+    /// The controls that a sound would be switched on with.
+    pub fn resting_controls(&self, id: &SoundId) -> Controls {
+        self.resting.get(id).copied().unwrap_or_else(|| self.catalogue.defaults(id))
+    }
+
+    /// Puts a sound on the board with these controls. Returns its layer.
+    pub fn switch_on(&mut self, id: &SoundId, controls: Controls) -> LayerId {
+        let layer = fresh_id(&mut self.next_id);
+        let source = Source::Sound(id.clone());
+        self.mix.layers.push(Layer { id: layer, source, controls, unknown: Map::new() });
+        // A sound that is switched on is to be heard, whatever state the rest was left in.
+        self.play();
+        layer
+    }
+
+    /// Takes a layer off the board. Its sound comes back with the same controls.
+    pub fn switch_off(&mut self, id: LayerId) {
+        if let Some(layer) = self.mix.layer(id)
+            && let Some(sound) = layer.sound()
+        {
+            self.resting.insert(sound.clone(), layer.controls);
+        }
+        self.mix.layers.retain(|layer| layer.id != id);
+    }
+
+    /// Plays, or goes on from where it paused. Start is always from silence.
+    pub fn play(&mut self) {
+        self.playing = true;
+        if self.sleep.is_none() {
+            self.dim = 1.0;
+        }
+    }
+
+    /// Pauses where it is, fading.
+    pub fn pause(&mut self) {
+        self.playing = false;
+    }
+
+    /// Starts a sleep timer in the place of any that runs. When it is over, all pauses.
+    pub fn sleep_after(&mut self, timer: SleepTimer) {
+        self.sleep = Some(timer);
+    }
+
+    /// Saves the settings as they are now.
+    pub fn save_settings(&mut self) {
+        let text = serde_json::to_string_pretty(&self.settings).unwrap_or_default();
+        let result = files::write_whole(&self.folders.settings(), text.as_bytes());
+        self.note_failure(result);
+    }
+
+    /// Whether the program goes on when its window is closed: if there is anything to hear.
+    pub fn outlives_window(&self) -> bool {
+        self.playing && self.settings.keep_playing_when_closed
+    }
+
+    /// Who draws from now on.
+    pub fn set_window(&mut self, call: CallWindow) {
+        self.call_window = Some(call);
+    }
+
+    /// Reaches the window, if there is a program with one.
+    pub fn call_window(&self, call: WindowCall) {
+        if let Some(window) = &self.call_window {
+            window(call);
+        }
+    }
+
+    fn fresh_renderer(&mut self, rate: u32) -> Renderer {
+        let (engine, renderer) = Engine::new(rate);
+        self.engine = Some(engine);
+        renderer
+    }
+
+    fn set_output(&mut self, state: OutputState) {
+        if !matches!(state, OutputState::Playing { .. }) {
+            // What the lost device held is gone with it; the next is told all.
+            self.engine = None;
+        }
+        self.output = state;
+        self.call_window(WindowCall::Redraw);
+    }
+
+    fn take_reports(&mut self) {
+        for Failure { name, why } in self.reports.try_iter() {
+            self.failures.insert(name, why);
+        }
+    }
+
+    fn sync(&mut self) {
+        let Some(engine) = &mut self.engine else { return };
+        let (catalogue, orders, mix) = (&self.catalogue, &self.orders, &self.mix);
+        let rate = engine.rate();
+        let seconds = |hand| if self.crossfading { CROSSFADE_SECONDS } else { hand };
+        let heard = Heard {
+            mix,
+            playing: self.playing && !self.ending,
+            dim: self.dim,
+            fade_s: seconds(SWITCH_SECONDS),
+            glide_s: seconds(HAND_SECONDS),
+        };
+        let all_sent = engine.sync(&heard, |layer| {
+            let sound = catalogue.find(layer.sound()?)?;
+            Some(orders.open(&material(sound), rate, seed_of(mix, layer)))
+        });
+        // With fewer places than layers all is never sent; a crossfade does not last for that.
+        self.crossfading &= !all_sent && self.mix.layers.len() <= MOST_LAYERS;
+    }
+
+    fn report_problems(&mut self) {
+        let sounds = self.catalogue.problems().iter();
+        let sounds = sounds.map(|p| format!("{} is no sound: {}.", p.folder.display(), p.why));
+        let presets = self.store.problems().iter();
+        let presets = presets.map(|p| {
+            format!("{} is no preset: {}. It was left as it is.", p.path.display(), p.why)
+        });
+        let texts: Vec<String> = sounds.chain(presets).collect();
+        texts.into_iter().for_each(|text| self.warn(text));
+    }
+
+    fn note_failure(&mut self, result: Result<(), FileError>) {
+        if let Err(error) = result {
+            self.warn(error.to_string());
+        }
+    }
+}
+
+fn material(sound: &Sound) -> Material {
+    Material {
+        name: sound.id.0.clone(),
+        intensities: sound.intensities.clone(),
+        kind: if sound.is_texture {
+            Kind::Texture
+        } else {
+            Kind::Events { in_order: sound.in_order }
+        },
+        trim: crate::dsp::amplitude(sound.trim_db),
+    }
+}
+
+/// Same seed, same night: a layer's chance depends on the mix's seed, its sound, and how many of the
+/// same stand before it, but not on when it was put there.
+fn seed_of(mix: &Mix, layer: &Layer) -> u64 {
+    let before = mix.layers.iter().take_while(|other| other.id != layer.id);
+    let twins = before.filter(|other| other.source == layer.source).count();
+    let name = layer.sound().map_or("", |id| &id.0);
+    // FNV-1a, which is the same everywhere and in every version.
+    let hash = name.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+    });
+    hash.wrapping_add(mix.seed.wrapping_mul(0x9E37_79B9)).wrapping_add(twins as u64)
+}
+
+#[cfg(test)]
+mod tests;

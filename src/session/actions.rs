@@ -1,0 +1,107 @@
+//! Every command that needs no argument, once: for the window, its shortcuts, a second launch, and
+//! whatever drives the app later.
+
+use crate::session::{Session, WindowCall};
+
+/// A command without an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    PlayPause,
+    NextPreset,
+    PreviousPreset,
+    SavePreset,
+    ShowWindow,
+    Quit,
+}
+
+impl Action {
+    pub const ALL: [Self; 6] = [
+        Self::PlayPause,
+        Self::NextPreset,
+        Self::PreviousPreset,
+        Self::SavePreset,
+        Self::ShowWindow,
+        Self::Quit,
+    ];
+
+    /// The word that names it outside the program.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::PlayPause => "play-pause",
+            Self::NextPreset => "next",
+            Self::PreviousPreset => "previous",
+            Self::SavePreset => "save",
+            Self::ShowWindow => "show",
+            Self::Quit => "quit",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.word() == word)
+    }
+
+    /// What a button for it says.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::PlayPause => "Play or pause",
+            Self::NextPreset => "Next preset",
+            Self::PreviousPreset => "Previous preset",
+            Self::SavePreset => "Save",
+            Self::ShowWindow => "Show the window",
+            Self::Quit => "Quit",
+        }
+    }
+
+    /// What it does, in a sentence.
+    pub fn tooltip(self) -> &'static str {
+        match self {
+            Self::PlayPause => "Fade in, or fade out and pause",
+            Self::NextPreset => "Crossfade to the next preset of the list",
+            Self::PreviousPreset => "Crossfade to the one before",
+            Self::SavePreset => "Save the board over its preset",
+            Self::ShowWindow => "Open the window, or bring it to the front",
+            Self::Quit => "Stop the sound and end Susurra",
+        }
+    }
+
+    /// Its keys in the window, as egui spells them, with the system's command key as `Ctrl`.
+    pub fn shortcut(self) -> Option<&'static str> {
+        match self {
+            Self::PlayPause => Some("Ctrl+P"),
+            Self::NextPreset => Some("Ctrl+Down"),
+            Self::PreviousPreset => Some("Ctrl+Up"),
+            Self::SavePreset => Some("Ctrl+S"),
+            Self::ShowWindow => None,
+            Self::Quit => Some("Ctrl+Q"),
+        }
+    }
+}
+
+impl Session {
+    pub fn perform(&mut self, action: Action) {
+        log::info!("action: {}", action.word());
+        match action {
+            Action::PlayPause if self.playing => self.pause(),
+            Action::PlayPause => self.play(),
+            Action::NextPreset => self.load_neighbour(1),
+            Action::PreviousPreset => self.load_neighbour(-1),
+            Action::SavePreset => self.save_preset(),
+            Action::ShowWindow => self.call_window(WindowCall::Show),
+            Action::Quit => self.call_window(WindowCall::Quit),
+        }
+        self.call_window(WindowCall::Redraw);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_is_found_by_its_own_word() {
+        for action in Action::ALL {
+            assert_eq!(Action::from_word(action.word()), Some(action));
+        }
+        assert_eq!(Action::from_word("explode"), None);
+    }
+}

@@ -1,0 +1,101 @@
+//! The board as it is kept between one evening and the next: what was on it, what was switched off,
+//! whether it played.
+
+use crate::files;
+use crate::mix::{Controls, Mix, SoundId};
+use crate::presets::PresetId;
+use crate::session::{FIRST_PRESET, Session};
+use serde_json::{Map, Value, json};
+use std::path::Path;
+
+impl Session {
+    /// Brings back settings and board as they were left; at first a preset, playing. A file that
+    /// cannot be understood is moved aside, and said.
+    pub fn restore(&mut self) {
+        self.restore_settings();
+        if !self.read_or_set_aside(&self.folders.board(), Self::read_board) {
+            self.load_preset(&PresetId(FIRST_PRESET.into()));
+            self.play();
+        }
+    }
+
+    /// The board as it stands in its file.
+    pub(super) fn board_text(&self) -> String {
+        let resting = self.resting.iter().map(|(id, controls)| {
+            let mut map = Map::new();
+            controls.write_to(&mut map);
+            (id.0.clone(), Value::Object(map))
+        });
+        let board = json!({
+            "version": 1,
+            "preset": self.loaded.as_ref().map(|(id, _)| &id.0),
+            "playing": self.playing,
+            "mix": self.mix.to_json(),
+            "resting": resting.collect::<Map<_, _>>(),
+        });
+        format!("{board:#}\n")
+    }
+
+    fn read_board(&mut self, text: &str) -> Result<(), String> {
+        let mut board: Map<String, Value> =
+            serde_json::from_str(text).map_err(|e| e.to_string())?;
+        let catalogue = &self.catalogue;
+        let mix = board.remove("mix").ok_or("it has no mix")?;
+        let mut mix =
+            Mix::from_json(mix, &|id| catalogue.defaults(id)).map_err(|e| e.to_string())?;
+        mix.take_ids(&self.mix, &mut self.next_id);
+        if let Some(Value::Object(resting)) = board.remove("resting") {
+            self.resting = resting.into_iter().filter_map(read_resting).collect();
+        }
+        let preset = board.get("preset").and_then(Value::as_str).map(|id| PresetId(id.into()));
+        self.loaded = preset
+            .and_then(|id| self.store.find(&id))
+            .map(|entry| (entry.preset.id.clone(), entry.preset.mix.clone()));
+        self.playing = board.get("playing").and_then(Value::as_bool).unwrap_or(false);
+        self.mix = mix;
+        Ok(())
+    }
+
+    fn restore_settings(&mut self) {
+        let _ = self.read_or_set_aside(&self.folders.settings(), |session, text| {
+            session.settings = serde_json::from_str(text).map_err(|error| error.to_string())?;
+            Ok(())
+        });
+    }
+
+    /// Reads a file of ours, if it is there and whole. One that is not is moved aside under another
+    /// name before anything can write over it.
+    fn read_or_set_aside(
+        &mut self,
+        path: &Path,
+        read: impl FnOnce(&mut Self, &str) -> Result<(), String>,
+    ) -> bool {
+        let text = match files::read_text(path) {
+            Ok(Some(text)) => text,
+            Ok(None) => return false,
+            Err(error) => {
+                self.warn(error.to_string());
+                return false;
+            }
+        };
+        let Err(why) = read(self, &text) else { return true };
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let aside = files::free_path(folder, &format!("{stem}-damaged"), "json");
+        match std::fs::rename(path, &aside) {
+            Ok(()) => self.warn(format!(
+                "{} is not understood ({why}). It was kept as {}.",
+                path.display(),
+                aside.display()
+            )),
+            Err(error) => self.warn(format!("{} is damaged: {why}; {error}.", path.display())),
+        }
+        false
+    }
+}
+
+fn read_resting((id, controls): (String, Value)) -> Option<(SoundId, Controls)> {
+    let Value::Object(mut map) = controls else { return None };
+    let controls = Controls::default().overlaid(&mut map, "resting").ok()?;
+    SoundId::is_valid(&id).then_some((SoundId(id), controls))
+}

@@ -1,0 +1,59 @@
+//! What the session has to say to whoever looks: something done that can be undone, or something
+//! that went wrong.
+
+use crate::presets::Deleted;
+use crate::session::Session;
+
+/// More would bury the board; the rest is in the log.
+const MOST: usize = 4;
+
+/// A sentence for the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub text: String,
+    /// Whether something went wrong, so that it stays until it is dismissed.
+    pub is_warning: bool,
+    pub undo: Option<Undo>,
+}
+
+/// What can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undo {
+    Delete(Deleted),
+}
+
+impl Session {
+    /// What is to be said, oldest first.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// Takes a notice away.
+    pub fn dismiss(&mut self, notice: &Notice) {
+        self.notices.retain(|other| other != notice);
+    }
+
+    /// Takes back what a notice tells of.
+    pub fn undo(&mut self, notice: &Notice) {
+        self.dismiss(notice);
+        match &notice.undo {
+            Some(Undo::Delete(deleted)) => self.undelete_preset(deleted),
+            None => {}
+        }
+    }
+
+    pub(super) fn say(&mut self, text: String, undo: Option<Undo>) {
+        log::info!("{text}");
+        // Only the latest is of interest, but for warnings.
+        self.notices.retain(|notice| notice.is_warning);
+        self.notices.push(Notice { text, is_warning: false, undo });
+    }
+
+    pub(super) fn warn(&mut self, text: String) {
+        log::warn!("{text}");
+        let notice = Notice { text, is_warning: true, undo: None };
+        if !self.notices.contains(&notice) && self.notices.len() < MOST {
+            self.notices.push(notice);
+        }
+    }
+}

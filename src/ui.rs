@@ -1,0 +1,142 @@
+//! The window. Only this file takes the session's lock; the others get what they draw and edit.
+//! Nothing here is needed for the sound: the window comes and goes while it plays.
+
+mod board;
+mod card;
+mod dialog;
+mod header;
+mod icons;
+mod notices;
+mod sidebar;
+mod theme;
+mod transport;
+mod widgets;
+mod window;
+
+pub use window::{WindowError, Windows};
+
+use crate::presets::PresetId;
+use crate::session::{Action, Session, Shared};
+use dialog::Dialog;
+use egui::{CentralPanel, Frame, Margin, Panel, RichText, Ui};
+use header::HeaderAction;
+use std::time::Duration;
+
+/// Below this width the presets have no place at the side.
+const NARROW: f32 = 700.0;
+const SIDEBAR_WIDTH: f32 = 232.0;
+/// Between two drawings of moving meters: smooth enough for a glow.
+const METER_INTERVAL: Duration = Duration::from_millis(50);
+/// A glow below this is not seen.
+const SEEN: f32 = 0.003;
+
+/// What the window shows of the session, and what it remembers that the sound does not depend on.
+pub struct App {
+    shared: Shared,
+    view: View,
+}
+
+#[derive(Default)]
+struct View {
+    dialog: Option<Dialog>,
+    /// Whether the presets cover a narrow window.
+    presets_open: bool,
+    notices: notices::Shown,
+}
+
+impl App {
+    /// A window's content on `ctx`, which is made to look like Susurra.
+    pub fn new(ctx: &egui::Context, shared: Shared) -> Self {
+        theme::apply(ctx);
+        icons::install(ctx);
+        Self { shared, view: View::default() }
+    }
+
+    /// Whether the sound goes on when the window is closed.
+    fn outlives_window(&self) -> bool {
+        self.shared.with(|session| session.outlives_window())
+    }
+
+    /// Draws everything.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let view = &mut self.view;
+        let moving = self.shared.with(|session| {
+            shortcuts(ui, session);
+            view.ui(ui, session);
+            let level = session.meters().map_or(0.0, |meters| meters.master());
+            session.playing && level > SEEN
+        });
+        if moving {
+            ui.ctx().request_repaint_after(METER_INTERVAL);
+        }
+    }
+}
+
+impl View {
+    fn ui(&mut self, ui: &mut Ui, session: &mut Session) {
+        let narrow = ui.available_width() < NARROW;
+        let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 10));
+        Panel::bottom("transport").frame(bar).resizable(false).show(ui, |ui| {
+            notices::notices_ui(ui, session, &mut self.notices);
+            if let Some(action) = transport::transport_ui(ui, session) {
+                session.perform(action);
+            }
+        });
+        let side = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(12, 16));
+        if !narrow {
+            let panel = Panel::left("presets").exact_size(SIDEBAR_WIDTH).resizable(false);
+            let chosen = panel.frame(side).show(ui, |ui| {
+                ui.label(RichText::new("Susurra").size(18.0).color(theme::ACCENT));
+                ui.add_space(theme::GAP);
+                sidebar::sidebar_ui(ui, session)
+            });
+            self.load(session, chosen.inner);
+        }
+        let board = Frame::new().fill(theme::BACKGROUND).inner_margin(Margin {
+            left: 20,
+            right: 20,
+            top: 14,
+            bottom: 0,
+        });
+        CentralPanel::default().frame(board).show(ui, |ui| {
+            let asked = header::header_ui(ui, session, narrow);
+            self.obey(session, asked);
+            if narrow && self.presets_open {
+                let chosen = sidebar::sidebar_ui(ui, session);
+                self.load(session, chosen);
+            } else {
+                board::board_ui(ui, session);
+            }
+        });
+        dialog::dialog_ui(ui.ctx(), session, &mut self.dialog);
+    }
+
+    fn load(&mut self, session: &mut Session, chosen: Option<PresetId>) {
+        if let Some(id) = chosen {
+            session.load_preset(&id);
+            session.play();
+            self.presets_open = false;
+        }
+    }
+
+    fn obey(&mut self, session: &mut Session, asked: Option<HeaderAction>) {
+        match asked {
+            None => {}
+            Some(HeaderAction::Perform(action)) => session.perform(action),
+            Some(HeaderAction::Open(dialog)) => self.dialog = Some(dialog),
+            Some(HeaderAction::Delete(id)) => session.delete_preset(&id),
+            Some(HeaderAction::ShowPresets) => self.presets_open = !self.presets_open,
+            Some(HeaderAction::SaveSettings) => session.save_settings(),
+        }
+    }
+}
+
+/// Performs the actions whose keys were pressed.
+fn shortcuts(ui: &Ui, session: &mut Session) {
+    for action in Action::ALL {
+        let keys = action.shortcut().and_then(widgets::shortcut);
+        if keys.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys))) {
+            session.perform(action);
+        }
+    }
+}

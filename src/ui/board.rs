@@ -1,0 +1,136 @@
+//! The board: a card for every sound of the catalogue, by family, and for every layer that plays
+//! something else.
+
+use crate::catalogue::Family;
+use crate::mix::controls::LEVEL;
+use crate::mix::{Controls, LayerId, SoundId};
+use crate::session::Session;
+use crate::ui::card::{self, Card, CardAction};
+use crate::ui::{icons, theme};
+use egui::{Rect, RichText, ScrollArea, Ui, UiBuilder, vec2};
+
+/// The least width of a card; as many stand in a row as have it.
+const CARD_WIDTH: f32 = 280.0;
+
+/// A card with the place it edits.
+struct Place {
+    family: Family,
+    card: Card,
+    layer: Option<LayerId>,
+    sound: Option<SoundId>,
+    controls: Controls,
+}
+
+/// Draws the board, and does what its cards ask for.
+pub fn board_ui(ui: &mut Ui, session: &mut Session) {
+    let mut places = places(session);
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let columns = ((ui.available_width() + theme::GAP) / (CARD_WIDTH + theme::GAP)).max(1.0);
+        for family in places.chunk_by_mut(|a, b| a.family == b.family) {
+            let title = family.first().map_or("", |place| place.family.title());
+            ui.add_space(theme::GAP);
+            ui.label(RichText::new(title).small().strong().color(theme::WEAK));
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few")]
+            grid_ui(ui, session, columns as usize, family);
+        }
+        ui.add_space(2.0 * theme::GAP);
+    });
+}
+
+fn grid_ui(ui: &mut Ui, session: &mut Session, columns: usize, places: &mut [Place]) {
+    #[expect(clippy::cast_precision_loss, reason = "a few")]
+    let width = (ui.available_width() + theme::GAP) / columns as f32 - theme::GAP;
+    for row in places.chunks_mut(columns) {
+        let origin = ui.cursor().min;
+        let mut bottom = origin.y;
+        for (n, place) in row.iter_mut().enumerate() {
+            #[expect(clippy::cast_precision_loss, reason = "a few")]
+            let left = origin + vec2(n as f32 * (width + theme::GAP), 0.0);
+            let rect = Rect::from_min_size(left, vec2(width, card::HEIGHT));
+            let id = (place.layer.map(|layer| layer.0), place.sound.as_ref().map(|id| &id.0));
+            let builder = UiBuilder::new().id_salt(id).max_rect(rect);
+            let response = ui.scope_builder(builder, |ui| {
+                let before = place.controls;
+                let action = card::card_ui(ui, &place.card, &mut place.controls);
+                apply(session, place, before, action);
+            });
+            bottom = bottom.max(response.response.rect.bottom());
+        }
+        ui.advance_cursor_after_rect(Rect::from_min_max(
+            origin,
+            egui::pos2(origin.x + 1.0, bottom),
+        ));
+    }
+}
+
+/// Brings what was done on a card into the session. To move the slider of a sound that is off
+/// switches it on.
+fn apply(session: &mut Session, place: &Place, before: Controls, action: Option<CardAction>) {
+    match (place.layer, &place.sound, action) {
+        (Some(layer), _, Some(CardAction::SwitchOff)) => session.switch_off(layer),
+        (None, Some(sound), Some(CardAction::SwitchOn)) => {
+            session.switch_on(sound, place.controls);
+        }
+        _ if place.controls == before => {}
+        (Some(layer), _, _) => {
+            if let Some(layer) = session.mix.layer_mut(layer) {
+                layer.controls = place.controls;
+            }
+        }
+        (None, Some(sound), _) => {
+            session.switch_on(sound, place.controls);
+        }
+        (None, None, _) => {}
+    }
+}
+
+/// A place for each sound that is off and each layer that is on, by family.
+fn places(session: &Session) -> Vec<Place> {
+    let meters = session.meters();
+    let mut places: Vec<Place> = Vec::new();
+    for sound in session.catalogue().sounds() {
+        let layers = session.mix.layers.iter().filter(|layer| layer.sound() == Some(&sound.id));
+        let mut on: Vec<(Option<LayerId>, Controls)> =
+            layers.map(|layer| (Some(layer.id), layer.controls)).collect();
+        if on.is_empty() {
+            on.push((None, session.resting_controls(&sound.id)));
+        }
+        places.extend(on.into_iter().map(|(layer, controls)| Place {
+            family: sound.family,
+            card: Card {
+                name: sound.name.clone(),
+                icon: icons::of_sound(&sound.id.0, sound.family),
+                is_on: layer.is_some(),
+                heard: meters.zip(layer).map_or(0.0, |(meters, layer)| meters.layer(layer)),
+                trouble: layer.and_then(|id| session.trouble_of(session.mix.layer(id)?)),
+                default_level: sound.defaults.level,
+            },
+            layer,
+            sound: Some(sound.id.clone()),
+            controls,
+        }));
+    }
+    places.extend(unknown_places(session));
+    places.sort_by_key(|place| place.family);
+    places
+}
+
+/// Layers whose sound is not in the catalogue: shown, so that they can be taken off.
+fn unknown_places(session: &Session) -> impl Iterator<Item = Place> {
+    let known = |id: &SoundId| session.catalogue().find(id).is_some();
+    let layers = session.mix.layers.iter().filter(move |l| !l.sound().is_some_and(known));
+    layers.map(|layer| Place {
+        family: Family::Own,
+        card: Card {
+            name: layer.sound().map_or_else(|| "Unknown layer".into(), |id| id.0.clone()),
+            icon: icons::of_sound("", Family::Own),
+            is_on: true,
+            heard: 0.0,
+            trouble: session.trouble_of(layer),
+            default_level: LEVEL.default,
+        },
+        layer: Some(layer.id),
+        sound: layer.sound().cloned(),
+        controls: layer.controls,
+    })
+}

@@ -1,0 +1,75 @@
+//! The one dialog: a name to save or rename a preset with.
+
+use crate::presets::{PresetId, tidy_name};
+use crate::session::Session;
+use crate::ui::theme;
+use egui::{Context, Id, Key, Modal, Ui};
+
+/// A name being typed.
+pub struct Dialog {
+    purpose: Purpose,
+    name: String,
+    /// Whether the field has had the focus that it is to begin with.
+    begun: bool,
+}
+
+enum Purpose {
+    SaveAs,
+    Rename(PresetId),
+}
+
+impl Dialog {
+    pub fn save_as(name: &str) -> Self {
+        Self { purpose: Purpose::SaveAs, name: name.into(), begun: false }
+    }
+
+    pub fn rename(id: PresetId, name: &str) -> Self {
+        Self { purpose: Purpose::Rename(id), name: name.into(), begun: false }
+    }
+}
+
+/// Draws the dialog, if there is one, and closes it when it is done.
+pub fn dialog_ui(ctx: &Context, session: &mut Session, dialog: &mut Option<Dialog>) {
+    let Some(open) = dialog else { return };
+    let mut done = false;
+    let modal = Modal::new(Id::unique("preset's name")).show(ctx, |ui| {
+        ui.set_width(300.0);
+        done = contents_ui(ui, session, open);
+    });
+    if done || modal.should_close() {
+        *dialog = None;
+    }
+}
+
+/// Returns whether it is done.
+fn contents_ui(ui: &mut Ui, session: &mut Session, dialog: &mut Dialog) -> bool {
+    let (title, verb) = match dialog.purpose {
+        Purpose::SaveAs => ("Save as a new preset", "Save"),
+        Purpose::Rename(_) => ("Rename the preset", "Rename"),
+    };
+    ui.heading(title);
+    let label = ui.label("Name");
+    let field = egui::TextEdit::singleline(&mut dialog.name)
+        .desired_width(f32::INFINITY)
+        .margin(egui::vec2(10.0, 8.0));
+    let field = ui.add(field).labelled_by(label.id);
+    if !dialog.begun {
+        field.request_focus();
+        dialog.begun = true;
+    }
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    ui.add_space(theme::GAP);
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        let named = tidy_name(&dialog.name).is_some();
+        let accepted = ui.add_enabled(named, egui::Button::new(verb)).clicked();
+        if named && (accepted || entered) {
+            match &dialog.purpose {
+                Purpose::SaveAs => session.save_preset_as(&dialog.name),
+                Purpose::Rename(id) => session.rename_preset(id, &dialog.name),
+            }
+            return true;
+        }
+        ui.button("Cancel").clicked()
+    })
+    .inner
+}

@@ -1,0 +1,98 @@
+//! What stands over the board: the preset's name, whether it was changed, and what can be done with
+//! it.
+
+use crate::presets::{Origin, PresetId};
+use crate::session::{Action, Session};
+use crate::ui::dialog::Dialog;
+use crate::ui::{theme, widgets};
+use egui::{Align, Layout, RichText, Ui};
+
+/// What was asked for.
+pub enum HeaderAction {
+    Perform(Action),
+    Open(Dialog),
+    Delete(PresetId),
+    ShowPresets,
+    SaveSettings,
+}
+
+/// Draws the header. With `narrow` it offers the presets, which then have no place at the side.
+pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<HeaderAction> {
+    let mut asked = None;
+    ui.horizontal(|ui| {
+        ui.set_min_height(40.0);
+        if narrow && widgets::icon_button_ui(ui, "presets", "Presets", 36.0).clicked() {
+            asked = Some(HeaderAction::ShowPresets);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            settings_ui(ui, session, &mut asked);
+            more_ui(ui, session, &mut asked);
+            save_ui(ui, session, &mut asked);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| title_ui(ui, session));
+        });
+    });
+    asked
+}
+
+fn title_ui(ui: &mut Ui, session: &Session) {
+    let name = session.loaded().map_or("New mix", |entry| entry.preset.name.as_str());
+    let mark = if session.is_changed() { "Edited" } else { "" };
+    ui.add(egui::Label::new(RichText::new(name).heading().color(egui::Color32::WHITE)).truncate());
+    if !mark.is_empty() {
+        let text = RichText::new(mark).small().color(theme::WARNING);
+        ui.label(text).on_hover_text("The board differs from what is saved under this name");
+    }
+}
+
+fn save_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
+    let button = egui::Button::new(Action::SavePreset.label());
+    let keys = Action::SavePreset.shortcut().unwrap_or_default();
+    let tooltip = format!("{} ({keys})", Action::SavePreset.tooltip());
+    if ui.add_enabled(session.is_changed(), button).on_hover_text(tooltip).clicked() {
+        *asked = Some(match session.loaded() {
+            Some(_) => HeaderAction::Perform(Action::SavePreset),
+            None => HeaderAction::Open(Dialog::save_as("My mix")),
+        });
+    }
+}
+
+fn more_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
+    let button = widgets::icon_button_ui(ui, "more", "Preset menu", 36.0);
+    egui::Popup::menu(&button).show(|ui| {
+        if ui.button("Save as…").clicked() {
+            let name = session.loaded().map_or("My mix", |entry| entry.preset.name.as_str());
+            *asked = Some(HeaderAction::Open(Dialog::save_as(name)));
+        }
+        let Some(entry) = session.loaded() else { return };
+        let id = &entry.preset.id;
+        if ui.button("Rename…").clicked() {
+            *asked = Some(HeaderAction::Open(Dialog::rename(id.clone(), &entry.preset.name)));
+        }
+        let own = entry.origin != Origin::BuiltIn;
+        let delete = ui.add_enabled(own, egui::Button::new("Delete"));
+        let delete = delete.on_disabled_hover_text("A built-in preset stays");
+        if delete.clicked() {
+            *asked = Some(HeaderAction::Delete(id.clone()));
+        }
+    });
+}
+
+fn settings_ui(ui: &mut Ui, session: &mut Session, asked: &mut Option<HeaderAction>) {
+    let button = widgets::icon_button_ui(ui, "settings", "Settings", 36.0);
+    let close = egui::PopupCloseBehavior::CloseOnClickOutside;
+    egui::Popup::menu(&button).close_behavior(close).show(|ui| {
+        ui.set_max_width(260.0);
+        let keep = &mut session.settings.keep_playing_when_closed;
+        if ui.checkbox(keep, "Keep playing when the window is closed").changed() {
+            *asked = Some(HeaderAction::SaveSettings);
+        }
+        let hint = "Start Susurra again to bring the window back.";
+        ui.label(RichText::new(hint).small().color(theme::WEAK));
+        ui.separator();
+        let keys = Action::Quit.shortcut().unwrap_or_default();
+        let quit = egui::Button::new(Action::Quit.label()).shortcut_text(keys);
+        if ui.add(quit).on_hover_text(Action::Quit.tooltip()).clicked() {
+            *asked = Some(HeaderAction::Perform(Action::Quit));
+        }
+    });
+}

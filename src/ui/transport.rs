@@ -1,0 +1,86 @@
+//! The bar at the foot, always in sight: play, what plays, and the master.
+
+use crate::engine::output::OutputState;
+use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
+use crate::session::{Action, Session};
+use crate::ui::{theme, widgets};
+use egui::{Align, Color32, CursorIcon, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, vec2};
+
+const PLAY: f32 = 44.0;
+/// The widest that the master needs to be.
+const MASTER_WIDTH: f32 = 320.0;
+
+/// Draws the bar. Returns what was asked for.
+pub fn transport_ui(ui: &mut Ui, session: &mut Session) -> Option<Action> {
+    ui.horizontal_centered(|ui| {
+        let clicked = play_ui(ui, session.playing).clicked();
+        let narrow = ui.available_width() < 480.0;
+        if !narrow {
+            ui.add_space(theme::GAP);
+            state_ui(ui, session);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let width = ui.available_width().min(MASTER_WIDTH);
+            ui.allocate_ui_with_layout(
+                vec2(width, PLAY),
+                Layout::left_to_right(Align::Center),
+                |ui| master_ui(ui, session),
+            );
+        });
+        clicked.then_some(Action::PlayPause)
+    })
+    .inner
+}
+
+fn play_ui(ui: &mut Ui, playing: bool) -> egui::Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(PLAY, PLAY), Sense::click());
+    let (icon, name) = if playing { ("pause", "Pause") } else { ("play", "Play") };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    let lit = response.hovered() || response.has_focus();
+    let fill = if lit { Color32::WHITE } else { theme::ACCENT };
+    ui.painter().circle_filled(rect.center(), PLAY / 2.0, fill);
+    let inner = Rect::from_center_size(rect.center(), vec2(24.0, 24.0));
+    crate::ui::icons::paint(ui, icon, inner, theme::BACKGROUND);
+    let keys = Action::PlayPause.shortcut().unwrap_or_default();
+    response.on_hover_text(format!("{name} ({keys})")).on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// A quiet line: whether there is sound, and through what.
+fn state_ui(ui: &mut Ui, session: &Session) {
+    let (text, colour, more) = match session.output() {
+        OutputState::Playing { device, rate } => {
+            let doing = if session.playing { "Playing" } else { "Paused" };
+            (format!("{doing} · {device}"), theme::WEAK, format!("{device}, {rate} Hz"))
+        }
+        OutputState::Opening => ("Opening the sound device…".into(), theme::WEAK, String::new()),
+        OutputState::Silent { why } => (
+            "No sound device · it will be used when it appears".into(),
+            theme::WARNING,
+            why.clone(),
+        ),
+    };
+    let room = (ui.available_width() - MASTER_WIDTH - theme::GAP).max(0.0);
+    ui.allocate_ui_with_layout(vec2(room, PLAY), Layout::left_to_right(Align::Center), |ui| {
+        let label = egui::Label::new(RichText::new(text).small().color(colour)).truncate();
+        let response = ui.add(label);
+        if !more.is_empty() {
+            response.on_hover_text(more);
+        }
+    });
+}
+
+fn master_ui(ui: &mut Ui, session: &mut Session) {
+    let (rect, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
+    crate::ui::icons::paint(ui, "volume", rect, theme::TEXT);
+    let name = ui.make_persistent_id("master's name");
+    name_for_readers(ui, name, "Master");
+    widgets::slider_ui(ui, &LEVEL, name, MASTER_DEFAULT, &mut session.mix.master)
+        .on_hover_text("Master volume");
+}
+
+/// A label that only a screen reader finds, where an icon says it to the eye.
+fn name_for_readers(ui: &mut Ui, id: egui::Id, name: &str) {
+    let response =
+        ui.interact(Rect::from_min_size(ui.cursor().min, vec2(0.0, 0.0)), id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
+}
