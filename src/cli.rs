@@ -49,10 +49,13 @@ Examples:
 pub fn run(command: Command) -> anyhow::Result<()> {
     let folders = Folders::of_user()?;
     match command {
-        Command::Play(arguments) => play::run(arguments, folders),
+        Command::Play(arguments) => play::run(&arguments, folders),
         Command::Render(arguments) => render::run(&arguments, folders),
         Command::List(arguments) => list::run(&arguments, folders),
-        Command::Doctor(arguments) => doctor::run(&arguments, &folders),
+        Command::Doctor(arguments) => {
+            doctor::run(&arguments, &folders);
+            Ok(())
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error as Symphonia;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType};
-use symphonia::core::io::{MediaSource, MediaSourceStream};
+use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::units::Timestamp;
 
@@ -96,7 +96,7 @@ impl Reader {
     /// # Errors
     /// If it is missing, of an unknown format, or its header makes no sense.
     pub fn open(media: &Media, rate: u32) -> Result<Self, DecodeError> {
-        let source = MediaSourceStream::new(source(media)?, Default::default());
+        let source = MediaSourceStream::new(source(media)?, MediaSourceStreamOptions::default());
         let options = FormatOptions::default();
         let mut format = symphonia::default::get_probe()
             .probe(&hint(media), source, options, MetadataOptions::default())
@@ -259,7 +259,6 @@ fn hint(media: &Media) -> Hint {
 }
 
 /// Mono to both sides; more than two channels alternate between them, at equal power.
-#[expect(clippy::cast_precision_loss, reason = "eight channels at the most")]
 fn fold_to_stereo(channels: &[f32]) -> Frame {
     let folded = match *channels {
         [one] => [one; 2],

@@ -29,12 +29,6 @@ pub fn hermite([a, b, c, d]: [f32; 4], t: f32) -> f32 {
 }
 
 /// Frames in `seconds` at `rate` frames per second.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "seconds and rates here are small and positive"
-)]
 pub fn frames(seconds: f32, rate: u32) -> usize {
     (seconds * rate as f32).round() as usize
 }

@@ -313,7 +313,9 @@ impl Session {
             format!("{} is no preset: {}. It was left as it is.", p.path.display(), p.why)
         });
         let texts: Vec<String> = sounds.chain(presets).collect();
-        texts.into_iter().for_each(|text| self.warn(text));
+        for text in texts {
+            self.warn(text);
+        }
     }
 
     fn note_failure(&mut self, result: Result<(), FileError>) {

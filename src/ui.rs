@@ -86,7 +86,10 @@ impl View {
         if !narrow {
             let panel = Panel::left("presets").exact_size(SIDEBAR_WIDTH).resizable(false);
             let chosen = panel.frame(side).show(ui, |ui| {
-                ui.label(RichText::new("Susurra").size(18.0).color(theme::ACCENT));
+                ui.horizontal(|ui| {
+                    ui.add_space(ui.spacing().button_padding.x);
+                    ui.label(RichText::new("Susurra").size(18.0).color(theme::ACCENT));
+                });
                 ui.add_space(theme::GAP);
                 sidebar::sidebar_ui(ui, session)
             });

@@ -163,7 +163,7 @@ impl Flac {
         self.info.set_md5_digest(&self.context.md5_digest());
         self.out.rewind()?;
         self.write_header()?;
-        Ok(self.out.into_inner().map_err(|error| error.into_error())?)
+        Ok(self.out.into_inner().map_err(std::io::IntoInnerError::into_error)?)
     }
 }
 
@@ -172,7 +172,6 @@ fn encoder(error: impl std::fmt::Display) -> anyhow::Error {
     anyhow::anyhow!("FLAC encoder: {error}")
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "rounded to 24 bits on purpose")]
 fn integer(sample: f32) -> i32 {
     (sample.clamp(-1.0, 1.0) * FULL_SCALE).round() as i32
 }

@@ -26,7 +26,7 @@ pub struct Arguments {
     tone: bool,
 }
 
-pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
+pub fn run(arguments: &Arguments, folders: &Folders) {
     let (session, _) = Session::new(folders.clone());
     row("Susurra", env!("CARGO_PKG_VERSION"));
     row("System", &format!("{} {}", std::env::consts::OS, std::env::consts::ARCH));
@@ -39,7 +39,6 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
     }
     row("Sound hosts", &device::hosts().join(", "));
     device_rows(arguments.tone);
-    Ok(())
 }
 
 fn row(name: &str, text: &str) {
@@ -113,7 +112,6 @@ impl Voice for Tone {
     fn fill(&mut self, out: &mut [Frame], _: &Controls) {
         for frame in out {
             self.phase = (self.phase + self.step).fract();
-            #[expect(clippy::cast_possible_truncation, reason = "a sample")]
             let sample = (self.phase * TAU).sin() as f32 * amplitude(TONE_DB);
             *frame = [sample; 2];
         }

@@ -27,7 +27,7 @@ pub struct Arguments {
     fade: Duration,
 }
 
-pub fn run(arguments: Arguments, folders: Folders) -> anyhow::Result<()> {
+pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
     let (mut session, streamer) = Session::new(folders);
     let preset = find_preset(&session, &arguments.preset)?;
     let name = preset.name.clone();

@@ -71,7 +71,7 @@ pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
     }
     file.finish().with_context(|| format!("{} cannot be written", path.display()))?;
     bar.finish_and_clear();
-    shared.with(|session| session.troubles()).iter().for_each(|trouble| eprintln!("{trouble}"));
+    shared.with(Session::troubles).iter().for_each(|trouble| eprintln!("{trouble}"));
     let faster = arguments.length.as_secs_f64() / started.elapsed().as_secs_f64().max(1e-3);
     eprintln!("{}: {faster:.0} times faster than it plays.", path.display());
     Ok(())

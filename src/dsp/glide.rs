@@ -26,7 +26,6 @@ impl Glide {
     }
 
     /// The values before and after the next `frames`.
-    #[expect(clippy::cast_precision_loss, reason = "a glide lasts some seconds at the most")]
     pub fn advance(&mut self, frames: usize) -> [f32; 2] {
         let from = self.now;
         if frames >= self.frames_left {

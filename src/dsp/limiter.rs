@@ -72,7 +72,6 @@ impl Limiter {
         let needed = (f64::from(CEILING) / f64::from(self.true_peak())).min(1.0);
         let least = self.least.push(needed);
         self.eased = least.min(self.eased + (least - self.eased) * self.release);
-        #[expect(clippy::cast_possible_truncation, reason = "a gain of 0..=1")]
         let gain = self.mean.push(self.eased) as f32;
         // Holds already but for rounding; the clamp makes it certain.
         self.delayed[self.at].map(|sample| (sample * gain).clamp(-CEILING, CEILING))
@@ -98,11 +97,6 @@ fn sane(sample: f32) -> f32 {
 }
 
 /// A sinc under a Hann window through the point `phase + 1` quarters after the centre.
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    reason = "a dozen taps of about 1"
-)]
 fn interpolator(phase: usize) -> [f32; TAPS] {
     let offset = CENTRE as f64 + (phase + 1) as f64 / (PHASES + 1) as f64;
     let taps: [f64; TAPS] = std::array::from_fn(|n| {

@@ -21,7 +21,6 @@ impl Random {
     }
 
     /// Uniform in 0..1.
-    #[expect(clippy::cast_precision_loss, reason = "24 bits fit a float whole")]
     pub fn unit(&mut self) -> f32 {
         (self.next() >> 40) as f32 / (1u64 << 24) as f32
     }
@@ -32,7 +31,6 @@ impl Random {
     }
 
     /// Uniform in `0..count`; 0 if `count` is 0.
-    #[expect(clippy::cast_possible_truncation, reason = "the product's top half is below `count`")]
     pub fn below(&mut self, count: usize) -> usize {
         ((u128::from(self.next()) * count as u128) >> 64) as usize
     }

@@ -58,12 +58,6 @@ impl Resampler {
     /// Appends what is left at the end of the stream to `output`, and starts afresh.
     pub fn finish(&mut self, output: &mut Vec<Frame>) {
         let Some(converter) = &mut self.0 else { return };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            clippy::cast_precision_loss,
-            reason = "a recording's length in frames, exact in a double"
-        )]
         let due = (converter.taken as f64 * converter.fft.resample_ratio()).round() as u64;
         while converter.given < due {
             let (given, length) = (converter.given, output.len());
@@ -120,7 +114,6 @@ impl Converter {
 mod tests {
     use super::*;
 
-    #[expect(clippy::cast_precision_loss, reason = "a second of frames")]
     fn tone(hz: f32, rate: f32, frames: usize) -> Vec<Frame> {
         (0..frames)
             .map(|n| [(n as f32 * std::f32::consts::TAU * hz / rate).sin() * 0.5; 2])

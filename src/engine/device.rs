@@ -77,7 +77,7 @@ impl Device {
         find: &mut Find,
         fresh: &mut dyn FnMut(u32) -> Renderer,
     ) -> Result<Self, DeviceError> {
-        let quiet = Quiet::new();
+        keep_alsa_quiet();
         let device = find()?;
         let name: String =
             device.description().map_or_else(|_| "the device".into(), |d| d.name().into());
@@ -86,7 +86,6 @@ impl Device {
             name: name.clone(),
             why: reasons(&error),
         })?;
-        drop(quiet);
         sink.log_on_drop(false);
         let rate = sink.config().sample_rate();
         sink.mixer().add(Feed::new(fresh(rate.get()), rate, signs.clone()));
@@ -206,16 +205,11 @@ impl Source for Feed {
     }
 }
 
-/// While it lives, ALSA's library keeps to itself what it would print on this thread.
-struct Quiet;
-
-impl Quiet {
-    fn new() -> Self {
-        #[cfg(target_os = "linux")]
-        if let Err(error) = alsa::Output::local_error_handler() {
-            log::debug!("ALSA will not be quiet: {error}");
-        }
-        Self
+/// Has ALSA's library keep to itself what it would print on this thread.
+fn keep_alsa_quiet() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = alsa::Output::local_error_handler() {
+        log::debug!("ALSA will not be quiet: {error}");
     }
 }
 

@@ -117,7 +117,6 @@ impl Hops {
         Ok(Head { at, reader, ahead: Vec::new() })
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "an overlap of some seconds")]
     fn read(&mut self, out: &mut [Frame]) -> Result<(), DecodeError> {
         self.now.read(&mut self.tape, out)?;
         if let Some(next) = &mut self.next {

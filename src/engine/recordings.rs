@@ -2,13 +2,14 @@
 //! those that come back.
 
 use crate::decode::{self, DecodeError, Media, Reader};
+use crate::dsp::frames;
 use crate::engine::hops::Tape;
 use crate::render::Recording;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A recording up to this long is kept whole; a longer one is read as it plays.
-const LONGEST_KEPT_SECONDS: u64 = 180;
+const LONGEST_KEPT_SECONDS: f32 = 180.0;
 /// What is kept in all, beside what is playing: about eleven minutes at 48 kHz.
 const MOST_BYTES: usize = 128 << 20;
 
@@ -36,10 +37,9 @@ impl Recordings {
             kept.last_asked = self.clock;
             return Ok(kept.recording.clone());
         }
-        let most = usize::try_from(LONGEST_KEPT_SECONDS * u64::from(rate)).unwrap_or(usize::MAX);
-        let recording = Arc::new(Recording::new(&decode::whole(media, rate, most)?));
-        let kept = Kept { recording: recording.clone(), last_asked: self.clock };
-        self.kept.insert(key, kept);
+        let frames = decode::whole(media, rate, longest_kept(rate))?;
+        let recording = Arc::new(Recording::new(&frames));
+        self.kept.insert(key, Kept { recording: recording.clone(), last_asked: self.clock });
         self.make_room();
         Ok(recording)
     }
@@ -52,10 +52,9 @@ impl Recordings {
         let known = self.kept.contains_key(&(media.clone(), rate));
         if !known {
             let reader = Reader::open(media, rate)?;
-            let long = |length: &u64| *length > LONGEST_KEPT_SECONDS * u64::from(rate);
-            if let Some(length) = reader.length().filter(long) {
+            let length = reader.length().and_then(|length| usize::try_from(length).ok());
+            if let Some(length) = length.filter(|length| *length > longest_kept(rate)) {
                 let readers = Box::new([reader, Reader::open(media, rate)?]);
-                let length = usize::try_from(length).unwrap_or(usize::MAX);
                 return Ok(Tape::Long { readers, length });
             }
         }
@@ -70,5 +69,71 @@ impl Recordings {
             let Some(oldest) = oldest else { break };
             self.kept.remove(&oldest);
         }
+    }
+}
+
+/// In frames.
+fn longest_kept(rate: u32) -> usize {
+    frames(LONGEST_KEPT_SECONDS, rate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn wav(folder: &tempfile::TempDir, name: &str, seconds: usize) -> Media {
+        let spec = hound::WavSpec {
+            channels: 1,
+            sample_rate: 8_000,
+            bits_per_sample: 16,
+            sample_format: hound::SampleFormat::Int,
+        };
+        let path = folder.path().join(name);
+        let mut writer = hound::WavWriter::create(&path, spec).unwrap();
+        (0..seconds * 8_000).for_each(|n| writer.write_sample((n % 999) as i16 * 20).unwrap());
+        writer.finalize().unwrap();
+        Media::File(path)
+    }
+
+    #[test]
+    fn a_recording_is_decoded_once_and_shared() {
+        let folder = tempfile::tempdir().unwrap();
+        let media = wav(&folder, "a.wav", 1);
+        let mut recordings = Recordings::default();
+        let first = recordings.whole(&media, 8_000).unwrap();
+        fs::remove_file(folder.path().join("a.wav")).unwrap();
+        assert!(Arc::ptr_eq(&first, &recordings.whole(&media, 8_000).unwrap()));
+    }
+
+    #[test]
+    fn a_long_recording_is_read_as_it_plays_and_hops_without_a_gap() {
+        let folder = tempfile::tempdir().unwrap();
+        let media = wav(&folder, "long.wav", 200);
+        let mut recordings = Recordings::default();
+        let tape = recordings.tape(&media, 8_000).unwrap();
+        assert!(matches!(tape, Tape::Long { length: 1_600_000, .. }));
+        assert!(recordings.kept.is_empty());
+        let mut hops = crate::engine::hops::Hops::new(tape, 8_000, 5).unwrap();
+        let mut second = vec![[0.0; 2]; 8_000];
+        for _ in 0..120 {
+            hops.fill(&mut second).unwrap();
+            let mean = second.iter().map(|f| f[0]).sum::<f32>() / 8_000.0;
+            assert!((0.25..0.5).contains(&mean), "{mean}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_plays_makes_room_for_what_comes() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut recordings = Recordings::default();
+        let playing = recordings.whole(&wav(&folder, "playing.wav", 170), 48_000).unwrap();
+        for n in 0..4 {
+            recordings.whole(&wav(&folder, &format!("{n}.wav"), 170), 48_000).unwrap();
+        }
+        let bytes: usize = recordings.kept.values().map(|kept| kept.recording.bytes()).sum();
+        assert!(bytes <= MOST_BYTES);
+        let again = recordings.whole(&Media::File(folder.path().join("playing.wav")), 48_000);
+        assert!(Arc::ptr_eq(&playing, &again.unwrap()));
     }
 }

@@ -218,14 +218,13 @@ impl Stream {
     fn fill(&mut self, recordings: &mut Recordings) -> Result<(), DecodeError> {
         // Full is a portion short of full: a ring is not topped up for a handful of frames.
         while self.wanted.load(Relaxed) && self.ring.slots() >= PORTION {
-            let hops = match &mut self.hops {
-                Some(hops) => hops,
-                None => {
-                    let tape = recordings.tape(&self.media, self.rate)?;
-                    self.hops.insert(Hops::new(tape, self.rate, self.seed)?)
-                }
+            let hops = if let Some(hops) = &mut self.hops {
+                hops
+            } else {
+                let tape = recordings.tape(&self.media, self.rate)?;
+                self.hops.insert(Hops::new(tape, self.rate, self.seed)?)
             };
-            let mut portion = [[0.0; 2]; PORTION];
+            let mut portion = vec![[0.0; 2]; PORTION];
             hops.fill(&mut portion)?;
             // There is room: it was asked for above.
             let _ = self.ring.push_partial_slice(&portion);

@@ -124,7 +124,6 @@ fn object(value: Value, at: &str) -> Result<Map<String, Value>, MixError> {
 fn number(value: Option<Value>, at: &str) -> Result<Option<f32>, MixError> {
     match value {
         None => Ok(None),
-        #[expect(clippy::cast_possible_truncation, reason = "a control needs no more digits")]
         Some(value) => match value.as_f64() {
             Some(number) => Ok(Some(number as f32)),
             None => Err(wrong(at, "a number", &value)),

@@ -77,12 +77,6 @@ impl Events {
     }
 
     /// Starts the events that fall within the next `len` frames.
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "frames within a block"
-    )]
     fn schedule(&mut self, takes: &Takes, len: usize, controls: &Controls) {
         let gaps_per_frame = controls.pace_per_min / 60.0 / self.rate as f32;
         let mut at = 0.0;
@@ -103,7 +97,6 @@ impl Events {
         self.gaps_left -= (len as f32 - at) * gaps_per_frame;
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "frames within a block")]
     fn start(&mut self, takes: &Takes, delay: usize, intensity: f32) {
         let intensity = choose_intensity(&mut self.random, takes.intensities.len(), intensity);
         let count = takes.intensities.get(intensity).map_or(0, Vec::len);
@@ -165,12 +158,6 @@ impl Voice for Events {
 
 impl Playing {
     /// Adds the event's next frames to `out`. Returns whether there are more.
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "places in a recording of some seconds, past its beginning"
-    )]
     fn add_to(&mut self, out: &mut [Frame], recording: &Recording) -> bool {
         self.age += out.len() as u64;
         let [from, to] = self.fade.advance(out.len());
@@ -203,12 +190,6 @@ fn gap(random: &mut Random, irregularity: f32) -> f32 {
 }
 
 /// One of the two intensities on either side of `intensity`, the nearer the likelier.
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "three intensities at the most"
-)]
 fn choose_intensity(random: &mut Random, count: usize, intensity: f32) -> usize {
     let place = intensity * count.saturating_sub(1) as f32;
     let below = place as usize;

@@ -91,7 +91,6 @@ fn audible_gain(controls: &Controls) -> f32 {
 }
 
 /// Multiplies `block` by a gain that goes straight from one end's value to the other's.
-#[expect(clippy::cast_precision_loss, reason = "a block is short")]
 pub fn scale(block: &mut [Frame], [from, to]: [f32; 2]) {
     let step = (to - from) / block.len() as f32;
     for (n, frame) in block.iter_mut().enumerate() {

@@ -20,7 +20,6 @@ pub struct Meters {
 }
 
 impl Meters {
-    #[expect(clippy::cast_precision_loss, reason = "a sample rate")]
     pub fn new(rate: u32) -> Self {
         Self {
             fall_per_frame: FALL_PER_SECOND.powf(1.0 / rate as f32),
@@ -81,7 +80,6 @@ impl Meters {
         self.underruns.store(self.underruns().wrapping_add(times), Relaxed);
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a block is short")]
     fn raise(&self, level: &AtomicU32, peak: f32, frames: usize) {
         let fallen = f32::from_bits(level.load(Relaxed)) * self.fall_per_frame.powf(frames as f32);
         let shown = if fallen < 1e-5 { 0.0 } else { fallen };

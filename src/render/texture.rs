@@ -105,7 +105,6 @@ impl Tap {
 }
 
 /// The gain of tap `n` of `last + 1` at an intensity: at any place two neighbours share the power.
-#[expect(clippy::cast_precision_loss, reason = "three taps at the most")]
 fn weight(n: usize, last: usize, intensity: f32) -> f32 {
     let away = (intensity * last as f32 - n as f32).abs().min(1.0);
     // Exactly silent where it should be: the cosine of a right angle is only nearly 0.

@@ -23,7 +23,6 @@ const FULL_SCALE: f32 = 32_767.0;
 
 impl Recording {
     /// Keeps `frames`; what is over full scale is cut.
-    #[expect(clippy::cast_possible_truncation, reason = "rounded to 16 bits on purpose")]
     pub fn new(frames: &[Frame]) -> Self {
         let keep = |sample: f32| (sample.clamp(-1.0, 1.0) * FULL_SCALE).round() as i16;
         Self(frames.iter().map(|frame| frame.map(keep)).collect())

@@ -83,8 +83,8 @@ impl Session {
         match action {
             Action::PlayPause if self.playing => self.pause(),
             Action::PlayPause => self.play(),
-            Action::NextPreset => self.load_neighbour(1),
-            Action::PreviousPreset => self.load_neighbour(-1),
+            Action::NextPreset => self.load_neighbour(true),
+            Action::PreviousPreset => self.load_neighbour(false),
             Action::SavePreset => self.save_preset(),
             Action::ShowWindow => self.call_window(WindowCall::Show),
             Action::Quit => self.call_window(WindowCall::Quit),

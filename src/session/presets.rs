@@ -35,15 +35,19 @@ impl Session {
         self.crossfading = true;
     }
 
-    /// Loads the preset `steps` further down the list, round its ends.
-    pub(super) fn load_neighbour(&mut self, steps: isize) {
-        let ids: Vec<PresetId> =
-            self.store.entries().iter().map(|entry| entry.preset.id.clone()).collect();
-        let now = self.loaded.as_ref().and_then(|(id, _)| ids.iter().position(|i| i == id));
-        let next =
-            now.map_or(0, |now| now.wrapping_add_signed(steps.rem_euclid(ids.len() as isize)));
-        if let Some(id) = ids.get(next % ids.len().max(1)) {
-            self.load_preset(id);
+    /// Loads the next preset of the list, or the one before, round its ends.
+    pub(super) fn load_neighbour(&mut self, forward: bool) {
+        let entries = self.store.entries();
+        let loaded = self.loaded.as_ref().map(|(id, _)| id);
+        let now = entries.iter().position(|entry| Some(&entry.preset.id) == loaded);
+        let last = entries.len().saturating_sub(1);
+        let next = match now {
+            None => 0,
+            Some(now) if forward => (now + 1) % entries.len(),
+            Some(now) => now.checked_sub(1).unwrap_or(last),
+        };
+        if let Some(id) = entries.get(next).map(|entry| entry.preset.id.clone()) {
+            self.load_preset(&id);
         }
     }
 
@@ -61,7 +65,6 @@ impl Session {
             return self.warn("A preset needs a name; type one and save again.".into());
         };
         // The standard library's hasher is seeded by chance.
-        #[expect(clippy::cast_possible_truncation, reason = "sixteen bits are enough")]
         let chance = RandomState::new().hash_one(&name) as u16;
         let id = self.store.fresh_id(&name, chance);
         let (note, tags, unknown) = (String::new(), Vec::new(), Map::new());

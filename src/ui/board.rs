@@ -30,7 +30,6 @@ pub fn board_ui(ui: &mut Ui, session: &mut Session) {
             let title = family.first().map_or("", |place| place.family.title());
             ui.add_space(theme::GAP);
             ui.label(RichText::new(title).small().strong().color(theme::WEAK));
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few")]
             grid_ui(ui, session, columns as usize, family);
         }
         ui.add_space(2.0 * theme::GAP);
@@ -38,13 +37,11 @@ pub fn board_ui(ui: &mut Ui, session: &mut Session) {
 }
 
 fn grid_ui(ui: &mut Ui, session: &mut Session, columns: usize, places: &mut [Place]) {
-    #[expect(clippy::cast_precision_loss, reason = "a few")]
     let width = (ui.available_width() + theme::GAP) / columns as f32 - theme::GAP;
     for row in places.chunks_mut(columns) {
         let origin = ui.cursor().min;
         let mut bottom = origin.y;
         for (n, place) in row.iter_mut().enumerate() {
-            #[expect(clippy::cast_precision_loss, reason = "a few")]
             let left = origin + vec2(n as f32 * (width + theme::GAP), 0.0);
             let rect = Rect::from_min_size(left, vec2(width, card::HEIGHT));
             let id = (place.layer.map(|layer| layer.0), place.sound.as_ref().map(|id| &id.0));

@@ -31,6 +31,10 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| title_ui(ui, session));
         });
     });
+    if !narrow && let Some(entry) = session.loaded().filter(|entry| !entry.preset.note.is_empty()) {
+        let note = RichText::new(&entry.preset.note).small().color(theme::WEAK);
+        ui.add(egui::Label::new(note).truncate());
+    }
     asked
 }
 

@@ -27,7 +27,8 @@ pub fn notices_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
             .inner_margin(Margin::symmetric(12, 6))
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let row = egui::vec2(ui.available_width(), 28.0);
+                ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
                     if widgets::icon_button_ui(ui, "close", "Dismiss", 28.0).clicked() {
                         session.dismiss(&notice);
                     }

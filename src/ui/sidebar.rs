@@ -15,10 +15,9 @@ pub fn sidebar_ui(ui: &mut Ui, session: &Session) -> Option<PresetId> {
         let yours: Vec<&Entry> = entries.iter().filter(is_users).collect();
         let built_in: Vec<&Entry> = entries.iter().filter(|entry| !is_users(entry)).collect();
         for (title, entries) in [("Yours", yours), ("Built in", built_in)] {
-            ui.label(RichText::new(title).small().strong().color(theme::WEAK));
+            note_ui(ui, title);
             if entries.is_empty() {
-                let hint = "Save a mix and it will stand here.";
-                ui.label(RichText::new(hint).small().color(theme::WEAK));
+                note_ui(ui, "A mix that you save stands here.");
             }
             for entry in entries {
                 if row_ui(ui, entry, loaded.as_ref() == Some(&entry.preset.id)) {
@@ -38,6 +37,14 @@ pub fn sidebar_ui(ui: &mut Ui, session: &Session) -> Option<PresetId> {
         }
     });
     chosen
+}
+
+/// Small print, in line with the names of the presets.
+fn note_ui(ui: &mut Ui, text: &str) {
+    ui.horizontal(|ui| {
+        ui.add_space(ui.spacing().button_padding.x);
+        ui.add(egui::Label::new(RichText::new(text).small().color(theme::WEAK)).wrap());
+    });
 }
 
 /// One preset. Returns whether it was chosen.

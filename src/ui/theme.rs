@@ -61,6 +61,7 @@ fn visuals() -> Visuals {
     visuals.weak_text_color = Some(WEAK);
     visuals.warn_fg_color = WARNING;
     visuals.slider_trailing_fill = true;
+    visuals.handle_shape = egui::style::HandleShape::Circle;
     visuals.selection.bg_fill = ACCENT_FILL;
     visuals.selection.stroke = Stroke::new(1.0, ACCENT);
     let widgets = &mut visuals.widgets;

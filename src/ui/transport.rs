@@ -10,14 +10,22 @@ const PLAY: f32 = 44.0;
 /// The widest that the master needs to be.
 const MASTER_WIDTH: f32 = 320.0;
 
+/// Below this there is no room for the state beside the master.
+const NARROW: f32 = 540.0;
+
 /// Draws the bar. Returns what was asked for.
 pub fn transport_ui(ui: &mut Ui, session: &mut Session) -> Option<Action> {
-    ui.horizontal_centered(|ui| {
+    let narrow = ui.available_width() < NARROW;
+    if narrow && matches!(session.output(), OutputState::Silent { .. }) {
+        // Only what is wrong is worth a line of its own.
+        state_ui(ui, session, ui.available_width(), 18.0);
+    }
+    ui.horizontal(|ui| {
         let clicked = play_ui(ui, session.playing).clicked();
-        let narrow = ui.available_width() < 480.0;
         if !narrow {
             ui.add_space(theme::GAP);
-            state_ui(ui, session);
+            let room = ui.available_width() - MASTER_WIDTH - theme::GAP;
+            state_ui(ui, session, room.max(0.0), PLAY);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let width = ui.available_width().min(MASTER_WIDTH);
@@ -46,21 +54,18 @@ fn play_ui(ui: &mut Ui, playing: bool) -> egui::Response {
 }
 
 /// A quiet line: whether there is sound, and through what.
-fn state_ui(ui: &mut Ui, session: &Session) {
+fn state_ui(ui: &mut Ui, session: &Session, width: f32, height: f32) {
     let (text, colour, more) = match session.output() {
         OutputState::Playing { device, rate } => {
             let doing = if session.playing { "Playing" } else { "Paused" };
             (format!("{doing} · {device}"), theme::WEAK, format!("{device}, {rate} Hz"))
         }
         OutputState::Opening => ("Opening the sound device…".into(), theme::WEAK, String::new()),
-        OutputState::Silent { why } => (
-            "No sound device · it will be used when it appears".into(),
-            theme::WARNING,
-            why.clone(),
-        ),
+        OutputState::Silent { why } => {
+            ("No sound device · one is used when it appears".into(), theme::WARNING, why.clone())
+        }
     };
-    let room = (ui.available_width() - MASTER_WIDTH - theme::GAP).max(0.0);
-    ui.allocate_ui_with_layout(vec2(room, PLAY), Layout::left_to_right(Align::Center), |ui| {
+    ui.allocate_ui_with_layout(vec2(width, height), Layout::left_to_right(Align::Center), |ui| {
         let label = egui::Label::new(RichText::new(text).small().color(colour)).truncate();
         let response = ui.add(label);
         if !more.is_empty() {

@@ -19,7 +19,8 @@ pub fn slider_ui(ui: &mut Ui, spec: &Spec, name: Id, default: f32, value: &mut f
     let before = *value;
     ui.spacing_mut().slider_width = (ui.available_width() - VALUE_WIDTH - theme::GAP).max(40.0);
     ui.spacing_mut().interact_size.x = VALUE_WIDTH;
-    #[expect(clippy::cast_possible_truncation, reason = "a control's value came from a float")]
+    // The value is a field only to those who reach for it.
+    ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
     let slider = egui::Slider::new(value, spec.min..=spec.max)
         .logarithmic(spec.curve == crate::mix::controls::Curve::Log)
         .custom_formatter(|value, _| spec.text(value as f32))

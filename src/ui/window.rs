@@ -147,11 +147,10 @@ impl eframe::App for Window {
         // On Linux a closed window ends, and another is opened later. Elsewhere the tray needs the
         // window's loop to go on, so it is hidden.
         let closing = ctx.input(|input| input.viewport().close_requested());
-        if cfg!(not(target_os = "linux")) && closing && self.app.outlives_window() {
-            if !self.state.quits.load(Relaxed) {
-                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-                ctx.send_viewport_cmd(ViewportCommand::Visible(false));
-            }
+        let hides = cfg!(not(target_os = "linux")) && !self.state.quits.load(Relaxed);
+        if closing && hides && self.app.outlives_window() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            ctx.send_viewport_cmd(ViewportCommand::Visible(false));
         }
     }
 

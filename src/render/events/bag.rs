@@ -19,7 +19,6 @@ impl Bag {
 
     /// The next of `count` takes: in order, or shuffled anew each round without ever repeating the
     /// last. `None` if there is none.
-    #[expect(clippy::cast_possible_truncation, reason = "64 takes at the most")]
     pub fn draw(&mut self, count: usize, in_order: bool, random: &mut Random) -> Option<usize> {
         let count = count.min(MOST_TAKES);
         if count == 0 {

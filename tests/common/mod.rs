@@ -1,0 +1,95 @@
+//! What the whole-program tests share: folders of their own, sounds made of tones, and ears.
+// Each test program uses a part of it.
+#![allow(dead_code)]
+
+use std::path::Path;
+use susurra::dsp::Frame;
+use susurra::engine::offline::Offline;
+use susurra::engine::streamer::Streamer;
+use susurra::files::Folders;
+use susurra::mix::{Controls, LayerId, SoundId};
+use susurra::session::{Session, Shared};
+
+pub const RATE: u32 = 48_000;
+
+/// A session on folders of its own, with two more sounds: `hum`, a texture that is one steady tone,
+/// and `blips`, events.
+pub struct Rig {
+    pub folder: tempfile::TempDir,
+    pub folders: Folders,
+}
+
+impl Rig {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let folders = Folders::within(folder.path());
+        let hum = folders.sounds().join("hum");
+        write_tone(&hum.join("hum.wav"), 441.0, 12.0);
+        describe(&hum, "Hum", "texture", "hum.wav");
+        let blips = folders.sounds().join("blips");
+        write_tone(&blips.join("blip.wav"), 1500.0, 0.05);
+        describe(&blips, "Blips", "events", "blip.wav");
+        Self { folder, folders }
+    }
+
+    pub fn session(&self) -> (Session, Streamer) {
+        Session::new(self.folders.clone())
+    }
+
+    /// A session that plays into our hands.
+    pub fn offline(&self) -> (Shared, Offline) {
+        let (mut session, streamer) = self.session();
+        session.play();
+        let shared = Shared::new(session);
+        let offline = shared.offline(streamer, RATE);
+        (shared, offline)
+    }
+}
+
+/// Puts a sound on the board at a level.
+pub fn add(session: &mut Session, id: &str, level: f32) -> LayerId {
+    let id = SoundId(id.into());
+    let controls = Controls { level, ..session.catalogue().defaults(&id) };
+    session.switch_on(&id, controls)
+}
+
+/// Renders `seconds` in small callbacks, the session syncing between them as it would live.
+pub fn listen(shared: &Shared, offline: &mut Offline, seconds: f32) -> Vec<Frame> {
+    let mut heard = vec![[0.0; 2]; (seconds * RATE as f32) as usize];
+    for portion in heard.chunks_mut(480) {
+        shared.with(|_| ());
+        offline.render(portion);
+    }
+    heard
+}
+
+pub fn rms(frames: &[Frame]) -> f32 {
+    (frames.iter().map(|f| f[0] * f[0]).sum::<f32>() / frames.len() as f32).sqrt()
+}
+
+/// The largest step from one sample to the next.
+pub fn largest_step(frames: &[Frame]) -> f32 {
+    let step = |w: &[Frame]| (w[1][0] - w[0][0]).abs().max((w[1][1] - w[0][1]).abs());
+    frames.windows(2).map(step).fold(0.0, f32::max)
+}
+
+fn write_tone(path: &Path, hz: f32, seconds: f32) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: RATE,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(path, spec).unwrap();
+    for n in 0..(seconds * RATE as f32) as usize {
+        let phase = n as f32 * hz / RATE as f32 * std::f32::consts::TAU;
+        writer.write_sample((phase.sin() * 8000.0) as i16).unwrap();
+    }
+    writer.finalize().unwrap();
+}
+
+fn describe(folder: &Path, name: &str, kind: &str, take: &str) {
+    let text = format!(r#"{{"name":"{name}","kind":"{kind}","takes":{{"medium":["{take}"]}}}}"#);
+    std::fs::write(folder.join("sound.json"), text).unwrap();
+}

@@ -1,0 +1,178 @@
+//! The real window, driven by role and label as a screen reader would: what is done in it is heard,
+//! and what goes wrong is said.
+
+mod common;
+
+use common::{RATE, Rig, add, listen, rms};
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use susurra::presets::PresetId;
+use susurra::session::{Action, Shared};
+use susurra::ui::App;
+
+fn window(shared: &Shared, size: [f32; 2]) -> Harness<'static> {
+    let (shared, mut app) = (shared.clone(), None);
+    let builder = Harness::builder().with_size(size).with_max_steps(20);
+    let mut window = builder.build_ui(move |ui| {
+        app.get_or_insert_with(|| App::new(ui.ctx(), shared.clone())).ui(ui);
+    });
+    window.run_steps(4);
+    window
+}
+
+fn set_slider(window: &mut Harness<'_>, name: &str, value: f64) {
+    window.get_by_role_and_label(Role::Slider, name).set_value_accesskit(value);
+    window.run_steps(4);
+}
+
+#[test]
+fn a_slider_moved_in_the_window_is_heard() {
+    let rig = Rig::new();
+    let (shared, mut offline) = rig.offline();
+    shared.with(|session| add(session, "rain", 0.9));
+    let mut window = window(&shared, [1280.0, 800.0]);
+    listen(&shared, &mut offline, 3.0);
+    let loud = rms(&listen(&shared, &mut offline, 2.0));
+    set_slider(&mut window, "Rain", 0.45);
+    listen(&shared, &mut offline, 0.2);
+    let quiet = rms(&listen(&shared, &mut offline, 2.0));
+    // Half the slider is an eighth of the amplitude.
+    assert!((loud / quiet / 8.0 - 1.0).abs() < 0.2, "{loud} {quiet}");
+}
+
+#[test]
+fn a_slider_of_a_sound_that_is_off_switches_it_on() {
+    let rig = Rig::new();
+    let (shared, mut offline) = rig.offline();
+    let mut window = window(&shared, [1280.0, 800.0]);
+    assert_eq!(rms(&listen(&shared, &mut offline, 1.0)), 0.0);
+    set_slider(&mut window, "Rain", 0.8);
+    assert!(rms(&listen(&shared, &mut offline, 4.0)[3 * RATE as usize..]) > 0.001);
+    window.get_by_role_and_label(Role::CheckBox, "Rain on").click();
+    window.run_steps(4);
+    assert!(shared.with(|session| session.mix.layers.is_empty()));
+    listen(&shared, &mut offline, 1.0);
+    assert_eq!(rms(&listen(&shared, &mut offline, 0.5)), 0.0);
+}
+
+#[test]
+fn a_mix_is_saved_as_a_preset_renamed_deleted_and_brought_back() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    shared.with(|session| session.load_preset(&PresetId("downpour".into())));
+    let mut window = window(&shared, [1280.0, 800.0]);
+    set_slider(&mut window, "Rain", 0.5);
+    assert!(window.query_by_label("Edited").is_some());
+    for (menu, name, button) in
+        [("Save as…", "Evening", "Save"), ("Rename…", "Late evening", "Rename")]
+    {
+        window.get_by_label("Preset menu").click();
+        window.run_steps(4);
+        window.get_by_label(menu).click();
+        window.run_steps(6);
+        let field = window.get_by_role_and_label(Role::TextInput, "Name");
+        field.focus();
+        window.run_steps(2);
+        window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        window.run_steps(2);
+        window.get_by_role_and_label(Role::TextInput, "Name").type_text(name);
+        window.run_steps(2);
+        window.get_all_by_role_and_label(Role::Button, button).last().unwrap().click();
+        window.run_steps(6);
+        let loaded = shared.with(|session| session.loaded().map(|e| e.preset.name.clone()));
+        assert_eq!(loaded.as_deref(), Some(name));
+    }
+    window.get_by_label("Preset menu").click();
+    window.run_steps(4);
+    window.get_by_label("Delete").click();
+    window.run_steps(4);
+    assert!(shared.with(|session| session.loaded().is_none()));
+    window.run_steps(6);
+    let at = window.get_by_label("Undo").rect();
+    window.run_steps(2);
+    assert_eq!(window.get_by_label("Undo").rect(), at, "it stands still to be pressed");
+    window.get_by_label("Undo").click();
+    window.run_steps(4);
+    assert!(shared.with(|session| session.store().find_by_name("late evening").is_some()));
+}
+
+#[test]
+fn a_preset_chosen_at_the_side_plays() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    shared.with(susurra::session::Session::pause);
+    let mut window = window(&shared, [1280.0, 800.0]);
+    window.get_by_label("Fingertips").click();
+    window.run_steps(4);
+    let (name, playing) =
+        shared.with(|session| (session.loaded().unwrap().preset.name.clone(), session.playing));
+    assert_eq!((name.as_str(), playing), ("Fingertips", true));
+}
+
+#[test]
+fn a_narrow_window_keeps_everything_within_reach() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    let mut window = window(&shared, [380.0, 700.0]);
+    for name in ["Pause", "Preset menu", "Settings", "Presets"] {
+        let rect = window.get_by_role_and_label(Role::Button, name).rect();
+        assert!(rect.left() >= 0.0 && rect.right() <= 380.0, "{name}: {rect:?}");
+    }
+    window.get_by_label("Presets").click();
+    window.run_steps(4);
+    window.get_by_label("Downpour").click();
+    window.run_steps(4);
+    assert_eq!(shared.with(|s| s.loaded().unwrap().preset.name.clone()), "Downpour");
+    assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_some(), "back on the board");
+}
+
+#[test]
+fn everything_can_be_reached_by_keyboard() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    let mut window = window(&shared, [1280.0, 800.0]);
+    let mut reached = std::collections::BTreeSet::new();
+    for _ in 0..60 {
+        window.key_press(egui::Key::Tab);
+        window.run_steps(2);
+        let all = window.get_all_by(|node| node.is_focused());
+        reached.extend(all.filter_map(|node| node.accesskit_node().label()));
+    }
+    for name in ["Downpour", "Preset menu", "Settings", "Rain on", "Pause"] {
+        assert!(reached.contains(name), "{name} is not among {reached:?}");
+    }
+}
+
+#[test]
+fn keys_perform_their_actions() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    let mut window = window(&shared, [1280.0, 800.0]);
+    assert_eq!(Action::PlayPause.shortcut(), Some("Ctrl+P"));
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::P);
+    window.run_steps(2);
+    assert!(!shared.with(|session| session.playing));
+}
+
+#[test]
+fn a_layer_whose_sound_is_missing_is_shown_and_can_be_taken_off() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    shared.with(|session| add(session, "unheard-of", 0.5));
+    let mut window = window(&shared, [1280.0, 800.0]);
+    assert!(window.query_by_label_contains("There is no sound").is_some());
+    window.get_by_role_and_label(Role::CheckBox, "unheard-of on").click();
+    window.run_steps(4);
+    assert!(shared.with(|session| session.mix.layers.is_empty()));
+}
+
+#[test]
+fn at_rest_the_window_is_not_drawn() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    shared.with(susurra::session::Session::pause);
+    let mut window = window(&shared, [1280.0, 800.0]);
+    // It settles by itself, within the steps that a still window needs.
+    window.run();
+}
