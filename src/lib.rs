@@ -1,4 +1,53 @@
-//! x
+//! Susurra, a desktop soundscape mixer: this page is the map.
+//!
+//! You hear a [`mix::Mix`]. It is plain data: a list of layers with public fields. The window edits
+//! it, presets store it, the command line plays it. [`engine::Engine::sync`] compares it with what
+//! was last sent and tells the audio thread only what differs. The audio thread owns a
+//! [`render::Renderer`], which knows no files, no clock and no window, and never locks, allocates or
+//! frees. One streamer thread keeps every recording's ring full.
+//!
+//! # Threads: the path tells the thread
+//!
+//! | thread | code | does |
+//! |---|---|---|
+//! | audio | [`render`], and of ours only [`dsp`] and [`mix`] with it | takes orders, then fills blocks of 64 frames |
+//! | streamer | [`engine::streamer`] | decodes, makes textures endless, tops up the rings |
+//! | output | [`engine::output`] | opens the device, watches it, opens it again when it is lost |
+//! | keeper | [`session::Keeper`] | four times a second: timers, autosave, what the streamer reports |
+//! | control | [`desktop::control`] | what a second launch asks of the first |
+//! | window | [`ui`] | may come and go while the others live |
+//!
+//! All but audio and streamer meet in [`session::Shared`], a mutex with one method that matters:
+//! `with` runs a closure on the [`session::Session`] and then tells the engine what differs, so that
+//! nobody can forget to. A thread's work is a function that can be called without the thread, so
+//! tests and offline rendering run the very same code with clocks and seeds passed in.
+//!
+//! # Modules, from what things are to the window
+//!
+//! - `mix`, `timer`, `settings`: what things are. Plain data, no threads, no clocks, no files.
+//! - `dsp`: sound as numbers. `decode`: recordings to frames.
+//! - `render`: the audio thread. Everything in it runs in the callback.
+//! - `engine`: driving it from outside. Where endlessness is made: `engine/hops.rs`; where events are
+//!   timed: `render/events.rs`.
+//! - `files`, `catalogue`, `presets`: what there is to play, and what was kept.
+//! - `session`: the running app; its methods are the app's verbs. `desktop`: where it meets the
+//!   desktop.
+//! - `ui`: the window. `cli`: the commands that need none.
+//!
+//! Who may import whom stands in `tests/tidy.rs`, and is checked there.
+//!
+//! # One change, from hand to ear
+//!
+//! A slider on a card writes `level` into the layer's controls, and nothing more. When the frame is
+//! drawn, `Shared::with` ends, and `Engine::sync` sees that the layer differs and pushes one
+//! `Command::Set`. In the next callback the renderer takes the order, the layer's level sets out for
+//! its new value, and glides there over some milliseconds. A preset, a timer, a media key take the
+//! same road. So does a lost device: a new engine has been told nothing, and one `sync` of the same
+//! mix tells it all.
+
+// Only of the library: in tests, what goes wrong is the failure.
+#![warn(clippy::unwrap_used)]
+
 pub mod catalogue;
 pub mod cli;
 pub mod decode;

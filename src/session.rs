@@ -10,34 +10,29 @@ mod keeper;
 mod life;
 mod notice;
 mod presets;
+mod shared;
+mod sound;
 
 pub use actions::Action;
 pub use keeper::Keeper;
 pub use life::Life;
 pub use notice::{Notice, Undo};
+pub use shared::Shared;
 
-use crate::catalogue::{Catalogue, Sound};
-use crate::engine::offline::Offline;
-use crate::engine::output::{Fresh, OutputState, Tell};
-use crate::engine::streamer::{Failure, Kind, Material, Orders, Streamer};
-use crate::engine::{Engine, Heard};
+use crate::catalogue::Catalogue;
+use crate::engine::Engine;
+use crate::engine::output::OutputState;
+use crate::engine::streamer::{Failure, Orders, Streamer};
 use crate::files::{self, FileError, Folders};
 use crate::mix::{Controls, Layer, LayerId, Mix, SoundId, Source, fresh_id};
 use crate::presets::{PresetId, Store};
-use crate::render::{MOST_LAYERS, Meters, Renderer};
+use crate::render::{MOST_LAYERS, Meters};
 use crate::settings::Settings;
 use crate::timer::SleepTimer;
 use serde_json::Map;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
-use std::sync::{Arc, Mutex, PoisonError};
-
-/// A card that is switched on or off.
-const SWITCH_SECONDS: f32 = 0.6;
-/// A hand on a slider.
-const HAND_SECONDS: f32 = 0.06;
-/// From one preset to the next.
-const CROSSFADE_SECONDS: f32 = 3.0;
 
 /// Shown until a preset is loaded.
 pub const FIRST_PRESET: &str = "rainy-night";
@@ -83,43 +78,6 @@ pub struct Session {
     notices: Vec<Notice>,
     next_id: u32,
     call_window: Option<CallWindow>,
-}
-
-/// The session, shared by all threads but audio.
-#[derive(Clone)]
-pub struct Shared(Arc<Mutex<Session>>);
-
-impl Shared {
-    pub fn new(session: Session) -> Self {
-        Self(Arc::new(Mutex::new(session)))
-    }
-
-    /// Runs `change`, then tells the engine what differs: no caller can forget to. Keep it short,
-    /// and do not call it within itself.
-    pub fn with<R>(&self, change: impl FnOnce(&mut Session) -> R) -> R {
-        // A panic elsewhere has left the mix as it was edited so far, which is sound.
-        let mut session = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let result = change(&mut session);
-        session.sync();
-        result
-    }
-
-    /// What makes the renderer for a device, and puts its engine in the place of the last.
-    pub fn fresh_renderer(&self) -> Fresh {
-        let shared = self.clone();
-        Box::new(move |rate| shared.with(|session| session.fresh_renderer(rate)))
-    }
-
-    /// What renders the session faster than time, in the place of a device, at `rate`.
-    pub fn offline(&self, streamer: Streamer, rate: u32) -> Offline {
-        Offline::new(self.with(|session| session.fresh_renderer(rate)), streamer)
-    }
-
-    /// What takes note of the device's state.
-    pub fn output_state(&self) -> Tell {
-        let shared = self.clone();
-        Box::new(move |state| shared.with(|session| session.set_output(state)))
-    }
 }
 
 impl Session {
@@ -264,47 +222,6 @@ impl Session {
         }
     }
 
-    fn fresh_renderer(&mut self, rate: u32) -> Renderer {
-        let (engine, renderer) = Engine::new(rate);
-        self.engine = Some(engine);
-        renderer
-    }
-
-    fn set_output(&mut self, state: OutputState) {
-        if !matches!(state, OutputState::Playing { .. }) {
-            // What the lost device held is gone with it; the next is told all.
-            self.engine = None;
-        }
-        self.output = state;
-        self.call_window(WindowCall::Redraw);
-    }
-
-    fn take_reports(&mut self) {
-        for Failure { name, why } in self.reports.try_iter() {
-            self.failures.insert(name, why);
-        }
-    }
-
-    fn sync(&mut self) {
-        let Some(engine) = &mut self.engine else { return };
-        let (catalogue, orders, mix) = (&self.catalogue, &self.orders, &self.mix);
-        let rate = engine.rate();
-        let seconds = |hand| if self.crossfading { CROSSFADE_SECONDS } else { hand };
-        let heard = Heard {
-            mix,
-            playing: self.playing && !self.ending,
-            dim: self.dim,
-            fade_s: seconds(SWITCH_SECONDS),
-            glide_s: seconds(HAND_SECONDS),
-        };
-        let all_sent = engine.sync(&heard, |layer| {
-            let sound = catalogue.find(layer.sound()?)?;
-            Some(orders.open(&material(sound), rate, seed_of(mix, layer)))
-        });
-        // With fewer places than layers all is never sent; a crossfade does not last for that.
-        self.crossfading &= !all_sent && self.mix.layers.len() <= MOST_LAYERS;
-    }
-
     fn report_problems(&mut self) {
         let sounds = self.catalogue.problems().iter();
         let sounds = sounds.map(|p| format!("{} is no sound: {}.", p.folder.display(), p.why));
@@ -323,32 +240,6 @@ impl Session {
             self.warn(error.to_string());
         }
     }
-}
-
-fn material(sound: &Sound) -> Material {
-    Material {
-        name: sound.id.0.clone(),
-        intensities: sound.intensities.clone(),
-        kind: if sound.is_texture {
-            Kind::Texture
-        } else {
-            Kind::Events { in_order: sound.in_order }
-        },
-        trim: crate::dsp::amplitude(sound.trim_db),
-    }
-}
-
-/// Same seed, same night: a layer's chance depends on the mix's seed, its sound, and how many of the
-/// same stand before it, but not on when it was put there.
-fn seed_of(mix: &Mix, layer: &Layer) -> u64 {
-    let before = mix.layers.iter().take_while(|other| other.id != layer.id);
-    let twins = before.filter(|other| other.source == layer.source).count();
-    let name = layer.sound().map_or("", |id| &id.0);
-    // FNV-1a, which is the same everywhere and in every version.
-    let hash = name.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
-    });
-    hash.wrapping_add(mix.seed.wrapping_mul(0x9E37_79B9)).wrapping_add(twins as u64)
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl SleepTimer {
 mod tests {
     use super::*;
 
-    const MINUTE: Duration = Duration::from_secs(60);
+    const MINUTE: Duration = Duration::from_mins(1);
 
     #[test]
     fn it_plays_then_fades_then_is_over() {

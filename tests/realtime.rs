@@ -19,9 +19,7 @@ thread_local! {
 struct Trap;
 
 fn trap(what: &str) {
-    if STRICT.replace(false) {
-        panic!("{what} on the audio thread");
-    }
+    assert!(!STRICT.replace(false), "{what} on the audio thread");
 }
 
 // SAFETY: every call goes to the system's allocator unchanged.
@@ -97,7 +95,7 @@ fn disturb(session: &mut Session, round: usize, sounds: &[&str]) {
             let part = ((round * (n + 3)) % 100) as f32 / 100.0;
             spec.set(&mut layer.controls, spec.min + (spec.max - spec.min) * part);
         }
-        layer.controls.mute = round % 11 == 0;
+        layer.controls.mute = round.is_multiple_of(11);
     }
     match round % 97 {
         40 => session.perform(Action::NextPreset),

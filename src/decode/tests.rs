@@ -13,7 +13,9 @@ fn wav(rate: u32, channels: u16, samples: &[i16]) -> Vec<u8> {
     };
     let mut bytes = Cursor::new(Vec::new());
     let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
-    samples.iter().for_each(|sample| writer.write_sample(*sample).unwrap());
+    for sample in samples {
+        writer.write_sample(*sample).unwrap();
+    }
     writer.finalize().unwrap();
     bytes.into_inner()
 }
@@ -27,7 +29,7 @@ fn file(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> Media {
 #[test]
 fn a_mono_file_at_another_rate_is_heard_on_both_sides_at_ours() {
     let folder = tempfile::tempdir().unwrap();
-    let media = file(&folder, "a.wav", &wav(44_100, 1, &[8192; 44_100]));
+    let media = file(&folder, "a.wav", &wav(44_100, 1, &vec![8192; 44_100]));
     let frames = whole(&media, 48_000, usize::MAX).unwrap();
     assert_eq!(frames.len(), 48_000);
     assert!(frames[4000..40_000].iter().all(|f| f[0] == f[1] && (f[0] - 0.25).abs() < 1e-3));
@@ -89,7 +91,7 @@ fn a_file_that_is_none_is_named_with_its_reason() {
 #[test]
 fn a_file_cut_short_plays_what_is_left() {
     let folder = tempfile::tempdir().unwrap();
-    let mut bytes = wav(48_000, 2, &[1000; 96_000]);
+    let mut bytes = wav(48_000, 2, &vec![1000; 96_000]);
     bytes.truncate(bytes.len() / 2);
     let frames = whole(&file(&folder, "cut.wav", &bytes), 48_000, usize::MAX).unwrap();
     assert!((20_000..=24_000).contains(&frames.len()), "{}", frames.len());

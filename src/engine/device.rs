@@ -44,6 +44,8 @@ pub struct Device {
 struct Signs {
     frames: AtomicU64,
     trouble: AtomicBool,
+    /// Set when we have let the device go; until it is gone it hears silence.
+    closed: AtomicBool,
 }
 
 /// The system's default device, through the best of its sound servers.
@@ -114,6 +116,7 @@ impl Device {
 
     /// Lets it go without waiting: a lost PulseAudio stream can hang in its drop for ever.
     pub fn close(self) {
+        self.signs.closed.store(true, Relaxed);
         let closer = std::thread::Builder::new().name("close device".into());
         if let Err(error) = closer.spawn(move || drop(self.sink)) {
             log::error!("no thread to close the sound device on: {error}");
@@ -177,7 +180,11 @@ impl Iterator for Feed {
 
     fn next(&mut self) -> Option<f32> {
         if self.at == 2 * PORTION {
-            self.renderer.render(&mut *self.portion);
+            if self.signs.closed.load(Relaxed) {
+                self.portion.fill([0.0; 2]);
+            } else {
+                self.renderer.render(&mut *self.portion);
+            }
             self.signs.frames.fetch_add(PORTION as u64, Relaxed);
             self.at = 0;
         }

@@ -91,7 +91,9 @@ mod tests {
         };
         let path = folder.path().join(name);
         let mut writer = hound::WavWriter::create(&path, spec).unwrap();
-        (0..seconds * 8_000).for_each(|n| writer.write_sample((n % 999) as i16 * 20).unwrap());
+        for n in 0..seconds * 8_000 {
+            writer.write_sample(i16::try_from(n % 999).unwrap() * 20).unwrap();
+        }
         writer.finalize().unwrap();
         Media::File(path)
     }

@@ -98,7 +98,7 @@ impl Events {
     }
 
     fn start(&mut self, takes: &Takes, delay: usize, intensity: f32) {
-        let intensity = choose_intensity(&mut self.random, takes.intensities.len(), intensity);
+        let intensity = choose_intensity(&mut self.random, takes, intensity);
         let count = takes.intensities.get(intensity).map_or(0, Vec::len);
         let Some(take) = self.bags[intensity].draw(count, takes.in_order, &mut self.random) else {
             return;
@@ -189,9 +189,13 @@ fn gap(random: &mut Random, irregularity: f32) -> f32 {
     1.0 - irregularity + irregularity * random.gap()
 }
 
-/// One of the two intensities on either side of `intensity`, the nearer the likelier.
-fn choose_intensity(random: &mut Random, count: usize, intensity: f32) -> usize {
-    let place = intensity * count.saturating_sub(1) as f32;
+/// One of the two intensities on either side of `intensity`, the nearer the likelier. Stories are
+/// not told by turns: of those it is the nearest.
+fn choose_intensity(random: &mut Random, takes: &Takes, intensity: f32) -> usize {
+    let place = intensity * takes.intensities.len().saturating_sub(1) as f32;
+    if takes.in_order {
+        return place.round() as usize;
+    }
     let below = place as usize;
     below + usize::from(random.unit() < place - below as f32)
 }

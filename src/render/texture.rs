@@ -143,13 +143,13 @@ mod tests {
     #[test]
     fn a_ring_that_runs_dry_fades_and_is_counted_and_comes_back() {
         let (mut producer, _, mut texture) = texture(1 << 16);
-        producer.push_entire_slice(&[[1.0; 2]; 30_000]).unwrap();
+        producer.push_entire_slice(&vec![[1.0; 2]; 30_000]).unwrap();
         let out = play(&mut texture, 600);
         let step = out.windows(2).map(|w| (w[1][0] - w[0][0]).abs()).fold(0.0, f32::max);
         assert!(step < 0.01, "faded, not cut: {step}");
         assert_eq!(out.last(), Some(&[0.0; 2]));
         assert_eq!(texture.underruns(), 1);
-        producer.push_entire_slice(&[[1.0; 2]; 30_000]).unwrap();
+        producer.push_entire_slice(&vec![[1.0; 2]; 30_000]).unwrap();
         assert_eq!(play(&mut texture, 300).last(), Some(&[1.0; 2]));
     }
 
@@ -159,7 +159,7 @@ mod tests {
         let wanted: Vec<Wanted> = (0..3).map(|_| Wanted::default()).collect();
         let (mut producers, consumers): (Vec<_>, Vec<_>) = rings.into_iter().unzip();
         for producer in &mut producers {
-            producer.push_entire_slice(&[[1.0; 2]; 20_000]).unwrap();
+            producer.push_entire_slice(&vec![[1.0; 2]; 20_000]).unwrap();
         }
         let taps =
             consumers.into_iter().zip(&wanted).map(|(c, w)| Tap::new(c, w.clone())).collect();

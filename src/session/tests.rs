@@ -1,5 +1,6 @@
 //! The session with a renderer in place of a device: its verbs, and what is kept.
 
+use super::sound::seed_of;
 use super::*;
 use crate::presets::PresetId;
 use std::time::{Duration, Instant};
@@ -126,7 +127,7 @@ fn the_sleep_timer_fades_and_pauses_and_play_starts_afresh() {
     let shared = Shared::new(Rig::new().session());
     let start = Instant::now();
     let mut keeper = Keeper::new(shared.clone(), false, start);
-    let minute = Duration::from_secs(60);
+    let minute = Duration::from_mins(1);
     shared.with(|session| session.sleep_after(SleepTimer::new(start, 2 * minute, minute)));
     keeper.tick(start + minute + minute / 2);
     assert_eq!(shared.with(|session| session.dim), 0.125);
@@ -147,7 +148,7 @@ fn a_layer_that_cannot_be_heard_says_why() {
     session.switch_on(&SoundId("my-fan".into()), Controls::default());
     session.switch_on(&SoundId("unheard-of".into()), Controls::default());
     let shared = Shared::new(session);
-    shared.offline(streamer, 48_000).render(&mut [[0.0; 2]; 4800]);
+    shared.offline(streamer, 48_000).render(&mut vec![[0.0; 2]; 4800]);
     let why = shared.with(Session::troubles);
     assert!(why[0].contains("gone.wav cannot be read"), "{why:?}");
     assert!(why[1].contains("no sound “unheard-of”"));

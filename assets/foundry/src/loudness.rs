@@ -58,10 +58,14 @@ pub fn level(
         let peaks = intensities.iter().map(|takes| Ok(measure(takes)?.true_peak_db));
         Ok(peaks.collect::<Result<Vec<_>>>()?.into_iter().fold(f64::NEG_INFINITY, f64::max))
     };
-    let over_db = (peak(intensities)? - ceiling_db).max(0.0);
-    let knee = db_to_gain(ceiling_db + (over_db - ROUNDING_DB).max(0.0));
-    for take in intensities.iter_mut().flatten() {
-        take.for_each_channel(|channel| channel.iter_mut().for_each(|x| *x = rounded(*x, knee)));
+    let over_db = peak(intensities)? - ceiling_db;
+    if over_db > 0.0 {
+        let limit = db_to_gain(ceiling_db + (over_db - ROUNDING_DB).max(0.0));
+        for take in intensities.iter_mut().flatten() {
+            take.for_each_channel(|channel| {
+                channel.iter_mut().for_each(|x| *x = rounded(*x, limit))
+            });
+        }
     }
     let excess = db_to_gain((ceiling_db - peak(intensities)?).min(0.0));
     intensities.iter_mut().flatten().for_each(|take| take.scale(excess));

@@ -15,6 +15,7 @@ struct Manifest {
     name: &'static str,
     family: Family,
     kind: Kind,
+    in_order: bool,
     takes: Takes,
     trim_db: f64,
     controls: Controls,
@@ -45,6 +46,7 @@ pub fn write(sound: &Sound, loudness: Loudness) -> Result<String> {
         name: sound.name,
         family: sound.family,
         kind: sound.kind,
+        in_order: sound.in_order,
         takes: Takes {
             soft: sound.file_names(Intensity::Soft),
             medium: sound.file_names(Intensity::Medium),
@@ -81,7 +83,7 @@ mod tests {
             let text = write(sound, loudness).unwrap();
             let json: serde_json::Value = serde_json::from_str(&text).unwrap();
             let keys: Vec<_> = json.as_object().unwrap().keys().cloned().collect();
-            assert_eq!(keys[..6], ["version", "name", "family", "kind", "takes", "trim_db"]);
+            assert_eq!(keys[..6], ["version", "name", "family", "kind", "in_order", "takes"]);
             assert_eq!(json["trim_db"], 3.0);
             let takes = json["takes"]["firm"].as_array().unwrap();
             assert_eq!(takes.len(), sound.takes[2]);

@@ -21,6 +21,8 @@ pub struct Sound {
     pub name: &'static str,
     pub family: Family,
     pub kind: Kind,
+    /// Whether the takes are sentences of a story: told in their order, never two at once.
+    pub in_order: bool,
     /// What the mixer's controls stand at when the sound is first put on the board.
     pub controls: Controls,
     /// How many takes each intensity has: soft, medium, firm.

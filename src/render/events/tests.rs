@@ -83,11 +83,15 @@ fn before_the_takes_have_come_it_is_silent() {
 
 #[test]
 fn intensity_chooses_between_its_neighbours() {
+    let takes = |count, in_order| Takes { intensities: vec![Vec::new(); count], in_order };
     let mut random = Random::new(1);
     let mut count = [0u32; 3];
-    (0..3000).for_each(|_| count[choose_intensity(&mut random, 3, 0.75)] += 1);
+    for _ in 0..3000 {
+        count[choose_intensity(&mut random, &takes(3, false), 0.75)] += 1;
+    }
     assert_eq!(count[0], 0);
     assert!(count[1].abs_diff(1500) < 150, "{count:?}");
-    assert_eq!(choose_intensity(&mut random, 3, 1.0), 2);
-    assert_eq!(choose_intensity(&mut random, 1, 0.9), 0);
+    assert_eq!(choose_intensity(&mut random, &takes(3, false), 1.0), 2);
+    assert_eq!(choose_intensity(&mut random, &takes(1, false), 0.9), 0);
+    assert!((0..99).all(|_| choose_intensity(&mut random, &takes(3, true), 0.7) == 1), "one story");
 }

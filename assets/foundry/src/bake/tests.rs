@@ -8,6 +8,7 @@ use crate::noise::white;
 use crate::sounds::{Controls, Family};
 
 const SHORT: Sound = Sound {
+    in_order: false,
     id: "short",
     name: "Short",
     family: Family::Water,

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound, Timing};
 use crate::audio::{Place, SAMPLE_RATE, Stereo, frames};
-use crate::filter::Svf;
+use crate::filter::{Biquad, Svf};
 use crate::gesture::{Glide, stroke_speed};
 use crate::grains::{Burst, scatter};
 use crate::noise::{Brown, white};
@@ -15,6 +15,7 @@ pub const SOUND: Sound = Sound {
     name: "Brushing",
     family: Family::Touch,
     kind: Kind::Events,
+    in_order: false,
     controls: Controls {
         intensity: 0.5,
         timing: Some(Timing { pace_per_min: 26.0, irregularity: 0.35 }),
@@ -37,8 +38,9 @@ struct Brush {
     /// Level of the rush against the catches.
     rush: f64,
     rush_hz: f64,
-    /// Level of the low rub that a microphone hears from near.
+    /// Level of the low rub that a microphone hears from near, and where it ends.
     rub: f64,
+    rub_hz: f64,
     /// Single bristles that spring free as the brush leaves.
     ticks: (f64, f64),
 }
@@ -53,7 +55,8 @@ const BRUSHES: [Brush; 3] = [
         catch_ms: (0.3, 1.2),
         rush: 1.0,
         rush_hz: 3_500.0,
-        rub: 1.7,
+        rub: 1.5,
+        rub_hz: 300.0,
         ticks: (0.0, 0.0),
     },
     // A hair brush.
@@ -63,7 +66,8 @@ const BRUSHES: [Brush; 3] = [
         catch_ms: (0.3, 1.3),
         rush: 0.7,
         rush_hz: 6_000.0,
-        rub: 1.1,
+        rub: 0.75,
+        rub_hz: 130.0,
         ticks: (4.0, 10.0),
     },
     // Firm bristles.
@@ -73,10 +77,14 @@ const BRUSHES: [Brush; 3] = [
         catch_ms: (0.3, 1.5),
         rush: 0.5,
         rush_hz: 6_500.0,
-        rub: 1.0,
+        rub: 0.65,
+        rub_hz: 130.0,
         ticks: (12.0, 25.0),
     },
 ];
+
+/// Below this a rub is pressure on the microphone, not sound.
+const RUB_ABOVE_HZ: f64 = 38.0;
 
 /// One movement of the hand.
 struct Stroke {
@@ -125,6 +133,7 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     catches(brush, &stroke, random, &mut heard);
     rush(brush, &stroke, random, &mut heard);
     ticks(brush, &stroke, random, &mut heard);
+    heard.for_each_channel(|channel| Biquad::high_pass(RUB_ABOVE_HZ).run(channel));
     heard.trim_end(-66.0, 0.02);
     heard.finish(0.012, 0.03);
     Ok(heard)
@@ -161,7 +170,7 @@ fn catches(brush: Brush, stroke: &Stroke, random: &mut Random, heard: &mut Stere
 /// What no longer parts into catches: air and hair rushing by, and the low rub under it.
 fn rush(brush: Brush, stroke: &Stroke, random: &mut Random, heard: &mut Stereo) {
     let mut band = Svf::new(brush.rush_hz, 0.6);
-    let (mut rub, mut brown) = (Svf::new(300.0, 0.6), Brown::default());
+    let (mut rub, mut brown) = (Svf::new(brush.rub_hz, 0.6), Brown::default());
     let mut flutter = Glide::new(random, 0.4, 0.008);
     // Hair is no even ground: the hand goes up and down on it.
     let mut bumps = Glide::new(random, 0.5, 0.03);

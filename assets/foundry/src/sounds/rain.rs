@@ -17,6 +17,7 @@ pub const SOUND: Sound = Sound {
     name: "Rain",
     family: Family::Water,
     kind: Kind::Texture,
+    in_order: false,
     controls: Controls { intensity: 0.5, timing: None },
     takes: [1; 3],
     model: "Drops of Marshall-Palmer sizes fall around the listener on stone, leaves, soil and puddles, each with its \
@@ -26,6 +27,8 @@ pub const SOUND: Sound = Sound {
 };
 
 const SECONDS: f64 = 40.0;
+/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+const END_FADE_S: f64 = 0.2;
 
 /// One kind of rain.
 #[derive(Clone, Copy)]
@@ -39,7 +42,7 @@ struct Weather {
     /// The hiss: density in the octaves from 63 Hz to 12 kHz.
     octaves_db: [f64; 9],
     /// Where the place itself resounds: wet ground low, leaves in the middle, spray high. Centre, Q, gain.
-    place: [(f64, f64, f64); 3],
+    resonances: [(f64, f64, f64); 3],
     /// How far the hiss swells and sinks with the wind.
     gust_db: f64,
 }
@@ -52,7 +55,7 @@ const WEATHER: [Weather; 3] = [
         mean_mm: 0.25,
         drops_db: -1.6,
         octaves_db: [-4.0, -2.0, -1.0, 0.0, 0.0, -1.0, -3.0, -7.0, -12.0],
-        place: [(520.0, 1.4, 3.0), (2_600.0, 2.2, 4.5), (8_600.0, 1.6, 4.0)],
+        resonances: [(520.0, 1.4, 3.0), (2_600.0, 2.2, 4.5), (8_600.0, 1.6, 4.0)],
         gust_db: 1.0,
     },
     Weather {
@@ -60,7 +63,7 @@ const WEATHER: [Weather; 3] = [
         mean_mm: 0.36,
         drops_db: -2.0,
         octaves_db: [2.0, 2.0, 1.0, 1.0, 0.0, -1.5, -4.0, -9.0, -15.0],
-        place: [(430.0, 1.2, 4.0), (2_200.0, 2.0, 4.0), (8_000.0, 1.6, 3.0)],
+        resonances: [(430.0, 1.2, 4.0), (2_200.0, 2.0, 4.0), (8_000.0, 1.6, 3.0)],
         gust_db: 1.3,
     },
     Weather {
@@ -68,7 +71,7 @@ const WEATHER: [Weather; 3] = [
         mean_mm: 0.53,
         drops_db: -0.5,
         octaves_db: [4.0, 4.0, 3.0, 1.5, 0.0, -1.0, -3.0, -7.0, -12.0],
-        place: [(360.0, 1.2, 4.0), (1_800.0, 2.0, 4.0), (7_000.0, 1.6, 3.5)],
+        resonances: [(360.0, 1.2, 4.0), (1_800.0, 2.0, 4.0), (7_000.0, 1.6, 3.5)],
         gust_db: 1.5,
     },
 ];
@@ -86,12 +89,12 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         channel.iter_mut().zip(drops).for_each(|(sample, drop)| *sample += drop);
     }
     rain.for_each_channel(|channel| {
-        for (centre_hz, q, gain_db) in weather.place {
+        for (centre_hz, q, gain_db) in weather.resonances {
             Biquad::bell(centre_hz, q, gain_db).run(channel);
         }
     });
     echo(&mut rain);
-    rain.finish(0.05, 0.05);
+    rain.finish(END_FADE_S, END_FADE_S);
     Ok(rain)
 }
 
@@ -100,14 +103,12 @@ const WALL: [(f64, f64); 2] = [(7.0, 0.3), (9.9, 0.3)];
 const WALL_DULL_ABOVE_HZ: f64 = 3_000.0;
 
 fn echo(rain: &mut Stereo) {
-    let mut walls = WALL.into_iter();
-    rain.for_each_channel(|channel| {
-        let (delay_ms, strength) = walls.next().unwrap_or((0.0, 0.0));
+    for (channel, (delay_ms, strength)) in [&mut rain.left, &mut rain.right].into_iter().zip(WALL) {
         let mut dull = OnePole::low_pass(WALL_DULL_ABOVE_HZ);
         let back: Vec<f64> = channel.iter().map(|x| strength * dull.next(*x)).collect();
-        let delay = frames(delay_ms / 1_000.0).min(channel.len());
+        let delay = frames(delay_ms / 1_000.0);
         channel[delay..].iter_mut().zip(back).for_each(|(sample, value)| *sample += value);
-    });
+    }
 }
 
 fn power(take: &Stereo) -> f64 {

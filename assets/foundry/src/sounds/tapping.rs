@@ -14,6 +14,7 @@ pub const SOUND: Sound = Sound {
     name: "Tapping",
     family: Family::Touch,
     kind: Kind::Events,
+    in_order: false,
     controls: Controls {
         intensity: 0.5,
         timing: Some(Timing { pace_per_min: 50.0, irregularity: 0.55 }),
@@ -222,7 +223,7 @@ impl Touch {
             grit_hz: random.between_log(0.8, 1.25) * intensity.choose([1_100.0, 3_200.0, 4_600.0]),
             grit_s: random.between(0.8, 1.2) * intensity.choose([0.004, 0.001_6, 0.001_2]),
             grit_db: intensity.choose([3.0, 1.0, 3.0]),
-            edge_db: intensity.choose([-26.0, -9.0, -6.0]),
+            edge_db: intensity.choose([-18.0, -2.0, 0.0]),
             thump_db: intensity.choose([-6.0, -9.0, -7.0]),
         }
     }

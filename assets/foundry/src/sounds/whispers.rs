@@ -17,11 +17,12 @@ pub const SOUND: Sound = Sound {
     name: "Whispers",
     family: Family::Voice,
     kind: Kind::Events,
+    in_order: true,
     controls: Controls {
         intensity: 0.5,
         timing: Some(Timing { pace_per_min: 8.0, irregularity: 0.5 }),
     },
-    takes: [6; 3],
+    takes: [8; 3],
     model: "Our own sentences, spoken by a free voice, whose resonances are kept by linear prediction and blown \
         through with noise instead of a voice.",
     seed: 3,
@@ -87,8 +88,8 @@ fn trim(voice: &mut Vec<f64>) {
 
 /// Air drawn in through parted lips, rising and soon over, at a root mean square near 1.
 fn inhale(random: &mut Random) -> Vec<f64> {
-    // Resonances of the open mouth and throat: about 1.5, 2.5 and 3.5 kHz, drawn towards the lips.
-    let mut mouth = [(560.0, 1.5), (1_550.0, 3.0), (2_600.0, 4.0), (3_900.0, 3.0)]
+    // A throat of 17 cm, open at the lips, resounds at odd multiples of c / 4L = 500 Hz.
+    let mut mouth = [(500.0, 1.5), (1_500.0, 3.0), (2_500.0, 4.0), (3_500.0, 3.0)]
         .map(|(hz, q)| Svf::new(hz * random.between(0.93, 1.07), q));
     let mut air = Pink::default();
     let length = frames(random.between(0.38, 0.62));

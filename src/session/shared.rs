@@ -1,0 +1,44 @@
+//! The one place where all threads but audio meet.
+
+use crate::engine::offline::Offline;
+use crate::engine::output::{Fresh, Tell};
+use crate::engine::streamer::Streamer;
+use crate::session::Session;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The session, shared by all threads but audio.
+#[derive(Clone)]
+pub struct Shared(Arc<Mutex<Session>>);
+
+impl Shared {
+    pub fn new(session: Session) -> Self {
+        Self(Arc::new(Mutex::new(session)))
+    }
+
+    /// Runs `change`, then tells the engine what differs: no caller can forget to. Keep it short,
+    /// and do not call it within itself.
+    pub fn with<R>(&self, change: impl FnOnce(&mut Session) -> R) -> R {
+        // A panic elsewhere has left the mix as it was edited so far, which is sound.
+        let mut session = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = change(&mut session);
+        session.sync();
+        result
+    }
+
+    /// What makes the renderer for a device, and puts its engine in the place of the last.
+    pub fn fresh_renderer(&self) -> Fresh {
+        let shared = self.clone();
+        Box::new(move |rate| shared.with(|session| session.fresh_renderer(rate)))
+    }
+
+    /// What renders the session faster than time, in the place of a device, at `rate`.
+    pub fn offline(&self, streamer: Streamer, rate: u32) -> Offline {
+        Offline::new(self.with(|session| session.fresh_renderer(rate)), streamer)
+    }
+
+    /// What takes note of the device's state.
+    pub fn output_state(&self) -> Tell {
+        let shared = self.clone();
+        Box::new(move |state| shared.with(|session| session.set_output(state)))
+    }
+}

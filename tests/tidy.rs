@@ -1,0 +1,221 @@
+//! The shape of the code, as a document and a check at once: who may import whom, what the audio
+//! thread's folder must not name, that every file says what it owns.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A module, and the modules of ours that it may import. The order is the layering, from what things
+/// are to the window. Nothing imports `ui`.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
+    // What things are: plain data, no threads, no clocks, no files.
+    ("mix", &[]),
+    ("timer", &[]),
+    ("settings", &[]),
+    // Sound as numbers.
+    ("dsp", &[]),
+    ("decode", &["dsp"]),
+    // The audio thread: no files, no catalogue, no time of day.
+    ("render", &["mix", "dsp"]),
+    // Driving it from outside the callback.
+    ("engine", &["render", "decode", "mix", "dsp"]),
+    // What there is to play, and what was kept.
+    ("files", &[]),
+    ("catalogue", &["mix", "decode", "dsp", "files"]),
+    ("presets", &["catalogue", "mix", "files"]),
+    // The running app.
+    (
+        "session",
+        &[
+            "mix",
+            "timer",
+            "settings",
+            "dsp",
+            "decode",
+            "render",
+            "engine",
+            "files",
+            "catalogue",
+            "presets",
+        ],
+    ),
+    ("desktop", &["session", "files"]),
+    ("ui", &["session", "mix", "catalogue", "presets", "engine"]),
+    (
+        "cli",
+        &[
+            "session",
+            "mix",
+            "timer",
+            "dsp",
+            "decode",
+            "render",
+            "engine",
+            "files",
+            "catalogue",
+            "presets",
+        ],
+    ),
+];
+
+/// What locks, allocates, waits or prints has no place in the callback.
+const NOT_IN_RENDER: &[&str] = &[
+    "Mutex",
+    "RwLock",
+    "Condvar",
+    ".lock(",
+    "println!",
+    "log::",
+    "format!",
+    "vec!",
+    "Box::new",
+    "String",
+    ".to_vec()",
+    ".to_string()",
+    "std::thread",
+    "std::fs",
+    "std::io",
+    "Instant",
+    "SystemTime",
+    ".unwrap()",
+    "unsafe",
+];
+
+/// A word that only these files may name.
+const ONLY_IN: &[(&str, &[&str])] = &[
+    ("symphonia::", &["src/decode.rs"]),
+    ("rodio", &["src/engine/device.rs"]),
+    ("cpal", &["src/engine/device.rs"]),
+    ("rubato::", &["src/dsp/resample.rs"]),
+    ("interprocess::", &["src/desktop/control.rs"]),
+];
+
+/// Beyond this, a file is likely two rooms.
+const LONGEST_FILE: usize = 350;
+
+struct Source {
+    /// From the project's folder, with `/`.
+    path: String,
+    text: String,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn sources(folder: &str) -> Vec<Source> {
+    let mut folders: Vec<PathBuf> = vec![root().join(folder)];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let path = path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
+                found.push(Source { path, text });
+            }
+        }
+    }
+    found
+}
+
+impl Source {
+    /// The module it belongs to, such as `engine` for `src/engine/hops.rs`.
+    fn module(&self) -> &str {
+        self.path.split('/').nth(1).unwrap().trim_end_matches(".rs")
+    }
+
+    /// Its code without comments and without its tests.
+    fn code(&self) -> String {
+        if self.path.ends_with("tests.rs") {
+            return String::new();
+        }
+        let code = self.text.split("#[cfg(test)]").next().unwrap();
+        let line = |line: &str| line.split("//").next().unwrap().to_owned();
+        code.lines().map(line).collect::<Vec<_>>().join("\n")
+    }
+}
+
+#[test]
+fn modules_import_downwards_only() {
+    for source in sources("src") {
+        let module = source.module();
+        if matches!(module, "lib" | "main") {
+            continue;
+        }
+        let allowed = MAY_IMPORT.iter().find(|(name, _)| *name == module);
+        let (_, allowed) = allowed.unwrap_or_else(|| panic!("give {module} a line in the table"));
+        for rest in source.code().split("crate::").skip(1) {
+            let name: String =
+                rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            assert!(!name.is_empty(), "{}: one `use crate::module::…;` a line", source.path);
+            assert!(
+                name == module || allowed.contains(&name.as_str()),
+                "{} must not import {name}: {module} may import {allowed:?}",
+                source.path
+            );
+        }
+    }
+}
+
+#[test]
+fn nothing_that_locks_allocates_or_waits_is_named_on_the_audio_thread() {
+    for source in sources("src").iter().filter(|source| source.module() == "render") {
+        let code = source.code();
+        for word in NOT_IN_RENDER {
+            assert!(!code.contains(word), "{} names {word}", source.path);
+        }
+    }
+}
+
+#[test]
+fn each_library_at_the_edge_is_named_in_one_place() {
+    for source in sources("src") {
+        let code = source.code();
+        for (word, places) in ONLY_IN {
+            let allowed = places.contains(&source.path.as_str());
+            assert!(allowed || !code.contains(word), "{} names {word}", source.path);
+        }
+    }
+}
+
+#[test]
+fn only_the_windows_own_files_take_the_sessions_lock() {
+    for source in sources("src").iter().filter(|source| source.module() == "ui") {
+        let may = ["src/ui.rs", "src/ui/window.rs"].contains(&source.path.as_str());
+        assert!(may || !source.code().contains("Shared"), "{} names Shared", source.path);
+    }
+}
+
+#[test]
+fn every_file_opens_by_saying_what_it_owns_and_is_one_room() {
+    let all = ["src", "tests", "assets/foundry/src"].map(sources);
+    for source in all.iter().flatten() {
+        assert!(source.text.starts_with("//!"), "{} has no //! header", source.path);
+        let lines = source.text.lines().count();
+        assert!(lines <= LONGEST_FILE, "{} has {lines} lines; could it be two rooms?", source.path);
+    }
+}
+
+#[test]
+fn the_map_in_lib_names_every_module() {
+    let map = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    for (module, _) in MAY_IMPORT {
+        assert!(
+            map.contains(&format!("`{module}`")) || map.contains(&format!("[`{module}`]")),
+            "{module}"
+        );
+        assert!(map.contains(&format!("pub mod {module};")), "{module}");
+    }
+}
+
+#[test]
+fn no_machines_path_stands_in_the_project() {
+    let all = ["src", "tests", "assets/foundry"].map(sources);
+    for source in all.iter().flatten().filter(|source| !source.path.ends_with("tidy.rs")) {
+        for word in ["/home/", "/work/", "/root/"] {
+            assert!(!source.text.contains(word), "{} names {word}", source.path);
+        }
+    }
+}
