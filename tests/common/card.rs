@@ -28,6 +28,7 @@ pub struct Card {
     /// Errors to report before the next buffer; it goes on unless it is absent.
     pub errors: AtomicU32,
     pub opened: AtomicU32,
+    /// What the stream that was opened last has played.
     pub heard: Mutex<Vec<Frame>>,
 }
 
@@ -146,7 +147,7 @@ impl DeviceTrait for Device {
     {
         assert_eq!((config.channels, config.sample_rate, format), (2, RATE, SampleFormat::F32));
         let card = self.0.clone();
-        card.opened.fetch_add(1, Relaxed);
+        let number = card.opened.fetch_add(1, Relaxed) + 1;
         let (ended, running) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         let (end, run) = (ended.clone(), running.clone());
         let work = move || {
@@ -161,7 +162,10 @@ impl DeviceTrait for Device {
                 }
                 if !gone && run.load(Relaxed) && !card.is_stalled.load(Relaxed) {
                     let frames = buffer(&mut pull);
-                    card.heard.lock().unwrap().extend(frames);
+                    // A stream that was let go may pull once more; nobody listens to it.
+                    if card.opened.load(Relaxed) == number {
+                        card.heard.lock().unwrap().extend(frames);
+                    }
                 }
             }
         };
