@@ -103,3 +103,22 @@ fn a_server_that_stalls_without_a_word_is_left_after_four_seconds() {
     output.tick(start + Duration::from_secs(5));
     assert_eq!(card.opened.load(Relaxed), 2, "opened anew");
 }
+
+#[test]
+fn a_loss_that_is_reported_with_the_last_frames_is_noticed_at_once() {
+    let (rig, card) = (Rig::new(), Card::new());
+    let shared = Shared::new(rig.session().0);
+    let mut output = Output::new(card.find(), shared.fresh_renderer(), shared.output_state());
+    let start = Instant::now();
+    output.tick(start);
+    wait_until("it pulls and complains", || {
+        card.errors.store(1, Relaxed);
+        card.heard.lock().unwrap().len() > 960
+    });
+    card.is_stalled.store(true, Relaxed);
+    sleep(Duration::from_millis(50));
+    let second = Duration::from_secs(1);
+    output.tick(start + second);
+    output.tick(start + second + Duration::from_millis(400));
+    assert_eq!(card.opened.load(Relaxed), 2, "opened anew, long before four seconds");
+}

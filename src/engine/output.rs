@@ -131,10 +131,11 @@ impl Open {
     /// Progress is the truth: errors come in harmless bursts, and a dead server may say nothing.
     fn is_alive(&mut self, now: Instant) -> bool {
         let frames = self.device.frames();
-        self.trouble |= self.device.is_in_trouble();
         if frames != self.frames {
             (self.frames, self.moved, self.trouble) = (frames, now, false);
         }
+        // After the look at the frames: the last of them and the only report may come together.
+        self.trouble |= self.device.is_in_trouble();
         let still = now.saturating_duration_since(self.moved);
         still < if self.trouble { STILL_IN_TROUBLE } else { STILL }
     }

@@ -7,6 +7,9 @@ use crate::ui::dialog::Dialog;
 use crate::ui::{theme, widgets};
 use egui::{Align, Layout, RichText, Ui};
 
+/// The room for the mark of an edited preset.
+const MARK_WIDTH: f32 = 56.0;
+
 /// What was asked for.
 pub enum HeaderAction {
     Perform(Action),
@@ -40,11 +43,16 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
 
 fn title_ui(ui: &mut Ui, session: &Session) {
     let name = session.loaded().map_or("New mix", |entry| entry.preset.name.as_str());
-    let mark = if session.is_changed() { "Edited" } else { "" };
-    ui.add(egui::Label::new(RichText::new(name).heading().color(egui::Color32::WHITE)).truncate());
-    if !mark.is_empty() {
-        let text = RichText::new(mark).small().color(theme::WARNING);
-        ui.label(text).on_hover_text("The board differs from what is saved under this name");
+    let changed = session.is_changed();
+    let room = ui.available_width() - if changed { MARK_WIDTH } else { 0.0 };
+    ui.scope(|ui| {
+        ui.set_max_width(room.max(0.0));
+        let name = RichText::new(name).heading().color(egui::Color32::WHITE);
+        ui.add(egui::Label::new(name).truncate());
+    });
+    if changed {
+        let mark = RichText::new("Edited").small().color(theme::WARNING);
+        ui.label(mark).on_hover_text("The board differs from what is saved under this name");
     }
 }
 

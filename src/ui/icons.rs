@@ -8,8 +8,9 @@ use rust_embed::RustEmbed;
 #[folder = "assets/icons"]
 struct Files;
 
-/// Hands the icons to `ctx`, once.
+/// Hands the icons to `ctx`, for each window anew: what was drawn of them went with the last one.
 pub fn install(ctx: &Context) {
+    ctx.forget_all_images();
     egui_extras::install_image_loaders(ctx);
     for name in Files::iter().filter(|name| name.ends_with(".svg")) {
         if let Some(file) = Files::get(&name) {
