@@ -103,9 +103,7 @@ impl Catalogue {
                 self.sounds.push(sound);
             }
             Err(error) => {
-                let problem = Problem { folder: folder.into(), why: error.to_string() };
-                log::warn!("{}: {}", problem.folder.display(), problem.why);
-                self.problems.push(problem);
+                self.problems.push(Problem { folder: folder.into(), why: error.to_string() });
             }
         }
     }

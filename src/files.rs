@@ -122,6 +122,18 @@ pub fn move_into(path: &Path, folder: &Path) -> Result<PathBuf, FileError> {
     Ok(to)
 }
 
+/// Moves a file that cannot be used out of the way, to `…-damaged` beside it. Returns where it is.
+///
+/// # Errors
+/// If its folder cannot be written in.
+pub fn set_aside(path: &Path) -> std::io::Result<PathBuf> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let aside = free_path(folder, &format!("{stem}-damaged"), "json");
+    fs::rename(path, &aside)?;
+    Ok(aside)
+}
+
 /// `stem.extension` in `folder`, or `stem-2.extension` and so on if that is taken.
 pub fn free_path(folder: &Path, stem: &str, extension: &str) -> PathBuf {
     let mut path = folder.join(format!("{stem}.{extension}"));

@@ -31,6 +31,7 @@ use crate::settings::Settings;
 use crate::timer::SleepTimer;
 use serde_json::Map;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
@@ -76,6 +77,8 @@ pub struct Session {
     /// Whether the program is about to end: it fades, but the board is kept as playing.
     ending: bool,
     notices: Vec<Notice>,
+    /// Files that could neither be read nor moved aside, and so are not written over.
+    left_alone: Vec<PathBuf>,
     next_id: u32,
     call_window: Option<CallWindow>,
 }
@@ -105,6 +108,7 @@ impl Session {
             dim: 1.0,
             ending: false,
             notices: Vec::new(),
+            left_alone: Vec::new(),
             next_id: 0,
             call_window: None,
         };
@@ -200,8 +204,12 @@ impl Session {
 
     /// Saves the settings as they are now.
     pub fn save_settings(&mut self) {
+        let path = self.folders.settings();
+        if self.left_alone.contains(&path) {
+            return;
+        }
         let text = serde_json::to_string_pretty(&self.settings).unwrap_or_default();
-        let result = files::write_whole(&self.folders.settings(), text.as_bytes());
+        let result = files::write_whole(&path, text.as_bytes());
         self.note_failure(result);
     }
 

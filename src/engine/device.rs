@@ -50,16 +50,8 @@ struct Signs {
 
 /// The system's default device, through the best of its sound servers.
 pub fn default_device() -> Find {
-    let mut host = None;
-    Box::new(move || {
-        // One host is kept: each new one connects to the sound server anew. One that finds nothing
-        // may be of a server that is gone.
-        let kept = host.get_or_insert_with(cpal::default_host);
-        kept.default_output_device().ok_or_else(|| {
-            host = None;
-            DeviceError::None
-        })
-    })
+    // Each time anew: the server that is there now may not have been there the last time.
+    Box::new(|| cpal::default_host().default_output_device().ok_or(DeviceError::None))
 }
 
 /// The sound servers that this build can play through, the one in use first.

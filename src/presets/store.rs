@@ -202,7 +202,6 @@ impl Store {
                 self.put(Entry { preset, origin });
             }
             Err(error) => {
-                log::warn!("{}: {error}", path.display());
                 self.problems.push(Problem { path: path.into(), why: error.to_string() });
             }
         }

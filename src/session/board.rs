@@ -64,31 +64,29 @@ impl Session {
     }
 
     /// Reads a file of ours, if it is there and whole. One that is not is moved aside under another
-    /// name before anything can write over it.
+    /// name before anything can write over it; if it cannot be moved, nothing is written there.
     fn read_or_set_aside(
         &mut self,
         path: &Path,
         read: impl FnOnce(&mut Self, &str) -> Result<(), String>,
     ) -> bool {
-        let text = match files::read_text(path) {
-            Ok(Some(text)) => text,
+        let why = match files::read_text(path) {
             Ok(None) => return false,
-            Err(error) => {
-                self.warn(error.to_string());
-                return false;
-            }
+            Ok(Some(text)) => match read(self, &text) {
+                Ok(()) => return true,
+                Err(why) => why,
+            },
+            Err(error) => error.to_string(),
         };
-        let Err(why) = read(self, &text) else { return true };
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let aside = files::free_path(folder, &format!("{stem}-damaged"), "json");
-        match std::fs::rename(path, &aside) {
-            Ok(()) => self.warn(format!(
-                "{} is not understood ({why}). It was kept as {}.",
-                path.display(),
-                aside.display()
-            )),
-            Err(error) => self.warn(format!("{} is damaged: {why}; {error}.", path.display())),
+        match files::set_aside(path) {
+            Ok(aside) => {
+                let (path, aside) = (path.display(), aside.display());
+                self.warn(format!("{path} is not understood ({why}). It was kept as {aside}."));
+            }
+            Err(error) => {
+                self.warn(format!("{}: {why}. It is left alone: {error}.", path.display()));
+                self.left_alone.push(path.into());
+            }
         }
         false
     }

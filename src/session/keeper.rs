@@ -62,10 +62,13 @@ impl Keeper {
         if !self.keeps_board || self.saved.as_ref() == Some(&self.seen) {
             return;
         }
-        let path = self.shared.with(|session| session.folders.board());
-        let result = files::write_whole(&path, self.seen.as_bytes());
         // Not tried again until something changes: a full disk is said once.
         self.saved = Some(self.seen.clone());
+        let path = self.shared.with(|session| session.folders.board());
+        if self.shared.with(|session| session.left_alone.contains(&path)) {
+            return;
+        }
+        let result = files::write_whole(&path, self.seen.as_bytes());
         if result.is_err() {
             self.shared.with(|session| session.note_failure(result));
         }

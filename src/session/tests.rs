@@ -74,6 +74,15 @@ fn a_board_that_is_damaged_is_set_aside_and_said() {
 }
 
 #[test]
+fn a_board_that_cannot_be_read_is_set_aside_and_not_written_over() {
+    let rig = Rig::new();
+    std::fs::create_dir_all(rig.folders.board().join("in the way")).unwrap();
+    let session = rig.session();
+    assert!(session.notices()[0].text.contains("board-damaged.json"), "{:?}", session.notices());
+    assert!(rig.folders.config.join("board-damaged.json/in the way").exists());
+}
+
+#[test]
 fn a_sound_switched_off_comes_back_with_its_controls() {
     let mut session = Rig::new().session();
     session.pause();

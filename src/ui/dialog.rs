@@ -3,7 +3,8 @@
 use crate::presets::{PresetId, tidy_name};
 use crate::session::Session;
 use crate::ui::theme;
-use egui::{Context, Id, Key, Modal, Ui};
+use egui::text::{CCursor, CCursorRange};
+use egui::{Context, Frame, Id, Key, Margin, Modal, TextEdit, Ui};
 
 /// A name being typed.
 pub struct Dialog {
@@ -32,7 +33,8 @@ impl Dialog {
 pub fn dialog_ui(ctx: &Context, session: &mut Session, dialog: &mut Option<Dialog>) {
     let Some(open) = dialog else { return };
     let mut done = false;
-    let modal = Modal::new(Id::unique("preset's name")).show(ctx, |ui| {
+    let frame = Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(Margin::same(20));
+    let modal = Modal::new(Id::unique("preset's name")).frame(frame).show(ctx, |ui| {
         ui.set_width(300.0);
         done = contents_ui(ui, session, open);
     });
@@ -49,12 +51,13 @@ fn contents_ui(ui: &mut Ui, session: &mut Session, dialog: &mut Dialog) -> bool 
     };
     ui.heading(title);
     let label = ui.label("Name");
-    let field = egui::TextEdit::singleline(&mut dialog.name)
+    let field = TextEdit::singleline(&mut dialog.name)
         .desired_width(f32::INFINITY)
         .margin(egui::vec2(10.0, 8.0));
     let field = ui.add(field).labelled_by(label.id);
     if !dialog.begun {
         field.request_focus();
+        select_all(ui.ctx(), field.id, dialog.name.chars().count());
         dialog.begun = true;
     }
     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -72,4 +75,12 @@ fn contents_ui(ui: &mut Ui, session: &mut Session, dialog: &mut Dialog) -> bool 
         ui.button("Cancel").clicked()
     })
     .inner
+}
+
+/// Selects what stands in a field, so that typing replaces it.
+fn select_all(ctx: &Context, field: Id, length: usize) {
+    let mut state = TextEdit::load_state(ctx, field).unwrap_or_default();
+    let all = CCursorRange::two(CCursor::new(0), CCursor::new(length));
+    state.cursor.set_char_range(Some(all));
+    state.store(ctx, field);
 }

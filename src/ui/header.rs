@@ -8,7 +8,7 @@ use crate::ui::{theme, widgets};
 use egui::{Align, Layout, RichText, Ui};
 
 /// The room for the mark of an edited preset.
-const MARK_WIDTH: f32 = 56.0;
+const MARK_WIDTH: f32 = 50.0;
 
 /// What was asked for.
 pub enum HeaderAction {
@@ -31,7 +31,9 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
             settings_ui(ui, session, &mut asked);
             more_ui(ui, session, &mut asked);
             save_ui(ui, session, &mut asked);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| title_ui(ui, session));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                title_ui(ui, session, narrow)
+            });
         });
     });
     if !narrow && let Some(entry) = session.loaded().filter(|entry| !entry.preset.note.is_empty()) {
@@ -41,13 +43,14 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
     asked
 }
 
-fn title_ui(ui: &mut Ui, session: &Session) {
+fn title_ui(ui: &mut Ui, session: &Session, narrow: bool) {
     let name = session.loaded().map_or("New mix", |entry| entry.preset.name.as_str());
     let changed = session.is_changed();
     let room = ui.available_width() - if changed { MARK_WIDTH } else { 0.0 };
     ui.scope(|ui| {
         ui.set_max_width(room.max(0.0));
-        let name = RichText::new(name).heading().color(egui::Color32::WHITE);
+        let size = if narrow { 17.0 } else { 22.0 };
+        let name = RichText::new(name).size(size).color(egui::Color32::WHITE);
         ui.add(egui::Label::new(name).truncate());
     });
     if changed {

@@ -63,7 +63,7 @@ fn visuals() -> Visuals {
     visuals.slider_trailing_fill = true;
     visuals.handle_shape = egui::style::HandleShape::Circle;
     visuals.selection.bg_fill = ACCENT_FILL;
-    visuals.selection.stroke = Stroke::new(1.0, ACCENT);
+    visuals.selection.stroke = Stroke::new(1.0, Color32::WHITE);
     let widgets = &mut visuals.widgets;
     let states = [
         (&mut widgets.noninteractive, PANEL, RAIL, TEXT),
