@@ -101,11 +101,30 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let unwritable = |reason| FileError::Unwritable { path: path.into(), reason };
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(unwritable)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(unwritable)?;
+    let mut file = temporary_in(folder).map_err(unwritable)?;
     file.write_all(bytes).map_err(unwritable)?;
     file.as_file().sync_all().map_err(unwritable)?;
     file.persist(path).map_err(|error| unwritable(error.error))?;
     Ok(())
+}
+
+/// A new file in `folder`, to be filled and then given its name. It may be read by whom other new
+/// files may.
+///
+/// # Errors
+/// If the folder cannot be written in.
+pub fn temporary_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    // The library adds the temporary name to the reason, which would only puzzle.
+    builder.tempfile_in(folder).map_err(|error| match error.kind() {
+        ErrorKind::Other => error,
+        kind => kind.into(),
+    })
 }
 
 /// Moves a file into `folder` under a name that is free there. Returns where it is.

@@ -46,6 +46,10 @@ fn window() -> anyhow::Result<()> {
         .context("the system has no threads to play with")?;
     let control = Control::listen(&folders, life.shared().clone())
         .inspect_err(|error| log::warn!("a second launch will not find this one: {error}"));
+    // What ends a desktop session ends us as if asked to: with a fade, and the board saved.
+    let shared = life.shared().clone();
+    ctrlc::set_handler(move || shared.with(|session| session.perform(Action::Quit)))
+        .context("the system's wish to end cannot be heard")?;
     let ended = windows.run(life.shared());
     drop(control);
     life.end();

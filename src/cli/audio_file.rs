@@ -2,6 +2,7 @@
 //! only when it is whole.
 
 use crate::dsp::Frame;
+use crate::files::temporary_in;
 use anyhow::{Context as _, bail};
 use flacenc::bitsink::ByteSink;
 use flacenc::component::{BitRepr as _, Stream, StreamInfo};
@@ -51,7 +52,7 @@ impl AudioFile {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let begin = || {
             let folder = folder.unwrap_or(Path::new("."));
-            NamedTempFile::new_in(folder)
+            temporary_in(folder)
                 .with_context(|| format!("{} cannot be written in", folder.display()))
         };
         let format = match extension.to_ascii_lowercase().as_str() {

@@ -42,20 +42,29 @@ impl Drop for Control {
     }
 }
 
-/// Has the running instance perform `action`. `None` if none is running.
+/// Has the running instance perform `action`. `None` if none is running, or it is just ending.
 ///
 /// # Errors
 /// If one is, but does not answer or refuses.
 pub fn tell(folders: &Folders, action: Action) -> io::Result<Option<()>> {
-    let Ok(mut stream) = Stream::connect(name(folders)?) else { return Ok(None) };
+    let Ok(stream) = Stream::connect(name(folders)?) else { return Ok(None) };
+    match ask(stream, action) {
+        Ok(answer) if answer == "ok\n" => Ok(Some(())),
+        Ok(answer) if answer.is_empty() => Ok(None),
+        Ok(answer) => Err(io::Error::other(format!("the running Susurra answered {answer:?}"))),
+        Err(error) => match error.kind() {
+            io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => Ok(None),
+            _ => Err(error),
+        },
+    }
+}
+
+fn ask(mut stream: Stream, action: Action) -> io::Result<String> {
     stream.set_recv_timeout(Some(PATIENCE))?;
     writeln!(stream, "{}", action.word())?;
     let mut answer = String::new();
     BufReader::new(stream.take(LONGEST_LINE)).read_line(&mut answer)?;
-    match answer.trim() {
-        "ok" => Ok(Some(())),
-        other => Err(io::Error::other(format!("the running Susurra answered {other:?}"))),
-    }
+    Ok(answer)
 }
 
 fn serve(listener: &Listener, shared: &Shared) {

@@ -51,15 +51,20 @@ struct Signs {
 /// The system's default device, through the best of its sound servers.
 pub fn default_device() -> Find {
     // Each time anew: the server that is there now may not have been there the last time.
-    Box::new(|| cpal::default_host().default_output_device().ok_or(DeviceError::None))
+    Box::new(|| {
+        let device = host().and_then(|host| host.default_output_device());
+        device.ok_or(DeviceError::None)
+    })
 }
 
-/// The sound servers that this build can play through, the one in use first.
+/// The sound servers and drivers that can be played through here, the one that is used first.
 pub fn hosts() -> Vec<String> {
-    let mut names: Vec<String> = vec![cpal::default_host().id().to_string()];
-    let others = cpal::available_hosts().into_iter().map(|host| host.to_string());
-    names.extend(others.filter(|name| *name != names[0]).collect::<Vec<_>>());
-    names
+    cpal::available_hosts().into_iter().map(|host| host.to_string()).collect()
+}
+
+/// The first host that there is, in cpal's order. Unlike cpal's own choice it may find none.
+fn host() -> Option<cpal::Host> {
+    cpal::available_hosts().into_iter().find_map(|host| cpal::host_from_id(host).ok())
 }
 
 impl Device {

@@ -77,7 +77,7 @@ impl Keeper {
 
 impl Session {
     fn tick(&mut self, now: Instant) {
-        let before = (self.failures.len(), self.notices.len(), self.playing);
+        let before = (self.failures.len(), self.playing);
         self.take_reports();
         if let Some(timer) = self.sleep {
             self.dim = timer.gain(now);
@@ -86,7 +86,7 @@ impl Session {
                 self.pause();
             }
         }
-        if before != (self.failures.len(), self.notices.len(), self.playing) {
+        if before != (self.failures.len(), self.playing) {
             self.call_window(WindowCall::Redraw);
         }
     }

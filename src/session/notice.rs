@@ -2,7 +2,7 @@
 //! that went wrong.
 
 use crate::presets::Deleted;
-use crate::session::Session;
+use crate::session::{Session, WindowCall};
 
 /// More would bury the board; the rest is in the log.
 const MOST: usize = 4;
@@ -47,6 +47,7 @@ impl Session {
         // Only the latest is of interest, but for warnings.
         self.notices.retain(|notice| notice.is_warning);
         self.notices.push(Notice { text, is_warning: false, undo });
+        self.call_window(WindowCall::Redraw);
     }
 
     pub(super) fn warn(&mut self, text: String) {
@@ -54,6 +55,7 @@ impl Session {
         let notice = Notice { text, is_warning: true, undo: None };
         if !self.notices.contains(&notice) && self.notices.len() < MOST {
             self.notices.push(notice);
+            self.call_window(WindowCall::Redraw);
         }
     }
 }

@@ -32,7 +32,7 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
             more_ui(ui, session, &mut asked);
             save_ui(ui, session, &mut asked);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                title_ui(ui, session, narrow)
+                title_ui(ui, session, narrow);
             });
         });
     });
