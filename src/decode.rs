@@ -22,6 +22,11 @@ const MOST_CHANNELS: usize = 8;
 /// Louder samples, which a lossy codec or a damaged file can give, are cut here.
 const LOUDEST: f32 = 2.0;
 
+/// A header that promises more is damaged: 24 hours at the highest rate.
+const MOST_FRAMES: u64 = 24 * 3600 * 192_000;
+
+const GAVE_UP: &str = "the decoder gave up on it";
+
 /// Packets in a row that may fail before the rest is given up.
 const MOST_BAD_PACKETS: usize = 50;
 
@@ -96,14 +101,19 @@ impl Reader {
     /// # Errors
     /// If it is missing, of an unknown format, or its header makes no sense.
     pub fn open(media: &Media, rate: u32) -> Result<Self, DecodeError> {
+        guarded(|| Self::open_unguarded(media, rate))
+            .unwrap_or_else(|| Err(DecodeError::Unknown(media.clone())))
+    }
+
+    fn open_unguarded(media: &Media, rate: u32) -> Result<Self, DecodeError> {
         let source = MediaSourceStream::new(source(media)?, MediaSourceStreamOptions::default());
         let options = FormatOptions::default();
-        let mut format = symphonia::default::get_probe()
+        let format = symphonia::default::get_probe()
             .probe(&hint(media), source, options, MetadataOptions::default())
             .map_err(|_| DecodeError::Unknown(media.clone()))?;
         let none = |why: &str| DecodeError::NoSound(media.clone(), why.into());
         let track = format.default_track(TrackType::Audio).ok_or_else(|| none("no audio track"))?;
-        let (id, length_in) = (track.id, track.num_frames);
+        let (id, length_in) = (track.id, track.num_frames.map(|frames| frames.min(MOST_FRAMES)));
         let parameters = track.codec_params.as_ref().and_then(|parameters| parameters.audio());
         let parameters = parameters.ok_or_else(|| none("its codec is unknown"))?.clone();
         let rate_in = parameters.sample_rate.ok_or_else(|| none("it names no sample rate"))?;
@@ -113,7 +123,6 @@ impl Reader {
         let decoder = symphonia::default::get_codecs()
             .make_audio_decoder(&parameters, &AudioDecoderOptions::default())
             .map_err(|error| none(&error.to_string()))?;
-        format.metadata();
         let resampler = Resampler::new(rate_in, rate).map_err(|error| none(&error.to_string()))?;
         Ok(Self {
             media: media.clone(),
@@ -144,9 +153,8 @@ impl Reader {
         if self.ended {
             return Ok(false);
         }
-        // symphonia has had panics on damaged files; one file must not end the streamer.
-        let step = catch_unwind(AssertUnwindSafe(|| self.next_packet()));
-        match step.unwrap_or_else(|_| Err("the decoder gave up on it".into())) {
+        let step = guarded(|| self.next_packet());
+        match step.unwrap_or_else(|| Err(GAVE_UP.into())) {
             Ok(true) => self.resampler.push(&self.stereo, frames),
             Ok(false) => {
                 self.ended = true;
@@ -170,9 +178,10 @@ impl Reader {
             ts: Timestamp::new(i64::try_from(at).unwrap_or(i64::MAX)),
             track_id: self.track,
         };
-        self.format
-            .seek(SeekMode::Accurate, to)
-            .map_err(|error| DecodeError::Damaged(self.media.clone(), error.to_string()))?;
+        let damaged = |why: String| DecodeError::Damaged(self.media.clone(), why);
+        guarded(|| self.format.seek(SeekMode::Accurate, to))
+            .ok_or_else(|| damaged(GAVE_UP.into()))?
+            .map_err(|error| damaged(error.to_string()))?;
         self.decoder.reset();
         self.resampler.reset();
         self.ended = false;
@@ -233,6 +242,12 @@ pub fn whole(media: &Media, rate: u32, most: usize) -> Result<Vec<Frame>, Decode
         return Err(DecodeError::TooShort(media.clone(), frames.len()));
     }
     Ok(frames)
+}
+
+/// Runs a step of symphonia, which has had panics on damaged files: one file must not end the
+/// streamer.
+fn guarded<T>(step: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(step)).ok()
 }
 
 fn source(media: &Media) -> Result<Box<dyn MediaSource>, DecodeError> {

@@ -34,7 +34,7 @@ pub struct Heard<'a> {
 /// The control side of one [`Renderer`].
 pub struct Engine {
     told: BTreeMap<LayerId, Told>,
-    told_all: Option<(f32, f32, bool)>,
+    told_all: Option<(f32, bool)>,
     /// Voices that the audio thread holds: sent, and not yet come home.
     aloft: usize,
     commands: Producer<Command>,
@@ -47,7 +47,8 @@ pub struct Engine {
 struct Told {
     source: Source,
     controls: Controls,
-    /// Whether it could be opened. One that could not is not tried again until it changes.
+    master: f32,
+    /// Whether it could be opened. One that could not is not tried again.
     opened: bool,
 }
 
@@ -76,14 +77,9 @@ impl Engine {
         while self.home.pop().is_ok() {
             self.aloft -= 1;
         }
-        // The master first, so that a start begins at its level.
-        let sent = self.send_all(heard).and_then(|()| self.send_gone(heard));
-        sent.and_then(|()| self.send_layers(heard, open)).is_some()
-    }
-
-    /// Forgets that sources could not be opened, as when the catalogue has changed.
-    pub fn retry_failed(&mut self) {
-        self.told.retain(|_, told| told.opened);
+        self.send_all(heard).is_some()
+            && self.send_gone(heard).is_some()
+            && self.send_layers(heard, open).is_some_and(|all| all)
     }
 
     /// Whether a layer has a place among the [`MOST_LAYERS`] that sound.
@@ -101,16 +97,15 @@ impl Engine {
     }
 
     fn send_all(&mut self, heard: &Heard) -> Option<()> {
-        let (master, dim, playing) = (gain(heard.mix.master), heard.dim, heard.playing);
-        if self.told_all.is_none_or(|told| told != (master, dim, playing)) {
-            // All three or none: half a change must not be taken for the whole.
-            if self.commands.slots() < 3 {
+        let all = (heard.dim, heard.playing);
+        if self.told_all != Some(all) {
+            // Both or none: half a change must not be taken for the whole.
+            if self.commands.slots() < 2 {
                 return None;
             }
-            self.send(Command::Master(master))?;
-            self.send(Command::Dim(dim))?;
-            self.send(Command::Run(playing))?;
-            self.told_all = Some((master, dim, playing));
+            self.send(Command::Dim(heard.dim))?;
+            self.send(Command::Run(heard.playing))?;
+            self.told_all = Some(all);
         }
         Some(())
     }
@@ -130,35 +125,48 @@ impl Engine {
         Some(())
     }
 
+    /// Returns whether every layer has its place; nothing if the ring is full.
+    ///
+    /// The mix's master goes with each layer: one that leaves keeps the master it was heard under, so
+    /// that a mix of another master cannot lift it.
     fn send_layers(
         &mut self,
         heard: &Heard,
         mut open: impl FnMut(&Layer) -> Option<Box<dyn Voice>>,
-    ) -> Option<()> {
+    ) -> Option<bool> {
+        let mut all = true;
+        let master = gain(heard.mix.master);
         for layer in &heard.mix.layers {
             let (id, controls) = (layer.id, layer.controls);
             let opened = match self.told.get(&id) {
-                Some(told) if told.controls == controls => continue,
+                Some(told) if told.controls == controls && told.master == master => continue,
                 Some(told) => {
                     let opened = told.opened;
                     if opened {
-                        self.send(Command::Set { id, controls, glide_s: heard.glide_s })?;
+                        let glide_s = heard.glide_s;
+                        self.send(Command::Set { id, controls, master, glide_s })?;
                     }
                     opened
                 }
-                None if self.aloft == MOST_LAYERS || self.commands.is_full() => return None,
+                None if self.commands.is_full() => return None,
+                None if self.aloft == MOST_LAYERS => {
+                    all = false;
+                    continue;
+                }
                 None => match open(layer) {
                     Some(voice) => {
-                        self.send(Command::Add { id, voice, controls, fade_s: heard.fade_s })?;
+                        let fade_s = heard.fade_s;
+                        self.send(Command::Add { id, voice, controls, master, fade_s })?;
                         self.aloft += 1;
                         true
                     }
                     None => false,
                 },
             };
-            self.told.insert(id, Told { source: layer.source.clone(), controls, opened });
+            let source = layer.source.clone();
+            self.told.insert(id, Told { source, controls, master, opened });
         }
-        Some(())
+        Some(all)
     }
 
     fn send(&mut self, command: Command) -> Option<()> {

@@ -28,7 +28,7 @@ pub enum FileError {
     Unreadable(PathBuf, std::io::Error),
     #[error("{0} is too large to be what it should be; it was left as it is")]
     TooLarge(PathBuf),
-    #[error("{path} cannot be written: {reason}. {advice}", advice = advice(reason))]
+    #[error("{path} cannot be written: {reason}. {advice}.", advice = advice(reason))]
     Unwritable { path: PathBuf, reason: std::io::Error },
 }
 
@@ -98,7 +98,7 @@ pub fn read_text(path: &Path) -> Result<Option<String>, FileError> {
 /// # Errors
 /// If the folder cannot be made or written in. The old file is then as it was.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let unwritable = |reason| FileError::Unwritable { path: path.into(), reason };
+    let unwritable = |reason| FileError::Unwritable { path: path.into(), reason: plain(reason) };
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(unwritable)?;
     let mut file = temporary_in(folder).map_err(unwritable)?;
@@ -120,11 +120,15 @@ pub fn temporary_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    // The library adds the temporary name to the reason, which would only puzzle.
-    builder.tempfile_in(folder).map_err(|error| match error.kind() {
+    builder.tempfile_in(folder).map_err(plain)
+}
+
+/// The reason without the temporary file's name, which the library adds and which would only puzzle.
+fn plain(error: std::io::Error) -> std::io::Error {
+    match error.kind() {
         ErrorKind::Other => error,
         kind => kind.into(),
-    })
+    }
 }
 
 /// Moves a file into `folder` under a name that is free there. Returns where it is.

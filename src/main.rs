@@ -3,12 +3,17 @@
 use anyhow::Context as _;
 use clap::Parser as _;
 use std::process::ExitCode;
+use std::time::Duration;
 use susurra::cli::{self, Arguments};
-use susurra::desktop::control::{self, Control};
+use susurra::desktop::control::{self, Claim, Control};
 use susurra::engine::device;
 use susurra::files::Folders;
 use susurra::session::{Action, Life, Session};
 use susurra::ui::Windows;
+
+/// How long another instance that starts or ends is waited for: three seconds.
+const TRIES: u32 = 30;
+const TRY_AGAIN: Duration = Duration::from_millis(100);
 
 fn main() -> ExitCode {
     let quiet = env_logger::Env::default().default_filter_or("error,susurra=warn");
@@ -30,21 +35,16 @@ fn main() -> ExitCode {
 /// Opens the window, or brings that of the running instance to the front.
 fn window() -> anyhow::Result<()> {
     let folders = Folders::of_user()?;
-    if control::tell(&folders, Action::ShowWindow)
-        .context(
-            "Susurra is already running, but its window could not be shown; end it and try again",
-        )?
-        .is_some()
-    {
+    let Some(claim) = claim(&folders)? else {
         eprintln!("Susurra is already running; its window was brought to the front.");
         return Ok(());
-    }
+    };
     let (mut session, streamer) = Session::new(folders.clone());
     session.restore();
     let windows = Windows::new(&mut session)?;
     let life = Life::begin(session, streamer, device::default_device(), true)
         .context("the system has no threads to play with")?;
-    let control = Control::listen(&folders, life.shared().clone())
+    let control = Control::listen(&claim, &folders, life.shared().clone())
         .inspect_err(|error| log::warn!("a second launch will not find this one: {error}"));
     // What ends a desktop session ends us as if asked to: with a fade, and the board saved.
     let shared = life.shared().clone();
@@ -53,5 +53,21 @@ fn window() -> anyhow::Result<()> {
     let ended = windows.run(life.shared());
     drop(control);
     life.end();
+    drop(claim);
     Ok(ended?)
+}
+
+/// Claims to be the running instance; `None` when another is, and has shown its window. One that is
+/// just starting or ending is waited for.
+fn claim(folders: &Folders) -> anyhow::Result<Option<Claim>> {
+    for _ in 0..TRIES {
+        if let Some(claim) = Claim::new(folders).context("the running instance cannot be found")? {
+            return Ok(Some(claim));
+        }
+        if control::tell(folders, Action::ShowWindow)?.is_some() {
+            return Ok(None);
+        }
+        std::thread::sleep(TRY_AGAIN);
+    }
+    anyhow::bail!("Susurra is already running, but does not answer; end it and try again")
 }

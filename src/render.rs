@@ -25,8 +25,6 @@ pub const MOST_LAYERS: usize = 64;
 /// Frames between two looks at the controls: 1.3 ms.
 pub const BLOCK: usize = 64;
 
-/// What a person's hand on the master, or a pause, is smoothed over.
-const MASTER_SECONDS: f32 = 0.06;
 /// The timers' level comes in steps of a quarter of a second, which this hides.
 const DIM_SECONDS: f32 = 0.3;
 const PAUSE_SECONDS: f32 = 0.5;
@@ -39,7 +37,6 @@ pub struct Renderer {
     meters: Arc<Meters>,
     rate: u32,
     layers: [Option<Layer>; MOST_LAYERS],
-    master: Glide,
     dim: Glide,
     running: Fade,
     started: bool,
@@ -55,7 +52,6 @@ impl Renderer {
             meters,
             rate,
             layers: [const { None }; MOST_LAYERS],
-            master: Glide::at(0.0),
             dim: Glide::at(1.0),
             running: Fade::silent(),
             started: false,
@@ -85,34 +81,30 @@ impl Renderer {
                 self.meters.layer_heard(slot, layer.id(), peak, block.len());
             }
         }
-        let stages = [
-            self.master.advance(block.len()),
-            self.dim.advance(block.len()),
-            self.running.advance(block.len()),
-        ];
-        let ends =
-            stages.iter().fold([1.0, 1.0], |all, stage| [all[0] * stage[0], all[1] * stage[1]]);
-        layer::scale(block, ends);
+        let (dim, run) = (self.dim.advance(block.len()), self.running.advance(block.len()));
+        layer::scale(block, [dim[0] * run[0], dim[1] * run[1]]);
     }
 
     fn obey(&mut self) {
         while let Some(command) = self.orders.next() {
             match command {
-                Command::Add { id, voice, controls, fade_s } => {
-                    let layer = Layer::new(id, voice, controls, self.rate, fade_s);
+                Command::Add { id, voice, controls, master, fade_s } => {
+                    let fade = frames(fade_s, self.rate);
+                    let layer = Layer::new(id, voice, controls, master, fade);
                     match self.layers.iter_mut().find(|slot| slot.is_none()) {
                         Some(free) => *free = Some(layer),
                         // The engine counts, so there is always room; were there none, it goes home.
                         None => self.orders.send_home(layer.into_voice()),
                     }
                 }
-                Command::Set { id, controls, glide_s } => {
-                    self.each(id, |layer, rate| layer.set(controls, frames(glide_s, rate)));
+                Command::Set { id, controls, master, glide_s } => {
+                    let glide = frames(glide_s, self.rate);
+                    self.each(id, |layer| layer.set(controls, master, glide));
                 }
                 Command::Remove { id, fade_s } => {
-                    self.each(id, |layer, rate| layer.leave(frames(fade_s, rate)));
+                    let fade = frames(fade_s, self.rate);
+                    self.each(id, |layer| layer.leave(fade));
                 }
-                Command::Master(gain) => self.set_master(gain),
                 Command::Dim(gain) => self.dim.toward(gain, frames(DIM_SECONDS, self.rate)),
                 Command::Run(true) => self.start(),
                 Command::Run(false) => self.running.fade_out(frames(PAUSE_SECONDS, self.rate)),
@@ -126,17 +118,9 @@ impl Renderer {
         self.running.fade_in(frames(seconds, self.rate));
     }
 
-    fn set_master(&mut self, gain: f32) {
-        // Before the start nothing is heard that a glide could smooth.
-        let seconds = if self.started { MASTER_SECONDS } else { 0.0 };
-        self.master.toward(gain, frames(seconds, self.rate));
-    }
-
-    fn each(&mut self, id: LayerId, mut change: impl FnMut(&mut Layer, u32)) {
+    fn each(&mut self, id: LayerId, change: impl FnMut(&mut Layer)) {
         let layers = self.layers.iter_mut().flatten();
-        for layer in layers.filter(|layer| layer.id() == id && !layer.is_leaving()) {
-            change(layer, self.rate);
-        }
+        layers.filter(|layer| layer.id() == id && !layer.is_leaving()).for_each(change);
     }
 
     /// Sends home what has faded out; while all is paused, what was told to leave as well.

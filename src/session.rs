@@ -35,8 +35,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-/// Shown until a preset is loaded.
+/// What plays at the very first start.
 pub const FIRST_PRESET: &str = "rainy-night";
+
+/// An amplitude below this is silence: −70 dB.
+const HEARD: f32 = 0.0003;
 
 /// What the window can be asked for from outside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,7 +218,12 @@ impl Session {
 
     /// Whether the program goes on when its window is closed: if there is anything to hear.
     pub fn outlives_window(&self) -> bool {
-        self.playing && self.settings.keep_playing_when_closed
+        self.playing && !self.mix.layers.is_empty() && self.settings.keep_playing_when_closed
+    }
+
+    /// Whether sound leaves the program now, were it only the end of a fade.
+    pub fn is_heard(&self) -> bool {
+        self.meters().is_some_and(|meters| meters.master() > HEARD)
     }
 
     /// Who draws from now on.

@@ -57,6 +57,25 @@ fn a_slider_of_a_sound_that_is_off_switches_it_on() {
 }
 
 #[test]
+fn one_drag_of_a_slider_that_is_off_switches_on_and_goes_all_the_way() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    let mut window = window(&shared, [1280.0, 800.0]);
+    let slider = window.get_by_role_and_label(Role::Slider, "Rain").rect();
+    let at = |part: f32| egui::pos2(slider.left() + slider.width() * part, slider.center().y);
+    window.drag_at(at(0.75));
+    window.run_steps(2);
+    for part in [0.6, 0.4, 0.2] {
+        window.hover_at(at(part));
+        window.run_steps(2);
+    }
+    window.drop_at(at(0.2));
+    window.run_steps(2);
+    let level = shared.with(|session| session.mix.layers[0].controls.level);
+    assert!((level - 0.2).abs() < 0.06, "{level}");
+}
+
+#[test]
 fn a_mix_is_saved_as_a_preset_renamed_deleted_and_brought_back() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();

@@ -5,6 +5,7 @@ use crate::files::Folders;
 use crate::session::{Action, Shared};
 use interprocess::local_socket::traits::{ListenerExt as _, Stream as _};
 use interprocess::local_socket::{Listener, ListenerOptions, Name, Stream};
+use std::fs::{File, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -14,18 +15,39 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// No command is longer.
 const LONGEST_LINE: u64 = 1024;
 
+/// The right to be the running instance, for as long as it is held. The system takes it back from a
+/// program that ends, however it ends.
+pub struct Claim {
+    _locked: File,
+}
+
+impl Claim {
+    /// Claims to be the running instance. `None` if another is.
+    ///
+    /// # Errors
+    /// If the folder cannot be made or written in.
+    pub fn new(folders: &Folders) -> io::Result<Option<Self>> {
+        std::fs::create_dir_all(&folders.runtime)?;
+        let file = File::create(folders.runtime.join("susurra.lock"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self { _locked: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
 /// Performs what comes through the socket, until it is dropped.
 pub struct Control {
     path: PathBuf,
 }
 
 impl Control {
-    /// Takes the place of the running instance. Call it only when [`tell`] found none.
+    /// Listens as the running instance.
     ///
     /// # Errors
     /// If the socket cannot be made.
-    pub fn listen(folders: &Folders, shared: Shared) -> io::Result<Self> {
-        std::fs::create_dir_all(&folders.runtime)?;
+    pub fn listen(_: &Claim, folders: &Folders, shared: Shared) -> io::Result<Self> {
         // What a crashed instance left behind is replaced.
         let options = ListenerOptions::new().name(name(folders)?).try_overwrite(true);
         let listener = options.create_sync()?;
@@ -69,9 +91,17 @@ fn ask(mut stream: Stream, action: Action) -> io::Result<String> {
 
 fn serve(listener: &Listener, shared: &Shared) {
     for stream in listener.incoming() {
-        let answered = stream.and_then(|stream| answer(stream, shared));
-        if let Err(error) = answered {
-            log::warn!("control: {error}");
+        match stream {
+            Ok(stream) => {
+                if let Err(error) = answer(stream, shared) {
+                    log::warn!("control: {error}");
+                }
+            }
+            Err(error) => {
+                log::warn!("control: {error}");
+                // Out of files, say: to try again at once would only spin.
+                std::thread::sleep(PATIENCE);
+            }
         }
     }
 }
@@ -113,13 +143,20 @@ mod tests {
     use super::*;
     use crate::session::Session;
 
+    /// An instance that runs in a folder of its own.
+    fn instance(folder: &tempfile::TempDir) -> (Folders, Shared, Claim, Control) {
+        let folders = Folders::within(folder.path());
+        let shared = Shared::new(Session::new(folders.clone()).0);
+        let claim = Claim::new(&folders).unwrap().unwrap();
+        let control = Control::listen(&claim, &folders, shared.clone()).unwrap();
+        (folders, shared, claim, control)
+    }
+
     #[test]
     fn a_second_launch_finds_the_first_and_drives_it() {
         let folder = tempfile::tempdir().unwrap();
-        let folders = Folders::within(folder.path());
-        assert!(tell(&folders, Action::PlayPause).unwrap().is_none(), "none is running");
-        let shared = Shared::new(Session::new(folders.clone()).0);
-        let control = Control::listen(&folders, shared.clone()).unwrap();
+        assert!(tell(&Folders::within(folder.path()), Action::PlayPause).unwrap().is_none());
+        let (folders, shared, _claim, control) = instance(&folder);
         tell(&folders, Action::PlayPause).unwrap().unwrap();
         assert!(shared.with(|session| session.playing));
         drop(control);
@@ -127,11 +164,20 @@ mod tests {
     }
 
     #[test]
+    fn only_one_can_be_the_running_instance_until_it_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let (folders, _shared, claim, control) = instance(&folder);
+        assert!(Claim::new(&folders).unwrap().is_none());
+        drop(control);
+        assert!(Claim::new(&folders).unwrap().is_none(), "not while it saves its board");
+        drop(claim);
+        assert!(Claim::new(&folders).unwrap().is_some());
+    }
+
+    #[test]
     fn a_word_that_is_none_is_refused_and_the_next_is_heard() {
         let folder = tempfile::tempdir().unwrap();
-        let folders = Folders::within(folder.path());
-        let shared = Shared::new(Session::new(folders.clone()).0);
-        let _control = Control::listen(&folders, shared).unwrap();
+        let (folders, _shared, _claim, _control) = instance(&folder);
         let mut stream = Stream::connect(name(&folders).unwrap()).unwrap();
         writeln!(stream, "{}", "x".repeat(5000)).unwrap_or_default();
         let mut answer = String::new();
@@ -143,10 +189,9 @@ mod tests {
     #[test]
     fn a_socket_that_a_crash_left_behind_is_replaced() {
         let folder = tempfile::tempdir().unwrap();
-        let folders = Folders::within(folder.path());
-        let shared = Shared::new(Session::new(folders.clone()).0);
-        std::mem::forget(Control::listen(&folders, shared.clone()).unwrap());
-        let _control = Control::listen(&folders, shared).unwrap();
+        let (folders, shared, claim, control) = instance(&folder);
+        std::mem::forget(control);
+        let _control = Control::listen(&claim, &folders, shared).unwrap();
         tell(&folders, Action::PlayPause).unwrap().unwrap();
     }
 }

@@ -60,12 +60,12 @@ impl Resampler {
         let Some(converter) = &mut self.0 else { return };
         let due = (converter.taken as f64 * converter.fft.resample_ratio()).round() as u64;
         while converter.given < due {
-            let (given, length) = (converter.given, output.len());
+            let (before, length) = ((converter.given, converter.delay_left), output.len());
             let part = converter.waiting.len() / 2;
             converter.convert(Some(part), output);
             let extra = converter.given.saturating_sub(due);
             output.truncate(output.len().saturating_sub(extra as usize).max(length));
-            if converter.given == given && converter.delay_left == 0 {
+            if (converter.given, converter.delay_left) == before {
                 break;
             }
         }

@@ -50,9 +50,15 @@ struct Signs {
 
 /// The system's default device, through the best of its sound servers.
 pub fn default_device() -> Find {
-    // Each time anew: the server that is there now may not have been there the last time.
-    Box::new(|| {
-        let device = host().and_then(|host| host.default_output_device());
+    let mut kept: Option<cpal::Host> = None;
+    Box::new(move || {
+        // A host that still serves is kept: each new one costs a thread and a connection.
+        let preferred = cpal::available_hosts().first().copied();
+        let serves = |host: &cpal::Host| Some(host.id()) == preferred && answers(host);
+        if !kept.as_ref().is_some_and(serves) {
+            kept = host();
+        }
+        let device = kept.as_ref().and_then(|host| host.default_output_device());
         device.ok_or(DeviceError::None)
     })
 }
@@ -60,6 +66,11 @@ pub fn default_device() -> Find {
 /// The sound servers and drivers that can be played through here, the one that is used first.
 pub fn hosts() -> Vec<String> {
     cpal::available_hosts().into_iter().map(|host| host.to_string()).collect()
+}
+
+/// Whether the host's server is there, even if it has no device.
+fn answers(host: &cpal::Host) -> bool {
+    host.default_output_device().is_some() || host.devices().is_ok()
 }
 
 /// The first host that there is, in cpal's order. Unlike cpal's own choice it may find none.

@@ -68,7 +68,7 @@ impl Hops {
     /// Fills `out` with the next frames.
     ///
     /// # Errors
-    /// If a long tape turns out to be damaged.
+    /// If a long tape turns out to hold no place that can be played.
     pub fn fill(&mut self, out: &mut [Frame]) -> Result<(), DecodeError> {
         let mut done = 0;
         while done < out.len() {
@@ -76,8 +76,8 @@ impl Hops {
                 self.turn()?;
             }
             let len = (out.len() - done).min(self.until_turn);
-            self.read(&mut out[done..done + len])?;
-            self.until_turn -= len;
+            self.read(&mut out[done..done + len]);
+            self.until_turn -= len.min(self.until_turn);
             done += len;
         }
         Ok(())
@@ -112,16 +112,23 @@ impl Hops {
         }
         let reader = 1 - self.now.reader;
         if let Tape::Long { readers, .. } = &mut self.tape {
-            readers[reader].seek(at as u64)?;
+            // Where a damaged file cannot be sought, somewhere nearer its beginning can.
+            while let Err(error) = readers[reader].seek(at as u64) {
+                if at == 0 {
+                    return Err(error);
+                }
+                at /= 2;
+            }
         }
         Ok(Head { at, reader, ahead: Vec::new() })
     }
 
-    fn read(&mut self, out: &mut [Frame]) -> Result<(), DecodeError> {
-        self.now.read(&mut self.tape, out)?;
+    fn read(&mut self, out: &mut [Frame]) {
+        let before = self.length;
+        self.now.read(&mut self.tape, out, &mut self.length);
         if let Some(next) = &mut self.next {
             self.incoming.resize(out.len(), [0.0; 2]);
-            next.read(&mut self.tape, &mut self.incoming)?;
+            next.read(&mut self.tape, &mut self.incoming, &mut self.length);
             let faded = self.fade - self.until_turn;
             for (n, (frame, other)) in out.iter_mut().zip(&self.incoming).enumerate() {
                 let t = (faded + n) as f32 / self.fade as f32 * FRAC_PI_2;
@@ -129,12 +136,17 @@ impl Hops {
                 *frame = std::array::from_fn(|side| frame[side] * goes + other[side] * comes);
             }
         }
-        Ok(())
+        if self.length < before {
+            // The rest of this head is silence: have the next one come at once.
+            self.fade = self.fade.min(self.length / 4).max(1);
+            self.until_turn = out.len();
+        }
     }
 }
 
 impl Head {
-    fn read(&mut self, tape: &mut Tape, out: &mut [Frame]) -> Result<(), DecodeError> {
+    /// Fills `out`; `ends` is where the tape is known to end, and may turn out to be sooner.
+    fn read(&mut self, tape: &mut Tape, out: &mut [Frame], ends: &mut usize) {
         match tape {
             Tape::Whole(recording) => {
                 for (n, frame) in out.iter_mut().enumerate() {
@@ -143,15 +155,27 @@ impl Head {
             }
             Tape::Long { readers, .. } => {
                 let reader = &mut readers[self.reader];
-                while self.ahead.len() < out.len() && reader.read(&mut self.ahead)? {}
-                // A header may promise more than there is: the rest is silence.
-                self.ahead.resize(self.ahead.len().max(out.len()), [0.0; 2]);
+                while self.ahead.len() < out.len() {
+                    match reader.read(&mut self.ahead) {
+                        Ok(true) => {}
+                        Ok(false) => break,
+                        Err(error) => {
+                            log::warn!("{error}; playing what is whole of it");
+                            break;
+                        }
+                    }
+                }
+                // A damaged file may hold less than its header promises. What is missing here is
+                // silence, and no head goes there again.
+                if self.ahead.len() < out.len() {
+                    *ends = (*ends).min(self.at + self.ahead.len());
+                    self.ahead.resize(out.len(), [0.0; 2]);
+                }
                 out.copy_from_slice(&self.ahead[..out.len()]);
                 self.ahead.drain(..out.len());
             }
         }
         self.at += out.len();
-        Ok(())
     }
 }
 

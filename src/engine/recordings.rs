@@ -126,6 +126,24 @@ mod tests {
     }
 
     #[test]
+    fn a_long_recording_that_is_cut_short_plays_what_there_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let media = wav(&folder, "cut.wav", 200);
+        let path = folder.path().join("cut.wav");
+        let bytes = fs::read(&path).unwrap();
+        fs::write(&path, &bytes[..bytes.len() / 4]).unwrap();
+        let tape = Recordings::default().tape(&media, 8_000).unwrap();
+        let mut hops = crate::engine::hops::Hops::new(tape, 8_000, 5).unwrap();
+        let mut second = vec![[0.0; 2]; 8_000];
+        let mut quiet = 0;
+        for _ in 0..300 {
+            hops.fill(&mut second).unwrap();
+            quiet += usize::from(second.iter().all(|frame| frame[0].abs() < 0.2));
+        }
+        assert!(quiet < 8, "{quiet} of 300 seconds were silent");
+    }
+
+    #[test]
     fn what_nobody_plays_makes_room_for_what_comes() {
         let folder = tempfile::tempdir().unwrap();
         let mut recordings = Recordings::default();

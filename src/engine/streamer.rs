@@ -161,7 +161,8 @@ impl Streamer {
     }
 
     /// One round: takes new orders, forgets the voices that are gone, fills every ring that is
-    /// wanted, decodes one take. Returns whether there is more to do at once.
+    /// wanted, and does one piece of the work that can wait: opens one tape, decodes one take.
+    /// Returns whether there is more to do at once.
     pub fn pump(&mut self) -> bool {
         while let Ok(job) = self.orders.try_recv() {
             self.take(job);
@@ -169,7 +170,8 @@ impl Streamer {
         self.streams.retain(|stream| !stream.ring.is_abandoned());
         self.deliveries.retain(|delivery| !delivery.hand_over.is_abandoned());
         self.fill_rings();
-        self.deliver()
+        let opened = self.open_one();
+        self.deliver() || opened
     }
 
     /// Streams and deliveries under way.
@@ -185,14 +187,26 @@ impl Streamer {
     }
 
     fn fill_rings(&mut self) {
-        let (recordings, failures) = (&mut self.recordings, &self.failures);
-        self.streams.retain_mut(|stream| match stream.fill(recordings) {
+        let failures = &self.failures;
+        self.streams.retain_mut(|stream| match stream.fill() {
             Ok(()) => true,
             Err(error) => {
                 report(failures, &stream.name, &error);
                 false
             }
         });
+    }
+
+    /// Opens the tape of the first stream that is wanted and has none: up to some minutes of sound
+    /// are decoded, which the rings outlast. Returns whether there was one.
+    fn open_one(&mut self) -> bool {
+        let wanted = |stream: &Stream| stream.hops.is_none() && stream.wanted.load(Relaxed);
+        let Some(at) = self.streams.iter().position(wanted) else { return false };
+        if let Err(error) = self.streams[at].open(&mut self.recordings) {
+            let stream = self.streams.remove(at);
+            report(&self.failures, &stream.name, &error);
+        }
+        true
     }
 
     /// Decodes one take of the first delivery; hands over the takes once all are there.
@@ -215,15 +229,16 @@ impl Streamer {
 }
 
 impl Stream {
-    fn fill(&mut self, recordings: &mut Recordings) -> Result<(), DecodeError> {
+    fn open(&mut self, recordings: &mut Recordings) -> Result<(), DecodeError> {
+        let tape = recordings.tape(&self.media, self.rate)?;
+        self.hops = Some(Hops::new(tape, self.rate, self.seed)?);
+        Ok(())
+    }
+
+    fn fill(&mut self) -> Result<(), DecodeError> {
+        let Some(hops) = &mut self.hops else { return Ok(()) };
         // Full is a portion short of full: a ring is not topped up for a handful of frames.
         while self.wanted.load(Relaxed) && self.ring.slots() >= PORTION {
-            let hops = if let Some(hops) = &mut self.hops {
-                hops
-            } else {
-                let tape = recordings.tape(&self.media, self.rate)?;
-                self.hops.insert(Hops::new(tape, self.rate, self.seed)?)
-            };
             let mut portion = vec![[0.0; 2]; PORTION];
             hops.fill(&mut portion)?;
             // There is room: it was asked for above.

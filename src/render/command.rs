@@ -8,14 +8,12 @@ use rtrb::{Consumer, Producer};
 /// One order. Small, and owning nothing but the voice that is handed over.
 pub enum Command {
     /// Lets a layer in from silence, over `fade_s`.
-    Add { id: LayerId, voice: Box<dyn Voice>, controls: Controls, fade_s: f32 },
-    /// Gives a layer new controls, its level gliding there over `glide_s`.
-    Set { id: LayerId, controls: Controls, glide_s: f32 },
+    Add { id: LayerId, voice: Box<dyn Voice>, controls: Controls, master: f32, fade_s: f32 },
+    /// Gives a layer new controls under a new master, its level gliding there over `glide_s`.
+    Set { id: LayerId, controls: Controls, master: f32, glide_s: f32 },
     /// Lets a layer fade out over `fade_s` and go.
     Remove { id: LayerId, fade_s: f32 },
-    /// The gain over all layers.
-    Master(f32),
-    /// The gain of the timers, over the master.
+    /// The gain of the timers over all layers.
     Dim(f32),
     /// Plays, or pauses where it is.
     Run(bool),

@@ -1,6 +1,6 @@
 //! One layer as it sounds: a voice under a level that glides, inside a fade that lets it come and go.
 
-use crate::dsp::{Fade, Frame, Glide, frames};
+use crate::dsp::{Fade, Frame, Glide};
 use crate::mix::LayerId;
 use crate::mix::controls::{Controls, gain};
 use crate::render::{BLOCK, Meters, Voice};
@@ -15,17 +15,17 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// A layer at silence, fading in over `fade_s`.
+    /// A layer at silence, fading in over `frames` to its level under the gain `master`.
     pub fn new(
         id: LayerId,
         voice: Box<dyn Voice>,
         controls: Controls,
-        rate: u32,
-        fade_s: f32,
+        master: f32,
+        frames: usize,
     ) -> Self {
         let mut fade = Fade::silent();
-        fade.fade_in(frames(fade_s, rate));
-        let level = Glide::at(audible_gain(&controls));
+        fade.fade_in(frames);
+        let level = Glide::at(audible_gain(&controls) * master);
         Self { id, voice, controls, level, fade, underruns: 0 }
     }
 
@@ -33,10 +33,10 @@ impl Layer {
         self.id
     }
 
-    /// Takes new controls; the level glides to its new value over `frames`.
-    pub fn set(&mut self, controls: Controls, frames: usize) {
+    /// Takes new controls and a new master; the level glides to its new value over `frames`.
+    pub fn set(&mut self, controls: Controls, master: f32, frames: usize) {
         self.controls = controls;
-        self.level.toward(audible_gain(&controls), frames);
+        self.level.toward(audible_gain(&controls) * master, frames);
     }
 
     pub fn leave(&mut self, frames: usize) {

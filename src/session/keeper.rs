@@ -9,6 +9,8 @@ use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
 const TICK: Duration = Duration::from_millis(250);
+/// Between two tries to save what could not be saved, as on a full disk.
+const RETRY: Duration = Duration::from_mins(1);
 /// The board is saved once it has been left alone for so long.
 const QUIET: Duration = Duration::from_secs(2);
 
@@ -20,13 +22,17 @@ pub struct Keeper {
     saved: Option<String>,
     seen: String,
     changed: Instant,
+    /// What could not be saved, and when it was tried.
+    failed: Option<String>,
+    tried: Instant,
 }
 
 impl Keeper {
     /// A keeper that saves nothing yet: the board counts as saved as it is `now`.
     pub fn new(shared: Shared, keeps_board: bool, now: Instant) -> Self {
         let seen = shared.with(|session| session.board_text());
-        Self { shared, keeps_board, saved: Some(seen.clone()), seen, changed: now }
+        let saved = Some(seen.clone());
+        Self { shared, keeps_board, saved, seen, changed: now, failed: None, tried: now }
     }
 
     /// Ticks on its own thread until `stop` is set; then saves the board.
@@ -39,6 +45,7 @@ impl Keeper {
                 self.tick(Instant::now());
                 std::thread::park_timeout(TICK);
             }
+            self.tick(Instant::now());
             self.save();
         };
         Builder::new().name("keeper".into()).spawn(work)
@@ -52,9 +59,16 @@ impl Keeper {
         });
         if text != self.seen {
             (self.seen, self.changed) = (text, now);
-        } else if now.saturating_duration_since(self.changed) >= QUIET {
+        } else if now.saturating_duration_since(self.changed) >= QUIET && !self.waits(now) {
             self.save();
+            self.tried = now;
         }
+    }
+
+    /// Whether the last try failed and it is too soon for another.
+    fn waits(&self, now: Instant) -> bool {
+        self.failed.as_ref() == Some(&self.seen)
+            && now.saturating_duration_since(self.tried) < RETRY
     }
 
     /// Saves the board if it is not saved. The disk is waited for without the lock.
@@ -62,14 +76,15 @@ impl Keeper {
         if !self.keeps_board || self.saved.as_ref() == Some(&self.seen) {
             return;
         }
-        // Not tried again until something changes: a full disk is said once.
-        self.saved = Some(self.seen.clone());
         let path = self.shared.with(|session| session.folders.board());
         if self.shared.with(|session| session.left_alone.contains(&path)) {
             return;
         }
         let result = files::write_whole(&path, self.seen.as_bytes());
-        if result.is_err() {
+        if result.is_ok() {
+            self.saved = Some(self.seen.clone());
+        } else {
+            self.failed = Some(self.seen.clone());
             self.shared.with(|session| session.note_failure(result));
         }
     }
@@ -86,7 +101,8 @@ impl Session {
                 self.pause();
             }
         }
-        if before != (self.failures.len(), self.playing) {
+        // What begins to sound begins to glow; from then on the window goes on by itself.
+        if self.is_heard() || before != (self.failures.len(), self.playing) {
             self.call_window(WindowCall::Redraw);
         }
     }

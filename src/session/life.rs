@@ -9,14 +9,18 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// Long enough for a pause to fade and leave the device's buffer.
-const LAST_FADE: Duration = Duration::from_millis(650);
+/// Long enough for a pause to fade.
+const LAST_FADE: Duration = Duration::from_millis(700);
+/// What the device's own buffer may still hold when we have faded.
+const LAST_BUFFER: Duration = Duration::from_millis(100);
+const LAST_CLOSE: Duration = Duration::from_secs(1);
 
 /// A session that lives. End it with [`Life::end`].
 pub struct Life {
     shared: Shared,
     stop: Arc<AtomicBool>,
-    threads: Vec<JoinHandle<()>>,
+    keeper: JoinHandle<()>,
+    output: JoinHandle<()>,
 }
 
 impl Life {
@@ -36,8 +40,8 @@ impl Life {
         let keeper = Keeper::new(shared.clone(), keeps_board, Instant::now());
         // The streamer ends by itself, with the session that orders from it.
         streamer.spawn()?;
-        let threads = vec![keeper.spawn(stop.clone())?, output.spawn(stop.clone())?];
-        Ok(Self { shared, stop, threads })
+        let (keeper, output) = (keeper.spawn(stop.clone())?, output.spawn(stop.clone())?);
+        Ok(Self { shared, stop, keeper, output })
     }
 
     pub fn shared(&self) -> &Shared {
@@ -46,18 +50,26 @@ impl Life {
 
     /// Fades out, saves the board as it was, and ends the threads.
     pub fn end(self) {
-        let audible = self.shared.with(|session| {
-            session.ending = true;
-            session.playing && session.engine.is_some()
-        });
-        if audible {
-            std::thread::sleep(LAST_FADE);
+        self.shared.with(|session| session.ending = true);
+        // Also when it was paused just now: that fade is under way.
+        if self.shared.with(|session| session.is_heard()) {
+            wait(LAST_FADE, || !self.shared.with(|session| session.is_heard()));
+            std::thread::sleep(LAST_BUFFER);
         }
         self.stop.store(true, Relaxed);
-        for thread in self.threads {
-            thread.thread().unpark();
-            // A thread that panicked has said so; there is nothing left to do about it.
-            let _ = thread.join();
-        }
+        self.keeper.thread().unpark();
+        // If it panicked it has said so; there is nothing left to do about it.
+        let _ = self.keeper.join();
+        self.output.thread().unpark();
+        // A sound server that does not answer must not keep the program from ending.
+        wait(LAST_CLOSE, || self.output.is_finished());
+    }
+}
+
+/// Waits until `is_so`, but no longer than `most`.
+fn wait(most: Duration, is_so: impl Fn() -> bool) {
+    let started = Instant::now();
+    while !is_so() && started.elapsed() < most {
+        std::thread::sleep(Duration::from_millis(10));
     }
 }

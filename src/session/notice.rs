@@ -53,7 +53,9 @@ impl Session {
     pub(super) fn warn(&mut self, text: String) {
         log::warn!("{text}");
         let notice = Notice { text, is_warning: true, undo: None };
-        if !self.notices.contains(&notice) && self.notices.len() < MOST {
+        if !self.notices.contains(&notice) {
+            let extra = (self.notices.len() + 1).saturating_sub(MOST);
+            self.notices.drain(..extra);
             self.notices.push(notice);
             self.call_window(WindowCall::Redraw);
         }

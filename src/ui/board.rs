@@ -15,6 +15,8 @@ const CARD_WIDTH: f32 = 280.0;
 /// A card with the place it edits.
 struct Place {
     family: Family,
+    /// Stays the same when the sound is switched on or off, so that a hand on its slider goes on.
+    key: (String, usize),
     card: Card,
     layer: Option<LayerId>,
     sound: Option<SoundId>,
@@ -44,8 +46,7 @@ fn grid_ui(ui: &mut Ui, session: &mut Session, columns: usize, places: &mut [Pla
         for (n, place) in row.iter_mut().enumerate() {
             let left = origin + vec2(n as f32 * (width + theme::GAP), 0.0);
             let rect = Rect::from_min_size(left, vec2(width, card::HEIGHT));
-            let id = (place.layer.map(|layer| layer.0), place.sound.as_ref().map(|id| &id.0));
-            let builder = UiBuilder::new().id_salt(id).max_rect(rect);
+            let builder = UiBuilder::new().id_salt(&place.key).max_rect(rect);
             let response = ui.scope_builder(builder, |ui| {
                 let before = place.controls;
                 let action = card::card_ui(ui, &place.card, &mut place.controls);
@@ -92,8 +93,9 @@ fn places(session: &Session) -> Vec<Place> {
         if on.is_empty() {
             on.push((None, session.resting_controls(&sound.id)));
         }
-        places.extend(on.into_iter().map(|(layer, controls)| Place {
+        places.extend(on.into_iter().enumerate().map(|(twin, (layer, controls))| Place {
             family: sound.family,
+            key: (sound.id.0.clone(), twin),
             card: Card {
                 name: sound.name.clone(),
                 icon: icons::of_sound(&sound.id.0, sound.family),
@@ -118,6 +120,7 @@ fn unknown_places(session: &Session) -> impl Iterator<Item = Place> {
     let layers = session.mix.layers.iter().filter(move |l| !l.sound().is_some_and(known));
     layers.map(|layer| Place {
         family: Family::Own,
+        key: (format!("layer {}", layer.id.0), 0),
         card: Card {
             name: layer.sound().map_or_else(|| "Unknown layer".into(), |id| id.0.clone()),
             icon: icons::of_sound("", Family::Own),

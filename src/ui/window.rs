@@ -6,9 +6,8 @@ use crate::ui::{App, icons};
 use eframe::{CreationContext, NativeOptions};
 use egui::{Context, ViewportBuilder, ViewportCommand};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// What a Debian or Ubuntu system without a desktop lacks.
 const LIBRARIES: &str =
@@ -27,21 +26,30 @@ pub enum WindowError {
          susurra list, susurra doctor. On Debian or Ubuntu a window needs: apt install {LIBRARIES}"
     )]
     CannotOpen(String),
+    #[error("the window broke while it was drawn; the lines above say where")]
+    Broken,
 }
 
 /// Opens windows on a session, one after the other, from the main thread.
 pub struct Windows {
     /// One context for all of them: what it remembers survives a window.
     ctx: Context,
-    calls: Receiver<WindowCall>,
-    state: Arc<State>,
+    calls: Arc<Calls>,
 }
 
-/// What other threads know of the window.
+/// What the window is called for, from any thread.
+#[derive(Default)]
+struct Calls {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
 #[derive(Default)]
 struct State {
-    is_open: AtomicBool,
-    quits: AtomicBool,
+    is_open: bool,
+    /// Asked for and not yet shown.
+    show: bool,
+    quit: bool,
 }
 
 impl Windows {
@@ -53,39 +61,34 @@ impl Windows {
         if !has_display() {
             return Err(WindowError::NoDisplay);
         }
-        let (send, calls) = channel();
-        let (ctx, state) = (Context::default(), Arc::new(State::default()));
-        let (theirs, known) = (ctx.clone(), state.clone());
-        let call: CallWindow = Box::new(move |call| {
-            if known.is_open.load(Relaxed) {
-                reach(&theirs, &known, call);
-            } else {
-                // The receiver is gone only when the program ends.
-                let _ = send.send(call);
-            }
-        });
+        let (ctx, calls) = (Context::default(), Arc::new(Calls::default()));
+        let (theirs, known) = (ctx.clone(), calls.clone());
+        let call: CallWindow = Box::new(move |call| known.take(call, &theirs));
         session.set_window(call);
-        Ok(Self { ctx, calls, state })
+        Ok(Self { ctx, calls })
     }
 
     /// Opens a window, and again whenever one is asked for, until the program is to end.
     ///
     /// # Errors
-    /// If no window can be opened.
+    /// If the first window cannot be opened. When a later one cannot, the sound goes on without.
     pub fn run(self, shared: &Shared) -> Result<(), WindowError> {
-        loop {
-            self.open(shared)?;
-            if self.state.quits.load(Relaxed) || !shared.with(|s| s.outlives_window()) {
-                return Ok(());
-            }
-            loop {
-                match self.calls.recv() {
-                    Ok(WindowCall::Show) => break,
-                    Ok(WindowCall::Redraw) => {}
-                    Ok(WindowCall::Quit) | Err(_) => return Ok(()),
-                }
+        self.open(shared)?;
+        while shared.with(|session| session.outlives_window()) && self.is_wanted_again() {
+            if let Err(error) = self.open(shared) {
+                log::error!("{error}");
             }
         }
+        Ok(())
+    }
+
+    /// Waits until the window is asked for. False if the program is to end instead.
+    fn is_wanted_again(&self) -> bool {
+        let waits = |state: &mut State| !state.show && !state.quit;
+        let state = self.calls.changed.wait_while(self.calls.state(), waits);
+        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        state.show = false;
+        !state.quit
     }
 
     /// Opens one window and returns when it is closed.
@@ -99,55 +102,77 @@ impl Windows {
             viewport = viewport.with_icon(icon);
         }
         let options = NativeOptions { viewport, ..NativeOptions::default() };
-        let (shared, state) = (shared.clone(), self.state.clone());
+        let (shared, calls) = (shared.clone(), self.calls.clone());
+        let began = Arc::new(AtomicBool::new(false));
+        let begins = began.clone();
         let creator = Box::new(move |cc: &CreationContext| {
-            state.is_open.store(true, Relaxed);
+            begins.store(true, Relaxed);
+            calls.state().is_open = true;
             let app = App::new(&cc.egui_ctx, shared);
-            Ok(Box::new(Window { app, state }) as Box<dyn eframe::App>)
+            Ok(Box::new(Window { app, calls }) as Box<dyn eframe::App>)
         });
         let ctx = Some(self.ctx.clone());
         // A library that is missing makes the window's own libraries panic.
         let ended = catch_unwind(AssertUnwindSafe(|| {
             eframe::run_native_ext("susurra", options, ctx, creator)
         }));
-        self.state.is_open.store(false, Relaxed);
+        self.calls.state().is_open = false;
         match ended {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(WindowError::CannotOpen(error.to_string())),
+            Err(_) if began.load(Relaxed) => Err(WindowError::Broken),
             Err(_) => Err(WindowError::CannotOpen("a library for it is missing".into())),
         }
     }
 }
 
-/// Brings a call to the window that is open.
-fn reach(ctx: &Context, state: &State, call: WindowCall) {
-    match call {
-        WindowCall::Redraw => {}
-        WindowCall::Show => {
-            ctx.send_viewport_cmd(ViewportCommand::Visible(true));
-            ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
-            ctx.send_viewport_cmd(ViewportCommand::Focus);
+impl Calls {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes a call, and wakes whoever can answer it: the open window, or the wait for the next.
+    fn take(&self, call: WindowCall, ctx: &Context) {
+        let mut state = self.state();
+        match call {
+            WindowCall::Redraw => {}
+            WindowCall::Show => state.show = true,
+            WindowCall::Quit => state.quit = true,
         }
-        WindowCall::Quit => {
-            state.quits.store(true, Relaxed);
-            ctx.send_viewport_cmd(ViewportCommand::Close);
+        let is_open = state.is_open;
+        drop(state);
+        self.changed.notify_all();
+        if is_open {
+            ctx.request_repaint();
         }
     }
-    ctx.request_repaint();
 }
 
 /// The app in a window of the system.
 struct Window {
     app: App,
-    state: Arc<State>,
+    calls: Arc<Calls>,
 }
 
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        let mut state = self.calls.state();
+        let (show, quit) = (std::mem::take(&mut state.show), state.quit);
+        drop(state);
+        let closing = ctx.input(|input| input.viewport().close_requested());
+        if quit {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        } else if closing && show {
+            // It was asked for as it closed: the next one answers.
+            self.calls.state().show = true;
+        } else if show {
+            ctx.send_viewport_cmd(ViewportCommand::Visible(true));
+            ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+            ctx.send_viewport_cmd(ViewportCommand::Focus);
+        }
         // On Linux a closed window ends, and another is opened later. Elsewhere the tray needs the
         // window's loop to go on, so it is hidden.
-        let closing = ctx.input(|input| input.viewport().close_requested());
-        let hides = cfg!(not(target_os = "linux")) && !self.state.quits.load(Relaxed);
+        let hides = cfg!(not(target_os = "linux")) && !quit;
         if closing && hides && self.app.outlives_window() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             ctx.send_viewport_cmd(ViewportCommand::Visible(false));

@@ -10,21 +10,22 @@ use symphonia::core::io::MediaSourceStream;
 use crate::audio::{SAMPLE_RATE_HZ, Stereo};
 
 pub fn decode(bytes: Vec<u8>, extension: &str) -> Result<Stereo> {
-    let source = MediaSourceStream::new(Box::new(Cursor::new(bytes)), Default::default());
+    let source =
+        MediaSourceStream::new(Box::new(Cursor::new(bytes)), MediaSourceStreamOptions::default());
     let mut hint = Hint::new();
     hint.with_extension(extension);
     let mut file = symphonia::default::get_probe().probe(
         &hint,
         source,
-        Default::default(),
-        Default::default(),
+        FormatOptions::default(),
+        MetadataOptions::default(),
     )?;
     let track = file.default_track(TrackType::Audio).context("no audio track")?;
     let params = track.codec_params.as_ref().and_then(|params| params.audio());
     let params = params.context("no audio parameters")?;
     ensure!(params.sample_rate == Some(SAMPLE_RATE_HZ), "not a recording at {SAMPLE_RATE_HZ} Hz");
-    let mut decoder =
-        symphonia::default::get_codecs().make_audio_decoder(params, &Default::default())?;
+    let mut decoder = symphonia::default::get_codecs()
+        .make_audio_decoder(params, &AudioDecoderOptions::default())?;
     let mut take = Stereo::default();
     let mut planes: Vec<Vec<f64>> = Vec::new();
     while let Some(packet) = file.next_packet()? {

@@ -63,7 +63,7 @@ pub fn level(
         let limit = db_to_gain(ceiling_db + (over_db - ROUNDING_DB).max(0.0));
         for take in intensities.iter_mut().flatten() {
             take.for_each_channel(|channel| {
-                channel.iter_mut().for_each(|x| *x = rounded(*x, limit))
+                channel.iter_mut().for_each(|x| *x = rounded(*x, limit));
             });
         }
     }

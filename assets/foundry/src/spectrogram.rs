@@ -51,7 +51,10 @@ fn levels_db(signal: &[f64], width: usize) -> Result<Vec<f64>> {
         transform.process(&mut block, &mut spectrum)?;
         for y in 0..HEIGHT {
             let [low, high] = bins(y);
-            let power = spectrum[low..=high].iter().map(|bin| bin.norm_sqr()).fold(0.0, f64::max);
+            let power = spectrum[low..=high]
+                .iter()
+                .map(realfft::num_complex::Complex::norm_sqr)
+                .fold(0.0, f64::max);
             levels[y * width + x] = 10.0 * (power + 1e-12).log10();
         }
     }
