@@ -28,19 +28,25 @@ fn main() {
     stand_in(Path::new(&std::env::var_os("OUT_DIR").expect("cargo sets it")));
 }
 
+/// Compiles the stand-in, and puts a linker script in the library's place that links it in: the
+/// program then runs wherever it is taken.
 fn stand_in(folder: &Path) {
     let compiler = std::env::var_os("CC").unwrap_or_else(|| "cc".into());
+    let object = folder.join("absent-asound.o");
     let done = Command::new(&compiler)
-        .args(["-shared", "-fPIC", "-O1", "-nostdlib", &format!("-Wl,-soname,{LIBRARY}"), STAND_IN])
-        .arg("-o")
-        .arg(folder.join(LIBRARY))
-        .status();
+        .args(["-c", "-fPIC", "-O1", STAND_IN, "-o"])
+        .arg(&object)
+        .status()
+        .map_err(|error| error.to_string())
+        .and_then(|status| if status.success() { Ok(()) } else { Err(status.to_string()) })
+        .and_then(|()| {
+            let script = format!("INPUT({})\n", object.display());
+            std::fs::write(folder.join(LIBRARY), script).map_err(|error| error.to_string())
+        });
     match done {
-        Ok(status) if status.success() => {
-            println!("cargo:rustc-link-search=native={}", folder.display());
-        }
-        other => panic!(
-            "{LIBRARY} is not installed, and its stand-in cannot be compiled ({other:?}). \
+        Ok(()) => println!("cargo:rustc-link-search=native={}", folder.display()),
+        Err(why) => panic!(
+            "{LIBRARY} is not installed, and its stand-in cannot be made ({why}). \
              On Debian or Ubuntu: apt install libasound2"
         ),
     }

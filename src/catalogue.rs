@@ -6,6 +6,7 @@ mod sound;
 pub use sound::{Family, Sound, SoundError};
 
 use crate::decode::{Media, Shelf};
+use crate::files::read_text;
 use crate::mix::{Controls, SoundId};
 use rust_embed::RustEmbed;
 use std::borrow::Cow;
@@ -65,11 +66,14 @@ impl Catalogue {
         for sound in folders {
             let id = sound.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let media = |name: &str| Media::File(sound.join(name));
-            match std::fs::read_to_string(sound.join("sound.json")) {
-                Ok(text) => catalogue.add(&sound, &id, &text, &media),
-                Err(error) => {
-                    let why = format!("its sound.json cannot be read: {error}");
+            match read_text(&sound.join("sound.json")) {
+                Ok(Some(text)) => catalogue.add(&sound, &id, &text, &media),
+                Ok(None) => {
+                    let why = "it has no sound.json".into();
                     catalogue.problems.push(Problem { folder: sound, why });
+                }
+                Err(error) => {
+                    catalogue.problems.push(Problem { folder: sound, why: error.to_string() });
                 }
             }
         }

@@ -11,7 +11,10 @@ use crate::presets::Preset;
 use crate::session::Session;
 use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
+use std::io::Write as _;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// A soundscape mixer for ASMR and calm. Without a command it opens its window.
 #[derive(Parser)]
@@ -52,10 +55,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         Command::Play(arguments) => play::run(&arguments, folders),
         Command::Render(arguments) => render::run(&arguments, folders),
         Command::List(arguments) => list::run(&arguments, folders),
-        Command::Doctor(arguments) => {
-            doctor::run(&arguments, &folders);
-            Ok(())
-        }
+        Command::Doctor(arguments) => doctor::run(&arguments, &folders),
     }
 }
 
@@ -76,6 +76,22 @@ fn find_preset(session: &Session, wanted: &str) -> anyhow::Result<Preset> {
         bail!("there is no preset “{wanted}”; there are: {known}");
     };
     Ok(entry.preset.clone())
+}
+
+/// Prints to standard output. Whoever reads may have had enough: a closed pipe is no failure.
+fn print(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// What is set when the user, or the system, wants the command to end.
+fn interruption() -> anyhow::Result<Arc<AtomicBool>> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = interrupted.clone();
+    ctrlc::set_handler(move || flag.store(true, Relaxed)).context("Ctrl-C cannot be caught")?;
+    Ok(interrupted)
 }
 
 /// A length of time as people write it: `45m`, `8h`, `1h 30m`.

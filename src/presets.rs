@@ -47,6 +47,8 @@ pub enum PresetError {
     Newer(u64),
     #[error("its name is missing or no text")]
     NoName,
+    #[error("its tags should be a list of texts")]
+    Tags,
     #[error("it has no mix")]
     NoMix,
     #[error("{0}")]
@@ -73,22 +75,15 @@ impl Preset {
             VERSION => {}
             other => return Err(PresetError::Newer(other)),
         }
-        let mut take = |key: &str| match map.remove(key) {
-            Some(Value::String(text)) => Some(text),
-            _ => None,
-        };
-        let (id, name, note) = (take("id"), take("name"), take("note"));
-        let tags = match map.remove("tags") {
-            Some(Value::Array(tags)) => {
-                tags.into_iter().filter_map(|tag| tag.as_str().map(String::from)).collect()
-            }
-            _ => Vec::new(),
-        };
+        let name = text_of(&mut map, "name").ok_or(PresetError::NoName)?;
+        let id = text_of(&mut map, "id").unwrap_or_else(|| slug(fallback));
+        let note = text_of(&mut map, "note").unwrap_or_default();
+        let tags = tags_of(&mut map)?;
         let mix = map.remove("mix").ok_or(PresetError::NoMix)?;
         Ok(Self {
-            id: PresetId(id.filter(|id| SoundId::is_valid(id)).unwrap_or_else(|| slug(fallback))),
-            name: tidy_name(&name.ok_or(PresetError::NoName)?).ok_or(PresetError::NoName)?,
-            note: note.unwrap_or_default(),
+            id: PresetId(if SoundId::is_valid(&id) { id } else { slug(&id) }),
+            name: tidy_name(&name).ok_or(PresetError::NoName)?,
+            note,
             tags,
             mix: Mix::from_json(mix, defaults)?,
             unknown: map,
@@ -107,6 +102,18 @@ impl Preset {
         map.insert("mix".into(), self.mix.to_json());
         format!("{:#}\n", Value::Object(map))
     }
+}
+
+/// Takes a text out of `map`; what is no text stays there, and so in the file.
+fn text_of(map: &mut Map<String, Value>, key: &str) -> Option<String> {
+    let text = map.get(key)?.as_str()?.to_owned();
+    map.remove(key);
+    Some(text)
+}
+
+fn tags_of(map: &mut Map<String, Value>) -> Result<Vec<String>, PresetError> {
+    let tags = map.remove("tags").unwrap_or_else(|| json!([]));
+    serde_json::from_value(tags).map_err(|_| PresetError::Tags)
 }
 
 /// A name as it is kept: one line without blanks at its ends; `None` if nothing is left.
@@ -164,6 +171,7 @@ mod tests {
         assert!(why(r#"{"name":"x"}"#).contains("names no version"));
         assert!(why(r#"{"version":9,"name":"x","mix":{}}"#).contains("newer Susurra"));
         assert!(why(r#"{"version":1,"mix":{}}"#).contains("name"));
+        assert!(why(r#"{"version":1,"name":"x","tags":"sleep","mix":{}}"#).contains("tags"));
         assert!(why(r#"{"version":1,"name":"x","mix":{"layers":[3]}}"#).contains("mix.layers[0]"));
     }
 

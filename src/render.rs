@@ -39,6 +39,8 @@ pub struct Renderer {
     layers: [Option<Layer>; MOST_LAYERS],
     dim: Glide,
     running: Fade,
+    /// Frames of silence since the last sound, up to those that empty the limiter.
+    silent_frames: usize,
     started: bool,
     limiter: Limiter,
 }
@@ -54,6 +56,7 @@ impl Renderer {
             layers: [const { None }; MOST_LAYERS],
             dim: Glide::at(1.0),
             running: Fade::silent(),
+            silent_frames: 0,
             started: false,
             limiter: Limiter::new(rate),
         }
@@ -65,10 +68,15 @@ impl Renderer {
         for block in out.chunks_mut(BLOCK) {
             block.fill([0.0; 2]);
             if !self.running.is_silent() {
+                self.silent_frames = 0;
                 self.mix(block);
             }
-            self.limiter.run(block);
-            self.meters.master_heard(block);
+            // Paused and emptied, all of it costs nothing.
+            if self.silent_frames < self.rate as usize {
+                self.silent_frames += block.len();
+                self.limiter.run(block);
+                self.meters.master_heard(block);
+            }
         }
         self.let_go();
         self.meters.rendered(out.len());

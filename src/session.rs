@@ -66,8 +66,8 @@ pub struct Session {
     store: Store,
     /// The preset on the board, and its mix as it was loaded or saved.
     loaded: Option<(PresetId, Mix)>,
-    /// The controls of sounds that were switched off, for when they are switched on again.
-    resting: BTreeMap<SoundId, Controls>,
+    /// The layers of sounds that were switched off, for when they are switched on again.
+    resting: BTreeMap<SoundId, Layer>,
     engine: Option<Engine>,
     orders: Orders,
     reports: Receiver<Failure>,
@@ -115,7 +115,9 @@ impl Session {
             next_id: 0,
             call_window: None,
         };
-        session.report_problems();
+        for problem in session.problems() {
+            session.warn(problem);
+        }
         (session, streamer)
     }
 
@@ -164,14 +166,15 @@ impl Session {
 
     /// The controls that a sound would be switched on with.
     pub fn resting_controls(&self, id: &SoundId) -> Controls {
-        self.resting.get(id).copied().unwrap_or_else(|| self.catalogue.defaults(id))
+        self.resting.get(id).map_or_else(|| self.catalogue.defaults(id), |layer| layer.controls)
     }
 
     /// Puts a sound on the board with these controls. Returns its layer.
     pub fn switch_on(&mut self, id: &SoundId, controls: Controls) -> LayerId {
         let layer = fresh_id(&mut self.next_id);
         let source = Source::Sound(id.clone());
-        self.mix.layers.push(Layer { id: layer, source, controls, unknown: Map::new() });
+        let unknown = self.resting.get(id).map_or_else(Map::new, |layer| layer.unknown.clone());
+        self.mix.layers.push(Layer { id: layer, source, controls, unknown });
         // A sound that is switched on is to be heard, whatever state the rest was left in.
         self.play();
         layer
@@ -182,7 +185,7 @@ impl Session {
         if let Some(layer) = self.mix.layer(id)
             && let Some(sound) = layer.sound()
         {
-            self.resting.insert(sound.clone(), layer.controls);
+            self.resting.insert(sound.clone(), layer.clone());
         }
         self.mix.layers.retain(|layer| layer.id != id);
     }
@@ -238,17 +241,15 @@ impl Session {
         }
     }
 
-    fn report_problems(&mut self) {
+    /// Files and folders that should be sounds or presets and are not, and why.
+    pub fn problems(&self) -> Vec<String> {
         let sounds = self.catalogue.problems().iter();
         let sounds = sounds.map(|p| format!("{} is no sound: {}.", p.folder.display(), p.why));
         let presets = self.store.problems().iter();
         let presets = presets.map(|p| {
             format!("{} is no preset: {}. It was left as it is.", p.path.display(), p.why)
         });
-        let texts: Vec<String> = sounds.chain(presets).collect();
-        for text in texts {
-            self.warn(text);
-        }
+        sounds.chain(presets).collect()
     }
 
     fn note_failure(&mut self, result: Result<(), FileError>) {

@@ -17,7 +17,8 @@ impl SleepTimer {
         Self { started, length, fade: fade.min(length) }
     }
 
-    /// The gain over the master, 0..=1: even in decibels' ears, a straight line to the cube.
+    /// The gain over the master, 0..=1. It fades along the taper of the sliders, as if a hand drew
+    /// the master evenly to its end.
     pub fn gain(&self, now: Instant) -> f32 {
         let left = self.left(now);
         if self.fade.is_zero() {

@@ -61,7 +61,7 @@ impl App {
     pub fn ui(&mut self, ui: &mut Ui) {
         let view = &mut self.view;
         let moving = self.shared.with(|session| {
-            shortcuts(ui, session);
+            view.shortcuts(ui, session);
             view.ui(ui, session);
             let level = session.meters().map_or(0.0, |meters| meters.master());
             session.playing && level > SEEN
@@ -114,6 +114,23 @@ impl View {
         dialog::dialog_ui(ui.ctx(), session, &mut self.dialog);
     }
 
+    /// Performs the actions whose keys were pressed; none while a dialog asks for something.
+    fn shortcuts(&mut self, ui: &Ui, session: &mut Session) {
+        for action in Action::ALL {
+            let keys = action.shortcut().and_then(widgets::shortcut);
+            let pressed =
+                keys.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys)));
+            if !pressed || self.dialog.is_some() {
+                continue;
+            }
+            if action == Action::SavePreset && session.loaded().is_none() {
+                self.dialog = Some(Dialog::save_as("My mix"));
+            } else {
+                session.perform(action);
+            }
+        }
+    }
+
     fn load(&mut self, session: &mut Session, chosen: Option<PresetId>) {
         if let Some(id) = chosen {
             session.load_preset(&id);
@@ -130,16 +147,6 @@ impl View {
             Some(HeaderAction::Delete(id)) => session.delete_preset(&id),
             Some(HeaderAction::ShowPresets) => self.presets_open = !self.presets_open,
             Some(HeaderAction::SaveSettings) => session.save_settings(),
-        }
-    }
-}
-
-/// Performs the actions whose keys were pressed.
-fn shortcuts(ui: &Ui, session: &mut Session) {
-    for action in Action::ALL {
-        let keys = action.shortcut().and_then(widgets::shortcut);
-        if keys.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys))) {
-            session.perform(action);
         }
     }
 }

@@ -76,7 +76,12 @@ const NOT_IN_RENDER: &[&str] = &[
     "std::io",
     "Instant",
     "SystemTime",
+    "Vec::new",
+    "Arc::new",
+    ".clone()",
     ".unwrap()",
+    ".expect(",
+    "panic!",
     "unsafe",
 ];
 

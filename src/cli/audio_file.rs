@@ -98,10 +98,13 @@ impl AudioFile {
         match self.format {
             Format::Wav { writer, place } => {
                 writer.finalize()?;
+                File::open(&place)?.sync_all()?;
                 place.persist(&self.path)?;
             }
             Format::Flac(flac) => {
-                flac.finish()?.persist(&self.path)?;
+                let file = flac.finish()?;
+                file.as_file().sync_all()?;
+                file.persist(&self.path)?;
             }
         }
         Ok(())
@@ -114,6 +117,8 @@ impl Flac {
         let config = config.map_err(|(_, error)| encoder(error))?;
         let mut info = StreamInfo::new(rate as usize, 2, BITS.into())?;
         info.set_block_sizes(FLAC_BLOCK, FLAC_BLOCK)?;
+        // Unknown, in FLAC's own way, for what is written as it comes.
+        info.set_frame_sizes(0, 0)?;
         let mut flac = Self {
             out: BufWriter::new(file),
             config,

@@ -1,5 +1,6 @@
 //! `susurra doctor`: how it stands, for whoever wonders why nothing is heard.
 
+use crate::cli::print;
 use crate::dsp::{Frame, amplitude};
 use crate::engine::device::{self, Device};
 use crate::engine::{Engine, Heard};
@@ -7,15 +8,17 @@ use crate::files::Folders;
 use crate::mix::{Controls, Layer, LayerId, Mix, Source};
 use crate::render::Voice;
 use crate::session::Session;
+use anyhow::{Context as _, bail};
 use clap::Args;
 use serde_json::Map;
 use std::f64::consts::TAU;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long the device is watched; an idle sound server may take over a second to start.
 const WATCH: Duration = Duration::from_millis(2500);
-const TONE_SECONDS: u64 = 4;
+const TONE: Duration = Duration::from_secs(4);
+const LAST_FADE: Duration = Duration::from_millis(700);
 const TONE_HZ: f64 = 440.0;
 const TONE_DB: f32 = -20.0;
 
@@ -26,23 +29,23 @@ pub struct Arguments {
     tone: bool,
 }
 
-pub fn run(arguments: &Arguments, folders: &Folders) {
+pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
     let (session, _) = Session::new(folders.clone());
-    row("Susurra", env!("CARGO_PKG_VERSION"));
-    row("System", &format!("{} {}", std::env::consts::OS, std::env::consts::ARCH));
+    row("Susurra", env!("CARGO_PKG_VERSION"))?;
+    row("System", &format!("{} {}", std::env::consts::OS, std::env::consts::ARCH))?;
     let [sounds, presets] = [session.catalogue().sounds().len(), session.store().entries().len()];
-    row("Sounds", &format!("{sounds}, with your own from {}", place(&folders.sounds())));
-    row("Presets", &format!("{presets}, with your own in {}", place(&folders.presets())));
-    row("Settings", &place(&folders.config));
-    for notice in session.notices() {
-        row("Problem", &notice.text);
+    row("Sounds", &format!("{sounds}, with your own from {}", place(&folders.sounds())))?;
+    row("Presets", &format!("{presets}, with your own in {}", place(&folders.presets())))?;
+    row("Settings", &place(&folders.config))?;
+    for problem in session.problems() {
+        row("Problem", &problem)?;
     }
-    row("Sound hosts", &device::hosts().join(", "));
-    device_rows(arguments.tone);
+    row("Sound hosts", &device::hosts().join(", "))?;
+    device_rows(arguments.tone)
 }
 
-fn row(name: &str, text: &str) {
-    println!("{name:12} {text}");
+fn row(name: &str, text: &str) -> anyhow::Result<()> {
+    print(&format!("{name:12} {text}\n"))
 }
 
 fn place(path: &Path) -> String {
@@ -51,39 +54,32 @@ fn place(path: &Path) -> String {
 }
 
 /// Opens the default device and watches it play silence, or the tone.
-fn device_rows(tone: bool) {
+fn device_rows(tone: bool) -> anyhow::Result<()> {
     let mut engine = None;
+    let mix = if tone { tone_mix() } else { Mix::default() };
     let opened = Device::open(&mut device::default_device(), &mut |rate| {
         let (mut own, renderer) = Engine::new(rate);
-        if tone {
-            own.sync(&tone_only(&tone_mix()), |_| Some(Box::new(Tone::new(rate))));
-        }
+        own.sync(&heard(&mix, true), |_| Some(Box::new(Tone::new(rate))));
         engine = Some(own);
         renderer
     });
-    let device = match opened {
-        Ok(device) => device,
-        Err(error) => return row("Device", &format!("none: {error}")),
-    };
-    row("Device", &format!("{} at {} Hz", device.name(), device.rate()));
+    let device = opened.context("nothing can be heard")?;
+    row("Device", &format!("{} at {} Hz", device.name(), device.rate()))?;
     if tone {
-        row("Tone", &format!("{TONE_HZ} Hz at {TONE_DB} dB for {TONE_SECONDS} s"));
+        row("Tone", &format!("{TONE_HZ} Hz at {TONE_DB} dB for {} s", TONE.as_secs()))?;
     }
-    let watch = if tone { Duration::from_secs(TONE_SECONDS) } else { WATCH };
-    let started = Instant::now();
-    while started.elapsed() < watch {
-        std::thread::sleep(Duration::from_millis(50));
+    let watch = if tone { TONE } else { WATCH };
+    std::thread::sleep(watch);
+    if let Some(engine) = &mut engine {
+        engine.sync(&heard(&mix, false), |_| None);
+        std::thread::sleep(LAST_FADE);
     }
     let frames = device.frames();
-    let underruns = engine.map_or(0, |engine| engine.meters().underruns());
-    row(
-        "Playing",
-        &match frames {
-            0 => format!("no: it asked for nothing in {} s", watch.as_secs_f32()),
-            frames => format!("yes: it asked for {frames} frames; {underruns} underruns"),
-        },
-    );
     device.close();
+    if frames == 0 {
+        bail!("nothing can be heard: the device asked for no sound in {} s", watch.as_secs_f32());
+    }
+    row("Playing", &format!("yes, it asked for {frames} frames"))
 }
 
 fn tone_mix() -> Mix {
@@ -92,8 +88,8 @@ fn tone_mix() -> Mix {
     Mix { layers: vec![layer], master: 1.0, ..Mix::default() }
 }
 
-fn tone_only(mix: &Mix) -> Heard<'_> {
-    Heard { mix, playing: true, dim: 1.0, fade_s: 0.5, glide_s: 0.1 }
+fn heard(mix: &Mix, playing: bool) -> Heard<'_> {
+    Heard { mix, playing, dim: 1.0, fade_s: 0.5, glide_s: 0.1 }
 }
 
 /// A sine, to hear whether anything is heard.

@@ -1,11 +1,11 @@
 //! `susurra list`: what there is to play.
 
+use crate::cli::print;
 use crate::files::Folders;
 use crate::presets::Origin;
 use crate::session::Session;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
-use std::io::Write;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -29,11 +29,7 @@ pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
         What::Presets => presets(&session),
     };
     let text = if arguments.json { format!("{:#}\n", Value::from(list)) } else { table(&list) };
-    // Whoever reads may have had enough: a closed pipe is no failure.
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
+    print(&text)
 }
 
 fn sounds(session: &Session) -> Vec<Value> {

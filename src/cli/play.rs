@@ -1,6 +1,6 @@
 //! `susurra play`: a preset without a window.
 
-use crate::cli::{find_preset, length};
+use crate::cli::{find_preset, interruption, length};
 use crate::engine::device;
 use crate::engine::output::OutputState;
 use crate::files::Folders;
@@ -9,8 +9,7 @@ use crate::timer::SleepTimer;
 use anyhow::Context as _;
 use clap::Args;
 use std::collections::BTreeSet;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
 const LOOK: Duration = Duration::from_millis(100);
@@ -36,9 +35,7 @@ pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
     if let Some(length) = arguments.length {
         session.sleep_after(SleepTimer::new(Instant::now(), length, arguments.fade));
     }
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = interrupted.clone();
-    ctrlc::set_handler(move || flag.store(true, Relaxed)).context("Ctrl-C cannot be caught")?;
+    let interrupted = interruption()?;
     let life = Life::begin(session, streamer, device::default_device(), false)
         .context("the system has no threads to play with")?;
     eprintln!("Playing “{name}”. Ctrl-C ends it.");

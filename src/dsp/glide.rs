@@ -58,6 +58,10 @@ impl Fade {
         Self(Glide::at(0.0))
     }
 
+    pub fn full() -> Self {
+        Self(Glide::at(1.0))
+    }
+
     pub fn fade_in(&mut self, frames: usize) {
         self.0.toward(1.0, frames);
     }

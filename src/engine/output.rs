@@ -94,12 +94,15 @@ impl Output {
         if let Some(next_try) = self.next_try.filter(|next_try| now < *next_try) {
             return (next_try - now).min(LOOK);
         }
-        self.try_to_open(now);
+        // To open may take seconds, which must not count as standing still, nor as waited.
+        let started = Instant::now();
+        let opened = Device::open(&mut self.find, &mut self.fresh);
+        self.take(opened, now + started.elapsed());
         LOOK
     }
 
-    fn try_to_open(&mut self, now: Instant) {
-        match Device::open(&mut self.find, &mut self.fresh) {
+    fn take(&mut self, opened: Result<Device, DeviceError>, now: Instant) {
+        match opened {
             Ok(device) => {
                 let state =
                     OutputState::Playing { device: device.name().into(), rate: device.rate() };

@@ -2,7 +2,7 @@
 //! those that come back.
 
 use crate::decode::{self, DecodeError, Media, Reader};
-use crate::dsp::frames;
+use crate::dsp::{Frame, frames};
 use crate::engine::hops::Tape;
 use crate::render::Recording;
 use std::collections::HashMap;
@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 /// A recording up to this long is kept whole; a longer one is read as it plays.
 const LONGEST_KEPT_SECONDS: f32 = 180.0;
+/// What the ends of a recording fade over.
+const END_SECONDS: f32 = 0.004;
 /// What is kept in all, beside what is playing: about eleven minutes at 48 kHz.
 const MOST_BYTES: usize = 128 << 20;
 
@@ -26,7 +28,8 @@ struct Kept {
 }
 
 impl Recordings {
-    /// The recording of a short file, such as an event, decoded now if it was not before.
+    /// The recording of a short file, such as an event, decoded now if it was not before. Its ends
+    /// are at silence, and what is too long for an event is faded off.
     ///
     /// # Errors
     /// If it cannot be decoded.
@@ -37,7 +40,11 @@ impl Recordings {
             kept.last_asked = self.clock;
             return Ok(kept.recording.clone());
         }
-        let frames = decode::whole(media, rate, longest_kept(rate))?;
+        let mut frames = decode::whole(media, rate, longest_kept(rate))?;
+        if frames.len() == longest_kept(rate) {
+            log::warn!("{media} is cut after {LONGEST_KEPT_SECONDS} seconds");
+        }
+        fade_ends(&mut frames, rate);
         let recording = Arc::new(Recording::new(&frames));
         self.kept.insert(key, Kept { recording: recording.clone(), last_asked: self.clock });
         self.make_room();
@@ -68,6 +75,18 @@ impl Recordings {
             let oldest = idle.min_by_key(|(_, kept)| kept.last_asked).map(|(key, _)| key.clone());
             let Some(oldest) = oldest else { break };
             self.kept.remove(&oldest);
+        }
+    }
+}
+
+/// Lets a recording begin and end at silence, so that it can be started anywhere without a click.
+fn fade_ends(recording: &mut [Frame], rate: u32) {
+    let length = frames(END_SECONDS, rate).min(recording.len() / 2);
+    let end = recording.len() - 1;
+    for n in 0..length {
+        let gain = n as f32 / length as f32;
+        for at in [n, end - n] {
+            recording[at] = recording[at].map(|sample| sample * gain);
         }
     }
 }

@@ -5,6 +5,9 @@ use crate::mix::controls::SPECS;
 use crate::mix::{Controls, Layer, LayerId, Mix, SoundId, Source};
 use serde_json::{Map, Value, json};
 
+/// A mix of more than this is no mix; far fewer can sound at once.
+const MOST_LAYERS: usize = 2000;
+
 /// Why a mix could not be read, and where in its file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{at}: {why}")]
@@ -34,6 +37,10 @@ impl Mix {
         };
         let layers = match map.remove("layers") {
             None => Vec::new(),
+            Some(Value::Array(layers)) if layers.len() > MOST_LAYERS => {
+                let why = format!("{} layers, where {MOST_LAYERS} are the most", layers.len());
+                return Err(MixError { at: "mix.layers".into(), why });
+            }
             Some(Value::Array(layers)) => layers,
             Some(other) => return Err(wrong("mix.layers", "a list", &other)),
         };
@@ -125,7 +132,7 @@ fn number(value: Option<Value>, at: &str) -> Result<Option<f32>, MixError> {
     match value {
         None => Ok(None),
         Some(value) => match value.as_f64() {
-            Some(number) => Ok(Some(number as f32)),
+            Some(number) => Ok(Some(rounded(number) as f32)),
             None => Err(wrong(at, "a number", &value)),
         },
     }
@@ -140,9 +147,14 @@ fn wrong(at: &str, expected: &str, found: &Value) -> MixError {
     MixError { at: at.into(), why: format!("expected {expected}, found {found}") }
 }
 
-/// A control as a person would write it: four digits are finer than any ear.
 fn round(value: f32) -> Value {
-    json!((f64::from(value) * 10_000.0).round() / 10_000.0)
+    json!(rounded(value.into()))
+}
+
+/// A control as a person would write it: four digits are finer than any ear. Read and written alike,
+/// so that what was only loaded does not count as edited.
+fn rounded(number: f64) -> f64 {
+    (number * 10_000.0).round() / 10_000.0
 }
 
 #[cfg(test)]

@@ -178,7 +178,8 @@ impl Store {
         };
         let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-        paths.sort();
+        // Shortest first: of a file and its copy, the original keeps the id.
+        paths.sort_by_cached_key(|path| (path.as_os_str().len(), path.clone()));
         for path in paths {
             match files::read_text(&path) {
                 Ok(text) => {

@@ -108,15 +108,13 @@ impl Events {
         let level = random.between(-LEVEL_SPREAD_DB, LEVEL_SPREAD_DB);
         let side = random.between(-SIDE_SPREAD_DB, SIDE_SPREAD_DB) / 2.0;
         let speed = random.between(1.0 - PITCH_SPREAD, 1.0 + PITCH_SPREAD);
-        let mut fade = Fade::silent();
-        fade.fade_in(1);
         let event = Playing {
             intensity,
             take,
             at: -(delay as f64),
             speed: f64::from(speed),
             gain: [self.trim * amplitude(level - side), self.trim * amplitude(level + side)],
-            fade,
+            fade: Fade::full(),
             age: 0,
         };
         if let Some(place) = self.playing.iter_mut().find(|place| place.is_none()) {

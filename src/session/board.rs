@@ -2,11 +2,39 @@
 //! whether it played.
 
 use crate::files;
-use crate::mix::{Controls, Mix, SoundId};
+use crate::mix::{Layer, Mix, SoundId};
 use crate::presets::PresetId;
 use crate::session::{FIRST_PRESET, Session};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
+
+/// The version of the board's file.
+const VERSION: u64 = 1;
+
+/// What is kept of a session.
+#[derive(Clone, PartialEq)]
+pub struct Board {
+    preset: Option<PresetId>,
+    playing: bool,
+    mix: Mix,
+    resting: BTreeMap<SoundId, Layer>,
+}
+
+impl Board {
+    /// The board as it stands in its file.
+    pub fn to_text(&self) -> String {
+        let resting = Mix { layers: self.resting.values().cloned().collect(), ..Mix::default() };
+        let board = json!({
+            "version": VERSION,
+            "preset": self.preset.as_ref().map(|id| &id.0),
+            "playing": self.playing,
+            "mix": self.mix.to_json(),
+            "resting": resting.to_json()["layers"],
+        });
+        format!("{board:#}\n")
+    }
+}
 
 impl Session {
     /// Brings back settings and board as they were left; at first a preset, playing. A file that
@@ -19,33 +47,31 @@ impl Session {
         }
     }
 
-    /// The board as it stands in its file.
-    pub(super) fn board_text(&self) -> String {
-        let resting = self.resting.iter().map(|(id, controls)| {
-            let mut map = Map::new();
-            controls.write_to(&mut map);
-            (id.0.clone(), Value::Object(map))
-        });
-        let board = json!({
-            "version": 1,
-            "preset": self.loaded.as_ref().map(|(id, _)| &id.0),
-            "playing": self.playing,
-            "mix": self.mix.to_json(),
-            "resting": resting.collect::<Map<_, _>>(),
-        });
-        format!("{board:#}\n")
+    /// The board as it is now.
+    pub(super) fn board(&self) -> Board {
+        Board {
+            preset: self.loaded.as_ref().map(|(id, _)| id.clone()),
+            playing: self.playing,
+            mix: self.mix.clone(),
+            resting: self.resting.clone(),
+        }
     }
 
     fn read_board(&mut self, text: &str) -> Result<(), String> {
         let mut board: Map<String, Value> =
             serde_json::from_str(text).map_err(|e| e.to_string())?;
+        if board.get("version").and_then(Value::as_u64).is_none_or(|version| version > VERSION) {
+            return Err("it is of a newer Susurra".into());
+        }
         let catalogue = &self.catalogue;
         let mix = board.remove("mix").ok_or("it has no mix")?;
         let mut mix =
             Mix::from_json(mix, &|id| catalogue.defaults(id)).map_err(|e| e.to_string())?;
         mix.take_ids(&self.mix, &mut self.next_id);
-        if let Some(Value::Object(resting)) = board.remove("resting") {
-            self.resting = resting.into_iter().filter_map(read_resting).collect();
+        if let Some(layers) = board.remove("resting") {
+            let resting = Mix::from_json(json!({ "layers": layers }), &|id| catalogue.defaults(id));
+            let resting = resting.map_err(|error| error.to_string())?.layers.into_iter();
+            self.resting = resting.filter_map(|l| Some((l.sound()?.clone(), l))).collect();
         }
         let preset = board.get("preset").and_then(Value::as_str).map(|id| PresetId(id.into()));
         self.loaded = preset
@@ -90,10 +116,4 @@ impl Session {
         }
         false
     }
-}
-
-fn read_resting((id, controls): (String, Value)) -> Option<(SoundId, Controls)> {
-    let Value::Object(mut map) = controls else { return None };
-    let controls = Controls::default().overlaid(&mut map, "resting").ok()?;
-    SoundId::is_valid(&id).then_some((SoundId(id), controls))
 }

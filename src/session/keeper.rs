@@ -2,6 +2,7 @@
 //! Ticks four times a second on its own thread; [`Keeper::tick`] is its whole work.
 
 use crate::files;
+use crate::session::board::Board;
 use crate::session::{Session, Shared, WindowCall};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -19,18 +20,18 @@ pub struct Keeper {
     shared: Shared,
     /// Whether the board is the user's to be kept, or only played from the command line.
     keeps_board: bool,
-    saved: Option<String>,
-    seen: String,
+    saved: Option<Board>,
+    seen: Board,
     changed: Instant,
     /// What could not be saved, and when it was tried.
-    failed: Option<String>,
+    failed: Option<Board>,
     tried: Instant,
 }
 
 impl Keeper {
     /// A keeper that saves nothing yet: the board counts as saved as it is `now`.
     pub fn new(shared: Shared, keeps_board: bool, now: Instant) -> Self {
-        let seen = shared.with(|session| session.board_text());
+        let seen = shared.with(|session| session.board());
         let saved = Some(seen.clone());
         Self { shared, keeps_board, saved, seen, changed: now, failed: None, tried: now }
     }
@@ -53,12 +54,12 @@ impl Keeper {
 
     /// Does what is due at `now`.
     pub fn tick(&mut self, now: Instant) {
-        let text = self.shared.with(|session| {
+        let board = self.shared.with(|session| {
             session.tick(now);
-            session.board_text()
+            session.board()
         });
-        if text != self.seen {
-            (self.seen, self.changed) = (text, now);
+        if board != self.seen {
+            (self.seen, self.changed) = (board, now);
         } else if now.saturating_duration_since(self.changed) >= QUIET && !self.waits(now) {
             self.save();
             self.tried = now;
@@ -80,7 +81,7 @@ impl Keeper {
         if self.shared.with(|session| session.left_alone.contains(&path)) {
             return;
         }
-        let result = files::write_whole(&path, self.seen.as_bytes());
+        let result = files::write_whole(&path, self.seen.to_text().as_bytes());
         if result.is_ok() {
             self.saved = Some(self.seen.clone());
         } else {

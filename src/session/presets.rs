@@ -11,9 +11,10 @@ impl Session {
         self.store.find(&self.loaded.as_ref()?.0)
     }
 
-    /// Whether the board differs from its preset as it was loaded or saved.
+    /// Whether the board differs from its preset as it was loaded or saved, or has none.
     pub fn is_changed(&self) -> bool {
-        self.loaded.as_ref().is_none_or(|(_, mix)| !mix.says_the_same_as(&self.mix))
+        let kept = self.loaded.as_ref().filter(|(id, _)| self.store.find(id).is_some());
+        kept.is_none_or(|(_, mix)| !mix.says_the_same_as(&self.mix))
     }
 
     /// Crossfades to a preset. What both have plays on.
@@ -51,9 +52,12 @@ impl Session {
         }
     }
 
-    /// Saves the board over its preset; one that was never saved gets a name of its own.
+    /// Saves the board over its preset, if it was changed; one that was never saved gets a name of
+    /// its own.
     pub fn save_preset(&mut self) {
         match self.loaded().map(|entry| entry.preset.clone()) {
+            // To save what is as it was would only hide a built-in preset behind its copy.
+            Some(_) if !self.is_changed() => {}
             Some(preset) => self.save(Preset { mix: self.mix.clone(), ..preset }),
             None => self.save_preset_as("My mix"),
         }
@@ -83,6 +87,7 @@ impl Session {
         let catalogue = &self.catalogue;
         match self.store.delete(id, &|sound| catalogue.defaults(sound)) {
             Ok(deleted) => {
+                self.compare_anew(id);
                 self.say(format!("“{}” was deleted.", deleted.name), Some(Undo::Delete(deleted)));
             }
             Err(error) => self.warn(error.to_string()),
@@ -93,6 +98,19 @@ impl Session {
         let catalogue = &self.catalogue;
         let result = self.store.undelete(deleted, &|sound| catalogue.defaults(sound));
         self.warn_of(result);
+        if let Some((id, _)) = self.loaded.clone() {
+            self.compare_anew(&id);
+        }
+    }
+
+    /// Compares the board with its preset as it stands in the store now.
+    fn compare_anew(&mut self, id: &PresetId) {
+        let stands = self.store.find(id).map(|entry| entry.preset.mix.clone());
+        if let (Some((loaded, mix)), Some(stands)) = (&mut self.loaded, stands)
+            && loaded == id
+        {
+            *mix = stands;
+        }
     }
 
     fn save(&mut self, preset: Preset) {

@@ -41,6 +41,7 @@ impl Session {
     pub(super) fn sync(&mut self) {
         let Some(engine) = &mut self.engine else { return };
         let (catalogue, orders, mix) = (&self.catalogue, &self.orders, &self.mix);
+        let failures = &mut self.failures;
         let rate = engine.rate();
         let seconds = |hand| if self.crossfading { CROSSFADE_SECONDS } else { hand };
         let heard = Heard {
@@ -52,6 +53,8 @@ impl Session {
         };
         let all_sent = engine.sync(&heard, |layer| {
             let sound = catalogue.find(layer.sound()?)?;
+            // It is tried anew: the file may have been mended.
+            failures.remove(&sound.id.0);
             Some(orders.open(&material(sound), rate, seed_of(mix, layer)))
         });
         // With fewer places than layers all is never sent; a crossfade does not last for that.

@@ -7,7 +7,7 @@ use crate::mix::{Controls, LayerId, SoundId};
 use crate::session::Session;
 use crate::ui::card::{self, Card, CardAction};
 use crate::ui::{icons, theme};
-use egui::{Rect, RichText, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Context, Rect, RichText, ScrollArea, Ui, UiBuilder, vec2};
 
 /// The least width of a card; as many stand in a row as have it.
 const CARD_WIDTH: f32 = 280.0;
@@ -25,7 +25,7 @@ struct Place {
 
 /// Draws the board, and does what its cards ask for.
 pub fn board_ui(ui: &mut Ui, session: &mut Session) {
-    let mut places = places(session);
+    let mut places = places(ui.ctx(), session);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let columns = ((ui.available_width() + theme::GAP) / (CARD_WIDTH + theme::GAP)).max(1.0);
         for family in places.chunk_by_mut(|a, b| a.family == b.family) {
@@ -83,7 +83,7 @@ fn apply(session: &mut Session, place: &Place, before: Controls, action: Option<
 }
 
 /// A place for each sound that is off and each layer that is on, by family.
-fn places(session: &Session) -> Vec<Place> {
+fn places(ctx: &Context, session: &Session) -> Vec<Place> {
     let meters = session.meters();
     let mut places: Vec<Place> = Vec::new();
     for sound in session.catalogue().sounds() {
@@ -98,7 +98,7 @@ fn places(session: &Session) -> Vec<Place> {
             key: (sound.id.0.clone(), twin),
             card: Card {
                 name: sound.name.clone(),
-                icon: icons::of_sound(&sound.id.0, sound.family),
+                icon: icons::of_sound(ctx, &sound.id.0, sound.family),
                 is_on: layer.is_some(),
                 heard: meters.zip(layer).map_or(0.0, |(meters, layer)| meters.layer(layer)),
                 trouble: layer.and_then(|id| session.trouble_of(session.mix.layer(id)?)),
@@ -109,13 +109,13 @@ fn places(session: &Session) -> Vec<Place> {
             controls,
         }));
     }
-    places.extend(unknown_places(session));
+    places.extend(unknown_places(ctx, session));
     places.sort_by_key(|place| place.family);
     places
 }
 
 /// Layers whose sound is not in the catalogue: shown, so that they can be taken off.
-fn unknown_places(session: &Session) -> impl Iterator<Item = Place> {
+fn unknown_places(ctx: &Context, session: &Session) -> impl Iterator<Item = Place> {
     let known = |id: &SoundId| session.catalogue().find(id).is_some();
     let layers = session.mix.layers.iter().filter(move |l| !l.sound().is_some_and(known));
     layers.map(|layer| Place {
@@ -123,7 +123,7 @@ fn unknown_places(session: &Session) -> impl Iterator<Item = Place> {
         key: (format!("layer {}", layer.id.0), 0),
         card: Card {
             name: layer.sound().map_or_else(|| "Unknown layer".into(), |id| id.0.clone()),
-            icon: icons::of_sound("", Family::Own),
+            icon: icons::of_sound(ctx, "", Family::Own),
             is_on: true,
             heard: 0.0,
             trouble: session.trouble_of(layer),

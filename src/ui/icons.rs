@@ -25,8 +25,8 @@ pub fn paint(ui: &Ui, name: &str, rect: Rect, tint: Color32) {
 }
 
 /// The icon of a sound: its own, or its family's.
-pub fn of_sound(id: &str, family: Family) -> String {
-    if Files::get(&format!("{id}.svg")).is_some() {
+pub fn of_sound(ctx: &Context, id: &str, family: Family) -> String {
+    if ctx.try_load_bytes(&uri(id)).is_ok() {
         return id.into();
     }
     let family = match family {

@@ -33,7 +33,7 @@ pub fn bake(sound: &Sound, sounds_dir: &Path, progress: &ProgressBar) -> Result<
         progress.inc(1);
         encode::encode(takes[i], sound.kind)
     })?;
-    write_all(sound, sounds_dir, files)
+    write_all(sound, sounds_dir, &files)
 }
 
 /// All takes, soft to firm. Each draws from a stream of its own, so the order in which threads finish changes nothing.
@@ -76,13 +76,13 @@ fn in_parallel<T: Send>(count: usize, job: impl Fn(usize) -> Result<T> + Sync) -
     finished.map(|result| result.context("a worker stopped early")?).collect()
 }
 
-fn write_all(sound: &Sound, sounds_dir: &Path, files: Vec<Vec<u8>>) -> Result<()> {
+fn write_all(sound: &Sound, sounds_dir: &Path, files: &[Vec<u8>]) -> Result<()> {
     let dir = sounds_dir.join(sound.id);
     fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
-    let manifest = manifest::write(sound, measure(sound, &files)?)?;
+    let manifest = manifest::write(sound, measure(sound, files)?)?;
     let names: Vec<String> =
         Intensity::ALL.into_iter().flat_map(|intensity| sound.file_names(intensity)).collect();
-    for (name, bytes) in names.iter().zip(&files) {
+    for (name, bytes) in names.iter().zip(files) {
         write_whole(&dir.join(name), bytes)?;
     }
     write_whole(&dir.join(manifest::FILE_NAME), manifest.as_bytes())?;

@@ -3,9 +3,11 @@
 use std::io::Cursor;
 
 use anyhow::{Context, Result, ensure};
-use symphonia::core::formats::TrackType;
+use symphonia::core::codecs::audio::AudioDecoderOptions;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::io::MediaSourceStream;
+use symphonia::core::formats::{FormatOptions, TrackType};
+use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
+use symphonia::core::meta::MetadataOptions;
 
 use crate::audio::{SAMPLE_RATE_HZ, Stereo};
 
