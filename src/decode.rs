@@ -139,6 +139,11 @@ impl Reader {
         })
     }
 
+    /// What it reads.
+    pub fn media(&self) -> &Media {
+        &self.media
+    }
+
     /// Frames in all at the rate asked for, if the header says.
     pub fn length(&self) -> Option<u64> {
         let length = self.length_in?;

@@ -25,8 +25,10 @@ use std::time::Duration;
 /// Below this width the presets have no place at the side.
 const NARROW: f32 = 700.0;
 const SIDEBAR_WIDTH: f32 = 232.0;
-/// Between two drawings of moving meters: smooth enough for a glow.
-const METER_INTERVAL: Duration = Duration::from_millis(50);
+/// Between two drawings of moving meters: a calm glow, and the cost of one.
+const METER_INTERVAL: Duration = Duration::from_millis(80);
+/// The same while another window has the focus.
+const ASIDE_INTERVAL: Duration = Duration::from_millis(250);
 /// A glow below this is not seen.
 const SEEN: f32 = 0.003;
 
@@ -67,7 +69,9 @@ impl App {
             session.playing && level > SEEN
         });
         if moving {
-            ui.ctx().request_repaint_after(METER_INTERVAL);
+            let focused = ui.input(|input| input.viewport().focused != Some(false));
+            let interval = if focused { METER_INTERVAL } else { ASIDE_INTERVAL };
+            ui.ctx().request_repaint_after(interval);
         }
     }
 }

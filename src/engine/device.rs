@@ -58,7 +58,7 @@ pub fn default_device() -> Find {
         if !kept.as_ref().is_some_and(serves) {
             kept = host();
         }
-        let device = kept.as_ref().and_then(|host| host.default_output_device());
+        let device = kept.as_ref().and_then(HostTrait::default_output_device);
         device.ok_or(DeviceError::None)
     })
 }

@@ -11,6 +11,8 @@ use std::sync::Arc;
 const ALONE_SECONDS: std::ops::Range<f32> = 6.0..18.0;
 /// How long two overlap; a quarter of a recording that is too short for that.
 const FADE_SECONDS: f32 = 1.5;
+/// A long recording of which less than this can be played is given up.
+const SHORTEST_SECONDS: f32 = 0.5;
 /// Tries to find a place that is not near the one just heard.
 const TRIES: usize = 8;
 
@@ -77,7 +79,7 @@ impl Hops {
             }
             let len = (out.len() - done).min(self.until_turn);
             self.read(&mut out[done..done + len]);
-            self.until_turn -= len.min(self.until_turn);
+            self.until_turn -= len;
             done += len;
         }
         Ok(())
@@ -85,6 +87,11 @@ impl Hops {
 
     /// A head that played alone gets company; one whose overlap is over leaves.
     fn turn(&mut self) -> Result<(), DecodeError> {
+        if let Tape::Long { readers, .. } = &self.tape
+            && self.length < frames(SHORTEST_SECONDS, self.rate)
+        {
+            return Err(DecodeError::TooShort(readers[0].media().clone(), self.length));
+        }
         if let Some(next) = self.next.take() {
             self.now = next;
             self.until_turn = self.time_alone();
