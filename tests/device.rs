@@ -122,3 +122,14 @@ fn a_loss_that_is_reported_with_the_last_frames_is_noticed_at_once() {
     output.tick(start + second + Duration::from_millis(400));
     assert_eq!(card.opened.load(Relaxed), 2, "opened anew, long before four seconds");
 }
+
+#[test]
+fn what_was_changed_last_is_saved_at_the_end() {
+    let (rig, card) = (Rig::new(), Card::new());
+    let (session, streamer) = rig.session();
+    let life = Life::begin(session, streamer, card.find(), true).unwrap();
+    life.shared().with(|session| add(session, "hum", 0.3));
+    life.end();
+    let board = std::fs::read_to_string(rig.folders.board()).unwrap();
+    assert!(board.contains("\"hum\"") && board.contains("\"playing\": true"), "{board}");
+}
