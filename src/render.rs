@@ -76,6 +76,8 @@ impl Renderer {
                 self.silent_frames += block.len();
                 self.limiter.run(block);
                 self.meters.master_heard(block);
+            } else {
+                self.meters.quiet();
             }
         }
         self.let_go();
@@ -143,9 +145,6 @@ impl Renderer {
                 self.meters.layer_gone(slot);
                 self.orders.send_home(layer.into_voice());
             }
-        }
-        if paused {
-            self.meters.quiet();
         }
     }
 }

@@ -174,6 +174,7 @@ impl Session {
         let layer = fresh_id(&mut self.next_id);
         let source = Source::Sound(id.clone());
         let unknown = self.resting.get(id).map_or_else(Map::new, |layer| layer.unknown.clone());
+        let controls = Controls { mute: false, ..controls };
         self.mix.layers.push(Layer { id: layer, source, controls, unknown });
         // A sound that is switched on is to be heard, whatever state the rest was left in.
         self.play();

@@ -57,6 +57,21 @@ fn a_slider_of_a_sound_that_is_off_switches_it_on() {
 }
 
 #[test]
+fn a_layer_that_a_preset_mutes_shows_as_off_and_is_heard_when_switched_on() {
+    let rig = Rig::new();
+    let (shared, mut offline) = rig.offline();
+    shared.with(|session| {
+        let id = add(session, "rain", 0.8);
+        session.mix.layer_mut(id).unwrap().controls.mute = true;
+    });
+    let mut window = window(&shared, [1280.0, 800.0]);
+    assert_eq!(rms(&listen(&shared, &mut offline, 3.0)), 0.0);
+    window.get_by_role_and_label(Role::CheckBox, "Rain on").click();
+    window.run_steps(4);
+    assert!(rms(&listen(&shared, &mut offline, 3.0)[2 * RATE as usize..]) > 0.001);
+}
+
+#[test]
 fn one_drag_of_a_slider_that_is_off_switches_on_and_goes_all_the_way() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();

@@ -79,6 +79,8 @@ fn it_starts_from_silence_and_pauses_into_it() {
     let paused = rig.run(1.0);
     assert!(largest_step(&paused) < 1e-4);
     assert_eq!(paused.last(), Some(&0.0));
+    rig.run(1.0);
+    assert_eq!((rig.engine.meters().master(), rig.engine.meters().layer(LayerId(1))), (0.0, 0.0));
 }
 
 #[test]

@@ -70,6 +70,7 @@ impl Meters {
 
     pub(super) fn quiet(&self) {
         self.layers.iter().for_each(|(_, level)| level.store(0, Relaxed));
+        self.master.store(0, Relaxed);
     }
 
     pub(super) fn rendered(&self, frames: usize) {

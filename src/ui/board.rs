@@ -61,18 +61,18 @@ fn grid_ui(ui: &mut Ui, session: &mut Session, columns: usize, places: &mut [Pla
     }
 }
 
-/// Brings what was done on a card into the session. To move the slider of a sound that is off
-/// switches it on.
+/// Brings what was done on a card into the session. A layer that is muted shows as off. To switch it
+/// on, or to move the slider of a sound that is off, is to hear it.
 fn apply(session: &mut Session, place: &Place, before: Controls, action: Option<CardAction>) {
     match (place.layer, &place.sound, action) {
         (Some(layer), _, Some(CardAction::SwitchOff)) => session.switch_off(layer),
         (None, Some(sound), Some(CardAction::SwitchOn)) => {
             session.switch_on(sound, place.controls);
         }
-        _ if place.controls == before => {}
+        (_, _, None) if place.controls == before => {}
         (Some(layer), _, _) => {
             if let Some(layer) = session.mix.layer_mut(layer) {
-                layer.controls = place.controls;
+                layer.controls = Controls { mute: false, ..place.controls };
             }
         }
         (None, Some(sound), _) => {
@@ -99,7 +99,7 @@ fn places(ctx: &Context, session: &Session) -> Vec<Place> {
             card: Card {
                 name: sound.name.clone(),
                 icon: icons::of_sound(ctx, &sound.id.0, sound.family),
-                is_on: layer.is_some(),
+                is_on: layer.is_some() && !controls.mute,
                 heard: meters.zip(layer).map_or(0.0, |(meters, layer)| meters.layer(layer)),
                 trouble: layer.and_then(|id| session.trouble_of(session.mix.layer(id)?)),
                 default_level: sound.defaults.level,
@@ -124,7 +124,7 @@ fn unknown_places(ctx: &Context, session: &Session) -> impl Iterator<Item = Plac
         card: Card {
             name: layer.sound().map_or_else(|| "Unknown layer".into(), |id| id.0.clone()),
             icon: icons::of_sound(ctx, "", Family::Own),
-            is_on: true,
+            is_on: !layer.controls.mute,
             heard: 0.0,
             trouble: session.trouble_of(layer),
             default_level: LEVEL.default,
