@@ -1,5 +1,5 @@
 //! Sound as numbers: pure functions and small machines that know no files, threads or window.
-//! All but [`resample`] is real-time safe.
+//! All but [`Resampler`] is real-time safe.
 
 mod glide;
 mod limiter;

@@ -66,9 +66,6 @@ fn grid_ui(ui: &mut Ui, session: &mut Session, columns: usize, places: &mut [Pla
 fn apply(session: &mut Session, place: &Place, before: Controls, action: Option<CardAction>) {
     match (place.layer, &place.sound, action) {
         (Some(layer), _, Some(CardAction::SwitchOff)) => session.switch_off(layer),
-        (None, Some(sound), Some(CardAction::SwitchOn)) => {
-            session.switch_on(sound, place.controls);
-        }
         (_, _, None) if place.controls == before => {}
         (Some(layer), _, _) => {
             if let Some(layer) = session.mix.layer_mut(layer) {
