@@ -128,7 +128,8 @@ impl Engine {
     /// Returns whether every layer has its place; nothing if the ring is full.
     ///
     /// The mix's master goes with each layer: one that leaves keeps the master it was heard under, so
-    /// that a mix of another master cannot lift it.
+    /// that a mix of another master cannot lift it. The price: for the seconds of a crossfade, a hand
+    /// on the master does not reach the layers that are leaving.
     fn send_layers(
         &mut self,
         heard: &Heard,

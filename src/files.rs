@@ -26,7 +26,7 @@ pub enum FileError {
     NoHome,
     #[error("{0} cannot be read: {1}")]
     Unreadable(PathBuf, std::io::Error),
-    #[error("{0} is too large to be what it should be; it was left as it is")]
+    #[error("{0} is too large to be what it should be")]
     TooLarge(PathBuf),
     #[error("{path} cannot be written: {reason}. {advice}.", advice = advice(reason))]
     Unwritable { path: PathBuf, reason: std::io::Error },
@@ -125,10 +125,10 @@ pub fn temporary_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
 
 /// The reason without the temporary file's name, which the library adds and which would only puzzle.
 fn plain(error: std::io::Error) -> std::io::Error {
-    match error.kind() {
-        ErrorKind::Other => error,
-        kind => kind.into(),
-    }
+    use ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    let known = [PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull];
+    let is_known = known.contains(&error.kind()) && error.raw_os_error().is_none();
+    if is_known { error.kind().into() } else { error }
 }
 
 /// Moves a file into `folder` under a name that is free there. Returns where it is.

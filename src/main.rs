@@ -35,17 +35,23 @@ fn main() -> ExitCode {
 /// Opens the window, or brings that of the running instance to the front.
 fn window() -> anyhow::Result<()> {
     let folders = Folders::of_user()?;
-    let Some(claim) = claim(&folders)? else {
-        eprintln!("Susurra is already running; its window was brought to the front.");
-        return Ok(());
+    let claim = match claim(&folders)? {
+        Instance::Running => {
+            eprintln!("Susurra is already running; its window was brought to the front.");
+            return Ok(());
+        }
+        Instance::Ours(claim) => Some(claim),
+        Instance::Unknown => None,
     };
     let (mut session, streamer) = Session::new(folders.clone());
     session.restore();
     let windows = Windows::new(&mut session)?;
     let life = Life::begin(session, streamer, device::default_device(), true)
         .context("the system has no threads to play with")?;
-    let control = Control::listen(&claim, &folders, life.shared().clone())
-        .inspect_err(|error| log::warn!("a second launch will not find this one: {error}"));
+    let listen = |claim| Control::listen(claim, &folders, life.shared().clone());
+    let control = claim.as_ref().map(listen).transpose();
+    let control =
+        control.inspect_err(|error| log::warn!("a second launch will not find this one: {error}"));
     // What ends a desktop session ends us as if asked to: with a fade, and the board saved.
     let shared = life.shared().clone();
     ctrlc::set_handler(move || shared.with(|session| session.perform(Action::Quit)))
@@ -57,15 +63,33 @@ fn window() -> anyhow::Result<()> {
     Ok(ended?)
 }
 
-/// Claims to be the running instance; `None` when another is, and has shown its window. One that is
-/// just starting or ending is waited for.
-fn claim(folders: &Folders) -> anyhow::Result<Option<Claim>> {
+/// Who the running instance is.
+enum Instance {
+    Ours(Claim),
+    /// Another, and it has shown its window.
+    Running,
+    /// The folder where that is noted cannot be used; what plays without it, plays.
+    Unknown,
+}
+
+/// Claims to be the running instance. One that is just starting or ending is waited for.
+fn claim(folders: &Folders) -> anyhow::Result<Instance> {
     for _ in 0..TRIES {
-        if let Some(claim) = Claim::new(folders).context("the running instance cannot be found")? {
-            return Ok(Some(claim));
+        match Claim::new(folders) {
+            Ok(Some(claim)) => return Ok(Instance::Ours(claim)),
+            Ok(None) => {}
+            Err(error) => {
+                log::warn!(
+                    "{}: {error}; a second start opens a second Susurra",
+                    folders.runtime.display()
+                );
+                return Ok(Instance::Unknown);
+            }
         }
-        if control::tell(folders, Action::ShowWindow)?.is_some() {
-            return Ok(None);
+        let told = control::tell(folders, Action::ShowWindow)
+            .context("Susurra is already running, but its window could not be shown")?;
+        if told.is_some() {
+            return Ok(Instance::Running);
         }
         std::thread::sleep(TRY_AGAIN);
     }

@@ -67,7 +67,9 @@ impl Renderer {
         self.obey();
         for block in out.chunks_mut(BLOCK) {
             block.fill([0.0; 2]);
-            if !self.running.is_silent() {
+            if self.running.is_silent() {
+                self.meters.layers_silent();
+            } else {
                 self.silent_frames = 0;
                 self.mix(block);
             }
@@ -77,7 +79,7 @@ impl Renderer {
                 self.limiter.run(block);
                 self.meters.master_heard(block);
             } else {
-                self.meters.quiet();
+                self.meters.master_silent();
             }
         }
         self.let_go();

@@ -225,8 +225,8 @@ impl Session {
         self.playing && !self.mix.layers.is_empty() && self.settings.keep_playing_when_closed
     }
 
-    /// Whether sound leaves the program now, were it only the end of a fade.
-    pub fn is_heard(&self) -> bool {
+    /// Whether sound leaves the program, or did a moment ago: the meter falls slowly.
+    pub fn was_heard(&self) -> bool {
         self.meters().is_some_and(|meters| meters.master() > HEARD)
     }
 

@@ -98,7 +98,7 @@ impl AudioFile {
         match self.format {
             Format::Wav { writer, place } => {
                 writer.finalize()?;
-                File::open(&place)?.sync_all()?;
+                File::options().write(true).open(&place)?.sync_all()?;
                 place.persist(&self.path)?;
             }
             Format::Flac(flac) => {

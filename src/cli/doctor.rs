@@ -70,16 +70,18 @@ fn device_rows(tone: bool) -> anyhow::Result<()> {
     }
     let watch = if tone { TONE } else { WATCH };
     std::thread::sleep(watch);
+    let mut underruns = 0;
     if let Some(engine) = &mut engine {
         engine.sync(&heard(&mix, false), |_| None);
         std::thread::sleep(LAST_FADE);
+        underruns = engine.meters().underruns();
     }
     let frames = device.frames();
     device.close();
     if frames == 0 {
         bail!("nothing can be heard: the device asked for no sound in {} s", watch.as_secs_f32());
     }
-    row("Playing", &format!("yes, it asked for {frames} frames"))
+    row("Playing", &format!("yes, it asked for {frames} frames; {underruns} underruns"))
 }
 
 fn tone_mix() -> Mix {

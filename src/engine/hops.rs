@@ -133,9 +133,16 @@ impl Hops {
     fn read(&mut self, out: &mut [Frame]) {
         let before = self.length;
         self.now.read(&mut self.tape, out, &mut self.length);
+        let now_ended = self.length < before;
         if let Some(next) = &mut self.next {
             self.incoming.resize(out.len(), [0.0; 2]);
             next.read(&mut self.tape, &mut self.incoming, &mut self.length);
+            if self.length < before && !now_ended && self.until_turn == self.fade {
+                // It came to a place where there is nothing: the other plays on, and tries again.
+                self.next = None;
+                self.shorten(out.len());
+                return;
+            }
             let faded = self.fade - self.until_turn;
             for (n, (frame, other)) in out.iter_mut().zip(&self.incoming).enumerate() {
                 let t = (faded + n) as f32 / self.fade as f32 * FRAC_PI_2;
@@ -144,10 +151,14 @@ impl Hops {
             }
         }
         if self.length < before {
-            // The rest of this head is silence: have the next one come at once.
-            self.fade = self.fade.min(self.length / 4).max(1);
-            self.until_turn = out.len();
+            self.shorten(out.len());
         }
+    }
+
+    /// After the tape turned out to be shorter: the next turn comes with the end of this portion.
+    fn shorten(&mut self, portion: usize) {
+        self.fade = self.fade.min(self.length / 4).max(1);
+        self.until_turn = portion;
     }
 }
 

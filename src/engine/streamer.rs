@@ -170,8 +170,7 @@ impl Streamer {
         self.streams.retain(|stream| !stream.ring.is_abandoned());
         self.deliveries.retain(|delivery| !delivery.hand_over.is_abandoned());
         self.fill_rings();
-        let opened = self.open_one();
-        self.deliver() || opened
+        self.open_one() || self.deliver()
     }
 
     /// Streams and deliveries under way.

@@ -68,8 +68,11 @@ impl Meters {
         self.raise(&self.master, peak, block.len());
     }
 
-    pub(super) fn quiet(&self) {
+    pub(super) fn layers_silent(&self) {
         self.layers.iter().for_each(|(_, level)| level.store(0, Relaxed));
+    }
+
+    pub(super) fn master_silent(&self) {
         self.master.store(0, Relaxed);
     }
 

@@ -60,8 +60,10 @@ impl Session {
     fn read_board(&mut self, text: &str) -> Result<(), String> {
         let mut board: Map<String, Value> =
             serde_json::from_str(text).map_err(|e| e.to_string())?;
-        if board.get("version").and_then(Value::as_u64).is_none_or(|version| version > VERSION) {
-            return Err("it is of a newer Susurra".into());
+        match board.get("version").and_then(Value::as_u64) {
+            Some(version) if version <= VERSION => {}
+            Some(_) => return Err("it is of a newer Susurra".into()),
+            None => return Err("it names no version".into()),
         }
         let catalogue = &self.catalogue;
         let mix = board.remove("mix").ok_or("it has no mix")?;
@@ -70,8 +72,14 @@ impl Session {
         mix.take_ids(&self.mix, &mut self.next_id);
         if let Some(layers) = board.remove("resting") {
             let resting = Mix::from_json(json!({ "layers": layers }), &|id| catalogue.defaults(id));
-            let resting = resting.map_err(|error| error.to_string())?.layers.into_iter();
-            self.resting = resting.filter_map(|l| Some((l.sound()?.clone(), l))).collect();
+            match resting {
+                Ok(mix) => {
+                    let layers = mix.layers.into_iter();
+                    self.resting = layers.filter_map(|l| Some((l.sound()?.clone(), l))).collect();
+                }
+                // Not worth the board that is whole.
+                Err(error) => log::warn!("what was switched off is forgotten: {error}"),
+            }
         }
         let preset = board.get("preset").and_then(Value::as_str).map(|id| PresetId(id.into()));
         self.loaded = preset

@@ -84,6 +84,7 @@ impl Keeper {
         let result = files::write_whole(&path, self.seen.to_text().as_bytes());
         if result.is_ok() {
             self.saved = Some(self.seen.clone());
+            self.failed = None;
         } else {
             self.failed = Some(self.seen.clone());
             self.shared.with(|session| session.note_failure(result));
@@ -103,7 +104,7 @@ impl Session {
             }
         }
         // What begins to sound begins to glow; from then on the window goes on by itself.
-        if self.is_heard() || before != (self.failures.len(), self.playing) {
+        if self.was_heard() || before != (self.failures.len(), self.playing) {
             self.call_window(WindowCall::Redraw);
         }
     }

@@ -9,10 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// Long enough for a pause to fade.
-const LAST_FADE: Duration = Duration::from_millis(700);
-/// What the device's own buffer may still hold when we have faded.
-const LAST_BUFFER: Duration = Duration::from_millis(100);
+/// Long enough for a pause to fade and to leave the device's buffer.
+const LAST_FADE: Duration = Duration::from_millis(750);
 const LAST_CLOSE: Duration = Duration::from_secs(1);
 
 /// A session that lives. End it with [`Life::end`].
@@ -52,9 +50,8 @@ impl Life {
     pub fn end(self) {
         self.shared.with(|session| session.ending = true);
         // Also when it was paused just now: that fade is under way.
-        if self.shared.with(|session| session.is_heard()) {
-            wait(LAST_FADE, || !self.shared.with(|session| session.is_heard()));
-            std::thread::sleep(LAST_BUFFER);
+        if self.shared.with(|session| session.was_heard()) {
+            std::thread::sleep(LAST_FADE);
         }
         self.stop.store(true, Relaxed);
         self.keeper.thread().unpark();

@@ -68,6 +68,9 @@ fn apply(session: &mut Session, place: &Place, before: Controls, action: Option<
         (Some(layer), _, Some(CardAction::SwitchOff)) => session.switch_off(layer),
         (_, _, None) if place.controls == before => {}
         (Some(layer), _, _) => {
+            if place.controls.mute {
+                session.play();
+            }
             if let Some(layer) = session.mix.layer_mut(layer) {
                 layer.controls = Controls { mute: false, ..place.controls };
             }

@@ -162,10 +162,11 @@ impl eframe::App for Window {
         let closing = ctx.input(|input| input.viewport().close_requested());
         if quit {
             ctx.send_viewport_cmd(ViewportCommand::Close);
-        } else if closing && show {
-            // It was asked for as it closed: the next one answers.
-            self.calls.state().show = true;
         } else if show {
+            // Asked for even as it was being closed, it stays.
+            if closing {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            }
             ctx.send_viewport_cmd(ViewportCommand::Visible(true));
             ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
             ctx.send_viewport_cmd(ViewportCommand::Focus);
