@@ -15,8 +15,9 @@ use std::time::Duration;
 /// The rate asked for first. Sound servers convert it well; recordings are made at it.
 const RATE: NonZero<u32> = NonZero::new(48_000).unwrap();
 const STEREO: NonZero<u16> = NonZero::new(2).unwrap();
-/// 21 ms at 48 kHz: a slider answers at once, and an ordinary thread is still in time.
-const BUFFER_FRAMES: u32 = 1024;
+/// 43 ms at 48 kHz: a slider answers soon enough, and a thread without priority is in time on a busy
+/// machine, where half of it was measured to be late now and then.
+const BUFFER_FRAMES: u32 = 2048;
 /// Frames rendered at once, whatever the device's buffer.
 const PORTION: usize = 256;
 
