@@ -7,7 +7,7 @@ mod random;
 mod resample;
 
 pub use glide::{Fade, Glide};
-pub use limiter::{CEILING, Limiter};
+pub use limiter::Limiter;
 pub use random::Random;
 pub use resample::Resampler;
 

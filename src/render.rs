@@ -83,7 +83,6 @@ impl Renderer {
             }
         }
         self.let_go();
-        self.meters.rendered(out.len());
     }
 
     fn mix(&mut self, block: &mut [Frame]) {

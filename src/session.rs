@@ -129,10 +129,6 @@ impl Session {
         &self.store
     }
 
-    pub fn folders(&self) -> &Folders {
-        &self.folders
-    }
-
     pub fn output(&self) -> &OutputState {
         &self.output
     }

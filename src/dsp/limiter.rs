@@ -10,7 +10,7 @@ use crate::dsp::Frame;
 use std::f64::consts::PI;
 
 /// The highest sample that leaves: −1.5 dB, so that between the samples it stays under −1 dBTP.
-pub const CEILING: f32 = 0.841_395;
+const CEILING: f32 = 0.841_395;
 
 /// Frames: 5 ms at 48 kHz.
 const LOOK_AHEAD: usize = 240;

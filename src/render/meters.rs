@@ -4,7 +4,7 @@
 use crate::dsp::Frame;
 use crate::mix::LayerId;
 use crate::render::MOST_LAYERS;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 /// What a meter falls by each second, as a factor: about 26 dB.
 const FALL_PER_SECOND: f32 = 0.05;
@@ -15,7 +15,6 @@ pub struct Meters {
     /// Each layer's id and level, as bits of a float. An id of 0 is a free place.
     layers: [(AtomicU32, AtomicU32); MOST_LAYERS],
     master: AtomicU32,
-    frames: AtomicU64,
     underruns: AtomicU32,
 }
 
@@ -25,7 +24,6 @@ impl Meters {
             fall_per_frame: FALL_PER_SECOND.powf(1.0 / rate as f32),
             layers: [const { (AtomicU32::new(0), AtomicU32::new(0)) }; MOST_LAYERS],
             master: AtomicU32::new(0),
-            frames: AtomicU64::new(0),
             underruns: AtomicU32::new(0),
         }
     }
@@ -39,11 +37,6 @@ impl Meters {
     /// The level of all that leaves, after the limiter.
     pub fn master(&self) -> f32 {
         f32::from_bits(self.master.load(Relaxed))
-    }
-
-    /// Frames rendered so far: proof that the device is alive.
-    pub fn frames(&self) -> u64 {
-        self.frames.load(Relaxed)
     }
 
     /// How often a layer had nothing to play when it should have.
@@ -74,10 +67,6 @@ impl Meters {
 
     pub(super) fn master_silent(&self) {
         self.master.store(0, Relaxed);
-    }
-
-    pub(super) fn rendered(&self, frames: usize) {
-        self.frames.store(self.frames() + frames as u64, Relaxed);
     }
 
     pub(super) fn underran(&self, times: u32) {
