@@ -115,6 +115,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 /// If the folder cannot be written in.
 pub fn temporary_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
+    builder.prefix(".susurra-");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
