@@ -207,10 +207,7 @@ impl Session {
 
     /// Saves the settings as they are now.
     pub fn save_settings(&mut self) {
-        let path = self.folders.settings();
-        if self.left_alone.contains(&path) {
-            return;
-        }
+        let Some(path) = self.writable(self.folders.settings()) else { return };
         let text = serde_json::to_string_pretty(&self.settings).unwrap_or_default();
         let result = files::write_whole(&path, text.as_bytes());
         self.note_failure(result);
@@ -247,6 +244,11 @@ impl Session {
             format!("{} is no preset: {}. It was left as it is.", p.path.display(), p.why)
         });
         sounds.chain(presets).collect()
+    }
+
+    /// The path, unless what is there is to be left alone.
+    fn writable(&self, path: PathBuf) -> Option<PathBuf> {
+        (!self.left_alone.contains(&path)).then_some(path)
     }
 
     fn note_failure(&mut self, result: Result<(), FileError>) {

@@ -67,12 +67,8 @@ impl Layer {
         let own = &mut own[..len];
         self.voice.fill(own, &self.controls);
         scale(own, [level[0] * fade[0], level[1] * fade[1]]);
-        let mut peak = 0.0f32;
-        for (all, one) in block.iter_mut().zip(own) {
-            peak = peak.max(one[0].abs()).max(one[1].abs());
-            all[0] += one[0];
-            all[1] += one[1];
-        }
+        let peak = own.as_flattened().iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
+        add(own, block);
         self.tell(meters);
         peak
     }
@@ -88,6 +84,14 @@ impl Layer {
 
 fn audible_gain(controls: &Controls) -> f32 {
     if controls.mute { 0.0 } else { gain(controls.level) }
+}
+
+/// Adds `one` to `all`, frame by frame.
+pub fn add(one: &[Frame], all: &mut [Frame]) {
+    for (all, one) in all.iter_mut().zip(one) {
+        all[0] += one[0];
+        all[1] += one[1];
+    }
 }
 
 /// Multiplies `block` by a gain that goes straight from one end's value to the other's.

@@ -96,10 +96,7 @@ impl Tap {
         // What is missing stays silence, under a fade that has ended by then.
         let _ = self.ring.pop_partial_slice(own);
         super::layer::scale(own, [weight[0] * open[0], weight[1] * open[1]]);
-        for (all, one) in out.iter_mut().zip(own) {
-            all[0] += one[0];
-            all[1] += one[1];
-        }
+        super::layer::add(own, out);
         ran_dry
     }
 }

@@ -77,10 +77,8 @@ impl Keeper {
         if !self.keeps_board || self.saved.as_ref() == Some(&self.seen) {
             return;
         }
-        let path = self.shared.with(|session| session.folders.board());
-        if self.shared.with(|session| session.left_alone.contains(&path)) {
-            return;
-        }
+        let path = self.shared.with(|session| session.writable(session.folders.board()));
+        let Some(path) = path else { return };
         let result = files::write_whole(&path, self.seen.to_text().as_bytes());
         if result.is_ok() {
             self.saved = Some(self.seen.clone());

@@ -87,7 +87,7 @@ impl Session {
         let catalogue = &self.catalogue;
         match self.store.delete(id, &|sound| catalogue.defaults(sound)) {
             Ok(deleted) => {
-                self.compare_anew(id);
+                self.compare_anew();
                 self.say(format!("“{}” was deleted.", deleted.name), Some(Undo::Delete(deleted)));
             }
             Err(error) => self.warn(error.to_string()),
@@ -98,18 +98,15 @@ impl Session {
         let catalogue = &self.catalogue;
         let result = self.store.undelete(deleted, &|sound| catalogue.defaults(sound));
         self.warn_of(result);
-        if let Some((id, _)) = self.loaded.clone() {
-            self.compare_anew(&id);
-        }
+        self.compare_anew();
     }
 
     /// Compares the board with its preset as it stands in the store now.
-    fn compare_anew(&mut self, id: &PresetId) {
-        let stands = self.store.find(id).map(|entry| entry.preset.mix.clone());
-        if let (Some((loaded, mix)), Some(stands)) = (&mut self.loaded, stands)
-            && loaded == id
+    fn compare_anew(&mut self) {
+        if let Some((id, mix)) = &mut self.loaded
+            && let Some(entry) = self.store.find(id)
         {
-            *mix = stands;
+            mix.clone_from(&entry.preset.mix);
         }
     }
 
