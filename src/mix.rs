@@ -3,9 +3,13 @@
 
 pub mod controls;
 mod json;
+mod place;
+mod spec;
 
 pub use controls::Controls;
 pub use json::MixError;
+pub use place::{FARTHEST_M, NEAREST_M, Path, Place, stray};
+pub use spec::{Curve, Spec, Unit};
 
 use serde_json::{Map, Value};
 
@@ -32,10 +36,14 @@ impl std::fmt::Display for SoundId {
 }
 
 /// What a layer plays.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
     /// A sound of the catalogue, whether or not the catalogue has it.
     Sound(SoundId),
+    /// Noise made live, of the colour that the controls say.
+    Noise,
+    /// Two similar tones made live, one in each ear.
+    Tones,
     /// A source that this version does not know. It is silent, and saved as it came.
     Unknown,
 }
@@ -55,9 +63,19 @@ impl Layer {
     pub fn sound(&self) -> Option<&SoundId> {
         match &self.source {
             Source::Sound(sound) => Some(sound),
-            Source::Unknown => None,
+            Source::Noise | Source::Tones | Source::Unknown => None,
         }
     }
+}
+
+/// A layer as it sounds in its mix: what the audio thread is told of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Voicing {
+    pub controls: Controls,
+    /// The amplitude of the layer under the master; mute, solo and a lowered level are in it.
+    pub gain: f32,
+    /// 0..=1, the mix's.
+    pub drift: f32,
 }
 
 /// All that is heard: the layers in their order, and the master level over them.
@@ -68,13 +86,21 @@ pub struct Mix {
     pub master: f32,
     /// Same seed, same night: chooses every place and time that is left to chance.
     pub seed: u64,
+    /// 0..=1: how far levels, pace and place wander by themselves over minutes.
+    pub drift: f32,
     /// Fields of the file that this version does not know, kept for those that do.
     pub unknown: Map<String, Value>,
 }
 
 impl Default for Mix {
     fn default() -> Self {
-        Self { layers: Vec::new(), master: controls::MASTER_DEFAULT, seed: 1, unknown: Map::new() }
+        Self {
+            layers: Vec::new(),
+            master: controls::MASTER_DEFAULT,
+            seed: 1,
+            drift: 0.0,
+            unknown: Map::new(),
+        }
     }
 }
 
@@ -87,10 +113,24 @@ impl Mix {
         self.layers.iter_mut().find(|layer| layer.id == id)
     }
 
+    /// How each layer sounds among the others; `lowered` while something else is listened to.
+    pub fn voicings(&self, lowered: bool) -> impl Iterator<Item = (&Layer, Voicing)> {
+        let is_solo = self.layers.iter().any(|layer| layer.controls.solo);
+        let master = controls::gain(self.master);
+        self.layers.iter().map(move |layer| {
+            let controls = layer.controls;
+            let is_heard = !controls.mute && (controls.solo || !is_solo);
+            let own = if is_heard { controls::gain(controls.level) } else { 0.0 };
+            let lower = if lowered { controls::lowered_gain(controls.lowered_db) } else { 1.0 };
+            (layer, Voicing { controls, gain: own * lower * master, drift: self.drift })
+        })
+    }
+
     /// Whether both would be saved as the same file: equal but for the layers' ids.
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         self.master == other.master
             && self.seed == other.seed
+            && self.drift == other.drift
             && self.unknown == other.unknown
             && self.layers.len() == other.layers.len()
             && self.layers.iter().zip(&other.layers).all(|(a, b)| {
@@ -143,6 +183,23 @@ mod tests {
         ids.dedup();
         assert_eq!(ids.len(), 3, "each layer has its own id");
         assert!(!before.layers.iter().any(|layer| layer.id == after.layers[2].id));
+    }
+
+    #[test]
+    fn solo_silences_the_others_and_mute_wins_over_it() {
+        let mut mix = mix_of(&["rain", "tapping", "brushing"]);
+        mix.master = 1.0;
+        let gains = |mix: &Mix, lowered| -> Vec<f32> {
+            mix.voicings(lowered).map(|(_, voicing)| voicing.gain).collect()
+        };
+        let full = controls::gain(controls::LEVEL.default);
+        assert_eq!(gains(&mix, false), [full; 3]);
+        mix.layers[0].controls.solo = true;
+        assert_eq!(gains(&mix, false), [full, 0.0, 0.0]);
+        mix.layers[0].controls.mute = true;
+        assert_eq!(gains(&mix, false), [0.0; 3]);
+        mix.layers[0].controls = Controls { lowered_db: -20.0, ..Controls::default() };
+        assert!((gains(&mix, true)[0] / full - 0.1).abs() < 1e-6);
     }
 
     #[test]

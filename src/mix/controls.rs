@@ -1,5 +1,8 @@
-//! The knobs of a layer, and one [`Spec`] for each: its range, curve, default, unit and text. The
-//! window, the preset file and a sound's defaults all read the same specs. Real-time safe.
+//! The knobs of a layer, and one [`Spec`] for each. The window, the preset file and a sound's
+//! defaults all read the same specs. Real-time safe.
+
+use crate::mix::place::Path;
+use crate::mix::spec::{Spec, Unit};
 
 /// How a layer is to be heard. `Copy`, so that it crosses to the audio thread whole.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -10,10 +13,181 @@ pub struct Controls {
     pub intensity: f32,
     /// Events per minute.
     pub pace_per_min: f32,
-    /// 0..=1: metronome to purely random.
+    /// 0..=1: metronome, over groups and rests as a hand makes them, to purely random.
     pub irregularity: f32,
+    /// 0..=1: across the room to at the ear.
+    pub closeness: f32,
+    /// -180..=180, 0 in front, positive to the right.
+    pub azimuth_deg: f32,
+    /// 0..=180: how far the two sides of a sound lie apart; at 0 it is a point.
+    pub width_deg: f32,
+    /// -1..=1: dark to bright.
+    pub tone: f32,
+    /// The way it moves around its place.
+    pub path: Path,
+    /// Seconds for once along the path.
+    pub lap_s: f32,
+    /// How far the path leads, from end to end.
+    pub extent_deg: f32,
+    /// What is added to the level while something else is listened to.
+    pub lowered_db: f32,
+    /// Of noise: -6 is brown, -3 pink, 0 white, 3 blue, 6 violet.
+    pub slope_db_per_octave: f32,
+    /// Of tones: the frequency in the middle between both ears.
+    pub carrier_hz: f32,
+    /// Of tones: how much higher the right ear's is than the left's.
+    pub difference_hz: f32,
     pub mute: bool,
+    /// While any layer has it, only those that have it are heard.
+    pub solo: bool,
 }
+
+pub const LEVEL: Spec =
+    Spec::new("level", "Level", [0.0, 1.0], 0.75, Unit::Percent, |c| c.level, |c, v| c.level = v);
+
+pub const INTENSITY: Spec = Spec::new(
+    "intensity",
+    "Intensity",
+    [0.0, 1.0],
+    0.5,
+    Unit::Percent,
+    |c| c.intensity,
+    |c, v| c.intensity = v,
+);
+
+pub const PACE: Spec = Spec::new(
+    "pace_per_min",
+    "Pace",
+    [0.5, 240.0],
+    30.0,
+    Unit::PerMinute,
+    |c| c.pace_per_min,
+    |c, v| c.pace_per_min = v,
+)
+.log();
+
+pub const IRREGULARITY: Spec = Spec::new(
+    "irregularity",
+    "Irregularity",
+    [0.0, 1.0],
+    0.5,
+    Unit::Percent,
+    |c| c.irregularity,
+    |c, v| c.irregularity = v,
+);
+
+pub const CLOSENESS: Spec = Spec::new(
+    "closeness",
+    "Closeness",
+    [0.0, 1.0],
+    0.4,
+    Unit::Percent,
+    |c| c.closeness,
+    |c, v| c.closeness = v,
+);
+
+pub const AZIMUTH: Spec = Spec::new(
+    "azimuth_deg",
+    "Place",
+    [-180.0, 180.0],
+    0.0,
+    Unit::Side,
+    |c| c.azimuth_deg,
+    |c, v| c.azimuth_deg = v,
+);
+
+pub const WIDTH: Spec = Spec::new(
+    "width_deg",
+    "Width",
+    [0.0, 180.0],
+    120.0,
+    Unit::Degrees,
+    |c| c.width_deg,
+    |c, v| c.width_deg = v,
+);
+
+pub const TONE: Spec =
+    Spec::new("tone", "Tone", [-1.0, 1.0], 0.0, Unit::SignedPercent, |c| c.tone, |c, v| c.tone = v);
+
+pub const LAP: Spec = Spec::new(
+    "motion.lap_s",
+    "Lap",
+    [4.0, 120.0],
+    20.0,
+    Unit::Seconds,
+    |c| c.lap_s,
+    |c, v| c.lap_s = v,
+)
+.log();
+
+pub const EXTENT: Spec = Spec::new(
+    "motion.extent_deg",
+    "Extent",
+    [0.0, 180.0],
+    120.0,
+    Unit::Degrees,
+    |c| c.extent_deg,
+    |c, v| c.extent_deg = v,
+);
+
+pub const LOWERED: Spec = Spec::new(
+    "lowered_db",
+    "Lowered level",
+    [-60.0, 0.0],
+    -12.0,
+    Unit::Decibels,
+    |c| c.lowered_db,
+    |c, v| c.lowered_db = v,
+);
+
+pub const SLOPE: Spec = Spec::new(
+    "noise.slope_db_per_octave",
+    "Colour",
+    [-6.0, 6.0],
+    -3.0,
+    Unit::DecibelsPerOctave,
+    |c| c.slope_db_per_octave,
+    |c, v| c.slope_db_per_octave = v,
+);
+
+pub const CARRIER: Spec = Spec::new(
+    "tones.carrier_hz",
+    "Carrier",
+    [40.0, 1000.0],
+    200.0,
+    Unit::Hertz,
+    |c| c.carrier_hz,
+    |c, v| c.carrier_hz = v,
+)
+.log();
+
+pub const DIFFERENCE: Spec = Spec::new(
+    "tones.difference_hz",
+    "Difference",
+    [0.0, 40.0],
+    6.0,
+    Unit::Hertz,
+    |c| c.difference_hz,
+    |c, v| c.difference_hz = v,
+);
+
+/// Every knob that is a number, in the order in which presets list them.
+pub const SPECS: [&Spec; 14] = [
+    &LEVEL,
+    &INTENSITY,
+    &PACE,
+    &IRREGULARITY,
+    &CLOSENESS,
+    &AZIMUTH,
+    &WIDTH,
+    &TONE,
+    &LAP,
+    &EXTENT,
+    &LOWERED,
+    &SLOPE,
+    &CARRIER,
+    &DIFFERENCE,
+];
 
 impl Default for Controls {
     fn default() -> Self {
@@ -22,91 +196,22 @@ impl Default for Controls {
             intensity: INTENSITY.default,
             pace_per_min: PACE.default,
             irregularity: IRREGULARITY.default,
+            closeness: CLOSENESS.default,
+            azimuth_deg: AZIMUTH.default,
+            width_deg: WIDTH.default,
+            tone: TONE.default,
+            path: Path::Still,
+            lap_s: LAP.default,
+            extent_deg: EXTENT.default,
+            lowered_db: LOWERED.default,
+            slope_db_per_octave: SLOPE.default,
+            carrier_hz: CARRIER.default,
+            difference_hz: DIFFERENCE.default,
             mute: false,
+            solo: false,
         }
     }
 }
-
-/// The path of a slider from its left end to its right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Curve {
-    Linear,
-    /// Equal steps multiply the value.
-    Log,
-}
-
-/// What a value is counted in, for its text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    Percent,
-    PerMinute,
-}
-
-/// Describes one knob, once for all that show, save or clamp it.
-pub struct Spec {
-    /// The field's name in presets.
-    pub key: &'static str,
-    /// The name people read and screen readers speak.
-    pub name: &'static str,
-    pub min: f32,
-    pub max: f32,
-    pub default: f32,
-    pub curve: Curve,
-    pub unit: Unit,
-    pub get: fn(&Controls) -> f32,
-    set: fn(&mut Controls, f32),
-}
-
-pub const LEVEL: Spec = Spec {
-    key: "level",
-    name: "Level",
-    min: 0.0,
-    max: 1.0,
-    default: 0.75,
-    curve: Curve::Linear,
-    unit: Unit::Percent,
-    get: |controls| controls.level,
-    set: |controls, value| controls.level = value,
-};
-
-pub const INTENSITY: Spec = Spec {
-    key: "intensity",
-    name: "Intensity",
-    min: 0.0,
-    max: 1.0,
-    default: 0.5,
-    curve: Curve::Linear,
-    unit: Unit::Percent,
-    get: |controls| controls.intensity,
-    set: |controls, value| controls.intensity = value,
-};
-
-pub const PACE: Spec = Spec {
-    key: "pace_per_min",
-    name: "Pace",
-    min: 0.5,
-    max: 240.0,
-    default: 30.0,
-    curve: Curve::Log,
-    unit: Unit::PerMinute,
-    get: |controls| controls.pace_per_min,
-    set: |controls, value| controls.pace_per_min = value,
-};
-
-pub const IRREGULARITY: Spec = Spec {
-    key: "irregularity",
-    name: "Irregularity",
-    min: 0.0,
-    max: 1.0,
-    default: 0.5,
-    curve: Curve::Linear,
-    unit: Unit::Percent,
-    get: |controls| controls.irregularity,
-    set: |controls, value| controls.irregularity = value,
-};
-
-/// Every knob that is a number, in the order in which presets list them.
-pub const SPECS: [&Spec; 4] = [&LEVEL, &INTENSITY, &PACE, &IRREGULARITY];
 
 /// The master level of a new mix. Its range and taper are those of [`LEVEL`].
 pub const MASTER_DEFAULT: f32 = 0.9;
@@ -116,32 +221,9 @@ pub fn gain(level: f32) -> f32 {
     level * level * level
 }
 
-impl Spec {
-    /// `value` brought into the range; what is no number becomes the default.
-    pub fn clamp(&self, value: f32) -> f32 {
-        if value.is_nan() { self.default } else { value.clamp(self.min, self.max) }
-    }
-
-    /// Writes `value`, brought into the range, into its field.
-    pub fn set(&self, controls: &mut Controls, value: f32) {
-        (self.set)(controls, self.clamp(value));
-    }
-
-    /// What a person reads: `62 %`, `6/min`.
-    pub fn text(&self, value: f32) -> String {
-        match self.unit {
-            Unit::Percent => format!("{:.0} %", value * 100.0),
-            Unit::PerMinute if value < 9.95 => format!("{value:.1}/min").replace(".0/", "/"),
-            Unit::PerMinute => format!("{value:.0}/min"),
-        }
-    }
-
-    /// The value of a text that a person typed, with or without its unit, brought into the range.
-    pub fn parse(&self, text: &str) -> Option<f32> {
-        let number = text.trim().trim_end_matches("/min").trim_end_matches('%').trim();
-        let number: f32 = number.replace(',', ".").parse().ok().filter(|n: &f32| n.is_finite())?;
-        Some(self.clamp(if self.unit == Unit::Percent { number / 100.0 } else { number }))
-    }
+/// The amplitude of a lowered level; the lowest is silence.
+pub(super) fn lowered_gain(lowered_db: f32) -> f32 {
+    if lowered_db <= LOWERED.min { 0.0 } else { 10f32.powf(lowered_db / 20.0) }
 }
 
 #[cfg(test)]
@@ -156,6 +238,12 @@ mod tests {
     }
 
     #[test]
+    fn lowered_by_all_is_silence_and_by_nothing_is_as_before() {
+        assert_eq!([lowered_gain(0.0), lowered_gain(LOWERED.min)], [1.0, 0.0]);
+        assert!((lowered_gain(-20.0) - 0.1).abs() < 1e-6);
+    }
+
+    #[test]
     fn every_spec_writes_the_field_it_reads() {
         for spec in SPECS {
             let mut controls = Controls::default();
@@ -163,24 +251,5 @@ mod tests {
             spec.set(&mut controls, spec.min);
             assert_eq!((spec.get)(&controls), spec.min, "{}", spec.key);
         }
-    }
-
-    #[test]
-    fn a_value_out_of_range_is_brought_in_and_no_number_is_the_default() {
-        assert_eq!(LEVEL.clamp(7.0), 1.0);
-        assert_eq!(PACE.clamp(f32::NEG_INFINITY), 0.5);
-        assert_eq!(PACE.clamp(f32::NAN), 30.0);
-    }
-
-    #[test]
-    fn what_is_shown_can_be_typed_back() {
-        assert_eq!(LEVEL.text(0.62), "62 %");
-        assert_eq!(PACE.text(6.0), "6/min");
-        assert_eq!(LEVEL.parse(" 62 % "), Some(0.62));
-        assert_eq!(LEVEL.parse("62,5"), Some(0.625));
-        assert_eq!(PACE.parse("6/min"), Some(6.0));
-        assert_eq!(PACE.parse("9999"), Some(240.0));
-        assert_eq!(LEVEL.parse("loud"), None);
-        assert_eq!(LEVEL.parse("inf"), None);
     }
 }

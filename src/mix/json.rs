@@ -1,8 +1,8 @@
 //! How a mix stands in a file: read with the reason and the place of whatever is wrong, written
 //! with every field that came with it.
 
-use crate::mix::controls::SPECS;
-use crate::mix::{Controls, Layer, LayerId, Mix, SoundId, Source};
+use crate::mix::controls::{LEVEL, SPECS};
+use crate::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source, Spec};
 use serde_json::{Map, Value, json};
 
 /// A mix of more than this is no mix; far fewer can sound at once.
@@ -29,6 +29,7 @@ impl Mix {
         let mut map = object(value, "mix")?;
         let default = Self::default();
         let master = number(map.remove("master"), "mix.master")?;
+        let drift = number(map.remove("drift"), "mix.drift")?;
         let seed = match map.remove("seed") {
             None => default.seed,
             Some(seed) => {
@@ -47,8 +48,9 @@ impl Mix {
         let read = |(n, layer)| layer_from(layer, &format!("mix.layers[{n}]"), defaults);
         Ok(Self {
             layers: layers.into_iter().enumerate().map(read).collect::<Result<_, _>>()?,
-            master: master.map_or(default.master, |m| crate::mix::controls::LEVEL.clamp(m)),
+            master: master.map_or(default.master, |master| LEVEL.clamp(master)),
             seed,
+            drift: drift.map_or(default.drift, |drift| drift.clamp(0.0, 1.0)),
             unknown: map,
         })
     }
@@ -58,6 +60,7 @@ impl Mix {
         let mut map = Map::new();
         map.insert("master".into(), round(self.master));
         map.insert("seed".into(), json!(self.seed));
+        map.insert("drift".into(), round(self.drift));
         map.extend(self.unknown.clone());
         map.insert("layers".into(), self.layers.iter().map(layer_to).collect());
         Value::Object(map)
@@ -71,24 +74,83 @@ impl Controls {
     /// If a control has the wrong type; `at` is the path of the object they stand in.
     pub fn overlaid(mut self, map: &mut Map<String, Value>, at: &str) -> Result<Self, MixError> {
         for spec in SPECS {
-            if let Some(value) = number(map.remove(spec.key), &format!("{at}.{}", spec.key))? {
+            if let Some(value) = number(take(map, spec.key, at)?, &format!("{at}.{}", spec.key))? {
                 spec.set(&mut self, value);
             }
         }
-        match map.remove("mute") {
-            None => {}
-            Some(Value::Bool(mute)) => self.mute = mute,
-            Some(other) => return Err(wrong(&format!("{at}.mute"), "true or false", &other)),
+        for (key, flag) in [("mute", &mut self.mute), ("solo", &mut self.solo)] {
+            match map.remove(key) {
+                None => {}
+                Some(Value::Bool(on)) => *flag = on,
+                Some(other) => return Err(wrong(&format!("{at}.{key}"), "true or false", &other)),
+            }
         }
+        match take(map, PATH, at)? {
+            None => {}
+            Some(Value::String(key)) => match Path::from_key(&key) {
+                Some(path) => self.path = path,
+                // A path of a later version stands still here, and is kept.
+                None => put(map, PATH, json!(key)),
+            },
+            Some(other) => {
+                return Err(wrong(&format!("{at}.{PATH}"), "the name of a path", &other));
+            }
+        }
+        map.retain(|key, value| !(is_group(key) && value.as_object().is_some_and(Map::is_empty)));
         Ok(self)
     }
 
-    /// Writes every control into `map`.
-    pub fn write_to(&self, map: &mut Map<String, Value>) {
-        for spec in SPECS {
-            map.insert(spec.key.into(), round((spec.get)(self)));
+    /// Writes every control that bears on `source` into `map`.
+    fn write_to(&self, source: &Source, map: &mut Map<String, Value>) {
+        for spec in SPECS.into_iter().filter(|spec| bears_on(spec, source)) {
+            put(map, spec.key, round((spec.get)(self)));
         }
+        put(map, PATH, json!(self.path.key()));
         map.insert("mute".into(), json!(self.mute));
+        map.insert("solo".into(), json!(self.solo));
+    }
+}
+
+const PATH: &str = "motion.path";
+
+/// The field that names a source other than a sound, with that source's own controls in it.
+fn group_of(source: &Source) -> Option<&'static str> {
+    match source {
+        Source::Noise => Some("noise"),
+        Source::Tones => Some("tones"),
+        Source::Sound(_) | Source::Unknown => None,
+    }
+}
+
+fn is_group(key: &str) -> bool {
+    ["motion", "noise", "tones"].contains(&key)
+}
+
+fn bears_on(spec: &Spec, source: &Source) -> bool {
+    match spec.key.split_once('.') {
+        None | Some(("motion", _)) => true,
+        Some((group, _)) => group_of(source) == Some(group),
+    }
+}
+
+/// Takes the field `key` out of `map`; `motion.lap_s` is a field of the object `motion` in it.
+fn take(map: &mut Map<String, Value>, key: &str, at: &str) -> Result<Option<Value>, MixError> {
+    let Some((group, key)) = key.split_once('.') else { return Ok(map.remove(key)) };
+    match map.get_mut(group) {
+        None => Ok(None),
+        Some(Value::Object(group)) => Ok(group.remove(key)),
+        Some(other) => Err(wrong(&format!("{at}.{group}"), "an object in braces", other)),
+    }
+}
+
+/// Writes the field `key`, in the object before its point if it has one.
+fn put(map: &mut Map<String, Value>, key: &str, value: Value) {
+    let Some((group, key)) = key.split_once('.') else {
+        map.insert(key.into(), value);
+        return;
+    };
+    if let Value::Object(group) = map.entry(group).or_insert_with(|| json!({})) {
+        group.insert(key.into(), value);
     }
 }
 
@@ -99,13 +161,15 @@ fn layer_from(
 ) -> Result<Layer, MixError> {
     let mut map = object(value, at)?;
     let source = match map.remove("sound") {
+        None if map.contains_key("noise") => Source::Noise,
+        None if map.contains_key("tones") => Source::Tones,
         None => Source::Unknown,
         Some(Value::String(id)) if SoundId::is_valid(&id) => Source::Sound(SoundId(id)),
         Some(other) => return Err(wrong(&format!("{at}.sound"), "the id of a sound", &other)),
     };
     let default = match &source {
         Source::Sound(sound) => defaults(sound),
-        Source::Unknown => Controls::default(),
+        Source::Noise | Source::Tones | Source::Unknown => Controls::default(),
     };
     let controls = default.overlaid(&mut map, at)?;
     Ok(Layer { id: LayerId::default(), source, controls, unknown: map })
@@ -116,8 +180,15 @@ fn layer_to(layer: &Layer) -> Value {
     if let Source::Sound(sound) = &layer.source {
         map.insert("sound".into(), json!(sound.0));
     }
-    layer.controls.write_to(&mut map);
-    map.extend(layer.unknown.clone());
+    layer.controls.write_to(&layer.source, &mut map);
+    for (key, value) in &layer.unknown {
+        match (map.get_mut(key), value) {
+            (Some(Value::Object(known)), Value::Object(unknown)) => known.extend(unknown.clone()),
+            _ => {
+                map.insert(key.clone(), value.clone());
+            }
+        }
+    }
     Value::Object(map)
 }
 
@@ -167,14 +238,59 @@ mod tests {
 
     #[test]
     fn fields_and_sources_of_a_later_version_are_kept() {
-        let text = r#"{"master":0.8,"seed":7,"drift":0.2,"layers":[
-            {"sound":"rain","level":0.6,"intensity":0.4,"pace_per_min":30.0,"irregularity":0.5,
-             "mute":false,"motion":{"path":"circle","lap_s":12}},
-            {"level":0.2,"intensity":0.5,"pace_per_min":30.0,"irregularity":0.5,"mute":true,
-             "noise":{"slope_db_per_octave":-3}}]}"#;
+        let text = r#"{"master":0.8,"weather":{"a":1},"layers":[
+            {"sound":"rain","level":0.6,"shape":"round",
+             "motion":{"path":"spiral","turns":3,"lap_s":12.0}},
+            {"theremin":{"hz":3},"level":0.2}]}"#;
         let mix = read(text).unwrap();
         assert_eq!(mix.layers[1].source, Source::Unknown);
-        assert_eq!(mix.to_json(), serde_json::from_str::<Value>(text).unwrap());
+        assert_eq!(
+            (mix.layers[0].controls.path, mix.layers[0].controls.lap_s),
+            (Path::Still, 12.0)
+        );
+        let written = mix.to_json();
+        assert_eq!(written["weather"], json!({"a": 1}));
+        assert_eq!(written["layers"][0]["shape"], json!("round"));
+        let motion = json!({"lap_s": 12.0, "extent_deg": 120.0, "path": "spiral", "turns": 3});
+        assert_eq!(written["layers"][0]["motion"], motion);
+        assert_eq!(written["layers"][1]["theremin"], json!({"hz": 3}));
+        assert_eq!(read(&written.to_string()).unwrap(), mix);
+    }
+
+    #[test]
+    fn every_control_is_saved_and_comes_back() {
+        let mut controls = Controls { path: Path::Wander, mute: true, ..Controls::default() };
+        controls.solo = true;
+        for spec in SPECS {
+            spec.set(&mut controls, spec.min + 0.25 * (spec.max - spec.min));
+        }
+        for (field, source) in [("noise", Source::Noise), ("tones", Source::Tones)] {
+            let layer = Layer { id: LayerId(1), source, controls, unknown: Map::new() };
+            let mix = Mix { layers: vec![layer], drift: 0.3, ..Mix::default() };
+            let written = mix.to_json();
+            assert!(written["layers"][0][field].is_object(), "{written}");
+            let back = read(&written.to_string()).unwrap();
+            assert_eq!((back.drift, &back.layers[0].source), (0.3, &mix.layers[0].source));
+            for spec in SPECS.into_iter().filter(|spec| bears_on(spec, &mix.layers[0].source)) {
+                assert_eq!(
+                    (spec.get)(&back.layers[0].controls),
+                    (spec.get)(&controls),
+                    "{}",
+                    spec.key
+                );
+            }
+            let back = back.layers[0].controls;
+            assert_eq!((back.path, back.mute, back.solo), (Path::Wander, true, true));
+        }
+    }
+
+    #[test]
+    fn noise_and_tones_are_sources_even_with_nothing_said_of_them() {
+        let mix = read(r#"{"layers":[{"noise":{}},{"tones":{"carrier_hz":100}}]}"#).unwrap();
+        assert_eq!(mix.layers[0].source, Source::Noise);
+        assert_eq!(mix.layers[1].source, Source::Tones);
+        assert_eq!(mix.layers[1].controls.carrier_hz, 100.0);
+        assert!(mix.layers.iter().all(|layer| layer.unknown.is_empty()));
     }
 
     #[test]
@@ -195,6 +311,11 @@ mod tests {
         assert_eq!(error(r#"{"layers":{}}"#), "mix.layers: expected a list, found {}");
         assert!(error(r#"{"layers":[{"sound":"../etc"}]}"#).contains("the id of a sound"));
         assert!(error(r#"{"seed":-1}"#).contains("a whole number"));
+        assert!(
+            error(r#"{"layers":[{"motion":"circle"}]}"#)
+                .contains("layers[0].motion: expected an object")
+        );
+        assert!(error(r#"{"layers":[{"noise":{},"solo":1}]}"#).contains("true or false"));
     }
 
     #[test]

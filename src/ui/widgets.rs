@@ -1,6 +1,6 @@
 //! The widgets that egui has not: a slider that knows its [`Spec`], a switch, a button with an icon.
 
-use crate::mix::controls::Spec;
+use crate::mix::{Curve, Spec};
 use crate::ui::{icons, theme};
 use egui::{
     Color32, CursorIcon, Id, Key, PointerButton, Rect, Response, Role, Sense, Ui, WidgetInfo,
@@ -22,7 +22,7 @@ pub fn slider_ui(ui: &mut Ui, spec: &Spec, name: Id, default: f32, value: &mut f
     // The value is a field only to those who reach for it.
     ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
     let slider = egui::Slider::new(value, spec.min..=spec.max)
-        .logarithmic(spec.curve == crate::mix::controls::Curve::Log)
+        .logarithmic(spec.curve == Curve::Log)
         .custom_formatter(|value, _| spec.text(value as f32))
         .custom_parser(|text| spec.parse(text).map(f64::from));
     let mut response = ui.add(slider).labelled_by(name);
