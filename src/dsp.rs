@@ -1,15 +1,24 @@
 //! Sound as numbers: pure functions and small machines that know no files, threads or window.
 //! All but [`Resampler`] is real-time safe.
 
+mod delay;
+mod ears;
 mod glide;
 mod limiter;
 mod random;
 mod resample;
+mod room;
+mod shelf;
+mod weighting;
 
+pub use ears::{Aim, Ears, SOURCES};
 pub use glide::{Fade, Glide};
 pub use limiter::Limiter;
 pub use random::Random;
 pub use resample::Resampler;
+pub use room::Room;
+pub use shelf::Shelf;
+pub use weighting::AWeighting;
 
 /// One moment of stereo sound: left and right, full scale at ±1.
 pub type Frame = [f32; 2];

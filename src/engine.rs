@@ -8,9 +8,8 @@ pub mod output;
 mod recordings;
 pub mod streamer;
 
-use crate::mix::controls::gain;
-use crate::mix::{Controls, Layer, LayerId, Mix, Source};
-use crate::render::{Command, MOST_LAYERS, Meters, Orders, Renderer, Voice};
+use crate::mix::{Layer, LayerId, Mix, Source, Voicing};
+use crate::render::{self, Command, MOST_LAYERS, Meters, Orders, Renderer, Voice};
 use rtrb::{Consumer, Producer, RingBuffer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +22,10 @@ pub struct Heard<'a> {
     pub mix: &'a Mix,
     /// Whether it plays, or pauses where it is.
     pub playing: bool,
+    /// Whether something else is listened to, and each layer is at its lowered level.
+    pub lowered: bool,
+    /// Whether it is heard from speakers rather than headphones.
+    pub speakers: bool,
     /// The timers' gain over the master, 0..=1.
     pub dim: f32,
     /// Seconds over which layers come and go.
@@ -31,14 +34,22 @@ pub struct Heard<'a> {
     pub glide_s: f32,
 }
 
+impl<'a> Heard<'a> {
+    /// A mix that plays, over headphones, with the glides of a quick hand.
+    pub fn of(mix: &'a Mix) -> Self {
+        let (lowered, speakers) = (false, false);
+        Self { mix, playing: true, lowered, speakers, dim: 1.0, fade_s: 0.1, glide_s: 0.1 }
+    }
+}
+
 /// The control side of one [`Renderer`].
 pub struct Engine {
     told: BTreeMap<LayerId, Told>,
-    told_all: Option<(f32, bool)>,
-    /// Voices that the audio thread holds: sent, and not yet come home.
+    told_all: Option<(f32, bool, bool)>,
+    /// Layers that the audio thread holds: sent, and not yet come home.
     aloft: usize,
     commands: Producer<Command>,
-    home: Consumer<Box<dyn Voice>>,
+    home: Consumer<Box<render::Layer>>,
     meters: Arc<Meters>,
     rate: u32,
 }
@@ -46,8 +57,7 @@ pub struct Engine {
 /// What the audio thread was last told of a layer.
 struct Told {
     source: Source,
-    controls: Controls,
-    master: f32,
+    voicing: Voicing,
     /// Whether it could be opened. One that could not is not tried again.
     opened: bool,
 }
@@ -97,13 +107,14 @@ impl Engine {
     }
 
     fn send_all(&mut self, heard: &Heard) -> Option<()> {
-        let all = (heard.dim, heard.playing);
+        let all = (heard.dim, heard.speakers, heard.playing);
         if self.told_all != Some(all) {
-            // Both or none: half a change must not be taken for the whole.
-            if self.commands.slots() < 2 {
+            // All or none: half a change must not be taken for the whole.
+            if self.commands.slots() < 3 {
                 return None;
             }
             self.send(Command::Dim(heard.dim))?;
+            self.send(Command::Speakers(heard.speakers))?;
             self.send(Command::Run(heard.playing))?;
             self.told_all = Some(all);
         }
@@ -136,16 +147,14 @@ impl Engine {
         mut open: impl FnMut(&Layer) -> Option<Box<dyn Voice>>,
     ) -> Option<bool> {
         let mut all = true;
-        let master = gain(heard.mix.master);
-        for layer in &heard.mix.layers {
-            let (id, controls) = (layer.id, layer.controls);
+        for (layer, voicing) in heard.mix.voicings(heard.lowered) {
+            let id = layer.id;
             let opened = match self.told.get(&id) {
-                Some(told) if told.controls == controls && told.master == master => continue,
+                Some(told) if told.voicing == voicing => continue,
                 Some(told) => {
                     let opened = told.opened;
                     if opened {
-                        let glide_s = heard.glide_s;
-                        self.send(Command::Set { id, controls, master, glide_s })?;
+                        self.send(Command::Set { id, voicing, glide_s: heard.glide_s })?;
                     }
                     opened
                 }
@@ -156,16 +165,17 @@ impl Engine {
                 }
                 None => match open(layer) {
                     Some(voice) => {
+                        let chance = heard.mix.chance_of(layer);
+                        let layer = render::Layer::new(id, voice, voicing, chance, self.rate);
                         let fade_s = heard.fade_s;
-                        self.send(Command::Add { id, voice, controls, master, fade_s })?;
+                        self.send(Command::Add { layer: Box::new(layer), fade_s })?;
                         self.aloft += 1;
                         true
                     }
                     None => false,
                 },
             };
-            let source = layer.source.clone();
-            self.told.insert(id, Told { source, controls, master, opened });
+            self.told.insert(id, Told { source: layer.source.clone(), voicing, opened });
         }
         Some(all)
     }

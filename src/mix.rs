@@ -126,6 +126,24 @@ impl Mix {
         })
     }
 
+    /// Same seed, same night: a layer's chance depends on the mix's seed, its source, and how many of
+    /// the same stand before it, but not on when it was put there.
+    pub fn chance_of(&self, layer: &Layer) -> u64 {
+        let before = self.layers.iter().take_while(|other| other.id != layer.id);
+        let twins = before.filter(|other| other.source == layer.source).count();
+        let name = match &layer.source {
+            Source::Sound(id) => &id.0,
+            Source::Noise => "noise",
+            Source::Tones => "tones",
+            Source::Unknown => "",
+        };
+        // FNV-1a, which is the same everywhere and in every version.
+        let hash = name.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+        });
+        hash.wrapping_add(self.seed.wrapping_mul(0x9E37_79B9)).wrapping_add(twins as u64)
+    }
+
     /// Whether both would be saved as the same file: equal but for the layers' ids.
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         self.master == other.master

@@ -1,8 +1,11 @@
 //! The audio thread: everything in this folder runs in the callback. It takes orders, then fills a
 //! buffer. It knows no files, no clock and no window, and never locks, allocates, frees or waits.
 
+mod bearing;
+mod binaural;
 mod command;
 mod events;
+mod headroom;
 mod layer;
 mod meters;
 mod texture;
@@ -10,13 +13,15 @@ mod voice;
 
 pub use command::{Command, Orders};
 pub use events::{Events, Takes};
-pub use meters::Meters;
+pub use layer::Layer;
+pub use meters::{Exposure, Meters};
 pub use texture::{Tap, Texture, Wanted};
-pub use voice::{Recording, Voice};
+pub use voice::{Recording, Shape, Voice};
 
-use crate::dsp::{Fade, Frame, Glide, Limiter, frames};
+use crate::dsp::{AWeighting, Fade, Frame, Glide, Limiter, Room, frames};
 use crate::mix::LayerId;
-use layer::Layer;
+use headroom::Headroom;
+use layer::Around;
 use std::sync::Arc;
 
 /// Layers that can sound at once.
@@ -36,13 +41,17 @@ pub struct Renderer {
     orders: Orders,
     meters: Arc<Meters>,
     rate: u32,
-    layers: [Option<Layer>; MOST_LAYERS],
+    layers: [Option<Box<Layer>>; MOST_LAYERS],
+    speakers: bool,
+    room: Room,
+    headroom: Headroom,
     dim: Glide,
     running: Fade,
     /// Frames of silence since the last sound, up to those that empty the limiter.
     silent_frames: usize,
     started: bool,
     limiter: Limiter,
+    weighting: AWeighting,
 }
 
 impl Renderer {
@@ -54,11 +63,15 @@ impl Renderer {
             meters,
             rate,
             layers: [const { None }; MOST_LAYERS],
+            speakers: false,
+            room: Room::new(rate),
+            headroom: Headroom::new(rate),
             dim: Glide::at(1.0),
             running: Fade::silent(),
             silent_frames: 0,
             started: false,
             limiter: Limiter::new(rate),
+            weighting: AWeighting::new(rate),
         }
     }
 
@@ -77,7 +90,7 @@ impl Renderer {
             if self.silent_frames < self.rate as usize {
                 self.silent_frames += block.len();
                 self.limiter.run(block);
-                self.meters.master_heard(block);
+                self.meters.master_heard(block, self.weighting.energy(block));
             } else {
                 self.meters.master_silent();
             }
@@ -86,37 +99,44 @@ impl Renderer {
     }
 
     fn mix(&mut self, block: &mut [Frame]) {
+        let mut said = [0.0; BLOCK];
+        let said = &mut said[..block.len()];
+        let mut around = Around { said, speakers: self.speakers, meters: &self.meters };
+        let mut power = 0.0;
         for (slot, layer) in self.layers.iter_mut().enumerate() {
             if let Some(layer) = layer {
-                let peak = layer.add_to(block, &self.meters);
+                let peak = layer.add_to(block, &mut around);
+                power += layer.power();
                 self.meters.layer_heard(slot, layer.id(), peak, block.len());
             }
         }
+        self.room.add_to(said, block);
+        let room = self.headroom.advance(power, block.len());
         let (dim, run) = (self.dim.advance(block.len()), self.running.advance(block.len()));
-        layer::scale(block, [dim[0] * run[0], dim[1] * run[1]]);
+        layer::scale(block, [0, 1].map(|end| room[end] * dim[end] * run[end]));
     }
 
     fn obey(&mut self) {
         while let Some(command) = self.orders.next() {
             match command {
-                Command::Add { id, voice, controls, master, fade_s } => {
-                    let fade = frames(fade_s, self.rate);
-                    let layer = Layer::new(id, voice, controls, master, fade);
+                Command::Add { mut layer, fade_s } => {
+                    layer.enter(frames(fade_s, self.rate));
                     match self.layers.iter_mut().find(|slot| slot.is_none()) {
                         Some(free) => *free = Some(layer),
                         // The engine counts, so there is always room; were there none, it goes home.
-                        None => self.orders.send_home(layer.into_voice()),
+                        None => self.orders.send_home(layer),
                     }
                 }
-                Command::Set { id, controls, master, glide_s } => {
+                Command::Set { id, voicing, glide_s } => {
                     let glide = frames(glide_s, self.rate);
-                    self.each(id, |layer| layer.set(controls, master, glide));
+                    self.each(id, |layer| layer.set(voicing, glide));
                 }
                 Command::Remove { id, fade_s } => {
                     let fade = frames(fade_s, self.rate);
                     self.each(id, |layer| layer.leave(fade));
                 }
                 Command::Dim(gain) => self.dim.toward(gain, frames(DIM_SECONDS, self.rate)),
+                Command::Speakers(speakers) => self.speakers = speakers,
                 Command::Run(true) => self.start(),
                 Command::Run(false) => self.running.fade_out(frames(PAUSE_SECONDS, self.rate)),
             }
@@ -130,7 +150,7 @@ impl Renderer {
     }
 
     fn each(&mut self, id: LayerId, change: impl FnMut(&mut Layer)) {
-        let layers = self.layers.iter_mut().flatten();
+        let layers = self.layers.iter_mut().flatten().map(AsMut::as_mut);
         layers.filter(|layer| layer.id() == id && !layer.is_leaving()).for_each(change);
     }
 
@@ -144,7 +164,7 @@ impl Renderer {
                 && let Some(layer) = place.take()
             {
                 self.meters.layer_gone(slot);
-                self.orders.send_home(layer.into_voice());
+                self.orders.send_home(layer);
             }
         }
     }

@@ -24,7 +24,7 @@ use crate::engine::Engine;
 use crate::engine::output::OutputState;
 use crate::engine::streamer::{Failure, Orders, Streamer};
 use crate::files::{self, FileError, Folders};
-use crate::mix::{Controls, Layer, LayerId, Mix, SoundId, Source, fresh_id};
+use crate::mix::{Controls, Layer, LayerId, Mix, Source, fresh_id};
 use crate::presets::{PresetId, Store};
 use crate::render::{MOST_LAYERS, Meters};
 use crate::settings::Settings;
@@ -66,8 +66,8 @@ pub struct Session {
     store: Store,
     /// The preset on the board, and its mix as it was loaded or saved.
     loaded: Option<(PresetId, Mix)>,
-    /// The layers of sounds that were switched off, for when they are switched on again.
-    resting: BTreeMap<SoundId, Layer>,
+    /// The layers that were switched off, for when they are switched on again.
+    resting: BTreeMap<Source, Layer>,
     engine: Option<Engine>,
     orders: Orders,
     reports: Receiver<Failure>,
@@ -75,6 +75,9 @@ pub struct Session {
     output: OutputState,
     /// Whether a preset's change is under way, which takes longer than a hand's.
     crossfading: bool,
+    /// Whether something else is listened to, and whether that has just begun or ended.
+    lowered: bool,
+    lowering: bool,
     sleep: Option<SleepTimer>,
     dim: f32,
     /// Whether the program is about to end: it fades, but the board is kept as playing.
@@ -107,6 +110,8 @@ impl Session {
             failures: BTreeMap::new(),
             output: OutputState::default(),
             crossfading: false,
+            lowered: false,
+            lowering: false,
             sleep: None,
             dim: 1.0,
             ending: false,
@@ -140,14 +145,15 @@ impl Session {
 
     /// Why a layer is not heard as it should be, if so.
     pub fn trouble_of(&self, layer: &Layer) -> Option<String> {
-        let Some(id) = layer.sound() else {
-            return Some("This layer needs a newer Susurra. It is kept.".into());
-        };
-        if self.catalogue.find(id).is_none() {
-            return Some(format!("There is no sound “{id}” here. The layer is kept."));
-        }
-        if let Some(why) = self.failures.get(&id.0) {
-            return Some(why.clone());
+        match &layer.source {
+            Source::Unknown => return Some("This layer needs a newer Susurra. It is kept.".into()),
+            Source::Sound(id) if self.catalogue.find(id).is_none() => {
+                return Some(format!("There is no sound “{id}” here. The layer is kept."));
+            }
+            Source::Sound(id) if self.failures.contains_key(&id.0) => {
+                return self.failures.get(&id.0).cloned();
+            }
+            Source::Sound(_) | Source::Noise | Source::Tones => {}
         }
         let waits = self.engine.as_ref().is_some_and(|engine| !engine.has_place(layer.id));
         (waits && self.mix.layers.len() > MOST_LAYERS)
@@ -160,29 +166,32 @@ impl Session {
         self.mix.layers.iter().filter_map(|layer| self.trouble_of(layer)).collect()
     }
 
-    /// The controls that a sound would be switched on with.
-    pub fn resting_controls(&self, id: &SoundId) -> Controls {
-        self.resting.get(id).map_or_else(|| self.catalogue.defaults(id), |layer| layer.controls)
+    /// The controls that a source would be switched on with.
+    pub fn resting_controls(&self, source: &Source) -> Controls {
+        match (self.resting.get(source), source) {
+            (Some(layer), _) => layer.controls,
+            (None, Source::Sound(id)) => self.catalogue.defaults(id),
+            (None, Source::Noise | Source::Tones | Source::Unknown) => Controls::default(),
+        }
     }
 
-    /// Puts a sound on the board with these controls. Returns its layer.
-    pub fn switch_on(&mut self, id: &SoundId, controls: Controls) -> LayerId {
-        let layer = fresh_id(&mut self.next_id);
-        let source = Source::Sound(id.clone());
-        let unknown = self.resting.get(id).map_or_else(Map::new, |layer| layer.unknown.clone());
+    /// Puts a source on the board with these controls. Returns its layer.
+    pub fn switch_on(&mut self, source: &Source, controls: Controls) -> LayerId {
+        let id = fresh_id(&mut self.next_id);
+        let unknown = self.resting.get(source).map_or_else(Map::new, |layer| layer.unknown.clone());
         let controls = Controls { mute: false, ..controls };
-        self.mix.layers.push(Layer { id: layer, source, controls, unknown });
-        // A sound that is switched on is to be heard, whatever state the rest was left in.
+        self.mix.layers.push(Layer { id, source: source.clone(), controls, unknown });
+        // What is switched on is to be heard, whatever state the rest was left in.
         self.play();
-        layer
+        id
     }
 
-    /// Takes a layer off the board. Its sound comes back with the same controls.
+    /// Takes a layer off the board. Its source comes back with the same controls.
     pub fn switch_off(&mut self, id: LayerId) {
         if let Some(layer) = self.mix.layer(id)
-            && let Some(sound) = layer.sound()
+            && layer.source != Source::Unknown
         {
-            self.resting.insert(sound.clone(), layer.clone());
+            self.resting.insert(layer.source.clone(), layer.clone());
         }
         self.mix.layers.retain(|layer| layer.id != id);
     }
@@ -198,6 +207,12 @@ impl Session {
     /// Pauses where it is, fading.
     pub fn pause(&mut self) {
         self.playing = false;
+    }
+
+    /// Brings every layer to its lowered level while something else is listened to, and back.
+    pub fn lower(&mut self, lowered: bool) {
+        self.lowering |= lowered != self.lowered;
+        self.lowered = lowered;
     }
 
     /// Starts a sleep timer in the place of any that runs. When it is over, all pauses.

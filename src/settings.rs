@@ -10,13 +10,15 @@ pub struct Settings {
     pub version: u32,
     /// Whether closing the window leaves the sound on.
     pub keep_playing_when_closed: bool,
+    /// Whether it is listened to over speakers: in plain stereo, without a place around the head.
+    pub speakers: bool,
     #[serde(flatten)]
     pub unknown: Map<String, Value>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { version: 1, keep_playing_when_closed: true, unknown: Map::new() }
+        Self { version: 1, keep_playing_when_closed: true, speakers: false, unknown: Map::new() }
     }
 }
 
@@ -29,6 +31,9 @@ mod tests {
         let settings: Settings = serde_json::from_str(r#"{"theme":"amber"}"#).unwrap();
         assert!(settings.keep_playing_when_closed);
         let text = serde_json::to_string(&settings).unwrap();
-        assert_eq!(text, r#"{"version":1,"keep_playing_when_closed":true,"theme":"amber"}"#);
+        assert_eq!(
+            text,
+            r#"{"version":1,"keep_playing_when_closed":true,"speakers":false,"theme":"amber"}"#
+        );
     }
 }

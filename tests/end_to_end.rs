@@ -116,7 +116,7 @@ fn output_that_cannot_be_written_is_said() {
 #[test]
 fn a_preset_of_a_file_plays_what_it_can() {
     let home = Home::new();
-    let layers = json!([{"sound": "rain", "level": 0.8}, {"sound": "unicorns"}, {"noise": {}}]);
+    let layers = json!([{"sound": "rain", "level": 0.8}, {"sound": "unicorns"}, {"theremin": {}}]);
     home.preset("mine.json", &json!({"version": 1, "name": "Mine", "mix": {"layers": layers}}));
     let output = home.run(&["render", "mine.json", "-o", "a.wav", "--length", "4s"]);
     assert!(output.status.success(), "{}", said(&output));

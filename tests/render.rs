@@ -5,7 +5,7 @@ mod common;
 
 use common::{RATE, Rig, add, largest_step, listen, rms};
 use susurra::dsp::Frame;
-use susurra::mix::SoundId;
+use susurra::mix::{SoundId, Source};
 use susurra::presets::PresetId;
 use susurra::session::Session;
 
@@ -45,7 +45,7 @@ fn every_built_in_sound_is_heard_without_a_click_or_trouble() {
         let (shared, mut offline) = rig.offline();
         shared.with(|session| {
             let controls = session.catalogue().defaults(&id);
-            session.switch_on(&id, controls)
+            session.switch_on(&Source::Sound(id.clone()), controls)
         });
         let heard = listen(&shared, &mut offline, 25.0);
         assert!(rms(&heard) > 1e-3, "{id}: {}", rms(&heard));

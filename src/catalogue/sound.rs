@@ -40,6 +40,8 @@ pub enum Family {
     Objects,
     Air,
     Nature,
+    /// Noise and tones, which are made live.
+    Live,
     /// The user's own that name none, and families of a later version.
     #[default]
     #[serde(other)]
@@ -56,6 +58,7 @@ impl Family {
             Self::Objects => "Objects",
             Self::Air => "Air & machines",
             Self::Nature => "Nature & hearth",
+            Self::Live => "Noise & tones",
             Self::Own => "Your own",
         }
     }

@@ -91,7 +91,7 @@ fn tone_mix() -> Mix {
 }
 
 fn heard(mix: &Mix, playing: bool) -> Heard<'_> {
-    Heard { mix, playing, dim: 1.0, fade_s: 0.5, glide_s: 0.1 }
+    Heard { playing, fade_s: 0.5, ..Heard::of(mix) }
 }
 
 /// A sine, to hear whether anything is heard.

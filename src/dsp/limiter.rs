@@ -22,15 +22,22 @@ const PHASES: usize = 3;
 const TAPS: usize = 12;
 const CENTRE: usize = TAPS / 2 - 1;
 const DELAY: usize = LOOK_AHEAD - 1 + TAPS - 1 - CENTRE;
+/// Frames that are worked on at once.
+const PORTION: usize = 64;
+/// Samples no higher than this have no point between them over the ceiling, whatever they are: the
+/// interpolator's taps sum up to less than twice.
+const SAFE: f32 = CEILING / 2.0;
 
 /// Louder input is treated as this: far beyond any sum of layers, and its inverse is still a number.
 const LOUDEST: f32 = 1e6;
 
 pub struct Limiter {
     between: [[f32; TAPS]; PHASES],
-    recent: [Frame; TAPS],
-    delayed: [Frame; DELAY + 1],
-    at: usize,
+    /// What came, up to the portion that is worked on.
+    past: [Frame; DELAY + PORTION],
+    /// Frames since one was not [`SAFE`], and whether the gain has been 1 since all that can matter.
+    quiet: usize,
+    at_rest: bool,
     least: SlidingLeast,
     eased: f64,
     mean: SlidingMean,
@@ -41,9 +48,9 @@ impl Limiter {
     pub fn new(rate: u32) -> Self {
         Self {
             between: std::array::from_fn(interpolator),
-            recent: [[0.0; 2]; TAPS],
-            delayed: [[0.0; 2]; DELAY + 1],
-            at: 0,
+            past: [[0.0; 2]; DELAY + PORTION],
+            quiet: 0,
+            at_rest: true,
             least: SlidingLeast::new(),
             eased: 1.0,
             mean: SlidingMean::new(),
@@ -53,8 +60,33 @@ impl Limiter {
 
     /// Limits `frames` in place; what leaves is [`Limiter::delay`] behind what came.
     pub fn run(&mut self, frames: &mut [Frame]) {
-        for frame in frames {
-            *frame = self.next(frame.map(sane));
+        for portion in frames.chunks_mut(PORTION) {
+            self.take(portion);
+            let start = self.past.len() - portion.len();
+            // Most of the time there is nothing to do, and that is quickly done.
+            if self.at_rest && self.quiet >= TAPS + portion.len() {
+                portion.copy_from_slice(&self.past[start - DELAY..][..portion.len()]);
+                continue;
+            }
+            for (n, frame) in portion.iter_mut().enumerate() {
+                *frame = self.next(start + n);
+            }
+            self.at_rest =
+                self.quiet >= TAPS + LOOK_AHEAD && self.eased == 1.0 && self.mean.is_one();
+        }
+    }
+
+    /// Takes `portion` in at the end of what came.
+    fn take(&mut self, portion: &[Frame]) {
+        self.past.copy_within(portion.len().., 0);
+        let start = self.past.len() - portion.len();
+        for (kept, frame) in self.past[start..].iter_mut().zip(portion) {
+            *kept = frame.map(sane);
+        }
+        let loud = |frame: &Frame| frame[0].abs().max(frame[1].abs()) > SAFE;
+        match self.past[start..].iter().rposition(loud) {
+            Some(at) => self.quiet = portion.len() - 1 - at,
+            None => self.quiet = self.quiet.saturating_add(portion.len()),
         }
     }
 
@@ -63,28 +95,29 @@ impl Limiter {
         DELAY
     }
 
-    fn next(&mut self, frame: Frame) -> Frame {
-        self.recent.copy_within(1.., 0);
-        self.recent[TAPS - 1] = frame;
-        self.delayed[self.at] = frame;
-        self.at = (self.at + 1) % (DELAY + 1);
-
-        let needed = (f64::from(CEILING) / f64::from(self.true_peak())).min(1.0);
+    /// The output for the frame at `newest` of the past.
+    fn next(&mut self, newest: usize) -> Frame {
+        let peak = self.true_peak(&self.past[newest + 1 - TAPS..=newest]);
+        let needed = (f64::from(CEILING) / f64::from(peak)).min(1.0);
         let least = self.least.push(needed);
         self.eased = least.min(self.eased + (least - self.eased) * self.release);
+        // Comes to 1 in the end, rather than nearer and nearer for ever.
+        if 1.0 - self.eased < 1e-6 {
+            self.eased = 1.0;
+        }
         let gain = self.mean.push(self.eased) as f32;
         // Holds already but for rounding; the clamp makes it certain.
-        self.delayed[self.at].map(|sample| (sample * gain).clamp(-CEILING, CEILING))
+        self.past[newest - DELAY].map(|sample| (sample * gain).clamp(-CEILING, CEILING))
     }
 
     /// The highest point at, or on either side of, the frame at the interpolator's centre.
-    fn true_peak(&self) -> f32 {
+    fn true_peak(&self, recent: &[Frame]) -> f32 {
         let mut peak = f32::MIN_POSITIVE;
         for side in 0..2 {
-            peak = peak.max(self.recent[CENTRE][side].abs());
-            peak = peak.max(self.recent[CENTRE + 1][side].abs());
+            peak = peak.max(recent[CENTRE][side].abs());
+            peak = peak.max(recent[CENTRE + 1][side].abs());
             for taps in &self.between {
-                let point: f32 = taps.iter().zip(&self.recent).map(|(t, f)| t * f[side]).sum();
+                let point: f32 = taps.iter().zip(recent).map(|(t, f)| t * f[side]).sum();
                 peak = peak.max(point.abs());
             }
         }
@@ -158,6 +191,10 @@ impl SlidingMean {
         }
         self.sum / LOOK_AHEAD as f64
     }
+
+    fn is_one(&self) -> bool {
+        self.values.iter().all(|value| *value == 1.0)
+    }
 }
 
 #[cfg(test)]
@@ -198,6 +235,42 @@ mod tests {
             let mut impulses = vec![[0.0; 2]; 48_000];
             (0..48_000).step_by(997).for_each(|n| impulses[n] = [gain, -gain]);
             assert!(true_peak_db(&limited(impulses)) < -1.0);
+        }
+    }
+
+    #[test]
+    fn between_safe_samples_no_point_is_over_the_ceiling() {
+        for phase in 0..PHASES {
+            let most: f32 = interpolator(phase).iter().map(|tap| tap.abs()).sum();
+            assert!(most < 2.0, "{most}");
+        }
+    }
+
+    #[test]
+    fn after_a_loud_moment_it_comes_to_rest_and_is_exact_again() {
+        let mut limiter = Limiter::new(48_000);
+        let mut frames = vec![[4.0; 2]; 1000];
+        frames.extend(vec![[0.3; 2]; 200_000]);
+        limiter.run(&mut frames);
+        assert!(limiter.at_rest);
+        assert_eq!(frames.last(), Some(&[0.3; 2]));
+        let mut step = 0.0f32;
+        for pair in frames[2000..].windows(2) {
+            step = step.max((pair[1][0] - pair[0][0]).abs());
+        }
+        assert!(step < 1e-4, "and does so without a step: {step}");
+    }
+
+    #[test]
+    fn a_click_out_of_rest_is_caught_in_any_portion() {
+        for portion in [1, 7, 64, 100] {
+            for at in [0, 1, 63, 64, 65, 130] {
+                let mut frames = vec![[0.1; 2]; 1000];
+                frames[at] = [50.0, -50.0];
+                let mut limiter = Limiter::new(48_000);
+                frames.chunks_mut(portion).for_each(|portion| limiter.run(portion));
+                assert!(true_peak_db(&frames) < -1.0);
+            }
         }
     }
 

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::dsp::Frame;
-use crate::mix::{Mix, SoundId};
+use crate::mix::{Controls, Mix, SoundId};
+use crate::render::Shape;
 use serde_json::Map;
 
 const RATE: u32 = 48_000;
@@ -12,6 +13,10 @@ struct Hum;
 impl Voice for Hum {
     fn fill(&mut self, out: &mut [Frame], _: &Controls) {
         out.fill([0.1; 2]);
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Unplaced
     }
 }
 
@@ -45,13 +50,7 @@ impl Rig {
         let mut heard = Vec::new();
         let mut portion = [[0.0; 2]; 480];
         for _ in 0..(seconds * 100.0) as usize {
-            let heard_now = Heard {
-                mix: &self.mix,
-                playing: self.playing,
-                dim: 1.0,
-                fade_s: 0.1,
-                glide_s: 0.1,
-            };
+            let heard_now = Heard { playing: self.playing, ..Heard::of(&self.mix) };
             let opened = &mut self.opened;
             self.engine.sync(&heard_now, |layer| {
                 *opened += 1;
@@ -146,12 +145,11 @@ fn flipping_through_full_presets_ends_with_the_last_one_playing() {
 fn changes_that_meet_a_full_ring_are_heard_later() {
     let mut rig = Rig::new(1..=60);
     rig.run(3.0);
-    let (mix, dim) = (rig.mix.clone(), 1.0);
+    let mix = rig.mix.clone();
     for step in 1..20u8 {
         let mut mix = mix.clone();
         mix.layers.iter_mut().for_each(|l| l.controls.level = 1.0 / f32::from(step));
-        let heard = Heard { mix: &mix, playing: true, dim, fade_s: 0.1, glide_s: 0.1 };
-        let _ = rig.engine.sync(&heard, |_| None);
+        let _ = rig.engine.sync(&Heard::of(&mix), |_| None);
     }
     rig.mix.layers.iter_mut().for_each(|l| l.controls.level = 0.0);
     assert_eq!(rig.run(1.0).last(), Some(&0.0));

@@ -219,7 +219,9 @@ fn wrong(at: &str, expected: &str, found: &Value) -> MixError {
 }
 
 fn round(value: f32) -> Value {
-    json!(rounded(value.into()))
+    let rounded = rounded(value.into());
+    // As a person would write it: 200, not 200.0.
+    if rounded.fract() == 0.0 { json!(rounded as i64) } else { json!(rounded) }
 }
 
 /// A control as a person would write it: four digits are finer than any ear. Read and written alike,
@@ -251,7 +253,7 @@ mod tests {
         let written = mix.to_json();
         assert_eq!(written["weather"], json!({"a": 1}));
         assert_eq!(written["layers"][0]["shape"], json!("round"));
-        let motion = json!({"lap_s": 12.0, "extent_deg": 120.0, "path": "spiral", "turns": 3});
+        let motion = json!({"lap_s": 12, "extent_deg": 120, "path": "spiral", "turns": 3});
         assert_eq!(written["layers"][0]["motion"], motion);
         assert_eq!(written["layers"][1]["theremin"], json!({"hz": 3}));
         assert_eq!(read(&written.to_string()).unwrap(), mix);

@@ -1,20 +1,22 @@
 //! What the audio thread can be told, and the two rings between it and the rest: orders come in by
 //! one, and what it lets go returns through the other to be freed.
 
-use crate::mix::{Controls, LayerId};
-use crate::render::Voice;
+use crate::mix::{LayerId, Voicing};
+use crate::render::Layer;
 use rtrb::{Consumer, Producer};
 
-/// One order. Small, and owning nothing but the voice that is handed over.
+/// One order. Small, and owning nothing but the layer that is handed over.
 pub enum Command {
     /// Lets a layer in from silence, over `fade_s`.
-    Add { id: LayerId, voice: Box<dyn Voice>, controls: Controls, master: f32, fade_s: f32 },
-    /// Gives a layer new controls under a new master, its level gliding there over `glide_s`.
-    Set { id: LayerId, controls: Controls, master: f32, glide_s: f32 },
+    Add { layer: Box<Layer>, fade_s: f32 },
+    /// Gives a layer new controls, its level gliding there over `glide_s`.
+    Set { id: LayerId, voicing: Voicing, glide_s: f32 },
     /// Lets a layer fade out over `fade_s` and go.
     Remove { id: LayerId, fade_s: f32 },
     /// The gain of the timers over all layers.
     Dim(f32),
+    /// Whether it is heard from speakers, and so in plain stereo.
+    Speakers(bool),
     /// Plays, or pauses where it is.
     Run(bool),
 }
@@ -22,16 +24,16 @@ pub enum Command {
 /// The audio thread's ends of the two rings.
 pub struct Orders {
     commands: Consumer<Command>,
-    home: Producer<Box<dyn Voice>>,
+    home: Producer<Box<Layer>>,
 }
 
 impl Orders {
-    pub fn new(commands: Consumer<Command>, home: Producer<Box<dyn Voice>>) -> Self {
+    pub fn new(commands: Consumer<Command>, home: Producer<Box<Layer>>) -> Self {
         Self { commands, home }
     }
 
     pub(super) fn next(&mut self) -> Option<Command> {
-        // An order may turn out to send a voice straight home, so there must be room for it.
+        // An order may turn out to send a layer straight home, so there must be room for it.
         if self.home.is_full() { None } else { self.commands.pop().ok() }
     }
 
@@ -39,11 +41,11 @@ impl Orders {
         !self.home.is_full()
     }
 
-    /// Returns a voice to be freed elsewhere. Call it only if [`Orders::can_send_home`].
-    pub(super) fn send_home(&mut self, voice: Box<dyn Voice>) {
-        if let Err(rtrb::PushError::Full(voice)) = self.home.push(voice) {
+    /// Returns a layer to be freed elsewhere. Call it only if [`Orders::can_send_home`].
+    pub(super) fn send_home(&mut self, layer: Box<Layer>) {
+        if let Err(rtrb::PushError::Full(layer)) = self.home.push(layer) {
             // Never so: it was asked. To leak is the only end that does not free here.
-            std::mem::forget(voice);
+            std::mem::forget(layer);
         }
     }
 }

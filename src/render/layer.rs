@@ -1,44 +1,74 @@
-//! One layer as it sounds: a voice under a level that glides, inside a fade that lets it come and go.
+//! One layer as it sounds: a voice at its place, under a level that glides, inside a fade that lets
+//! it come and go.
 
 use crate::dsp::{Fade, Frame, Glide};
-use crate::mix::LayerId;
-use crate::mix::controls::{Controls, gain};
+use crate::mix::{Controls, LayerId, Voicing};
+use crate::render::bearing::{Bearing, STEP};
+use crate::render::binaural::Binaural;
 use crate::render::{BLOCK, Meters, Voice};
 
 pub struct Layer {
     id: LayerId,
     voice: Box<dyn Voice>,
-    controls: Controls,
+    voicing: Voicing,
     level: Glide,
     fade: Fade,
+    bearing: Bearing,
+    binaural: Binaural,
+    /// Frames of the present step that are over.
+    stepped: usize,
+    /// The controls as the voice gets them: drift is in them.
+    controls: Controls,
     underruns: u32,
 }
 
+/// What is around all layers.
+pub struct Around<'a> {
+    /// What the layers say into the room, frame by frame.
+    pub said: &'a mut [f32],
+    pub speakers: bool,
+    pub meters: &'a Meters,
+}
+
 impl Layer {
-    /// A layer at silence, fading in over `frames` to its level under the gain `master`.
+    /// A layer at silence. `chance` is where its wandering begins.
     pub fn new(
         id: LayerId,
         voice: Box<dyn Voice>,
-        controls: Controls,
-        master: f32,
-        frames: usize,
+        voicing: Voicing,
+        chance: u64,
+        rate: u32,
     ) -> Self {
-        let mut fade = Fade::silent();
-        fade.fade_in(frames);
-        let level = Glide::at(audible_gain(&controls) * master);
-        Self { id, voice, controls, level, fade, underruns: 0 }
+        Self {
+            id,
+            binaural: Binaural::new(voice.shape(), rate),
+            voice,
+            voicing,
+            level: Glide::at(voicing.gain),
+            fade: Fade::silent(),
+            bearing: Bearing::new(chance, rate),
+            stepped: STEP,
+            controls: voicing.controls,
+            underruns: 0,
+        }
     }
 
     pub fn id(&self) -> LayerId {
         self.id
     }
 
-    /// Takes new controls and a new master; the level glides to its new value over `frames`.
-    pub fn set(&mut self, controls: Controls, master: f32, frames: usize) {
-        self.controls = controls;
-        self.level.toward(audible_gain(&controls) * master, frames);
+    /// Fades in over `frames`.
+    pub fn enter(&mut self, frames: usize) {
+        self.fade.fade_in(frames);
     }
 
+    /// Takes new controls; the level glides to its new value over `frames`, the others by themselves.
+    pub fn set(&mut self, voicing: Voicing, frames: usize) {
+        self.level.toward(voicing.gain, frames);
+        self.voicing = voicing;
+    }
+
+    /// Fades out over `frames`.
     pub fn leave(&mut self, frames: usize) {
         self.fade.fade_out(frames);
     }
@@ -51,26 +81,51 @@ impl Layer {
         self.fade.is_silent() || self.level.is_silent()
     }
 
-    pub fn into_voice(self) -> Box<dyn Voice> {
-        self.voice
+    /// The power that it will have, relative to a full layer's: what headroom is counted by.
+    pub fn power(&self) -> f32 {
+        if self.is_leaving() { 0.0 } else { self.level.target().powi(2) }
     }
 
-    /// Adds the layer's next frames to `block`, and returns the peak of what it added.
+    /// Adds the layer's next frames to `out`, and returns the peak of what it added.
     /// A layer that cannot be heard costs nothing: its voice stands still.
-    pub fn add_to(&mut self, block: &mut [Frame], meters: &Meters) -> f32 {
-        let (silent, len) = (self.is_silent(), block.len());
-        let (level, fade) = (self.level.advance(len), self.fade.advance(len));
-        if silent {
+    pub fn add_to(&mut self, out: &mut [Frame], around: &mut Around) -> f32 {
+        if self.is_silent() {
+            self.level.advance(out.len());
+            self.fade.advance(out.len());
+            self.voice.rest();
             return 0.0;
         }
-        let mut own = [[0.0; 2]; BLOCK];
-        let own = &mut own[..len];
-        self.voice.fill(own, &self.controls);
-        scale(own, [level[0] * fade[0], level[1] * fade[1]]);
-        let peak = own.as_flattened().iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
-        add(own, block);
-        self.tell(meters);
+        let (mut done, mut peak) = (0, 0.0f32);
+        while done < out.len() {
+            if self.stepped == STEP {
+                self.step(around.speakers);
+            }
+            let next = out.len().min(done + STEP - self.stepped);
+            let said = &mut around.said[done..next];
+            peak = peak.max(self.add_part(&mut out[done..next], said));
+            done = next;
+        }
+        self.tell(around.meters);
         peak
+    }
+
+    fn step(&mut self, speakers: bool) {
+        let stand = self.bearing.step(&self.voicing, self.voice.sway(), speakers);
+        self.binaural.step(&stand);
+        self.controls = self.voicing.controls;
+        self.controls.pace_per_min *= stand.pace;
+        self.stepped = 0;
+    }
+
+    fn add_part(&mut self, out: &mut [Frame], said: &mut [f32]) -> f32 {
+        let mut own = [[0.0; 2]; BLOCK];
+        let own = &mut own[..out.len()];
+        self.voice.fill(own, &self.controls);
+        let (level, fade) = (self.level.advance(own.len()), self.fade.advance(own.len()));
+        self.binaural.run(own, [level[0] * fade[0], level[1] * fade[1]], said, self.stepped);
+        self.stepped += own.len();
+        add(own, out);
+        own.as_flattened().iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()))
     }
 
     fn tell(&mut self, meters: &Meters) {
@@ -80,10 +135,6 @@ impl Layer {
             self.underruns = underruns;
         }
     }
-}
-
-fn audible_gain(controls: &Controls) -> f32 {
-    if controls.mute { 0.0 } else { gain(controls.level) }
 }
 
 /// Adds `one` to `all`, frame by frame.

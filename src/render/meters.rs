@@ -4,7 +4,7 @@
 use crate::dsp::Frame;
 use crate::mix::LayerId;
 use crate::render::MOST_LAYERS;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 /// What a meter falls by each second, as a factor: about 26 dB.
 const FALL_PER_SECOND: f32 = 0.05;
@@ -16,6 +16,17 @@ pub struct Meters {
     layers: [(AtomicU32, AtomicU32); MOST_LAYERS],
     master: AtomicU32,
     underruns: AtomicU32,
+    /// The A-weighted squares of all that has left, as bits of a float, and their frames.
+    exposure: AtomicU64,
+    exposed: AtomicU64,
+}
+
+/// What an ear was exposed to since the renderer began.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Exposure {
+    /// The sum of the A-weighted squares, frame by frame, full scale at 1.
+    pub energy: f64,
+    pub frames: u64,
 }
 
 impl Meters {
@@ -25,6 +36,8 @@ impl Meters {
             layers: [const { (AtomicU32::new(0), AtomicU32::new(0)) }; MOST_LAYERS],
             master: AtomicU32::new(0),
             underruns: AtomicU32::new(0),
+            exposure: AtomicU64::new(0),
+            exposed: AtomicU64::new(0),
         }
     }
 
@@ -44,6 +57,12 @@ impl Meters {
         self.underruns.load(Relaxed)
     }
 
+    /// What has left so far, as an ear counts it; pauses are not in it.
+    pub fn exposure(&self) -> Exposure {
+        let energy = f64::from_bits(self.exposure.load(Relaxed));
+        Exposure { energy, frames: self.exposed.load(Relaxed) }
+    }
+
     pub(super) fn layer_heard(&self, slot: usize, id: LayerId, peak: f32, frames: usize) {
         let (owner, level) = &self.layers[slot];
         owner.store(id.0, Relaxed);
@@ -56,7 +75,11 @@ impl Meters {
         level.store(0, Relaxed);
     }
 
-    pub(super) fn master_heard(&self, block: &[Frame]) {
+    /// `energy` is the block's A-weighted one.
+    pub(super) fn master_heard(&self, block: &[Frame], energy: f64) {
+        let Exposure { energy: before, frames } = self.exposure();
+        self.exposure.store((before + energy).to_bits(), Relaxed);
+        self.exposed.store(frames + block.len() as u64, Relaxed);
         let peak = block.as_flattened().iter().fold(0.0f32, |peak, s| peak.max(s.abs()));
         self.raise(&self.master, peak, block.len());
     }

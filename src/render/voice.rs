@@ -10,10 +10,34 @@ pub trait Voice: Send {
     /// Overwrites `out`, at most a block long, with the next frames.
     fn fill(&mut self, out: &mut [Frame], controls: &Controls);
 
+    /// Called while the layer cannot be heard, in the place of [`Voice::fill`].
+    fn rest(&mut self) {}
+
+    /// How it lies in space.
+    fn shape(&self) -> Shape {
+        Shape::Wide
+    }
+
+    /// Where within its width what it plays now begins, -1 at the left end to 1 at the right.
+    fn sway(&self) -> f32 {
+        0.0
+    }
+
     /// How often it had nothing to play when it should have, so far.
     fn underruns(&self) -> u32 {
         0
     }
+}
+
+/// How a voice lies in space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Two sides, as far apart as the layer is wide.
+    Wide,
+    /// One point; the two sides of what it plays come from the same place.
+    Point,
+    /// One side to each ear, past any place.
+    Unplaced,
 }
 
 /// A recording decoded whole, kept in 16 bits because a night's worth of them stays in memory.

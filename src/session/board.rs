@@ -2,7 +2,7 @@
 //! whether it played.
 
 use crate::files;
-use crate::mix::{Layer, Mix, SoundId};
+use crate::mix::{Layer, Mix, Source};
 use crate::presets::PresetId;
 use crate::session::{FIRST_PRESET, Session};
 use serde_json::{Map, Value, json};
@@ -18,7 +18,7 @@ pub struct Board {
     preset: Option<PresetId>,
     playing: bool,
     mix: Mix,
-    resting: BTreeMap<SoundId, Layer>,
+    resting: BTreeMap<Source, Layer>,
 }
 
 impl Board {
@@ -74,8 +74,8 @@ impl Session {
             let resting = Mix::from_json(json!({ "layers": layers }), &|id| catalogue.defaults(id));
             match resting {
                 Ok(mix) => {
-                    let layers = mix.layers.into_iter();
-                    self.resting = layers.filter_map(|l| Some((l.sound()?.clone(), l))).collect();
+                    let layers = mix.layers.into_iter().filter(|l| l.source != Source::Unknown);
+                    self.resting = layers.map(|layer| (layer.source.clone(), layer)).collect();
                 }
                 // Not worth the board that is whole.
                 Err(error) => log::warn!("what was switched off is forgotten: {error}"),

@@ -5,7 +5,6 @@ use crate::dsp::amplitude;
 use crate::engine::output::OutputState;
 use crate::engine::streamer::{Failure, Kind, Material};
 use crate::engine::{Engine, Heard};
-use crate::mix::{Layer, Mix};
 use crate::render::{MOST_LAYERS, Renderer};
 use crate::session::{Session, WindowCall};
 
@@ -13,6 +12,8 @@ use crate::session::{Session, WindowCall};
 const SWITCH_SECONDS: f32 = 0.6;
 /// A hand on a slider.
 const HAND_SECONDS: f32 = 0.06;
+/// To the lowered level and back.
+const LOWER_SECONDS: f32 = 1.5;
 /// From one preset to the next.
 const CROSSFADE_SECONDS: f32 = 3.0;
 
@@ -44,20 +45,24 @@ impl Session {
         let failures = &mut self.failures;
         let rate = engine.rate();
         let seconds = |hand| if self.crossfading { CROSSFADE_SECONDS } else { hand };
+        let hand = if self.lowering { LOWER_SECONDS } else { HAND_SECONDS };
         let heard = Heard {
             mix,
             playing: self.playing && !self.ending,
+            lowered: self.lowered,
+            speakers: self.settings.speakers,
             dim: self.dim,
             fade_s: seconds(SWITCH_SECONDS),
-            glide_s: seconds(HAND_SECONDS),
+            glide_s: seconds(hand),
         };
         let all_sent = engine.sync(&heard, |layer| {
             let sound = catalogue.find(layer.sound()?)?;
             // It is tried anew: the file may have been mended.
             failures.remove(&sound.id.0);
-            Some(orders.open(&material(sound), rate, seed_of(mix, layer)))
+            Some(orders.open(&material(sound), rate, mix.chance_of(layer)))
         });
         // With fewer places than layers all is never sent; a crossfade does not last for that.
+        self.lowering &= !all_sent;
         self.crossfading &= !all_sent && self.mix.layers.len() <= MOST_LAYERS;
     }
 }
@@ -73,17 +78,4 @@ fn material(sound: &Sound) -> Material {
         },
         trim: amplitude(sound.trim_db),
     }
-}
-
-/// Same seed, same night: a layer's chance depends on the mix's seed, its sound, and how many of the
-/// same stand before it, but not on when it was put there.
-pub(super) fn seed_of(mix: &Mix, layer: &Layer) -> u64 {
-    let before = mix.layers.iter().take_while(|other| other.id != layer.id);
-    let twins = before.filter(|other| other.source == layer.source).count();
-    let name = layer.sound().map_or("", |id| &id.0);
-    // FNV-1a, which is the same everywhere and in every version.
-    let hash = name.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
-    });
-    hash.wrapping_add(mix.seed.wrapping_mul(0x9E37_79B9)).wrapping_add(twins as u64)
 }

@@ -1,7 +1,7 @@
 //! The session with a renderer in place of a device: its verbs, and what is kept.
 
-use super::sound::seed_of;
 use super::*;
+use crate::mix::SoundId;
 use crate::presets::PresetId;
 use std::time::{Duration, Instant};
 
@@ -24,8 +24,8 @@ impl Rig {
     }
 }
 
-fn rain() -> SoundId {
-    SoundId("rain".into())
+fn source(id: &str) -> Source {
+    Source::Sound(SoundId(id.into()))
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn the_board_comes_back_as_it_was_left() {
     let session = rig.session();
     assert_eq!(session.mix.layers.len(), 1);
     assert_eq!((session.mix.layers[0].controls.level, session.mix.master), (0.123, 0.4));
-    assert_eq!(session.resting_controls(&SoundId("whispers".into())).level, 0.9);
+    assert_eq!(session.resting_controls(&source("whispers")).level, 0.9);
     assert!(session.is_changed() && session.playing);
 }
 
@@ -86,11 +86,11 @@ fn a_board_that_cannot_be_read_is_set_aside_and_not_written_over() {
 fn a_sound_switched_off_comes_back_with_its_controls() {
     let mut session = Rig::new().session();
     session.pause();
-    let controls = Controls { level: 0.31, ..session.resting_controls(&rain()) };
-    let id = session.switch_on(&rain(), controls);
+    let controls = Controls { level: 0.31, ..session.resting_controls(&source("rain")) };
+    let id = session.switch_on(&source("rain"), controls);
     assert!(session.playing, "to switch a sound on is to hear it");
     session.switch_off(id);
-    assert_eq!(session.resting_controls(&rain()).level, 0.31);
+    assert_eq!(session.resting_controls(&source("rain")).level, 0.31);
 }
 
 #[test]
@@ -154,8 +154,8 @@ fn a_layer_that_cannot_be_heard_says_why() {
     let text = r#"{"name":"Fan","kind":"texture","takes":{"medium":["gone.wav"]}}"#;
     std::fs::write(sound.join("sound.json"), text).unwrap();
     let (mut session, streamer) = Session::new(rig.folders.clone());
-    session.switch_on(&SoundId("my-fan".into()), Controls::default());
-    session.switch_on(&SoundId("unheard-of".into()), Controls::default());
+    session.switch_on(&source("my-fan"), Controls::default());
+    session.switch_on(&source("unheard-of"), Controls::default());
     let shared = Shared::new(session);
     shared.offline(streamer, 48_000).render(&mut vec![[0.0; 2]; 4800]);
     let why = shared.with(Session::troubles);
@@ -171,7 +171,7 @@ fn the_same_seed_and_sound_make_the_same_night_wherever_the_layer_stands() {
     a.load_preset(&id);
     b.load_preset(&PresetId("downpour".into()));
     b.load_preset(&id);
-    let seeds = |s: &Session| s.mix.layers.iter().map(|l| seed_of(&s.mix, l)).collect::<Vec<_>>();
+    let seeds = |s: &Session| s.mix.layers.iter().map(|l| s.mix.chance_of(l)).collect::<Vec<_>>();
     assert_eq!(seeds(&a), seeds(&b));
     let mut distinct = seeds(&a);
     distinct.dedup();

@@ -3,7 +3,7 @@
 
 use crate::catalogue::Family;
 use crate::mix::controls::LEVEL;
-use crate::mix::{Controls, LayerId, SoundId};
+use crate::mix::{Controls, LayerId, SoundId, Source};
 use crate::session::Session;
 use crate::ui::card::{self, Card, CardAction};
 use crate::ui::{icons, theme};
@@ -19,7 +19,7 @@ struct Place {
     key: (String, usize),
     card: Card,
     layer: Option<LayerId>,
-    sound: Option<SoundId>,
+    source: Source,
     controls: Controls,
 }
 
@@ -64,10 +64,10 @@ fn grid_ui(ui: &mut Ui, session: &mut Session, columns: usize, places: &mut [Pla
 /// Brings what was done on a card into the session. A layer that is muted shows as off. To switch it
 /// on, or to move the slider of a sound that is off, is to hear it.
 fn apply(session: &mut Session, place: &Place, before: Controls, action: Option<CardAction>) {
-    match (place.layer, &place.sound, action) {
-        (Some(layer), _, Some(CardAction::SwitchOff)) => session.switch_off(layer),
-        (_, _, None) if place.controls == before => {}
-        (Some(layer), _, _) => {
+    match (place.layer, action) {
+        (Some(layer), Some(CardAction::SwitchOff)) => session.switch_off(layer),
+        (_, None) if place.controls == before => {}
+        (Some(layer), _) => {
             if place.controls.mute {
                 session.play();
             }
@@ -75,37 +75,52 @@ fn apply(session: &mut Session, place: &Place, before: Controls, action: Option<
                 layer.controls = Controls { mute: false, ..place.controls };
             }
         }
-        (None, Some(sound), _) => {
-            session.switch_on(sound, place.controls);
+        (None, _) => {
+            session.switch_on(&place.source, place.controls);
         }
-        (None, None, _) => {}
     }
 }
 
-/// A place for each sound that is off and each layer that is on, by family.
+/// What can be put on the board: its source, family, name, and the level it begins with.
+fn offers(session: &Session) -> Vec<(Source, Family, String, f32)> {
+    let sounds = session.catalogue().sounds().iter().map(|sound| {
+        let source = Source::Sound(sound.id.clone());
+        (source, sound.family, sound.name.clone(), sound.defaults.level)
+    });
+    let live = [(Source::Noise, "Noise"), (Source::Tones, "Two tones")];
+    let live = live.map(|(source, name)| (source, Family::Live, name.into(), LEVEL.default));
+    sounds.chain(live).collect()
+}
+
+/// A place for each source that is off and each layer that is on, by family.
 fn places(ctx: &Context, session: &Session) -> Vec<Place> {
     let meters = session.meters();
     let mut places: Vec<Place> = Vec::new();
-    for sound in session.catalogue().sounds() {
-        let layers = session.mix.layers.iter().filter(|layer| layer.sound() == Some(&sound.id));
+    for (source, family, name, default_level) in offers(session) {
+        let id = match &source {
+            Source::Sound(id) => id.0.as_str(),
+            Source::Tones => "tones",
+            Source::Noise | Source::Unknown => "noise",
+        };
+        let layers = session.mix.layers.iter().filter(|layer| layer.source == source);
         let mut on: Vec<(Option<LayerId>, Controls)> =
             layers.map(|layer| (Some(layer.id), layer.controls)).collect();
         if on.is_empty() {
-            on.push((None, session.resting_controls(&sound.id)));
+            on.push((None, session.resting_controls(&source)));
         }
         places.extend(on.into_iter().enumerate().map(|(twin, (layer, controls))| Place {
-            family: sound.family,
-            key: (sound.id.0.clone(), twin),
+            family,
+            key: (id.to_owned(), twin),
             card: Card {
-                name: sound.name.clone(),
-                icon: icons::of_sound(ctx, &sound.id.0, sound.family),
+                name: name.clone(),
+                icon: icons::of_sound(ctx, id, family),
                 is_on: layer.is_some() && !controls.mute,
                 heard: meters.zip(layer).map_or(0.0, |(meters, layer)| meters.layer(layer)),
                 trouble: layer.and_then(|id| session.trouble_of(session.mix.layer(id)?)),
-                default_level: sound.defaults.level,
+                default_level,
             },
             layer,
-            sound: Some(sound.id.clone()),
+            source: source.clone(),
             controls,
         }));
     }
@@ -117,7 +132,11 @@ fn places(ctx: &Context, session: &Session) -> Vec<Place> {
 /// Layers whose sound is not in the catalogue: shown, so that they can be taken off.
 fn unknown_places(ctx: &Context, session: &Session) -> impl Iterator<Item = Place> {
     let known = |id: &SoundId| session.catalogue().find(id).is_some();
-    let layers = session.mix.layers.iter().filter(move |l| !l.sound().is_some_and(known));
+    let layers = session.mix.layers.iter().filter(move |layer| match &layer.source {
+        Source::Sound(id) => !known(id),
+        Source::Noise | Source::Tones => false,
+        Source::Unknown => true,
+    });
     layers.map(|layer| Place {
         family: Family::Own,
         key: (format!("layer {}", layer.id.0), 0),
@@ -130,7 +149,7 @@ fn unknown_places(ctx: &Context, session: &Session) -> impl Iterator<Item = Plac
             default_level: LEVEL.default,
         },
         layer: Some(layer.id),
-        sound: layer.sound().cloned(),
+        source: layer.source.clone(),
         controls: layer.controls,
     })
 }

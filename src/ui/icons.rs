@@ -36,6 +36,7 @@ pub fn of_sound(ctx: &Context, id: &str, family: Family) -> String {
         Family::Objects => "objects",
         Family::Air => "air",
         Family::Nature => "nature",
+        Family::Live => "noise",
         Family::Own => "own",
     };
     family.into()

@@ -76,8 +76,7 @@ fn our_mixer(layers: u32, noise: &[Frame]) -> impl FnMut(&mut [Frame]) {
     };
     let mix = Mix { layers: (1..=layers).map(layer).collect(), ..Mix::default() };
     let (mut engine, mut renderer) = Engine::new(RATE);
-    let heard = Heard { mix: &mix, playing: true, dim: 1.0, fade_s: 0.1, glide_s: 0.1 };
-    engine.sync(&heard, |_| Some(Box::new(Loop { recording: recording.clone(), at: 0 })));
+    engine.sync(&Heard::of(&mix), |_| Some(Box::new(Loop { recording: recording.clone(), at: 0 })));
     // The engine stays, or what it sent would be taken back.
     move |out| {
         let _ = &engine;

@@ -7,7 +7,7 @@ use susurra::dsp::Frame;
 use susurra::engine::offline::Offline;
 use susurra::engine::streamer::Streamer;
 use susurra::files::Folders;
-use susurra::mix::{Controls, LayerId, SoundId};
+use susurra::mix::{Controls, LayerId, SoundId, Source};
 use susurra::session::{Session, Shared};
 
 pub const RATE: u32 = 48_000;
@@ -50,7 +50,7 @@ impl Rig {
 pub fn add(session: &mut Session, id: &str, level: f32) -> LayerId {
     let id = SoundId(id.into());
     let controls = Controls { level, ..session.catalogue().defaults(&id) };
-    session.switch_on(&id, controls)
+    session.switch_on(&Source::Sound(id), controls)
 }
 
 /// Renders `seconds` in small callbacks, the session syncing between them as it would live.

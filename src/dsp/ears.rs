@@ -1,0 +1,188 @@
+//! What a head does to sound: a source at some place, as its two ears hear it. A structural model
+//! after Brown & Duda, "A structural model for binaural sound synthesis" (IEEE Trans. Speech and
+//! Audio Processing 6(5), 1998): a delay and a head's shadow for each ear; near the head also the
+//! difference in level that only nearness makes (Duda & Martens, JASA 104(5), 1998).
+
+use crate::dsp::Frame;
+use crate::dsp::delay::{Delay, MOST_AT_ONCE, SHORTEST};
+use crate::dsp::shelf::Shelf;
+use std::f32::consts::{FRAC_PI_2, PI};
+
+/// The radius of the head, in metres, and the speed of sound, in metres a second.
+const HEAD_M: f32 = 0.0875;
+const SOUND_M_S: f32 = 343.0;
+/// The radius for the delays. Smaller, since the shadow's filter delays low frequencies as well: with
+/// this the difference in time between the ears is a manikin's within 25 µs up to 60°.
+const DELAY_M: f32 = 0.078;
+/// The shadow is deepest at this angle from the ear, and passes this part of the treble there.
+const DEEPEST_DEG: f32 = 150.0;
+const LEAST: f32 = 0.1;
+/// A delay moves no faster than this, in frames a frame: a third of a semitone of Doppler.
+const FASTEST: f32 = 0.02;
+
+/// Sources that one pair of ears hears at once: the two sides of a sound.
+pub const SOURCES: usize = 2;
+/// One for each source and ear.
+const LANES: usize = 2 * SOURCES;
+
+/// Where a source is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Aim {
+    /// 0 in front, positive to the right.
+    pub azimuth_deg: f32,
+    /// From the middle of the head; at least 0.11.
+    pub distance_m: f32,
+    /// 0 for headphones, 1 for speakers, where the room and the listener's own head do the work: no
+    /// delay and no shadow, only the balance of plain stereo, which keeps its sum in mono.
+    pub speakers: f32,
+}
+
+/// Two sources and the two ears that hear them.
+pub struct Ears {
+    rate: f32,
+    past: [Delay; SOURCES],
+    delay: [f32; LANES],
+    delay_step: [f32; LANES],
+    shadow: Shelf<LANES>,
+    begun: bool,
+}
+
+/// What one ear hears of one source.
+#[derive(Clone, Copy, Debug)]
+struct Heard {
+    /// In frames.
+    delay: f32,
+    low: f32,
+    high: f32,
+}
+
+impl Ears {
+    pub fn new(rate: u32) -> Self {
+        // Brown & Duda's β = 2c/a, as a frequency.
+        let hz = SOUND_M_S / HEAD_M / PI;
+        Self {
+            rate: rate as f32,
+            past: [(); SOURCES].map(|()| Delay::new()),
+            delay: [SHORTEST; LANES],
+            delay_step: [0.0; LANES],
+            shadow: Shelf::new(hz, rate),
+            begun: false,
+        }
+    }
+
+    /// Sets out for new places, to be there after `frames`, or as soon after as a delay may move.
+    /// The very first places are taken at once. Returns whether it will have arrived.
+    pub fn aim(&mut self, aims: [Aim; SOURCES], frames: usize) -> bool {
+        if !self.begun {
+            self.begun = true;
+            self.arrive(aims);
+            return true;
+        }
+        let heard = self.lanes(aims);
+        self.shadow.aim(heard.map(|ear| ear.low), heard.map(|ear| ear.high), frames);
+        let mut arrives = true;
+        for (lane, ear) in heard.iter().enumerate() {
+            let step = (ear.delay - self.delay[lane]) / frames as f32;
+            self.delay_step[lane] = step.clamp(-FASTEST, FASTEST);
+            arrives &= step.abs() <= FASTEST;
+        }
+        arrives
+    }
+
+    /// Has arrived at `aims`, to which it was on its way.
+    pub fn arrive(&mut self, aims: [Aim; SOURCES]) {
+        let heard = self.lanes(aims);
+        self.delay = heard.map(|ear| ear.delay);
+        self.delay_step = [0.0; LANES];
+        self.shadow.arrive(heard.map(|ear| ear.low), heard.map(|ear| ear.high));
+    }
+
+    fn lanes(&self, aims: [Aim; SOURCES]) -> [Heard; LANES] {
+        let [first, second] = aims.map(|aim| heard(aim, self.rate));
+        [first[0], first[1], second[0], second[1]]
+    }
+
+    /// What the ears hear of the next frames of one source or both, at most 64.
+    pub fn run(&mut self, sources: &[&[f32]], out: &mut [Frame]) {
+        let mut lanes = [[0.0; MOST_AT_ONCE]; LANES];
+        for (n, source) in sources.iter().enumerate() {
+            self.past[n].push(source);
+            for lane in 2 * n..2 * n + 2 {
+                let (from, step) = (self.delay[lane], self.delay_step[lane]);
+                self.past[n].read(from, step, &mut lanes[lane][..out.len()]);
+                self.delay[lane] += step * out.len() as f32;
+            }
+        }
+        for (n, frame) in out.iter_mut().enumerate() {
+            let ears = self.shadow.next(std::array::from_fn(|lane| lanes[lane][n]));
+            *frame = [ears[0] + ears[2], ears[1] + ears[3]];
+        }
+        self.shadow.settle();
+    }
+}
+
+/// What the left ear and the right hear of a source. Both together hear all the power there is,
+/// however near it is: nearness is in the difference.
+fn heard(aim: Aim, rate: f32) -> [Heard; 2] {
+    let ears = [-FRAC_PI_2, FRAC_PI_2].map(|side| through_head(aim, side, rate));
+    let both = (ears[0].low.powi(2) + ears[1].low.powi(2)).sqrt();
+    let plain = balance(aim.azimuth_deg);
+    let mix = |ears: f32, plain: f32| ears + (plain - ears) * aim.speakers;
+    std::array::from_fn(|ear| Heard {
+        delay: SHORTEST + mix(ears[ear].delay, 0.0),
+        low: mix(ears[ear].low / both, plain[ear]),
+        high: mix(ears[ear].high / both, plain[ear]),
+    })
+}
+
+/// What the ear at `side` (radians from the front) hears.
+fn through_head(aim: Aim, side: f32, rate: f32) -> Heard {
+    // The angle between the source and the axis that leaves this ear, 0..=π.
+    let angle = wrapped(aim.azimuth_deg.to_radians() - side).abs();
+    let nearness = HEAD_M / aim.distance_m.max(1.25 * HEAD_M);
+    let low = near_gain(nearness, angle);
+    Heard { delay: delay_s(angle) * rate, low, high: low * treble(nearness, angle) }
+}
+
+/// Seconds that a wave takes to an ear, beyond what it takes to the nearest point of the head: past
+/// the shadow's edge it creeps along the surface (Woodworth 1938).
+fn delay_s(angle: f32) -> f32 {
+    let path = if angle < FRAC_PI_2 { 1.0 - angle.cos() } else { 1.0 + angle - FRAC_PI_2 };
+    DELAY_M / SOUND_M_S * path
+}
+
+/// The treble that the head lets through to an ear, Brown & Duda's α. Near the head the shadow is
+/// less deep than far from it; by how much is fitted to Duda & Martens' series at 0.5 and 1 kHz.
+fn treble(nearness: f32, angle: f32) -> f32 {
+    let turn = (PI * angle.to_degrees() / DEEPEST_DEG).cos();
+    let far = 1.0 + LEAST / 2.0 + (1.0 - LEAST / 2.0) * turn;
+    1.0 + (far - 1.0) * (1.0 - 0.45 * nearness)
+}
+
+/// The pressure at an ear on a rigid sphere, at low frequencies, over that in its middle without it,
+/// for a source at `1 / nearness` radii. The limit of Duda & Martens' series for long waves,
+/// `Σ (2m+1)/(m+1) · Pₘ(cos θ) · tᵐ`, summed by the generating function of Legendre's polynomials:
+/// `2/D − ln((t − x + D) / (1 − x)) / t`, with `x = cos θ` and `D = √(1 − 2tx + t²)`.
+fn near_gain(nearness: f32, angle: f32) -> f32 {
+    let (t, x) = (nearness, angle.cos());
+    let distance = (1.0 - 2.0 * t * x + t * t).sqrt();
+    // Straight before the ear numerator and denominator vanish together; their quotient does not.
+    let quotient = if 1.0 - x < 1e-3 { 1.0 / (1.0 - t) } else { (t - x + distance) / (1.0 - x) };
+    2.0 / distance - quotient.ln() / t
+}
+
+/// Plain stereo: at 60° and beyond all on one side, between them at equal power; what is behind is
+/// heard in front.
+fn balance(azimuth_deg: f32) -> [f32; 2] {
+    let side = (azimuth_deg.to_radians().sin() / 60f32.to_radians().sin()).clamp(-1.0, 1.0);
+    let (right, left) = ((1.0 + side) * PI / 4.0).sin_cos();
+    // Exactly none, where it is none.
+    [left, right].map(|gain| if gain < 1e-6 { 0.0 } else { gain })
+}
+
+fn wrapped(angle: f32) -> f32 {
+    (angle + PI).rem_euclid(2.0 * PI) - PI
+}
+
+#[cfg(test)]
+mod tests;
