@@ -1,14 +1,16 @@
-//! The proof that the callback neither allocates nor frees: an allocator that traps both while it
-//! runs, over all that can happen to a mix.
-// An allocator can only be written in unsafe Rust; this one hands all to the system's.
+//! The proof that the callback is fit for real time: an allocator that traps what allocates or frees
+//! while it runs, and a kernel that ends the thread at its first system call.
+// An allocator and a filter for system calls can only be written in unsafe Rust; each is a few lines.
 #![expect(unsafe_code)]
 
 mod common;
 
-use common::{RATE, Rig, add};
+use common::{Rig, add};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use susurra::engine::streamer::Streamer;
 use susurra::mix::controls::SPECS;
+use susurra::mix::{Path, Source};
 use susurra::render::Renderer;
 use susurra::session::{Action, Session, Shared};
 
@@ -49,23 +51,30 @@ fn callback(renderer: &mut Renderer, out: &mut [[f32; 2]]) {
     assert!(out.iter().flatten().all(|sample| sample.is_finite() && sample.abs() < 1.0));
 }
 
+/// A session that plays, its streamer, and the renderer that a device would have.
+fn playing(rig: &Rig, rate: u32) -> (Shared, Streamer, Renderer) {
+    let (mut session, streamer) = rig.session();
+    session.play();
+    let shared = Shared::new(session);
+    let renderer = shared.fresh_renderer()(rate);
+    (shared, streamer, renderer)
+}
+
 #[test]
 #[should_panic(expected = "allocated on the audio thread")]
 fn the_trap_catches_an_allocation() {
     strictly(|| drop(std::hint::black_box(vec![0u8; 64])));
 }
 
+/// At a low rate, so that the hour is soon over; the renderer knows no other difference.
 #[test]
-fn the_callback_neither_allocates_nor_frees_while_layers_come_and_go() {
+fn for_an_hour_of_all_that_can_happen_the_callback_neither_allocates_nor_frees() {
+    const RATE: u32 = 8000;
     let rig = Rig::new();
-    let (mut session, mut streamer) = rig.session();
-    session.play();
-    let shared = Shared::new(session);
-    let mut renderer = shared.fresh_renderer()(RATE);
+    let (shared, mut streamer, mut renderer) = playing(&rig, RATE);
     let mut out = [[0.0; 2]; 512];
-    let sounds = ["rain", "tapping", "brushing", "whispers", "hum", "blips", "missing"];
-    for round in 0..1500usize {
-        shared.with(|session| disturb(session, round, &sounds));
+    for round in 0..3600 * RATE as usize / out.len() {
+        shared.with(|session| disturb(session, round));
         // As live: the streamer comes by now and then, and rings may run dry.
         if round % 5 == 0 {
             streamer.pump();
@@ -82,25 +91,125 @@ fn the_callback_neither_allocates_nor_frees_while_layers_come_and_go() {
     assert!(out.iter().flatten().all(|sample| sample.abs() < 1e-6));
 }
 
-fn disturb(session: &mut Session, round: usize, sounds: &[&str]) {
-    if round.is_multiple_of(3) && session.mix.layers.len() < 70 {
-        add(session, sounds[round / 3 % sounds.len()], 0.8);
+const SOUNDS: [&str; 7] = ["rain", "tapping", "brushing", "whispers", "hum", "blips", "missing"];
+
+/// Layers come and go, 64 and more at times and none at others, and every control moves.
+fn disturb(session: &mut Session, round: usize) {
+    let wanted = [8, 30, 70, 0][round / 1500 % 4];
+    let count = session.mix.layers.len();
+    if round.is_multiple_of(3) && count < wanted {
+        match round / 3 % 9 {
+            7 => session.switch_on(&Source::Noise, session.resting_controls(&Source::Noise)),
+            8 => session.switch_on(&Source::Tones, session.resting_controls(&Source::Tones)),
+            sound => add(session, SOUNDS[sound], 0.8),
+        };
     }
-    if round % 7 == 6 {
-        let id = session.mix.layers[round % session.mix.layers.len()].id;
+    if count > 0 && (round % 7 == 6 || count > wanted) {
+        let id = session.mix.layers[round % count].id;
         session.switch_off(id);
     }
-    if let Some(layer) = session.mix.layers.last_mut() {
+    let at = round % session.mix.layers.len().max(1);
+    if let Some(layer) = session.mix.layers.get_mut(at) {
         for (n, spec) in SPECS.into_iter().enumerate() {
             let part = ((round * (n + 3)) % 100) as f32 / 100.0;
             spec.set(&mut layer.controls, spec.min + (spec.max - spec.min) * part);
         }
+        layer.controls.path = Path::ALL[round / 50 % Path::ALL.len()];
         layer.controls.mute = round.is_multiple_of(11);
+        layer.controls.solo = round % 701 < 20;
     }
-    match round % 97 {
-        40 => session.perform(Action::NextPreset),
-        60 => session.pause(),
-        70 => session.play(),
+    session.mix.drift = (round % 64) as f32 / 63.0;
+    session.lower(round % 900 > 700);
+    session.settings.speakers = round % 2000 > 1700;
+    match round % 970 {
+        400 => session.perform(Action::NextPreset),
+        600 => session.pause(),
+        700 => session.play(),
         _ => session.mix.master = (round % 50) as f32 / 50.0,
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod system_calls {
+    use super::*;
+    use std::process::{Command, exit};
+    use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+    use std::time::Duration;
+
+    /// Says to the child, which is this test once more, what it is to do.
+    const ROLE: &str = "SUSURRA_TEST_ROLE";
+    static DONE: AtomicBool = AtomicBool::new(false);
+
+    /// From here on the kernel ends this thread at any call but `read`, `write` and `exit`.
+    fn forbid_system_calls() {
+        // SAFETY: takes numbers only, and touches no memory.
+        let answer = unsafe { libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_STRICT) };
+        assert_eq!(answer, 0, "this kernel has no seccomp");
+    }
+
+    fn end_thread() -> ! {
+        // SAFETY: ends this thread without unwinding; what it owns is the process's to clean up.
+        unsafe { libc::syscall(libc::SYS_exit, 0) };
+        unreachable!("the thread has ended");
+    }
+
+    fn run_child(role: &str) -> bool {
+        let output = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "system_calls::the_callback_makes_no_system_call", "--nocapture"])
+            .env(ROLE, role)
+            .output()
+            .unwrap();
+        output.status.code() == Some(42)
+    }
+
+    #[test]
+    fn the_callback_makes_no_system_call() {
+        match std::env::var(ROLE).as_deref() {
+            Ok("callback") => render_without_calls(),
+            Ok("guilty") => wait_for(std::thread::spawn(|| {
+                forbid_system_calls();
+                std::thread::yield_now();
+                DONE.store(true, SeqCst);
+                end_thread();
+            })),
+            _ => {
+                assert!(!run_child("guilty"), "a thread that does call is ended");
+                assert!(run_child("callback"), "the callback's thread was ended by the kernel");
+            }
+        }
+    }
+
+    fn render_without_calls() {
+        let rig = Rig::new();
+        let (shared, mut streamer, mut renderer) = playing(&rig, 48_000);
+        let audio = std::thread::spawn(move || {
+            let mut out = [[0.0; 2]; 512];
+            renderer.render(&mut out);
+            forbid_system_calls();
+            for _ in 0..4000 {
+                renderer.render(&mut out);
+            }
+            DONE.store(true, SeqCst);
+            end_thread();
+        });
+        for round in 0.. {
+            shared.with(|session| disturb(session, 1400 + round));
+            streamer.pump();
+            if DONE.load(SeqCst) || audio.is_finished() || round > 100_000 {
+                break;
+            }
+        }
+        wait_for(audio);
+    }
+
+    /// Ends the process by 42 if the thread got through. It cannot be joined: it is gone either way.
+    fn wait_for(_: std::thread::JoinHandle<()>) {
+        for _ in 0..200 {
+            if DONE.load(SeqCst) {
+                exit(42);
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        exit(1);
     }
 }

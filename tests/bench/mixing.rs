@@ -1,58 +1,70 @@
-//! What mixing costs: our renderer beside rodio's own Players and mixer, on the same recording, in
-//! the same run. `cargo bench` prints medians and ratios.
+//! What mixing costs: our renderer beside kira and rodio on the same recording, and a whole offline
+//! render beside ffmpeg's, in one run. `cargo bench` prints medians and ratios.
 
-use rodio::buffer::SamplesBuffer;
-use rodio::{Player, Source as _};
-use std::num::NonZero;
+mod offline;
+mod ours;
+mod peers;
+
+use ours::Space;
 use std::time::Instant;
 use susurra::dsp::{Frame, Random};
-use susurra::engine::{Engine, Heard};
-use susurra::mix::{Controls, Layer, LayerId, Mix, SoundId, Source};
-use susurra::render::{Recording, Voice};
 
 const RATE: u32 = 48_000;
 /// Frames a callback asks for.
 const BUFFER: usize = 1024;
-/// Rounds of a second of sound each, of which the median counts.
+/// Rounds of half a second of sound each, of which the median counts.
 const ROUNDS: usize = 15;
 
-/// Plays a recording from memory for ever: as plain as rodio's side.
-struct Loop {
-    recording: std::sync::Arc<Recording>,
-    at: usize,
-}
-
-impl Voice for Loop {
-    fn fill(&mut self, out: &mut [Frame], _: &Controls) {
-        for frame in out {
-            *frame = self.recording.frame(self.at);
-            self.at = (self.at + 1) % self.recording.len();
-        }
-    }
-}
+type Mixer = Box<dyn FnMut(&mut [Frame])>;
 
 fn main() {
     let mut random = Random::new(1);
     let noise: Vec<Frame> =
-        (0..RATE * 2).map(|_| [(); 2].map(|()| random.between(-0.1, 0.1))).collect();
-    println!("ns a frame, stereo at 48 kHz; median of {ROUNDS} rounds of a second each");
-    println!("{:>8} {:>14} {:>14} {:>8}", "layers", "ours, limited", "rodio Players", "ratio");
-    for layers in [8, 32] {
-        let (mut ours, mut theirs) = (our_mixer(layers, &noise), rodio_mixer(layers, &noise));
-        let mut costs = [Vec::new(), Vec::new()];
-        for _ in 0..ROUNDS {
-            costs[0].push(time(&mut ours));
-            costs[1].push(time(&mut theirs));
+        (0..RATE * 4).map(|_| [(); 2].map(|()| random.between(-0.1, 0.1))).collect();
+    println!("ns a frame, stereo at {RATE} Hz, limiter and all; medians of {ROUNDS} rounds\n");
+    print!("{:>7}", "layers");
+    let names = ["plain", "placed", "moving", "points", "kira static", "kira stream", "rodio"];
+    names.iter().for_each(|name| print!("{name:>13}"));
+    println!("\n{}", "-".repeat(7 + 13 * names.len()));
+    for layers in [0, 8, 32, 64] {
+        let mut mixers: Vec<Mixer> = vec![
+            ours::mixer(layers, &noise, Space::Plain),
+            ours::mixer(layers, &noise, Space::Placed),
+            ours::mixer(layers, &noise, Space::Moving),
+            ours::mixer(layers, &noise, Space::MovingPoint),
+            peers::kira_static(layers, &noise),
+            peers::kira_streams(layers, &noise),
+            peers::rodio_players(layers, &noise),
+        ];
+        let costs = medians(&mut mixers);
+        print!("{layers:>7}");
+        costs.iter().for_each(|cost| print!("{cost:>13.1}"));
+        println!();
+        if layers > 0 {
+            print!("{:>7}", "x plain");
+            costs.iter().for_each(|cost| print!("{:>13.1}", cost / costs[0]));
+            println!();
         }
-        let [ours, theirs] = costs.map(median);
-        println!("{layers:>8} {ours:>14.1} {theirs:>14.1} {:>8.1}", theirs / ours);
     }
+    println!("\nns a frame for one sum of a layer under a gain: {:.1}", plain_sum(&noise));
+    offline::compare();
 }
 
-/// Nanoseconds a frame, over a second of sound.
+/// Each mixer's cost, all of them in turn round after round, so that a busy machine is busy for all.
+fn medians(mixers: &mut [Mixer]) -> Vec<f64> {
+    let mut costs = vec![Vec::new(); mixers.len()];
+    for _ in 0..ROUNDS {
+        for (mixer, costs) in mixers.iter_mut().zip(&mut costs) {
+            costs.push(time(mixer));
+        }
+    }
+    costs.into_iter().map(median).collect()
+}
+
+/// Nanoseconds a frame, over half a second of sound.
 fn time(fill: &mut dyn FnMut(&mut [Frame])) -> f64 {
     let mut out = [[0.0; 2]; BUFFER];
-    let buffers = RATE as usize / BUFFER;
+    let buffers = RATE as usize / 2 / BUFFER;
     let started = Instant::now();
     for _ in 0..buffers {
         fill(&mut out);
@@ -66,37 +78,16 @@ fn median(mut costs: Vec<f64>) -> f64 {
     costs[costs.len() / 2]
 }
 
-fn our_mixer(layers: u32, noise: &[Frame]) -> impl FnMut(&mut [Frame]) {
-    let recording = std::sync::Arc::new(Recording::new(noise));
-    let layer = |id| Layer {
-        id: LayerId(id),
-        source: Source::Sound(SoundId("noise".into())),
-        controls: Controls::default(),
-        unknown: serde_json::Map::new(),
+/// The least that mixing one more layer can cost: read, multiply, add.
+fn plain_sum(noise: &[Frame]) -> f64 {
+    let mut at = 0;
+    let mut sum = |out: &mut [Frame]| {
+        at = (at + out.len()) % (noise.len() - BUFFER);
+        for (n, (out, frame)) in out.iter_mut().zip(&noise[at..]).enumerate() {
+            let gain = 0.4 + 1e-6 * n as f32;
+            out[0] += frame[0] * gain;
+            out[1] += frame[1] * gain;
+        }
     };
-    let mix = Mix { layers: (1..=layers).map(layer).collect(), ..Mix::default() };
-    let (mut engine, mut renderer) = Engine::new(RATE);
-    engine.sync(&Heard::of(&mix), |_| Some(Box::new(Loop { recording: recording.clone(), at: 0 })));
-    // The engine stays, or what it sent would be taken back.
-    move |out| {
-        let _ = &engine;
-        renderer.render(out);
-    }
-}
-
-fn rodio_mixer(layers: u32, noise: &[Frame]) -> impl FnMut(&mut [Frame]) {
-    let (stereo, rate) = (NonZero::new(2).unwrap(), NonZero::new(RATE).unwrap());
-    let (mixer, mut source) = rodio::mixer::mixer(stereo, rate);
-    let samples = noise.as_flattened().to_vec();
-    let player = |_| {
-        let player = Player::connect_new(&mixer);
-        player.append(SamplesBuffer::new(stereo, rate, samples.clone()).repeat_infinite());
-        player.set_volume(0.4);
-        player
-    };
-    let players: Vec<Player> = (0..layers).map(player).collect();
-    move |out| {
-        let _ = &players;
-        out.as_flattened_mut().fill_with(|| source.next().unwrap_or(0.0));
-    }
+    median((0..ROUNDS).map(|_| time(&mut sum)).collect())
 }

@@ -1,0 +1,107 @@
+//! The peers' mixers on the same recording.
+
+use crate::{Mixer, RATE};
+use kira::backend::mock::{MockBackend, MockBackendSettings};
+use kira::sound::static_sound::{StaticSoundData, StaticSoundHandle, StaticSoundSettings};
+use kira::sound::streaming::{StreamingSoundData, StreamingSoundHandle};
+use kira::track::{TrackBuilder, TrackHandle};
+use kira::{AudioManager, AudioManagerSettings, Capacities, Decibels};
+use rodio::buffer::SamplesBuffer;
+use rodio::{Player, Source as _};
+use std::io::Cursor;
+use std::num::NonZero;
+use std::sync::Arc;
+use susurra::dsp::Frame;
+
+/// Frames that kira works on at once.
+const KIRA_FRAMES: usize = 128;
+const QUIET: Decibels = Decibels(-18.0);
+
+fn kira_manager() -> AudioManager<MockBackend> {
+    AudioManager::new(AudioManagerSettings {
+        capacities: Capacities { sub_track_capacity: 128, ..Default::default() },
+        internal_buffer_size: KIRA_FRAMES,
+        backend_settings: MockBackendSettings { sample_rate: RATE },
+        ..Default::default()
+    })
+    .expect("the mock backend has no device to fail")
+}
+
+fn kira_track(manager: &mut AudioManager<MockBackend>) -> TrackHandle {
+    manager.add_sub_track(TrackBuilder::new().volume(QUIET)).expect("there is room for 128")
+}
+
+fn kira_mixer(mut manager: AudioManager<MockBackend>, handles: impl Sized + 'static) -> Mixer {
+    Box::new(move |out| {
+        let _ = &handles;
+        let backend = manager.backend_mut();
+        backend.on_start_processing();
+        for _ in 0..out.len() / KIRA_FRAMES {
+            backend.process();
+        }
+    })
+}
+
+/// kira with a track and a looped sound in memory for each layer.
+pub fn kira_static(layers: u32, noise: &[Frame]) -> Mixer {
+    let frames: Arc<[kira::Frame]> =
+        noise.iter().map(|frame| kira::Frame::new(frame[0], frame[1])).collect();
+    let settings = StaticSoundSettings::new().loop_region(..);
+    let sound = StaticSoundData { sample_rate: RATE, frames, settings, slice: None };
+    let mut manager = kira_manager();
+    let handles: Vec<(TrackHandle, StaticSoundHandle)> = (0..layers)
+        .map(|_| {
+            let mut track = kira_track(&mut manager);
+            let sound = track.play(sound.clone()).expect("a track has room for a sound");
+            (track, sound)
+        })
+        .collect();
+    kira_mixer(manager, handles)
+}
+
+/// kira with a track and a looped stream for each layer; its threads decode beside the mixing.
+pub fn kira_streams(layers: u32, noise: &[Frame]) -> Mixer {
+    let flac: Arc<[u8]> = flac(noise).into();
+    let mut manager = kira_manager();
+    let handles: Vec<(TrackHandle, StreamingSoundHandle<_>)> = (0..layers)
+        .map(|_| {
+            let mut track = kira_track(&mut manager);
+            let sound = StreamingSoundData::from_cursor(Cursor::new(flac.clone()));
+            let sound = sound.expect("we have just encoded it").loop_region(..);
+            let sound = track.play(sound).expect("a track has room for a sound");
+            (track, sound)
+        })
+        .collect();
+    kira_mixer(manager, handles)
+}
+
+/// rodio's mixer with a Player for each layer, looped from memory.
+pub fn rodio_players(layers: u32, noise: &[Frame]) -> Mixer {
+    let (stereo, rate) = (NonZero::new(2).unwrap(), NonZero::new(RATE).unwrap());
+    let (mixer, mut source) = rodio::mixer::mixer(stereo, rate);
+    let samples = noise.as_flattened().to_vec();
+    let player = |_| {
+        let player = Player::connect_new(&mixer);
+        player.append(SamplesBuffer::new(stereo, rate, samples.clone()).repeat_infinite());
+        player.set_volume(0.125);
+        player
+    };
+    let players: Vec<Player> = (0..layers).map(player).collect();
+    Box::new(move |out| {
+        let _ = &players;
+        out.as_flattened_mut().fill_with(|| source.next().unwrap_or(0.0));
+    })
+}
+
+fn flac(frames: &[Frame]) -> Vec<u8> {
+    use flacenc::component::BitRepr as _;
+    use flacenc::error::Verify as _;
+    let samples: Vec<i32> =
+        frames.as_flattened().iter().map(|sample| (sample * 32_767.0) as i32).collect();
+    let config = flacenc::config::Encoder::default().into_verified().expect("the default is sound");
+    let source = flacenc::source::MemSource::from_samples(&samples, 2, 16, RATE as usize);
+    let stream = flacenc::encode_with_fixed_block_size(&config, source, 4096);
+    let mut sink = flacenc::bitsink::ByteSink::new();
+    stream.expect("noise can be encoded").write(&mut sink).expect("memory takes it");
+    sink.into_inner()
+}
