@@ -9,6 +9,7 @@ mod random;
 mod resample;
 mod room;
 mod shelf;
+mod tilt;
 mod weighting;
 
 pub use ears::{Aim, Ears, SOURCES};
@@ -18,6 +19,7 @@ pub use random::Random;
 pub use resample::Resampler;
 pub use room::Room;
 pub use shelf::Shelf;
+pub use tilt::Tilt;
 pub use weighting::AWeighting;
 
 /// One moment of stereo sound: left and right, full scale at ±1.

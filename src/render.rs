@@ -8,14 +8,18 @@ mod events;
 mod headroom;
 mod layer;
 mod meters;
+mod noise;
 mod texture;
+mod tones;
 mod voice;
 
 pub use command::{Command, Orders};
 pub use events::{Events, Takes};
 pub use layer::Layer;
 pub use meters::{Exposure, Meters};
+pub use noise::Noise;
 pub use texture::{Tap, Texture, Wanted};
+pub use tones::Tones;
 pub use voice::{Recording, Shape, Voice};
 
 use crate::dsp::{AWeighting, Fade, Frame, Glide, Limiter, Room, frames};

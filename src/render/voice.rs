@@ -1,6 +1,6 @@
-//! What a layer can play through. Two voices: [`Texture`](crate::render::Texture) reads what the
-//! streamer made endless; [`Events`](crate::render::Events) starts recordings itself, at the layer's
-//! pace.
+//! What a layer can play through. Two voices play recordings: [`Texture`](crate::render::Texture) reads
+//! what the streamer made endless; [`Events`](crate::render::Events) starts them itself, at the layer's
+//! pace. Two make their own sound: [`Noise`](crate::render::Noise), [`Tones`](crate::render::Tones).
 
 use crate::dsp::Frame;
 use crate::mix::Controls;

@@ -5,7 +5,8 @@ use crate::dsp::amplitude;
 use crate::engine::output::OutputState;
 use crate::engine::streamer::{Failure, Kind, Material};
 use crate::engine::{Engine, Heard};
-use crate::render::{MOST_LAYERS, Renderer};
+use crate::mix::Source;
+use crate::render::{MOST_LAYERS, Noise, Renderer, Tones};
 use crate::session::{Session, WindowCall};
 
 /// A card that is switched on or off.
@@ -56,10 +57,18 @@ impl Session {
             glide_s: seconds(hand),
         };
         let all_sent = engine.sync(&heard, |layer| {
-            let sound = catalogue.find(layer.sound()?)?;
-            // It is tried anew: the file may have been mended.
-            failures.remove(&sound.id.0);
-            Some(orders.open(&material(sound), rate, mix.chance_of(layer)))
+            let chance = mix.chance_of(layer);
+            match &layer.source {
+                Source::Sound(id) => {
+                    let sound = catalogue.find(id)?;
+                    // It is tried anew: the file may have been mended.
+                    failures.remove(&id.0);
+                    Some(orders.open(&material(sound), rate, chance))
+                }
+                Source::Noise => Some(Box::new(Noise::new(rate, chance))),
+                Source::Tones => Some(Box::new(Tones::new(rate))),
+                Source::Unknown => None,
+            }
         });
         // With fewer places than layers all is never sent; a crossfade does not last for that.
         self.lowering &= !all_sent;
