@@ -205,10 +205,10 @@ impl Hops {
     }
 
     fn listen(&mut self, head: usize, seconds: f32) -> Features {
-        let mut heard = vec![[0.0; 2]; frames(seconds, self.rate)];
-        self.tape.ready(head, heard.len());
-        self.tape.read(head, 0, &mut heard);
-        Features::of(&heard, self.rate)
+        let mut passage = vec![[0.0; 2]; frames(seconds, self.rate)];
+        self.tape.ready(head, passage.len());
+        self.tape.read(head, 0, &mut passage);
+        Features::of(&passage, self.rate)
     }
 
     /// Puts the other head near the hop's arrival, in phase with what goes. Returns whether there is

@@ -120,7 +120,7 @@ impl Recordings {
             let length = known_length(&reader).unwrap_or(0);
             let too_long = *for_use == Use::Texture && length > longest_kept(*rate);
             if too_long || !self.make_room(bytes(length.min(longest_kept(*rate)), *rate)) {
-                return self.stream(&opening.key, reader, length).map(Some);
+                return streamed(&opening.key, reader, length).map(Some);
             }
             opening.decoding = Some(Decoding::new(reader, *rate, *for_use));
             return Ok(None);
@@ -130,7 +130,7 @@ impl Recordings {
         if !self.make_room(bytes(heard, *rate)) || (more && heard > longest_kept(*rate)) {
             if *for_use == Use::Texture {
                 let reader = Reader::open(media, *rate)?;
-                return self.stream(&opening.key, reader, heard).map(Some);
+                return streamed(&opening.key, reader, heard).map(Some);
             }
             if heard <= longest_kept(*rate) {
                 return Err(RecordingError::NoRoom(media.clone()));
@@ -155,17 +155,6 @@ impl Recordings {
         let kept = self.kept.get_mut(key)?;
         kept.last_asked = self.clock;
         Some(kept.clone())
-    }
-
-    /// The tape of a texture that is not kept; of a file whose header does not say how long it is,
-    /// the `length` that is known of.
-    fn stream(&self, key: &Key, reader: Reader, length: usize) -> Result<Opened, RecordingError> {
-        let (media, rate, for_use) = key;
-        let length = known_length(&reader).unwrap_or(length);
-        if *for_use == Use::Take || length == 0 {
-            return Err(RecordingError::NoRoom(media.clone()));
-        }
-        Ok(Opened::Tape(Tape::long([reader, Reader::open(media, *rate)?], length)))
     }
 
     /// Lets the recordings go that nobody plays, those asked for longest ago first, until there is
@@ -242,12 +231,27 @@ impl Decoding {
             return Err(DecodeError::TooShort(media.clone(), recording.len()));
         }
         recording.fit(longest_kept(*rate));
+        let promised = known_length(&self.reader).unwrap_or(0).min(longest_kept(*rate));
+        if self.trouble.is_none() && recording.len() < promised - promised / 50 {
+            self.trouble = Some(DecodeError::cut(media));
+        }
         let features = self.listener.take().map(|listener| Arc::new(listener.finish()));
         if features.is_none() {
             recording.fade_ends(frames(END_SECONDS, *rate));
         }
         Ok(Kept { recording: Arc::new(recording), features, last_asked: clock })
     }
+}
+
+/// The tape of a texture that is not kept; of a file whose header does not say how long it is,
+/// the `length` that is known of.
+fn streamed(key: &Key, reader: Reader, length: usize) -> Result<Opened, RecordingError> {
+    let (media, rate, for_use) = key;
+    let length = known_length(&reader).unwrap_or(length);
+    if *for_use == Use::Take || length == 0 {
+        return Err(RecordingError::NoRoom(media.clone()));
+    }
+    Ok(Opened::Tape(Tape::long([reader, Reader::open(media, *rate)?], length)))
 }
 
 /// In frames.

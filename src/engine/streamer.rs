@@ -69,8 +69,8 @@ pub struct Streamer {
 }
 
 enum Job {
-    Stream(Stream),
-    Deliver(Delivery),
+    Stream(Box<Stream>),
+    Deliver(Box<Delivery>),
 }
 
 /// One intensity of a texture.
@@ -115,7 +115,7 @@ impl Orders {
             let media = media.clone();
             let (opening, hops) = (None, None);
             let stream = Stream { name, media, rate, seed, ring, wanted, opening, hops };
-            self.send(Job::Stream(stream));
+            self.send(Job::Stream(Box::new(stream)));
             tap
         };
         let takes = material.intensities.iter().filter_map(|takes| takes.first());
@@ -128,7 +128,8 @@ impl Orders {
         let material = material.clone();
         let trim = material.trim;
         let (next, opening) = ((0, 0), None);
-        self.send(Job::Deliver(Delivery { material, rate, decoded, next, opening, hand_over }));
+        let delivery = Delivery { material, rate, decoded, next, opening, hand_over };
+        self.send(Job::Deliver(Box::new(delivery)));
         Box::new(Events::new(arriving, trim, rate, seed))
     }
 
@@ -194,8 +195,8 @@ impl Streamer {
 
     fn take(&mut self, job: Job) {
         match job {
-            Job::Stream(stream) => self.streams.push(stream),
-            Job::Deliver(delivery) => self.deliveries.push(delivery),
+            Job::Stream(stream) => self.streams.push(*stream),
+            Job::Deliver(delivery) => self.deliveries.push(*delivery),
         }
     }
 
@@ -264,10 +265,10 @@ impl Streamer {
 
 impl Stream {
     /// Does a piece of the work of opening. Returns what was wrong with a part of it.
-    fn open(&mut self, shelf: &mut Recordings) -> Result<Option<DecodeError>, RecordingError> {
+    fn open(&mut self, recordings: &mut Recordings) -> Result<Option<DecodeError>, RecordingError> {
         let new = || Opening::new(&self.media, self.rate, Use::Texture);
         let opening = self.opening.get_or_insert_with(new);
-        let opened = shelf.go_on(opening)?;
+        let opened = recordings.go_on(opening)?;
         let trouble = opening.trouble();
         if let Some(Opened::Tape(tape)) = opened {
             self.opening = None;

@@ -3,6 +3,7 @@
 
 use crate::dsp::Frame;
 use crate::engine::hops::kind::{Kind, Measures};
+use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,8 +17,8 @@ const HIGHEST_HZ: f32 = 7500.0;
 pub const STEP_SECONDS: f32 = 0.02;
 /// Steps in half of a window. Windows of half a second are what is compared.
 const HALF: usize = 12;
-/// Quieter is silence: below what 16 bits hold in a band.
-const FLOOR_POWER: f32 = 1e-10;
+/// Quieter than this power in a band, −80 dB of full scale, is silence: nobody hears how it differs.
+const FLOOR_POWER: f32 = 1e-8;
 /// Of all steps, those with more onset than this share of the others are onsets.
 const ONSET_QUANTILE: f32 = 0.9;
 /// What it costs to leave or arrive on an onset, in dB: more than most seams differ by, so that it
@@ -172,7 +173,7 @@ impl Listener {
             // It fails only for lengths that do not fit, and these were made to.
             let _ = self.spectrum.process_with_scratch(&mut input, &mut bins, &mut scratch);
             let power = |range: &Range<usize>| -> f32 {
-                bins.get(range.clone()).unwrap_or_default().iter().map(|bin| bin.norm_sqr()).sum()
+                bins.get(range.clone()).unwrap_or_default().iter().map(Complex::norm_sqr).sum()
             };
             let powers = self.bins.each_ref().map(power);
             self.bands.push(powers.map(decibels));

@@ -9,8 +9,8 @@ const RISE_DB: f32 = 6.0;
 /// More such rises a second make a texture of events.
 const MOST_RISES_PER_SECOND: f32 = 0.5;
 /// A texture whose level swells by more than this, from its quiet tenth to its loud tenth, flows.
-/// Of a recording of even noise it is under 1 dB, of waves 6 and more.
-const SWELL_DB: f32 = 3.0;
+/// Of even noise it is under 1 dB, of rain in gusts up to 4, of waves 8 and more.
+const SWELL_DB: f32 = 5.0;
 /// A band whose level scatters by less than this share of what noise would is a tone.
 const TONE_SHARE: f32 = 0.4;
 

@@ -2,10 +2,11 @@
 
 use std::collections::{HashSet, VecDeque};
 
-/// Two places nearer than this count as one.
-const CELL_SECONDS: f32 = 0.5;
+/// Two places as near as this count as one. What the features average over; and half a second would
+/// leave a recording of 40 s too few seams for a night.
+const CELL_SECONDS: f32 = 0.25;
 
-/// A recording cut into half seconds.
+/// A recording cut into quarter seconds.
 #[derive(Clone, Copy)]
 pub struct Cells {
     /// Frames in a cell, and in the recording.

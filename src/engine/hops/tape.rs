@@ -7,8 +7,6 @@ use crate::engine::hops::features::Features;
 use crate::render::Recording;
 use std::sync::Arc;
 
-const CUT: &str = "it ends before its header says; what there is of it plays";
-
 /// A recording and two places in it that are read.
 pub struct Tape {
     source: Source,
@@ -112,8 +110,8 @@ impl Tape {
             Source::Long(decks) => {
                 let ahead = decks[head].ahead.get(decks[head].passed + offset..);
                 let ahead = ahead.unwrap_or_default();
-                let (heard, past) = out.split_at_mut(ahead.len().min(out.len()));
-                heard.copy_from_slice(&ahead[..heard.len()]);
+                let (there, past) = out.split_at_mut(ahead.len().min(out.len()));
+                there.copy_from_slice(&ahead[..there.len()]);
                 past.fill([0.0; 2]);
             }
         }
@@ -130,7 +128,7 @@ impl Tape {
     fn ends_at(&mut self, length: usize, error: Option<DecodeError>) {
         let Source::Long(decks) = &self.source else { return };
         let early = length < self.length - self.length / 50;
-        let cut = || DecodeError::Damaged(decks[0].reader.media().clone(), CUT.into());
+        let cut = || DecodeError::cut(decks[0].reader.media());
         let trouble = error.or_else(|| early.then(cut));
         self.length = self.length.min(length);
         self.trouble = self.trouble.take().or(trouble);

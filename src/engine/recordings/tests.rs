@@ -127,3 +127,15 @@ fn of_what_nobody_plays_the_one_asked_for_longest_ago_goes_first() {
     kept.sort();
     assert!(kept.len() == 2 && kept[0].ends_with("a.wav") && kept[1].ends_with("c.wav"));
 }
+
+#[test]
+fn a_recording_of_minutes_is_opened_in_many_small_pieces() {
+    let folder = tempfile::tempdir().unwrap();
+    let media = wav(&folder, "long.wav", 170);
+    let (mut shelf, mut pieces) = (Recordings::default(), 0);
+    let mut opening = Opening::new(&media, RATE, Use::Texture);
+    while shelf.go_on(&mut opening).unwrap().is_none() {
+        pieces += 1;
+    }
+    assert!(pieces > 30, "{pieces}");
+}
