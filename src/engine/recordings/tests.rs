@@ -103,7 +103,7 @@ fn the_bound_holds_for_what_plays_too() {
     assert!(first.features().is_some() && second.features().is_some());
     let third = tape(&mut shelf, &media(2));
     assert!(third.features().is_none(), "read as it plays");
-    let mut out = [[0.0; 2]; 4_000];
+    let mut out = vec![[0.0; 2]; 4_000];
     Hops::new(third, RATE, 1).unwrap().fill(&mut out).unwrap();
     assert!(out.iter().any(|frame| frame[0] > 0.3));
     let why = take(&mut shelf, &media(3)).map(|_| ()).unwrap_err().to_string();
