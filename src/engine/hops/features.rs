@@ -8,8 +8,8 @@ use realfft::{RealFftPlanner, RealToComplex};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Bands from 60 to 7500 Hz, each 1.35 times as wide as the one below: about a third of an octave
-/// and a half, in which the ear hears a colour rather than a pitch.
+/// Bands from 60 to 7500 Hz, each reaching 1.35 times as high as the one below, not quite half an
+/// octave: colours rather than pitches.
 pub const BANDS: usize = 16;
 const LOWEST_HZ: f32 = 60.0;
 const HIGHEST_HZ: f32 = 7500.0;
@@ -68,8 +68,8 @@ impl Features {
     }
 
     /// What it costs to go from the frame `leave` to `arrive`, in dB: the jump, half of the
-    /// difference of slope, and more on an onset (the formula of Lu, Wenyin and Zhang's audio
-    /// textures, 2004, in spirit: go where it is alike).
+    /// difference of slope, and more on an onset. To hop where frames are alike is the idea of
+    /// "Audio Textures" (Lu, Wenyin and Zhang 2004).
     pub fn cost(&self, leave: usize, arrive: usize) -> f32 {
         let slope = |[first, second]: [&Bands; 2]| -> f32 {
             first.iter().zip(second).map(|(a, b)| b - a).sum::<f32>() / BANDS as f32
