@@ -79,6 +79,14 @@ pub enum DecodeError {
     TooShort(Media, usize),
 }
 
+impl DecodeError {
+    /// It holds less than its header promised.
+    pub fn cut(media: &Media) -> Self {
+        let why = "it ends before its header says; what there is of it plays";
+        Self::Damaged(media.clone(), why.into())
+    }
+}
+
 /// Reads one recording from any place to its end, as stereo frames at the rate asked for.
 pub struct Reader {
     media: Media,

@@ -2,7 +2,7 @@
 //! was last sent and sends only what differs.
 
 pub mod device;
-mod hops;
+pub mod hops;
 pub mod offline;
 pub mod output;
 mod recordings;

@@ -91,6 +91,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rodio", &["src/engine/device.rs"]),
     ("cpal", &["src/engine/device.rs"]),
     ("rubato::", &["src/dsp/resample.rs"]),
+    ("realfft", &["src/engine/hops/features.rs"]),
     ("interprocess::", &["src/desktop/control.rs"]),
 ];
 

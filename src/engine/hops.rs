@@ -1,261 +1,269 @@
-//! Where endlessness is made: a recording is never looped end to end. One read head plays; after a
-//! while a second starts at another place, and the two crossfade at equal power.
+//! Where endlessness is made: a recording is never looped end to end. One head plays a passage; after
+//! a while another comes in where the recording sounds alike, in phase, and the two crossfade at the
+//! level that their likeness asks for. Where to: `route.rs`. How they meet: `align.rs`.
 
-use crate::decode::{DecodeError, Reader};
-use crate::dsp::{Frame, Random, frames};
-use crate::render::Recording;
-use std::f32::consts::FRAC_PI_2;
-use std::sync::Arc;
+mod align;
+mod features;
+mod kind;
+mod route;
+mod seams;
+mod tape;
 
-/// How long a head plays alone.
-const ALONE_SECONDS: std::ops::Range<f32> = 6.0..18.0;
-/// How long two overlap; a quarter of a recording that is too short for that.
-const FADE_SECONDS: f32 = 1.5;
+pub use features::{BANDS, Bands, Features, Listener};
+pub use kind::Kind;
+pub use route::{Hop, Route, repeats_after};
+pub use tape::Tape;
+
+use crate::decode::DecodeError;
+use crate::dsp::{Frame, frames};
+use align::{Likeness, best_offset, gains};
+
+/// What is read at once.
+const PORTION: usize = 512;
+/// How long the passages are compared to find the lag at which they are in phase, and how far to
+/// either side it is looked for: a whole period of mains hum.
+const MEET_SECONDS: f32 = 0.15;
+const LAG_SECONDS: f32 = 0.01;
 /// A long recording of which less than this can be played is given up.
 const SHORTEST_SECONDS: f32 = 0.5;
-/// Tries to find a place that is not near the one just heard.
-const TRIES: usize = 8;
-
-/// The recording that an endless stream is made of.
-pub enum Tape {
-    /// Decoded whole and shared.
-    Whole(Arc<Recording>),
-    /// Too long to keep: two readers, one for each head, and the length in frames.
-    Long { readers: Box<[Reader; 2]>, length: usize },
-}
+/// What is left to fade over where a damaged recording ends before its time.
+const EDGE_SECONDS: f32 = 0.03;
+/// Of a long recording, whose features are not known, this many places are listened to for so long.
+const AUDITIONS: usize = 3;
+const AUDITION_SECONDS: f32 = 0.5;
+/// What is heard of a long recording, from its middle, to tell its kind.
+const SAMPLE_SECONDS: f32 = 10.0;
 
 /// An endless stream of frames.
 pub struct Hops {
     tape: Tape,
-    length: usize,
-    fade: usize,
+    route: Route,
     rate: u32,
-    random: Random,
-    now: Head,
-    /// The head that comes in, while two overlap.
-    next: Option<Head>,
-    /// Frames until the head that plays alone gets company, or the overlap ends.
-    until_turn: usize,
-    incoming: Vec<Frame>,
+    /// The head that plays, or goes.
+    head: usize,
+    hop: Hop,
+    seam: Option<Seam>,
 }
 
-/// A place in the tape that is being read.
-struct Head {
-    at: usize,
-    /// Which reader of a long tape it is, and what that has decoded ahead.
-    reader: usize,
-    ahead: Vec<Frame>,
+/// The overlap of two passages.
+struct Seam {
+    length: usize,
+    done: usize,
+    correlation: f32,
 }
 
 impl Hops {
     /// Begins at a place of chance.
     ///
     /// # Errors
-    /// If a long tape cannot be sought in.
-    pub fn new(tape: Tape, rate: u32, seed: u64) -> Result<Self, DecodeError> {
-        let length = match &tape {
-            Tape::Whole(recording) => recording.len(),
-            Tape::Long { length, .. } => *length,
+    /// If a long tape holds too little that can be played.
+    pub fn new(mut tape: Tape, rate: u32, seed: u64) -> Result<Self, DecodeError> {
+        let kind = match tape.features() {
+            Some(features) => features.kind(),
+            None => sample(&mut tape, rate).kind(),
         };
-        let fade = frames(FADE_SECONDS, rate).min(length / 4).max(1);
-        let now = Head { at: 0, reader: 1, ahead: Vec::new() };
-        let (random, incoming) = (Random::new(seed), Vec::new());
-        let mut hops =
-            Self { tape, length, fade, rate, random, now, next: None, until_turn: 0, incoming };
-        hops.now = hops.head_elsewhere()?;
-        hops.until_turn = hops.time_alone();
+        let mut route = Route::new(tape.length(), rate, kind, seed);
+        while !tape.place(0, route.alone()) {
+            if tape.length() < frames(SHORTEST_SECONDS, rate)
+                && let Some(error) = tape.too_short()
+            {
+                return Err(error);
+            }
+            route = Route::new(tape.length(), rate, kind, seed);
+        }
+        let hop = Hop { leave: 0, arrive: 0, fade: 1 };
+        let mut hops = Self { tape, route, rate, head: 0, hop, seam: None };
+        hops.plan();
         Ok(hops)
     }
 
     /// Fills `out` with the next frames.
     ///
     /// # Errors
-    /// If a long tape turns out to hold no place that can be played.
+    /// If a long tape turns out to hold too little that can be played.
     pub fn fill(&mut self, out: &mut [Frame]) -> Result<(), DecodeError> {
         let mut done = 0;
         while done < out.len() {
-            while self.until_turn == 0 {
-                self.turn()?;
-            }
-            let len = (out.len() - done).min(self.until_turn);
-            self.read(&mut out[done..done + len]);
-            self.until_turn -= len;
-            done += len;
+            let portion = (out.len() - done).min(PORTION);
+            let portion = &mut out[done..done + portion];
+            done += match self.seam.take() {
+                Some(seam) => self.cross(seam, portion),
+                None => self.play(portion)?,
+            };
         }
         Ok(())
     }
 
-    /// A head that played alone gets company; one whose overlap is over leaves.
-    fn turn(&mut self) -> Result<(), DecodeError> {
-        if let Tape::Long { readers, .. } = &self.tape
-            && self.length < frames(SHORTEST_SECONDS, self.rate)
-        {
-            return Err(DecodeError::TooShort(readers[0].media().clone(), self.length));
+    /// What kept a part of the recording from being played, once; the rest plays on.
+    pub fn trouble(&mut self) -> Option<DecodeError> {
+        self.tape.trouble()
+    }
+
+    /// Plays the passage that is alone, until it is left. Returns how many frames it was.
+    fn play(&mut self, out: &mut [Frame]) -> Result<usize, DecodeError> {
+        let edge = frames(EDGE_SECONDS, self.rate);
+        let left = self.hop.leave.saturating_sub(self.tape.at(self.head)).min(out.len());
+        if left == 0 {
+            self.meet()?;
+            return Ok(0);
         }
-        if let Some(next) = self.next.take() {
-            self.now = next;
-            self.until_turn = self.time_alone();
+        // A kept recording ends where it is known to.
+        let there = match self.tape.features() {
+            Some(_) => left + edge,
+            None => self.tape.ready(self.head, left + edge),
+        };
+        if there < left + edge {
+            self.route.shorten(self.tape.length());
+            let leave = self.tape.length().saturating_sub(edge);
+            self.hop = Hop { leave, fade: edge, ..self.hop };
+            return Ok(0);
+        }
+        self.tape.read(self.head, 0, &mut out[..left]);
+        self.tape.pass(self.head, left);
+        Ok(left)
+    }
+
+    /// Crossfades. Returns how many frames it was.
+    fn cross(&mut self, mut seam: Seam, out: &mut [Frame]) -> usize {
+        let portion = out.len().min(seam.length - seam.done);
+        let (out, mut coming) = (&mut out[..portion], [[0.0; 2]; PORTION]);
+        let coming = &mut coming[..portion];
+        self.tape.read(self.head, 0, out);
+        self.tape.read(1 - self.head, 0, coming);
+        for (n, (frame, other)) in out.iter_mut().zip(&*coming).enumerate() {
+            let t = (seam.done + n + 1) as f32 / (seam.length + 1) as f32;
+            let [goes, comes] = gains(t, seam.correlation);
+            *frame = [frame[0] * goes + other[0] * comes, frame[1] * goes + other[1] * comes];
+        }
+        self.tape.pass(self.head, portion);
+        self.tape.pass(1 - self.head, portion);
+        seam.done += portion;
+        if seam.done < seam.length {
+            self.seam = Some(seam);
         } else {
-            self.next = Some(self.head_elsewhere()?);
-            self.until_turn = self.fade;
+            self.head = 1 - self.head;
+            self.plan();
         }
-        Ok(())
+        portion
     }
 
-    fn time_alone(&mut self) -> usize {
-        let seconds = self.random.between(ALONE_SECONDS.start, ALONE_SECONDS.end);
-        frames(seconds, self.rate).min(self.length.saturating_sub(self.now.at + self.fade))
+    /// Decides where the passage that is now alone leads to.
+    fn plan(&mut self) {
+        self.hop = match self.tape.features() {
+            Some(features) => self.route.next(features),
+            None => self.route.draw(),
+        };
     }
 
-    /// A head at a place of chance, away from the present one, with room for both of its fades.
-    fn head_elsewhere(&mut self) -> Result<Head, DecodeError> {
-        let latest = self.length.saturating_sub(2 * self.fade).max(1);
-        let mut at = self.random.below(latest);
-        for _ in 1..TRIES {
-            if at.abs_diff(self.now.at) > self.length / 8 {
+    /// Brings the other head to where the hop leads.
+    fn meet(&mut self) -> Result<(), DecodeError> {
+        let comes = 1 - self.head;
+        if self.tape.features().is_none() {
+            self.hop = self.audition();
+        }
+        loop {
+            let fade = self.hop.fade.min(self.tape.ready(self.head, self.hop.fade)).max(1);
+            if self.align() && self.tape.ready(comes, fade) == fade {
+                let correlation = self.correlation(fade);
+                self.seam = Some(Seam { length: fade, done: 0, correlation });
                 break;
             }
-            at = self.random.below(latest);
+            // There is nothing where it leads: elsewhere, in what there is.
+            self.route.shorten(self.tape.length());
+            if self.tape.length() < frames(SHORTEST_SECONDS, self.rate)
+                && let Some(error) = self.tape.too_short()
+            {
+                return Err(error);
+            }
+            let elsewhere = self.route.draw();
+            self.hop.arrive = elsewhere.arrive;
         }
-        let reader = 1 - self.now.reader;
-        if let Tape::Long { readers, .. } = &mut self.tape {
-            // Where a damaged file cannot be sought, somewhere nearer its beginning can.
-            while let Err(error) = readers[reader].seek(at as u64) {
-                if at == 0 {
-                    return Err(error);
+        if self.tape.features().is_none() {
+            self.route.take(self.hop);
+        }
+        Ok(())
+    }
+
+    /// Of some places that a long recording could hop to, the one that sounds most like what would
+    /// follow here. Its features are not known before it is heard.
+    fn audition(&mut self) -> Hop {
+        let here = self.listen(self.head, AUDITION_SECONDS);
+        let (mut best, mut least) = (self.hop, f32::INFINITY);
+        for n in 0..AUDITIONS {
+            let hop = if n == 0 { Some(self.hop) } else { self.route.draw_from(self.hop.leave) };
+            let Some(hop) = hop else { break };
+            if self.tape.place(1 - self.head, hop.arrive) {
+                let there = self.listen(1 - self.head, AUDITION_SECONDS);
+                let pairs = here.levels(0).iter().zip(there.levels(0));
+                let cost = pairs.map(|(a, b)| (a - b).powi(2)).sum();
+                if cost < least {
+                    (best, least) = (hop, cost);
                 }
-                at /= 2;
             }
         }
-        Ok(Head { at, reader, ahead: Vec::new() })
+        Hop { fade: self.hop.fade, ..best }
     }
 
-    fn read(&mut self, out: &mut [Frame]) {
-        let before = self.length;
-        self.now.read(&mut self.tape, out, &mut self.length);
-        let now_ended = self.length < before;
-        if let Some(next) = &mut self.next {
-            self.incoming.resize(out.len(), [0.0; 2]);
-            next.read(&mut self.tape, &mut self.incoming, &mut self.length);
-            if self.length < before && !now_ended && self.until_turn == self.fade {
-                // It came to a place where there is nothing: the other plays on, and tries again.
-                self.next = None;
-                self.shorten(out.len());
-                return;
-            }
-            let faded = self.fade - self.until_turn;
-            for (n, (frame, other)) in out.iter_mut().zip(&self.incoming).enumerate() {
-                let t = (faded + n) as f32 / self.fade as f32 * FRAC_PI_2;
-                let (comes, goes) = t.sin_cos();
-                *frame = std::array::from_fn(|side| frame[side] * goes + other[side] * comes);
-            }
-        }
-        if self.length < before {
-            self.shorten(out.len());
-        }
+    fn listen(&mut self, head: usize, seconds: f32) -> Features {
+        let mut passage = vec![[0.0; 2]; frames(seconds, self.rate)];
+        self.tape.ready(head, passage.len());
+        self.tape.read(head, 0, &mut passage);
+        Features::of(&passage, self.rate)
     }
 
-    /// After the tape turned out to be shorter: the next turn comes with the end of this portion.
-    fn shorten(&mut self, portion: usize) {
-        self.fade = self.fade.min(self.length / 4).max(1);
-        self.until_turn = portion;
+    /// Puts the other head near the hop's arrival, in phase with what goes. Returns whether there is
+    /// such a place.
+    fn align(&mut self) -> bool {
+        let (comes, arrive) = (1 - self.head, self.hop.arrive);
+        let window = frames(MEET_SECONDS, self.rate).min(self.tape.length() / 12);
+        let lag = frames(LAG_SECONDS, self.rate).min(self.tape.length() / 48);
+        // Only within the place that the seam is remembered by.
+        let leeway = self.route.leeway(arrive);
+        let from = arrive.saturating_sub(lag).max(leeway.start);
+        let reach = (arrive + lag).min(leeway.end - 1) - from;
+        if !self.tape.place(comes, from) {
+            return false;
+        }
+        self.tape.ready(self.head, window);
+        if self.tape.ready(comes, window + reach) < window + reach {
+            return false;
+        }
+        let goes = self.mono(self.head, window);
+        let offset = best_offset(&goes, &self.mono(comes, window + reach), self.rate);
+        self.tape.pass(comes, offset);
+        true
+    }
+
+    fn mono(&self, head: usize, length: usize) -> Vec<f32> {
+        let mut window = vec![[0.0; 2]; length];
+        self.tape.read(head, 0, &mut window);
+        window.iter().map(|[left, right]| left + right).collect()
+    }
+
+    /// How alike the two passages are where they overlap.
+    fn correlation(&self, overlap: usize) -> f32 {
+        let (mut goes, mut comes) = ([[0.0; 2]; PORTION], [[0.0; 2]; PORTION]);
+        let mut likeness = Likeness::default();
+        for from in (0..overlap).step_by(PORTION) {
+            let portion = PORTION.min(overlap - from);
+            self.tape.read(self.head, from, &mut goes[..portion]);
+            self.tape.read(1 - self.head, from, &mut comes[..portion]);
+            likeness.hear(&goes[..portion], &comes[..portion]);
+        }
+        likeness.correlation()
     }
 }
 
-impl Head {
-    /// Fills `out`; `ends` is where the tape is known to end, and may turn out to be sooner.
-    fn read(&mut self, tape: &mut Tape, out: &mut [Frame], ends: &mut usize) {
-        match tape {
-            Tape::Whole(recording) => {
-                for (n, frame) in out.iter_mut().enumerate() {
-                    *frame = recording.frame(self.at + n);
-                }
-            }
-            Tape::Long { readers, .. } => {
-                let reader = &mut readers[self.reader];
-                while self.ahead.len() < out.len() {
-                    match reader.read(&mut self.ahead) {
-                        Ok(true) => {}
-                        Ok(false) => break,
-                        Err(error) => {
-                            log::warn!("{error}; playing what is whole of it");
-                            break;
-                        }
-                    }
-                }
-                // A damaged file may hold less than its header promises. What is missing here is
-                // silence, and no head goes there again.
-                if self.ahead.len() < out.len() {
-                    *ends = (*ends).min(self.at + self.ahead.len());
-                    self.ahead.resize(out.len(), [0.0; 2]);
-                }
-                out.copy_from_slice(&self.ahead[..out.len()]);
-                self.ahead.drain(..out.len());
-            }
-        }
-        self.at += out.len();
+/// The features of some seconds of a tape.
+fn sample(tape: &mut Tape, rate: u32) -> Features {
+    let mut heard = vec![[0.0; 2]; frames(SAMPLE_SECONDS, rate)];
+    if tape.place(1, tape.length() / 2) {
+        let there = tape.ready(1, heard.len());
+        heard.truncate(there);
+        tape.read(1, 0, &mut heard);
     }
+    Features::of(&heard, rate)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const RATE: u32 = 8_000;
-
-    fn noise(seconds: usize) -> Vec<Frame> {
-        let mut random = Random::new(9);
-        (0..seconds * 8_000).map(|_| [random.between(-0.5, 0.5); 2]).collect()
-    }
-
-    fn hops(frames: &[Frame], seed: u64) -> Hops {
-        Hops::new(Tape::Whole(Arc::new(Recording::new(frames))), RATE, seed).unwrap()
-    }
-
-    fn rms(frames: &[Frame]) -> f32 {
-        (frames.iter().map(|f| f[0] * f[0]).sum::<f32>() / frames.len() as f32).sqrt()
-    }
-
-    #[test]
-    fn an_hour_keeps_its_level_through_every_seam() {
-        for seconds in [5, 30] {
-            let tape = noise(seconds);
-            let wanted = rms(&tape);
-            let mut hops = hops(&tape, 4);
-            let mut second = vec![[0.0; 2]; 8_000];
-            for n in 0..3600 {
-                hops.fill(&mut second).unwrap();
-                let found = rms(&second);
-                assert!((found / wanted - 1.0).abs() < 0.06, "{seconds} s tape, {n} s: {found}");
-            }
-        }
-    }
-
-    #[test]
-    fn it_does_not_repeat_as_a_loop_would() {
-        let mut hops = hops(&noise(20), 4);
-        let mut heard = vec![[0.0; 2]; 60 * 8_000];
-        hops.fill(&mut heard).unwrap();
-        let (first, later) = heard.split_at(20 * 8_000);
-        let same = first.iter().zip(later).filter(|(a, b)| (a[0] - b[0]).abs() < 1e-3).count();
-        assert!(same < first.len() / 10, "{same}");
-    }
-
-    #[test]
-    fn the_same_seed_gives_the_same_stream_however_it_is_asked_for() {
-        let tape = noise(10);
-        let (mut a, mut b) = (hops(&tape, 7), hops(&tape, 7));
-        let (mut whole, mut parts) = (vec![[0.0; 2]; 400_000], vec![[0.0; 2]; 400_000]);
-        a.fill(&mut whole).unwrap();
-        parts.chunks_mut(1234).for_each(|part| b.fill(part).unwrap());
-        assert!(whole == parts);
-    }
-
-    #[test]
-    fn a_tape_of_a_few_frames_still_plays() {
-        let mut hops = hops(&[[0.25; 2]; 80], 1);
-        let mut out = [[0.0; 2]; 1000];
-        hops.fill(&mut out).unwrap();
-        assert!(out.iter().all(|f| (0.2..0.4).contains(&f[0])));
-    }
-}
+mod tests;

@@ -1,94 +1,257 @@
-//! Recordings decoded whole: once, shared by all layers that play them, and kept within a bound for
-//! those that come back.
+//! Recordings decoded whole: once, shared by all layers that play them, and within one bound of
+//! memory, whether they play or wait to come back.
 
-use crate::decode::{self, DecodeError, Media, Reader};
+use crate::decode::{DecodeError, Media, Reader};
 use crate::dsp::{Frame, frames};
-use crate::engine::hops::Tape;
+use crate::engine::hops::{Features, Listener, Tape};
 use crate::render::Recording;
 use std::collections::HashMap;
+use std::mem::take;
 use std::sync::Arc;
 
+/// All decoded recordings together, those that play included: about 23 minutes at 48 kHz. A texture
+/// for which there is no room is read from its file as it plays.
+pub const MOST_BYTES: usize = 256 << 20;
 /// A recording up to this long is kept whole; a longer one is read as it plays.
 const LONGEST_KEPT_SECONDS: f32 = 180.0;
-/// What the ends of a recording fade over.
+/// Shorter is no sound.
+const SHORTEST_SECONDS: f32 = 0.01;
+/// What the ends of a take fade over.
 const END_SECONDS: f32 = 0.004;
-/// What is kept in all, beside what is playing: about eleven minutes at 48 kHz.
-const MOST_BYTES: usize = 128 << 20;
+/// What is decoded in one piece of work: some tens of milliseconds of it.
+const SLICE_SECONDS: f32 = 5.0;
+/// Bytes of a second of features, beside those of the frames.
+const FEATURE_BYTES: usize = 4096;
 
-/// The streamer's shelf.
-#[derive(Default)]
-pub struct Recordings {
-    kept: HashMap<(Media, u32), Kept>,
-    clock: u64,
+/// Why a recording cannot be played.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordingError {
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    #[error(
+        "{0} finds no room: what is playing fills the {mb} MB for recordings; take a layer off \
+         the board, then put this one on again",
+        mb = MOST_BYTES >> 20
+    )]
+    NoRoom(Media),
 }
 
+/// What a recording is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Use {
+    /// To be made endless.
+    Texture,
+    /// To be started now and then: its ends are at silence.
+    Take,
+}
+
+/// The streamer's shelf.
+pub struct Recordings {
+    kept: HashMap<Key, Kept>,
+    clock: u64,
+    most_bytes: usize,
+}
+
+type Key = (Media, u32, Use);
+
+#[derive(Clone)]
 struct Kept {
     recording: Arc<Recording>,
+    features: Option<Arc<Features>>,
     last_asked: u64,
 }
 
-impl Recordings {
-    /// The recording of a short file, such as an event, decoded now if it was not before. Its ends
-    /// are at silence, and what is too long for an event is faded off.
-    ///
-    /// # Errors
-    /// If it cannot be decoded.
-    pub fn whole(&mut self, media: &Media, rate: u32) -> Result<Arc<Recording>, DecodeError> {
-        self.clock += 1;
-        let key = (media.clone(), rate);
-        if let Some(kept) = self.kept.get_mut(&key) {
-            kept.last_asked = self.clock;
-            return Ok(kept.recording.clone());
-        }
-        let mut frames = decode::whole(media, rate, longest_kept(rate))?;
-        if frames.len() == longest_kept(rate) {
-            log::warn!("{media} is cut after {LONGEST_KEPT_SECONDS} seconds");
-        }
-        fade_ends(&mut frames, rate);
-        let recording = Arc::new(Recording::new(&frames));
-        self.kept.insert(key, Kept { recording: recording.clone(), last_asked: self.clock });
-        self.make_room();
-        Ok(recording)
-    }
+/// A recording that is being opened, piece by piece.
+pub struct Opening {
+    key: Key,
+    decoding: Option<Decoding>,
+}
 
-    /// The tape of a texture: whole if it is short enough, else read as it plays.
-    ///
-    /// # Errors
-    /// If it cannot be opened or decoded.
-    pub fn tape(&mut self, media: &Media, rate: u32) -> Result<Tape, DecodeError> {
-        let known = self.kept.contains_key(&(media.clone(), rate));
-        if !known {
-            let reader = Reader::open(media, rate)?;
-            let length = reader.length().and_then(|length| usize::try_from(length).ok());
-            if let Some(length) = length.filter(|length| *length > longest_kept(rate)) {
-                let readers = Box::new([reader, Reader::open(media, rate)?]);
-                return Ok(Tape::Long { readers, length });
-            }
-        }
-        self.whole(media, rate).map(Tape::Whole)
-    }
+struct Decoding {
+    reader: Reader,
+    recording: Recording,
+    listener: Option<Listener>,
+    trouble: Option<DecodeError>,
+    slice: Vec<Frame>,
+}
 
-    /// Lets the recordings go that nobody plays and that were asked for longest ago.
-    fn make_room(&mut self) {
-        while self.kept.values().map(|kept| kept.recording.bytes()).sum::<usize>() > MOST_BYTES {
-            let idle = self.kept.iter().filter(|(_, kept)| Arc::strong_count(&kept.recording) == 1);
-            let oldest = idle.min_by_key(|(_, kept)| kept.last_asked).map(|(key, _)| key.clone());
-            let Some(oldest) = oldest else { break };
-            self.kept.remove(&oldest);
-        }
+/// What was opened.
+pub enum Opened {
+    Take(Arc<Recording>),
+    Tape(Tape),
+}
+
+impl Default for Recordings {
+    fn default() -> Self {
+        Self::within(MOST_BYTES)
     }
 }
 
-/// Lets a recording begin and end at silence, so that it can be started anywhere without a click.
-fn fade_ends(recording: &mut [Frame], rate: u32) {
-    let length = frames(END_SECONDS, rate).min(recording.len() / 2);
-    let end = recording.len() - 1;
-    for n in 0..length {
-        let gain = n as f32 / length as f32;
-        for at in [n, end - n] {
-            recording[at] = recording[at].map(|sample| sample * gain);
+impl Opening {
+    /// Of `media` at `rate` frames per second.
+    pub fn new(media: &Media, rate: u32, for_use: Use) -> Self {
+        Self { key: (media.clone(), rate, for_use), decoding: None }
+    }
+
+    /// What was wrong with a part of it, once; the rest is played.
+    pub fn trouble(&mut self) -> Option<DecodeError> {
+        self.decoding.as_mut()?.trouble.take()
+    }
+}
+
+impl Recordings {
+    /// A shelf that holds `most_bytes` at most.
+    pub fn within(most_bytes: usize) -> Self {
+        Self { kept: HashMap::new(), clock: 0, most_bytes }
+    }
+
+    /// Does one piece of the work of opening: decodes some seconds. Returns what was opened when
+    /// nothing is left to do.
+    ///
+    /// # Errors
+    /// If it cannot be opened, too little of it can be decoded, or a take finds no room.
+    pub fn go_on(&mut self, opening: &mut Opening) -> Result<Option<Opened>, RecordingError> {
+        if let Some(kept) = self.find(&opening.key) {
+            return Ok(Some(kept.opened()));
+        }
+        let (media, rate, for_use) = &opening.key;
+        let Some(decoding) = &mut opening.decoding else {
+            let reader = Reader::open(media, *rate)?;
+            let length = known_length(&reader).unwrap_or(0);
+            let too_long = *for_use == Use::Texture && length > longest_kept(*rate);
+            if too_long || !self.make_room(bytes(length.min(longest_kept(*rate)), *rate)) {
+                return streamed(&opening.key, reader, length).map(Some);
+            }
+            opening.decoding = Some(Decoding::new(reader, *rate, *for_use));
+            return Ok(None);
+        };
+        let more = decoding.slice(*rate)?;
+        let heard = decoding.recording.len();
+        if !self.make_room(bytes(heard, *rate)) || (more && heard > longest_kept(*rate)) {
+            if *for_use == Use::Texture {
+                let reader = Reader::open(media, *rate)?;
+                return streamed(&opening.key, reader, heard).map(Some);
+            }
+            if heard <= longest_kept(*rate) {
+                return Err(RecordingError::NoRoom(media.clone()));
+            }
+            log::warn!("{media} is cut after {LONGEST_KEPT_SECONDS} seconds");
+        } else if more {
+            return Ok(None);
+        }
+        let kept = decoding.finish(&opening.key, self.clock)?;
+        let opened = kept.opened();
+        self.kept.insert(opening.key.clone(), kept);
+        Ok(Some(opened))
+    }
+
+    /// The bytes of all that is kept.
+    pub fn bytes(&self) -> usize {
+        self.kept.values().map(Kept::bytes).sum()
+    }
+
+    fn find(&mut self, key: &Key) -> Option<Kept> {
+        self.clock += 1;
+        let kept = self.kept.get_mut(key)?;
+        kept.last_asked = self.clock;
+        Some(kept.clone())
+    }
+
+    /// Lets the recordings go that nobody plays, those asked for longest ago first, until there is
+    /// room for `bytes`. Lets none go if that would not do.
+    fn make_room(&mut self, bytes: usize) -> bool {
+        let playing = self.kept.values().filter(|kept| !kept.is_idle());
+        if playing.map(Kept::bytes).sum::<usize>() + bytes > self.most_bytes {
+            return false;
+        }
+        while self.bytes() + bytes > self.most_bytes {
+            let idle = self.kept.iter().filter(|(_, kept)| kept.is_idle());
+            let oldest = idle.min_by_key(|(_, kept)| kept.last_asked).map(|(key, _)| key.clone());
+            let Some(oldest) = oldest else { return false };
+            self.kept.remove(&oldest);
+        }
+        true
+    }
+}
+
+impl Kept {
+    fn opened(&self) -> Opened {
+        let recording = self.recording.clone();
+        match &self.features {
+            Some(features) => Opened::Tape(Tape::whole(recording, features.clone())),
+            None => Opened::Take(recording),
         }
     }
+
+    fn is_idle(&self) -> bool {
+        Arc::strong_count(&self.recording) == 1
+    }
+
+    fn bytes(&self) -> usize {
+        self.recording.bytes() + self.features.as_ref().map_or(0, |features| features.bytes())
+    }
+}
+
+impl Decoding {
+    fn new(reader: Reader, rate: u32, for_use: Use) -> Self {
+        let room = known_length(&reader).unwrap_or(0).min(longest_kept(rate));
+        let listener = (for_use == Use::Texture).then(|| Listener::new(rate));
+        let recording = Recording::with_room(room);
+        Self { reader, recording, listener, trouble: None, slice: Vec::new() }
+    }
+
+    /// Decodes a slice. Returns whether there is more. Of a file that is damaged towards its end,
+    /// what was sound is kept.
+    fn slice(&mut self, rate: u32) -> Result<bool, DecodeError> {
+        self.slice.clear();
+        let mut more = true;
+        while more && self.slice.len() < frames(SLICE_SECONDS, rate) {
+            more = match self.reader.read(&mut self.slice) {
+                Ok(more) => more,
+                Err(error) if self.recording.is_empty() && self.slice.is_empty() => {
+                    return Err(error);
+                }
+                Err(error) => {
+                    self.trouble = Some(error);
+                    false
+                }
+            };
+        }
+        self.recording.push(&self.slice);
+        if let Some(listener) = &mut self.listener {
+            listener.hear(&self.slice);
+        }
+        Ok(more)
+    }
+
+    fn finish(&mut self, key: &Key, clock: u64) -> Result<Kept, DecodeError> {
+        let (media, rate, _) = key;
+        let mut recording = take(&mut self.recording);
+        if recording.len() < frames(SHORTEST_SECONDS, *rate) {
+            return Err(DecodeError::TooShort(media.clone(), recording.len()));
+        }
+        recording.fit(longest_kept(*rate));
+        let promised = known_length(&self.reader).unwrap_or(0).min(longest_kept(*rate));
+        if self.trouble.is_none() && recording.len() < promised - promised / 50 {
+            self.trouble = Some(DecodeError::cut(media));
+        }
+        let features = self.listener.take().map(|listener| Arc::new(listener.finish()));
+        if features.is_none() {
+            recording.fade_ends(frames(END_SECONDS, *rate));
+        }
+        Ok(Kept { recording: Arc::new(recording), features, last_asked: clock })
+    }
+}
+
+/// The tape of a texture that is not kept; of a file whose header does not say how long it is,
+/// the `length` that is known of.
+fn streamed(key: &Key, reader: Reader, length: usize) -> Result<Opened, RecordingError> {
+    let (media, rate, for_use) = key;
+    let length = known_length(&reader).unwrap_or(length);
+    if *for_use == Use::Take || length == 0 {
+        return Err(RecordingError::NoRoom(media.clone()));
+    }
+    Ok(Opened::Tape(Tape::long([reader, Reader::open(media, *rate)?], length)))
 }
 
 /// In frames.
@@ -96,83 +259,14 @@ fn longest_kept(rate: u32) -> usize {
     frames(LONGEST_KEPT_SECONDS, rate)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::fs;
-
-    fn wav(folder: &tempfile::TempDir, name: &str, seconds: usize) -> Media {
-        let spec = hound::WavSpec {
-            channels: 1,
-            sample_rate: 8_000,
-            bits_per_sample: 16,
-            sample_format: hound::SampleFormat::Int,
-        };
-        let path = folder.path().join(name);
-        let mut writer = hound::WavWriter::create(&path, spec).unwrap();
-        for n in 0..seconds * 8_000 {
-            writer.write_sample(i16::try_from(n % 999).unwrap() * 20).unwrap();
-        }
-        writer.finalize().unwrap();
-        Media::File(path)
-    }
-
-    #[test]
-    fn a_recording_is_decoded_once_and_shared() {
-        let folder = tempfile::tempdir().unwrap();
-        let media = wav(&folder, "a.wav", 1);
-        let mut recordings = Recordings::default();
-        let first = recordings.whole(&media, 8_000).unwrap();
-        fs::remove_file(folder.path().join("a.wav")).unwrap();
-        assert!(Arc::ptr_eq(&first, &recordings.whole(&media, 8_000).unwrap()));
-    }
-
-    #[test]
-    fn a_long_recording_is_read_as_it_plays_and_hops_without_a_gap() {
-        let folder = tempfile::tempdir().unwrap();
-        let media = wav(&folder, "long.wav", 200);
-        let mut recordings = Recordings::default();
-        let tape = recordings.tape(&media, 8_000).unwrap();
-        assert!(matches!(tape, Tape::Long { length: 1_600_000, .. }));
-        assert!(recordings.kept.is_empty());
-        let mut hops = crate::engine::hops::Hops::new(tape, 8_000, 5).unwrap();
-        let mut second = vec![[0.0; 2]; 8_000];
-        for _ in 0..120 {
-            hops.fill(&mut second).unwrap();
-            let mean = second.iter().map(|f| f[0]).sum::<f32>() / 8_000.0;
-            assert!((0.25..0.5).contains(&mean), "{mean}");
-        }
-    }
-
-    #[test]
-    fn a_long_recording_that_is_cut_short_plays_what_there_is() {
-        let folder = tempfile::tempdir().unwrap();
-        let media = wav(&folder, "cut.wav", 200);
-        let path = folder.path().join("cut.wav");
-        let bytes = fs::read(&path).unwrap();
-        fs::write(&path, &bytes[..bytes.len() / 4]).unwrap();
-        let tape = Recordings::default().tape(&media, 8_000).unwrap();
-        let mut hops = crate::engine::hops::Hops::new(tape, 8_000, 5).unwrap();
-        let mut second = vec![[0.0; 2]; 8_000];
-        let mut quiet = 0;
-        for _ in 0..300 {
-            hops.fill(&mut second).unwrap();
-            quiet += usize::from(second.iter().all(|frame| frame[0].abs() < 0.2));
-        }
-        assert!(quiet < 8, "{quiet} of 300 seconds were silent");
-    }
-
-    #[test]
-    fn what_nobody_plays_makes_room_for_what_comes() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut recordings = Recordings::default();
-        let playing = recordings.whole(&wav(&folder, "playing.wav", 170), 48_000).unwrap();
-        for n in 0..4 {
-            recordings.whole(&wav(&folder, &format!("{n}.wav"), 170), 48_000).unwrap();
-        }
-        let bytes: usize = recordings.kept.values().map(|kept| kept.recording.bytes()).sum();
-        assert!(bytes <= MOST_BYTES);
-        let again = recordings.whole(&Media::File(folder.path().join("playing.wav")), 48_000);
-        assert!(Arc::ptr_eq(&playing, &again.unwrap()));
-    }
+/// What `frames` take with their features.
+fn bytes(frames: usize, rate: u32) -> usize {
+    frames * size_of::<[i16; 2]>() + frames / rate as usize * FEATURE_BYTES
 }
+
+fn known_length(reader: &Reader) -> Option<usize> {
+    reader.length().and_then(|length| usize::try_from(length).ok())
+}
+
+#[cfg(test)]
+mod tests;

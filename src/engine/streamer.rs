@@ -4,7 +4,7 @@
 use crate::decode::{DecodeError, Media};
 use crate::dsp::Frame;
 use crate::engine::hops::Hops;
-use crate::engine::recordings::Recordings;
+use crate::engine::recordings::{Opened, Opening, RecordingError, Recordings, Use};
 use crate::render::{Events, Recording, Takes, Tap, Texture, Voice, Wanted};
 use rtrb::{Producer, RingBuffer};
 use std::sync::Arc;
@@ -65,11 +65,12 @@ pub struct Streamer {
     streams: Vec<Stream>,
     deliveries: Vec<Delivery>,
     recordings: Recordings,
+    portion: Box<[Frame]>,
 }
 
 enum Job {
-    Stream(Stream),
-    Deliver(Delivery),
+    Stream(Box<Stream>),
+    Deliver(Box<Delivery>),
 }
 
 /// One intensity of a texture.
@@ -80,6 +81,7 @@ struct Stream {
     seed: u64,
     ring: Producer<Frame>,
     wanted: Wanted,
+    opening: Option<Opening>,
     hops: Option<Hops>,
 }
 
@@ -90,6 +92,7 @@ struct Delivery {
     decoded: Vec<Vec<Arc<Recording>>>,
     /// The next take to decode: its intensity and its number there.
     next: (usize, usize),
+    opening: Option<Opening>,
     hand_over: Producer<Box<Takes>>,
 }
 
@@ -110,7 +113,9 @@ impl Orders {
             let seed = seed.wrapping_mul(31).wrapping_add(n as u64);
             let tap = Tap::new(reading, wanted.clone());
             let media = media.clone();
-            self.send(Job::Stream(Stream { name, media, rate, seed, ring, wanted, hops: None }));
+            let (opening, hops) = (None, None);
+            let stream = Stream { name, media, rate, seed, ring, wanted, opening, hops };
+            self.send(Job::Stream(Box::new(stream)));
             tap
         };
         let takes = material.intensities.iter().filter_map(|takes| takes.first());
@@ -122,7 +127,9 @@ impl Orders {
         let decoded = vec![Vec::new(); material.intensities.len()];
         let material = material.clone();
         let trim = material.trim;
-        self.send(Job::Deliver(Delivery { material, rate, decoded, next: (0, 0), hand_over }));
+        let (next, opening) = ((0, 0), None);
+        let delivery = Delivery { material, rate, decoded, next, opening, hand_over };
+        self.send(Job::Deliver(Box::new(delivery)));
         Box::new(Events::new(arriving, trim, rate, seed))
     }
 
@@ -138,7 +145,9 @@ impl Streamer {
         let (jobs, orders) = mpsc::channel();
         let (failures, reports) = mpsc::channel();
         let (streams, deliveries, recordings) = (Vec::new(), Vec::new(), Recordings::default());
-        (Orders { jobs }, Self { orders, failures, streams, deliveries, recordings }, reports)
+        let portion = vec![[0.0; 2]; PORTION].into_boxed_slice();
+        let streamer = Self { orders, failures, streams, deliveries, recordings, portion };
+        (Orders { jobs }, streamer, reports)
     }
 
     /// Does the streamer's work on its own thread until nobody can order any more.
@@ -161,7 +170,8 @@ impl Streamer {
     }
 
     /// One round: takes new orders, forgets the voices that are gone, fills every ring that is
-    /// wanted, and does one piece of the work that can wait: opens one tape, decodes one take.
+    /// wanted, and does one piece of the work that can wait: some seconds of a tape or a take are
+    /// decoded, which takes less than a ring holds by far.
     /// Returns whether there is more to do at once.
     pub fn pump(&mut self) -> bool {
         while let Ok(job) = self.orders.try_recv() {
@@ -170,7 +180,12 @@ impl Streamer {
         self.streams.retain(|stream| !stream.ring.is_abandoned());
         self.deliveries.retain(|delivery| !delivery.hand_over.is_abandoned());
         self.fill_rings();
-        self.open_one() || self.deliver()
+        self.open_a_little() || self.deliver()
+    }
+
+    /// Bytes of the recordings that are kept, playing or not.
+    pub fn bytes_kept(&self) -> usize {
+        self.recordings.bytes()
     }
 
     /// Streams and deliveries under way.
@@ -180,44 +195,65 @@ impl Streamer {
 
     fn take(&mut self, job: Job) {
         match job {
-            Job::Stream(stream) => self.streams.push(stream),
-            Job::Deliver(delivery) => self.deliveries.push(delivery),
+            Job::Stream(stream) => self.streams.push(*stream),
+            Job::Deliver(delivery) => self.deliveries.push(*delivery),
         }
     }
 
     fn fill_rings(&mut self) {
-        let failures = &self.failures;
-        self.streams.retain_mut(|stream| match stream.fill() {
-            Ok(()) => true,
-            Err(error) => {
-                report(failures, &stream.name, &error);
-                false
-            }
+        let (failures, portion) = (&self.failures, &mut self.portion);
+        self.streams.retain_mut(|stream| {
+            let filled = stream.fill(portion);
+            let trouble = stream.hops.as_mut().and_then(Hops::trouble);
+            trouble.into_iter().for_each(|error| report(failures, &stream.name, &error.into()));
+            filled.map_err(|error| report(failures, &stream.name, &error.into())).is_ok()
         });
     }
 
-    /// Opens the tape of the first stream that is wanted and has none: up to some minutes of sound
-    /// are decoded, which the rings outlast. Returns whether there was one.
-    fn open_one(&mut self) -> bool {
+    /// Goes on opening the tape of the first stream that is wanted and has none. Returns whether
+    /// there was one.
+    fn open_a_little(&mut self) -> bool {
+        // What fell silent before it was open begins anew when it is heard again.
+        let silent = self.streams.iter_mut().filter(|stream| !stream.wanted.load(Relaxed));
+        silent.for_each(|stream| stream.opening = None);
         let wanted = |stream: &Stream| stream.hops.is_none() && stream.wanted.load(Relaxed);
         let Some(at) = self.streams.iter().position(wanted) else { return false };
-        if let Err(error) = self.streams[at].open(&mut self.recordings) {
-            let stream = self.streams.remove(at);
+        let stream = &mut self.streams[at];
+        let opened = stream.open(&mut self.recordings);
+        let failed = opened.is_err();
+        if let Some(error) = opened.map_or_else(Some, |trouble| trouble.map(Into::into)) {
             report(&self.failures, &stream.name, &error);
+        }
+        if failed {
+            self.streams.remove(at);
         }
         true
     }
 
-    /// Decodes one take of the first delivery; hands over the takes once all are there.
+    /// Goes on decoding the takes of the first delivery; hands them over once all are there.
     fn deliver(&mut self) -> bool {
         let Some(delivery) = self.deliveries.first_mut() else { return false };
         let (intensity, take) = delivery.next;
         match delivery.material.intensities.get(intensity).map(|takes| takes.get(take)) {
             Some(Some(media)) => {
-                delivery.next.1 += 1;
-                match self.recordings.whole(media, delivery.rate) {
-                    Ok(recording) => delivery.decoded[intensity].push(recording),
-                    Err(error) => report(&self.failures, &delivery.material.name, &error),
+                let new = || Opening::new(media, delivery.rate, Use::Take);
+                let opening = delivery.opening.get_or_insert_with(new);
+                let opened = self.recordings.go_on(opening);
+                let trouble = opening.trouble().map(Into::into);
+                if !matches!(opened, Ok(None)) {
+                    delivery.opening = None;
+                    delivery.next.1 += 1;
+                }
+                let failed = match opened {
+                    Ok(Some(Opened::Take(recording))) => {
+                        delivery.decoded[intensity].push(recording);
+                        None
+                    }
+                    Ok(_) => None,
+                    Err(error) => Some(error),
+                };
+                for error in trouble.into_iter().chain(failed) {
+                    report(&self.failures, &delivery.material.name, &error);
                 }
             }
             Some(None) => delivery.next = (intensity + 1, 0),
@@ -228,20 +264,26 @@ impl Streamer {
 }
 
 impl Stream {
-    fn open(&mut self, recordings: &mut Recordings) -> Result<(), DecodeError> {
-        let tape = recordings.tape(&self.media, self.rate)?;
-        self.hops = Some(Hops::new(tape, self.rate, self.seed)?);
-        Ok(())
+    /// Does a piece of the work of opening. Returns what was wrong with a part of it.
+    fn open(&mut self, recordings: &mut Recordings) -> Result<Option<DecodeError>, RecordingError> {
+        let new = || Opening::new(&self.media, self.rate, Use::Texture);
+        let opening = self.opening.get_or_insert_with(new);
+        let opened = recordings.go_on(opening)?;
+        let trouble = opening.trouble();
+        if let Some(Opened::Tape(tape)) = opened {
+            self.opening = None;
+            self.hops = Some(Hops::new(tape, self.rate, self.seed)?);
+        }
+        Ok(trouble)
     }
 
-    fn fill(&mut self) -> Result<(), DecodeError> {
+    fn fill(&mut self, portion: &mut [Frame]) -> Result<(), DecodeError> {
         let Some(hops) = &mut self.hops else { return Ok(()) };
         // Full is a portion short of full: a ring is not topped up for a handful of frames.
         while self.wanted.load(Relaxed) && self.ring.slots() >= PORTION {
-            let mut portion = vec![[0.0; 2]; PORTION];
-            hops.fill(&mut portion)?;
+            hops.fill(portion)?;
             // There is room: it was asked for above.
-            let _ = self.ring.push_partial_slice(&portion);
+            let _ = self.ring.push_partial_slice(portion);
         }
         Ok(())
     }
@@ -257,7 +299,7 @@ impl Delivery {
     }
 }
 
-fn report(failures: &mpsc::Sender<Failure>, name: &str, error: &DecodeError) {
+fn report(failures: &mpsc::Sender<Failure>, name: &str, error: &RecordingError) {
     log::warn!("{name}: {error}");
     // Nobody listens while all is shutting down.
     let _ = failures.send(Failure { name: name.into(), why: error.to_string() });

@@ -68,6 +68,10 @@ impl Voice for Texture {
         }
     }
 
+    fn rest(&mut self) {
+        self.taps.iter().for_each(|tap| tap.wanted.store(false, Relaxed));
+    }
+
     fn underruns(&self) -> u32 {
         self.underruns
     }
@@ -170,5 +174,9 @@ mod tests {
             [true, false, false]
         );
         assert_eq!(producers[2].slots(), (1 << 15) - 20_000);
+        texture.rest();
+        assert!(wanted.iter().all(|wanted| !wanted.load(Relaxed)), "one that rests wants nothing");
+        texture.fill(&mut [[0.0; 2]; BLOCK], &soft);
+        assert!(wanted[0].load(Relaxed));
     }
 }

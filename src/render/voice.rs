@@ -10,7 +10,8 @@ pub trait Voice: Send {
     /// Overwrites `out`, at most a block long, with the next frames.
     fn fill(&mut self, out: &mut [Frame], controls: &Controls);
 
-    /// Called while the layer cannot be heard, in the place of [`Voice::fill`].
+    /// The layer has fallen silent: called once, before it stands still for a while. What it would
+    /// have others prepare for it can wait until it is filled again.
     fn rest(&mut self) {}
 
     /// How it lies in space.
@@ -41,15 +42,46 @@ pub enum Shape {
 }
 
 /// A recording decoded whole, kept in 16 bits because a night's worth of them stays in memory.
-pub struct Recording(Box<[[i16; 2]]>);
+#[derive(Default)]
+pub struct Recording(Vec<[i16; 2]>);
 
 const FULL_SCALE: f32 = 32_767.0;
 
 impl Recording {
     /// Keeps `frames`; what is over full scale is cut.
     pub fn new(frames: &[Frame]) -> Self {
+        let mut recording = Self::with_room(frames.len());
+        recording.push(frames);
+        recording
+    }
+
+    /// An empty one with room for `frames`, to be pushed to as they are decoded.
+    pub fn with_room(frames: usize) -> Self {
+        Self(Vec::with_capacity(frames))
+    }
+
+    /// Keeps `frames` after those it has; what is over full scale is cut.
+    pub fn push(&mut self, frames: &[Frame]) {
         let keep = |sample: f32| (sample.clamp(-1.0, 1.0) * FULL_SCALE).round() as i16;
-        Self(frames.iter().map(|frame| frame.map(keep)).collect())
+        self.0.extend(frames.iter().map(|frame| frame.map(keep)));
+    }
+
+    /// Lets it begin and end at silence over `length` frames, half of it at most, so that it can be
+    /// started anywhere without a click.
+    pub fn fade_ends(&mut self, length: usize) {
+        let (length, frames) = (length.min(self.len() / 2), self.len());
+        for n in 0..length {
+            let gain = n as f32 / length as f32;
+            for at in [n, frames - 1 - n] {
+                self.0[at] = self.0[at].map(|sample| (f32::from(sample) * gain).round() as i16);
+            }
+        }
+    }
+
+    /// Gives back the room that it did not need, and what is beyond `most` frames.
+    pub fn fit(&mut self, most: usize) {
+        self.0.truncate(most);
+        self.0.shrink_to_fit();
     }
 
     /// Frames in all.
@@ -66,9 +98,18 @@ impl Recording {
         self.0.get(at).map_or([0.0; 2], |frame| frame.map(|s| f32::from(s) / FULL_SCALE))
     }
 
+    /// Fills `out` with the frames from `at`; silence past the end.
+    pub fn read(&self, at: usize, out: &mut [Frame]) {
+        let kept = self.0.get(at..).unwrap_or_default();
+        let (heard, past) = out.split_at_mut(kept.len().min(out.len()));
+        let samples = heard.as_flattened_mut().iter_mut().zip(kept.as_flattened());
+        samples.for_each(|(out, sample)| *out = f32::from(*sample) / FULL_SCALE);
+        past.fill([0.0; 2]);
+    }
+
     /// The bytes it takes in memory.
     pub fn bytes(&self) -> usize {
-        size_of_val(&*self.0)
+        self.0.capacity() * size_of::<[i16; 2]>()
     }
 }
 
@@ -83,5 +124,24 @@ mod tests {
         assert!((left - 0.5).abs() < 1e-4);
         assert_eq!(right, -1.0);
         assert_eq!(recording.frame(1), [0.0; 2]);
+    }
+
+    #[test]
+    fn a_slice_of_a_recording_is_its_frames_one_by_one() {
+        let frames: Vec<Frame> = (0..100u8).map(|n| [f32::from(n) / 100.0, -0.5]).collect();
+        let recording = Recording::new(&frames);
+        for at in [0, 37, 90, 100, 5000] {
+            let mut slice = [[9.0; 2]; 20];
+            recording.read(at, &mut slice);
+            assert!((0..20).all(|n| slice[n] == recording.frame(at + n)), "{at}");
+        }
+    }
+
+    #[test]
+    fn faded_ends_begin_and_end_at_silence() {
+        let mut recording = Recording::new(&[[0.5; 2]; 100]);
+        recording.fade_ends(10);
+        assert_eq!([recording.frame(0), recording.frame(99)], [[0.0; 2]; 2]);
+        assert!((recording.frame(50)[0] - 0.5).abs() < 1e-4);
     }
 }

@@ -1,0 +1,120 @@
+//! How two passages meet: the lag at which their waves agree, how alike they are there, and the
+//! gains that keep their level while one turns into the other.
+
+use crate::dsp::Frame;
+
+/// Samples a second that the coarse search looks at: enough for the tones that could cancel.
+const COARSE_RATE: usize = 6_000;
+
+/// Where in `comes` the passage `goes` fits best: the offset with the largest normalised
+/// cross-correlation. `comes` is longer than `goes` by the reach of the search.
+pub fn best_offset(goes: &[f32], comes: &[f32], rate: u32) -> usize {
+    let reach = comes.len().saturating_sub(goes.len());
+    let stride = (rate as usize / COARSE_RATE).max(1);
+    let thin = |samples: &[f32]| -> Vec<f32> {
+        samples.chunks_exact(stride).map(|few| few.iter().sum()).collect()
+    };
+    let (thin_goes, thin_comes) = (thin(goes), thin(comes));
+    let coarse = stride * best(&thin_goes, &thin_comes, 0..reach / stride + 1);
+    let near = coarse.saturating_sub(stride)..(coarse + stride).min(reach) + 1;
+    best(goes, comes, near)
+}
+
+fn best(goes: &[f32], comes: &[f32], offsets: std::ops::Range<usize>) -> usize {
+    let (mut found, mut most) = (offsets.start, f32::NEG_INFINITY);
+    for offset in offsets {
+        let Some(part) = comes.get(offset..offset + goes.len()) else { break };
+        let (product, energy) = goes
+            .iter()
+            .zip(part)
+            .fold((0.0, 1e-12), |(product, energy), (a, b)| (product + a * b, energy + b * b));
+        let likeness: f32 = product / energy.sqrt();
+        if likeness > most {
+            (found, most) = (offset, likeness);
+        }
+    }
+    found
+}
+
+/// How alike two passages are, gathered piece by piece.
+#[derive(Default)]
+pub struct Likeness {
+    product: f64,
+    energies: [f64; 2],
+}
+
+impl Likeness {
+    /// Takes the next frames of both.
+    pub fn hear(&mut self, goes: &[Frame], comes: &[Frame]) {
+        let (mut product, mut energies) = (0.0f32, [0.0f32; 2]);
+        for (a, b) in goes.as_flattened().iter().zip(comes.as_flattened()) {
+            product += a * b;
+            energies[0] += a * a;
+            energies[1] += b * b;
+        }
+        self.product += f64::from(product);
+        self.energies[0] += f64::from(energies[0]);
+        self.energies[1] += f64::from(energies[1]);
+    }
+
+    /// Their correlation over both channels, 0..=1: what works against each other counts as
+    /// strangers, as a stronger sum would lift the rest.
+    pub fn correlation(&self) -> f32 {
+        let both = (self.energies[0] * self.energies[1]).sqrt();
+        if both > 0.0 { (self.product / both).clamp(0.0, 1.0) as f32 } else { 0.0 }
+    }
+}
+
+/// The gains of what goes and what comes at `t` (0..=1) of a crossfade between passages of the
+/// `correlation` r: t/N and (1−t)/N with N = √(t² + (1−t)² + 2rt(1−t)), which keeps the power (the
+/// music-dsp list, 30 November 2010). Strangers cross at equal power, twins at equal gain. The time
+/// is bent so that both ends are smooth.
+pub fn gains(t: f32, correlation: f32) -> [f32; 2] {
+    let comes = t * t * (3.0 - 2.0 * t);
+    let goes = 1.0 - comes;
+    let power = comes * comes + goes * goes + 2.0 * correlation * comes * goes;
+    let norm = power.sqrt();
+    [goes / norm, comes / norm]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dsp::Random;
+
+    #[test]
+    fn strangers_cross_at_equal_power_and_twins_at_equal_gain() {
+        for step in 0..=10u8 {
+            let t = f32::from(step) / 10.0;
+            let [goes, comes] = gains(t, 0.0);
+            assert!((goes * goes + comes * comes - 1.0).abs() < 1e-6);
+            let [goes, comes] = gains(t, 1.0);
+            assert!((goes + comes - 1.0).abs() < 1e-6);
+        }
+        assert_eq!([gains(0.0, 0.4), gains(1.0, 0.4)], [[1.0, 0.0], [0.0, 1.0]]);
+    }
+
+    #[test]
+    fn a_tone_and_a_noise_are_found_where_they_fit() {
+        let tone = |from: usize, len: usize| -> Vec<f32> {
+            (from..from + len).map(|n| (n as f32 * 100.0 / 48_000.0 * 6.283_185_5).sin()).collect()
+        };
+        let offset = best_offset(&tone(123, 7200), &tone(0, 7200 + 400), 48_000);
+        assert!(offset.abs_diff(123) <= 1, "{offset}");
+        let mut random = Random::new(1);
+        let noise: Vec<f32> = (0..8000).map(|_| random.between(-1.0, 1.0)).collect();
+        assert!(best_offset(&noise[200..7200], &noise, 48_000).abs_diff(200) < 16);
+        assert_eq!(best_offset(&[], &[], 48_000), 0);
+    }
+
+    #[test]
+    fn likeness_is_one_of_twins_and_none_of_opposites_and_silence() {
+        let of = |a: Frame, b: Frame| {
+            let mut likeness = Likeness::default();
+            likeness.hear(&[a; 10], &[b; 10]);
+            likeness.correlation()
+        };
+        assert!((of([0.5, -0.2], [0.25, -0.1]) - 1.0).abs() < 1e-6);
+        assert_eq!([of([0.5; 2], [-0.5; 2]), of([0.0; 2], [0.5; 2])], [0.0; 2]);
+    }
+}

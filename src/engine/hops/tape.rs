@@ -1,0 +1,163 @@
+//! The recording that an endless stream is made of, under two heads: from memory, or from a file that
+//! is too long to keep.
+
+use crate::decode::{DecodeError, Reader};
+use crate::dsp::Frame;
+use crate::engine::hops::features::Features;
+use crate::render::Recording;
+use std::sync::Arc;
+
+/// A recording and two places in it that are read.
+pub struct Tape {
+    source: Source,
+    length: usize,
+    heads: [usize; 2],
+    trouble: Option<DecodeError>,
+}
+
+enum Source {
+    Whole(Arc<Recording>, Arc<Features>),
+    Long(Box<[Deck; 2]>),
+}
+
+/// A reader, and what it decoded ahead of its head.
+struct Deck {
+    reader: Reader,
+    ahead: Vec<Frame>,
+    /// Frames of `ahead` that the head has passed.
+    passed: usize,
+}
+
+impl Tape {
+    /// A recording decoded whole and shared.
+    pub fn whole(recording: Arc<Recording>, features: Arc<Features>) -> Self {
+        let length = recording.len();
+        Self::new(Source::Whole(recording, features), length)
+    }
+
+    /// Two readers of one file of about `length` frames: one for each head.
+    pub fn long(readers: [Reader; 2], length: usize) -> Self {
+        let deck = |reader| Deck { reader, ahead: Vec::new(), passed: 0 };
+        Self::new(Source::Long(Box::new(readers.map(deck))), length)
+    }
+
+    fn new(source: Source, length: usize) -> Self {
+        Self { source, length, heads: [0; 2], trouble: None }
+    }
+
+    /// Frames in all, as far as is known.
+    pub fn length(&self) -> usize {
+        self.length
+    }
+
+    /// The features of the whole, if it is kept.
+    pub fn features(&self) -> Option<&Arc<Features>> {
+        match &self.source {
+            Source::Whole(_, features) => Some(features),
+            Source::Long(_) => None,
+        }
+    }
+
+    /// What kept a part of it from being read, once.
+    pub fn trouble(&mut self) -> Option<DecodeError> {
+        self.trouble.take()
+    }
+
+    /// The failure of a tape of which there is too little.
+    pub fn too_short(&mut self) -> Option<DecodeError> {
+        let Source::Long(decks) = &self.source else { return None };
+        let short = || DecodeError::TooShort(decks[0].reader.media().clone(), self.length);
+        Some(self.trouble.take().unwrap_or_else(short))
+    }
+
+    /// Where a head is.
+    pub fn at(&self, head: usize) -> usize {
+        self.heads[head]
+    }
+
+    /// Puts a head to `at`. Returns whether there is such a place; if not, the tape is shorter now.
+    pub fn place(&mut self, head: usize, at: usize) -> bool {
+        self.heads[head] = at;
+        let Source::Long(decks) = &mut self.source else { return at < self.length };
+        let deck = &mut decks[head];
+        deck.ahead.clear();
+        deck.passed = 0;
+        if let Err(error) = deck.reader.seek(at as u64) {
+            self.ends_at(at, Some(error));
+            return false;
+        }
+        true
+    }
+
+    /// Makes the next `frames` of a head ready to be read, and returns how many there are of them.
+    /// Fewer mean that the tape ends there.
+    pub fn ready(&mut self, head: usize, frames: usize) -> usize {
+        let at = self.heads[head];
+        let Source::Long(decks) = &mut self.source else {
+            return frames.min(self.length.saturating_sub(at));
+        };
+        let (there, error) = decks[head].decode(frames);
+        if there < frames {
+            self.ends_at(at + there, error);
+        }
+        there
+    }
+
+    /// Fills `out` with what lies `offset` frames after a head. What was not made ready is silence.
+    pub fn read(&self, head: usize, offset: usize, out: &mut [Frame]) {
+        match &self.source {
+            Source::Whole(recording, _) => recording.read(self.heads[head] + offset, out),
+            Source::Long(decks) => {
+                let ahead = decks[head].ahead.get(decks[head].passed + offset..);
+                let ahead = ahead.unwrap_or_default();
+                let (there, past) = out.split_at_mut(ahead.len().min(out.len()));
+                there.copy_from_slice(&ahead[..there.len()]);
+                past.fill([0.0; 2]);
+            }
+        }
+    }
+
+    /// Moves a head on.
+    pub fn pass(&mut self, head: usize, frames: usize) {
+        self.heads[head] += frames;
+        if let Source::Long(decks) = &mut self.source {
+            decks[head].pass(frames);
+        }
+    }
+
+    fn ends_at(&mut self, length: usize, error: Option<DecodeError>) {
+        let Source::Long(decks) = &self.source else { return };
+        let early = length < self.length - self.length / 50;
+        let cut = || DecodeError::cut(decks[0].reader.media());
+        let trouble = error.or_else(|| early.then(cut));
+        self.length = self.length.min(length);
+        self.trouble = self.trouble.take().or(trouble);
+    }
+}
+
+impl Deck {
+    /// Decodes until `frames` lie ahead. Returns how many of them do, and why not all if it is the
+    /// file's fault.
+    fn decode(&mut self, frames: usize) -> (usize, Option<DecodeError>) {
+        loop {
+            let there = self.ahead.len() - self.passed;
+            if there >= frames {
+                return (frames, None);
+            }
+            match self.reader.read(&mut self.ahead) {
+                Ok(true) => {}
+                Ok(false) => return ((self.ahead.len() - self.passed).min(frames), None),
+                Err(error) => return (there, Some(error)),
+            }
+        }
+    }
+
+    fn pass(&mut self, frames: usize) {
+        self.passed = (self.passed + frames).min(self.ahead.len());
+        // What was passed is let go only when it is the most, so that little is moved.
+        if self.passed > self.ahead.len() / 2 {
+            self.ahead.drain(..self.passed);
+            self.passed = 0;
+        }
+    }
+}

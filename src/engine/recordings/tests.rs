@@ -1,0 +1,141 @@
+//! What is kept, what is streamed, and what is refused, within one bound of memory.
+
+use super::*;
+use crate::engine::hops::Hops;
+use std::fs;
+
+const RATE: u32 = 8_000;
+
+fn wav(folder: &tempfile::TempDir, name: &str, seconds: usize) -> Media {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: RATE,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let path = folder.path().join(name);
+    let mut writer = hound::WavWriter::create(&path, spec).unwrap();
+    for n in 0..seconds * 8_000 {
+        writer.write_sample(i16::try_from(n % 999).unwrap() * 20).unwrap();
+    }
+    writer.finalize().unwrap();
+    Media::File(path)
+}
+
+fn open(shelf: &mut Recordings, media: &Media, for_use: Use) -> Result<Opened, RecordingError> {
+    let mut opening = Opening::new(media, RATE, for_use);
+    loop {
+        if let Some(opened) = shelf.go_on(&mut opening)? {
+            return Ok(opened);
+        }
+    }
+}
+
+fn take(shelf: &mut Recordings, media: &Media) -> Result<Arc<Recording>, RecordingError> {
+    match open(shelf, media, Use::Take)? {
+        Opened::Take(recording) => Ok(recording),
+        Opened::Tape(_) => panic!("a take is no tape"),
+    }
+}
+
+fn tape(shelf: &mut Recordings, media: &Media) -> Tape {
+    match open(shelf, media, Use::Texture) {
+        Ok(Opened::Tape(tape)) => tape,
+        _ => panic!("a texture is a tape"),
+    }
+}
+
+#[test]
+fn a_recording_is_decoded_once_and_shared() {
+    let folder = tempfile::tempdir().unwrap();
+    let media = wav(&folder, "a.wav", 1);
+    let mut shelf = Recordings::default();
+    let first = take(&mut shelf, &media).unwrap();
+    let features = tape(&mut shelf, &media).features().unwrap().clone();
+    fs::remove_file(folder.path().join("a.wav")).unwrap();
+    assert!(Arc::ptr_eq(&first, &take(&mut shelf, &media).unwrap()));
+    assert!(Arc::ptr_eq(&features, tape(&mut shelf, &media).features().unwrap()));
+}
+
+#[test]
+fn a_long_recording_is_read_as_it_plays_and_hops_without_a_gap() {
+    let folder = tempfile::tempdir().unwrap();
+    let media = wav(&folder, "long.wav", 200);
+    let mut shelf = Recordings::default();
+    let tape = tape(&mut shelf, &media);
+    assert!(tape.features().is_none() && tape.length() == 1_600_000 && shelf.bytes() == 0);
+    let mut hops = Hops::new(tape, RATE, 5).unwrap();
+    let mut second = vec![[0.0; 2]; 8_000];
+    for _ in 0..120 {
+        hops.fill(&mut second).unwrap();
+        let mean = second.iter().map(|f| f[0]).sum::<f32>() / 8_000.0;
+        assert!((0.25..0.5).contains(&mean), "{mean}");
+    }
+}
+
+#[test]
+fn a_long_recording_that_is_cut_short_says_so_and_plays_what_there_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let media = wav(&folder, "cut.wav", 200);
+    let path = folder.path().join("cut.wav");
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() / 4]).unwrap();
+    let play = |portion: usize| {
+        let mut hops = Hops::new(tape(&mut Recordings::default(), &media), RATE, 5).unwrap();
+        let mut heard = vec![[0.0; 2]; 300 * 8_000];
+        heard.chunks_mut(portion).for_each(|part| hops.fill(part).unwrap());
+        (heard, hops.trouble().map(|error| error.to_string()))
+    };
+    let (heard, trouble) = play(8_000);
+    let loudest = |part: &[Frame]| part.iter().map(|f| f[0]).fold(0.0, f32::max);
+    assert!(heard.chunks(2_000).all(|part| loudest(part) > 0.3), "no gap");
+    assert!(trouble.unwrap().contains("cut.wav is damaged"));
+    assert!(heard == play(777).0, "the same in any portions");
+}
+
+#[test]
+fn the_bound_holds_for_what_plays_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shelf = Recordings::within(10 * bytes(8_000, RATE));
+    let media = |n: usize| wav(&folder, &format!("{n}.wav"), 4);
+    let first = tape(&mut shelf, &media(0));
+    let second = tape(&mut shelf, &media(1));
+    assert!(first.features().is_some() && second.features().is_some());
+    let third = tape(&mut shelf, &media(2));
+    assert!(third.features().is_none(), "read as it plays");
+    let mut out = vec![[0.0; 2]; 4_000];
+    Hops::new(third, RATE, 1).unwrap().fill(&mut out).unwrap();
+    assert!(out.iter().any(|frame| frame[0] > 0.3));
+    let why = take(&mut shelf, &media(3)).map(|_| ()).unwrap_err().to_string();
+    assert!(why.contains("3.wav") && why.contains("take a layer off"), "{why}");
+    assert!(shelf.bytes() <= shelf.most_bytes);
+    drop(first);
+    assert!(take(&mut shelf, &media(3)).is_ok(), "what nobody plays makes room");
+    assert!(tape(&mut shelf, &media(1)).features().is_some(), "what plays stays");
+    assert!(shelf.bytes() <= shelf.most_bytes);
+}
+
+#[test]
+fn of_what_nobody_plays_the_one_asked_for_longest_ago_goes_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shelf = Recordings::within(10 * bytes(8_000, RATE));
+    let [a, b, c] = ["a.wav", "b.wav", "c.wav"].map(|name| wav(&folder, name, 4));
+    for media in [&a, &b, &a, &c] {
+        take(&mut shelf, media).unwrap();
+    }
+    let mut kept: Vec<String> = shelf.kept.keys().map(|key| key.0.to_string()).collect();
+    kept.sort();
+    assert!(kept.len() == 2 && kept[0].ends_with("a.wav") && kept[1].ends_with("c.wav"));
+}
+
+#[test]
+fn a_recording_of_minutes_is_opened_in_many_small_pieces() {
+    let folder = tempfile::tempdir().unwrap();
+    let media = wav(&folder, "long.wav", 170);
+    let (mut shelf, mut pieces) = (Recordings::default(), 0);
+    let mut opening = Opening::new(&media, RATE, Use::Texture);
+    while shelf.go_on(&mut opening).unwrap().is_none() {
+        pieces += 1;
+    }
+    assert!(pieces > 30, "{pieces}");
+}
