@@ -295,7 +295,7 @@ impl Delivery {
         // An intensity whose takes all failed is left out rather than silent.
         let intensities = self.decoded.into_iter().filter(|takes| !takes.is_empty()).collect();
         // It can only fail if the voice is gone.
-        let _ = self.hand_over.push(Box::new(Takes { intensities, in_order }));
+        let _ = self.hand_over.push(Box::new(Takes::new(intensities, in_order, self.rate)));
     }
 }
 

@@ -124,6 +124,11 @@ mod tests {
         assert!((left - 0.5).abs() < 1e-4);
         assert_eq!(right, -1.0);
         assert_eq!(recording.frame(1), [0.0; 2]);
+        let mut out = [[9.0; 2]; 3];
+        recording.read(0, &mut out);
+        assert_eq!(out, [[left, right], [0.0; 2], [0.0; 2]]);
+        recording.read(7, &mut out);
+        assert_eq!(out, [[0.0; 2]; 3]);
     }
 
     #[test]
