@@ -62,7 +62,7 @@ impl Voice for Noise {
 /// How loud white noise between ±1 on both sides is once tilted: ITU-R BS.1770-4, as an integral over
 /// frequency.
 fn loudness_lufs(tilt: &Tilt, slope: f32, rate: u32) -> f64 {
-    const POINTS: u32 = 200;
+    const POINTS: u32 = 100;
     const LOWEST_HZ: f64 = 5.0;
     let half = f64::from(rate) / 2.0;
     let width = (half.min(HIGHEST_HZ) / LOWEST_HZ).ln() / f64::from(POINTS);

@@ -94,10 +94,10 @@ mod tests {
     #[test]
     fn what_an_intensity_asks_for_lies_between_its_neighbours() {
         let at = |height: f32| {
-            (0..5).map(|_| Arc::new(Recording::new(&[[height; 2]; 4800]))).collect::<Vec<_>>()
+            (0..5).map(|_| Arc::new(Recording::new(&vec![[height; 2]; 4800]))).collect::<Vec<_>>()
         };
         let mut soft = at(0.01);
-        soft[0] = Arc::new(Recording::new(&[[1.0; 2]; 4800]));
+        soft[0] = Arc::new(Recording::new(&vec![[1.0; 2]; 4800]));
         let takes = Takes::new(vec![soft, at(0.1), at(0.1)], false, 48_000);
         let wanted = [0.0, 0.25, 0.5, 1.0].map(|intensity| takes.wanted_db(intensity).round());
         assert_eq!(wanted, [-40.0, -30.0, -20.0, -20.0]);
