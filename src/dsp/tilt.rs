@@ -7,8 +7,8 @@
 //!
 //! The analogue `s` becomes `(1 + Q)(1 − 1/z) / (1 + Q/z)`: Al-Alaoui's differentiator ("Novel digital
 //! integrator and differentiator", 1993), between the backward difference and the trapezoid, which
-//! bends the slope near the highest frequencies less than either. Its `Q` of 1/7 and what `MEND` does to
-//! the rest were searched for numerically: at 44.1 kHz and above, every slope is within 0.1 dB of
+//! bends the slope near the highest frequencies less than either. Its `Q` (1/7 there) and what `MEND` does
+//! to the rest were searched for numerically: at 44.1 kHz and above, every slope is within 0.1 dB of
 //! its line from 50 Hz to 16 kHz.
 
 use crate::dsp::Frame;
