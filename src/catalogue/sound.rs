@@ -1,12 +1,15 @@
 //! One sound, as its `sound.json` describes it.
 
 use crate::decode::Media;
+use crate::mix::controls::WIDTH;
 use crate::mix::{Controls, MixError, SoundId};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// A trim beyond this is a mistake, and one that could hurt.
 const LARGEST_TRIM_DB: f32 = 24.0;
+/// How far events stray to the sides, where their file does not say.
+const EVENTS_WIDTH_DEG: f32 = 24.0;
 /// Takes of one intensity that a file may name.
 const MOST_TAKES: usize = 64;
 
@@ -150,16 +153,19 @@ impl Sound {
         if intensities.is_empty() {
             return Err(SoundError::NoTakes);
         }
+        let is_texture = file.kind == Kind::Texture;
+        let width_deg = if is_texture { WIDTH.default } else { EVENTS_WIDTH_DEG };
+        let defaults = Controls { width_deg, ..Controls::default() };
         let trim_db = file.trim_db.clamp(-LARGEST_TRIM_DB, LARGEST_TRIM_DB);
         Ok(Self {
             id: SoundId(id.into()),
             name: file.name,
             family: file.family,
-            is_texture: file.kind == Kind::Texture,
+            is_texture,
             in_order: file.in_order,
             intensities,
             trim_db: if trim_db.is_finite() { trim_db } else { 0.0 },
-            defaults: Controls::default().overlaid(&mut file.controls, "controls")?,
+            defaults: defaults.overlaid(&mut file.controls, "controls")?,
             credit: file.credit,
             licence: file.licence,
         })

@@ -19,6 +19,7 @@ pub struct Layer {
     stepped: usize,
     /// The controls as the voice gets them: drift is in them.
     controls: Controls,
+    rests: bool,
     underruns: u32,
 }
 
@@ -49,6 +50,7 @@ impl Layer {
             bearing: Bearing::new(chance, rate),
             stepped: STEP,
             controls: voicing.controls,
+            rests: false,
             underruns: 0,
         }
     }
@@ -92,9 +94,13 @@ impl Layer {
         if self.is_silent() {
             self.level.advance(out.len());
             self.fade.advance(out.len());
-            self.voice.rest();
+            if !self.rests {
+                self.rests = true;
+                self.voice.rest();
+            }
             return 0.0;
         }
+        self.rests = false;
         let (mut done, mut peak) = (0, 0.0f32);
         while done < out.len() {
             if self.stepped == STEP {

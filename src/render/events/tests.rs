@@ -144,23 +144,27 @@ fn an_intensity_between_two_is_as_loud_as_between_them() {
     }
 }
 
+fn spread(of: &[f32]) -> (f32, f32) {
+    of.iter().fold((f32::MAX, f32::MIN), |(low, high), x| (low.min(*x), high.max(*x)))
+}
+
 #[test]
 fn level_and_place_stray_a_little_and_no_two_events_are_the_same() {
-    let mut events = events_of(vec![(0..5).map(|_| tone(0.1, 480)).collect()], false, 8000);
-    let mut places = Vec::new();
-    let heard: Vec<f32> = (0..400)
-        .flat_map(|_| {
-            let heard = loudness(&mut events, 1, 0.5, 8000);
-            places.push(events.sway());
-            heard
+    let takes = || vec![(0..5).map(|_| tone(0.1, 480)).collect()];
+    let (softest, loudest) =
+        spread(&loudness(&mut events_of(takes(), false, 8000), 400, 0.5, 8000));
+    assert!((4.0..=5.1).contains(&(loudest - softest)), "{softest} to {loudest} dB");
+
+    let mut events = events_of(takes(), false, 8000);
+    let controls = Controls { pace_per_min: 240.0, ..Controls::default() };
+    let mut places: Vec<f32> = (0..400 * 2000 / BLOCK)
+        .map(|_| {
+            events.fill(&mut [[0.0; 2]; BLOCK], &controls);
+            events.sway()
         })
         .collect();
-    let spread =
-        |of: &[f32]| of.iter().fold((f32::MAX, f32::MIN), |(a, b), x| (a.min(*x), b.max(*x)));
-    let (softest, loudest) = spread(&heard);
-    assert!((4.0..=5.1).contains(&(loudest - softest)), "{softest} to {loudest} dB");
+    places.dedup();
     let (left, right) = spread(&places);
     assert!((-1.0..-0.9).contains(&left) && (0.9..1.0).contains(&right), "{left} to {right}");
-    places.dedup();
     assert!(places.len() > 390, "each has its own place");
 }
