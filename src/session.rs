@@ -8,7 +8,9 @@ mod actions;
 mod board;
 mod keeper;
 mod life;
+mod listening;
 mod notice;
+mod outlet;
 mod presets;
 mod shared;
 mod sound;
@@ -17,17 +19,19 @@ pub use actions::Action;
 pub use keeper::Keeper;
 pub use life::Life;
 pub use notice::{Notice, Undo};
+pub use outlet::Telemetry;
 pub use shared::Shared;
 
 use crate::catalogue::Catalogue;
+use crate::dose::Dose;
 use crate::engine::Engine;
-use crate::engine::output::OutputState;
+use crate::engine::output::{OutputState, Report};
 use crate::engine::streamer::{Failure, Orders, Streamer};
 use crate::files::{self, FileError, Folders};
 use crate::mix::{Controls, Layer, LayerId, Mix, SoundId, Source, fresh_id};
 use crate::presets::{PresetId, Store};
 use crate::render::{MOST_LAYERS, Meters};
-use crate::settings::Settings;
+use crate::settings::{Outlet, Settings};
 use crate::timer::SleepTimer;
 use serde_json::Map;
 use std::collections::BTreeMap;
@@ -73,6 +77,13 @@ pub struct Session {
     reports: Receiver<Failure>,
     failures: BTreeMap<String, String>,
     output: OutputState,
+    /// What the output's thread said last of how it goes.
+    report: Report,
+    /// The outputs that there were when they were listed last.
+    outlets: Vec<Outlet>,
+    /// Whether they are to be listed again.
+    lists_outlets: bool,
+    listening: Dose,
     /// Whether a preset's change is under way, which takes longer than a hand's.
     crossfading: bool,
     sleep: Option<SleepTimer>,
@@ -106,6 +117,10 @@ impl Session {
             reports,
             failures: BTreeMap::new(),
             output: OutputState::default(),
+            report: Report::default(),
+            outlets: Vec::new(),
+            lists_outlets: false,
+            listening: Dose::default(),
             crossfading: false,
             sleep: None,
             dim: 1.0,

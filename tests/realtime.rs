@@ -8,6 +8,7 @@ mod common;
 use common::{RATE, Rig, add};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use susurra::engine::output::Player as _;
 use susurra::mix::controls::SPECS;
 use susurra::render::Renderer;
 use susurra::session::{Action, Session, Shared};
@@ -61,7 +62,7 @@ fn the_callback_neither_allocates_nor_frees_while_layers_come_and_go() {
     let (mut session, mut streamer) = rig.session();
     session.play();
     let shared = Shared::new(session);
-    let mut renderer = shared.fresh_renderer()(RATE);
+    let mut renderer = shared.clone().renderer(RATE);
     let mut out = [[0.0; 2]; 512];
     let sounds = ["rain", "tapping", "brushing", "whispers", "hum", "blips", "missing"];
     for round in 0..1500usize {

@@ -3,6 +3,7 @@
 
 use crate::files;
 use crate::session::board::Board;
+use crate::session::listening::Listening;
 use crate::session::{Session, Shared, WindowCall};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -26,14 +27,16 @@ pub struct Keeper {
     /// What could not be saved, and when it was tried.
     failed: Option<Board>,
     tried: Instant,
+    listening: Listening,
 }
 
 impl Keeper {
     /// A keeper that saves nothing yet: the board counts as saved as it is `now`.
     pub fn new(shared: Shared, keeps_board: bool, now: Instant) -> Self {
         let seen = shared.with(|session| session.board());
+        let listening = Listening::new(&shared, now);
         let saved = Some(seen.clone());
-        Self { shared, keeps_board, saved, seen, changed: now, failed: None, tried: now }
+        Self { shared, keeps_board, saved, seen, changed: now, failed: None, tried: now, listening }
     }
 
     /// Ticks on its own thread until `stop` is set; then saves the board.
@@ -48,6 +51,7 @@ impl Keeper {
             }
             self.tick(Instant::now());
             self.save();
+            self.save_listening();
         };
         Builder::new().name("keeper".into()).spawn(work)
     }
@@ -63,6 +67,15 @@ impl Keeper {
         } else if now.saturating_duration_since(self.changed) >= QUIET && !self.waits(now) {
             self.save();
             self.tried = now;
+        }
+        if self.listening.is_due(now) {
+            self.save_listening();
+        }
+    }
+
+    fn save_listening(&mut self) {
+        if self.keeps_board {
+            self.listening.save(&self.shared);
         }
     }
 

@@ -24,11 +24,12 @@ impl Session {
     }
 
     pub(super) fn set_output(&mut self, state: OutputState) {
-        if !matches!(state, OutputState::Playing { .. }) {
+        if !matches!(state, OutputState::Playing { .. } | OutputState::Leaving) {
             // What the lost device held is gone with it; the next is told all.
             self.engine = None;
         }
         self.output = state;
+        self.pause_if_gone();
         self.call_window(WindowCall::Redraw);
     }
 
@@ -46,7 +47,7 @@ impl Session {
         let seconds = |hand| if self.crossfading { CROSSFADE_SECONDS } else { hand };
         let heard = Heard {
             mix,
-            playing: self.playing && !self.ending,
+            playing: self.playing && !self.ending && self.output != OutputState::Leaving,
             dim: self.dim,
             fade_s: seconds(SWITCH_SECONDS),
             glide_s: seconds(HAND_SECONDS),
