@@ -60,6 +60,7 @@ pub enum WindowCall {
 pub type CallWindow = Box<dyn Fn(WindowCall) + Send>;
 
 /// The state of the app.
+#[expect(clippy::struct_excessive_bools, reason = "each says its own thing")]
 pub struct Session {
     /// What is heard. Edit it in place: what differs is sent when [`Shared::with`] ends.
     pub mix: Mix,

@@ -37,7 +37,7 @@ pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
     session.restore_settings();
     let mut outlets = System::default();
     if let Some(wanted) = &arguments.output {
-        session.settings.output = Some(find_outlet(outlets.list()?, wanted)?);
+        session.settings.output = Some(find_outlet(&outlets.list()?, wanted)?);
     }
     if session.settings.when_output_is_gone == WhenGone::Pause {
         // Nobody is here to press play again.
@@ -62,7 +62,7 @@ pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
 }
 
 /// The output of that id or name, or the only one with that in its name.
-fn find_outlet(outlets: Vec<Outlet>, wanted: &str) -> anyhow::Result<Outlet> {
+fn find_outlet(outlets: &[Outlet], wanted: &str) -> anyhow::Result<Outlet> {
     let lower = wanted.to_lowercase();
     let exact = |o: &Outlet| o.id == wanted || o.name.to_lowercase() == lower;
     let part = |o: &Outlet| o.name.to_lowercase().contains(&lower);
@@ -121,11 +121,11 @@ mod tests {
         let all =
             || vec![outlet("a:1", "USB Headphones"), outlet("a:2", "USB"), outlet("a:3", "HDMI")];
         for (wanted, id) in [("a:1", "a:1"), ("usb", "a:2"), ("head", "a:1"), ("HDMI", "a:3")] {
-            assert_eq!(find_outlet(all(), wanted).unwrap().id, id);
+            assert_eq!(find_outlet(&all(), wanted).unwrap().id, id);
         }
-        let none = find_outlet(all(), "tape").unwrap_err().to_string();
+        let none = find_outlet(&all(), "tape").unwrap_err().to_string();
         assert!(none.contains("USB Headphones, USB, HDMI"), "{none}");
-        let many = find_outlet(all(), "us").unwrap_err().to_string();
+        let many = find_outlet(&all(), "us").unwrap_err().to_string();
         assert!(many.contains("may be any of: USB Headphones, USB"), "{many}");
     }
 }

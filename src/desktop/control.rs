@@ -201,7 +201,7 @@ mod tests {
         assert!(status(&Folders::within(folder.path())).unwrap().is_none());
         let (folders, shared, _claim, _control) = instance(&folder);
         assert!(!status(&folders).unwrap().unwrap().playing);
-        shared.with(|session| session.play());
+        shared.with(Session::play);
         let told = status(&folders).unwrap().unwrap();
         assert!(told.playing && told.device.is_none());
         assert!(Action::from_word(STATUS).is_none(), "no action has its word");

@@ -14,6 +14,8 @@ use wake::Wake;
 
 /// Between two looks at a device that plays.
 const LOOK: Duration = Duration::from_millis(200);
+/// The same where what is chosen may move: what is heard elsewhere is not heard for long.
+const SHORT_LOOK: Duration = Duration::from_millis(100);
 /// A device that has reported trouble and stands still for this long is lost.
 const STILL_IN_TROUBLE: Duration = Duration::from_millis(300);
 /// One that has not is lost after this long: an idle sound server may take over a second to start.
@@ -161,7 +163,8 @@ impl Output {
             (self.wished, self.next_try, self.gone) = (wish.chosen.clone(), None, None);
         }
         if self.keeps(&wish, now) {
-            return LOOK;
+            let may_move = wish.chosen.is_some() && self.outlets.moves_streams();
+            return if may_move { SHORT_LOOK } else { LOOK };
         }
         if let Some(next_try) = self.next_try.filter(|next_try| now < *next_try) {
             return (next_try - now).min(LOOK);

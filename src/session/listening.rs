@@ -33,7 +33,7 @@ impl Session {
 
 /// Days since 1970, by the world's clock: the week goes on wherever one travels.
 fn day(now: SystemTime) -> i64 {
-    now.duration_since(UNIX_EPOCH).map_or(0, |since| (since.as_secs() / DAY_S) as i64)
+    now.duration_since(UNIX_EPOCH).map_or(0, |since| (since.as_secs() / DAY_S).cast_signed())
 }
 
 /// What the keeper knows of the file.
