@@ -117,7 +117,9 @@ impl Dose {
 
     /// The share of what seven days allow, the last of them `day`: 1 is all of it.
     pub fn share(&self, mode: Mode, day: i64) -> f64 {
-        let sum: f64 = self.days.range(day - DAYS + 1..=day).map(|(_, share)| share).sum();
+        let days = self.days.range(day - DAYS + 1..=day);
+        // Not `sum`: of nothing it would make −0.
+        let sum = days.fold(0.0, |sum, (_, share)| sum + share);
         sum * relative(mode, Mode::Adults.level_db_a())
     }
 }
@@ -177,6 +179,7 @@ mod tests {
         dose.add(1, 80.0, f64::NAN);
         dose.add(1, 80.0, -1.0);
         assert_eq!(dose, Dose::default());
+        assert!(dose.share(Mode::Adults, 1).is_sign_positive(), "0 %, and not -0 %");
     }
 
     #[test]

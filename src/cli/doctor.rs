@@ -102,13 +102,13 @@ fn running_rows(folders: &Folders) -> anyhow::Result<()> {
     let state = if told.playing { "playing" } else { "paused" };
     let device = told.device.as_deref().unwrap_or("no device");
     row("Running", &format!("yes, {state} {layers} layers through {device}"))?;
-    row("", &format!("device opened {opened} times, lost {lost} times; {}", callback(&told)))
+    row("", &format!("device opened {opened}×, lost {lost}×; {}", callback(&told)))
 }
 
 /// What the callback has cost.
 fn callback(told: &Telemetry) -> String {
     format!(
-        "worst callback {:.0} µs, {} of its time, {} on average; {} too late; {} underruns",
+        "worst callback {:.0} µs, {} of its time, {} on average; {} took longer than they last; {} underruns",
         told.worst_us,
         percent(told.worst_share),
         percent(told.mean_share),

@@ -113,7 +113,7 @@ impl Session {
     pub(super) fn pause_if_gone(&mut self) {
         let OutputState::Gone { device } = &self.output else { return };
         if self.playing && self.settings.when_output_is_gone == WhenGone::Pause {
-            let text = format!("“{device}” is gone, so all is paused. It is used again once back.");
+            let text = format!("“{device}” is gone, so all is paused. It is used when it is back.");
             self.pause();
             self.warn(text);
         }

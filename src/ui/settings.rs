@@ -5,7 +5,7 @@ use crate::session::{Action, Session};
 use crate::settings::{Outlet, WhenGone};
 use crate::ui::header::HeaderAction;
 use crate::ui::{theme, widgets};
-use egui::{RadioButton, Response, RichText, ScrollArea, TextWrapMode, Ui};
+use egui::{Align, Label, RadioButton, Response, RichText, ScrollArea, TextWrapMode, Ui};
 use std::time::SystemTime;
 
 const WIDTH: f32 = 300.0;
@@ -58,7 +58,7 @@ fn output_ui(ui: &mut Ui, session: &mut Session) {
         // One that is not there stays chosen, and is seen to be.
         let gone = session.settings.output.as_ref();
         if let Some(gone) = gone.filter(|gone| session.outlets().iter().all(|o| o.id != gone.id)) {
-            let state = if session.outlets().is_empty() { "" } else { " (not there)" };
+            let state = if session.outlets().is_empty() { "" } else { "Not there: " };
             outlet_ui(ui, gone, choice.as_ref(), state);
         }
     });
@@ -82,7 +82,7 @@ fn output_ui(ui: &mut Ui, session: &mut Session) {
 
 fn outlet_ui(ui: &mut Ui, outlet: &Outlet, choice: Option<&Outlet>, state: &str) -> Response {
     let is_chosen = choice.is_some_and(|choice| choice.id == outlet.id);
-    radio_ui(ui, is_chosen, &format!("{}{state}", outlet.name)).on_hover_text(&outlet.id)
+    radio_ui(ui, is_chosen, &format!("{state}{}", outlet.name)).on_hover_text(&outlet.id)
 }
 
 fn radio_ui(ui: &mut Ui, on: bool, name: &str) -> Response {
@@ -115,5 +115,7 @@ fn heading_ui(ui: &mut Ui, text: &str) {
 }
 
 fn hint_ui(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(text).small().color(theme::WEAK));
+    // A menu would stretch its lines to both edges.
+    let text = RichText::new(text).small().color(theme::WEAK);
+    ui.add(Label::new(text).halign(Align::LEFT));
 }

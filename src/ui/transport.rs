@@ -66,7 +66,7 @@ fn state_ui(ui: &mut Ui, session: &Session, width: f32, height: f32) {
         OutputState::Leaving => ("Changing the output…".into(), theme::WEAK, String::new()),
         OutputState::Gone { device } => {
             let more = "It is used when it is back. Another can be chosen in the settings.";
-            (format!("{device} is not there"), theme::WARNING, more.into())
+            (format!("Not there · {device}"), theme::WARNING, more.into())
         }
         OutputState::Silent { why } => {
             ("No sound device · one is used when it appears".into(), theme::WARNING, why.clone())
