@@ -5,7 +5,7 @@ use crate::session::{Action, Session};
 use crate::settings::{Outlet, WhenGone};
 use crate::ui::header::HeaderAction;
 use crate::ui::{theme, widgets};
-use egui::{Align, Label, RadioButton, Response, RichText, ScrollArea, TextWrapMode, Ui};
+use egui::{Align, Layout, RadioButton, Response, RichText, ScrollArea, TextWrapMode, Ui};
 use std::time::SystemTime;
 
 const WIDTH: f32 = 300.0;
@@ -116,6 +116,7 @@ fn heading_ui(ui: &mut Ui, text: &str) {
 
 fn hint_ui(ui: &mut Ui, text: &str) {
     // A menu would stretch its lines to both edges.
-    let text = RichText::new(text).small().color(theme::WEAK);
-    ui.add(Label::new(text).halign(Align::LEFT));
+    ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+        ui.label(RichText::new(text).small().color(theme::WEAK));
+    });
 }
