@@ -94,6 +94,15 @@ fn interruption() -> anyhow::Result<Arc<AtomicBool>> {
     Ok(interrupted)
 }
 
+/// Says how long a mix goes on without repeating itself.
+fn endless(repeats_after: Option<std::time::Duration>) -> String {
+    match repeats_after.map(|time| time.as_secs() / 60) {
+        None => "It never repeats.".into(),
+        Some(minutes @ ..120) => format!("It does not repeat for at least {minutes} minutes."),
+        Some(minutes) => format!("It does not repeat for at least {} hours.", minutes / 60),
+    }
+}
+
 /// A length of time as people write it: `45m`, `8h`, `1h 30m`.
 fn length(text: &str) -> Result<std::time::Duration, String> {
     humantime::parse_duration(text).map_err(|error| format!("{error}; write 45m, 8h or 1h30m"))

@@ -4,6 +4,7 @@
 pub mod device;
 pub mod hops;
 pub mod offline;
+pub mod outlets;
 pub mod output;
 mod recordings;
 pub mod streamer;

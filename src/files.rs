@@ -13,7 +13,7 @@ const LARGEST_TEXT: u64 = 4 << 20;
 pub struct Folders {
     /// Presets, settings, the board.
     pub config: PathBuf,
-    /// The user's own sounds.
+    /// The user's own sounds, and what was counted of the listening.
     pub data: PathBuf,
     /// The socket of the running instance.
     pub runtime: PathBuf,
@@ -67,6 +67,11 @@ impl Folders {
 
     pub fn settings(&self) -> PathBuf {
         self.config.join("settings.json")
+    }
+
+    /// The sums of the listening dose.
+    pub fn listening(&self) -> PathBuf {
+        self.data.join("listening.json")
     }
 
     pub fn sounds(&self) -> PathBuf {

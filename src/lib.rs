@@ -24,7 +24,7 @@
 //!
 //! # Modules, from what things are to the window
 //!
-//! - `mix`, `timer`, `settings`: what things are. Plain data, no threads, no clocks, no files.
+//! - `mix`, `timer`, `dose`, `settings`: what things are. Plain data, no threads, no clocks, no files.
 //! - `dsp`: sound as numbers. `decode`: recordings to frames.
 //! - `render`: the audio thread. Everything in it runs in the callback.
 //! - `engine`: driving it from outside. Where endlessness is made: `engine/hops.rs`; where events are
@@ -52,6 +52,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod decode;
 pub mod desktop;
+pub mod dose;
 pub mod dsp;
 pub mod engine;
 pub mod files;

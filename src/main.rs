@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 use susurra::cli::{self, Arguments};
 use susurra::desktop::control::{self, Claim, Control};
-use susurra::engine::device;
+use susurra::engine::outlets::System;
 use susurra::files::Folders;
 use susurra::session::{Action, Life, Session};
 use susurra::ui::Windows;
@@ -46,7 +46,7 @@ fn window() -> anyhow::Result<()> {
     let (mut session, streamer) = Session::new(folders.clone());
     session.restore();
     let windows = Windows::new(&mut session)?;
-    let life = Life::begin(session, streamer, device::default_device(), true)
+    let life = Life::begin(session, streamer, System::default(), true)
         .context("the system has no threads to play with")?;
     let listen = |claim| Control::listen(claim, &folders, life.shared().clone());
     let control = claim.as_ref().map(listen).transpose();

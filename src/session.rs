@@ -8,8 +8,11 @@ mod actions;
 mod board;
 mod keeper;
 mod life;
+mod listening;
 mod notice;
+mod outlet;
 mod presets;
+mod repeats;
 mod shared;
 mod sound;
 
@@ -17,17 +20,19 @@ pub use actions::Action;
 pub use keeper::Keeper;
 pub use life::Life;
 pub use notice::{Notice, Undo};
+pub use outlet::Telemetry;
 pub use shared::Shared;
 
 use crate::catalogue::Catalogue;
+use crate::dose::Dose;
 use crate::engine::Engine;
-use crate::engine::output::OutputState;
+use crate::engine::output::{OutputState, Report};
 use crate::engine::streamer::{Failure, Orders, Streamer};
 use crate::files::{self, FileError, Folders};
 use crate::mix::{Controls, Layer, LayerId, Mix, Source, fresh_id};
 use crate::presets::{PresetId, Store};
-use crate::render::{MOST_LAYERS, Meters};
-use crate::settings::Settings;
+use crate::render::{Exposure, MOST_LAYERS, Meters};
+use crate::settings::{Outlet, Settings};
 use crate::timer::SleepTimer;
 use serde_json::Map;
 use std::collections::BTreeMap;
@@ -56,6 +61,7 @@ pub enum WindowCall {
 pub type CallWindow = Box<dyn Fn(WindowCall) + Send>;
 
 /// The state of the app.
+#[expect(clippy::struct_excessive_bools, reason = "each says its own thing")]
 pub struct Session {
     /// What is heard. Edit it in place: what differs is sent when [`Shared::with`] ends.
     pub mix: Mix,
@@ -73,6 +79,15 @@ pub struct Session {
     reports: Receiver<Failure>,
     failures: BTreeMap<String, String>,
     output: OutputState,
+    /// What the output's thread said last of how it goes.
+    report: Report,
+    /// The outputs that there were when they were listed last.
+    outlets: Vec<Outlet>,
+    /// Whether they are to be listed again.
+    lists_outlets: bool,
+    listening: Dose,
+    /// What the engine has let out when it was last noted.
+    exposure: Exposure,
     /// Whether a preset's change is under way, which takes longer than a hand's.
     crossfading: bool,
     /// Whether something else is listened to, and whether that has just begun or ended.
@@ -109,6 +124,11 @@ impl Session {
             reports,
             failures: BTreeMap::new(),
             output: OutputState::default(),
+            report: Report::default(),
+            outlets: Vec::new(),
+            lists_outlets: false,
+            listening: Dose::default(),
+            exposure: Exposure::default(),
             crossfading: false,
             lowered: false,
             lowering: false,

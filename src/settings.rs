@@ -1,6 +1,7 @@
 //! What the user has decided once for all mixes. Plain data; a file of a later version keeps the
 //! fields that this one does not know.
 
+use crate::dose::Headphones;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -12,13 +13,50 @@ pub struct Settings {
     pub keep_playing_when_closed: bool,
     /// Whether it is listened to over speakers: in plain stereo, without a place around the head.
     pub speakers: bool,
+    /// What is played through; the system's default if nothing is chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output: Option<Outlet>,
+    pub when_output_is_gone: WhenGone,
+    /// How loud full scale is taken to be, for the estimate of the listening dose.
+    pub headphones: Headphones,
     #[serde(flatten)]
     pub unknown: Map<String, Value>,
 }
 
+/// Something that can be played through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outlet {
+    /// What the system knows it by, today and tomorrow.
+    pub id: String,
+    /// What people know it by.
+    pub name: String,
+}
+
+/// What is done when the chosen output is gone, as headphones that are unplugged. It is used again
+/// when it is back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhenGone {
+    /// All pauses, and stays paused: nothing comes out of speakers unasked.
+    #[default]
+    Pause,
+    /// It goes on in silence, and is heard when the output is back.
+    Wait,
+    /// It goes on through the system's default.
+    UseDefault,
+}
+
 impl Default for Settings {
     fn default() -> Self {
-        Self { version: 1, keep_playing_when_closed: true, speakers: false, unknown: Map::new() }
+        Self {
+            version: 1,
+            keep_playing_when_closed: true,
+            speakers: false,
+            output: None,
+            when_output_is_gone: WhenGone::default(),
+            headphones: Headphones::default(),
+            unknown: Map::new(),
+        }
     }
 }
 
@@ -29,11 +67,19 @@ mod tests {
     #[test]
     fn what_is_missing_has_its_default_and_what_is_unknown_is_kept() {
         let settings: Settings = serde_json::from_str(r#"{"theme":"amber"}"#).unwrap();
-        assert!(settings.keep_playing_when_closed);
+        assert!(settings.keep_playing_when_closed && settings.output.is_none());
+        assert_eq!(settings.when_output_is_gone, WhenGone::Pause);
         let text = serde_json::to_string(&settings).unwrap();
-        assert_eq!(
-            text,
-            r#"{"version":1,"keep_playing_when_closed":true,"speakers":false,"theme":"amber"}"#
-        );
+        assert!(text.starts_with(r#"{"version":1,"keep_playing_when_closed":true,"#), "{text}");
+        assert!(text.ends_with(r#","theme":"amber"}"#), "{text}");
+    }
+
+    #[test]
+    fn a_chosen_output_is_written_as_its_id_and_its_name() {
+        let outlet = Outlet { id: "alsa:hw:1".into(), name: "USB".into() };
+        let settings = Settings { output: Some(outlet), ..Settings::default() };
+        let text = serde_json::to_string(&settings).unwrap();
+        assert!(text.contains(r#""output":{"id":"alsa:hw:1","name":"USB"}"#), "{text}");
+        assert_eq!(serde_json::from_str::<Settings>(&text).unwrap(), settings);
     }
 }

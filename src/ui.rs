@@ -7,6 +7,7 @@ mod dialog;
 mod header;
 mod icons;
 mod notices;
+mod settings;
 mod sidebar;
 mod theme;
 mod transport;

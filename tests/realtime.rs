@@ -8,6 +8,7 @@ mod common;
 use common::{Rig, add};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use susurra::engine::output::Player as _;
 use susurra::engine::streamer::Streamer;
 use susurra::mix::controls::SPECS;
 use susurra::mix::{Path, Source};
@@ -56,7 +57,7 @@ fn playing(rig: &Rig, rate: u32) -> (Shared, Streamer, Renderer) {
     let (mut session, streamer) = rig.session();
     session.play();
     let shared = Shared::new(session);
-    let renderer = shared.fresh_renderer()(rate);
+    let renderer = shared.clone().renderer(rate);
     (shared, streamer, renderer)
 }
 

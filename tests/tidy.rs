@@ -10,14 +10,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // What things are: plain data, no threads, no clocks, no files.
     ("mix", &[]),
     ("timer", &[]),
-    ("settings", &[]),
+    ("dose", &[]),
+    ("settings", &["dose"]),
     // Sound as numbers.
     ("dsp", &[]),
     ("decode", &["dsp"]),
     // The audio thread: no files, no catalogue, no time of day.
     ("render", &["mix", "dsp"]),
     // Driving it from outside the callback.
-    ("engine", &["render", "decode", "mix", "dsp"]),
+    ("engine", &["render", "decode", "mix", "dsp", "settings"]),
     // What there is to play, and what was kept.
     ("files", &[]),
     ("catalogue", &["mix", "decode", "dsp", "files"]),
@@ -28,6 +29,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "mix",
             "timer",
+            "dose",
             "settings",
             "dsp",
             "decode",
@@ -39,13 +41,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("desktop", &["session", "files"]),
-    ("ui", &["session", "mix", "catalogue", "presets", "engine"]),
+    ("ui", &["session", "mix", "catalogue", "presets", "engine", "dose", "settings"]),
     (
         "cli",
         &[
             "session",
+            "desktop",
             "mix",
             "timer",
+            "dose",
+            "settings",
             "dsp",
             "decode",
             "render",
@@ -89,7 +94,7 @@ const NOT_IN_RENDER: &[&str] = &[
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("symphonia::", &["src/decode.rs"]),
     ("rodio", &["src/engine/device.rs"]),
-    ("cpal", &["src/engine/device.rs"]),
+    ("cpal", &["src/engine/device.rs", "src/engine/outlets.rs"]),
     ("rubato::", &["src/dsp/resample.rs"]),
     ("realfft", &["src/engine/hops/features.rs"]),
     ("interprocess::", &["src/desktop/control.rs"]),

@@ -1,26 +1,23 @@
 //! `susurra doctor`: how it stands, for whoever wonders why nothing is heard.
 
-use crate::cli::print;
-use crate::dsp::{Frame, amplitude};
-use crate::engine::device::{self, Device};
-use crate::engine::{Engine, Heard};
-use crate::files::Folders;
-use crate::mix::{Controls, Layer, LayerId, Mix, Source};
-use crate::render::Voice;
-use crate::session::Session;
-use anyhow::{Context as _, bail};
-use clap::Args;
-use serde_json::Map;
-use std::f64::consts::TAU;
-use std::path::Path;
-use std::time::Duration;
+mod watch;
 
-/// How long the device is watched; an idle sound server may take over a second to start.
-const WATCH: Duration = Duration::from_millis(2500);
-const TONE: Duration = Duration::from_secs(4);
-const LAST_FADE: Duration = Duration::from_millis(700);
-const TONE_HZ: f64 = 440.0;
-const TONE_DB: f32 = -20.0;
+use crate::cli::print;
+use crate::desktop::control;
+use crate::dose::Mode;
+use crate::engine::outlets::{self, Outlets, System};
+use crate::files::Folders;
+use crate::presets::PresetId;
+use crate::session::{FIRST_PRESET, Session, Shared, Telemetry};
+use crate::settings::Outlet;
+use clap::Args;
+use std::path::Path;
+use std::time::{Instant, SystemTime};
+
+/// Long enough for what is opened to be decoded and to sound.
+const BEFORE_S: u32 = 5;
+const MEASURED_S: u32 = 5;
+const RATE: u32 = 48_000;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -30,7 +27,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
-    let (session, _) = Session::new(folders.clone());
+    let (mut session, _) = Session::new(folders.clone());
     row("Susurra", env!("CARGO_PKG_VERSION"))?;
     row("System", &format!("{} {}", std::env::consts::OS, std::env::consts::ARCH))?;
     let [sounds, presets] = [session.catalogue().sounds().len(), session.store().entries().len()];
@@ -40,8 +37,23 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
     for problem in session.problems() {
         row("Problem", &problem)?;
     }
-    row("Sound hosts", &device::hosts().join(", "))?;
-    device_rows(arguments.tone)
+    session.restore_settings();
+    let share = session.listening_share(Mode::Adults, SystemTime::now());
+    let headphones = session.settings.headphones.label().to_lowercase();
+    row(
+        "Listening",
+        &format!(
+            "about {} of a week's safe dose in seven days (WHO-ITU H.870; an estimate for {headphones} headphones)",
+            percent(share)
+        ),
+    )?;
+    row("Mixing", &mixing(folders))?;
+    running_rows(folders)?;
+    row("Sound hosts", &outlets::hosts().join(", "))?;
+    let mut system = System::default();
+    let chosen = session.settings.output.as_ref();
+    outlet_rows(&mut system, chosen)?;
+    watch::device_rows(&mut system, chosen, arguments.tone)
 }
 
 fn row(name: &str, text: &str) -> anyhow::Result<()> {
@@ -53,65 +65,74 @@ fn place(path: &Path) -> String {
     format!("{}{state}", path.display())
 }
 
-/// Opens the default device and watches it play silence, or the tone.
-fn device_rows(tone: bool) -> anyhow::Result<()> {
-    let mut engine = None;
-    let mix = if tone { tone_mix() } else { Mix::default() };
-    let opened = Device::open(&mut device::default_device(), &mut |rate| {
-        let (mut own, renderer) = Engine::new(rate);
-        own.sync(&heard(&mix, true), |_| Some(Box::new(Tone::new(rate))));
-        engine = Some(own);
-        renderer
-    });
-    let device = opened.context("nothing can be heard")?;
-    row("Device", &format!("{} at {} Hz", device.name(), device.rate()))?;
-    if tone {
-        row("Tone", &format!("{TONE_HZ} Hz at {TONE_DB} dB for {} s", TONE.as_secs()))?;
-    }
-    let watch = if tone { TONE } else { WATCH };
-    std::thread::sleep(watch);
-    let mut underruns = 0;
-    if let Some(engine) = &mut engine {
-        engine.sync(&heard(&mix, false), |_| None);
-        std::thread::sleep(LAST_FADE);
-        underruns = engine.meters().underruns();
-    }
-    let frames = device.frames();
-    device.close();
-    if frames == 0 {
-        bail!("nothing can be heard: the device asked for no sound in {} s", watch.as_secs_f32());
-    }
-    row("Playing", &format!("yes, it asked for {frames} frames; {underruns} underruns"))
+fn percent(share: f64) -> String {
+    let percent = 100.0 * share;
+    if percent < 10.0 { format!("{percent:.1} %") } else { format!("{percent:.0} %") }
 }
 
-fn tone_mix() -> Mix {
-    let controls = Controls { level: 1.0, ..Controls::default() };
-    let layer = Layer { id: LayerId(1), source: Source::Unknown, controls, unknown: Map::new() };
-    Mix { layers: vec![layer], master: 1.0, ..Mix::default() }
+/// What the first preset costs to decode and mix, without a device.
+fn mixing(folders: &Folders) -> String {
+    let (mut session, streamer) = Session::new(folders.clone());
+    session.load_preset(&PresetId(FIRST_PRESET.into()));
+    session.play();
+    let layers = session.mix.layers.len();
+    let shared = Shared::new(session);
+    let mut offline = shared.offline(streamer, RATE);
+    shared.with(|_| ());
+    let mut heard = vec![[0.0; 2]; RATE as usize];
+    (0..BEFORE_S).for_each(|_| offline.render(&mut heard));
+    let started = Instant::now();
+    (0..MEASURED_S).for_each(|_| offline.render(&mut heard));
+    let each = started.elapsed() / MEASURED_S;
+    format!(
+        "{:.1} ms for a second of “{FIRST_PRESET}” ({layers} layers): {} of one core",
+        each.as_secs_f64() * 1e3,
+        percent(each.as_secs_f64())
+    )
 }
 
-fn heard(mix: &Mix, playing: bool) -> Heard<'_> {
-    Heard { playing, fade_s: 0.5, ..Heard::of(mix) }
+/// How the instance fares that is running now.
+fn running_rows(folders: &Folders) -> anyhow::Result<()> {
+    let told = match control::status(folders) {
+        Ok(None) => return row("Running", "no"),
+        Ok(Some(told)) => told,
+        Err(error) => return row("Running", &format!("yes, but {error}")),
+    };
+    let Telemetry { layers, opened, lost, .. } = told;
+    let state = if told.playing { "playing" } else { "paused" };
+    let device = told.device.as_deref().unwrap_or("no device");
+    row("Running", &format!("yes, {state} {layers} layers through {device}"))?;
+    row("", &format!("device opened {opened}×, lost {lost}×; {}", callback(&told)))
 }
 
-/// A sine, to hear whether anything is heard.
-struct Tone {
-    phase: f64,
-    step: f64,
+/// What the callback has cost.
+fn callback(told: &Telemetry) -> String {
+    format!(
+        "worst callback {:.0} µs, {} of its time, {} on average; {} took longer than they last; {} underruns",
+        told.worst_us,
+        percent(told.worst_share),
+        percent(told.mean_share),
+        told.late,
+        told.underruns
+    )
 }
 
-impl Tone {
-    fn new(rate: u32) -> Self {
-        Self { phase: 0.0, step: TONE_HZ / f64::from(rate) }
-    }
-}
-
-impl Voice for Tone {
-    fn fill(&mut self, out: &mut [Frame], _: &Controls) {
-        for frame in out {
-            self.phase = (self.phase + self.step).fract();
-            let sample = (self.phase * TAU).sin() as f32 * amplitude(TONE_DB);
-            *frame = [sample; 2];
+/// All that can be played through, and which of it is.
+fn outlet_rows(system: &mut System, chosen: Option<&Outlet>) -> anyhow::Result<()> {
+    let all = system.list().unwrap_or_default();
+    let default = system.default_device().ok().and_then(|device| outlets::outlet(&device));
+    for outlet in &all {
+        let mut text = format!("{} [{}]", outlet.name, outlet.id);
+        if default.as_ref().is_some_and(|default| default.id == outlet.id) {
+            text += ", the system's default";
         }
+        if chosen.is_some_and(|chosen| chosen.id == outlet.id) {
+            text += ", chosen";
+        }
+        row("Output", &text)?;
+    }
+    match chosen.filter(|chosen| all.iter().all(|outlet| outlet.id != chosen.id)) {
+        Some(gone) => row("Output", &format!("{} [{}], chosen, is not there", gone.name, gone.id)),
+        None => Ok(()),
     }
 }

@@ -1,8 +1,9 @@
 //! The local socket of the running instance: how a second launch finds the first, and drives it. One
-//! line in, one line out: the word of an [`Action`], and `ok` or what is wrong.
+//! line in, one line out: the word of an [`Action`], and `ok` or what is wrong; or `status`, and how
+//! it fares as JSON.
 
 use crate::files::Folders;
-use crate::session::{Action, Shared};
+use crate::session::{Action, Shared, Telemetry};
 use interprocess::local_socket::traits::{ListenerExt as _, Stream as _};
 use interprocess::local_socket::{Listener, ListenerOptions, Name, Stream};
 use std::fs::{File, TryLockError};
@@ -14,6 +15,9 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(2);
 /// No command is longer.
 const LONGEST_LINE: u64 = 1024;
+/// No answer is longer.
+const LONGEST_ANSWER: u64 = 16 << 10;
+const STATUS: &str = "status";
 
 /// The right to be the running instance, for as long as it is held. The system takes it back from a
 /// program that ends, however it ends.
@@ -69,11 +73,31 @@ impl Drop for Control {
 /// # Errors
 /// If one is, but does not answer or refuses.
 pub fn tell(folders: &Folders, action: Action) -> io::Result<Option<()>> {
+    match ask(folders, action.word())? {
+        None => Ok(None),
+        Some(answer) if answer == "ok\n" => Ok(Some(())),
+        Some(answer) => Err(unexpected(&answer)),
+    }
+}
+
+/// How the running instance fares. `None` if none is running, or it is just ending.
+///
+/// # Errors
+/// If one is, but does not answer, or is of a version that cannot tell.
+pub fn status(folders: &Folders) -> io::Result<Option<Telemetry>> {
+    let answer = ask(folders, STATUS)?;
+    answer.map(|answer| serde_json::from_str(&answer).map_err(|_| unexpected(&answer))).transpose()
+}
+
+fn unexpected(answer: &str) -> io::Error {
+    io::Error::other(format!("the running Susurra answered {answer:?}"))
+}
+
+/// The answer to a line. `None` if nobody is there to give it.
+fn ask(folders: &Folders, line: &str) -> io::Result<Option<String>> {
     let Ok(stream) = Stream::connect(name(folders)?) else { return Ok(None) };
-    match ask(stream, action) {
-        Ok(answer) if answer == "ok\n" => Ok(Some(())),
-        Ok(answer) if answer.is_empty() => Ok(None),
-        Ok(answer) => Err(io::Error::other(format!("the running Susurra answered {answer:?}"))),
+    match exchange(stream, line) {
+        Ok(answer) => Ok(Some(answer).filter(|answer| !answer.is_empty())),
         Err(error) => match error.kind() {
             io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => Ok(None),
             _ => Err(error),
@@ -81,11 +105,11 @@ pub fn tell(folders: &Folders, action: Action) -> io::Result<Option<()>> {
     }
 }
 
-fn ask(mut stream: Stream, action: Action) -> io::Result<String> {
+fn exchange(mut stream: Stream, line: &str) -> io::Result<String> {
     stream.set_recv_timeout(Some(PATIENCE))?;
-    writeln!(stream, "{}", action.word())?;
+    writeln!(stream, "{line}")?;
     let mut answer = String::new();
-    BufReader::new(stream.take(LONGEST_LINE)).read_line(&mut answer)?;
+    BufReader::new(stream.take(LONGEST_ANSWER)).read_line(&mut answer)?;
     Ok(answer)
 }
 
@@ -111,14 +135,22 @@ fn answer(stream: Stream, shared: &Shared) -> io::Result<()> {
     let mut stream = BufReader::new(stream);
     let mut line = String::new();
     stream.by_ref().take(LONGEST_LINE).read_line(&mut line)?;
-    let answer = match Action::from_word(line.trim()) {
+    let answer = reply(line.trim(), shared);
+    writeln!(stream.get_mut(), "{answer}")
+}
+
+fn reply(line: &str, shared: &Shared) -> String {
+    if line == STATUS {
+        let telemetry = shared.with(|session| session.telemetry());
+        return serde_json::to_string(&telemetry).unwrap_or_default();
+    }
+    match Action::from_word(line) {
         Some(action) => {
             shared.with(|session| session.perform(action));
-            "ok"
+            "ok".into()
         }
-        None => "not understood",
-    };
-    writeln!(stream.get_mut(), "{answer}")
+        None => "not understood".into(),
+    }
 }
 
 fn socket(folders: &Folders) -> PathBuf {
@@ -161,6 +193,18 @@ mod tests {
         assert!(shared.with(|session| session.playing));
         drop(control);
         assert!(!socket(&folders).exists());
+    }
+
+    #[test]
+    fn whoever_asks_is_told_how_it_fares() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(status(&Folders::within(folder.path())).unwrap().is_none());
+        let (folders, shared, _claim, _control) = instance(&folder);
+        assert!(!status(&folders).unwrap().unwrap().playing);
+        shared.with(Session::play);
+        let told = status(&folders).unwrap().unwrap();
+        assert!(told.playing && told.device.is_none());
+        assert!(Action::from_word(STATUS).is_none(), "no action has its word");
     }
 
     #[test]

@@ -1,16 +1,16 @@
-//! The door to the sound device, and the only file that names rodio and cpal. rodio carries one
-//! source, our [`Renderer`]; the callbacks do nothing but pull from it and set flags.
+//! The door to the sound device, and the only file that names rodio. rodio carries one source, our
+//! [`Renderer`]; the callbacks do nothing but pull from it, set flags, and note how long it took.
 
 use crate::dsp::Frame;
 use crate::render::Renderer;
-use cpal::traits::{DeviceTrait, HostTrait};
+use cpal::traits::DeviceTrait;
 use cpal::{BufferSize, ErrorKind, SampleFormat};
 use rodio::{DeviceSinkBuilder, MixerDeviceSink, Source};
 use std::error::Error;
 use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The rate asked for first. Sound servers convert it well; recordings are made at it.
 const RATE: NonZero<u32> = NonZero::new(48_000).unwrap();
@@ -20,15 +20,16 @@ const STEREO: NonZero<u16> = NonZero::new(2).unwrap();
 const BUFFER_FRAMES: u32 = 2048;
 /// Frames rendered at once, whatever the device's buffer.
 const PORTION: usize = 256;
-
-/// Finds the device to play through; asked again after each failure.
-pub type Find = Box<dyn FnMut() -> Result<cpal::Device, DeviceError> + Send>;
+/// Long enough for a portion to pass through the device's two buffers.
+const LAST_PORTION: Duration = Duration::from_millis(150);
 
 /// Why there is no sound.
 #[derive(Debug, thiserror::Error)]
 pub enum DeviceError {
     #[error("no sound device was found")]
     None,
+    #[error("{name} is not there")]
+    Gone { name: String },
     #[error("{name} cannot be opened: {why}")]
     CannotOpen { name: String, why: String },
 }
@@ -40,60 +41,46 @@ pub struct Device {
     signs: Arc<Signs>,
 }
 
+/// What rendering has cost since the device was opened, by the clock on the wall: what the system did
+/// in between counts as well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Frames that the device has asked for.
+    pub frames: u64,
+    /// Frames rendered at once: what `worst` was the work for.
+    pub portion: u32,
+    pub worst: Duration,
+    pub spent: Duration,
+    /// Portions that took longer than they last.
+    pub late: u64,
+}
+
 /// What the callbacks say of themselves.
 #[derive(Default)]
 struct Signs {
     frames: AtomicU64,
+    worst_ns: AtomicU64,
+    spent_ns: AtomicU64,
+    late: AtomicU64,
     trouble: AtomicBool,
     /// Set when we have let the device go; until it is gone it hears silence.
     closed: AtomicBool,
 }
 
-/// The system's default device, through the best of its sound servers.
-pub fn default_device() -> Find {
-    let mut kept: Option<cpal::Host> = None;
-    Box::new(move || {
-        // A host that still serves is kept: each new one costs a thread and a connection.
-        let preferred = cpal::available_hosts().first().copied();
-        let serves = |host: &cpal::Host| Some(host.id()) == preferred && answers(host);
-        if !kept.as_ref().is_some_and(serves) {
-            kept = host();
-        }
-        let device = kept.as_ref().and_then(HostTrait::default_output_device);
-        device.ok_or(DeviceError::None)
-    })
-}
-
-/// The sound servers and drivers that can be played through here, the one that is used first.
-pub fn hosts() -> Vec<String> {
-    cpal::available_hosts().into_iter().map(|host| host.to_string()).collect()
-}
-
-/// Whether the host's server is there, even if it has no device.
-fn answers(host: &cpal::Host) -> bool {
-    host.default_output_device().is_some() || host.devices().is_ok()
-}
-
-/// The first host that there is, in cpal's order. Unlike cpal's own choice it may find none.
-fn host() -> Option<cpal::Host> {
-    cpal::available_hosts().into_iter().find_map(|host| cpal::host_from_id(host).ok())
-}
-
 impl Device {
-    /// Opens the device that `find` gives and plays the renderer that `fresh` makes for its rate.
+    /// Opens `device` and plays the renderer that `fresh` makes for its rate.
     ///
     /// # Errors
-    /// If there is none, or it takes none of the formats that we can make.
+    /// If it takes none of the formats that we can make.
     pub fn open(
-        find: &mut Find,
-        fresh: &mut dyn FnMut(u32) -> Renderer,
+        device: &cpal::Device,
+        fresh: impl FnOnce(u32) -> Renderer,
     ) -> Result<Self, DeviceError> {
         keep_alsa_quiet();
-        let device = find()?;
         let name: String =
             device.description().map_or_else(|_| "the device".into(), |d| d.name().into());
         let signs = Arc::new(Signs::default());
-        let mut sink = open_sink(&device, &signs).map_err(|error| DeviceError::CannotOpen {
+        let mut sink = open_sink(device, &signs).map_err(|error| DeviceError::CannotOpen {
             name: name.clone(),
             why: reasons(&error),
         })?;
@@ -118,16 +105,32 @@ impl Device {
         self.sink.config().sample_rate().get()
     }
 
+    /// What rendering for it has cost so far.
+    pub fn work(&self) -> Work {
+        Work {
+            frames: self.frames(),
+            portion: PORTION as u32,
+            worst: Duration::from_nanos(self.signs.worst_ns.load(Relaxed)),
+            spent: Duration::from_nanos(self.signs.spent_ns.load(Relaxed)),
+            late: self.signs.late.load(Relaxed),
+        }
+    }
+
     /// Whether it has said, since the last call, that it cannot go on.
     pub fn is_in_trouble(&self) -> bool {
         self.signs.trouble.swap(false, Relaxed)
     }
 
-    /// Lets it go without waiting: a lost PulseAudio stream can hang in its drop for ever.
+    /// Lets it go without waiting: a lost PulseAudio stream can hang in its drop for ever. What
+    /// still sounds ends within a portion, which the device is given the time to play.
     pub fn close(self) {
         self.signs.closed.store(true, Relaxed);
         let closer = std::thread::Builder::new().name("close device".into());
-        if let Err(error) = closer.spawn(move || drop(self.sink)) {
+        let close = move || {
+            std::thread::sleep(LAST_PORTION);
+            drop(self.sink);
+        };
+        if let Err(error) = closer.spawn(close) {
             log::error!("no thread to close the sound device on: {error}");
         }
     }
@@ -167,6 +170,41 @@ impl Signs {
             self.trouble.store(true, Relaxed);
         }
     }
+
+    /// Notes what one portion has cost. Only the callback writes these.
+    fn worked(&self, took: Duration, lasts: Duration) {
+        let ns = took.as_nanos() as u64;
+        self.spent_ns.fetch_add(ns, Relaxed);
+        self.worst_ns.fetch_max(ns, Relaxed);
+        if took > lasts {
+            self.late.fetch_add(1, Relaxed);
+        }
+    }
+}
+
+impl Work {
+    /// How long the portion lasts at `rate`.
+    pub fn lasts(&self, rate: u32) -> Duration {
+        duration(u64::from(self.portion), rate)
+    }
+
+    /// The share of its time that the worst portion took, at `rate`: 1 is all of it.
+    pub fn worst_share(&self, rate: u32) -> f64 {
+        share(self.worst, self.lasts(rate))
+    }
+
+    /// The share of the time that rendering took in all, at `rate`.
+    pub fn mean_share(&self, rate: u32) -> f64 {
+        share(self.spent, duration(self.frames, rate))
+    }
+}
+
+fn duration(frames: u64, rate: u32) -> Duration {
+    Duration::from_secs_f64(frames as f64 / f64::from(rate.max(1)))
+}
+
+fn share(spent: Duration, of: Duration) -> f64 {
+    if of.is_zero() { 0.0 } else { spent.as_secs_f64() / of.as_secs_f64() }
 }
 
 /// Our renderer as the one source that rodio plays.
@@ -175,12 +213,42 @@ struct Feed {
     rate: NonZero<u32>,
     portion: Box<[Frame; PORTION]>,
     at: usize,
+    has_ended: bool,
     signs: Arc<Signs>,
 }
 
 impl Feed {
     fn new(renderer: Renderer, rate: NonZero<u32>, signs: Arc<Signs>) -> Self {
-        Self { renderer, rate, portion: Box::new([[0.0; 2]; PORTION]), at: 2 * PORTION, signs }
+        let portion = Box::new([[0.0; 2]; PORTION]);
+        Self { renderer, rate, portion, at: 2 * PORTION, has_ended: false, signs }
+    }
+
+    /// Makes the next portion. Of what was let go, the first fades out and the rest is silent.
+    fn refill(&mut self) {
+        let ends = self.signs.closed.load(Relaxed);
+        if self.has_ended {
+            self.portion.fill([0.0; 2]);
+        } else {
+            let started = Instant::now();
+            self.renderer.render(&mut *self.portion);
+            let lasts = duration(PORTION as u64, self.rate.get());
+            self.signs.worked(started.elapsed(), lasts);
+            if ends {
+                fade_out(&mut *self.portion);
+            }
+        }
+        self.has_ended = ends;
+        self.signs.frames.fetch_add(PORTION as u64, Relaxed);
+        self.at = 0;
+    }
+}
+
+/// A straight fall to silence.
+fn fade_out(portion: &mut [Frame]) {
+    let last = portion.len() as f32;
+    for (n, frame) in portion.iter_mut().enumerate() {
+        let gain = 1.0 - (n + 1) as f32 / last;
+        *frame = frame.map(|sample| sample * gain);
     }
 }
 
@@ -189,13 +257,7 @@ impl Iterator for Feed {
 
     fn next(&mut self) -> Option<f32> {
         if self.at == 2 * PORTION {
-            if self.signs.closed.load(Relaxed) {
-                self.portion.fill([0.0; 2]);
-            } else {
-                self.renderer.render(&mut *self.portion);
-            }
-            self.signs.frames.fetch_add(PORTION as u64, Relaxed);
-            self.at = 0;
+            self.refill();
         }
         let sample = self.portion.as_flattened()[self.at];
         self.at += 1;
@@ -222,7 +284,7 @@ impl Source for Feed {
 }
 
 /// Has ALSA's library keep to itself what it would print on this thread.
-fn keep_alsa_quiet() {
+pub(super) fn keep_alsa_quiet() {
     #[cfg(target_os = "linux")]
     if let Err(error) = alsa::Output::local_error_handler() {
         log::debug!("ALSA will not be quiet: {error}");

@@ -1,21 +1,36 @@
-//! Keeps a device playing: opens it, watches that it asks for sound, and when it is lost drops it
-//! and tries again until one can be had. One thread; [`Output::tick`] is its whole work.
+//! Keeps an output playing: opens what is wished for, watches that it asks for sound, and when it is
+//! lost drops it and tries again until it can be had. One thread; [`Output::tick`] is its whole work.
 
-use crate::engine::device::{Device, DeviceError, Find};
+mod wake;
+
+use crate::engine::device::{Device, DeviceError, Work};
+use crate::engine::outlets::Outlets;
 use crate::render::Renderer;
+use crate::settings::Outlet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
+use wake::Wake;
 
 /// Between two looks at a device that plays.
 const LOOK: Duration = Duration::from_millis(200);
+/// The same where what is chosen may move: what is heard elsewhere is not heard for long.
+const SHORT_LOOK: Duration = Duration::from_millis(100);
 /// A device that has reported trouble and stands still for this long is lost.
 const STILL_IN_TROUBLE: Duration = Duration::from_millis(300);
 /// One that has not is lost after this long: an idle sound server may take over a second to start.
 const STILL: Duration = Duration::from_secs(4);
-/// Between two tries to open, doubling up to the longest.
+/// The same just after the machine has slept: it played before, so it need not be started.
+const STILL_AWAKE: Duration = Duration::from_millis(1500);
+/// Between two tries to open, doubling up to the longest: what returns plays within two seconds.
 const SHORTEST_WAIT: Duration = Duration::from_millis(250);
-const LONGEST_WAIT: Duration = Duration::from_secs(2);
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
+/// Between two looks for a chosen output while another stands in for it.
+const RETURN_LOOK: Duration = Duration::from_secs(1);
+/// Long enough for a pause to fade and to leave the device's buffer.
+const LEAVE: Duration = Duration::from_millis(750);
+/// A server that has just started may not have all its outputs at once.
+const GONE: Duration = Duration::from_secs(2);
 
 /// How it stands with the device.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,37 +43,91 @@ pub enum OutputState {
         /// Frames per second.
         rate: u32,
     },
+    /// It still plays, but is to fade out: another takes its place.
+    Leaving,
     /// No device, and why. It is tried again.
     Silent { why: String },
+    /// The chosen output is not among those there are. It is used when it is back.
+    Gone { device: String },
 }
 
-/// Makes the renderer for a device's rate, with an engine that has yet to be told the mix.
-pub type Fresh = Box<dyn FnMut(u32) -> Renderer + Send>;
-/// Told of every change of state.
-pub type Tell = Box<dyn FnMut(OutputState) + Send>;
+/// What is to be played through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Nothing chosen is the system's default.
+    pub chosen: Option<Outlet>,
+    /// Whether the default stands in for a chosen output that is gone.
+    pub stand_in: bool,
+    /// Whether the outputs are to be listed.
+    pub list: bool,
+}
+
+/// What there is to tell at each look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// What the device that is open has cost.
+    pub work: Option<Work>,
+    /// How often a device was opened, and how often one was lost.
+    pub opened: u32,
+    pub lost: u32,
+}
+
+/// Whom the output plays for.
+pub trait Player: Send {
+    /// Makes the renderer for a device's rate, with an engine that has yet to be told the mix.
+    fn renderer(&mut self, rate: u32) -> Renderer;
+    /// Told at each look how it goes; says what it wishes.
+    fn wish(&mut self, report: Report) -> Wish;
+    /// Told what outputs there are, when it has wished to know.
+    fn found(&mut self, outlets: Vec<Outlet>);
+    /// Told of every change of state.
+    fn tell(&mut self, state: OutputState);
+}
 
 /// The device, or the wait for one.
 pub struct Output {
-    find: Find,
-    fresh: Fresh,
-    tell: Tell,
+    outlets: Box<dyn Outlets>,
+    player: Box<dyn Player>,
     open: Option<Open>,
     said: OutputState,
+    report: Report,
+    wake: Wake,
+    wished: Option<Outlet>,
     wait: Duration,
     next_try: Option<Instant>,
+    /// Since when the chosen output is known not to be there.
+    gone: Option<Instant>,
 }
 
 struct Open {
     device: Device,
+    /// What it was opened for, whether or not it is that.
+    wished: Option<Outlet>,
+    /// Whether it stands in for a chosen output that is gone.
+    stands_in: bool,
     frames: u64,
     moved: Instant,
+    patience: Duration,
     trouble: bool,
+    looked: Instant,
+    /// When it will have faded out, to be closed.
+    leaves: Option<Instant>,
 }
 
 impl Output {
-    pub fn new(find: Find, fresh: Fresh, tell: Tell) -> Self {
-        let (open, said) = (None, OutputState::Opening);
-        Self { find, fresh, tell, open, said, wait: SHORTEST_WAIT, next_try: None }
+    pub fn new(outlets: Box<dyn Outlets>, player: Box<dyn Player>) -> Self {
+        Self {
+            outlets,
+            player,
+            open: None,
+            said: OutputState::Opening,
+            report: Report::default(),
+            wake: Wake::default(),
+            wished: None,
+            wait: SHORTEST_WAIT,
+            next_try: None,
+            gone: None,
+        }
     }
 
     /// Watches on its own thread until `stop` is set; then closes the device.
@@ -68,7 +137,7 @@ impl Output {
     pub fn spawn(mut self, stop: Arc<AtomicBool>) -> std::io::Result<std::thread::JoinHandle<()>> {
         let work = move || {
             while !stop.load(Relaxed) {
-                let wait = self.tick(Instant::now());
+                let wait = self.tick(Instant::now(), SystemTime::now());
                 std::thread::park_timeout(wait);
             }
             if let Some(open) = self.open.take() {
@@ -78,54 +147,140 @@ impl Output {
         std::thread::Builder::new().name("output".into()).spawn(work)
     }
 
-    /// Looks after the device once. Returns how long to wait before the next look.
-    pub fn tick(&mut self, now: Instant) -> Duration {
-        if let Some(open) = &mut self.open {
-            if open.is_alive(now) {
-                return LOOK;
-            }
-            log::warn!("{} was lost", open.device.name());
-            if let Some(open) = self.open.take() {
-                let why = format!("{} was lost", open.device.name());
-                open.device.close();
-                self.say(OutputState::Silent { why });
-            }
+    /// Looks after the device once; `of_day` only tells that the machine has slept. Returns how
+    /// long to wait before the next look.
+    pub fn tick(&mut self, now: Instant, of_day: SystemTime) -> Duration {
+        if self.wake.has_slept(now, of_day) {
+            self.wake_up(now);
+        }
+        self.report.work = self.open.as_ref().map(|open| open.device.work());
+        let wish = self.player.wish(self.report);
+        if wish.list {
+            self.player.found(self.outlets.list().unwrap_or_default());
+        }
+        if self.wished != wish.chosen {
+            // What was waited for is not what is waited for now.
+            (self.wished, self.next_try, self.gone) = (wish.chosen.clone(), None, None);
+        }
+        if self.keeps(&wish, now) {
+            let may_move = wish.chosen.is_some() && self.outlets.moves_streams();
+            return if may_move { SHORT_LOOK } else { LOOK };
         }
         if let Some(next_try) = self.next_try.filter(|next_try| now < *next_try) {
             return (next_try - now).min(LOOK);
         }
         // To open may take seconds, which must not count as standing still, nor as waited.
         let started = Instant::now();
-        let opened = Device::open(&mut self.find, &mut self.fresh);
-        self.take(opened, now + started.elapsed());
+        let opened = self.open(&wish);
+        let now = now + started.elapsed();
+        match opened {
+            Ok((device, stands_in)) => self.take(device, stands_in, now),
+            Err(error) => self.wait_after(&error, now),
+        }
         LOOK
     }
 
-    fn take(&mut self, opened: Result<Device, DeviceError>, now: Instant) {
-        match opened {
-            Ok(device) => {
-                let state =
-                    OutputState::Playing { device: device.name().into(), rate: device.rate() };
-                self.open = Some(Open { device, frames: 0, moved: now, trouble: false });
-                self.wait = SHORTEST_WAIT;
-                self.next_try = None;
-                self.say(state);
-            }
-            Err(error) => self.wait_after(&error, now),
+    /// What happened while the machine slept is not known; it is looked at anew, and soon.
+    fn wake_up(&mut self, now: Instant) {
+        log::info!("the machine has slept, or the clock was set");
+        (self.next_try, self.wait) = (None, SHORTEST_WAIT);
+        if let Some(open) = &mut self.open {
+            // What it played before it fell asleep is no proof that it woke.
+            open.frames = open.device.work().frames;
+            (open.moved, open.patience) = (now, STILL_AWAKE);
         }
+    }
+
+    /// Whether there is a device that can go on playing. One that cannot is let go.
+    fn keeps(&mut self, wish: &Wish, now: Instant) -> bool {
+        let Some(open) = &mut self.open else { return false };
+        let is_alive = open.is_alive(now);
+        if let Some(end) = open.leaves {
+            if is_alive && now < end {
+                return true;
+            }
+            self.close();
+            return false;
+        }
+        let name = open.device.name();
+        let why = if !is_alive {
+            format!("{name} was lost")
+        } else if open.moved == now && open.is_moved(&mut *self.outlets) {
+            // Before it is heard where nobody wanted it.
+            format!("{name} is gone")
+        } else {
+            if open.should_leave(wish, &mut *self.outlets, now) {
+                open.leaves = Some(now + LEAVE);
+                self.say(OutputState::Leaving);
+            }
+            return true;
+        };
+        log::warn!("{why}");
+        self.report.lost += 1;
+        self.close();
+        self.say(OutputState::Silent { why });
+        false
+    }
+
+    fn close(&mut self) {
+        if let Some(open) = self.open.take() {
+            open.device.close();
+        }
+    }
+
+    /// Opens what is wished for. Says as well whether it is only a stand-in.
+    fn open(&mut self, wish: &Wish) -> Result<(Device, bool), DeviceError> {
+        let (device, stands_in) = match &wish.chosen {
+            None => (self.outlets.default_device()?, false),
+            Some(chosen) => match self.outlets.find(&chosen.id) {
+                Ok(Some(device)) => (device, false),
+                _ if wish.stand_in => (self.outlets.default_device()?, true),
+                Ok(None) => return Err(DeviceError::Gone { name: chosen.name.clone() }),
+                Err(error) => return Err(error),
+            },
+        };
+        let device = Device::open(&device, |rate| self.player.renderer(rate))?;
+        Ok((device, stands_in))
+    }
+
+    fn take(&mut self, device: Device, stands_in: bool, now: Instant) {
+        let state = OutputState::Playing { device: device.name().into(), rate: device.rate() };
+        self.open = Some(Open {
+            device,
+            wished: self.wished.clone(),
+            stands_in,
+            frames: 0,
+            moved: now,
+            patience: STILL,
+            trouble: false,
+            looked: now,
+            leaves: None,
+        });
+        self.report.opened += 1;
+        (self.wait, self.next_try, self.gone) = (SHORTEST_WAIT, None, None);
+        self.say(state);
     }
 
     fn wait_after(&mut self, error: &DeviceError, now: Instant) {
         self.next_try = Some(now + self.wait);
         self.wait = (2 * self.wait).min(LONGEST_WAIT);
-        self.say(OutputState::Silent { why: error.to_string() });
+        let DeviceError::Gone { name } = error else {
+            self.gone = None;
+            return self.say(OutputState::Silent { why: error.to_string() });
+        };
+        let since = *self.gone.get_or_insert(now);
+        if now.saturating_duration_since(since) >= GONE {
+            self.say(OutputState::Gone { device: name.clone() });
+        } else if !matches!(self.said, OutputState::Gone { .. }) {
+            self.say(OutputState::Silent { why: error.to_string() });
+        }
     }
 
     fn say(&mut self, state: OutputState) {
         if state != self.said {
             log::info!("output: {state:?}");
             self.said = state.clone();
-            (self.tell)(state);
+            self.player.tell(state);
         }
     }
 }
@@ -133,13 +288,41 @@ impl Output {
 impl Open {
     /// Progress is the truth: errors come in harmless bursts, and a dead server may say nothing.
     fn is_alive(&mut self, now: Instant) -> bool {
-        let frames = self.device.frames();
+        let frames = self.device.work().frames;
         if frames != self.frames {
             (self.frames, self.moved, self.trouble) = (frames, now, false);
+            self.patience = STILL;
         }
         // After the look at the frames: the last of them and the only report may come together.
         self.trouble |= self.device.is_in_trouble();
         let still = now.saturating_duration_since(self.moved);
-        still < if self.trouble { STILL_IN_TROUBLE } else { STILL }
+        still < if self.trouble { STILL_IN_TROUBLE } else { self.patience }
     }
+
+    /// Whether it plays on, but no longer where it was chosen to. A server that does not answer may
+    /// say so in its own time.
+    fn is_moved(&self, outlets: &mut dyn Outlets) -> bool {
+        let Some(chosen) = self.wished.as_ref().filter(|_| !self.stands_in) else { return false };
+        outlets.moves_streams() && outlets.list().is_ok_and(|all| !has(&all, chosen))
+    }
+
+    /// Whether something else is to be played through that can be.
+    fn should_leave(&mut self, wish: &Wish, outlets: &mut dyn Outlets, now: Instant) -> bool {
+        if self.wished != wish.chosen {
+            return true;
+        }
+        let Some(chosen) = self.wished.as_ref().filter(|_| self.stands_in) else { return false };
+        if !wish.stand_in {
+            return true;
+        }
+        let is_due = now.saturating_duration_since(self.looked) >= RETURN_LOOK;
+        if is_due {
+            self.looked = now;
+        }
+        is_due && outlets.list().is_ok_and(|all| has(&all, chosen))
+    }
+}
+
+fn has(outlets: &[Outlet], wanted: &Outlet) -> bool {
+    outlets.iter().any(|outlet| outlet.id == wanted.id)
 }

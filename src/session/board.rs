@@ -90,7 +90,9 @@ impl Session {
         Ok(())
     }
 
-    fn restore_settings(&mut self) {
+    /// Brings back the settings and what was listened to, but no board: for what needs none.
+    pub fn restore_settings(&mut self) {
+        self.restore_listening();
         let _ = self.read_or_set_aside(&self.folders.settings(), |session, text| {
             session.settings = serde_json::from_str(text).map_err(|error| error.to_string())?;
             Ok(())
@@ -99,7 +101,7 @@ impl Session {
 
     /// Reads a file of ours, if it is there and whole. One that is not is moved aside under another
     /// name before anything can write over it; if it cannot be moved, nothing is written there.
-    fn read_or_set_aside(
+    pub(super) fn read_or_set_aside(
         &mut self,
         path: &Path,
         read: impl FnOnce(&mut Self, &str) -> Result<(), String>,

@@ -3,11 +3,12 @@
 
 use crate::files;
 use crate::session::board::Board;
+use crate::session::listening::Listening;
 use crate::session::{Session, Shared, WindowCall};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::{Builder, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 const TICK: Duration = Duration::from_millis(250);
 /// Between two tries to save what could not be saved, as on a full disk.
@@ -26,14 +27,16 @@ pub struct Keeper {
     /// What could not be saved, and when it was tried.
     failed: Option<Board>,
     tried: Instant,
+    listening: Listening,
 }
 
 impl Keeper {
     /// A keeper that saves nothing yet: the board counts as saved as it is `now`.
     pub fn new(shared: Shared, keeps_board: bool, now: Instant) -> Self {
         let seen = shared.with(|session| session.board());
+        let listening = Listening::new(&shared, now);
         let saved = Some(seen.clone());
-        Self { shared, keeps_board, saved, seen, changed: now, failed: None, tried: now }
+        Self { shared, keeps_board, saved, seen, changed: now, failed: None, tried: now, listening }
     }
 
     /// Ticks on its own thread until `stop` is set; then saves the board.
@@ -43,18 +46,20 @@ impl Keeper {
     pub fn spawn(mut self, stop: Arc<AtomicBool>) -> std::io::Result<JoinHandle<()>> {
         let work = move || {
             while !stop.load(Relaxed) {
-                self.tick(Instant::now());
+                self.tick(Instant::now(), SystemTime::now());
                 std::thread::park_timeout(TICK);
             }
-            self.tick(Instant::now());
+            self.tick(Instant::now(), SystemTime::now());
             self.save();
+            self.save_listening();
         };
         Builder::new().name("keeper".into()).spawn(work)
     }
 
-    /// Does what is due at `now`.
-    pub fn tick(&mut self, now: Instant) {
+    /// Does what is due at `now`, which the world's clock calls `date`.
+    pub fn tick(&mut self, now: Instant, date: SystemTime) {
         let board = self.shared.with(|session| {
+            session.note_exposure(date);
             session.tick(now);
             session.board()
         });
@@ -63,6 +68,15 @@ impl Keeper {
         } else if now.saturating_duration_since(self.changed) >= QUIET && !self.waits(now) {
             self.save();
             self.tried = now;
+        }
+        if self.listening.is_due(now) {
+            self.save_listening();
+        }
+    }
+
+    fn save_listening(&mut self) {
+        if self.keeps_board {
+            self.listening.save(&self.shared);
         }
     }
 

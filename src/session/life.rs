@@ -1,6 +1,6 @@
 //! A session with its threads: the streamer, the keeper, and the one that holds the device.
 
-use crate::engine::device::Find;
+use crate::engine::outlets::Outlets;
 use crate::engine::output::Output;
 use crate::engine::streamer::Streamer;
 use crate::session::{Keeper, Session, Shared};
@@ -22,19 +22,19 @@ pub struct Life {
 }
 
 impl Life {
-    /// Starts the threads of a session, playing through the device that `find` gives. If
-    /// `keeps_board`, the board is saved as it changes.
+    /// Starts the threads of a session, playing through one of `outlets`. If `keeps_board`, the
+    /// board is saved as it changes.
     ///
     /// # Errors
     /// If the system has no threads to give.
     pub fn begin(
         session: Session,
         streamer: Streamer,
-        find: Find,
+        outlets: impl Outlets + 'static,
         keeps_board: bool,
     ) -> std::io::Result<Self> {
         let (shared, stop) = (Shared::new(session), Arc::new(AtomicBool::new(false)));
-        let output = Output::new(find, shared.fresh_renderer(), shared.output_state());
+        let output = Output::new(Box::new(outlets), Box::new(shared.clone()));
         let keeper = Keeper::new(shared.clone(), keeps_board, Instant::now());
         // The streamer ends by itself, with the session that orders from it.
         streamer.spawn()?;

@@ -1,7 +1,6 @@
 //! The one place where all threads but audio meet.
 
 use crate::engine::offline::Offline;
-use crate::engine::output::{Fresh, Tell};
 use crate::engine::streamer::Streamer;
 use crate::session::Session;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,20 +24,8 @@ impl Shared {
         result
     }
 
-    /// What makes the renderer for a device, and puts its engine in the place of the last.
-    pub fn fresh_renderer(&self) -> Fresh {
-        let shared = self.clone();
-        Box::new(move |rate| shared.with(|session| session.fresh_renderer(rate)))
-    }
-
     /// What renders the session faster than time, in the place of a device, at `rate`.
     pub fn offline(&self, streamer: Streamer, rate: u32) -> Offline {
         Offline::new(self.with(|session| session.fresh_renderer(rate)), streamer)
-    }
-
-    /// What takes note of the device's state.
-    pub fn output_state(&self) -> Tell {
-        let shared = self.clone();
-        Box::new(move |state| shared.with(|session| session.set_output(state)))
     }
 }

@@ -6,7 +6,7 @@ use crate::engine::output::OutputState;
 use crate::engine::streamer::{Failure, Kind, Material};
 use crate::engine::{Engine, Heard};
 use crate::mix::Source;
-use crate::render::{MOST_LAYERS, Noise, Renderer, Tones};
+use crate::render::{Exposure, MOST_LAYERS, Noise, Renderer, Tones};
 use crate::session::{Session, WindowCall};
 
 /// A card that is switched on or off.
@@ -22,15 +22,17 @@ impl Session {
     pub(super) fn fresh_renderer(&mut self, rate: u32) -> Renderer {
         let (engine, renderer) = Engine::new(rate);
         self.engine = Some(engine);
+        self.exposure = Exposure::default();
         renderer
     }
 
     pub(super) fn set_output(&mut self, state: OutputState) {
-        if !matches!(state, OutputState::Playing { .. }) {
+        if !matches!(state, OutputState::Playing { .. } | OutputState::Leaving) {
             // What the lost device held is gone with it; the next is told all.
             self.engine = None;
         }
         self.output = state;
+        self.pause_if_gone();
         self.call_window(WindowCall::Redraw);
     }
 
@@ -49,7 +51,7 @@ impl Session {
         let hand = if self.lowering { LOWER_SECONDS } else { HAND_SECONDS };
         let heard = Heard {
             mix,
-            playing: self.playing && !self.ending,
+            playing: self.playing && !self.ending && self.output != OutputState::Leaving,
             lowered: self.lowered,
             speakers: self.settings.speakers,
             dim: self.dim,

@@ -3,7 +3,7 @@
 use super::*;
 use crate::mix::SoundId;
 use crate::presets::PresetId;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 struct Rig {
     _folder: tempfile::TempDir,
@@ -49,9 +49,9 @@ fn the_board_comes_back_as_it_was_left() {
         session.mix.layers[1].controls.level = 0.9;
         session.switch_off(whispers);
     });
-    keeper.tick(start);
+    keeper.tick(start, UNIX_EPOCH);
     assert!(!rig.folders.board().exists(), "not while it is still being changed");
-    keeper.tick(start + Duration::from_secs(3));
+    keeper.tick(start + Duration::from_secs(3), UNIX_EPOCH);
     let session = rig.session();
     assert_eq!(session.mix.layers.len(), 1);
     assert_eq!((session.mix.layers[0].controls.level, session.mix.master), (0.123, 0.4));
@@ -138,9 +138,9 @@ fn the_sleep_timer_fades_and_pauses_and_play_starts_afresh() {
     let mut keeper = Keeper::new(shared.clone(), false, start);
     let minute = Duration::from_mins(1);
     shared.with(|session| session.sleep_after(SleepTimer::new(start, 2 * minute, minute)));
-    keeper.tick(start + minute + minute / 2);
+    keeper.tick(start + minute + minute / 2, UNIX_EPOCH);
     assert_eq!(shared.with(|session| session.dim), 0.125);
-    keeper.tick(start + 2 * minute);
+    keeper.tick(start + 2 * minute, UNIX_EPOCH);
     assert!(!shared.with(|session| session.playing));
     shared.with(Session::play);
     assert_eq!(shared.with(|session| session.dim), 1.0);

@@ -4,7 +4,7 @@
 use crate::presets::{Origin, PresetId};
 use crate::session::{Action, Session};
 use crate::ui::dialog::Dialog;
-use crate::ui::{theme, widgets};
+use crate::ui::{settings, theme, widgets};
 use egui::{Align, Layout, RichText, Ui};
 
 /// The room for the mark of an edited preset.
@@ -28,7 +28,7 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
             asked = Some(HeaderAction::ShowPresets);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            settings_ui(ui, session, &mut asked);
+            settings::settings_ui(ui, session, &mut asked);
             more_ui(ui, session, &mut asked);
             save_ui(ui, session, &mut asked);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -88,26 +88,6 @@ fn more_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
         let delete = delete.on_disabled_hover_text("A built-in preset stays");
         if delete.clicked() {
             *asked = Some(HeaderAction::Delete(id.clone()));
-        }
-    });
-}
-
-fn settings_ui(ui: &mut Ui, session: &mut Session, asked: &mut Option<HeaderAction>) {
-    let button = widgets::icon_button_ui(ui, "settings", "Settings", 36.0);
-    let close = egui::PopupCloseBehavior::CloseOnClickOutside;
-    egui::Popup::menu(&button).close_behavior(close).show(|ui| {
-        ui.set_max_width(260.0);
-        let keep = &mut session.settings.keep_playing_when_closed;
-        if ui.checkbox(keep, "Keep playing when the window is closed").changed() {
-            *asked = Some(HeaderAction::SaveSettings);
-        }
-        let hint = "Start Susurra again to bring the window back.";
-        ui.label(RichText::new(hint).small().color(theme::WEAK));
-        ui.separator();
-        let keys = Action::Quit.shortcut().unwrap_or_default();
-        let quit = egui::Button::new(Action::Quit.label()).shortcut_text(keys);
-        if ui.add(quit).on_hover_text(Action::Quit.tooltip()).clicked() {
-            *asked = Some(HeaderAction::Perform(Action::Quit));
         }
     });
 }

@@ -16,7 +16,9 @@ const NARROW: f32 = 540.0;
 /// Draws the bar. Returns what was asked for.
 pub fn transport_ui(ui: &mut Ui, session: &mut Session) -> Option<Action> {
     let narrow = ui.available_width() < NARROW;
-    if narrow && matches!(session.output(), OutputState::Silent { .. }) {
+    let is_silent =
+        matches!(session.output(), OutputState::Silent { .. } | OutputState::Gone { .. });
+    if narrow && is_silent {
         // Only what is wrong is worth a line of its own.
         state_ui(ui, session, ui.available_width(), 18.0);
     }
@@ -61,6 +63,11 @@ fn state_ui(ui: &mut Ui, session: &Session, width: f32, height: f32) {
             (format!("{doing} · {device}"), theme::WEAK, format!("{device}, {rate} Hz"))
         }
         OutputState::Opening => ("Opening the sound device…".into(), theme::WEAK, String::new()),
+        OutputState::Leaving => ("Changing the output…".into(), theme::WEAK, String::new()),
+        OutputState::Gone { device } => {
+            let more = "It is used when it is back. Another can be chosen in the settings.";
+            (format!("Not there · {device}"), theme::WARNING, more.into())
+        }
         OutputState::Silent { why } => {
             ("No sound device · one is used when it appears".into(), theme::WARNING, why.clone())
         }

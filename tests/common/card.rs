@@ -1,9 +1,11 @@
-//! A sound card that we stand in for: paced like a real one, lost and found on command.
+//! Sound cards that we stand in for: paced like real ones, lost and found on command.
+// Each test program uses a part of it.
+#![allow(dead_code)]
 // cpal takes a device's buffer as a raw pointer.
 #![expect(unsafe_code)]
 
 use cpal::traits::{DeviceTrait, StreamTrait};
-use cpal::{Data, DeviceDescription, DeviceDescriptionBuilder, DeviceId, Error, ErrorKind};
+use cpal::{Data, DeviceDescription, DeviceDescriptionBuilder, DeviceId, Error, ErrorKind, HostId};
 use cpal::{
     FrameCount, InputCallbackInfo, OutputCallbackInfo, OutputStreamTimestamp, SampleFormat,
 };
@@ -15,7 +17,9 @@ use std::sync::{Arc, Mutex};
 use std::thread::{Builder, JoinHandle, sleep};
 use std::time::Duration;
 use susurra::dsp::Frame;
-use susurra::engine::device::{DeviceError, Find};
+use susurra::engine::device::DeviceError;
+use susurra::engine::outlets::Outlets;
+use susurra::settings::Outlet;
 
 const RATE: u32 = 48_000;
 const BUFFER: usize = 480;
@@ -23,6 +27,9 @@ const BUFFER: usize = 480;
 /// The script of the stand-in, and what it has heard.
 #[derive(Default)]
 pub struct Card {
+    name: &'static str,
+    /// It is no longer listed, but what plays plays on: somewhere else.
+    pub is_moved: AtomicBool,
     pub is_absent: AtomicBool,
     pub is_stalled: AtomicBool,
     /// Errors to report before the next buffer; it goes on unless it is absent.
@@ -41,25 +48,67 @@ struct Stream {
     thread: Option<JoinHandle<()>>,
 }
 
+/// The cards that there are; the first is the default.
+pub struct Rack(Vec<Arc<Card>>);
+
 impl Card {
     pub fn new() -> Arc<Self> {
-        Arc::default()
+        Self::named("Stand-in")
     }
 
-    pub fn find(self: &Arc<Self>) -> Find {
-        let card = self.clone();
-        Box::new(move || {
-            if card.is_absent.load(Relaxed) {
-                return Err(DeviceError::None);
-            }
-            let device = cpal::platform::CustomDevice::from_device(Device(card.clone()));
-            Ok(cpal::Device::from(device))
-        })
+    pub fn named(name: &'static str) -> Arc<Self> {
+        Arc::new(Self { name, ..Self::default() })
+    }
+
+    /// A rack with no other card.
+    pub fn alone(self: &Arc<Self>) -> Rack {
+        Rack(vec![self.clone()])
+    }
+
+    pub fn outlet(&self) -> Outlet {
+        let id = DeviceId::new(HostId::Custom, self.name);
+        Outlet { id: id.to_string(), name: self.name.into() }
+    }
+
+    fn is_listed(&self) -> bool {
+        !self.is_absent.load(Relaxed) && !self.is_moved.load(Relaxed)
     }
 
     pub fn take_heard(&self) -> Vec<Frame> {
         std::mem::take(&mut self.heard.lock().unwrap())
     }
+}
+
+impl Rack {
+    pub fn of(cards: [&Arc<Card>; 2]) -> Self {
+        Self(cards.map(Arc::clone).to_vec())
+    }
+
+    fn listed(&self) -> impl Iterator<Item = &Arc<Card>> {
+        self.0.iter().filter(|card| card.is_listed())
+    }
+}
+
+impl Outlets for Rack {
+    fn list(&mut self) -> Result<Vec<Outlet>, DeviceError> {
+        Ok(self.listed().map(|card| card.outlet()).collect())
+    }
+
+    fn default_device(&mut self) -> Result<cpal::Device, DeviceError> {
+        self.listed().next().map(device).ok_or(DeviceError::None)
+    }
+
+    fn find(&mut self, id: &str) -> Result<Option<cpal::Device>, DeviceError> {
+        Ok(self.listed().find(|card| card.outlet().id == id).map(device))
+    }
+
+    fn moves_streams(&self) -> bool {
+        true
+    }
+}
+
+pub fn device(card: &Arc<Card>) -> cpal::Device {
+    cpal::platform::CustomDevice::from_device(Device(card.clone())).into()
 }
 
 impl PartialEq for Device {
@@ -78,13 +127,13 @@ impl Hash for Device {
 
 impl fmt::Debug for Device {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Stand-in")
+        f.write_str(self.0.name)
     }
 }
 
 impl fmt::Display for Device {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Stand-in")
+        f.write_str(self.0.name)
     }
 }
 
@@ -94,11 +143,11 @@ impl DeviceTrait for Device {
     type Stream = Stream;
 
     fn description(&self) -> Result<DeviceDescription, Error> {
-        Ok(DeviceDescriptionBuilder::new("Stand-in").build())
+        Ok(DeviceDescriptionBuilder::new(self.0.name).build())
     }
 
     fn id(&self) -> Result<DeviceId, Error> {
-        Err(Error::new(ErrorKind::UnsupportedOperation))
+        Ok(DeviceId::new(HostId::Custom, self.0.name))
     }
 
     fn supported_input_configs(&self) -> Result<Self::SupportedInputConfigs, Error> {

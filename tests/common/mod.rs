@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 use susurra::dsp::Frame;
 use susurra::engine::offline::Offline;
 use susurra::engine::streamer::Streamer;
@@ -61,6 +62,15 @@ pub fn listen(shared: &Shared, offline: &mut Offline, seconds: f32) -> Vec<Frame
         offline.render(portion);
     }
     heard
+}
+
+/// Waits until `is_so`; panics after ten seconds, which no machine takes.
+pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < Duration::from_secs(10), "waited in vain until {what}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 pub fn rms(frames: &[Frame]) -> f32 {

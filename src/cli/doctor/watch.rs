@@ -1,0 +1,90 @@
+//! The doctor's own look at the device: it is opened, plays silence or a tone, and is watched.
+
+use crate::cli::doctor::{callback, row};
+use crate::dsp::{Frame, amplitude};
+use crate::engine::device::Device;
+use crate::engine::outlets::{Outlets, System};
+use crate::engine::{Engine, Heard};
+use crate::mix::{Controls, Layer, LayerId, Mix, Source};
+use crate::render::Voice;
+use crate::session::Telemetry;
+use crate::settings::Outlet;
+use anyhow::{Context as _, bail};
+use serde_json::Map;
+use std::f64::consts::TAU;
+use std::time::Duration;
+
+/// How long the device is watched; an idle sound server may take over a second to start.
+const WATCH: Duration = Duration::from_millis(2500);
+const TONE: Duration = Duration::from_secs(4);
+const LAST_FADE: Duration = Duration::from_millis(700);
+const TONE_HZ: f64 = 440.0;
+const TONE_DB: f32 = -20.0;
+
+/// Opens the chosen output, or the default, and watches it play silence, or the tone.
+pub fn device_rows(system: &mut System, chosen: Option<&Outlet>, tone: bool) -> anyhow::Result<()> {
+    let there = chosen.and_then(|chosen| system.find(&chosen.id).ok().flatten());
+    let found =
+        there.map_or_else(|| system.default_device(), Ok).context("nothing can be heard")?;
+    let mut engine = None;
+    let mix = if tone { tone_mix() } else { Mix::default() };
+    let opened = Device::open(&found, |rate| {
+        let (mut own, renderer) = Engine::new(rate);
+        own.sync(&heard(&mix, true), |_| Some(Box::new(Tone::new(rate))));
+        engine = Some(own);
+        renderer
+    });
+    let device = opened.context("nothing can be heard")?;
+    row("Device", &format!("{} at {} Hz", device.name(), device.rate()))?;
+    if tone {
+        row("Tone", &format!("{TONE_HZ} Hz at {TONE_DB} dB for {} s", TONE.as_secs()))?;
+    }
+    let watch = if tone { TONE } else { WATCH };
+    std::thread::sleep(watch);
+    let mut underruns = 0;
+    if let Some(engine) = &mut engine {
+        engine.sync(&heard(&mix, false), |_| None);
+        std::thread::sleep(LAST_FADE);
+        underruns = engine.meters().underruns();
+    }
+    let watched = Telemetry { underruns, ..Telemetry::of_work(device.work(), device.rate()) };
+    device.close();
+    let frames = watched.frames;
+    if frames == 0 {
+        bail!("nothing can be heard: the device asked for no sound in {} s", watch.as_secs_f32());
+    }
+    let what = if tone { "of the tone" } else { "of silence" };
+    row("Playing", &format!("yes, it asked for {frames} frames {what}; {}", callback(&watched)))
+}
+
+fn tone_mix() -> Mix {
+    let controls = Controls { level: 1.0, ..Controls::default() };
+    let layer = Layer { id: LayerId(1), source: Source::Unknown, controls, unknown: Map::new() };
+    Mix { layers: vec![layer], master: 1.0, ..Mix::default() }
+}
+
+fn heard(mix: &Mix, playing: bool) -> Heard<'_> {
+    Heard { playing, fade_s: 0.5, ..Heard::of(mix) }
+}
+
+/// A sine, to hear whether anything is heard.
+struct Tone {
+    phase: f64,
+    step: f64,
+}
+
+impl Tone {
+    fn new(rate: u32) -> Self {
+        Self { phase: 0.0, step: TONE_HZ / f64::from(rate) }
+    }
+}
+
+impl Voice for Tone {
+    fn fill(&mut self, out: &mut [Frame], _: &Controls) {
+        for frame in out {
+            self.phase = (self.phase + self.step).fract();
+            let sample = (self.phase * TAU).sin() as f32 * amplitude(TONE_DB);
+            *frame = [sample; 2];
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The chosen output: changed, unplugged, back again; nothing is heard where nobody chose it.
+
+#[path = "common/card.rs"]
+mod card;
+mod common;
+
+use card::{Card, Rack};
+use common::{Rig, add, largest_step, rms, wait_until};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::{Duration, Instant};
+use susurra::engine::output::OutputState;
+use susurra::session::{Life, Session};
+use susurra::settings::WhenGone;
+
+/// Speakers, which are the default, and headphones, which were chosen.
+struct Desk {
+    _rig: Rig,
+    speakers: Arc<Card>,
+    headphones: Arc<Card>,
+    life: Life,
+}
+
+impl Desk {
+    fn new(when_gone: WhenGone) -> Self {
+        let (rig, speakers, headphones) =
+            (Rig::new(), Card::named("Speakers"), Card::named("Headphones"));
+        let (mut session, streamer) = rig.session();
+        add(&mut session, "hum", 1.0);
+        session.settings.output = Some(headphones.outlet());
+        session.settings.when_output_is_gone = when_gone;
+        let rack = Rack::of([&speakers, &headphones]);
+        let life = Life::begin(session, streamer, rack, false).unwrap();
+        let desk = Self { _rig: rig, speakers, headphones, life };
+        wait_until("the headphones play", || is_heard(&desk.headphones));
+        desk
+    }
+
+    fn with<R>(&self, change: impl FnOnce(&mut Session) -> R) -> R {
+        self.life.shared().with(change)
+    }
+}
+
+fn is_heard(card: &Card) -> bool {
+    let heard = card.heard.lock().unwrap();
+    heard.len() >= 4800 && rms(&heard[heard.len() - 4800..]) > 0.05
+}
+
+/// Plays without a click, and stops in silence.
+fn ends_softly(card: &Card) {
+    let heard = card.take_heard();
+    assert!(largest_step(&heard) < 0.03, "a click: {}", largest_step(&heard));
+    let end = rms(&heard[heard.len() - 240..]);
+    assert!(end < 1e-3, "it ends at {end}");
+}
+
+#[test]
+fn another_output_is_chosen_while_it_plays_without_a_click_on_either() {
+    let desk = Desk::new(WhenGone::Pause);
+    assert_eq!(desk.speakers.opened.load(Relaxed), 0);
+    desk.with(|session| session.settings.output = Some(desk.speakers.outlet()));
+    wait_until("the speakers play", || is_heard(&desk.speakers));
+    ends_softly(&desk.headphones);
+    let heard = desk.speakers.take_heard();
+    assert!(heard[0] == [0.0; 2] && largest_step(&heard) < 0.03, "from silence");
+    desk.with(|session| session.settings.output = None);
+    wait_until("the default is opened anew", || desk.speakers.opened.load(Relaxed) == 2);
+    assert!(desk.with(|session| session.playing));
+    desk.life.end();
+}
+
+#[test]
+fn when_the_chosen_output_is_gone_all_pauses_and_the_speakers_stay_silent() {
+    let desk = Desk::new(WhenGone::Pause);
+    desk.headphones.is_absent.store(true, Relaxed);
+    wait_until("it pauses", || desk.with(|session| !session.playing));
+    let gone = OutputState::Gone { device: "Headphones".into() };
+    assert!(desk.with(|session| *session.output() == gone));
+    assert!(desk.with(|session| session.notices()[0].text.contains("“Headphones” is gone")));
+    assert_eq!(desk.speakers.opened.load(Relaxed), 0);
+
+    desk.headphones.take_heard();
+    let opened = desk.headphones.opened.load(Relaxed);
+    desk.headphones.is_absent.store(false, Relaxed);
+    let returned = Instant::now();
+    wait_until("it is used again", || desk.headphones.opened.load(Relaxed) > opened);
+    assert!(returned.elapsed() < Duration::from_secs(2), "{:?}", returned.elapsed());
+    assert!(desk.with(|session| !session.playing), "it stays paused");
+    desk.with(Session::play);
+    wait_until("it plays", || is_heard(&desk.headphones));
+    desk.life.end();
+}
+
+#[test]
+fn a_stream_that_the_server_moves_to_the_speakers_is_ended_at_once() {
+    let desk = Desk::new(WhenGone::Pause);
+    desk.headphones.take_heard();
+    desk.headphones.is_moved.store(true, Relaxed);
+    wait_until("it is noticed", || {
+        !desk.with(|s| matches!(s.output(), OutputState::Playing { .. }))
+    });
+    std::thread::sleep(Duration::from_millis(100));
+    let heard = desk.headphones.take_heard();
+    assert!(heard.len() < 48_000 * 2 / 3, "{} frames went astray", heard.len());
+    assert!(largest_step(&heard) < 0.03, "a click: {}", largest_step(&heard));
+    assert!(rms(&heard[heard.len() - 240..]) < 1e-3);
+    wait_until("it pauses", || desk.with(|session| !session.playing));
+    desk.life.end();
+}
+
+#[test]
+fn the_default_stands_in_if_that_is_set_until_the_chosen_output_is_back() {
+    let desk = Desk::new(WhenGone::UseDefault);
+    desk.headphones.is_absent.store(true, Relaxed);
+    wait_until("the speakers play", || is_heard(&desk.speakers));
+    desk.headphones.take_heard();
+    desk.headphones.is_absent.store(false, Relaxed);
+    let returned = Instant::now();
+    wait_until("the headphones play again", || desk.headphones.heard.lock().unwrap().len() > 480);
+    // The fade of what stood in takes its time as well.
+    assert!(returned.elapsed() < Duration::from_millis(2500), "{:?}", returned.elapsed());
+    wait_until("as before", || is_heard(&desk.headphones));
+    ends_softly(&desk.speakers);
+    assert!(desk.with(|session| session.playing && session.notices().is_empty()));
+    desk.life.end();
+}
+
+#[test]
+fn an_output_that_is_waited_for_goes_on_by_itself() {
+    let desk = Desk::new(WhenGone::Wait);
+    desk.headphones.is_absent.store(true, Relaxed);
+    let gone = || desk.with(|session| matches!(session.output(), OutputState::Gone { .. }));
+    wait_until("it is said to be gone", gone);
+    assert!(desk.with(|session| session.playing));
+    desk.headphones.take_heard();
+    desk.headphones.is_absent.store(false, Relaxed);
+    wait_until("it plays", || is_heard(&desk.headphones));
+    assert_eq!(desk.speakers.opened.load(Relaxed), 0);
+    desk.life.end();
+}
+
+#[test]
+fn the_outputs_are_listed_when_somebody_asks() {
+    let desk = Desk::new(WhenGone::Pause);
+    assert!(desk.with(|session| session.outlets().is_empty()));
+    desk.with(Session::look_for_outlets);
+    wait_until("they are found", || desk.with(|session| session.outlets().len() == 2));
+    let telemetry = desk.with(|session| session.telemetry());
+    assert_eq!(telemetry.device.as_deref(), Some("Headphones"));
+    assert!(telemetry.playing && telemetry.frames > 0 && telemetry.worst_us > 0.0);
+    assert!(telemetry.mean_share > 0.0 && telemetry.mean_share <= telemetry.worst_share);
+    desk.life.end();
+}
