@@ -12,7 +12,7 @@ use std::f32::consts::FRAC_1_SQRT_2;
 const TONE_HZ: f32 = 1000.0;
 const TONE_DB: f32 = 6.0;
 /// What is at the ear has more below this.
-const LIFT_HZ: f32 = 250.0;
+const LIFT_HZ: f32 = 320.0;
 const LIFT_DB: f32 = 4.0;
 /// Above this there is more detail the nearer it is, and less behind the head, where the ear's own
 /// shell stands in the way.
@@ -33,7 +33,9 @@ pub struct Binaural {
     detail: Shelf<SOURCES>,
     ears: Ears,
     stand: Option<Stand>,
-    arrived: bool,
+    /// Whether the step that is under way leads all the way, and whether it leads anywhere.
+    arrives: bool,
+    moves: bool,
     /// What the stand does to the amplitude, and how much of it is said into the room: before and
     /// after the step that is under way.
     gain: [f32; 2],
@@ -50,7 +52,8 @@ impl Binaural {
             detail: shelf(DETAIL_HZ),
             ears: Ears::new(rate),
             stand: None,
-            arrived: false,
+            arrives: false,
+            moves: false,
             gain: [0.0; 2],
             room: [0.0; 2],
         }
@@ -63,18 +66,18 @@ impl Binaural {
         let along = |[_, last]: [f32; 2], next| [if before.is_some() { last } else { next }, next];
         (self.gain, self.room) = (along(self.gain, stand.gain), along(self.room, room));
         let stays = before.as_ref() == Some(stand);
-        if stays && self.arrived && self.gain[0] == self.gain[1] {
+        if stays && !self.moves {
             return;
         }
         let aims = self.aims(stand);
-        if stays && self.arrived || before.is_none() {
-            self.colour(stand, aims, None);
+        let is_there = before.is_none() || stays && self.arrives;
+        self.colour(stand, aims, (!is_there).then_some(STEP));
+        if is_there {
             self.ears.arrive(aims);
-            self.arrived = true;
         } else {
-            self.colour(stand, aims, Some(STEP));
-            self.arrived = self.ears.aim(aims, STEP);
+            self.arrives = self.ears.aim(aims, STEP);
         }
+        self.moves = !is_there;
     }
 
     fn aims(&self, stand: &Stand) -> [Aim; SOURCES] {
@@ -150,4 +153,63 @@ fn behind(aim: Aim) -> f32 {
     let away = (aim.azimuth_deg + 180.0).rem_euclid(360.0) - 180.0;
     let part = ((away.abs() - BEHIND_DEG) / BEHIND_OVER_DEG).clamp(0.0, 1.0);
     part * part * (3.0 - 2.0 * part) * (1.0 - aim.speakers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STAND: Stand = Stand {
+        azimuth_deg: 0.0,
+        closeness: 0.5,
+        width_deg: 90.0,
+        tone: 0.0,
+        speakers: 0.0,
+        gain: 1.0,
+        pace: 1.0,
+    };
+
+    /// What is heard of a click, after `steps` at `stand` from wherever it was.
+    fn click(binaural: &mut Binaural, stand: &Stand, steps: usize) -> Vec<Frame> {
+        let mut heard = Vec::new();
+        for step in 0..steps {
+            binaural.step(stand);
+            for done in (0..STEP).step_by(BLOCK) {
+                let is_click = step + 1 == steps && done == 0;
+                let mut own = [[0.0; 2]; BLOCK];
+                own[0] = if is_click { [1.0, 0.5] } else { [0.0; 2] };
+                binaural.run(&mut own, [1.0; 2], &mut [0.0; BLOCK], done);
+                heard.extend(own);
+            }
+        }
+        heard.split_off((steps - 1) * STEP)
+    }
+
+    #[test]
+    fn wherever_it_came_from_it_arrives_at_the_same_and_stays() {
+        let there = Stand { azimuth_deg: 70.0, closeness: 0.9, tone: 0.5, ..STAND };
+        let wanted = click(&mut Binaural::new(Shape::Wide, 48_000), &there, 1);
+        let mut moved = Binaural::new(Shape::Wide, 48_000);
+        click(&mut moved, &STAND, 3);
+        // Long enough for the delays, which move no faster than they may; then long after.
+        for steps in [12, 4000] {
+            let heard = click(&mut moved, &there, steps);
+            for (a, b) in heard.iter().zip(&wanted) {
+                assert!((a[0] - b[0]).abs() < 1e-5 && (a[1] - b[1]).abs() < 1e-5);
+            }
+        }
+    }
+
+    #[test]
+    fn a_click_at_the_ear_is_hardly_said_into_the_room() {
+        let said = |closeness| {
+            let mut binaural = Binaural::new(Shape::Point, 48_000);
+            binaural.step(&Stand { closeness, ..STAND });
+            let (mut own, mut said) = ([[0.0; 2]; BLOCK], [0.0; BLOCK]);
+            own[0] = [1.0; 2];
+            binaural.run(&mut own, [1.0; 2], &mut said, 0);
+            20.0 * said.iter().map(|sample| sample * sample).sum::<f32>().sqrt().log10()
+        };
+        assert!((said(0.0) - said(1.0) - 30.0).abs() < 3.0, "{} {}", said(0.0), said(1.0));
+    }
 }

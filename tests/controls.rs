@@ -1,0 +1,273 @@
+//! What each control does to what is heard, in the whole program: session, engine, streamer, renderer.
+
+mod common;
+
+use common::{RATE, Rig, add, largest_step, listen, rms};
+use susurra::dsp::Frame;
+use susurra::engine::offline::Offline;
+use susurra::mix::{Controls, LayerId, Mix, Path, Source};
+use susurra::session::Shared;
+
+/// One layer alone at full level, or more of them.
+struct Heard {
+    _rig: Rig,
+    shared: Shared,
+    offline: Offline,
+    id: LayerId,
+}
+
+impl Heard {
+    fn sound(id: &str) -> Self {
+        Self::with(|shared| shared.with(|session| add(session, id, 1.0)))
+    }
+
+    fn source(source: &Source) -> Self {
+        Self::with(|shared| {
+            let controls = Controls { level: 1.0, ..Controls::default() };
+            shared.with(|session| session.switch_on(source, controls))
+        })
+    }
+
+    fn with(switch_on: impl FnOnce(&Shared) -> LayerId) -> Self {
+        let rig = Rig::new();
+        let (shared, offline) = rig.offline();
+        shared.with(|session| session.mix = Mix { master: 1.0, ..Mix::default() });
+        let id = switch_on(&shared);
+        let mut heard = Self { _rig: rig, shared, offline, id };
+        heard.listen(3.0);
+        heard
+    }
+
+    fn set(&mut self, change: impl FnOnce(&mut Controls)) -> &mut Self {
+        let id = self.id;
+        self.shared.with(|session| change(&mut session.mix.layer_mut(id).unwrap().controls));
+        self
+    }
+
+    fn listen(&mut self, seconds: f32) -> Vec<Frame> {
+        listen(&self.shared, &mut self.offline, seconds)
+    }
+
+    /// What is heard once a change has settled.
+    fn settled(&mut self, seconds: f32) -> Vec<Frame> {
+        self.listen(0.6);
+        self.listen(seconds)
+    }
+}
+
+/// The level of one ear, 0 left and 1 right, in dB.
+fn db(frames: &[Frame], ear: usize) -> f32 {
+    10.0 * (frames.iter().map(|f| f[ear] * f[ear]).sum::<f32>() / frames.len() as f32).log10()
+}
+
+/// How much louder the right ear hears it, in dB.
+fn aside(frames: &[Frame]) -> f32 {
+    db(frames, 1) - db(frames, 0)
+}
+
+/// The level of both ears between two frequencies, in dB.
+fn band(frames: &[Frame], low: f32, high: f32) -> f32 {
+    let fft = realfft::RealFftPlanner::<f32>::new().plan_fft_forward(8192);
+    let mut power = 0.0;
+    for part in frames.chunks_exact(8192) {
+        for ear in 0..2 {
+            // Hann's window, so that a tone is where it is.
+            let window = |n: usize| (n as f32 / 8192.0 * std::f32::consts::PI).sin().powi(2);
+            let mut samples: Vec<f32> =
+                part.iter().enumerate().map(|(n, frame)| frame[ear] * window(n)).collect();
+            let mut bins = fft.make_output_vec();
+            fft.process(&mut samples, &mut bins).unwrap();
+            let bin = |hz: f32| (hz * 8192.0 / RATE as f32) as usize;
+            power += bins[bin(low)..bin(high)].iter().map(|bin| bin.norm_sqr()).sum::<f32>();
+        }
+    }
+    10.0 * (power / (frames.len() / 8192) as f32).log10()
+}
+
+#[test]
+fn place_is_heard_as_a_difference_between_the_ears_and_gets_there_without_a_click() {
+    let mut noise = Heard::source(&Source::Noise);
+    noise.set(|c| (c.width_deg, c.slope_db_per_octave) = (0.0, -3.0));
+    assert!(aside(&noise.settled(2.0)).abs() < 0.5);
+    noise.set(|c| c.azimuth_deg = 90.0);
+    assert!(aside(&noise.settled(2.0)) > 5.0);
+    noise.set(|c| c.azimuth_deg = -90.0);
+    assert!(aside(&noise.settled(2.0)) < -5.0);
+
+    let mut hum = Heard::sound("hum");
+    let steady = largest_step(&hum.set(|c| c.width_deg = 0.0).settled(1.0));
+    for azimuth in [90.0, -90.0, 180.0, 0.0, -45.0] {
+        let across = hum.set(|c| c.azimuth_deg = azimuth).listen(0.5);
+        assert!(largest_step(&across) < 2.0 * steady, "to {azimuth}°: {}", largest_step(&across));
+    }
+}
+
+#[test]
+fn width_sets_the_two_sides_of_a_texture_apart() {
+    let mut noise = Heard::source(&Source::Noise);
+    let likeness = |frames: &[Frame]| {
+        let product: f32 = frames.iter().map(|f| f[0] * f[1]).sum();
+        product / frames.len() as f32 / 10f32.powf((db(frames, 0) + db(frames, 1)) / 20.0)
+    };
+    let point = likeness(&noise.set(|c| c.width_deg = 0.0).settled(2.0));
+    let wide = likeness(&noise.set(|c| c.width_deg = 160.0).settled(2.0));
+    assert!(point > 0.99 && wide < 0.6, "{point} {wide}");
+}
+
+#[test]
+fn what_is_close_has_more_low_more_between_the_ears_and_less_room() {
+    let mut noise = Heard::source(&Source::Noise);
+    noise.set(|c| (c.width_deg, c.azimuth_deg, c.closeness) = (0.0, 90.0, 0.0));
+    let far = noise.settled(3.0);
+    let near = noise.set(|c| c.closeness = 1.0).settled(3.0);
+    assert!(aside(&near) > aside(&far) + 10.0, "{} {}", aside(&near), aside(&far));
+    let low = |heard: &[Frame]| band(heard, 60.0, 200.0) - band(heard, 500.0, 2000.0);
+    assert!(low(&near) > low(&far) + 2.0, "{} {}", low(&near), low(&far));
+    assert!((db(&near, 1) - db(&far, 1)).abs() < 15.0, "it is closer rather than louder");
+
+    let tail = |closeness| {
+        let mut blips = Heard::sound("blips");
+        blips.set(|c| (c.closeness, c.pace_per_min, c.irregularity) = (closeness, 60.0, 0.0));
+        let heard = blips.listen(6.0);
+        // A blip lasts 50 ms; what is heard 100 ms after its beginning is the room.
+        let onset = (RATE as usize..heard.len()).find(|n| heard[*n][0].abs() > 0.01).unwrap();
+        let part = |from: f32, to: f32| {
+            let at = |seconds: f32| onset + (seconds * RATE as f32) as usize;
+            db(&heard[at(from)..at(to)], 0)
+        };
+        part(0.08, 0.12) - part(0.0, 0.04)
+    };
+    let (far, near) = (tail(0.0), tail(1.0));
+    assert!((-45.0..-8.0).contains(&far) && near < far - 20.0, "{far} {near}");
+}
+
+#[test]
+fn every_motion_moves_and_never_clicks() {
+    let mut hum = Heard::sound("hum");
+    let steady = largest_step(&hum.set(|c| c.width_deg = 0.0).settled(1.0));
+    for path in Path::ALL {
+        hum.set(|c| (c.path, c.lap_s, c.extent_deg) = (path, 4.0, 150.0)).listen(1.0);
+        let heard = hum.listen(8.0);
+        let sides: Vec<f32> = heard.chunks(4800).map(aside).collect();
+        let most = sides.iter().fold(f32::MIN, |a, b| a.max(*b));
+        let least = sides.iter().fold(f32::MAX, |a, b| a.min(*b));
+        match path {
+            Path::Still | Path::Approach => assert!(most - least < 1.0, "{path:?} {most} {least}"),
+            _ => assert!(most > 1.0 && least < -1.0, "{path:?}: {least} to {most} dB"),
+        }
+        assert!(largest_step(&heard) < 3.0 * steady, "{path:?}: {}", largest_step(&heard));
+    }
+}
+
+#[test]
+fn tone_leans_by_what_it_says() {
+    let mut noise = Heard::source(&Source::Noise);
+    let lean = |heard: &[Frame]| band(heard, 8000.0, 16_000.0) - band(heard, 50.0, 150.0);
+    noise.set(|c| c.slope_db_per_octave = 0.0);
+    let flat = lean(&noise.settled(8.0));
+    let bright = lean(&noise.set(|c| c.tone = 1.0).settled(8.0));
+    let dark = lean(&noise.set(|c| c.tone = -1.0).settled(8.0));
+    assert!((bright - flat - 12.0).abs() < 1.5, "{}", bright - flat);
+    assert!((flat - dark - 12.0).abs() < 1.5, "{}", flat - dark);
+}
+
+#[test]
+fn solo_mute_and_the_lowered_level_are_heard() {
+    let mut heard = Heard::sound("hum");
+    let tones = heard.shared.with(|session| {
+        let controls = Controls { level: 1.0, ..Controls::default() };
+        session.switch_on(&Source::Tones, controls)
+    });
+    let (hum, tone) = ((430.0, 455.0), (180.0, 220.0));
+    let levels = |frames: &[Frame]| [hum, tone].map(|(low, high)| band(frames, low, high));
+    let both = levels(&heard.settled(2.0));
+    heard.set(|c| c.solo = true);
+    let [hum_alone, no_tone] = levels(&heard.settled(2.0));
+    assert!((hum_alone - both[0]).abs() < 1.0 && no_tone < both[1] - 50.0);
+    heard.set(|c| c.mute = true);
+    assert!(rms(&heard.settled(1.0)) < 1e-6, "what is muted stays so");
+    heard.set(|c| (c.solo, c.mute, c.lowered_db) = (false, false, -60.0));
+    heard.shared.with(|session| {
+        session.mix.layer_mut(tones).unwrap().controls.lowered_db = -12.0;
+        session.lower(true);
+    });
+    heard.listen(2.0);
+    let [no_hum, lowered] = levels(&heard.listen(2.0));
+    assert!(no_hum < both[0] - 50.0, "{no_hum}");
+    assert!((lowered - both[1] + 12.0).abs() < 0.5, "{lowered} {}", both[1]);
+    heard.shared.with(|session| session.lower(false));
+    heard.listen(2.0);
+    let [back, _] = levels(&heard.listen(2.0));
+    assert!((back - both[0]).abs() < 1.0);
+}
+
+#[test]
+fn drift_wanders_and_the_same_seed_wanders_the_same_way() {
+    let levels = |drift: f32, seed: u64| -> Vec<f32> {
+        let mut noise = Heard::with(|shared| {
+            shared.with(|session| {
+                (session.mix.drift, session.mix.seed) = (drift, seed);
+                let white = Controls { slope_db_per_octave: 0.0, ..Controls::default() };
+                session.switch_on(&Source::Noise, white)
+            })
+        });
+        (0..60).map(|_| db(&noise.listen(1.0), 0)).collect()
+    };
+    let range = |levels: &[f32]| {
+        let most = levels.iter().fold(f32::MIN, |a, b| a.max(*b));
+        most - levels.iter().fold(f32::MAX, |a, b| a.min(*b))
+    };
+    let (still, drifting) = (levels(0.0, 3), levels(1.0, 3));
+    assert!(range(&still) < 0.6, "{}", range(&still));
+    assert!(range(&drifting) > 1.2, "{}", range(&drifting));
+    assert_eq!(drifting, levels(1.0, 3));
+    assert_ne!(drifting, levels(1.0, 4));
+}
+
+#[test]
+fn tones_go_one_to_each_ear_and_noise_has_its_colour() {
+    let mut tones = Heard::source(&Source::Tones);
+    tones.set(|c| (c.carrier_hz, c.difference_hz) = (300.0, 40.0));
+    let heard = tones.settled(3.0);
+    let only = |ear: usize| heard.iter().map(|f| [f[ear], f[ear]]).collect::<Vec<Frame>>();
+    let (left, right) = (only(0), only(1));
+    assert!(band(&left, 270.0, 290.0) > band(&left, 310.0, 330.0) + 40.0);
+    assert!(band(&right, 310.0, 330.0) > band(&right, 270.0, 290.0) + 40.0);
+
+    let mut noise = Heard::source(&Source::Noise);
+    let lean = |heard: &[Frame]| band(heard, 4000.0, 5000.0) - band(heard, 400.0, 500.0);
+    let pink = lean(&noise.set(|c| c.slope_db_per_octave = -3.0).settled(4.0));
+    let white = lean(&noise.set(|c| c.slope_db_per_octave = 0.0).settled(4.0));
+    assert!((white - pink - 3.0 * 10f32.log2()).abs() < 1.0, "{white} {pink}");
+}
+
+#[test]
+fn over_speakers_it_is_plain_stereo() {
+    let mut noise = Heard::source(&Source::Noise);
+    noise.shared.with(|session| session.settings.speakers = true);
+    noise.set(|c| (c.width_deg, c.azimuth_deg, c.closeness) = (0.0, -90.0, 1.0));
+    let left = noise.settled(2.0);
+    assert!(aside(&left) < -35.0, "all of it on the left, but for the room: {}", aside(&left));
+    let middle = noise.set(|c| c.azimuth_deg = 0.0).settled(2.0);
+    let mono: Vec<Frame> = middle.iter().map(|f| [0.5 * (f[0] + f[1]); 2]).collect();
+    for low in [100.0, 1000.0, 8000.0] {
+        let lost = band(&middle, low, 1.5 * low) - band(&mono, low, 1.5 * low);
+        assert!(lost.abs() < 0.2, "nothing is lost in mono at {low} Hz: {lost} dB");
+    }
+}
+
+#[test]
+fn many_full_layers_leave_the_limiter_little_to_do() {
+    let mut heard = Heard::source(&Source::Noise);
+    heard.shared.with(|session| {
+        for _ in 0..40 {
+            session.switch_on(&Source::Noise, Controls { level: 1.0, ..Controls::default() });
+        }
+    });
+    heard.listen(6.0);
+    let all = db(&heard.listen(2.0), 0);
+    heard.shared.with(|session| session.mix.layers.truncate(4));
+    heard.listen(6.0);
+    let four = db(&heard.listen(2.0), 0);
+    assert!((all - four).abs() < 1.0, "41 layers at {all} dB, 4 at {four}");
+}
