@@ -18,7 +18,7 @@ pub use limiter::Limiter;
 pub use random::Random;
 pub use resample::Resampler;
 pub use room::Room;
-pub use shelf::Shelf;
+pub use shelf::{Gains, Shelves};
 pub use tilt::Tilt;
 pub use weighting::AWeighting;
 

@@ -8,6 +8,8 @@ pub const LONGEST: usize = 128;
 const REACH: usize = 3;
 /// The shortest delay: the points of the interpolation must all have come.
 pub const SHORTEST: f32 = REACH as f32;
+/// What the shortest delay reaches back to, and what it may come to within a block.
+pub const TAIL: usize = 8;
 const KEPT: usize = LONGEST + REACH + 1;
 
 /// The recent past of one signal.
@@ -22,10 +24,22 @@ impl Delay {
     }
 
     /// Takes in the next frames, at most [`MOST_AT_ONCE`].
-    pub fn push(&mut self, block: &[f32]) {
+    pub fn push(&mut self, block: impl ExactSizeIterator<Item = f32>) {
         self.past.copy_within(block.len().., 0);
         let end = self.past.len() - block.len();
-        self.past[end..].copy_from_slice(block);
+        self.past[end..].iter_mut().zip(block).for_each(|(kept, sample)| *kept = sample);
+    }
+
+    /// The last [`TAIL`] frames: all that a delay needs that is the shortest for now.
+    pub fn tail(&self) -> &[f32] {
+        &self.past[self.past.len() - TAIL..]
+    }
+
+    /// Takes in of the next frames, [`TAIL`] of them or more, only the last, and forgets the rest.
+    pub fn keep_tail(&mut self, block: impl ExactSizeIterator<Item = f32>) {
+        let (start, skipped) = (self.past.len() - TAIL, block.len() - TAIL);
+        let kept = self.past[start..].iter_mut();
+        kept.zip(block.skip(skipped)).for_each(|(kept, sample)| *kept = sample);
     }
 
     /// Fills `out` with the frames that were last pushed, as many, each behind by a delay in frames
@@ -113,7 +127,7 @@ mod tests {
             let at = block * MOST_AT_ONCE;
             let input: Vec<f32> = (0..MOST_AT_ONCE).map(|n| tone(hz, (at + n) as f64)).collect();
             let mut out = [0.0; MOST_AT_ONCE];
-            delay.push(&input);
+            delay.push(input.iter().copied());
             delay.read((from + step * at as f64) as f32, step as f32, &mut out);
             for (n, sample) in out.iter().enumerate().filter(|_| block > 3) {
                 let wanted = tone(hz, (at + n) as f64 - from - step * (at + n) as f64);

@@ -4,8 +4,8 @@
 //! difference in level that only nearness makes (Duda & Martens, JASA 104(5), 1998).
 
 use crate::dsp::Frame;
-use crate::dsp::delay::{Delay, MOST_AT_ONCE, SHORTEST};
-use crate::dsp::shelf::Shelf;
+use crate::dsp::delay::{Delay, MOST_AT_ONCE, SHORTEST, TAIL};
+use crate::dsp::shelf::{Gains, Shelves};
 use std::f32::consts::{FRAC_PI_2, PI};
 
 /// The radius of the head, in metres, and the speed of sound, in metres a second.
@@ -43,7 +43,10 @@ pub struct Ears {
     past: [Delay; SOURCES],
     delay: [f32; LANES],
     delay_step: [f32; LANES],
-    shadow: Shelf<LANES>,
+    shadow: Shelves<LANES, 1>,
+    /// Whether it has arrived before speakers, and the balance there.
+    is_plain: bool,
+    balance: [f32; LANES],
     begun: bool,
 }
 
@@ -65,7 +68,9 @@ impl Ears {
             past: [(); SOURCES].map(|()| Delay::new()),
             delay: [SHORTEST; LANES],
             delay_step: [0.0; LANES],
-            shadow: Shelf::new(hz, rate),
+            shadow: Shelves::new([hz], rate),
+            is_plain: false,
+            balance: [0.0; LANES],
             begun: false,
         }
     }
@@ -78,8 +83,9 @@ impl Ears {
             self.arrive(aims);
             return true;
         }
+        self.is_plain = false;
         let heard = self.lanes(aims);
-        self.shadow.aim(heard.map(|ear| ear.low), heard.map(|ear| ear.high), frames);
+        self.shadow.aim(gains(&heard), frames);
         let mut arrives = true;
         for (lane, ear) in heard.iter().enumerate() {
             let step = (ear.delay - self.delay[lane]) / frames as f32;
@@ -94,7 +100,9 @@ impl Ears {
         let heard = self.lanes(aims);
         self.delay = heard.map(|ear| ear.delay);
         self.delay_step = [0.0; LANES];
-        self.shadow.arrive(heard.map(|ear| ear.low), heard.map(|ear| ear.high));
+        self.shadow.arrive(gains(&heard));
+        self.is_plain = aims.iter().all(|aim| aim.speakers == 1.0);
+        self.balance = heard.map(|ear| ear.low);
     }
 
     fn lanes(&self, aims: [Aim; SOURCES]) -> [Heard; LANES] {
@@ -102,23 +110,54 @@ impl Ears {
         [first[0], first[1], second[0], second[1]]
     }
 
-    /// What the ears hear of the next frames of one source or both, at most 64.
-    pub fn run(&mut self, sources: &[&[f32]], out: &mut [Frame]) {
-        let mut lanes = [[0.0; MOST_AT_ONCE]; LANES];
-        for (n, source) in sources.iter().enumerate() {
-            self.past[n].push(source);
-            for lane in 2 * n..2 * n + 2 {
-                let (from, step) = (self.delay[lane], self.delay_step[lane]);
-                self.past[n].read(from, step, &mut lanes[lane][..out.len()]);
-                self.delay[lane] += step * out.len() as f32;
-            }
+    /// Turns the next frames of the first `count` sources, at most 64, into what both ears hear; any
+    /// other source is to be silent.
+    pub fn run(&mut self, block: &mut [Frame], count: usize) {
+        if self.is_plain && block.len() >= TAIL {
+            return self.run_plain(block, count);
         }
-        for (n, frame) in out.iter_mut().enumerate() {
-            let ears = self.shadow.next(std::array::from_fn(|lane| lanes[lane][n]));
+        let len = block.len();
+        for (n, past) in self.past[..count].iter_mut().enumerate() {
+            past.push(block.iter().map(|both| both[n]));
+        }
+        let mut delayed = [[0.0; MOST_AT_ONCE]; LANES];
+        for (lane, delayed) in delayed[..2 * count].iter_mut().enumerate() {
+            let (from, step) = (self.delay[lane], self.delay_step[lane]);
+            self.past[lane / 2].read(from, step, &mut delayed[..len]);
+            self.delay[lane] += step * len as f32;
+        }
+        let mut lanes = [[0.0; LANES]; MOST_AT_ONCE];
+        let lanes = &mut lanes[..len];
+        for (n, lanes) in lanes.iter_mut().enumerate() {
+            *lanes = delayed.each_ref().map(|delayed| delayed[n]);
+        }
+        self.shadow.run(lanes);
+        for (frame, ears) in block.iter_mut().zip(lanes) {
             *frame = [ears[0] + ears[2], ears[1] + ears[3]];
         }
-        self.shadow.settle();
     }
+
+    /// With no shadow, and no delay but the shortest, only the balance is left. Of the past no more is
+    /// kept than the delays need when they set out again, which they do from the shortest.
+    fn run_plain(&mut self, block: &mut [Frame], count: usize) {
+        let mut recent = [[0.0; 2]; TAIL + MOST_AT_ONCE];
+        let recent = &mut recent[..TAIL + block.len()];
+        for (n, past) in self.past[..count].iter_mut().enumerate() {
+            past.tail().iter().zip(&mut *recent).for_each(|(sample, both)| both[n] = *sample);
+            past.keep_tail(block.iter().map(|both| both[n]));
+        }
+        recent[TAIL..].copy_from_slice(block);
+        let [a, b, c, d] = self.balance;
+        for (frame, both) in block.iter_mut().zip(&recent[TAIL - SHORTEST as usize..]) {
+            *frame = [a * both[0] + c * both[1], b * both[0] + d * both[1]];
+        }
+        let [first, second] = recent[recent.len() - 1 - SHORTEST as usize];
+        self.shadow.passed([first, first, second, second]);
+    }
+}
+
+fn gains(heard: &[Heard; LANES]) -> [Gains<LANES>; 1] {
+    [Gains { low: heard.map(|ear| ear.low), high: heard.map(|ear| ear.high) }]
 }
 
 /// What the left ear and the right hear of a source. Both together hear all the power there is,

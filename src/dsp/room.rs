@@ -2,6 +2,7 @@
 //! the ear hardly. A feedback delay network after Jot & Chaigne, "Digital delay networks for
 //! designing artificial reverberators" (AES 90, 1991), with eight lines and Hadamard's matrix.
 
+use crate::dsp::delay::MOST_AT_ONCE;
 use crate::dsp::{Frame, frames};
 
 const LINES: usize = 8;
@@ -29,7 +30,8 @@ pub struct Room {
 
 impl Room {
     pub fn new(rate: u32) -> Self {
-        let line = |n: usize| vec![0.0; frames(ROUNDS[n], rate).max(1)].into_boxed_slice();
+        let line =
+            |n: usize| vec![0.0; frames(ROUNDS[n], rate).max(MOST_AT_ONCE)].into_boxed_slice();
         let lines: [Box<[f32]>; LINES] = std::array::from_fn(line);
         let rounds = |n: usize| lines[n].len() as f32 / rate as f32 / DECAY_SECONDS;
         let rest = frames(REST_SECONDS, rate);
@@ -44,7 +46,7 @@ impl Room {
         }
     }
 
-    /// Adds to `out` what the room answers to `said`.
+    /// Adds to `out` what the room answers to `said`, at most 64 frames.
     pub fn add_to(&mut self, said: &[f32], out: &mut [Frame]) {
         if said.iter().any(|sample| *sample != 0.0) {
             self.quiet = 0;
@@ -52,10 +54,24 @@ impl Room {
             return;
         }
         self.quiet += out.len();
-        for (frame, said) in out.iter_mut().zip(said) {
-            let [left, right] = self.next(*said);
+        // No line is as short as a block: what comes out of them all is known before what goes in.
+        let mut waves = [[0.0; LINES]; MOST_AT_ONCE];
+        let waves = &mut waves[..out.len()];
+        for (n, line) in self.lines.iter().enumerate() {
+            let (late, early) = line.split_at(self.at[n]);
+            let comes = early.iter().chain(late);
+            waves.iter_mut().zip(comes).for_each(|(waves, sample)| waves[n] = *sample);
+        }
+        for ((waves, frame), said) in waves.iter_mut().zip(out).zip(said) {
+            let [left, right] = self.turn(waves, *said);
             frame[0] += left;
             frame[1] += right;
+        }
+        for (n, line) in self.lines.iter_mut().enumerate() {
+            for waves in &*waves {
+                line[self.at[n]] = waves[n];
+                self.at[n] = if self.at[n] + 1 == line.len() { 0 } else { self.at[n] + 1 };
+            }
         }
         if self.quiet >= self.rest {
             // 170 dB down; the rest would only be denormal.
@@ -64,8 +80,8 @@ impl Room {
         }
     }
 
-    fn next(&mut self, said: f32) -> Frame {
-        let mut waves: [f32; LINES] = std::array::from_fn(|n| self.lines[n][self.at[n]]);
+    /// Makes of what came out of the lines what goes into them, and returns what is heard of it.
+    fn turn(&mut self, waves: &mut [f32; LINES], said: f32) -> Frame {
         let out = [0, 1].map(|side| {
             // Each side hears its own lines, in turns of sign, so that they have nothing in common.
             LEVEL * (waves[side] - waves[side + 2] + waves[side + 4] - waves[side + 6])
@@ -74,11 +90,9 @@ impl Room {
             self.swallowed[n] = waves[n] + (self.swallowed[n] - waves[n]) * self.soft;
             waves[n] = self.swallowed[n] * self.gains[n];
         }
-        mix(&mut waves);
-        for n in 0..LINES {
-            let sign = if n % 4 < 2 { 1.0 } else { -1.0 };
-            self.lines[n][self.at[n]] = waves[n] + 0.5 * sign * said;
-            self.at[n] = if self.at[n] + 1 == self.lines[n].len() { 0 } else { self.at[n] + 1 };
+        mix(waves);
+        for (n, wave) in waves.iter_mut().enumerate() {
+            *wave += if n % 4 < 2 { 0.5 * said } else { -0.5 * said };
         }
         out
     }

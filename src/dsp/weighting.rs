@@ -2,43 +2,43 @@
 //! row. Its poles: 107.7 and 737.9 Hz below, 12 194 Hz twice above; the double one at 20.6 Hz is left
 //! out, since what it takes away is 30 dB down already.
 
-use crate::dsp::{Frame, Shelf};
+use crate::dsp::delay::MOST_AT_ONCE;
+use crate::dsp::{Frame, Gains, Shelves};
 
-/// The sum of the squares that an ear would be exposed to.
+/// The squares that an ear is exposed to.
 pub struct AWeighting {
-    below: [Shelf<2>; 2],
-    above: [Shelf<2>; 2],
+    filters: Shelves<2, 4>,
     gain: f64,
 }
 
+/// Poles, in Hz, and what each passes: all above it, or all below.
+const POLES: [(f32, Gains<2>); 4] = [
+    (107.652_65, Gains { low: [0.0; 2], high: [1.0; 2] }),
+    (737.862_2, Gains { low: [0.0; 2], high: [1.0; 2] }),
+    (12_194.217, Gains { low: [1.0; 2], high: [0.0; 2] }),
+    (12_194.217, Gains { low: [1.0; 2], high: [0.0; 2] }),
+];
+
 impl AWeighting {
     pub fn new(rate: u32) -> Self {
-        let filter = |hz: f32, low: f32, high: f32| {
-            let mut shelf = Shelf::new(hz, rate);
-            shelf.arrive([low; 2], [high; 2]);
-            shelf
-        };
-        let below = [107.652_65, 737.862_2].map(|hz| filter(hz, 0.0, 1.0));
-        let above = [12_194.217, 12_194.217].map(|hz| filter(hz, 1.0, 0.0));
+        let mut filters = Shelves::new(POLES.map(|(hz, _)| hz), rate);
+        filters.arrive(POLES.map(|(_, gains)| gains));
         // By definition 0 dB at 1 kHz: the inverse of what the four do there.
-        let at_1k = |hz: f64| (1000.0 / hz).powi(2);
-        let [a, b, c] = [107.652_65, 737.862_2, 12_194.217].map(at_1k);
-        let power = (a / (1.0 + a)) * (b / (1.0 + b)) / (1.0 + c).powi(2);
-        Self { below, above, gain: 1.0 / power }
+        let powers = POLES.map(|(hz, gains)| {
+            let x = (1000.0 / f64::from(hz)).powi(2);
+            if gains.low[0] == 0.0 { x / (1.0 + x) } else { 1.0 / (1.0 + x) }
+        });
+        Self { filters, gain: 1.0 / powers.iter().product::<f64>() }
     }
 
-    /// The sum of the weighted squares of `block`, both sides together halved: a full-scale sine of
-    /// 1 kHz on both sides gives half its frames.
+    /// The sum of the weighted squares of `block`, at most 64 frames, both sides together halved: a
+    /// full-scale sine of 1 kHz on both sides gives half its frames.
     pub fn energy(&mut self, block: &[Frame]) -> f64 {
-        let mut sum = 0.0;
-        for frame in block {
-            let mut both = *frame;
-            for filter in self.below.iter_mut().chain(&mut self.above) {
-                both = filter.next(both);
-            }
-            sum += both[0] * both[0] + both[1] * both[1];
-        }
-        self.below.iter_mut().chain(&mut self.above).for_each(Shelf::settle);
+        let mut weighted = [[0.0; 2]; MOST_AT_ONCE];
+        let weighted = &mut weighted[..block.len()];
+        weighted.copy_from_slice(block);
+        self.filters.run(weighted);
+        let sum: f32 = weighted.iter().map(|both| both[0] * both[0] + both[1] * both[1]).sum();
         0.5 * f64::from(sum) * self.gain
     }
 }

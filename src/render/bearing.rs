@@ -44,15 +44,18 @@ pub struct Bearing {
     drifts: f64,
     drift: f32,
     stand: Option<Stand>,
+    /// The last gain, in dB and as it is.
+    gain: (f32, f32),
     rate: f32,
     near: f32,
 }
 
 impl Bearing {
     pub fn new(chance: u64, rate: u32) -> Self {
-        let near = 1.0 - (-(STEP as f32) / (SMOOTH_SECONDS * rate as f32)).exp();
+        let rate = rate as f32;
+        let near = 1.0 - (-(STEP as f32) / (SMOOTH_SECONDS * rate)).exp();
         let (laps, drifts) = (0.0, 0.0);
-        Self { chance, laps, drifts, drift: 0.0, stand: None, rate: rate as f32, near }
+        Self { chance, laps, drifts, drift: 0.0, stand: None, gain: (0.0, 1.0), rate, near }
     }
 
     /// Goes on by [`STEP`] frames. `sway` turns it aside, -1..=1 of half its width.
@@ -62,7 +65,11 @@ impl Bearing {
         self.laps += seconds / f64::from(controls.lap_s);
         self.drifts += seconds / f64::from(DRIFT_SECONDS);
         self.drift = self.toward(self.drift, voicing.drift);
-        let wander = |turn| self.drift * stray(self.drifts, self.chance.rotate_left(turn));
+        // Three sines and an exponential each: not for those that stay.
+        let wander = |turn| match self.drift {
+            0.0 => 0.0,
+            drift => drift * stray(self.drifts, self.chance.rotate_left(turn)),
+        };
         let place = controls.place_at(self.laps, self.chance);
         let aside = wander(7) * DRIFT_DEG + sway * 0.5 * controls.width_deg;
         let there = Stand {
@@ -72,11 +79,13 @@ impl Bearing {
             tone: controls.tone,
             speakers: f32::from(u8::from(speakers)),
             gain: 1.0,
-            pace: (wander(29) * DRIFT_PACE_OCTAVES).exp2(),
+            pace: if self.drift == 0.0 { 1.0 } else { (wander(29) * DRIFT_PACE_OCTAVES).exp2() },
         };
         let mut stand = self.stand.map_or(there, |now| self.between(&now, &there));
         let db = NEARNESS_DB * (2.0 * stand.closeness - 1.0) + wander(49) * DRIFT_DB;
-        stand.gain = amplitude(db);
+        let (last_db, last_gain) = self.gain;
+        stand.gain = if db == last_db { last_gain } else { amplitude(db) };
+        self.gain = (db, stand.gain);
         self.stand = Some(stand);
         stand
     }

@@ -1,11 +1,11 @@
 //! A layer in space: what its voice gives is coloured by tone, nearness and direction, set at its
 //! place before both ears, and said into the room.
 
-use crate::dsp::{Aim, Ears, Frame, SOURCES, Shelf, amplitude};
+use crate::dsp::{Aim, Ears, Frame, Gains, SOURCES, Shelves, amplitude};
 use crate::mix::Place;
+use crate::render::Shape;
 use crate::render::bearing::{STEP, Stand};
-use crate::render::layer::scale;
-use crate::render::{BLOCK, Shape};
+use crate::render::layer::add;
 use std::f32::consts::FRAC_1_SQRT_2;
 
 /// Dark and bright lean around this, by so much at either end.
@@ -28,9 +28,9 @@ const ROOM_FALL_DB: f32 = -30.0;
 
 pub struct Binaural {
     shape: Shape,
-    tone: Shelf<SOURCES>,
-    lift: Shelf<SOURCES>,
-    detail: Shelf<SOURCES>,
+    /// Tone, lift and detail, and whether they pass all unchanged.
+    shelves: Shelves<SOURCES, 3>,
+    is_flat: bool,
     ears: Ears,
     stand: Option<Stand>,
     /// Whether the step that is under way leads all the way, and whether it leads anywhere.
@@ -44,12 +44,10 @@ pub struct Binaural {
 
 impl Binaural {
     pub fn new(shape: Shape, rate: u32) -> Self {
-        let shelf = |hz| Shelf::new(hz, rate);
         Self {
             shape,
-            tone: shelf(TONE_HZ),
-            lift: shelf(LIFT_HZ),
-            detail: shelf(DETAIL_HZ),
+            shelves: Shelves::new([TONE_HZ, LIFT_HZ, DETAIL_HZ], rate),
+            is_flat: false,
             ears: Ears::new(rate),
             stand: None,
             arrives: false,
@@ -62,13 +60,14 @@ impl Binaural {
     /// Sets out for `stand`, to be there after [`STEP`] frames; the first is taken at once.
     pub fn step(&mut self, stand: &Stand) {
         let before = self.stand.replace(*stand);
+        let stays = before.as_ref() == Some(stand);
+        if stays && !self.moves {
+            // What is asked of most layers most of the time.
+            return;
+        }
         let room = amplitude(ROOM_DB + ROOM_FALL_DB * stand.closeness);
         let along = |[_, last]: [f32; 2], next| [if before.is_some() { last } else { next }, next];
         (self.gain, self.room) = (along(self.gain, stand.gain), along(self.room, room));
-        let stays = before.as_ref() == Some(stand);
-        if stays && !self.moves {
-            return;
-        }
         let aims = self.aims(stand);
         let is_there = before.is_none() || stays && self.arrives;
         self.colour(stand, aims, (!is_there).then_some(STEP));
@@ -91,73 +90,72 @@ impl Binaural {
         })
     }
 
-    /// Moves the shelves over `frames`, or has them there.
+    /// Moves the shelves over `frames`, or has them there. Over speakers only tone is left of them.
     fn colour(&mut self, stand: &Stand, aims: [Aim; SOURCES], frames: Option<usize>) {
+        let near = 1.0 - stand.speakers;
         let lean = amplitude(TONE_DB * stand.tone);
-        let lift = amplitude(LIFT_DB * stand.closeness * stand.closeness);
-        let detail = DETAIL_DB * (2.0 * stand.closeness - 1.0);
-        let detail = aims.map(|aim| amplitude(detail + BEHIND_DB * behind(aim)));
-        for (shelf, low, high) in [
-            (&mut self.tone, [1.0 / lean; SOURCES], [lean; SOURCES]),
-            (&mut self.lift, [lift; SOURCES], [1.0; SOURCES]),
-            (&mut self.detail, [1.0; SOURCES], detail),
-        ] {
-            match frames {
-                Some(frames) => shelf.aim(low, high, frames),
-                None => shelf.arrive(low, high),
-            }
+        let lift = amplitude(near * LIFT_DB * stand.closeness * stand.closeness);
+        let detail = near * DETAIL_DB * (2.0 * stand.closeness - 1.0);
+        let detail = aims.map(|aim| amplitude(detail + near * BEHIND_DB * behind(aim)));
+        let shelves = [
+            Gains { low: [1.0 / lean; SOURCES], high: [lean; SOURCES] },
+            Gains { low: [lift; SOURCES], high: [1.0; SOURCES] },
+            Gains { low: [1.0; SOURCES], high: detail },
+        ];
+        match frames {
+            Some(frames) => self.shelves.aim(shelves, frames),
+            None => self.shelves.arrive(shelves),
         }
+        self.is_flat = frames.is_none() && stand.tone == 0.0 && near == 0.0;
     }
 
     /// Takes what the voice gave, from `done` frames into the step on, to both ears at the amplitude
-    /// `level`, and adds what the room is told to `said`. What is not placed only gets its level.
-    pub fn run(&mut self, own: &mut [Frame], level: [f32; 2], said: &mut [f32], done: usize) {
+    /// `level`; adds it to `out`, and what the room is told to `said`. What is not placed only gets
+    /// its level.
+    pub fn run(
+        &mut self,
+        own: &mut [Frame],
+        level: [f32; 2],
+        (out, said): (&mut [Frame], &mut [f32]),
+        done: usize,
+    ) -> f32 {
         if self.shape == Shape::Unplaced {
-            return scale(own, level);
+            return add(own, level, out);
         }
         let part = [done, done + own.len()].map(|at| at as f32 / STEP as f32);
         let along = |[from, to]: [f32; 2]| part.map(|part| from + (to - from) * part);
         let (gain, room) = (along(self.gain), along(self.room));
         let level = [level[0] * gain[0], level[1] * gain[1]];
-        let mut sources = [[0.0; BLOCK]; SOURCES];
-        self.to_sources(own, &mut sources);
-        let sources = sources.each_ref().map(|source| &source[..own.len()]);
+        if self.shape == Shape::Point {
+            for frame in own.iter_mut() {
+                *frame = [(frame[0] + frame[1]) * FRAC_1_SQRT_2, 0.0];
+            }
+        }
+        match own.last() {
+            Some(last) if self.is_flat => self.shelves.passed(*last),
+            _ => self.shelves.run(own),
+        }
         let (from, to) = (level[0] * room[0], level[1] * room[1]);
         let step = (to - from) / own.len() as f32;
-        for (n, said) in said.iter_mut().enumerate() {
-            *said += (sources[0][n] + sources[1][n]) * (from + step * n as f32);
+        for (n, (said, both)) in said.iter_mut().zip(&*own).enumerate() {
+            *said += (both[0] + both[1]) * (from + step * n as f32);
         }
-        let count = if self.shape == Shape::Point { 1 } else { SOURCES };
-        self.ears.run(&sources[..count], own);
-        scale(own, level);
-    }
-
-    /// The two sides of a wide sound, or the one point of another, coloured.
-    fn to_sources(&mut self, own: &[Frame], sources: &mut [[f32; BLOCK]; SOURCES]) {
-        for (n, frame) in own.iter().enumerate() {
-            let mut both = *frame;
-            if self.shape == Shape::Point {
-                both = [(frame[0] + frame[1]) * FRAC_1_SQRT_2, 0.0];
-            }
-            both = self.tone.next(both);
-            both = self.lift.next(both);
-            both = self.detail.next(both);
-            (sources[0][n], sources[1][n]) = (both[0], both[1]);
-        }
-        [&mut self.tone, &mut self.lift, &mut self.detail].into_iter().for_each(Shelf::settle);
+        self.ears.run(own, if self.shape == Shape::Point { 1 } else { SOURCES });
+        add(own, level, out)
     }
 }
 
-/// How far behind the head a source is, 0..=1; for speakers nothing is.
+/// How far behind the head a source is, 0..=1.
 fn behind(aim: Aim) -> f32 {
     let away = (aim.azimuth_deg + 180.0).rem_euclid(360.0) - 180.0;
     let part = ((away.abs() - BEHIND_DEG) / BEHIND_OVER_DEG).clamp(0.0, 1.0);
-    part * part * (3.0 - 2.0 * part) * (1.0 - aim.speakers)
+    part * part * (3.0 - 2.0 * part)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::BLOCK;
 
     const STAND: Stand = Stand {
         azimuth_deg: 0.0,
@@ -178,8 +176,9 @@ mod tests {
                 let is_click = step + 1 == steps && done == 0;
                 let mut own = [[0.0; 2]; BLOCK];
                 own[0] = if is_click { [1.0, 0.5] } else { [0.0; 2] };
-                binaural.run(&mut own, [1.0; 2], &mut [0.0; BLOCK], done);
-                heard.extend(own);
+                let mut out = [[0.0; 2]; BLOCK];
+                binaural.run(&mut own, [1.0; 2], (&mut out, &mut [0.0; BLOCK]), done);
+                heard.extend(out);
             }
         }
         heard.split_off((steps - 1) * STEP)
@@ -191,6 +190,8 @@ mod tests {
         let wanted = click(&mut Binaural::new(Shape::Wide, 48_000), &there, 1);
         let mut moved = Binaural::new(Shape::Wide, 48_000);
         click(&mut moved, &STAND, 3);
+        // Plain stereo and back.
+        click(&mut moved, &Stand { speakers: 1.0, ..STAND }, 100);
         // Long enough for the delays, which move no faster than they may; then long after.
         for steps in [12, 4000] {
             let heard = click(&mut moved, &there, steps);
@@ -207,7 +208,7 @@ mod tests {
             binaural.step(&Stand { closeness, ..STAND });
             let (mut own, mut said) = ([[0.0; 2]; BLOCK], [0.0; BLOCK]);
             own[0] = [1.0; 2];
-            binaural.run(&mut own, [1.0; 2], &mut said, 0);
+            binaural.run(&mut own, [1.0; 2], (&mut [[0.0; 2]; BLOCK], &mut said), 0);
             20.0 * said.iter().map(|sample| sample * sample).sum::<f32>().sqrt().log10()
         };
         assert!((said(0.0) - said(1.0) - 30.0).abs() < 3.0, "{} {}", said(0.0), said(1.0));

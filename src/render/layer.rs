@@ -128,10 +128,10 @@ impl Layer {
         let own = &mut own[..out.len()];
         self.voice.fill(own, &self.controls);
         let (level, fade) = (self.level.advance(own.len()), self.fade.advance(own.len()));
-        self.binaural.run(own, [level[0] * fade[0], level[1] * fade[1]], said, self.stepped);
+        let level = [level[0] * fade[0], level[1] * fade[1]];
+        let peak = self.binaural.run(own, level, (out, said), self.stepped);
         self.stepped += own.len();
-        add(own, out);
-        own.as_flattened().iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()))
+        peak
     }
 
     fn tell(&mut self, meters: &Meters) {
@@ -143,12 +143,31 @@ impl Layer {
     }
 }
 
-/// Adds `one` to `all`, frame by frame.
-pub fn add(one: &[Frame], all: &mut [Frame]) {
-    for (all, one) in all.iter_mut().zip(one) {
+/// Adds `one` to `all` under a gain that goes straight from one end's value to the other's, and
+/// returns the peak of what was added.
+pub fn add(one: &mut [Frame], [from, to]: [f32; 2], all: &mut [Frame]) -> f32 {
+    let step = (to - from) / one.len() as f32;
+    for (n, (one, all)) in one.iter_mut().zip(all).enumerate() {
+        let gain = from + step * (n + 1) as f32;
+        *one = one.map(|sample| sample * gain);
         all[0] += one[0];
         all[1] += one[1];
     }
+    peak(one)
+}
+
+/// The largest amplitude in `frames`.
+pub fn peak(frames: &[Frame]) -> f32 {
+    // Eight at once: one after the other they would wait for each other.
+    let (eights, rest) = frames.as_flattened().as_chunks::<8>();
+    let mut peaks = [0.0f32; 8];
+    for eight in eights {
+        for (peak, sample) in peaks.iter_mut().zip(eight) {
+            let sample = sample.abs();
+            *peak = if sample > *peak { sample } else { *peak };
+        }
+    }
+    peaks.iter().chain(rest).fold(0.0, |peak, sample| peak.max(sample.abs()))
 }
 
 /// Multiplies `block` by a gain that goes straight from one end's value to the other's.

@@ -3,7 +3,8 @@
 
 use crate::dsp::Frame;
 use crate::mix::LayerId;
-use crate::render::MOST_LAYERS;
+use crate::render::layer::peak;
+use crate::render::{BLOCK, MOST_LAYERS};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 /// What a meter falls by each second, as a factor: about 26 dB.
@@ -12,6 +13,7 @@ const FALL_PER_SECOND: f32 = 0.05;
 /// Levels and counts of one [`Renderer`](crate::render::Renderer).
 pub struct Meters {
     fall_per_frame: f32,
+    fall_per_block: f32,
     /// Each layer's id and level, as bits of a float. An id of 0 is a free place.
     layers: [(AtomicU32, AtomicU32); MOST_LAYERS],
     master: AtomicU32,
@@ -31,8 +33,10 @@ pub struct Exposure {
 
 impl Meters {
     pub fn new(rate: u32) -> Self {
+        let fall = |frames: usize| FALL_PER_SECOND.powf(frames as f32 / rate as f32);
         Self {
-            fall_per_frame: FALL_PER_SECOND.powf(1.0 / rate as f32),
+            fall_per_frame: fall(1),
+            fall_per_block: fall(BLOCK),
             layers: [const { (AtomicU32::new(0), AtomicU32::new(0)) }; MOST_LAYERS],
             master: AtomicU32::new(0),
             underruns: AtomicU32::new(0),
@@ -80,8 +84,7 @@ impl Meters {
         let Exposure { energy: before, frames } = self.exposure();
         self.exposure.store((before + energy).to_bits(), Relaxed);
         self.exposed.store(frames + block.len() as u64, Relaxed);
-        let peak = block.as_flattened().iter().fold(0.0f32, |peak, s| peak.max(s.abs()));
-        self.raise(&self.master, peak, block.len());
+        self.raise(&self.master, peak(block), block.len());
     }
 
     pub(super) fn layers_silent(&self) {
@@ -97,7 +100,11 @@ impl Meters {
     }
 
     fn raise(&self, level: &AtomicU32, peak: f32, frames: usize) {
-        let fallen = f32::from_bits(level.load(Relaxed)) * self.fall_per_frame.powf(frames as f32);
+        let fall = match frames {
+            BLOCK => self.fall_per_block,
+            frames => self.fall_per_frame.powf(frames as f32),
+        };
+        let fallen = f32::from_bits(level.load(Relaxed)) * fall;
         let shown = if fallen < 1e-5 { 0.0 } else { fallen };
         level.store(shown.max(peak).to_bits(), Relaxed);
     }

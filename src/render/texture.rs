@@ -99,8 +99,7 @@ impl Tap {
         let own = &mut own[..out.len()];
         // What is missing stays silence, under a fade that has ended by then.
         let _ = self.ring.pop_partial_slice(own);
-        super::layer::scale(own, [weight[0] * open[0], weight[1] * open[1]]);
-        super::layer::add(own, out);
+        super::layer::add(own, [weight[0] * open[0], weight[1] * open[1]], out);
         ran_dry
     }
 }

@@ -61,12 +61,12 @@ pub fn kira_static(layers: u32, noise: &[Frame]) -> Mixer {
 
 /// kira with a track and a looped stream for each layer; its threads decode beside the mixing.
 pub fn kira_streams(layers: u32, noise: &[Frame]) -> Mixer {
-    let flac: Arc<[u8]> = flac(noise).into();
+    let wav: Arc<[u8]> = wav(noise).into();
     let mut manager = kira_manager();
     let handles: Vec<(TrackHandle, StreamingSoundHandle<_>)> = (0..layers)
         .map(|_| {
             let mut track = kira_track(&mut manager);
-            let sound = StreamingSoundData::from_cursor(Cursor::new(flac.clone()));
+            let sound = StreamingSoundData::from_cursor(Cursor::new(wav.clone()));
             let sound = sound.expect("we have just encoded it").loop_region(..);
             let sound = track.play(sound).expect("a track has room for a sound");
             (track, sound)
@@ -93,15 +93,18 @@ pub fn rodio_players(layers: u32, noise: &[Frame]) -> Mixer {
     })
 }
 
-fn flac(frames: &[Frame]) -> Vec<u8> {
-    use flacenc::component::BitRepr as _;
-    use flacenc::error::Verify as _;
-    let samples: Vec<i32> =
-        frames.as_flattened().iter().map(|sample| (sample * 32_767.0) as i32).collect();
-    let config = flacenc::config::Encoder::default().into_verified().expect("the default is sound");
-    let source = flacenc::source::MemSource::from_samples(&samples, 2, 16, RATE as usize);
-    let stream = flacenc::encode_with_fixed_block_size(&config, source, 4096);
-    let mut sink = flacenc::bitsink::ByteSink::new();
-    stream.expect("noise can be encoded").write(&mut sink).expect("memory takes it");
-    sink.into_inner()
+fn wav(frames: &[Frame]) -> Vec<u8> {
+    let spec = hound::WavSpec {
+        channels: 2,
+        sample_rate: RATE,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut file = Cursor::new(Vec::new());
+    let mut writer = hound::WavWriter::new(&mut file, spec).expect("memory takes it");
+    for sample in frames.as_flattened() {
+        writer.write_sample((sample * 32_767.0) as i16).expect("memory takes it");
+    }
+    writer.finalize().expect("memory takes it");
+    file.into_inner()
 }

@@ -33,9 +33,8 @@ fn click(aims: [Aim; SOURCES]) -> [Vec<Complex<f32>>; 2] {
     ears.aim(aims, 256);
     let mut heard = vec![[0.0; 2]; FRAMES];
     for (n, block) in heard.chunks_mut(64).enumerate() {
-        let mut source = [0.0; 64];
-        source[0] = f32::from(u8::from(n == 0));
-        ears.run(&[&source], block);
+        block[0][0] = f32::from(u8::from(n == 0));
+        ears.run(block, 1);
     }
     [0, 1].map(|ear| {
         let mut samples: Vec<f32> = heard.iter().map(|frame| frame[ear]).collect();
@@ -148,10 +147,9 @@ fn a_tone_that_moves_has_no_zipper() {
                     (f64::from(HZ) * n as f64 / f64::from(RATE) * std::f64::consts::TAU).sin()
                         as f32
                 };
-                let source: [f32; 64] = std::array::from_fn(tone);
-                let mut out = [[0.0; 2]; 64];
-                ears.run(&[&source], &mut out);
-                heard.extend(out);
+                let mut block: [Frame; 64] = std::array::from_fn(|n| [tone(n), 0.0]);
+                ears.run(&mut block, 1);
+                heard.extend(block);
             }
         }
         for ear in 0..2 {
