@@ -78,7 +78,10 @@ fn band(frames: &[Frame], low: f32, high: f32) -> f32 {
             let mut bins = fft.make_output_vec();
             fft.process(&mut samples, &mut bins).unwrap();
             let bin = |hz: f32| (hz * 8192.0 / RATE as f32) as usize;
-            power += bins[bin(low)..bin(high)].iter().map(|bin| bin.norm_sqr()).sum::<f32>();
+            power += bins[bin(low)..bin(high)]
+                .iter()
+                .map(realfft::num_complex::Complex::norm_sqr)
+                .sum::<f32>();
         }
     }
     10.0 * (power / (frames.len() / 8192) as f32).log10()

@@ -135,6 +135,7 @@ mod system_calls {
     use super::*;
     use std::process::{Command, exit};
     use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+    use std::thread::Builder;
     use std::time::Duration;
 
     /// Says to the child, which is this test once more, what it is to do.
@@ -167,12 +168,15 @@ mod system_calls {
     fn the_callback_makes_no_system_call() {
         match std::env::var(ROLE).as_deref() {
             Ok("callback") => render_without_calls(),
-            Ok("guilty") => wait_for(std::thread::spawn(|| {
-                forbid_system_calls();
-                std::thread::yield_now();
-                DONE.store(true, SeqCst);
-                end_thread();
-            })),
+            Ok("guilty") => {
+                let guilty = Builder::new().name("guilty".into()).spawn(|| {
+                    forbid_system_calls();
+                    std::thread::yield_now();
+                    DONE.store(true, SeqCst);
+                    end_thread();
+                });
+                wait_for(&guilty.unwrap());
+            }
             _ => {
                 assert!(!run_child("guilty"), "a thread that does call is ended");
                 assert!(run_child("callback"), "the callback's thread was ended by the kernel");
@@ -183,7 +187,7 @@ mod system_calls {
     fn render_without_calls() {
         let rig = Rig::new();
         let (shared, mut streamer, mut renderer) = playing(&rig, 48_000);
-        let audio = std::thread::spawn(move || {
+        let callback = move || {
             let mut out = [[0.0; 2]; 512];
             renderer.render(&mut out);
             forbid_system_calls();
@@ -192,7 +196,8 @@ mod system_calls {
             }
             DONE.store(true, SeqCst);
             end_thread();
-        });
+        };
+        let audio = Builder::new().name("audio".into()).spawn(callback).unwrap();
         for round in 0.. {
             shared.with(|session| disturb(session, 1400 + round));
             streamer.pump();
@@ -200,11 +205,11 @@ mod system_calls {
                 break;
             }
         }
-        wait_for(audio);
+        wait_for(&audio);
     }
 
     /// Ends the process by 42 if the thread got through. It cannot be joined: it is gone either way.
-    fn wait_for(_: std::thread::JoinHandle<()>) {
+    fn wait_for(_: &std::thread::JoinHandle<()>) {
         for _ in 0..200 {
             if DONE.load(SeqCst) {
                 exit(42);

@@ -53,7 +53,8 @@ fn a_slider_of_a_sound_that_is_off_switches_it_on() {
     window.run_steps(4);
     assert!(shared.with(|session| session.mix.layers.is_empty()));
     listen(&shared, &mut offline, 1.0);
-    assert_eq!(rms(&listen(&shared, &mut offline, 0.5)), 0.0);
+    // What is left is the room, 140 dB down.
+    assert!(rms(&listen(&shared, &mut offline, 0.5)) < 1e-7);
 }
 
 #[test]
