@@ -13,7 +13,7 @@
 //! | audio | [`render`], and of ours only [`dsp`] and [`mix`] with it | takes orders, then fills blocks of 64 frames |
 //! | streamer | [`engine::streamer`] | decodes, makes textures endless, tops up the rings |
 //! | output | [`engine::output`] | opens the device, watches it, opens it again when it is lost |
-//! | keeper | [`session::Keeper`] | four times a second: timers, autosave, what the streamer reports |
+//! | keeper | [`session::Keeper`] | four times a second: timers, autosave, the listening dose, what the streamer reports |
 //! | control | [`desktop::control`] | what a second launch asks of the first |
 //! | window | [`ui`] | may come and go while the others live |
 //!
@@ -27,12 +27,16 @@
 //! - `mix`, `timer`, `dose`, `settings`: what things are. Plain data, no threads, no clocks, no files.
 //! - `dsp`: sound as numbers. `decode`: recordings to frames.
 //! - `render`: the audio thread. Everything in it runs in the callback.
-//! - `engine`: driving it from outside. Where endlessness is made: `engine/hops.rs`; where events are
-//!   timed: `render/events.rs`.
+//! - `engine`: driving it from outside.
 //! - `files`, `catalogue`, `presets`: what there is to play, and what was kept.
 //! - `session`: the running app; its methods are the app's verbs. `desktop`: where it meets the
 //!   desktop.
 //! - `ui`: the window. `cli`: the commands that need none.
+//!
+//! Where to look for what the product promises: endless textures, `engine/hops.rs`; the timing of
+//! events, `render/events/rhythm.rs`; places, `mix/place.rs` (where), `render/bearing.rs` (when) and
+//! `dsp/ears.rs` (what is heard of it); nothing startling, `render/events/guard.rs`,
+//! `render/headroom.rs` and `dsp/limiter.rs`; a knob, `mix/controls.rs`.
 //!
 //! Who may import whom stands in `tests/tidy.rs`, and is checked there.
 //!
@@ -41,7 +45,8 @@
 //! A slider on a card writes `level` into the layer's controls, and nothing more. When the frame is
 //! drawn, `Shared::with` ends, and `Engine::sync` sees that the layer differs and pushes one
 //! `Command::Set`. In the next callback the renderer takes the order, the layer's level sets out for
-//! its new value, and glides there over some milliseconds. A preset, a timer, a media key take the
+//! its new value, and glides there over some milliseconds. What a layer sounds like among the others
+//! (mute, solo, the master, a lowered level) is worked out once, in `Mix::voicings`. A preset, a timer, a media key take the
 //! same road. So does a lost device: a new engine has been told nothing, and one `sync` of the same
 //! mix tells it all.
 

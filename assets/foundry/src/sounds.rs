@@ -56,6 +56,10 @@ pub struct Controls {
     pub intensity: f64,
     #[serde(flatten)]
     pub timing: Option<Timing>,
+    /// 0 across the room, 1 at the ear.
+    pub closeness: f64,
+    /// How far apart the two sides of a texture lie, or how far events stray.
+    pub width_deg: f64,
 }
 
 /// Events only.

@@ -19,6 +19,8 @@ pub const SOUND: Sound = Sound {
     controls: Controls {
         intensity: 0.5,
         timing: Some(Timing { pace_per_min: 26.0, irregularity: 0.35 }),
+        closeness: 0.9,
+        width_deg: 70.0,
     },
     takes: [8; 3],
     model: "Bristles catch and slip in their thousands, as often and as hard as the hand is fast, over the soft rush \

@@ -18,7 +18,7 @@ pub const SOUND: Sound = Sound {
     family: Family::Water,
     kind: Kind::Texture,
     in_order: false,
-    controls: Controls { intensity: 0.5, timing: None },
+    controls: Controls { intensity: 0.5, timing: None, closeness: 0.2, width_deg: 150.0 },
     takes: [1; 3],
     model: "Drops of Marshall-Palmer sizes fall around the listener on stone, leaves, soil and puddles, each with its \
         own impact, splash and Minnaert bubble, over the hiss of the distant ones.",

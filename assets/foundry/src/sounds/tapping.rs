@@ -18,6 +18,8 @@ pub const SOUND: Sound = Sound {
     controls: Controls {
         intensity: 0.5,
         timing: Some(Timing { pace_per_min: 50.0, irregularity: 0.55 }),
+        closeness: 0.7,
+        width_deg: 50.0,
     },
     takes: [10; 3],
     model: "A raised-cosine contact of finger pad or nail drives the modes of a plate, cup or box, damped by its \

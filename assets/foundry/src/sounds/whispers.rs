@@ -21,6 +21,8 @@ pub const SOUND: Sound = Sound {
     controls: Controls {
         intensity: 0.5,
         timing: Some(Timing { pace_per_min: 8.0, irregularity: 0.5 }),
+        closeness: 0.85,
+        width_deg: 20.0,
     },
     takes: [8; 3],
     model: "Our own sentences, spoken by a free voice, whose resonances are kept by linear prediction and blown \
