@@ -13,7 +13,7 @@ const SHORT: Sound = Sound {
     name: "Short",
     family: Family::Water,
     kind: Kind::Texture,
-    controls: Controls { intensity: 0.5, timing: None },
+    controls: Controls { intensity: 0.5, timing: None, closeness: 0.4, width_deg: 120.0 },
     takes: [1; 3],
     model: "Half a second of noise.",
     seed: 3,
