@@ -298,9 +298,11 @@ mod tests {
                 1..1500,
             )
         ) {
-            for frame in limited(input) {
+            let output = limited(input);
+            for frame in &output {
                 prop_assert!(frame.iter().all(|s| s.is_finite() && s.abs() <= CEILING));
             }
+            prop_assert!(true_peak_db(&output) <= -1.0, "{}", true_peak_db(&output));
         }
     }
 }
