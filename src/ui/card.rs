@@ -7,7 +7,7 @@ use egui::{Align, Color32, CornerRadius, Frame, Label, Layout, Margin, Rect, Res
 use egui::{Sense, Stroke, Ui, vec2};
 
 /// The height that every card has, so that they stand in rows.
-pub const HEIGHT: f32 = 92.0;
+pub const HEIGHT: f32 = 102.0;
 const ICON: f32 = 40.0;
 const MARGIN: Margin = Margin::symmetric(14, 12);
 /// What stands beside the name: the button of its controls, and the switch.

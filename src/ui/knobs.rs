@@ -9,7 +9,7 @@ use crate::ui::card::Card;
 use crate::ui::{theme, widgets};
 use egui::{
     Align, Color32, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Rect, RectAlign,
-    RichText, Role, ScrollArea, Ui, vec2,
+    RichText, Role, ScrollArea, Ui, Vec2, vec2,
 };
 
 const BUTTON: f32 = 38.0;
@@ -37,14 +37,18 @@ pub fn knobs_ui(ui: &mut Ui, card: &Card, beside: Rect, controls: &mut Controls)
     let name = format!("Controls of {}", card.name);
     let button = widgets::icon_button_ui(ui, "controls", &name, BUTTON);
     let was_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
+    let window = ui.ctx().content_rect().shrink(AROUND);
+    let align = side(beside, window);
     let popup = Popup::from_toggle_button_response(&button)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .anchor(beside)
-        .align(side(beside, ui.ctx().content_rect()))
+        .align(align)
         .align_alternatives(&[])
         .gap(theme::GAP)
         .frame(Frame::popup(ui.style()).inner_margin(Margin::same(MARGIN)))
         .accessible_name(name);
+    let size = popup.get_expected_size().unwrap_or_default();
+    let place = align.align_rect(&beside, size, theme::GAP);
+    let popup = popup.anchor(beside.translate(inward(place, window)));
     popup.show(|ui| popup_ui(ui, card, controls));
     let is_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
     if was_open && !is_open && ui.input(|input| input.key_pressed(Key::Escape)) {
@@ -53,21 +57,24 @@ pub fn knobs_ui(ui: &mut Ui, card: &Card, beside: Rect, controls: &mut Controls)
     }
 }
 
-/// Where a popup leaves the card in sight, if it can; it moves up or down as it must.
+/// The side of a card on which a popup hides the least of it.
 fn side(card: Rect, window: Rect) -> RectAlign {
-    let width = WIDTH_MOST + 2.0 * f32::from(MARGIN) + theme::GAP;
-    if card.right() + width <= window.right() {
+    if 2.0 * card.width() > window.width() {
+        RectAlign::BOTTOM
+    } else if window.right() - card.right() >= card.left() - window.left() {
         RectAlign::RIGHT_START
-    } else if card.left() - width >= window.left() {
-        RectAlign::LEFT_START
     } else {
-        RectAlign::BOTTOM_START
+        RectAlign::LEFT_START
     }
 }
 
+/// How far to move `rect` to have it within `window`.
+fn inward(rect: Rect, window: Rect) -> Vec2 {
+    (window.max - rect.max).min(Vec2::ZERO) + (window.min - rect.min).max(Vec2::ZERO)
+}
+
 fn popup_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) {
-    let room = ui.ctx().content_rect().size() - 2.0 * vec2(AROUND, AROUND);
-    let inner = room - 2.0 * vec2(f32::from(MARGIN), f32::from(MARGIN));
+    let inner = ui.ctx().content_rect().shrink(AROUND + f32::from(MARGIN)).size();
     ui.set_width(inner.x.min(WIDTH_MOST));
     ui.spacing_mut().item_spacing = vec2(theme::GAP, 4.0);
     ui.spacing_mut().button_padding = vec2(8.0, 5.0);
