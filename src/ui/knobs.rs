@@ -19,7 +19,7 @@ const MARGIN: i8 = 16;
 const AROUND: f32 = 12.0;
 const ROW: f32 = 28.0;
 const LABEL_WIDTH: f32 = 92.0;
-const VALUE_WIDTH: f32 = 84.0;
+const VALUE_WIDTH: f32 = 90.0;
 /// The room for mute and solo.
 const FLAGS_WIDTH: f32 = 94.0;
 
