@@ -7,7 +7,8 @@ pub use sound::{Family, Sound, SoundError};
 
 use crate::decode::{Media, Shelf};
 use crate::files::read_text;
-use crate::mix::{Controls, SoundId};
+use crate::mix::controls::{INTENSITY, SPECS};
+use crate::mix::{Controls, Kind, SoundId, Source, Spec};
 use rust_embed::RustEmbed;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -100,6 +101,25 @@ impl Catalogue {
         self.find(id).map_or_else(Controls::default, |sound| sound.defaults)
     }
 
+    /// The knobs that change how a source sounds; none if it cannot be heard.
+    pub fn knobs_of(&self, source: &Source) -> Vec<&'static Spec> {
+        let sound = match source {
+            Source::Sound(id) => self.find(id),
+            Source::Noise | Source::Tones | Source::Unknown => None,
+        };
+        let kind = match (source, sound) {
+            (Source::Noise, _) => Kind::Noise,
+            (Source::Tones, _) => Kind::Tones,
+            (_, Some(sound)) if sound.is_texture => Kind::Texture,
+            (_, Some(_)) => Kind::Events,
+            (_, None) => return Vec::new(),
+        };
+        // From one intensity there is nowhere to go.
+        let has_one = sound.is_some_and(|sound| sound.intensities.len() == 1);
+        let bears = |spec: &&Spec| spec.bears_on(kind) && !(has_one && spec.key == INTENSITY.key);
+        SPECS.into_iter().filter(bears).collect()
+    }
+
     fn add(&mut self, folder: &Path, id: &str, text: &str, media: &dyn Fn(&str) -> Media) {
         match Sound::from_json(id, text, media) {
             Ok(sound) => {
@@ -143,6 +163,8 @@ mod tests {
         assert_eq!(name("my-fan").as_deref(), Some("My fan"));
         assert_eq!(name("rain").as_deref(), Some("My rain"));
         let named: Vec<_> = catalogue.problems().iter().map(|p| p.folder.clone()).collect();
+        let knobs = catalogue.knobs_of(&Source::Sound(SoundId("my-fan".into())));
+        assert!(knobs.iter().all(|spec| spec.key != INTENSITY.key), "it has but one");
         assert_eq!(named, ["broken", "empty"].map(|id| folder.path().join(id)));
     }
 }

@@ -3,11 +3,13 @@
 
 pub mod controls;
 mod json;
+mod kind;
 mod place;
 mod spec;
 
 pub use controls::Controls;
 pub use json::MixError;
+pub use kind::Kind;
 pub use place::{FARTHEST_M, NEAREST_M, Path, Place, stray};
 pub use spec::{Curve, Spec, Unit};
 
@@ -98,7 +100,7 @@ impl Default for Mix {
             layers: Vec::new(),
             master: controls::MASTER_DEFAULT,
             seed: 1,
-            drift: 0.0,
+            drift: controls::DRIFT_DEFAULT,
             unknown: Map::new(),
         }
     }
@@ -113,13 +115,18 @@ impl Mix {
         self.layers.iter_mut().find(|layer| layer.id == id)
     }
 
+    /// Whether any layer is solo, so that those that are not are silent.
+    pub fn has_solo(&self) -> bool {
+        self.layers.iter().any(|layer| layer.controls.solo)
+    }
+
     /// How each layer sounds among the others; `lowered` while something else is listened to.
     pub fn voicings(&self, lowered: bool) -> impl Iterator<Item = (&Layer, Voicing)> {
-        let is_solo = self.layers.iter().any(|layer| layer.controls.solo);
+        let has_solo = self.has_solo();
         let master = controls::gain(self.master);
         self.layers.iter().map(move |layer| {
             let controls = layer.controls;
-            let is_heard = !controls.mute && (controls.solo || !is_solo);
+            let is_heard = !controls.mute && (controls.solo || !has_solo);
             let own = if is_heard { controls::gain(controls.level) } else { 0.0 };
             let lower = if lowered { controls::lowered_gain(controls.lowered_db) } else { 1.0 };
             (layer, Voicing { controls, gain: own * lower * master, drift: self.drift })

@@ -199,7 +199,8 @@ impl Session {
     pub fn switch_on(&mut self, source: &Source, controls: Controls) -> LayerId {
         let id = fresh_id(&mut self.next_id);
         let unknown = self.resting.get(source).map_or_else(Map::new, |layer| layer.unknown.clone());
-        let controls = Controls { mute: false, ..controls };
+        // Solo would silence what was heard until now.
+        let controls = Controls { mute: false, solo: false, ..controls };
         self.mix.layers.push(Layer { id, source: source.clone(), controls, unknown });
         // What is switched on is to be heard, whatever state the rest was left in.
         self.play();

@@ -6,6 +6,7 @@ mod card;
 mod dialog;
 mod header;
 mod icons;
+mod knobs;
 mod notices;
 mod settings;
 mod sidebar;

@@ -216,6 +216,9 @@ impl Default for Controls {
 /// The master level of a new mix. Its range and taper are those of [`LEVEL`].
 pub const MASTER_DEFAULT: f32 = 0.9;
 
+/// The drift of a new mix: none. Its range and text are those of [`LEVEL`].
+pub const DRIFT_DEFAULT: f32 = 0.0;
+
 /// The amplitude of a level: cubic, so that 0.5 is −18 dB and 0 is silence.
 pub fn gain(level: f32) -> f32 {
     level * level * level

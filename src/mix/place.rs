@@ -51,6 +51,11 @@ impl Path {
         }
     }
 
+    /// Whether the extent says how far it leads: a circle always goes all the way round.
+    pub fn has_extent(self) -> bool {
+        !matches!(self, Self::Still | Self::Circle)
+    }
+
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|path| path.key() == key)
     }

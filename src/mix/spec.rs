@@ -24,9 +24,14 @@ pub enum Unit {
     /// Degrees around the head: `40° left`.
     Side,
     Decibels,
+    /// The slope of noise, by the name of its colour where it has one: `pink`, `-4.5 dB/oct`.
     DecibelsPerOctave,
     Hertz,
 }
+
+/// The colours of noise, and their slopes.
+const COLOURS: [(&str, f32); 5] =
+    [("brown", -6.0), ("pink", -3.0), ("white", 0.0), ("blue", 3.0), ("violet", 6.0)];
 
 /// Describes one knob.
 pub struct Spec {
@@ -70,6 +75,15 @@ impl Spec {
         (self.set)(controls, self.clamp(value));
     }
 
+    /// `value` moved along its slider by a part of the whole length.
+    pub fn moved(&self, value: f32, part: f32) -> f32 {
+        let moved = match self.curve {
+            Curve::Linear => value + part * (self.max - self.min),
+            Curve::Log => value * (self.max / self.min).powf(part),
+        };
+        self.clamp(moved)
+    }
+
     /// What a person reads: `62 %`, `6/min`, `40° left`.
     pub fn text(&self, value: f32) -> String {
         match self.unit {
@@ -83,7 +97,7 @@ impl Spec {
             Unit::Degrees => format!("{value:.0}°"),
             Unit::Side => side(value),
             Unit::Decibels => format!("{} dB", short(value)),
-            Unit::DecibelsPerOctave => format!("{} dB/octave", short(value)),
+            Unit::DecibelsPerOctave => colour(value),
             Unit::Hertz => format!("{} Hz", short(value)),
         }
     }
@@ -94,6 +108,11 @@ impl Spec {
         match (self.unit, text.as_str()) {
             (Unit::Side, "front") => return Some(0.0),
             (Unit::Side, "behind") => return Some(180.0),
+            (Unit::DecibelsPerOctave, name) => {
+                if let Some((_, slope)) = COLOURS.into_iter().find(|colour| colour.0 == name) {
+                    return Some(slope);
+                }
+            }
             _ => {}
         }
         // A minus is often typed, or shown, as its own sign.
@@ -125,6 +144,12 @@ fn short(value: f32) -> String {
     if text == "-0" { "0".into() } else { text }
 }
 
+fn colour(slope: f32) -> String {
+    let shown = short(slope);
+    let colour = COLOURS.into_iter().find(|colour| short(colour.1) == shown);
+    colour.map_or_else(|| format!("{shown} dB/oct"), |(name, _)| name.into())
+}
+
 fn side(degrees: f32) -> String {
     match degrees.round() {
         0.0 => "front".into(),
@@ -146,6 +171,15 @@ mod tests {
     }
 
     #[test]
+    fn a_step_is_as_long_wherever_the_slider_stands() {
+        assert_eq!(LEVEL.moved(0.5, 0.25), 0.75);
+        assert_eq!(LEVEL.moved(0.5, 2.0), 1.0);
+        assert!((PACE.moved(PACE.min, 1.0) - PACE.max).abs() < 1e-3);
+        let step = PACE.moved(1.0, 0.1);
+        assert!((PACE.moved(100.0, 0.1) / 100.0 - step).abs() < 1e-4);
+    }
+
+    #[test]
     fn what_is_shown_is_what_people_say() {
         assert_eq!(LEVEL.text(0.62), "62 %");
         assert_eq!(
@@ -155,7 +189,8 @@ mod tests {
         assert_eq!([TONE.text(0.2), TONE.text(-0.1), TONE.text(-0.001)], ["+20 %", "-10 %", "0 %"]);
         assert_eq!([AZIMUTH.text(-40.0), AZIMUTH.text(30.2)], ["40° left", "30° right"]);
         assert_eq!([AZIMUTH.text(0.0), AZIMUTH.text(-180.0)], ["front", "behind"]);
-        assert_eq!([LOWERED.text(-12.0), SLOPE.text(-3.0)], ["-12 dB", "-3 dB/octave"]);
+        assert_eq!([LOWERED.text(-12.0), SLOPE.text(-3.0)], ["-12 dB", "pink"]);
+        assert_eq!(SLOPE.text(-4.5), "-4.5 dB/oct");
     }
 
     #[test]
@@ -169,6 +204,7 @@ mod tests {
             [Some(-40.0); 3]
         );
         assert_eq!(LOWERED.parse("−12 dB"), Some(-12.0));
+        assert_eq!([SLOPE.parse("Pink"), SLOPE.parse("-3 dB/octave")], [Some(-3.0); 2]);
         for no_number in ["loud", "inf", "", "%", "6 bananas"] {
             assert_eq!(LEVEL.parse(no_number), None, "{no_number}");
         }

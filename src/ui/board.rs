@@ -2,10 +2,9 @@
 //! something else.
 
 use crate::catalogue::Family;
-use crate::mix::controls::LEVEL;
 use crate::mix::{Controls, LayerId, SoundId, Source};
 use crate::session::Session;
-use crate::ui::card::{self, Card, CardAction};
+use crate::ui::card::{self, Card, CardAction, State};
 use crate::ui::{icons, theme};
 use egui::{Context, Rect, RichText, ScrollArea, Ui, UiBuilder, vec2};
 
@@ -68,11 +67,11 @@ fn apply(session: &mut Session, place: &Place, before: Controls, action: Option<
         (Some(layer), Some(CardAction::SwitchOff)) => session.switch_off(layer),
         (_, None) if place.controls == before => {}
         (Some(layer), _) => {
-            if place.controls.mute {
+            if before.mute && !place.controls.mute {
                 session.play();
             }
             if let Some(layer) = session.mix.layer_mut(layer) {
-                layer.controls = Controls { mute: false, ..place.controls };
+                layer.controls = place.controls;
             }
         }
         (None, _) => {
@@ -81,22 +80,32 @@ fn apply(session: &mut Session, place: &Place, before: Controls, action: Option<
     }
 }
 
-/// What can be put on the board: its source, family, name, and the level it begins with.
-fn offers(session: &Session) -> Vec<(Source, Family, String, f32)> {
+/// What can be put on the board: its source, family, name, and the controls it begins with.
+fn offers(session: &Session) -> Vec<(Source, Family, String, Controls)> {
     let sounds = session.catalogue().sounds().iter().map(|sound| {
         let source = Source::Sound(sound.id.clone());
-        (source, sound.family, sound.name.clone(), sound.defaults.level)
+        (source, sound.family, sound.name.clone(), sound.defaults)
     });
     let live = [(Source::Noise, "Noise"), (Source::Tones, "Two tones")];
-    let live = live.map(|(source, name)| (source, Family::Live, name.into(), LEVEL.default));
+    let live = live.map(|(source, name)| (source, Family::Live, name.into(), Controls::default()));
     sounds.chain(live).collect()
+}
+
+/// Whether a layer is heard among the others, and if not, why.
+fn state(session: &Session, layer: Option<LayerId>) -> State {
+    match layer.and_then(|id| session.mix.layer(id)) {
+        None => State::Off,
+        Some(layer) if layer.controls.mute => State::Muted,
+        Some(layer) if session.mix.has_solo() && !layer.controls.solo => State::ShutOut,
+        Some(_) => State::On,
+    }
 }
 
 /// A place for each source that is off and each layer that is on, by family.
 fn places(ctx: &Context, session: &Session) -> Vec<Place> {
     let meters = session.meters();
     let mut places: Vec<Place> = Vec::new();
-    for (source, family, name, default_level) in offers(session) {
+    for (source, family, name, own) in offers(session) {
         let id = match &source {
             Source::Sound(id) => id.0.as_str(),
             Source::Tones => "tones",
@@ -114,10 +123,11 @@ fn places(ctx: &Context, session: &Session) -> Vec<Place> {
             card: Card {
                 name: name.clone(),
                 icon: icons::of_sound(ctx, id, family),
-                is_on: layer.is_some() && !controls.mute,
+                state: state(session, layer),
+                knobs: session.catalogue().knobs_of(&source),
+                own,
                 heard: meters.zip(layer).map_or(0.0, |(meters, layer)| meters.layer(layer)),
                 trouble: layer.and_then(|id| session.trouble_of(session.mix.layer(id)?)),
-                default_level,
             },
             layer,
             source: source.clone(),
@@ -143,10 +153,11 @@ fn unknown_places(ctx: &Context, session: &Session) -> impl Iterator<Item = Plac
         card: Card {
             name: layer.sound().map_or_else(|| "Unknown layer".into(), |id| id.0.clone()),
             icon: icons::of_sound(ctx, "", Family::Own),
-            is_on: !layer.controls.mute,
+            state: state(session, Some(layer.id)),
+            knobs: Vec::new(),
+            own: Controls::default(),
             heard: 0.0,
             trouble: session.trouble_of(layer),
-            default_level: LEVEL.default,
         },
         layer: Some(layer.id),
         source: layer.source.clone(),

@@ -1,25 +1,43 @@
 //! One card of the board: a sound's icon, name, switch, level, and the glow of what it plays.
 
-use crate::mix::Controls;
-use crate::mix::controls::{LEVEL, gain};
-use crate::ui::{icons, theme, widgets};
-use egui::{Color32, CornerRadius, Frame, Margin, Rect, RichText, Sense, Stroke, Ui, vec2};
+use crate::mix::controls::{LEVEL, PACE, gain};
+use crate::mix::{Controls, Spec};
+use crate::ui::{icons, knobs, theme, widgets};
+use egui::{Align, Color32, CornerRadius, Frame, Label, Layout, Margin, Rect, Response, RichText};
+use egui::{Sense, Stroke, Ui, vec2};
 
 /// The height that every card has, so that they stand in rows.
-pub const HEIGHT: f32 = 92.0;
+pub const HEIGHT: f32 = 102.0;
 const ICON: f32 = 40.0;
+const MARGIN: Margin = Margin::symmetric(14, 12);
+/// What stands beside the name: the button of its controls, and the switch.
+const BUTTON_ROOM: f32 = 42.0;
+const SWITCH_ROOM: f32 = 50.0;
 
 /// What a card shows.
 pub struct Card {
     pub name: String,
     pub icon: String,
-    pub is_on: bool,
+    pub state: State,
+    /// The controls that change how it sounds.
+    pub knobs: Vec<&'static Spec>,
+    /// What a double click on any of them brings back.
+    pub own: Controls,
     /// The level of what it plays now, as an amplitude.
     pub heard: f32,
     /// Why it is not heard as it should be.
     pub trouble: Option<String>,
-    /// The level that a double click resets to.
-    pub default_level: f32,
+}
+
+/// Whether a card's sound is heard, and if not, why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// There is no layer of it.
+    Off,
+    Muted,
+    /// Another layer is solo.
+    ShutOut,
+    On,
 }
 
 /// What a card asks of the board it stands on.
@@ -29,15 +47,36 @@ pub enum CardAction {
     SwitchOff,
 }
 
+impl Card {
+    fn is_on(&self) -> bool {
+        matches!(self.state, State::On | State::ShutOut)
+    }
+
+    /// The line under the name: why it is silent, or else how often it comes.
+    fn remark(&self, controls: &Controls) -> Option<String> {
+        let has_pace = self.knobs.iter().any(|knob| knob.key == PACE.key);
+        let pace = has_pace.then(|| PACE.text(controls.pace_per_min));
+        match self.state {
+            State::Muted => Some("Muted".into()),
+            State::ShutOut => Some("Another is solo".into()),
+            State::On if controls.solo => {
+                Some(pace.map_or_else(|| "Solo".into(), |pace| format!("Solo · {pace}")))
+            }
+            State::On | State::Off => pace,
+        }
+    }
+}
+
 /// Draws a card over the width there is, and edits its controls.
 pub fn card_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
-    let fill = if card.is_on { theme::CARD_ON } else { theme::CARD };
-    let line = if card.is_on { theme::ACCENT_DIM } else { Color32::TRANSPARENT };
+    let is_lit = card.state == State::On;
+    let fill = if is_lit { theme::CARD_ON } else { theme::CARD };
+    let line = if card.is_on() { theme::ACCENT_DIM } else { Color32::TRANSPARENT };
     let frame = Frame::new()
         .fill(fill)
         .stroke(Stroke::new(1.0, line))
         .corner_radius(CornerRadius::same(theme::RADIUS))
-        .inner_margin(Margin::symmetric(14, 12));
+        .inner_margin(MARGIN);
     frame
         .show(ui, |ui| {
             ui.set_min_height(HEIGHT - 26.0);
@@ -49,59 +88,82 @@ pub fn card_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<Card
 
 fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
     ui.spacing_mut().item_spacing.y = 4.0;
+    let corner = ui.max_rect().min;
+    let whole = Rect::from_min_size(corner, vec2(ui.available_width(), HEIGHT - 26.0)) + MARGIN;
     let mut action = None;
     let name = ui
         .horizontal(|ui| {
             icon_ui(ui, card);
-            let colour = if card.is_on { Color32::WHITE } else { theme::WEAK };
-            let room = ui.available_width() - 50.0;
-            let name = ui
-                .allocate_ui_with_layout(
-                    vec2(room, ICON),
-                    egui::Layout::left_to_right(egui::Align::Center),
-                    |ui| {
-                        ui.set_min_width(room);
-                        ui.add(
-                            egui::Label::new(RichText::new(&card.name).size(16.0).color(colour))
-                                .truncate(),
-                        )
-                    },
-                )
-                .inner;
-            let mut on = card.is_on;
-            let what = if on { "Switch off" } else { "Switch on" };
-            if widgets::switch_ui(ui, &format!("{} on", card.name), &mut on)
-                .on_hover_text(what)
-                .changed()
-            {
-                action = Some(if on { CardAction::SwitchOn } else { CardAction::SwitchOff });
+            let has_button = card.state != State::Off && !card.knobs.is_empty();
+            let beside = SWITCH_ROOM + if has_button { BUTTON_ROOM } else { 0.0 };
+            let name = name_ui(ui, card, controls, ui.available_width() - beside);
+            if has_button {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                knobs::knobs_ui(ui, card, whole, controls);
+                ui.spacing_mut().item_spacing.x = theme::GAP;
             }
+            action = switch_ui(ui, card);
             name
         })
         .inner;
+    let level = controls.level;
     level_ui(ui, card, name.id, &mut controls.level);
+    if action == Some(CardAction::SwitchOn) || controls.level != level {
+        // Who reaches for it wants to hear it.
+        controls.mute = false;
+    }
     if let Some(trouble) = &card.trouble {
         let text = RichText::new(trouble).small().color(theme::WARNING);
-        ui.add(egui::Label::new(text).truncate()).on_hover_text(trouble);
+        ui.add(Label::new(text).truncate()).on_hover_text(trouble);
     }
     action
 }
 
+/// The name, over a quiet remark if there is one. Returns the name's response.
+fn name_ui(ui: &mut Ui, card: &Card, controls: &Controls, room: f32) -> Response {
+    let colour = if card.state == State::On { Color32::WHITE } else { theme::WEAK };
+    let name = Label::new(RichText::new(&card.name).size(16.0).color(colour)).truncate();
+    let remark = card.remark(controls);
+    let layout = match remark {
+        Some(_) => Layout::top_down(Align::LEFT),
+        None => Layout::left_to_right(Align::Center),
+    };
+    ui.allocate_ui_with_layout(vec2(room, ICON), layout, |ui| {
+        ui.set_min_size(vec2(room, ICON));
+        ui.spacing_mut().item_spacing.y = 1.0;
+        let name = ui.add(name);
+        if let Some(remark) = remark {
+            let remark = RichText::new(remark).small().color(theme::WEAK);
+            ui.add(Label::new(remark).truncate());
+        }
+        name
+    })
+    .inner
+}
+
+fn switch_ui(ui: &mut Ui, card: &Card) -> Option<CardAction> {
+    let mut on = card.is_on();
+    let what = if on { "Switch off" } else { "Switch on" };
+    let switch = widgets::switch_ui(ui, &format!("{} on", card.name), &mut on).on_hover_text(what);
+    let action = if on { CardAction::SwitchOn } else { CardAction::SwitchOff };
+    switch.changed().then_some(action)
+}
+
 fn level_ui(ui: &mut Ui, card: &Card, name: egui::Id, level: &mut f32) {
     ui.scope(|ui| {
-        if !card.is_on {
+        if card.state != State::On {
             ui.visuals_mut().selection.bg_fill = theme::RAIL;
             ui.visuals_mut().widgets.inactive.fg_stroke.color = theme::WEAK;
         }
         let text = decibels(*level);
-        widgets::slider_ui(ui, &LEVEL, name, card.default_level, level).on_hover_text(text);
+        widgets::slider_ui(ui, &LEVEL, name, card.own.level, level).on_hover_text(text);
     });
 }
 
 /// The icon, in a disc that glows with what is heard.
 fn icon_ui(ui: &mut Ui, card: &Card) {
     let (rect, _) = ui.allocate_exact_size(vec2(ICON, ICON), Sense::hover());
-    let base = if card.is_on { theme::ACCENT_DIM } else { theme::PANEL };
+    let base = if card.state == State::On { theme::ACCENT_DIM } else { theme::PANEL };
     let glow = glow(card.heard);
     ui.painter().circle_filled(
         rect.center(),
@@ -112,7 +174,7 @@ fn icon_ui(ui: &mut Ui, card: &Card) {
         let ring = Stroke::new(2.0, theme::ACCENT.gamma_multiply(0.8 * glow));
         ui.painter().circle_stroke(rect.center(), ICON / 2.0 + 2.0, ring);
     }
-    let tint = if card.is_on { Color32::WHITE } else { theme::WEAK };
+    let tint = if card.state == State::On { Color32::WHITE } else { theme::WEAK };
     icons::paint(ui, &card.icon, Rect::from_center_size(rect.center(), vec2(24.0, 24.0)), tint);
 }
 

@@ -1,6 +1,7 @@
 //! What stands over the board: the preset's name, whether it was changed, and what can be done with
 //! it.
 
+use crate::mix::controls::{DRIFT_DEFAULT, LEVEL};
 use crate::presets::{Origin, PresetId};
 use crate::session::{Action, Session};
 use crate::ui::dialog::Dialog;
@@ -9,6 +10,7 @@ use egui::{Align, Layout, RichText, Ui};
 
 /// The room for the mark of an edited preset.
 const MARK_WIDTH: f32 = 50.0;
+const MENU_WIDTH: f32 = 260.0;
 
 /// What was asked for.
 pub enum HeaderAction {
@@ -71,23 +73,45 @@ fn save_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
     }
 }
 
-fn more_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
+fn more_ui(ui: &mut Ui, session: &mut Session, asked: &mut Option<HeaderAction>) {
     let button = widgets::icon_button_ui(ui, "more", "Preset menu", 36.0);
-    egui::Popup::menu(&button).show(|ui| {
-        if ui.button("Save as…").clicked() {
-            let name = session.loaded().map_or("My mix", |entry| entry.preset.name.as_str());
-            *asked = Some(HeaderAction::Open(Dialog::save_as(name)));
+    // A slider in it is pressed more than once.
+    let close = egui::PopupCloseBehavior::CloseOnClickOutside;
+    egui::Popup::menu(&button).close_behavior(close).show(|ui| {
+        ui.set_width(MENU_WIDTH.min(ui.ctx().content_rect().width() - 48.0));
+        preset_ui(ui, session, asked);
+        if asked.is_some() {
+            ui.close();
         }
-        let Some(entry) = session.loaded() else { return };
-        let id = &entry.preset.id;
-        if ui.button("Rename…").clicked() {
-            *asked = Some(HeaderAction::Open(Dialog::rename(id.clone(), &entry.preset.name)));
-        }
-        let own = entry.origin != Origin::BuiltIn;
-        let delete = ui.add_enabled(own, egui::Button::new("Delete"));
-        let delete = delete.on_disabled_hover_text("A built-in preset stays");
-        if delete.clicked() {
-            *asked = Some(HeaderAction::Delete(id.clone()));
-        }
+        ui.separator();
+        drift_ui(ui, session);
+    });
+}
+
+/// What can be done with the preset.
+fn preset_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
+    if ui.button("Save as…").clicked() {
+        let name = session.loaded().map_or("My mix", |entry| entry.preset.name.as_str());
+        *asked = Some(HeaderAction::Open(Dialog::save_as(name)));
+    }
+    let Some(entry) = session.loaded() else { return };
+    let id = &entry.preset.id;
+    if ui.button("Rename…").clicked() {
+        *asked = Some(HeaderAction::Open(Dialog::rename(id.clone(), &entry.preset.name)));
+    }
+    let own = entry.origin != Origin::BuiltIn;
+    let delete = ui.add_enabled(own, egui::Button::new("Delete"));
+    let delete = delete.on_disabled_hover_text("A built-in preset stays");
+    if delete.clicked() {
+        *asked = Some(HeaderAction::Delete(id.clone()));
+    }
+}
+
+fn drift_ui(ui: &mut Ui, session: &mut Session) {
+    ui.horizontal(|ui| {
+        ui.add_space(ui.spacing().button_padding.x);
+        let name = ui.label("Drift");
+        widgets::slider_ui(ui, &LEVEL, name.id, DRIFT_DEFAULT, &mut session.mix.drift)
+            .on_hover_text("How far levels, pace and place wander by themselves over minutes");
     });
 }

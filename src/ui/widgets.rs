@@ -9,7 +9,7 @@ use egui::{pos2, vec2};
 
 /// What a notch of the wheel moves a slider by, of its whole length.
 const WHEEL_STEP: f32 = 0.02;
-/// The room for the value, which can be typed into.
+/// The least room for the value, which can be typed into; the spacing may ask for more.
 const VALUE_WIDTH: f32 = 60.0;
 
 /// A slider as wide as there is room, with its value beside it. A double click resets it to
@@ -17,8 +17,9 @@ const VALUE_WIDTH: f32 = 60.0;
 /// is the label `name`.
 pub fn slider_ui(ui: &mut Ui, spec: &Spec, name: Id, default: f32, value: &mut f32) -> Response {
     let before = *value;
-    ui.spacing_mut().slider_width = (ui.available_width() - VALUE_WIDTH - theme::GAP).max(40.0);
-    ui.spacing_mut().interact_size.x = VALUE_WIDTH;
+    let value_width = ui.spacing().interact_size.x.max(VALUE_WIDTH);
+    ui.spacing_mut().slider_width = (ui.available_width() - value_width - theme::GAP).max(40.0);
+    ui.spacing_mut().interact_size.x = value_width;
     // The value is a field only to those who reach for it.
     ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
     let slider = egui::Slider::new(value, spec.min..=spec.max)
@@ -34,7 +35,7 @@ pub fn slider_ui(ui: &mut Ui, spec: &Spec, name: Id, default: f32, value: &mut f
         if response.has_focus() {
             let notches =
                 ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.y)) / 50.0;
-            *value = spec.clamp(*value + notches * WHEEL_STEP * (spec.max - spec.min));
+            *value = spec.moved(*value, notches * WHEEL_STEP);
         }
     }
     if *value != before {
@@ -80,6 +81,14 @@ pub fn icon_button_ui(ui: &mut Ui, icon: &str, name: &str, diameter: f32) -> Res
         icons::paint(ui, icon, Rect::from_center_size(rect.center(), vec2(size, size)), tint);
     }
     response.on_hover_text(name).on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// One of a few words side by side, lit while it is `on`. `role` is what a screen reader takes it for.
+pub fn word_ui(ui: &mut Ui, role: Role, on: bool, word: &str) -> Response {
+    let text = egui::RichText::new(word).size(13.0);
+    let response = ui.add(egui::Button::selectable(on, text));
+    response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), on, word));
+    response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// The keys of an action, from their spelling such as `Ctrl+S`.

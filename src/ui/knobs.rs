@@ -1,0 +1,170 @@
+//! The controls of a layer but its level, in a popup beside its card.
+
+use crate::mix::controls::{
+    AZIMUTH, CARRIER, CLOSENESS, DIFFERENCE, EXTENT, INTENSITY, IRREGULARITY, LAP, LOWERED, PACE,
+    SLOPE, TONE, WIDTH,
+};
+use crate::mix::{Controls, Path, Spec};
+use crate::ui::card::Card;
+use crate::ui::{theme, widgets};
+use egui::{
+    Align, Color32, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Rect, RectAlign,
+    RichText, Role, ScrollArea, Ui, Vec2, vec2,
+};
+
+const BUTTON: f32 = 38.0;
+const WIDTH_MOST: f32 = 348.0;
+const MARGIN: i8 = 16;
+/// What is left around the popup, at least, of a window that is hardly larger.
+const AROUND: f32 = 12.0;
+const ROW: f32 = 28.0;
+const LABEL_WIDTH: f32 = 92.0;
+const VALUE_WIDTH: f32 = 90.0;
+/// The room for mute and solo.
+const FLAGS_WIDTH: f32 = 94.0;
+
+/// The knobs in the order in which a person looks for them.
+const GROUPS: [(&str, &[&Spec]); 4] = [
+    ("Sound", &[&CARRIER, &DIFFERENCE, &SLOPE, &INTENSITY, &PACE, &IRREGULARITY, &TONE]),
+    ("Around the head", &[&CLOSENESS, &AZIMUTH, &WIDTH]),
+    (MOTION, &[&LAP, &EXTENT]),
+    ("While something else is heard", &[&LOWERED]),
+];
+const MOTION: &str = "Motion";
+
+/// Draws the button, and while it is open the popup beside the card, which stands at `beside`.
+pub fn knobs_ui(ui: &mut Ui, card: &Card, beside: Rect, controls: &mut Controls) {
+    let name = format!("Controls of {}", card.name);
+    let button = widgets::icon_button_ui(ui, "controls", &name, BUTTON);
+    let was_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
+    let window = ui.ctx().content_rect().shrink(AROUND);
+    let align = side(beside, window);
+    let popup = Popup::from_toggle_button_response(&button)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .align(align)
+        .align_alternatives(&[])
+        .gap(theme::GAP)
+        .frame(Frame::popup(ui.style()).inner_margin(Margin::same(MARGIN)))
+        .accessible_name(name);
+    let size = popup.get_expected_size().unwrap_or_default();
+    let place = align.align_rect(&beside, size, theme::GAP);
+    let popup = popup.anchor(beside.translate(inward(place, window)));
+    popup.show(|ui| popup_ui(ui, card, controls));
+    let is_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
+    if was_open && !is_open && ui.input(|input| input.key_pressed(Key::Escape)) {
+        // Who came by keyboard goes on from here.
+        button.request_focus();
+    }
+}
+
+/// The side of a card on which a popup hides the least of it.
+fn side(card: Rect, window: Rect) -> RectAlign {
+    if 2.0 * card.width() > window.width() {
+        RectAlign::BOTTOM
+    } else if window.right() - card.right() >= card.left() - window.left() {
+        RectAlign::RIGHT_START
+    } else {
+        RectAlign::LEFT_START
+    }
+}
+
+/// How far to move `rect` to have it within `window`.
+fn inward(rect: Rect, window: Rect) -> Vec2 {
+    (window.max - rect.max).min(Vec2::ZERO) + (window.min - rect.min).max(Vec2::ZERO)
+}
+
+fn popup_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) {
+    let inner = ui.ctx().content_rect().shrink(AROUND + f32::from(MARGIN)).size();
+    ui.set_width(inner.x.min(WIDTH_MOST));
+    ui.spacing_mut().item_spacing = vec2(theme::GAP, 4.0);
+    ui.spacing_mut().button_padding = vec2(8.0, 5.0);
+    // It takes the height it needs, and moves to where that is.
+    let scroll = ScrollArea::vertical().max_height(inner.y).min_scrolled_height(inner.y);
+    scroll.show(ui, |ui| {
+        head_ui(ui, card, controls);
+        for (title, specs) in GROUPS {
+            group_ui(ui, card, title, specs, controls);
+        }
+    });
+}
+
+/// The name, and what silences the layer or all others.
+fn head_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) {
+    ui.horizontal(|ui| {
+        let room = ui.available_width() - FLAGS_WIDTH - theme::GAP;
+        let name = RichText::new(&card.name).size(16.0).color(Color32::WHITE);
+        cell_ui(ui, room, |ui| ui.add(egui::Label::new(name).truncate()));
+        let flags = [
+            ("Mute", "Silence it, and keep its level", &mut controls.mute),
+            ("Solo", "Silence all others", &mut controls.solo),
+        ];
+        track_ui(ui, |ui| {
+            for (word, tooltip, flag) in flags {
+                let toggle = widgets::word_ui(ui, Role::CheckBox, *flag, word);
+                *flag ^= toggle.on_hover_text(tooltip).clicked();
+            }
+        });
+    });
+}
+
+/// The ground on which a few words stand to be chosen from.
+fn track_ui(ui: &mut Ui, words: impl FnOnce(&mut Ui)) {
+    let frame = Frame::new().fill(theme::BACKGROUND).corner_radius(theme::SMALL_RADIUS);
+    frame.inner_margin(Margin::same(2)).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
+            words(ui);
+        });
+    });
+}
+
+/// What stands in a column: as wide as the column, whatever it is.
+fn cell_ui<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let layout = Layout::left_to_right(Align::Center);
+    ui.allocate_ui_with_layout(vec2(width, ROW), layout, |ui| {
+        ui.set_min_width(width);
+        content(ui)
+    })
+    .inner
+}
+
+fn group_ui(ui: &mut Ui, card: &Card, title: &str, specs: &[&Spec], controls: &mut Controls) {
+    let path = controls.path;
+    let bears = |spec: &Spec| card.knobs.iter().any(|knob| knob.key == spec.key);
+    if !specs.iter().any(|spec| bears(spec)) {
+        return;
+    }
+    ui.add_space(theme::GAP);
+    ui.label(RichText::new(title).small().strong().color(theme::WEAK));
+    if title == MOTION {
+        path_ui(ui, &mut controls.path);
+    }
+    for spec in specs.iter().filter(|spec| bears(spec)) {
+        let is_idle = (spec.key == LAP.key && path == Path::Still)
+            || (spec.key == EXTENT.key && !path.has_extent());
+        if !is_idle {
+            row_ui(ui, spec, (spec.get)(&card.own), controls);
+        }
+    }
+}
+
+fn path_ui(ui: &mut Ui, path: &mut Path) {
+    track_ui(ui, |ui| {
+        for choice in Path::ALL {
+            if widgets::word_ui(ui, Role::RadioButton, *path == choice, choice.name()).clicked() {
+                *path = choice;
+            }
+        }
+    });
+}
+
+fn row_ui(ui: &mut Ui, spec: &Spec, own: f32, controls: &mut Controls) {
+    ui.horizontal(|ui| {
+        let label = cell_ui(ui, LABEL_WIDTH, |ui| ui.label(spec.name));
+        ui.spacing_mut().interact_size.x = VALUE_WIDTH;
+        let mut value = (spec.get)(controls);
+        if widgets::slider_ui(ui, spec, label.id, own, &mut value).changed() {
+            spec.set(controls, value);
+        }
+    });
+}

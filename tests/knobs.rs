@@ -1,0 +1,246 @@
+//! The controls of a layer as the window offers them: which there are, that hand, keyboard and
+//! screen reader reach them all, and that what is moved is heard.
+
+mod common;
+
+use common::{Rig, add, listen, rms};
+use egui::accesskit::{Role, Toggled};
+use egui::{Key, pos2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use std::collections::BTreeSet;
+use susurra::mix::{Controls, LayerId, Path, Source};
+use susurra::session::Shared;
+use susurra::ui::App;
+
+fn window(shared: &Shared) -> Harness<'static> {
+    let (shared, mut app) = (shared.clone(), None);
+    let builder = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(20);
+    // At the default of four steps a second nobody could click twice.
+    let builder = builder.with_step_dt(1.0 / 60.0);
+    let mut window = builder.build_ui(move |ui| {
+        app.get_or_insert_with(|| App::new(ui.ctx(), shared.clone())).ui(ui);
+    });
+    window.run_steps(4);
+    window
+}
+
+/// A window with the controls of `name` open.
+fn opened(shared: &Shared, name: &str) -> Harness<'static> {
+    let mut window = window(shared);
+    window.get_by_role_and_label(Role::Button, &format!("Controls of {name}")).click();
+    window.run_steps(6);
+    window
+}
+
+fn controls(shared: &Shared, layer: LayerId) -> Controls {
+    shared.with(|session| session.mix.layer(layer).unwrap().controls)
+}
+
+fn offers(window: &Harness<'_>, name: &str) -> bool {
+    window.query_by_role_and_label(Role::Slider, name).is_some()
+}
+
+fn click(window: &mut Harness<'_>, role: Role, name: &str) {
+    window.get_by_role_and_label(role, name).click();
+    window.run_steps(4);
+}
+
+#[test]
+fn a_texture_offers_no_pace_and_tones_no_place() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    shared.with(|session| {
+        add(session, "rain", 0.8);
+        add(session, "tapping", 0.8);
+        for source in [Source::Noise, Source::Tones] {
+            session.switch_on(&source, Controls::default());
+        }
+    });
+    for (name, offered, missing) in [
+        ("Rain", ["Intensity", "Place"], ["Pace", "Colour"]),
+        ("Tapping", ["Pace", "Irregularity"], ["Colour", "Carrier"]),
+        ("Noise", ["Colour", "Closeness"], ["Intensity", "Pace"]),
+        ("Two tones", ["Carrier", "Difference"], ["Place", "Tone"]),
+    ] {
+        let window = opened(&shared, name);
+        for knob in offered {
+            assert!(offers(&window, knob), "{name} lacks {knob}");
+        }
+        for knob in missing {
+            assert!(!offers(&window, knob), "{name} has {knob}");
+        }
+    }
+}
+
+#[test]
+fn every_control_of_a_layer_can_be_reached_and_moved_by_keyboard_alone() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    let layer = shared.with(|session| {
+        let layer = add(session, "tapping", 0.8);
+        session.mix.layer_mut(layer).unwrap().controls.path = Path::Wander;
+        layer
+    });
+    let before = controls(&shared, layer);
+    let mut window = window(&shared);
+    tab_to(&mut window, "Controls of Tapping");
+    window.key_press(Key::Enter);
+    window.run_steps(6);
+    let mut moved = BTreeSet::new();
+    for _ in 0..60 {
+        window.key_press(Key::Tab);
+        window.run_steps(2);
+        let Some((role, name)) = focused(&window) else { continue };
+        if role == Role::Slider && moved.insert(name) {
+            for _ in 0..4 {
+                window.key_press(Key::ArrowLeft);
+                window.run_steps(2);
+            }
+        }
+    }
+    let after = controls(&shared, layer);
+    for spec in susurra::mix::controls::SPECS {
+        let bears = spec.bears_on(susurra::mix::Kind::Events);
+        assert_eq!((spec.get)(&after) != (spec.get)(&before), bears, "{}", spec.name);
+    }
+    window.key_press(Key::Escape);
+    window.run_steps(4);
+    assert!(!offers(&window, "Closeness"));
+    assert_eq!(focused(&window).unwrap().1, "Controls of Tapping", "and on from there");
+}
+
+fn tab_to(window: &mut Harness<'_>, name: &str) {
+    for _ in 0..80 {
+        window.key_press(Key::Tab);
+        window.run_steps(2);
+        if focused(window).is_some_and(|(_, focused)| focused == name) {
+            return;
+        }
+    }
+    panic!("{name} is not reached");
+}
+
+/// What has the focus: its role, and the name that is spoken.
+fn focused(window: &Harness<'_>) -> Option<(Role, String)> {
+    let node = window.query_all_by(|node| node.is_focused() && node.label().is_some()).next()?;
+    let node = node.accesskit_node();
+    Some((node.role(), node.label()?))
+}
+
+#[test]
+fn a_double_click_brings_back_the_sounds_own_value() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    let layer = shared.with(|session| add(session, "tapping", 0.8));
+    let mut window = opened(&shared, "Tapping");
+    window.get_by_role_and_label(Role::Slider, "Pace").set_value_accesskit(9.0);
+    window.run_steps(4);
+    assert!((controls(&shared, layer).pace_per_min - 9.0).abs() < 0.5);
+    let slider = window.get_by_role_and_label(Role::Slider, "Pace").rect();
+    let at = pos2(slider.left() + 20.0, slider.center().y);
+    window.hover_at(at);
+    // Long enough after the click that opened the popup not to be the third of three.
+    window.run_steps(30);
+    for pressed in [true, false, true, false] {
+        let (button, modifiers) = (egui::PointerButton::Primary, egui::Modifiers::NONE);
+        window.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers });
+    }
+    window.run_steps(8);
+    assert_eq!(controls(&shared, layer).pace_per_min, 50.0);
+}
+
+#[test]
+fn a_path_is_chosen_and_brings_its_own_controls() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    let layer = shared.with(|session| add(session, "rain", 0.8));
+    let mut window = opened(&shared, "Rain");
+    assert!(!offers(&window, "Lap") && !offers(&window, "Extent"));
+    click(&mut window, Role::RadioButton, "Ear to ear");
+    assert_eq!(controls(&shared, layer).path, Path::EarToEar);
+    assert!(offers(&window, "Lap") && offers(&window, "Extent"));
+    click(&mut window, Role::RadioButton, "Circle");
+    assert!(offers(&window, "Lap") && !offers(&window, "Extent"), "a circle goes all the way");
+}
+
+#[test]
+fn a_layer_that_is_muted_or_shut_out_by_a_solo_says_so_and_is_not_heard() {
+    let rig = Rig::new();
+    let (shared, mut offline) = rig.offline();
+    let rain = shared.with(|session| {
+        add(session, "tapping", 0.0);
+        add(session, "rain", 0.8)
+    });
+    let mut window = opened(&shared, "Rain");
+    click(&mut window, Role::CheckBox, "Mute");
+    assert!(window.query_by_label("Muted").is_some());
+    let on = window.get_by_role_and_label(Role::CheckBox, "Rain on");
+    assert_eq!(on.accesskit_node().toggled(), Some(Toggled::False));
+    // A muted layer can be made ready unheard.
+    window.get_by_role_and_label(Role::Slider, "Closeness").set_value_accesskit(0.9);
+    window.run_steps(4);
+    assert!(controls(&shared, rain).mute && controls(&shared, rain).closeness > 0.8);
+    listen(&shared, &mut offline, 1.0);
+    assert!(rms(&listen(&shared, &mut offline, 1.0)) < 1e-4);
+    click(&mut window, Role::CheckBox, "Mute");
+    assert!(rms(&listen(&shared, &mut offline, 3.0)) > 0.001);
+    window.key_press(Key::Escape);
+    window.run_steps(4);
+    click(&mut window, Role::Button, "Controls of Tapping");
+    click(&mut window, Role::CheckBox, "Solo");
+    assert!(window.query_by_label("Another is solo").is_some());
+    listen(&shared, &mut offline, 1.0);
+    assert!(rms(&listen(&shared, &mut offline, 1.0)) < 1e-4);
+}
+
+#[test]
+fn a_control_moved_in_the_window_is_heard_at_once() {
+    let rig = Rig::new();
+    let (shared, mut offline) = rig.offline();
+    shared.with(|session| add(session, "hum", 0.9));
+    let mut window = opened(&shared, "Hum");
+    listen(&shared, &mut offline, 3.0);
+    let mut rightness = || {
+        let heard = listen(&shared, &mut offline, 1.0);
+        let turned: Vec<_> = heard.iter().map(|[left, right]| [*right, *left]).collect();
+        rms(&turned) / rms(&heard)
+    };
+    let before = rightness();
+    window.get_by_role_and_label(Role::Slider, "Closeness").set_value_accesskit(1.0);
+    window.get_by_role_and_label(Role::Slider, "Place").set_value_accesskit(90.0);
+    window.run_steps(4);
+    rightness();
+    let after = rightness();
+    assert!((0.8..1.25).contains(&before) && after > 2.0, "{before} {after}");
+}
+
+#[test]
+fn the_drift_of_a_mix_is_in_the_preset_menu() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    let mut window = window(&shared);
+    click(&mut window, Role::Button, "Preset menu");
+    window.get_by_role_and_label(Role::Slider, "Drift").set_value_accesskit(0.4);
+    window.run_steps(4);
+    assert!((shared.with(|session| session.mix.drift) - 0.4).abs() < 0.01);
+    assert!(offers(&window, "Drift"), "it stays open for a second thought");
+}
+
+#[test]
+fn the_controls_fit_a_narrow_window() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    shared.with(|session| add(session, "tapping", 0.8));
+    let mut window = window(&shared);
+    window.set_size(egui::vec2(380.0, 700.0));
+    window.run_steps(4);
+    click(&mut window, Role::Button, "Controls of Tapping");
+    for (role, name) in
+        [(Role::CheckBox, "Solo"), (Role::RadioButton, "Approach"), (Role::Slider, "Lowered level")]
+    {
+        let rect = window.get_by_role_and_label(role, name).rect();
+        assert!(rect.left() >= 0.0 && rect.right() <= 380.0, "{name}: {rect:?}");
+        assert!(rect.top() >= 0.0 && rect.bottom() <= 700.0, "{name}: {rect:?}");
+    }
+}
