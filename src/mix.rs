@@ -10,7 +10,7 @@ mod spec;
 pub use controls::Controls;
 pub use json::MixError;
 pub use kind::Kind;
-pub use place::{FARTHEST_M, NEAREST_M, Path, Place, stray};
+pub use place::{Path, Place, stray};
 pub use spec::{Curve, Spec, Unit};
 
 use serde_json::{Map, Value};

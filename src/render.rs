@@ -1,5 +1,7 @@
 //! The audio thread: everything in this folder runs in the callback. It takes orders, then fills a
-//! buffer. It knows no files, no clock and no window, and never locks, allocates, frees or waits.
+//! buffer. It knows no files, no clock and no window, and never locks, allocates, frees or waits. Only
+//! what is handed to it ready-made (`Recording`, `Takes`, `Layer`) is built elsewhere, by the streamer
+//! and the engine.
 
 mod bearing;
 mod binaural;

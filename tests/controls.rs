@@ -106,6 +106,41 @@ fn place_is_heard_as_a_difference_between_the_ears_and_gets_there_without_a_clic
 }
 
 #[test]
+fn the_first_move_of_a_layer_glides_like_any_other() {
+    let steady = largest_step(&Heard::sound("hum").listen(1.0));
+    let changes: [fn(&mut Controls); 4] =
+        [|c| c.azimuth_deg = 90.0, |c| c.width_deg = 0.0, |c| c.closeness = 1.0, |c| c.tone = -1.0];
+    for (n, change) in changes.into_iter().enumerate() {
+        let heard = Heard::sound("hum").set(change).listen(0.5);
+        assert!(largest_step(&heard) < 2.0 * steady, "{n}: {}", largest_step(&heard));
+    }
+    let mut hum = Heard::sound("hum");
+    for speakers in [true, false] {
+        hum.shared.with(|session| session.settings.speakers = speakers);
+        let heard = hum.listen(0.5);
+        assert!(largest_step(&heard) < 2.0 * steady, "speakers: {speakers}");
+    }
+}
+
+#[test]
+fn an_event_comes_from_its_own_place_from_its_beginning() {
+    let mut blips = Heard::sound("blips");
+    blips.set(|c| (c.pace_per_min, c.irregularity, c.width_deg) = (60.0, 0.0, 160.0));
+    let heard = blips.listen(30.0);
+    let loud: Vec<bool> = heard.chunks(480).map(|part| rms(part) > 0.01).collect();
+    let onsets = (1..loud.len()).filter(|n| loud[*n] && !loud[n - 1]).map(|n| n * 480);
+    let mut sides = Vec::new();
+    for at in onsets.filter(|at| at + 2400 < heard.len()) {
+        let (early, late) = (aside(&heard[at..at + 960]), aside(&heard[at + 960..at + 1920]));
+        assert!((early - late).abs() < 2.0, "{early} then {late} dB");
+        sides.push(early);
+    }
+    let most = sides.iter().fold(f32::MIN, |a, b| a.max(*b));
+    let least = sides.iter().fold(f32::MAX, |a, b| a.min(*b));
+    assert!(sides.len() > 25 && most > 3.0 && least < -3.0, "{least} to {most} dB");
+}
+
+#[test]
 fn width_sets_the_two_sides_of_a_texture_apart() {
     let mut noise = Heard::source(&Source::Noise);
     let likeness = |frames: &[Frame]| {

@@ -47,7 +47,6 @@ pub struct Ears {
     /// Whether it has arrived before speakers, and the balance there.
     is_plain: bool,
     balance: [f32; LANES],
-    begun: bool,
 }
 
 /// What one ear hears of one source.
@@ -71,18 +70,12 @@ impl Ears {
             shadow: Shelves::new([hz], rate),
             is_plain: false,
             balance: [0.0; LANES],
-            begun: false,
         }
     }
 
     /// Sets out for new places, to be there after `frames`, or as soon after as a delay may move.
-    /// The very first places are taken at once. Returns whether it will have arrived.
+    /// Returns whether it will have arrived.
     pub fn aim(&mut self, aims: [Aim; SOURCES], frames: usize) -> bool {
-        if !self.begun {
-            self.begun = true;
-            self.arrive(aims);
-            return true;
-        }
         self.is_plain = false;
         let heard = self.lanes(aims);
         self.shadow.aim(gains(&heard), frames);
@@ -95,7 +88,7 @@ impl Ears {
         arrives
     }
 
-    /// Has arrived at `aims`, to which it was on its way.
+    /// Is at `aims` from now on: where it was on its way to, or where it begins.
     pub fn arrive(&mut self, aims: [Aim; SOURCES]) {
         let heard = self.lanes(aims);
         self.delay = heard.map(|ear| ear.delay);
@@ -124,7 +117,9 @@ impl Ears {
         for (lane, delayed) in delayed[..2 * count].iter_mut().enumerate() {
             let (from, step) = (self.delay[lane], self.delay_step[lane]);
             self.past[lane / 2].read(from, step, &mut delayed[..len]);
-            self.delay[lane] += step * len as f32;
+        }
+        for (delay, step) in self.delay.iter_mut().zip(self.delay_step) {
+            *delay += step * len as f32;
         }
         let mut lanes = [[0.0; LANES]; MOST_AT_ONCE];
         let lanes = &mut lanes[..len];

@@ -1,4 +1,4 @@
-//! Values that never jump: every audible number on the audio thread is one of these.
+//! Values that never jump: levels, and all else that goes from one number to another in a given time.
 
 use std::f32::consts::FRAC_PI_2;
 

@@ -183,7 +183,14 @@ fn layer_to(layer: &Layer) -> Value {
     layer.controls.write_to(&layer.source, &mut map);
     for (key, value) in &layer.unknown {
         match (map.get_mut(key), value) {
-            (Some(Value::Object(known)), Value::Object(unknown)) => known.extend(unknown.clone()),
+            (Some(Value::Object(known)), Value::Object(unknown)) => {
+                let mut unknown = unknown.clone();
+                if layer.controls.path != Path::Still {
+                    // One of ours was chosen since, in the place of a later version's.
+                    unknown.remove("path");
+                }
+                known.extend(unknown);
+            }
             _ => {
                 map.insert(key.clone(), value.clone());
             }
@@ -257,6 +264,9 @@ mod tests {
         assert_eq!(written["layers"][0]["motion"], motion);
         assert_eq!(written["layers"][1]["theremin"], json!({"hz": 3}));
         assert_eq!(read(&written.to_string()).unwrap(), mix);
+        let mut chosen = mix;
+        chosen.layers[0].controls.path = Path::Circle;
+        assert_eq!(chosen.to_json()["layers"][0]["motion"]["path"], "circle");
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! Where around the head a sound is, and where it moves: pure functions of the controls and of how
-//! far along its path it has come. The audio thread and the window read the same.
+//! far along its path it has come, so that whoever draws them can draw what is heard.
 
 use crate::mix::Controls;
 use std::f64::consts::TAU;
 
 /// Nearest and farthest distance from the middle of the head. Nearer than 11 cm the model of the
 /// near field ends: the ear itself is at 8.75.
-pub const NEAREST_M: f32 = 0.11;
-pub const FARTHEST_M: f32 = 3.0;
+const NEAREST_M: f32 = 0.11;
+const FARTHEST_M: f32 = 3.0;
 
 /// The way a layer moves around its place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -30,8 +30,10 @@ pub struct Stand {
     pub tone: f32,
     /// 0 for headphones to 1 for speakers.
     pub speakers: f32,
-    /// What nearness and drift do to the amplitude.
-    pub gain: f32,
+    /// What nearness does to the amplitude.
+    pub nearness: f32,
+    /// What drift does to the amplitude.
+    pub drift: f32,
     /// What drift does to the pace, as a factor.
     pub pace: f32,
 }
@@ -44,8 +46,6 @@ pub struct Bearing {
     drifts: f64,
     drift: f32,
     stand: Option<Stand>,
-    /// The last gain, in dB and as it is.
-    gain: (f32, f32),
     rate: f32,
     near: f32,
 }
@@ -55,7 +55,7 @@ impl Bearing {
         let rate = rate as f32;
         let near = 1.0 - (-(STEP as f32) / (SMOOTH_SECONDS * rate)).exp();
         let (laps, drifts) = (0.0, 0.0);
-        Self { chance, laps, drifts, drift: 0.0, stand: None, gain: (0.0, 1.0), rate, near }
+        Self { chance, laps, drifts, drift: 0.0, stand: None, rate, near }
     }
 
     /// Goes on by [`STEP`] frames. `sway` turns it aside, -1..=1 of half its width.
@@ -78,14 +78,15 @@ impl Bearing {
             width_deg: controls.width_deg,
             tone: controls.tone,
             speakers: f32::from(u8::from(speakers)),
-            gain: 1.0,
+            nearness: 1.0,
+            drift: if self.drift == 0.0 { 1.0 } else { amplitude(wander(49) * DRIFT_DB) },
             pace: if self.drift == 0.0 { 1.0 } else { (wander(29) * DRIFT_PACE_OCTAVES).exp2() },
         };
         let mut stand = self.stand.map_or(there, |now| self.between(&now, &there));
-        let db = NEARNESS_DB * (2.0 * stand.closeness - 1.0) + wander(49) * DRIFT_DB;
-        let (last_db, last_gain) = self.gain;
-        stand.gain = if db == last_db { last_gain } else { amplitude(db) };
-        self.gain = (db, stand.gain);
+        stand.nearness = match &self.stand {
+            Some(now) if now.closeness == stand.closeness => now.nearness,
+            _ => amplitude(NEARNESS_DB * (2.0 * stand.closeness - 1.0)),
+        };
         self.stand = Some(stand);
         stand
     }
@@ -173,8 +174,7 @@ mod tests {
                 bearing.drifts += 7.0 * f64::from(STEP as f32 / RATE as f32 / DRIFT_SECONDS);
                 let voicing = Voicing { drift, ..voicing(Controls::default()) };
                 let stand = bearing.step(&voicing, 0.0, false);
-                let plain = amplitude(NEARNESS_DB * (2.0 * stand.closeness - 1.0));
-                most.0 = most.0.max((20.0 * (stand.gain / plain).log10()).abs());
+                most.0 = most.0.max((20.0 * stand.drift.log10()).abs());
                 most.1 = most.1.max(stand.azimuth_deg.abs());
                 most.2 = most.2.max(stand.pace.log2().abs());
             }

@@ -33,13 +33,20 @@ pub struct Binaural {
     is_flat: bool,
     ears: Ears,
     stand: Option<Stand>,
-    /// Whether the step that is under way leads all the way, and whether it leads anywhere.
-    arrives: bool,
-    moves: bool,
-    /// What the stand does to the amplitude, and how much of it is said into the room: before and
-    /// after the step that is under way.
+    way: Way,
+    /// What the stand does to the amplitude, and how much of it is said into the room: at both ends
+    /// of the step that is under way.
     gain: [f32; 2],
     room: [f32; 2],
+}
+
+/// How far it has come to where it is to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    UnderWay,
+    /// The step that is under way leads there.
+    LastStep,
+    There,
 }
 
 impl Binaural {
@@ -50,8 +57,7 @@ impl Binaural {
             is_flat: false,
             ears: Ears::new(rate),
             stand: None,
-            arrives: false,
-            moves: false,
+            way: Way::There,
             gain: [0.0; 2],
             room: [0.0; 2],
         }
@@ -61,22 +67,28 @@ impl Binaural {
     pub fn step(&mut self, stand: &Stand) {
         let before = self.stand.replace(*stand);
         let stays = before.as_ref() == Some(stand);
-        if stays && !self.moves {
+        if stays && self.way == Way::There {
             // What is asked of most layers most of the time.
             return;
         }
+        let gain = match self.shape {
+            Shape::Unplaced => stand.drift,
+            Shape::Wide | Shape::Point => stand.drift * stand.nearness,
+        };
         let room = amplitude(ROOM_DB + ROOM_FALL_DB * stand.closeness);
-        let along = |[_, last]: [f32; 2], next| [if before.is_some() { last } else { next }, next];
-        (self.gain, self.room) = (along(self.gain, stand.gain), along(self.room, room));
+        (self.gain, self.room) = match before {
+            Some(_) => ([self.gain[1], gain], [self.room[1], room]),
+            None => ([gain; 2], [room; 2]),
+        };
         let aims = self.aims(stand);
-        let is_there = before.is_none() || stays && self.arrives;
-        self.colour(stand, aims, (!is_there).then_some(STEP));
-        if is_there {
+        self.way = if before.is_none() || stays && self.way == Way::LastStep {
+            self.colour(stand, aims, None);
             self.ears.arrive(aims);
+            Way::There
         } else {
-            self.arrives = self.ears.aim(aims, STEP);
-        }
-        self.moves = !is_there;
+            self.colour(stand, aims, Some(STEP));
+            if self.ears.aim(aims, STEP) { Way::LastStep } else { Way::UnderWay }
+        };
     }
 
     fn aims(&self, stand: &Stand) -> [Aim; SOURCES] {
@@ -111,7 +123,7 @@ impl Binaural {
 
     /// Takes what the voice gave, from `done` frames into the step on, to both ears at the amplitude
     /// `level`; adds it to `out`, and what the room is told to `said`. What is not placed only gets
-    /// its level.
+    /// its level. Returns the peak of what was added.
     pub fn run(
         &mut self,
         own: &mut [Frame],
@@ -119,13 +131,13 @@ impl Binaural {
         (out, said): (&mut [Frame], &mut [f32]),
         done: usize,
     ) -> f32 {
+        let part = [done, done + own.len()].map(|at| at as f32 / STEP as f32);
+        let within = |[from, to]: [f32; 2]| part.map(|part| from + (to - from) * part);
+        let (gain, room) = (within(self.gain), within(self.room));
+        let level = [level[0] * gain[0], level[1] * gain[1]];
         if self.shape == Shape::Unplaced {
             return add(own, level, out);
         }
-        let part = [done, done + own.len()].map(|at| at as f32 / STEP as f32);
-        let along = |[from, to]: [f32; 2]| part.map(|part| from + (to - from) * part);
-        let (gain, room) = (along(self.gain), along(self.room));
-        let level = [level[0] * gain[0], level[1] * gain[1]];
         if self.shape == Shape::Point {
             for frame in own.iter_mut() {
                 *frame = [(frame[0] + frame[1]) * FRAC_1_SQRT_2, 0.0];
@@ -163,7 +175,8 @@ mod tests {
         width_deg: 90.0,
         tone: 0.0,
         speakers: 0.0,
-        gain: 1.0,
+        nearness: 1.0,
+        drift: 1.0,
         pace: 1.0,
     };
 
@@ -187,16 +200,19 @@ mod tests {
     #[test]
     fn wherever_it_came_from_it_arrives_at_the_same_and_stays() {
         let there = Stand { azimuth_deg: 70.0, closeness: 0.9, tone: 0.5, ..STAND };
-        let wanted = click(&mut Binaural::new(Shape::Wide, 48_000), &there, 1);
-        let mut moved = Binaural::new(Shape::Wide, 48_000);
-        click(&mut moved, &STAND, 3);
-        // Plain stereo and back.
-        click(&mut moved, &Stand { speakers: 1.0, ..STAND }, 100);
-        // Long enough for the delays, which move no faster than they may; then long after.
-        for steps in [12, 4000] {
-            let heard = click(&mut moved, &there, steps);
-            for (a, b) in heard.iter().zip(&wanted) {
-                assert!((a[0] - b[0]).abs() < 1e-5 && (a[1] - b[1]).abs() < 1e-5);
+        for shape in [Shape::Wide, Shape::Point] {
+            let wanted = click(&mut Binaural::new(shape, 48_000), &there, 1);
+            let mut moved = Binaural::new(shape, 48_000);
+            click(&mut moved, &STAND, 3);
+            click(&mut moved, &Stand { speakers: 1.0, ..STAND }, 100);
+            assert!(moved.way == Way::There && moved.is_flat, "{shape:?}, in plain stereo");
+            // Long enough for the delays, which move no faster than they may; then long after.
+            for steps in [12, 4000] {
+                let heard = click(&mut moved, &there, steps);
+                assert_eq!(moved.way, Way::There, "{shape:?}");
+                for (a, b) in heard.iter().zip(&wanted) {
+                    assert!((a[0] - b[0]).abs() < 1e-5 && (a[1] - b[1]).abs() < 1e-5);
+                }
             }
         }
     }

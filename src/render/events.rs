@@ -47,8 +47,9 @@ pub struct Events {
     guard: Guard,
     random: Random,
     playing: [Option<Playing>; PLACES],
-    /// The place of the event that came last, -1..=1 across the width.
+    /// Where events come from, -1..=1 across the width, and whether that is the next one's place.
     sway: f32,
+    is_next: bool,
     trim: f32,
     rate: u32,
 }
@@ -75,6 +76,7 @@ impl Events {
             random,
             playing: [const { None }; PLACES],
             sway: 0.0,
+            is_next: false,
             trim,
             rate,
         }
@@ -111,14 +113,22 @@ impl Events {
         let wanted_db = takes.wanted_db(wanted);
         let blend_db = (wanted_db - of.median_db).min(MOST_BLEND_DB);
         let level_db = blend_db + stray(SPREAD.level_db);
-        self.sway = stray(SPREAD.place);
-
+        if !self.is_next {
+            // The last still sounds, and is drawn along.
+            self.choose_place(takes);
+        }
+        self.is_next = false;
         let over_db = of.takes[take].level_db + level_db - wanted_db;
         let gain = self.trim * amplitude(level_db + self.guard.admit(over_db));
         self.make_room();
         if let Some(place) = self.playing.iter_mut().find(|place| place.is_none()) {
             *place = Some(Playing::new([intensity, take], delay, speed.into(), gain));
         }
+    }
+
+    fn choose_place(&mut self, takes: &Takes) {
+        let part = if takes.in_order { STORY } else { 1.0 };
+        self.sway = self.random.between(-SPREAD.place, SPREAD.place) * part;
     }
 
     /// When as many sound as may, lets the oldest fade.
@@ -148,6 +158,11 @@ impl Voice for Events {
                     *place = None;
                 }
             }
+        }
+        if !self.is_next && self.playing.iter().all(Option::is_none) {
+            // In the pause, so that the layer is there when it sounds.
+            self.choose_place(&takes);
+            self.is_next = true;
         }
         self.takes = Some(takes);
     }

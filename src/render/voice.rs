@@ -19,7 +19,8 @@ pub trait Voice: Send {
         Shape::Wide
     }
 
-    /// Where within its width what it plays now begins, -1 at the left end to 1 at the right.
+    /// Where within its width it plays, or is about to: -1 at the left end to 1 at the right. The
+    /// layer glides there.
     fn sway(&self) -> f32 {
         0.0
     }

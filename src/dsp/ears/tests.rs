@@ -30,7 +30,7 @@ fn at(azimuth_deg: f32, distance_m: f32) -> [Aim; SOURCES] {
 /// What each ear hears of a click from there, and its spectrum.
 fn click(aims: [Aim; SOURCES]) -> [Vec<Complex<f32>>; 2] {
     let mut ears = Ears::new(RATE);
-    ears.aim(aims, 256);
+    ears.arrive(aims);
     let mut heard = vec![[0.0; 2]; FRAMES];
     for (n, block) in heard.chunks_mut(64).enumerate() {
         block[0][0] = f32::from(u8::from(n == 0));
@@ -136,6 +136,7 @@ fn a_tone_that_moves_has_no_zipper() {
     let step = 256;
     for distance in [0.12, 1.0] {
         let mut ears = Ears::new(RATE);
+        ears.arrive(at(0.0, distance));
         let mut heard = Vec::new();
         let frames = SECONDS * RATE as usize;
         for at_frame in (0..frames).step_by(step) {
