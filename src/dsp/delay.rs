@@ -35,11 +35,10 @@ impl Delay {
         &self.past[self.past.len() - TAIL..]
     }
 
-    /// Takes in of the next frames, [`TAIL`] of them or more, only the last, and forgets the rest.
-    pub fn keep_tail(&mut self, block: impl ExactSizeIterator<Item = f32>) {
-        let (start, skipped) = (self.past.len() - TAIL, block.len() - TAIL);
-        let kept = self.past[start..].iter_mut();
-        kept.zip(block.skip(skipped)).for_each(|(kept, sample)| *kept = sample);
+    /// Takes in the last [`TAIL`] of the next frames, and forgets the rest.
+    pub fn keep_tail(&mut self, tail: impl Iterator<Item = f32>) {
+        let start = self.past.len() - TAIL;
+        self.past[start..].iter_mut().zip(tail).for_each(|(kept, sample)| *kept = sample);
     }
 
     /// Fills `out` with the frames that were last pushed, as many, each behind by a delay in frames

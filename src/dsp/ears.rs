@@ -135,19 +135,22 @@ impl Ears {
     /// With no shadow, and no delay but the shortest, only the balance is left. Of the past no more is
     /// kept than the delays need when they set out again, which they do from the shortest.
     fn run_plain(&mut self, block: &mut [Frame], count: usize) {
-        let mut recent = [[0.0; 2]; TAIL + MOST_AT_ONCE];
-        let recent = &mut recent[..TAIL + block.len()];
+        const LATE: usize = SHORTEST as usize;
+        let len = block.len();
+        let mut late = [[0.0; 2]; LATE];
         for (n, past) in self.past[..count].iter_mut().enumerate() {
-            past.tail().iter().zip(&mut *recent).for_each(|(sample, both)| both[n] = *sample);
-            past.keep_tail(block.iter().map(|both| both[n]));
+            let before = &past.tail()[TAIL - LATE..];
+            late.iter_mut().zip(before).for_each(|(both, sample)| both[n] = *sample);
+            past.keep_tail(block[len - TAIL..].iter().map(|both| both[n]));
         }
-        recent[TAIL..].copy_from_slice(block);
-        let [a, b, c, d] = self.balance;
-        for (frame, both) in block.iter_mut().zip(&recent[TAIL - SHORTEST as usize..]) {
-            *frame = [a * both[0] + c * both[1], b * both[0] + d * both[1]];
-        }
-        let [first, second] = recent[recent.len() - 1 - SHORTEST as usize];
+        let [first, second] = block[len - 1 - LATE];
         self.shadow.passed([first, first, second, second]);
+        let [a, b, c, d] = self.balance;
+        for both in block.iter_mut().chain(&mut late) {
+            *both = [a * both[0] + c * both[1], b * both[0] + d * both[1]];
+        }
+        block.copy_within(..len - LATE, LATE);
+        block[..LATE].copy_from_slice(&late);
     }
 }
 

@@ -72,7 +72,8 @@ impl Fade {
 
     /// The gains before and after the next `frames`.
     pub fn advance(&mut self, frames: usize) -> [f32; 2] {
-        self.0.advance(frames).map(|t| (t * FRAC_PI_2).sin())
+        // Most fades are over, and need no sine.
+        self.0.advance(frames).map(|t| if t == 1.0 { 1.0 } else { (t * FRAC_PI_2).sin() })
     }
 
     pub fn is_silent(&self) -> bool {
