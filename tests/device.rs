@@ -34,7 +34,7 @@ fn is_silent(shared: &Shared) -> bool {
     shared.with(|s| matches!(s.output(), OutputState::Silent { .. }))
 }
 
-/// An output whose clock is ours: each look is a fifth of a second after the last.
+/// An output whose clock is ours: each look is a fifth of a second after the last has ended.
 struct Watched {
     output: Output,
     now: Instant,
@@ -49,8 +49,10 @@ impl Watched {
     }
 
     fn look(&mut self) {
+        let started = Instant::now();
         self.output.tick(self.now, self.of_day);
-        (self.now, self.of_day) = (self.now + LOOK, self.of_day + LOOK);
+        let later = LOOK + started.elapsed();
+        (self.now, self.of_day) = (self.now + later, self.of_day + later);
     }
 
     fn look_for(&mut self, time: Duration) {
@@ -133,6 +135,20 @@ fn a_server_that_stalls_without_a_word_is_left_after_four_seconds() {
     watched.look_for(Duration::from_secs(4));
     let playing = shared.with(|s| matches!(s.output(), OutputState::Playing { .. }));
     assert!(playing && card.opened.load(Relaxed) == 1);
+    watched.look_for(Duration::from_secs(1));
+    assert_eq!(card.opened.load(Relaxed), 2, "opened anew");
+}
+
+#[test]
+fn a_device_that_takes_long_to_open_is_given_as_long_to_start_as_any() {
+    let (rig, card) = (Rig::new(), Card::new());
+    card.is_stalled.store(true, Relaxed);
+    card.opens_for_ms.store(2200, Relaxed);
+    let (mut watched, _) = Watched::new(&rig, &card);
+    watched.look();
+    card.opens_for_ms.store(0, Relaxed);
+    watched.look_for(Duration::from_millis(3600));
+    assert_eq!(card.opened.load(Relaxed), 1, "that was no sleep");
     watched.look_for(Duration::from_secs(1));
     assert_eq!(card.opened.load(Relaxed), 2, "opened anew");
 }

@@ -4,6 +4,7 @@ use crate::cli::doctor::{callback, row};
 use crate::dsp::{Frame, amplitude};
 use crate::engine::device::Device;
 use crate::engine::outlets::{Outlets, System};
+use crate::engine::output::LAST_FADE;
 use crate::engine::{Engine, Heard};
 use crate::mix::{Controls, Layer, LayerId, Mix, Source};
 use crate::render::Voice;
@@ -17,7 +18,6 @@ use std::time::Duration;
 /// How long the device is watched; an idle sound server may take over a second to start.
 const WATCH: Duration = Duration::from_millis(2500);
 const TONE: Duration = Duration::from_secs(4);
-const LAST_FADE: Duration = Duration::from_millis(700);
 const TONE_HZ: f64 = 440.0;
 const TONE_DB: f32 = -20.0;
 
