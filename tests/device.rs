@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
+use susurra::dose::Mode;
 use susurra::engine::device::Device;
 use susurra::engine::output::{Output, OutputState};
 use susurra::engine::{Engine, Heard};
@@ -204,6 +205,18 @@ fn what_was_changed_last_is_saved_at_the_end() {
     life.end();
     let board = std::fs::read_to_string(rig.folders.board()).unwrap();
     assert!(board.contains("\"hum\"") && board.contains("\"playing\": true"), "{board}");
+}
+
+#[test]
+fn what_is_only_played_counts_as_listened_to_but_leaves_the_board_alone() {
+    let (rig, card) = (Rig::new(), Card::new());
+    let life = life(&rig, &card);
+    wait_until("it plays", || is_heard(&card));
+    life.end();
+    let (mut session, _) = rig.session();
+    session.restore_settings();
+    assert!(session.listening_share(Mode::Adults, SystemTime::now()) > 0.0);
+    assert!(!rig.folders.board().exists());
 }
 
 #[test]

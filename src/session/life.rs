@@ -21,7 +21,7 @@ pub struct Life {
 
 impl Life {
     /// Starts the threads of a session, playing through one of `outlets`. If `keeps_board`, the
-    /// board is saved as it changes.
+    /// board is saved as it changes; what was listened to is in any case.
     ///
     /// # Errors
     /// If the system has no threads to give.
