@@ -6,7 +6,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 const HOUR_S: f64 = 3600.0;
 /// What a week allows at the mode's level.
@@ -84,13 +83,6 @@ impl Headphones {
     }
 }
 
-/// How long a week may be heard at a level, dB(A); each 3 dB more halve it. No longer than a week.
-pub fn allowed(mode: Mode, level_db_a: f64) -> Duration {
-    let week = Duration::from_hours(24 * DAYS as u64);
-    let seconds = WEEK_S / relative(mode, level_db_a);
-    if seconds < week.as_secs_f64() { Duration::from_secs_f64(seconds.max(0.0)) } else { week }
-}
-
 /// How much faster than at the mode's own level the week's allowance is used up.
 fn relative(mode: Mode, level_db_a: f64) -> f64 {
     // Equal energy: what H.870 calls an exchange of 3 dB.
@@ -115,6 +107,29 @@ impl Dose {
         }
     }
 
+    /// What was added to it after it was `before`.
+    #[must_use]
+    pub fn since(&self, before: &Self) -> Self {
+        let more = |(day, share): (&i64, &f64)| {
+            let more = share - before.days.get(day).unwrap_or(&0.0);
+            (more > 0.0).then_some((*day, more))
+        };
+        Self { days: self.days.iter().filter_map(more).collect(), ..Self::default() }
+    }
+
+    /// This and `more`, which was heard elsewhere or since.
+    #[must_use]
+    pub fn and(&self, more: &Self) -> Self {
+        let mut both = self.clone();
+        for (day, share) in &more.days {
+            *both.days.entry(*day).or_default() += share;
+        }
+        if let Some(last) = both.days.keys().next_back().copied() {
+            both.days.retain(|day, _| *day > last - DAYS);
+        }
+        both
+    }
+
     /// The share of what seven days allow, the last of them `day`: 1 is all of it.
     pub fn share(&self, mode: Mode, day: i64) -> f64 {
         let days = self.days.range(day - DAYS + 1..=day);
@@ -129,7 +144,7 @@ mod tests {
     use super::*;
 
     fn hours(level_db_a: f64) -> f64 {
-        allowed(Mode::Adults, level_db_a).as_secs_f64() / HOUR_S
+        40.0 / relative(Mode::Adults, level_db_a)
     }
 
     fn is_near(a: f64, b: f64, within: f64) -> bool {
@@ -143,9 +158,8 @@ mod tests {
         for (level, allows) in table {
             assert!(is_near(hours(level), allows, 0.06), "{level} dB(A): {}", hours(level));
         }
-        assert_eq!(hours(60.0), 168.0, "no week is longer");
-        assert_eq!(allowed(Mode::Sensitive, 75.0), allowed(Mode::Adults, 80.0));
-        assert!(is_near(allowed(Mode::Sensitive, 85.0).as_secs_f64(), 4.0 * HOUR_S, 1.0));
+        assert_eq!(relative(Mode::Sensitive, 75.0), 1.0);
+        assert!(is_near(relative(Mode::Sensitive, 85.0), 10.0, 1e-9));
     }
 
     #[test]
@@ -187,6 +201,22 @@ mod tests {
         assert_eq!(Headphones::Typical.level_db_a(0.5), 100.0);
         assert!(is_near(Headphones::Quiet.level_db_a(0.005), 65.0, 1e-9));
         assert_eq!(Headphones::Loud.level_db_a(0.0), f64::NEG_INFINITY);
+    }
+
+    #[test]
+    fn what_two_have_heard_adds_up() {
+        let mut first = Dose::default();
+        (1..=7).for_each(|day| first.add(day, 80.0, 4.0 * HOUR_S));
+        let mut second = first.clone();
+        second.add(7, 80.0, 4.0 * HOUR_S);
+        second.add(8, 80.0, 8.0 * HOUR_S);
+        let more = second.since(&first);
+        assert!(is_near(more.share(Mode::Adults, 8), 0.3, 1e-9));
+        first.add(7, 80.0, 2.0 * HOUR_S);
+        let both = first.and(&more);
+        assert!(is_near(both.share(Mode::Adults, 8), 0.95, 1e-9), "and the first day is forgotten");
+        assert_eq!(both.days.len(), 7);
+        assert_eq!(first.and(&first.since(&first)), first);
     }
 
     #[test]

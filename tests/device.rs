@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
+use susurra::dose::Mode;
 use susurra::engine::device::Device;
 use susurra::engine::output::{Output, OutputState};
 use susurra::engine::{Engine, Heard};
@@ -34,7 +35,7 @@ fn is_silent(shared: &Shared) -> bool {
     shared.with(|s| matches!(s.output(), OutputState::Silent { .. }))
 }
 
-/// An output whose clock is ours: each look is a fifth of a second after the last.
+/// An output whose clock is ours: each look is a fifth of a second after the last has ended.
 struct Watched {
     output: Output,
     now: Instant,
@@ -49,8 +50,10 @@ impl Watched {
     }
 
     fn look(&mut self) {
+        let started = Instant::now();
         self.output.tick(self.now, self.of_day);
-        (self.now, self.of_day) = (self.now + LOOK, self.of_day + LOOK);
+        let later = LOOK + started.elapsed();
+        (self.now, self.of_day) = (self.now + later, self.of_day + later);
     }
 
     fn look_for(&mut self, time: Duration) {
@@ -138,6 +141,20 @@ fn a_server_that_stalls_without_a_word_is_left_after_four_seconds() {
 }
 
 #[test]
+fn a_device_that_takes_long_to_open_is_given_as_long_to_start_as_any() {
+    let (rig, card) = (Rig::new(), Card::new());
+    card.is_stalled.store(true, Relaxed);
+    card.opens_for_ms.store(2200, Relaxed);
+    let (mut watched, _) = Watched::new(&rig, &card);
+    watched.look();
+    card.opens_for_ms.store(0, Relaxed);
+    watched.look_for(Duration::from_millis(3600));
+    assert_eq!(card.opened.load(Relaxed), 1, "that was no sleep");
+    watched.look_for(Duration::from_secs(1));
+    assert_eq!(card.opened.load(Relaxed), 2, "opened anew");
+}
+
+#[test]
 fn a_loss_that_is_reported_with_the_last_frames_is_noticed_at_once() {
     let (rig, card) = (Rig::new(), Card::new());
     let (mut watched, _) = Watched::new(&rig, &card);
@@ -188,6 +205,18 @@ fn what_was_changed_last_is_saved_at_the_end() {
     life.end();
     let board = std::fs::read_to_string(rig.folders.board()).unwrap();
     assert!(board.contains("\"hum\"") && board.contains("\"playing\": true"), "{board}");
+}
+
+#[test]
+fn what_is_only_played_counts_as_listened_to_but_leaves_the_board_alone() {
+    let (rig, card) = (Rig::new(), Card::new());
+    let life = life(&rig, &card);
+    wait_until("it plays", || is_heard(&card));
+    life.end();
+    let (mut session, _) = rig.session();
+    session.restore_settings();
+    assert!(session.listening_share(Mode::Adults, SystemTime::now()) > 0.0);
+    assert!(!rig.folders.board().exists());
 }
 
 #[test]

@@ -8,9 +8,10 @@ use card::{Card, Rack};
 use common::{Rig, add, largest_step, rms, wait_until};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
-use std::time::{Duration, Instant};
-use susurra::engine::output::OutputState;
-use susurra::session::{Life, Session};
+use std::thread::sleep;
+use std::time::{Duration, Instant, SystemTime};
+use susurra::engine::output::{Output, OutputState};
+use susurra::session::{Life, Session, Shared};
 use susurra::settings::WhenGone;
 
 /// Speakers, which are the default, and headphones, which were chosen.
@@ -23,8 +24,11 @@ struct Desk {
 
 impl Desk {
     fn new(when_gone: WhenGone) -> Self {
-        let (rig, speakers, headphones) =
-            (Rig::new(), Card::named("Speakers"), Card::named("Headphones"));
+        Self::with_headphones(Card::named("Headphones"), when_gone)
+    }
+
+    fn with_headphones(headphones: Arc<Card>, when_gone: WhenGone) -> Self {
+        let (rig, speakers) = (Rig::new(), Card::named("Speakers"));
         let (mut session, streamer) = rig.session();
         add(&mut session, "hum", 1.0);
         session.settings.output = Some(headphones.outlet());
@@ -99,7 +103,7 @@ fn a_stream_that_the_server_moves_to_the_speakers_is_ended_at_once() {
     wait_until("it is noticed", || {
         !desk.with(|s| matches!(s.output(), OutputState::Playing { .. }))
     });
-    std::thread::sleep(Duration::from_millis(100));
+    sleep(Duration::from_millis(100));
     let heard = desk.headphones.take_heard();
     assert!(heard.len() < 48_000 * 2 / 3, "{} frames went astray", heard.len());
     assert!(largest_step(&heard) < 0.03, "a click: {}", largest_step(&heard));
@@ -150,4 +154,66 @@ fn the_outputs_are_listed_when_somebody_asks() {
     assert!(telemetry.playing && telemetry.frames > 0 && telemetry.worst_us > 0.0);
     assert!(telemetry.mean_share > 0.0 && telemetry.mean_share <= telemetry.worst_share);
     desk.life.end();
+}
+
+#[test]
+fn an_output_of_another_host_plays_on_though_the_outputs_are_listed() {
+    let desk = Desk::with_headphones(Card::elsewhere("Headphones"), WhenGone::Pause);
+    desk.with(Session::look_for_outlets);
+    wait_until("they are found, and it among them", || desk.with(|s| s.outlets().len() == 2));
+    sleep(Duration::from_millis(700));
+    assert_eq!(desk.headphones.opened.load(Relaxed), 1);
+    assert!(desk.with(|session| session.playing && session.telemetry().lost == 0));
+    desk.headphones.is_absent.store(true, Relaxed);
+    wait_until("it is gone, and all pauses", || desk.with(|session| !session.playing));
+    desk.life.end();
+}
+
+#[test]
+fn an_output_of_another_host_is_returned_to_when_it_is_back() {
+    let desk = Desk::with_headphones(Card::elsewhere("Headphones"), WhenGone::UseDefault);
+    desk.headphones.is_absent.store(true, Relaxed);
+    wait_until("the speakers play", || is_heard(&desk.speakers));
+    desk.headphones.take_heard();
+    desk.headphones.is_absent.store(false, Relaxed);
+    wait_until("the headphones play again", || is_heard(&desk.headphones));
+    ends_softly(&desk.speakers);
+    desk.life.end();
+}
+
+#[test]
+fn the_default_stands_in_for_an_output_that_another_has_taken_and_is_seldom_interrupted() {
+    const LOOK: Duration = Duration::from_millis(200);
+    let (rig, speakers, headphones) =
+        (Rig::new(), Card::named("Speakers"), Card::named("Headphones"));
+    headphones.is_busy.store(true, Relaxed);
+    let (mut session, _) = rig.session();
+    session.settings.output = Some(headphones.outlet());
+    session.settings.when_output_is_gone = WhenGone::UseDefault;
+    let shared = Shared::new(session);
+    let rack = Rack::of([&speakers, &headphones]);
+    let mut output = Output::new(Box::new(rack), Box::new(shared.clone()));
+    let (mut now, mut of_day) = (Instant::now(), SystemTime::now());
+    let mut look_for = |time: Duration| {
+        for _ in 0..time.as_millis() / LOOK.as_millis() {
+            output.tick(now, of_day);
+            (now, of_day) = (now + LOOK, of_day + LOOK);
+            // The card's clock is the world's, and it must be seen to go on.
+            sleep(Duration::from_millis(15));
+        }
+    };
+    look_for(Duration::from_secs(14));
+    assert_eq!(speakers.opened.load(Relaxed), 1, "they play, and go on playing");
+    look_for(Duration::from_secs(30));
+    assert_eq!(
+        speakers.opened.load(Relaxed),
+        2,
+        "it was tried once more, and is left alone longer"
+    );
+    assert_eq!(shared.with(|session| session.telemetry().lost), 0);
+    headphones.is_busy.store(false, Relaxed);
+    look_for(Duration::from_secs(5));
+    let playing = OutputState::Playing { device: "Headphones".into(), rate: 48_000 };
+    assert!(shared.with(|session| *session.output() == playing));
+    assert_eq!((speakers.opened.load(Relaxed), headphones.opened.load(Relaxed)), (2, 1));
 }

@@ -38,13 +38,14 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
         row("Problem", &problem)?;
     }
     session.restore_settings();
-    let share = session.listening_share(Mode::Adults, SystemTime::now());
+    let now = SystemTime::now();
+    let [adults, sensitive] =
+        [Mode::Adults, Mode::Sensitive].map(|mode| percent(session.listening_share(mode, now)));
     let headphones = session.settings.headphones.label().to_lowercase();
     row(
         "Listening",
         &format!(
-            "about {} of a week's safe dose in seven days (WHO-ITU H.870; an estimate for {headphones} headphones)",
-            percent(share)
+            "about {adults} of a week's safe dose in seven days, {sensitive} of a child's or of sensitive ears' (WHO-ITU H.870; an estimate for {headphones} headphones)"
         ),
     )?;
     row("Mixing", &mixing(folders))?;
@@ -131,8 +132,9 @@ fn outlet_rows(system: &mut System, chosen: Option<&Outlet>) -> anyhow::Result<(
         }
         row("Output", &text)?;
     }
-    match chosen.filter(|chosen| all.iter().all(|outlet| outlet.id != chosen.id)) {
-        Some(gone) => row("Output", &format!("{} [{}], chosen, is not there", gone.name, gone.id)),
-        None => Ok(()),
-    }
+    let unlisted = chosen.filter(|chosen| all.iter().all(|outlet| outlet.id != chosen.id));
+    let Some(Outlet { id, name }) = unlisted else { return Ok(()) };
+    // Its host may be another than the one that is used if nothing is chosen.
+    let is_there = matches!(system.find(id), Ok(Some(_)));
+    row("Output", &format!("{name} [{id}], chosen{}", if is_there { "" } else { ", is not there" }))
 }

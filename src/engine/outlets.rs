@@ -29,8 +29,8 @@ pub trait Outlets: Send {
     /// If its server does not answer.
     fn find(&mut self, id: &str) -> Result<Option<cpal::Device>, DeviceError>;
 
-    /// Whether a stream goes on elsewhere when its output is gone, without a word.
-    fn moves_streams(&self) -> bool;
+    /// Whether a stream goes on elsewhere when the output of that id is gone, without a word.
+    fn moves_streams(&self, id: &str) -> bool;
 }
 
 /// The system's outputs, through the best of its sound servers.
@@ -80,9 +80,8 @@ impl Outlets for System {
         Ok(devices.find(|device| device.id().is_ok_and(|other| other == id)))
     }
 
-    fn moves_streams(&self) -> bool {
-        let name = self.kept.as_ref().map(|host| host.id().to_string());
-        name.is_some_and(|name| MOVERS.contains(&name.as_str()))
+    fn moves_streams(&self, id: &str) -> bool {
+        id.parse().is_ok_and(|id: DeviceId| MOVERS.contains(&id.host().to_string().as_str()))
     }
 }
 

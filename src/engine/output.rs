@@ -1,12 +1,14 @@
 //! Keeps an output playing: opens what is wished for, watches that it asks for sound, and when it is
 //! lost drops it and tries again until it can be had. One thread; [`Output::tick`] is its whole work.
 
+mod open;
 mod wake;
 
 use crate::engine::device::{Device, DeviceError, Work};
 use crate::engine::outlets::Outlets;
 use crate::render::Renderer;
 use crate::settings::Outlet;
+use open::Open;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant, SystemTime};
@@ -14,21 +16,20 @@ use wake::Wake;
 
 /// Between two looks at a device that plays.
 const LOOK: Duration = Duration::from_millis(200);
-/// The same where what is chosen may move: what is heard elsewhere is not heard for long.
-const SHORT_LOOK: Duration = Duration::from_millis(100);
-/// A device that has reported trouble and stands still for this long is lost.
-const STILL_IN_TROUBLE: Duration = Duration::from_millis(300);
-/// One that has not is lost after this long: an idle sound server may take over a second to start.
-const STILL: Duration = Duration::from_secs(4);
-/// The same just after the machine has slept: it played before, so it need not be started.
-const STILL_AWAKE: Duration = Duration::from_millis(1500);
+/// The same where what is chosen may move. It is as long as that is heard elsewhere, and each look
+/// asks the server for all that it has, all night: to halve the one doubles the other.
+const MOVER_LOOK: Duration = Duration::from_millis(250);
 /// Between two tries to open, doubling up to the longest: what returns plays within two seconds.
 const SHORTEST_WAIT: Duration = Duration::from_millis(250);
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 /// Between two looks for a chosen output while another stands in for it.
 const RETURN_LOOK: Duration = Duration::from_secs(1);
+/// The same when it is there and cannot be opened, doubling up to the longest: each try interrupts
+/// what stands in.
+const SHORTEST_BUSY: Duration = Duration::from_secs(15);
+const LONGEST_BUSY: Duration = Duration::from_mins(16);
 /// Long enough for a pause to fade and to leave the device's buffer.
-const LEAVE: Duration = Duration::from_millis(750);
+pub const LAST_FADE: Duration = Duration::from_millis(750);
 /// A server that has just started may not have all its outputs at once.
 const GONE: Duration = Duration::from_secs(2);
 
@@ -95,23 +96,10 @@ pub struct Output {
     wished: Option<Outlet>,
     wait: Duration,
     next_try: Option<Instant>,
+    /// How long a chosen output is let alone that cannot be opened.
+    busy: Duration,
     /// Since when the chosen output is known not to be there.
     gone: Option<Instant>,
-}
-
-struct Open {
-    device: Device,
-    /// What it was opened for, whether or not it is that.
-    wished: Option<Outlet>,
-    /// Whether it stands in for a chosen output that is gone.
-    stands_in: bool,
-    frames: u64,
-    moved: Instant,
-    patience: Duration,
-    trouble: bool,
-    looked: Instant,
-    /// When it will have faded out, to be closed.
-    leaves: Option<Instant>,
 }
 
 impl Output {
@@ -126,6 +114,7 @@ impl Output {
             wished: None,
             wait: SHORTEST_WAIT,
             next_try: None,
+            busy: SHORTEST_BUSY,
             gone: None,
         }
     }
@@ -150,21 +139,30 @@ impl Output {
     /// Looks after the device once; `of_day` only tells that the machine has slept. Returns how
     /// long to wait before the next look.
     pub fn tick(&mut self, now: Instant, of_day: SystemTime) -> Duration {
+        let started = Instant::now();
         if self.wake.has_slept(now, of_day) {
             self.wake_up(now);
         }
+        let wait = self.look(now);
+        self.wake.has_worked(started.elapsed());
+        wait
+    }
+
+    fn look(&mut self, now: Instant) -> Duration {
         self.report.work = self.open.as_ref().map(|open| open.device.work());
         let wish = self.player.wish(self.report);
         if wish.list {
-            self.player.found(self.outlets.list().unwrap_or_default());
+            let outlets = self.list(wish.chosen.as_ref());
+            self.player.found(outlets);
         }
         if self.wished != wish.chosen {
             // What was waited for is not what is waited for now.
             (self.wished, self.next_try, self.gone) = (wish.chosen.clone(), None, None);
+            self.busy = SHORTEST_BUSY;
         }
         if self.keeps(&wish, now) {
-            let may_move = wish.chosen.is_some() && self.outlets.moves_streams();
-            return if may_move { SHORT_LOOK } else { LOOK };
+            let moves = wish.chosen.is_some_and(|chosen| self.outlets.moves_streams(&chosen.id));
+            return if moves { MOVER_LOOK } else { LOOK };
         }
         if let Some(next_try) = self.next_try.filter(|next_try| now < *next_try) {
             return (next_try - now).min(LOOK);
@@ -180,6 +178,19 @@ impl Output {
         LOOK
     }
 
+    /// All outputs, and the chosen one if it is there although its host is not the one that is used.
+    fn list(&mut self, chosen: Option<&Outlet>) -> Vec<Outlet> {
+        let mut all = self.outlets.list().unwrap_or_default();
+        if let Some(chosen) = chosen.filter(|chosen| all.iter().all(|o| o.id != chosen.id)) {
+            // A driver may not list what is taken, be it by us.
+            let plays = self.open.as_ref().is_some_and(|open| open.plays(chosen));
+            if plays || is_there(&mut *self.outlets, chosen) {
+                all.push(chosen.clone());
+            }
+        }
+        all
+    }
+
     /// What happened while the machine slept is not known; it is looked at anew, and soon.
     fn wake_up(&mut self, now: Instant) {
         log::info!("the machine has slept, or the clock was set");
@@ -187,7 +198,7 @@ impl Output {
         if let Some(open) = &mut self.open {
             // What it played before it fell asleep is no proof that it woke.
             open.frames = open.device.work().frames;
-            (open.moved, open.patience) = (now, STILL_AWAKE);
+            (open.moved, open.patience) = (now, open::STILL_AWAKE);
         }
     }
 
@@ -210,7 +221,7 @@ impl Output {
             format!("{name} is gone")
         } else {
             if open.should_leave(wish, &mut *self.outlets, now) {
-                open.leaves = Some(now + LEAVE);
+                open.leaves = Some(now + LAST_FADE);
                 self.say(OutputState::Leaving);
             }
             return true;
@@ -228,34 +239,40 @@ impl Output {
         }
     }
 
-    /// Opens what is wished for. Says as well whether it is only a stand-in.
-    fn open(&mut self, wish: &Wish) -> Result<(Device, bool), DeviceError> {
-        let (device, stands_in) = match &wish.chosen {
-            None => (self.outlets.default_device()?, false),
-            Some(chosen) => match self.outlets.find(&chosen.id) {
-                Ok(Some(device)) => (device, false),
-                _ if wish.stand_in => (self.outlets.default_device()?, true),
-                Ok(None) => return Err(DeviceError::Gone { name: chosen.name.clone() }),
-                Err(error) => return Err(error),
-            },
+    /// Opens what is wished for. If that is only a stand-in, says as well how long it is to play
+    /// before the chosen output is looked for again.
+    fn open(&mut self, wish: &Wish) -> Result<(Device, Option<Duration>), DeviceError> {
+        let mut open = |device: &_| Device::open(device, |rate| self.player.renderer(rate));
+        let Some(chosen) = &wish.chosen else {
+            return Ok((open(&self.outlets.default_device()?)?, None));
         };
-        let device = Device::open(&device, |rate| self.player.renderer(rate))?;
-        Ok((device, stands_in))
+        let (why, is_there) = match self.outlets.find(&chosen.id) {
+            Ok(Some(device)) => match open(&device) {
+                Ok(device) => {
+                    self.busy = SHORTEST_BUSY;
+                    return Ok((device, None));
+                }
+                Err(error) => (error, true),
+            },
+            Ok(None) => (DeviceError::Gone { name: chosen.name.clone() }, false),
+            Err(error) => (error, false),
+        };
+        if !wish.stand_in {
+            return Err(why);
+        }
+        let device = open(&self.outlets.default_device()?)?;
+        if !is_there {
+            return Ok((device, Some(RETURN_LOOK)));
+        }
+        log::warn!("{why}; {} stands in", device.name());
+        let wait = self.busy;
+        self.busy = (2 * wait).min(LONGEST_BUSY);
+        Ok((device, Some(wait)))
     }
 
-    fn take(&mut self, device: Device, stands_in: bool, now: Instant) {
+    fn take(&mut self, device: Device, stands_in: Option<Duration>, now: Instant) {
         let state = OutputState::Playing { device: device.name().into(), rate: device.rate() };
-        self.open = Some(Open {
-            device,
-            wished: self.wished.clone(),
-            stands_in,
-            frames: 0,
-            moved: now,
-            patience: STILL,
-            trouble: false,
-            looked: now,
-            leaves: None,
-        });
+        self.open = Some(Open::new(device, self.wished.clone(), stands_in, now));
         self.report.opened += 1;
         (self.wait, self.next_try, self.gone) = (SHORTEST_WAIT, None, None);
         self.say(state);
@@ -285,44 +302,7 @@ impl Output {
     }
 }
 
-impl Open {
-    /// Progress is the truth: errors come in harmless bursts, and a dead server may say nothing.
-    fn is_alive(&mut self, now: Instant) -> bool {
-        let frames = self.device.work().frames;
-        if frames != self.frames {
-            (self.frames, self.moved, self.trouble) = (frames, now, false);
-            self.patience = STILL;
-        }
-        // After the look at the frames: the last of them and the only report may come together.
-        self.trouble |= self.device.is_in_trouble();
-        let still = now.saturating_duration_since(self.moved);
-        still < if self.trouble { STILL_IN_TROUBLE } else { self.patience }
-    }
-
-    /// Whether it plays on, but no longer where it was chosen to. A server that does not answer may
-    /// say so in its own time.
-    fn is_moved(&self, outlets: &mut dyn Outlets) -> bool {
-        let Some(chosen) = self.wished.as_ref().filter(|_| !self.stands_in) else { return false };
-        outlets.moves_streams() && outlets.list().is_ok_and(|all| !has(&all, chosen))
-    }
-
-    /// Whether something else is to be played through that can be.
-    fn should_leave(&mut self, wish: &Wish, outlets: &mut dyn Outlets, now: Instant) -> bool {
-        if self.wished != wish.chosen {
-            return true;
-        }
-        let Some(chosen) = self.wished.as_ref().filter(|_| self.stands_in) else { return false };
-        if !wish.stand_in {
-            return true;
-        }
-        let is_due = now.saturating_duration_since(self.looked) >= RETURN_LOOK;
-        if is_due {
-            self.looked = now;
-        }
-        is_due && outlets.list().is_ok_and(|all| has(&all, chosen))
-    }
-}
-
-fn has(outlets: &[Outlet], wanted: &Outlet) -> bool {
-    outlets.iter().any(|outlet| outlet.id == wanted.id)
+/// Whether the output is there, as far as its server answers.
+fn is_there(outlets: &mut dyn Outlets, wanted: &Outlet) -> bool {
+    matches!(outlets.find(&wanted.id), Ok(Some(_)))
 }

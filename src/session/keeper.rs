@@ -19,7 +19,8 @@ const QUIET: Duration = Duration::from_secs(2);
 /// Looks after a session.
 pub struct Keeper {
     shared: Shared,
-    /// Whether the board is the user's to be kept, or only played from the command line.
+    /// Whether the board is the user's to be kept, or only played from the command line. What was
+    /// listened to counts in both cases.
     keeps_board: bool,
     saved: Option<Board>,
     seen: Board,
@@ -51,7 +52,7 @@ impl Keeper {
             }
             self.tick(Instant::now(), SystemTime::now());
             self.save();
-            self.save_listening();
+            self.listening.save(&self.shared);
         };
         Builder::new().name("keeper".into()).spawn(work)
     }
@@ -70,12 +71,6 @@ impl Keeper {
             self.tried = now;
         }
         if self.listening.is_due(now) {
-            self.save_listening();
-        }
-    }
-
-    fn save_listening(&mut self) {
-        if self.keeps_board {
             self.listening.save(&self.shared);
         }
     }

@@ -1,7 +1,7 @@
 //! A session with its threads: the streamer, the keeper, and the one that holds the device.
 
 use crate::engine::outlets::Outlets;
-use crate::engine::output::Output;
+use crate::engine::output::{LAST_FADE, Output};
 use crate::engine::streamer::Streamer;
 use crate::session::{Keeper, Session, Shared};
 use std::sync::Arc;
@@ -9,8 +9,6 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// Long enough for a pause to fade and to leave the device's buffer.
-const LAST_FADE: Duration = Duration::from_millis(750);
 const LAST_CLOSE: Duration = Duration::from_secs(1);
 
 /// A session that lives. End it with [`Life::end`].
@@ -23,7 +21,7 @@ pub struct Life {
 
 impl Life {
     /// Starts the threads of a session, playing through one of `outlets`. If `keeps_board`, the
-    /// board is saved as it changes.
+    /// board is saved as it changes; what was listened to is in any case.
     ///
     /// # Errors
     /// If the system has no threads to give.

@@ -68,18 +68,27 @@ impl Listening {
         is_due
     }
 
-    /// Saves it if it has changed. The disk is waited for without the lock.
+    /// Saves what was added since. The file is read again: another Susurra may have written what it
+    /// played, which then counts here as well. The disk is waited for without the lock.
     pub fn save(&mut self, shared: &Shared) {
         let (dose, path) = shared.with(|session| {
             (session.listening.clone(), session.writable(session.folders.listening()))
         });
         let Some(path) = path.filter(|_| dose != self.saved) else { return };
-        let text = serde_json::to_string_pretty(&dose).unwrap_or_default();
+        // What has become unreadable since it was read is written anew.
+        let text = files::read_text(&path).ok().flatten();
+        let there = text.and_then(|text| serde_json::from_str(&text).ok());
+        let all =
+            there.map_or_else(|| dose.clone(), |there: Dose| there.and(&dose.since(&self.saved)));
+        let text = serde_json::to_string_pretty(&all).unwrap_or_default();
         let result = files::write_whole(&path, text.as_bytes());
-        if result.is_ok() {
-            self.saved = dose;
-        }
-        shared.with(|session| session.note_failure(result));
+        shared.with(|session| {
+            if result.is_ok() {
+                session.listening = all.and(&session.listening.since(&dose));
+                self.saved = all;
+            }
+            session.note_failure(result);
+        });
     }
 }
 
@@ -109,6 +118,28 @@ mod tests {
         assert!((shared.with(share) - 0.25).abs() < 1e-9);
         listening.save(&shared);
         assert!((share(&mut session(&folder)) - 0.25).abs() < 1e-9);
+    }
+
+    #[test]
+    fn two_that_play_at_once_do_not_lose_each_others_sums() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = UNIX_EPOCH + Duration::from_hours(24 * 20_000);
+        let share = |session: &mut Session| session.listening_share(Mode::Adults, now);
+        let mut both = [0, 1].map(|_| {
+            let shared = Shared::new(session(&folder));
+            let listening = Listening::new(&shared, Instant::now());
+            (shared, listening)
+        });
+        for round in 1..=2 {
+            for (n, (shared, listening)) in both.iter_mut().enumerate() {
+                shared.with(|session| session.note_listening(0.05, HOUR, now));
+                listening.save(shared);
+                listening.save(shared);
+                let all = 0.25 * f64::from(2 * round - 1 + n as u32 % 2);
+                assert!((share(&mut session(&folder)) - all).abs() < 1e-9, "round {round}");
+                assert!((shared.with(share) - all).abs() < 1e-9, "the other's counts here as well");
+            }
+        }
     }
 
     #[test]

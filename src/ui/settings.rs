@@ -110,9 +110,12 @@ fn listening_ui(ui: &mut Ui, session: &mut Session) {
             ui.radio_value(choice, headphones, headphones.label()).on_hover_text(tip);
         }
     });
-    let share = 100.0 * session.listening_share(Mode::Adults, SystemTime::now());
+    let now = SystemTime::now();
+    let [share, sensitive] =
+        [Mode::Adults, Mode::Sensitive].map(|mode| 100.0 * session.listening_share(mode, now));
     let text = format!(
-        "The last seven days: about {share:.0} % of what WHO and ITU (H.870) hold safe. Only an \
+        "The last seven days: about {share:.0} % of what WHO and ITU (H.870) hold safe, \
+         {sensitive:.0} % for children and sensitive ears. Only an \
          estimate: Susurra cannot know how loud it is at your ear."
     );
     hint_ui(ui, &text);

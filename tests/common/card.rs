@@ -12,7 +12,7 @@ use cpal::{
 use cpal::{StreamConfig, StreamInstant, SupportedBufferSize, SupportedStreamConfig};
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::thread::{Builder, JoinHandle, sleep};
 use std::time::Duration;
@@ -23,15 +23,22 @@ use susurra::settings::Outlet;
 
 const RATE: u32 = 48_000;
 const BUFFER: usize = 480;
+const ELSEWHERE: &str = "elsewhere:";
 
 /// The script of the stand-in, and what it has heard.
 #[derive(Default)]
 pub struct Card {
     name: &'static str,
+    /// Its host is not the one that is listed, and moves no streams.
+    is_elsewhere: bool,
     /// It is no longer listed, but what plays plays on: somewhere else.
     pub is_moved: AtomicBool,
     pub is_absent: AtomicBool,
     pub is_stalled: AtomicBool,
+    /// It is listed, but taken by another.
+    pub is_busy: AtomicBool,
+    /// How long it takes to open.
+    pub opens_for_ms: AtomicU64,
     /// Errors to report before the next buffer; it goes on unless it is absent.
     pub errors: AtomicU32,
     pub opened: AtomicU32,
@@ -60,14 +67,23 @@ impl Card {
         Arc::new(Self { name, ..Self::default() })
     }
 
+    /// One of another host than the first.
+    pub fn elsewhere(name: &'static str) -> Arc<Self> {
+        Arc::new(Self { name, is_elsewhere: true, ..Self::default() })
+    }
+
     /// A rack with no other card.
     pub fn alone(self: &Arc<Self>) -> Rack {
         Rack(vec![self.clone()])
     }
 
     pub fn outlet(&self) -> Outlet {
-        let id = DeviceId::new(HostId::Custom, self.name);
-        Outlet { id: id.to_string(), name: self.name.into() }
+        let id = if self.is_elsewhere {
+            format!("{ELSEWHERE}{}", self.name)
+        } else {
+            DeviceId::new(HostId::Custom, self.name).to_string()
+        };
+        Outlet { id, name: self.name.into() }
     }
 
     fn is_listed(&self) -> bool {
@@ -85,7 +101,7 @@ impl Rack {
     }
 
     fn listed(&self) -> impl Iterator<Item = &Arc<Card>> {
-        self.0.iter().filter(|card| card.is_listed())
+        self.0.iter().filter(|card| card.is_listed() && !card.is_elsewhere)
     }
 }
 
@@ -99,11 +115,12 @@ impl Outlets for Rack {
     }
 
     fn find(&mut self, id: &str) -> Result<Option<cpal::Device>, DeviceError> {
-        Ok(self.listed().find(|card| card.outlet().id == id).map(device))
+        let mut there = self.0.iter().filter(|card| card.is_listed());
+        Ok(there.find(|card| card.outlet().id == id).map(device))
     }
 
-    fn moves_streams(&self) -> bool {
-        true
+    fn moves_streams(&self, id: &str) -> bool {
+        !id.starts_with(ELSEWHERE)
     }
 }
 
@@ -196,6 +213,10 @@ impl DeviceTrait for Device {
     {
         assert_eq!((config.channels, config.sample_rate, format), (2, RATE, SampleFormat::F32));
         let card = self.0.clone();
+        sleep(Duration::from_millis(card.opens_for_ms.load(Relaxed)));
+        if card.is_busy.load(Relaxed) {
+            return Err(Error::new(ErrorKind::DeviceBusy));
+        }
         let number = card.opened.fetch_add(1, Relaxed) + 1;
         let (ended, running) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         let (end, run) = (ended.clone(), running.clone());

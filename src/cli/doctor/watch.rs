@@ -4,9 +4,10 @@ use crate::cli::doctor::{callback, row};
 use crate::dsp::{Frame, amplitude};
 use crate::engine::device::Device;
 use crate::engine::outlets::{Outlets, System};
+use crate::engine::output::LAST_FADE;
 use crate::engine::{Engine, Heard};
 use crate::mix::{Controls, Layer, LayerId, Mix, Source};
-use crate::render::Voice;
+use crate::render::{Shape, Voice};
 use crate::session::Telemetry;
 use crate::settings::Outlet;
 use anyhow::{Context as _, bail};
@@ -17,7 +18,6 @@ use std::time::Duration;
 /// How long the device is watched; an idle sound server may take over a second to start.
 const WATCH: Duration = Duration::from_millis(2500);
 const TONE: Duration = Duration::from_secs(4);
-const LAST_FADE: Duration = Duration::from_millis(700);
 const TONE_HZ: f64 = 440.0;
 const TONE_DB: f32 = -20.0;
 
@@ -85,6 +85,30 @@ impl Voice for Tone {
             self.phase = (self.phase + self.step).fract();
             let sample = (self.phase * TAU).sin() as f32 * amplitude(TONE_DB);
             *frame = [sample; 2];
+        }
+    }
+
+    /// As loud as it is said to be, at both ears.
+    fn shape(&self) -> Shape {
+        Shape::Unplaced
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tone_is_as_loud_as_it_is_said_to_be() {
+        let (mut engine, mut renderer) = Engine::new(48_000);
+        let mix = tone_mix();
+        engine.sync(&heard(&mix, true), |_| Some(Box::new(Tone::new(48_000))));
+        let mut out = vec![[0.0; 2]; 96_000];
+        renderer.render(&mut out);
+        for ear in [0, 1] {
+            let peak = out[48_000..].iter().fold(0.0f32, |most, f| most.max(f[ear].abs()));
+            let db = 20.0 * peak.log10();
+            assert!((db - TONE_DB).abs() < 0.2, "{db} dB");
         }
     }
 }

@@ -21,6 +21,11 @@ impl Wake {
         let by_day = of_day.duration_since(day_before).unwrap_or_default();
         steady > GAP || by_day > steady + GAP
     }
+
+    /// The last look itself took that long: no sleep.
+    pub fn has_worked(&mut self, took: Duration) {
+        self.last = self.last.map(|(steady, of_day)| (steady + took, of_day + took));
+    }
 }
 
 #[cfg(test)]
@@ -40,5 +45,18 @@ mod tests {
         assert!(slept(look, night), "where the steady clock stops");
         assert!(slept(night, night), "where it goes on");
         assert!(!slept(look, Duration::ZERO), "a time of day that was set back is no sleep");
+    }
+
+    #[test]
+    fn a_look_that_takes_long_is_no_sleep() {
+        let (mut now, mut day) = (Instant::now(), SystemTime::UNIX_EPOCH);
+        let mut wake = Wake::default();
+        wake.has_slept(now, day);
+        let took = Duration::from_secs(5);
+        wake.has_worked(took);
+        (now, day) = (now + took + GAP / 2, day + took + GAP / 2);
+        assert!(!wake.has_slept(now, day));
+        wake.has_worked(took);
+        assert!(wake.has_slept(now + took, day + took + 2 * GAP), "asleep meanwhile");
     }
 }

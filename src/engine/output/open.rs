@@ -1,0 +1,95 @@
+//! A device that plays: whether it is alive, still where it was chosen to be, and to be left.
+
+use super::{RETURN_LOOK, Wish, is_there};
+use crate::engine::device::Device;
+use crate::engine::outlets::Outlets;
+use crate::settings::Outlet;
+use std::time::{Duration, Instant};
+
+/// A device that has reported trouble and stands still for this long is lost.
+const STILL_IN_TROUBLE: Duration = Duration::from_millis(300);
+/// One that has not is lost after this long: an idle sound server may take over a second to start.
+const STILL: Duration = Duration::from_secs(4);
+/// The same just after the machine has slept: it played before, so it need not be started.
+pub const STILL_AWAKE: Duration = Duration::from_millis(1500);
+
+pub struct Open {
+    pub device: Device,
+    /// What it was opened for, whether or not it is that.
+    wished: Option<Outlet>,
+    /// If it stands in for a chosen output that cannot be had: how long until that is looked for.
+    stands_in: Option<Duration>,
+    pub frames: u64,
+    pub moved: Instant,
+    pub patience: Duration,
+    trouble: bool,
+    looked: Instant,
+    /// When it will have faded out, to be closed.
+    pub leaves: Option<Instant>,
+}
+
+impl Open {
+    pub fn new(
+        device: Device,
+        wished: Option<Outlet>,
+        stands_in: Option<Duration>,
+        now: Instant,
+    ) -> Self {
+        Self {
+            device,
+            wished,
+            stands_in,
+            frames: 0,
+            moved: now,
+            patience: STILL,
+            trouble: false,
+            looked: now,
+            leaves: None,
+        }
+    }
+
+    /// Whether it is that output, and no stand-in.
+    pub fn plays(&self, outlet: &Outlet) -> bool {
+        self.stands_in.is_none() && self.wished.as_ref().is_some_and(|own| own.id == outlet.id)
+    }
+
+    /// Progress is the truth: errors come in harmless bursts, and a dead server may say nothing.
+    pub fn is_alive(&mut self, now: Instant) -> bool {
+        let frames = self.device.work().frames;
+        if frames != self.frames {
+            (self.frames, self.moved, self.trouble) = (frames, now, false);
+            self.patience = STILL;
+        }
+        // After the look at the frames: the last of them and the only report may come together.
+        self.trouble |= self.device.is_in_trouble();
+        let still = now.saturating_duration_since(self.moved);
+        still < if self.trouble { STILL_IN_TROUBLE } else { self.patience }
+    }
+
+    /// Whether it plays on, but no longer where it was chosen to. A server that does not answer may
+    /// say so in its own time.
+    pub fn is_moved(&self, outlets: &mut dyn Outlets) -> bool {
+        let Some(chosen) = self.wished.as_ref().filter(|_| self.stands_in.is_none()) else {
+            return false;
+        };
+        outlets.moves_streams(&chosen.id) && matches!(outlets.find(&chosen.id), Ok(None))
+    }
+
+    /// Whether something else is to be played through that can be.
+    pub fn should_leave(&mut self, wish: &Wish, outlets: &mut dyn Outlets, now: Instant) -> bool {
+        if self.wished != wish.chosen {
+            return true;
+        }
+        let (Some(chosen), Some(wait)) = (&self.wished, self.stands_in) else { return false };
+        if !wish.stand_in {
+            return true;
+        }
+        if now.saturating_duration_since(self.looked) < wait {
+            return false;
+        }
+        let is_back = is_there(outlets, chosen);
+        // What could not be opened and then was gone may be another when it is back.
+        (self.looked, self.stands_in) = (now, Some(RETURN_LOOK));
+        is_back
+    }
+}
