@@ -43,7 +43,7 @@ pub struct Binaural {
 /// How far it has come to where it is to stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
-    UnderWay,
+    Going,
     /// The step that is under way leads there.
     LastStep,
     There,
@@ -87,7 +87,7 @@ impl Binaural {
             Way::There
         } else {
             self.colour(stand, aims, Some(STEP));
-            if self.ears.aim(aims, STEP) { Way::LastStep } else { Way::UnderWay }
+            if self.ears.aim(aims, STEP) { Way::LastStep } else { Way::Going }
         };
     }
 
