@@ -3,6 +3,7 @@
 use crate::dose::{Dose, Mode};
 use crate::files;
 use crate::session::{Session, Shared};
+use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Between two times that it is saved; a crash loses no more.
@@ -75,11 +76,15 @@ impl Listening {
             (session.listening.clone(), session.writable(session.folders.listening()))
         });
         let Some(path) = path.filter(|_| dose != self.saved) else { return };
-        // What has become unreadable since it was read is written anew.
-        let text = files::read_text(&path).ok().flatten();
-        let there = text.and_then(|text| serde_json::from_str(&text).ok());
-        let all =
-            there.map_or_else(|| dose.clone(), |there: Dose| there.and(&dose.since(&self.saved)));
+        let there = match read_or_set_aside(&path) {
+            Ok(there) => there,
+            Err(error) => {
+                // Left as it is; what was heard is still known here.
+                log::warn!("{}: {error}", path.display());
+                return;
+            }
+        };
+        let all = there.map_or_else(|| dose.clone(), |there| there.and(&dose.since(&self.saved)));
         let text = serde_json::to_string_pretty(&all).unwrap_or_default();
         let result = files::write_whole(&path, text.as_bytes());
         shared.with(|session| {
@@ -90,6 +95,22 @@ impl Listening {
             session.note_failure(result);
         });
     }
+}
+
+/// What another has written, if anything. What has become unreadable since is moved aside.
+fn read_or_set_aside(path: &Path) -> std::io::Result<Option<Dose>> {
+    match files::read_text(path) {
+        Ok(None) => return Ok(None),
+        Ok(Some(text)) => {
+            if let Ok(dose) = serde_json::from_str(&text) {
+                return Ok(Some(dose));
+            }
+        }
+        Err(error) => log::warn!("{error}"),
+    }
+    let aside = files::set_aside(path)?;
+    log::warn!("{} was not understood, and is kept as {}", path.display(), aside.display());
+    Ok(None)
 }
 
 #[cfg(test)]
@@ -118,6 +139,23 @@ mod tests {
         assert!((shared.with(share) - 0.25).abs() < 1e-9);
         listening.save(&shared);
         assert!((share(&mut session(&folder)) - 0.25).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_file_that_was_damaged_meanwhile_is_kept_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let shared = Shared::new(session(&folder));
+        let mut listening = Listening::new(&shared, Instant::now());
+        let path = shared.with(|session| session.folders.listening());
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, "{ damaged").unwrap();
+        shared.with(|session| session.note_listening(0.05, HOUR, UNIX_EPOCH));
+        listening.save(&shared);
+        let kept = std::fs::read_dir(path.parent().unwrap()).unwrap().flatten();
+        let texts: Vec<_> =
+            kept.filter_map(|file| std::fs::read_to_string(file.path()).ok()).collect();
+        assert!(texts.contains(&"{ damaged".into()), "{texts:?}");
+        assert!(serde_json::from_str::<Dose>(&std::fs::read_to_string(&path).unwrap()).is_ok());
     }
 
     #[test]
