@@ -39,6 +39,15 @@ pub fn hermite([a, b, c, d]: [f32; 4], t: f32) -> f32 {
     ((twist * t + bend) * t + slope) * t + b
 }
 
+/// The same direction, within -180..180.
+pub fn wrapped(degrees: f32) -> f32 {
+    if (-180.0..180.0).contains(&degrees) {
+        degrees
+    } else {
+        (degrees + 180.0).rem_euclid(360.0) - 180.0
+    }
+}
+
 /// Frames in `seconds` at `rate` frames per second.
 pub fn frames(seconds: f32, rate: u32) -> usize {
     (seconds * rate as f32).round() as usize
@@ -53,6 +62,12 @@ mod tests {
         assert_eq!(hermite([0.3, 1.0, -2.0, 5.0], 0.0), 1.0);
         assert_eq!(hermite([0.3, 1.0, -2.0, 5.0], 1.0), -2.0);
         assert!((hermite([1.0, 2.0, 3.0, 4.0], 0.25) - 2.25).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_direction_stays_the_same_however_often_it_went_round() {
+        assert_eq!([-180.0, 0.0, 179.5].map(wrapped), [-180.0, 0.0, 179.5]);
+        assert_eq!([180.0, 350.0, -190.0, 725.0].map(wrapped), [-180.0, -10.0, 170.0, 5.0]);
     }
 
     #[test]

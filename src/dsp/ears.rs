@@ -3,9 +3,9 @@
 //! Audio Processing 6(5), 1998): a delay and a head's shadow for each ear; near the head also the
 //! difference in level that only nearness makes (Duda & Martens, JASA 104(5), 1998).
 
-use crate::dsp::Frame;
 use crate::dsp::delay::{Delay, MOST_AT_ONCE, SHORTEST, TAIL};
 use crate::dsp::shelf::{Gains, Shelves};
+use crate::dsp::{Frame, wrapped};
 use std::f32::consts::{FRAC_PI_2, PI};
 
 /// The radius of the head, in metres, and the speed of sound, in metres a second.
@@ -161,7 +161,7 @@ fn gains(heard: &[Heard; LANES]) -> [Gains<LANES>; 1] {
 /// What the left ear and the right hear of a source. Both together hear all the power there is,
 /// however near it is: nearness is in the difference.
 fn heard(aim: Aim, rate: f32) -> [Heard; 2] {
-    let ears = [-FRAC_PI_2, FRAC_PI_2].map(|side| through_head(aim, side, rate));
+    let ears = [-90.0, 90.0].map(|side_deg| through_head(aim, side_deg, rate));
     let both = (ears[0].low.powi(2) + ears[1].low.powi(2)).sqrt();
     let plain = balance(aim.azimuth_deg);
     let mix = |ears: f32, plain: f32| ears + (plain - ears) * aim.speakers;
@@ -172,10 +172,10 @@ fn heard(aim: Aim, rate: f32) -> [Heard; 2] {
     })
 }
 
-/// What the ear at `side` (radians from the front) hears.
-fn through_head(aim: Aim, side: f32, rate: f32) -> Heard {
+/// What the ear at `side_deg` from the front hears.
+fn through_head(aim: Aim, side_deg: f32, rate: f32) -> Heard {
     // The angle between the source and the axis that leaves this ear, 0..=π.
-    let angle = wrapped(aim.azimuth_deg.to_radians() - side).abs();
+    let angle = wrapped(aim.azimuth_deg - side_deg).abs().to_radians();
     let nearness = HEAD_M / aim.distance_m.max(1.25 * HEAD_M);
     let low = near_gain(nearness, angle);
     Heard { delay: delay_s(angle) * rate, low, high: low * treble(nearness, angle) }
@@ -215,10 +215,6 @@ fn balance(azimuth_deg: f32) -> [f32; 2] {
     let (right, left) = ((1.0 + side) * PI / 4.0).sin_cos();
     // Exactly none, where it is none.
     [left, right].map(|gain| if gain < 1e-6 { 0.0 } else { gain })
-}
-
-fn wrapped(angle: f32) -> f32 {
-    (angle + PI).rem_euclid(2.0 * PI) - PI
 }
 
 #[cfg(test)]

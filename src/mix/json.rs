@@ -100,9 +100,9 @@ impl Controls {
         Ok(self)
     }
 
-    /// Writes every control that bears on `source` into `map`.
+    /// Writes every control that a layer of `source` is saved with into `map`.
     fn write_to(&self, source: &Source, map: &mut Map<String, Value>) {
-        for spec in SPECS.into_iter().filter(|spec| bears_on(spec, source)) {
+        for spec in SPECS.into_iter().filter(|spec| is_saved_for(spec, source)) {
             put(map, spec.key, round((spec.get)(self)));
         }
         put(map, PATH, json!(self.path.key()));
@@ -126,7 +126,8 @@ fn is_group(key: &str) -> bool {
     ["motion", "noise", "tones"].contains(&key)
 }
 
-fn bears_on(spec: &Spec, source: &Source) -> bool {
+/// All but what belongs to another source: also what changes nothing for now, as a texture's pace.
+fn is_saved_for(spec: &Spec, source: &Source) -> bool {
     match spec.key.split_once('.') {
         None | Some(("motion", _)) => true,
         Some((group, _)) => group_of(source) == Some(group),
@@ -283,7 +284,7 @@ mod tests {
             assert!(written["layers"][0][field].is_object(), "{written}");
             let back = read(&written.to_string()).unwrap();
             assert_eq!((back.drift, &back.layers[0].source), (0.3, &mix.layers[0].source));
-            for spec in SPECS.into_iter().filter(|spec| bears_on(spec, &mix.layers[0].source)) {
+            for spec in SPECS.into_iter().filter(|spec| is_saved_for(spec, &mix.layers[0].source)) {
                 assert_eq!(
                     (spec.get)(&back.layers[0].controls),
                     (spec.get)(&controls),

@@ -2,7 +2,7 @@
 //! its path, and what drift adds. Looked at every few milliseconds; what hears it draws straight
 //! lines between.
 
-use crate::dsp::amplitude;
+use crate::dsp::{amplitude, wrapped};
 use crate::mix::{Voicing, stray};
 
 /// Frames between two looks: 5 ms at 48 kHz. A multiple of a block.
@@ -106,14 +106,6 @@ impl Bearing {
     /// A step nearer to `there`; what is nearly there has arrived.
     fn toward(&self, now: f32, there: f32) -> f32 {
         if (there - now).abs() < 1e-4 { there } else { now + (there - now) * self.near }
-    }
-}
-
-fn wrapped(degrees: f32) -> f32 {
-    if (-180.0..180.0).contains(&degrees) {
-        degrees
-    } else {
-        (degrees + 180.0).rem_euclid(360.0) - 180.0
     }
 }
 

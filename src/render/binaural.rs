@@ -1,7 +1,7 @@
 //! A layer in space: what its voice gives is coloured by tone, nearness and direction, set at its
 //! place before both ears, and said into the room.
 
-use crate::dsp::{Aim, Ears, Frame, Gains, SOURCES, Shelves, amplitude};
+use crate::dsp::{Aim, Ears, Frame, Gains, SOURCES, Shelves, amplitude, wrapped};
 use crate::mix::Place;
 use crate::render::Shape;
 use crate::render::bearing::{STEP, Stand};
@@ -159,8 +159,7 @@ impl Binaural {
 
 /// How far behind the head a source is, 0..=1.
 fn behind(aim: Aim) -> f32 {
-    let away = (aim.azimuth_deg + 180.0).rem_euclid(360.0) - 180.0;
-    let part = ((away.abs() - BEHIND_DEG) / BEHIND_OVER_DEG).clamp(0.0, 1.0);
+    let part = ((wrapped(aim.azimuth_deg).abs() - BEHIND_DEG) / BEHIND_OVER_DEG).clamp(0.0, 1.0);
     part * part * (3.0 - 2.0 * part)
 }
 

@@ -106,16 +106,13 @@ impl Events {
         let Some(of) = takes.intensities.get(intensity) else { return };
         let bag = &mut self.bags[intensity];
         let Some(take) = bag.draw(of.takes.len(), takes.in_order, &mut self.random) else { return };
-        let part = if takes.in_order { STORY } else { 1.0 };
-        let mut stray = |spread: f32| self.random.between(-spread, spread) * part;
-
-        let speed = 1.0 + stray(SPREAD.pitch);
+        let speed = 1.0 + self.stray(SPREAD.pitch, takes);
         let wanted_db = takes.wanted_db(wanted);
         let blend_db = (wanted_db - of.median_db).min(MOST_BLEND_DB);
-        let level_db = blend_db + stray(SPREAD.level_db);
+        let level_db = blend_db + self.stray(SPREAD.level_db, takes);
         if !self.is_next {
             // The last still sounds, and is drawn along.
-            self.choose_place(takes);
+            self.sway = self.stray(SPREAD.place, takes);
         }
         self.is_next = false;
         let over_db = of.takes[take].level_db + level_db - wanted_db;
@@ -126,9 +123,10 @@ impl Events {
         }
     }
 
-    fn choose_place(&mut self, takes: &Takes) {
+    /// Any deviation within `spread` to either side, less of a story's.
+    fn stray(&mut self, spread: f32, takes: &Takes) -> f32 {
         let part = if takes.in_order { STORY } else { 1.0 };
-        self.sway = self.random.between(-SPREAD.place, SPREAD.place) * part;
+        self.random.between(-spread, spread) * part
     }
 
     /// When as many sound as may, lets the oldest fade.
@@ -161,7 +159,7 @@ impl Voice for Events {
         }
         if !self.is_next && self.playing.iter().all(Option::is_none) {
             // In the pause, so that the layer is there when it sounds.
-            self.choose_place(&takes);
+            self.sway = self.stray(SPREAD.place, &takes);
             self.is_next = true;
         }
         self.takes = Some(takes);
