@@ -8,6 +8,7 @@ mod binaural;
 mod command;
 mod events;
 mod headroom;
+mod in_room;
 mod layer;
 mod meters;
 mod noise;
@@ -17,6 +18,7 @@ mod voice;
 
 pub use command::{Command, Orders};
 pub use events::{Events, Takes};
+pub use in_room::InRoom;
 pub use layer::Layer;
 pub use meters::{Exposure, Meters};
 pub use noise::Noise;

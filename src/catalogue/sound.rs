@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 
 /// A trim beyond this is a mistake, and one that could hurt.
 const LARGEST_TRIM_DB: f32 = 24.0;
+/// And below this it is silence.
+const MOST_CUT_DB: f32 = 96.0;
 /// How far events stray to the sides, where their file does not say.
 const EVENTS_WIDTH_DEG: f32 = 24.0;
 /// Takes of one intensity that a file may name.
@@ -27,6 +29,8 @@ pub struct Sound {
     pub intensities: Vec<Vec<Media>>,
     /// Gain in decibels that makes sounds equally loud.
     pub trim_db: f32,
+    /// What is heard of the room between events, and its gain in decibels.
+    pub room_tone: Option<(Media, f32)>,
     /// The controls that a layer of it begins with.
     pub defaults: Controls,
     pub credit: String,
@@ -100,6 +104,7 @@ struct File {
     in_order: bool,
     #[serde(default)]
     trim_db: f32,
+    room_tone: Option<RoomTone>,
     #[serde(default)]
     controls: Map<String, Value>,
     #[serde(default)]
@@ -122,6 +127,13 @@ struct Takes {
     soft: Vec<String>,
     medium: Vec<String>,
     firm: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct RoomTone {
+    take: String,
+    #[serde(default)]
+    level_db: f32,
 }
 
 fn one() -> u32 {
@@ -156,7 +168,10 @@ impl Sound {
         let is_texture = file.kind == Kind::Texture;
         let width_deg = if is_texture { WIDTH.default } else { EVENTS_WIDTH_DEG };
         let defaults = Controls { width_deg, ..Controls::default() };
-        let trim_db = file.trim_db.clamp(-LARGEST_TRIM_DB, LARGEST_TRIM_DB);
+        let room_tone = match file.room_tone {
+            Some(room) if !is_texture => Some((plain(&room.take, media)?, tame(room.level_db))),
+            _ => None,
+        };
         Ok(Self {
             id: SoundId(id.into()),
             name: file.name,
@@ -164,12 +179,18 @@ impl Sound {
             is_texture,
             in_order: file.in_order,
             intensities,
-            trim_db: if trim_db.is_finite() { trim_db } else { 0.0 },
+            trim_db: tame(file.trim_db),
+            room_tone,
             defaults: defaults.overlaid(&mut file.controls, "controls")?,
             credit: file.credit,
             licence: file.licence,
         })
     }
+}
+
+/// A gain in decibels that can be borne.
+fn tame(db: f32) -> f32 {
+    if db.is_finite() { db.clamp(-MOST_CUT_DB, LARGEST_TRIM_DB) } else { 0.0 }
 }
 
 /// A recording must lie in the sound's own folder.
@@ -223,7 +244,7 @@ mod tests {
                 r#"{{"name":"x","kind":"texture","takes":{{"soft":["a"]}},"trim_db":{number:e}}}"#
             );
             if let Ok(sound) = read(&text) {
-                prop_assert!(sound.trim_db.abs() <= LARGEST_TRIM_DB);
+                prop_assert!((-MOST_CUT_DB..=LARGEST_TRIM_DB).contains(&sound.trim_db));
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::decode::{DecodeError, Media};
 use crate::dsp::Frame;
 use crate::engine::hops::Hops;
 use crate::engine::recordings::{Opened, Opening, RecordingError, Recordings, Use};
-use crate::render::{Events, Recording, Takes, Tap, Texture, Voice, Wanted};
+use crate::render::{Events, InRoom, Recording, Takes, Tap, Texture, Voice, Wanted};
 use rtrb::{Producer, RingBuffer};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -29,6 +29,16 @@ pub struct Material {
     pub kind: Kind,
     /// Gain that makes sounds equally loud.
     pub trim: f32,
+    /// What is heard of the room between events.
+    pub room: Option<RoomTone>,
+}
+
+/// The tone of the room in which events happen.
+#[derive(Clone, Debug)]
+pub struct RoomTone {
+    pub media: Media,
+    /// Its gain, beside that of the events.
+    pub gain: f32,
 }
 
 /// How a sound's recordings are played.
@@ -107,30 +117,35 @@ impl Orders {
     }
 
     fn open_texture(&self, material: &Material, rate: u32, seed: u64) -> Box<dyn Voice> {
-        let tap = |(n, media): (usize, &Media)| {
-            let (ring, reading) = RingBuffer::new(RING_FRAMES);
-            let (wanted, name) = (Wanted::default(), material.name.clone());
-            let seed = seed.wrapping_mul(31).wrapping_add(n as u64);
-            let tap = Tap::new(reading, wanted.clone());
-            let media = media.clone();
-            let (opening, hops) = (None, None);
-            let stream = Stream { name, media, rate, seed, ring, wanted, opening, hops };
-            self.send(Job::Stream(Box::new(stream)));
-            tap
-        };
         let takes = material.intensities.iter().filter_map(|takes| takes.first());
-        Box::new(Texture::new(takes.enumerate().map(tap).collect(), material.trim, rate))
+        let taps = takes.zip(0..).map(|(media, n)| {
+            self.open_tap(&material.name, media, rate, seed.wrapping_mul(31).wrapping_add(n))
+        });
+        Box::new(Texture::new(taps.collect(), material.trim, rate))
+    }
+
+    fn open_tap(&self, name: &str, media: &Media, rate: u32, seed: u64) -> Tap {
+        let (ring, reading) = RingBuffer::new(RING_FRAMES);
+        let (wanted, name, media) = (Wanted::default(), name.into(), media.clone());
+        let tap = Tap::new(reading, wanted.clone());
+        let (opening, hops) = (None, None);
+        let stream = Stream { name, media, rate, seed, ring, wanted, opening, hops };
+        self.send(Job::Stream(Box::new(stream)));
+        tap
     }
 
     fn open_events(&self, material: &Material, rate: u32, seed: u64) -> Box<dyn Voice> {
         let (hand_over, arriving) = RingBuffer::new(1);
         let decoded = vec![Vec::new(); material.intensities.len()];
-        let material = material.clone();
         let trim = material.trim;
         let (next, opening) = ((0, 0), None);
-        let delivery = Delivery { material, rate, decoded, next, opening, hand_over };
+        let delivery =
+            Delivery { material: material.clone(), rate, decoded, next, opening, hand_over };
         self.send(Job::Deliver(Box::new(delivery)));
-        Box::new(Events::new(arriving, trim, rate, seed))
+        let events = Events::new(arriving, trim, rate, seed);
+        let Some(room) = &material.room else { return Box::new(events) };
+        let tap = self.open_tap(&material.name, &room.media, rate, seed);
+        Box::new(InRoom::new(events, Texture::new(vec![tap], trim * room.gain, rate)))
     }
 
     fn send(&self, job: Job) {

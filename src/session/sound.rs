@@ -3,7 +3,7 @@
 use crate::catalogue::Sound;
 use crate::dsp::amplitude;
 use crate::engine::output::OutputState;
-use crate::engine::streamer::{Failure, Kind, Material};
+use crate::engine::streamer::{Failure, Kind, Material, RoomTone};
 use crate::engine::{Engine, Heard};
 use crate::mix::Source;
 use crate::render::{Exposure, MOST_LAYERS, Noise, Renderer, Tones};
@@ -88,5 +88,9 @@ fn material(sound: &Sound) -> Material {
             Kind::Events { in_order: sound.in_order }
         },
         trim: amplitude(sound.trim_db),
+        room: sound
+            .room_tone
+            .as_ref()
+            .map(|(media, level_db)| RoomTone { media: media.clone(), gain: amplitude(*level_db) }),
     }
 }

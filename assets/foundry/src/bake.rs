@@ -9,15 +9,20 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::{Context, Result};
 use indicatif::ProgressBar;
 
-use crate::audio::Stereo;
+use crate::audio::{Stereo, db_to_gain};
 use crate::random::Random;
-use crate::sounds::{Intensity, Kind, Sound};
+use crate::sounds::{Intensity, Kind, ROOM_TONE_FILE, RoomTone, Sound};
 use crate::{decode, encode, loudness, manifest};
 
 /// The loudness of soft, medium and firm: 5.5 dB and 4.5 dB apart, so that intensity is heard as force, not as a fader.
 const TARGETS_LUFS: [f64; 3] = [-27.5, -22.0, -17.5];
 /// True peaks stay below -3 dBTP; the rest is for what Vorbis adds and for the meter's own error of 0.5 dB.
 const CEILING_DB: f64 = -3.6;
+
+/// Room tones are written loud enough for the encoder not to lose them; the mixer turns them down.
+pub const ROOM_TONE_LUFS: f64 = -30.0;
+/// Told apart from the takes, whose intensities are counted from 0.
+const ROOM_TONE_STREAM: usize = 3;
 
 /// How many steps the progress bar should count for this sound: each take is performed, then encoded.
 pub fn steps(sound: &Sound) -> u64 {
@@ -33,7 +38,17 @@ pub fn bake(sound: &Sound, sounds_dir: &Path, progress: &ProgressBar) -> Result<
         progress.inc(1);
         encode::encode(takes[i], sound.kind)
     })?;
-    write_all(sound, sounds_dir, &files)
+    let room_tone = sound.room_tone.map(|tone| room_tone(sound, tone)).transpose()?;
+    write_all(sound, sounds_dir, &files, room_tone)
+}
+
+/// The file of a sound's room tone.
+fn room_tone(sound: &Sound, tone: RoomTone) -> Result<Vec<u8>> {
+    let mut random = Random::for_take(sound.seed, ROOM_TONE_STREAM, 0);
+    let mut heard = [(tone.perform)(&mut random)];
+    let gain_db = ROOM_TONE_LUFS - loudness::measure(&heard)?.lufs;
+    heard[0].scale(db_to_gain(gain_db));
+    encode::encode(&heard[0], Kind::Texture)
 }
 
 /// All takes, soft to firm. Each draws from a stream of its own, so the order in which threads finish changes nothing.
@@ -76,13 +91,19 @@ fn in_parallel<T: Send>(count: usize, job: impl Fn(usize) -> Result<T> + Sync) -
     finished.map(|result| result.context("a worker stopped early")?).collect()
 }
 
-fn write_all(sound: &Sound, sounds_dir: &Path, files: &[Vec<u8>]) -> Result<()> {
+fn write_all(
+    sound: &Sound,
+    sounds_dir: &Path,
+    files: &[Vec<u8>],
+    room_tone: Option<Vec<u8>>,
+) -> Result<()> {
     let dir = sounds_dir.join(sound.id);
     fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
     let manifest = manifest::write(sound, measure(sound, files)?)?;
-    let names: Vec<String> =
+    let mut names: Vec<String> =
         Intensity::ALL.into_iter().flat_map(|intensity| sound.file_names(intensity)).collect();
-    for (name, bytes) in names.iter().zip(files) {
+    names.extend(room_tone.is_some().then(|| ROOM_TONE_FILE.into()));
+    for (name, bytes) in names.iter().zip(files.iter().chain(&room_tone)) {
         write_whole(&dir.join(name), bytes)?;
     }
     write_whole(&dir.join(manifest::FILE_NAME), manifest.as_bytes())?;

@@ -5,6 +5,7 @@
 
 mod audio;
 mod bake;
+mod bed;
 mod bubble;
 mod decode;
 mod encode;

@@ -3,8 +3,9 @@
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::bake::ROOM_TONE_LUFS;
 use crate::loudness::{Loudness, trim_db};
-use crate::sounds::{Controls, Family, Intensity, Kind, Sound};
+use crate::sounds::{Controls, Family, Intensity, Kind, ROOM_TONE_FILE, Sound};
 
 pub const FILE_NAME: &str = "sound.json";
 
@@ -18,6 +19,8 @@ struct Manifest {
     in_order: bool,
     takes: Takes,
     trim_db: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    room_tone: Option<RoomTone>,
     controls: Controls,
     loudness: Measured,
     credit: &'static str,
@@ -31,6 +34,12 @@ struct Takes {
     soft: Vec<String>,
     medium: Vec<String>,
     firm: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct RoomTone {
+    take: &'static str,
+    level_db: f64,
 }
 
 #[derive(Serialize)]
@@ -53,6 +62,10 @@ pub fn write(sound: &Sound, loudness: Loudness) -> Result<String> {
             firm: sound.file_names(Intensity::Firm),
         },
         trim_db: round_db(trim_db(loudness.lufs, loudness.true_peak_db)),
+        room_tone: sound.room_tone.map(|tone| RoomTone {
+            take: ROOM_TONE_FILE,
+            level_db: round_db(loudness.lufs - tone.below_lu - ROOM_TONE_LUFS),
+        }),
         controls: sound.controls,
         loudness: Measured {
             lufs: round_db(loudness.lufs),

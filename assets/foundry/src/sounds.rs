@@ -14,6 +14,9 @@ use crate::random::Random;
 
 pub const ALL: &[Sound] = &[brushing::SOUND, rain::SOUND, tapping::SOUND, whispers::SOUND];
 
+/// Name of the file of a room tone, in the sound's folder.
+pub const ROOM_TONE_FILE: &str = "room-tone.ogg";
+
 /// The recipe of one sound.
 pub struct Sound {
     /// Name of its folder; never changes, presets hold it.
@@ -32,6 +35,18 @@ pub struct Sound {
     pub seed: u64,
     /// Makes one take, at any level, drawing all chance from the generator handed to it.
     pub perform: fn(Intensity, usize, &mut Random) -> Result<Stereo>,
+    /// Events only: what is heard of the place between them.
+    pub room_tone: Option<RoomTone>,
+}
+
+/// The place in which events happen, as a microphone there hears it while nothing happens: without it they would
+/// stand in a digital silence that no recording has.
+#[derive(Clone, Copy)]
+pub struct RoomTone {
+    /// How far its loudness lies below that of the medium takes, in LU.
+    pub below_lu: f64,
+    /// Makes half a minute of it, at any level; the mixer makes it endless.
+    pub perform: fn(&mut Random) -> Stereo,
 }
 
 #[derive(Clone, Copy, Serialize)]
@@ -40,6 +55,9 @@ pub enum Family {
     Water,
     Voice,
     Touch,
+    Objects,
+    Air,
+    Nature,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]

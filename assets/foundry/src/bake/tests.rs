@@ -18,6 +18,7 @@ const SHORT: Sound = Sound {
     model: "Half a second of noise.",
     seed: 3,
     perform: hiss,
+    room_tone: None,
 };
 
 fn hiss(_: Intensity, _: usize, random: &mut Random) -> Result<Stereo> {

@@ -27,6 +27,7 @@ pub const SOUND: Sound = Sound {
         of the hair between them.",
     seed: 5,
     perform,
+    room_tone: None,
 };
 
 /// One brush.

@@ -5,11 +5,10 @@ use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
 use crate::audio::{Place, Stereo, db_to_gain, frames};
+use crate::bed::{Bed, Sway};
 use crate::bubble::Bubble;
-use crate::filter::{Biquad, OnePole, Svf};
-use crate::gesture::Glide;
+use crate::filter::{Biquad, OnePole};
 use crate::grains::{Burst, scatter};
-use crate::noise::white;
 use crate::random::Random;
 
 pub const SOUND: Sound = Sound {
@@ -24,6 +23,7 @@ pub const SOUND: Sound = Sound {
         own impact, splash and Minnaert bubble, over the hiss of the distant ones.",
     seed: 7,
     perform,
+    room_tone: None,
 };
 
 const SECONDS: f64 = 40.0;
@@ -76,9 +76,6 @@ const WEATHER: [Weather; 3] = [
     },
 ];
 
-const OCTAVES_HZ: [f64; 9] =
-    [63.0, 125.0, 250.0, 500.0, 1_000.0, 2_000.0, 4_000.0, 8_000.0, 12_000.0];
-
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let weather = intensity.choose(WEATHER);
     let mut rain = distant(weather, random);
@@ -119,29 +116,19 @@ fn power(take: &Stereo) -> f64 {
 /// Share of the noise that both ears hear alike; correlations of 0.25 to 0.7 were measured on real stereo recordings.
 const SHARED: f64 = 0.6;
 /// Each octave also flickers by itself, as patches of rain pass.
-const FLICKER_DB: f64 = 0.9;
-const FLICKER_TAU_S: f64 = 0.25;
+const FLICKER: Sway = Sway { db: 0.9, tau_s: 0.25 };
 const GUST_TAU_S: f64 = 2.5;
 
 /// All the drops too far to be told apart.
 fn distant(weather: Weather, random: &mut Random) -> Stereo {
-    let mut hiss = Stereo::silence(frames(SECONDS));
-    let gust_seed = random.fork();
-    for (centre_hz, level_db) in OCTAVES_HZ.into_iter().zip(weather.octaves_db) {
-        let mut gusts = gust_seed.clone();
-        let mut gust = Glide::new(&mut gusts, weather.gust_db, GUST_TAU_S);
-        let mut flicker = Glide::new(random, FLICKER_DB, FLICKER_TAU_S);
-        let mut bands = [Svf::new(centre_hz, 1.2), Svf::new(centre_hz, 1.2)];
-        for (left, right) in hiss.left.iter_mut().zip(&mut hiss.right) {
-            let gain = db_to_gain(level_db + gust.next(&mut gusts) + flicker.next(random));
-            let shared = SHARED.sqrt() * white(random);
-            for (sample, band) in [left, right].into_iter().zip(&mut bands) {
-                let own = (1.0 - SHARED).sqrt() * white(random);
-                *sample += gain * band.next(shared + own).band;
-            }
-        }
-    }
-    hiss
+    let bed = Bed {
+        seconds: SECONDS,
+        octaves_db: weather.octaves_db,
+        shared: SHARED,
+        swell: Sway { db: weather.gust_db, tau_s: GUST_TAU_S },
+        flicker: FLICKER,
+    };
+    bed.perform(random)
 }
 
 /// The drops that are heard one by one.

@@ -26,6 +26,7 @@ pub const SOUND: Sound = Sound {
         material's loss factor, in a small quiet room.",
     seed: 11,
     perform,
+    room_tone: None,
 };
 
 /// A thing to tap on.

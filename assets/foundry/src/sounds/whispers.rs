@@ -29,6 +29,7 @@ pub const SOUND: Sound = Sound {
         through with noise instead of a voice.",
     seed: 3,
     perform,
+    room_tone: None,
 };
 
 /// A title, then a sentence a line.
