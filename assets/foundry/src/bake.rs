@@ -1,7 +1,6 @@
-//! Bakes a sound: performs its takes on all cores, brings them to their levels, and writes them with their manifest.
-//! Files are written whole or not at all, and takes that are no longer part of a sound are removed.
+//! Bakes a sound: performs its takes on all cores, brings them to their levels, and hands them to the store with their
+//! manifest.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,9 +9,10 @@ use anyhow::{Context, Result};
 use indicatif::ProgressBar;
 
 use crate::audio::{Stereo, db_to_gain};
+use crate::manifest::Measured;
 use crate::random::Random;
-use crate::sounds::{Intensity, Kind, ROOM_TONE_FILE, RoomTone, Sound};
-use crate::{decode, encode, loudness, manifest};
+use crate::sounds::{Intensity, Kind, RoomTone, Sound};
+use crate::{decode, encode, loudness, manifest, masking, recipe, store};
 
 /// The loudness of soft, medium and firm: 5.5 dB and 4.5 dB apart, so that intensity is heard as force, not as a fader.
 const TARGETS_LUFS: [f64; 3] = [-27.5, -22.0, -17.5];
@@ -29,17 +29,29 @@ pub fn steps(sound: &Sound) -> u64 {
     2 * sound.takes.iter().sum::<usize>() as u64
 }
 
-pub fn bake(sound: &Sound, sounds_dir: &Path, progress: &ProgressBar) -> Result<()> {
+/// Bakes a sound, unless it lies in the folder as its recipe makes it and is not wanted `anew`.
+///
+/// # Errors
+/// If a take cannot be performed, encoded or written; then the sound that was there is as it was.
+pub fn bake(sound: &Sound, sounds_dir: &Path, anew: bool, progress: &ProgressBar) -> Result<()> {
     progress.set_message(sound.id);
+    let recipe = recipe::fingerprint(sound.id)?;
+    if !anew && store::has(sound, &recipe, sounds_dir) {
+        progress.inc(steps(sound));
+        return Ok(());
+    }
     let mut intensities = perform(sound, progress)?;
     loudness::level(&mut intensities, TARGETS_LUFS, CEILING_DB)?;
     let takes: Vec<&Stereo> = intensities.iter().flatten().collect();
-    let files = in_parallel(takes.len(), |i| {
+    let mut files = in_parallel(takes.len(), |i| {
         progress.inc(1);
         encode::encode(takes[i], sound.kind)
     })?;
-    let room_tone = sound.room_tone.map(|tone| room_tone(sound, tone)).transpose()?;
-    write_all(sound, sounds_dir, &files, room_tone)
+    let manifest = manifest::write(sound, &measure(sound, &takes, &files)?, &recipe)?;
+    files.extend(sound.room_tone.map(|tone| room_tone(sound, tone)).transpose()?);
+    let mut named: Vec<store::File> = sound.all_file_names().into_iter().zip(files).collect();
+    named.push((manifest::FILE_NAME.into(), manifest.into_bytes()));
+    store::replace(sound, sounds_dir, &named)
 }
 
 /// The file of a sound's room tone.
@@ -91,57 +103,25 @@ fn in_parallel<T: Send>(count: usize, job: impl Fn(usize) -> Result<T> + Sync) -
     finished.map(|result| result.context("a worker stopped early")?).collect()
 }
 
-fn write_all(
-    sound: &Sound,
-    sounds_dir: &Path,
-    files: &[Vec<u8>],
-    room_tone: Option<Vec<u8>>,
-) -> Result<()> {
-    let dir = sounds_dir.join(sound.id);
-    fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
-    let manifest = manifest::write(sound, measure(sound, files)?)?;
-    let mut names: Vec<String> =
-        Intensity::ALL.into_iter().flat_map(|intensity| sound.file_names(intensity)).collect();
-    names.extend(room_tone.is_some().then(|| ROOM_TONE_FILE.into()));
-    for (name, bytes) in names.iter().zip(files.iter().chain(&room_tone)) {
-        write_whole(&dir.join(name), bytes)?;
-    }
-    write_whole(&dir.join(manifest::FILE_NAME), manifest.as_bytes())?;
-    remove_others(&dir, &names)
-}
-
-/// Measures what was encoded, not what was meant: loudness of the medium takes, true peak of all.
-fn measure(sound: &Sound, files: &[Vec<u8>]) -> Result<loudness::Loudness> {
+/// What was encoded, not what was meant: loudness of the medium takes, true peak of all, and what the encoder lost.
+fn measure(sound: &Sound, takes: &[&Stereo], files: &[Vec<u8>]) -> Result<Measured> {
     let extension = encode::extension(sound.kind);
     let heard = in_parallel(files.len(), |i| decode::decode(files[i].clone(), extension))?;
     let medium = sound.takes[0]..sound.takes[0] + sound.takes[1];
-    Ok(loudness::Loudness {
+    let lost = |i: usize| masking::noise_to_mask_db(&takes[i].left, &heard[i].left);
+    let lost_db = match sound.kind {
+        Kind::Texture => Some(worst(&in_parallel(files.len(), lost)?)),
+        Kind::Events => None,
+    };
+    Ok(Measured {
         lufs: loudness::measure(&heard[medium])?.lufs,
         true_peak_db: loudness::measure(&heard)?.true_peak_db,
+        noise_to_mask_db: lost_db,
     })
 }
 
-/// A neighbour first, then renamed: a bake that is broken off leaves the old file, never half a new one.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let part = path.with_added_extension("part");
-    fs::write(&part, bytes)
-        .and_then(|()| fs::rename(&part, path))
-        .with_context(|| format!("cannot write {}", path.display()))
-}
-
-/// Removes recordings that the manifest does not list; other files are not ours to touch.
-fn remove_others(dir: &Path, names: &[String]) -> Result<()> {
-    let ours = [Kind::Texture, Kind::Events].map(encode::extension);
-    for entry in fs::read_dir(dir)? {
-        let path = entry?.path();
-        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("");
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
-        let stale = extension == "part" || ours.contains(&extension);
-        if stale && !names.iter().any(|listed| listed == name) {
-            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
-        }
-    }
-    Ok(())
+fn worst(values_db: &[f64]) -> f64 {
+    values_db.iter().copied().fold(f64::NEG_INFINITY, f64::max)
 }
 
 #[cfg(test)]

@@ -15,15 +15,18 @@ mod grains;
 mod loudness;
 mod lpc;
 mod manifest;
+mod masking;
 mod modes;
 mod noise;
 mod random;
+mod recipe;
 mod report;
 mod resample;
 mod room;
 mod sounds;
 mod spectrogram;
 mod speech;
+mod store;
 mod whisper;
 
 use std::path::{Path, PathBuf};
@@ -46,8 +49,11 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Make recordings and write them with their sound.json
+    /// Make the recordings whose recipes have changed, and write them with their sound.json
     Bake {
+        /// Bake even what has not changed
+        #[arg(long)]
+        anew: bool,
         /// Sounds to bake; all if none is named
         ids: Vec<String>,
     },
@@ -66,7 +72,7 @@ fn main() -> Result<()> {
     let beside_us = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../sounds");
     let sounds_dir = cli.out.unwrap_or_else(beside_us);
     match cli.command {
-        Command::Bake { ids } => bake_all(&chosen(&ids)?, &sounds_dir),
+        Command::Bake { anew, ids } => bake_all(&chosen(&ids)?, &sounds_dir, anew),
         Command::Report { ids, png } => report::report(&chosen(&ids)?, &sounds_dir, &png),
     }
 }
@@ -78,12 +84,12 @@ fn chosen(ids: &[String]) -> Result<Vec<&'static Sound>> {
     ids.iter().map(|id| Sound::find(id)).collect()
 }
 
-fn bake_all(sounds: &[&Sound], sounds_dir: &Path) -> Result<()> {
+fn bake_all(sounds: &[&Sound], sounds_dir: &Path, anew: bool) -> Result<()> {
     let style = ProgressStyle::with_template("{msg:<12} {wide_bar} {pos}/{len} {elapsed}")?;
     let progress = ProgressBar::new(sounds.iter().map(|sound| bake::steps(sound)).sum());
     progress.set_style(style);
     for sound in sounds {
-        bake::bake(sound, sounds_dir, &progress)?;
+        bake::bake(sound, sounds_dir, anew, &progress)?;
     }
     progress.finish_with_message("baked");
     Ok(())

@@ -4,14 +4,14 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::bake::ROOM_TONE_LUFS;
-use crate::loudness::{Loudness, trim_db};
+use crate::loudness::trim_db;
 use crate::sounds::{Controls, Family, Intensity, Kind, ROOM_TONE_FILE, Sound};
 
 pub const FILE_NAME: &str = "sound.json";
 
 /// Fields in the order in which they are read by people.
 #[derive(Serialize)]
-struct Manifest {
+struct Manifest<'a> {
     version: u32,
     name: &'static str,
     family: Family,
@@ -22,11 +22,12 @@ struct Manifest {
     #[serde(skip_serializing_if = "Option::is_none")]
     room_tone: Option<RoomTone>,
     controls: Controls,
-    loudness: Measured,
+    loudness: Levels,
     credit: &'static str,
     licence: &'static str,
     model: &'static str,
     seed: u64,
+    recipe: &'a str,
 }
 
 #[derive(Serialize)]
@@ -42,14 +43,25 @@ struct RoomTone {
     level_db: f64,
 }
 
-#[derive(Serialize)]
-struct Measured {
-    lufs: f64,
-    true_peak_db: f64,
+/// What was measured on the encoded takes.
+pub struct Measured {
+    /// Of the medium takes.
+    pub lufs: f64,
+    /// Of all.
+    pub true_peak_db: f64,
+    /// Of textures: the encoder's error against what the sound masks; below 0 it is not heard.
+    pub noise_to_mask_db: Option<f64>,
 }
 
-/// `loudness` is that of the medium takes, with the true peak of all.
-pub fn write(sound: &Sound, loudness: Loudness) -> Result<String> {
+#[derive(Serialize)]
+struct Levels {
+    lufs: f64,
+    true_peak_db: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    noise_to_mask_db: Option<f64>,
+}
+
+pub fn write(sound: &Sound, measured: &Measured, recipe: &str) -> Result<String> {
     let manifest = Manifest {
         version: 1,
         name: sound.name,
@@ -61,20 +73,22 @@ pub fn write(sound: &Sound, loudness: Loudness) -> Result<String> {
             medium: sound.file_names(Intensity::Medium),
             firm: sound.file_names(Intensity::Firm),
         },
-        trim_db: round_db(trim_db(loudness.lufs, loudness.true_peak_db)),
+        trim_db: round_db(trim_db(measured.lufs, measured.true_peak_db)),
         room_tone: sound.room_tone.map(|tone| RoomTone {
             take: ROOM_TONE_FILE,
-            level_db: round_db(loudness.lufs - tone.below_lu - ROOM_TONE_LUFS),
+            level_db: round_db(measured.lufs - tone.below_lu - ROOM_TONE_LUFS),
         }),
         controls: sound.controls,
-        loudness: Measured {
-            lufs: round_db(loudness.lufs),
-            true_peak_db: round_db(loudness.true_peak_db),
+        loudness: Levels {
+            lufs: round_db(measured.lufs),
+            true_peak_db: round_db(measured.true_peak_db),
+            noise_to_mask_db: measured.noise_to_mask_db.map(round_db),
         },
         credit: "Synthesised by the Susurra foundry",
         licence: "MIT OR Apache-2.0",
         model: sound.model,
         seed: sound.seed,
+        recipe,
     };
     Ok(serde_json::to_string_pretty(&manifest)? + "\n")
 }
@@ -91,9 +105,9 @@ mod tests {
 
     #[test]
     fn a_manifest_lists_every_take_and_keeps_its_order_of_keys() {
-        let loudness = Loudness { lufs: -23.04, true_peak_db: -6.0 };
+        let measured = Measured { lufs: -23.04, true_peak_db: -6.0, noise_to_mask_db: None };
         for sound in ALL {
-            let text = write(sound, loudness).unwrap();
+            let text = write(sound, &measured, "0").unwrap();
             let json: serde_json::Value = serde_json::from_str(&text).unwrap();
             let keys: Vec<_> = json.as_object().unwrap().keys().cloned().collect();
             assert_eq!(keys[..6], ["version", "name", "family", "kind", "in_order", "takes"]);

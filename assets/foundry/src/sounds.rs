@@ -122,6 +122,12 @@ impl Sound {
         takes.map(|take| self.file_name(intensity, take)).collect()
     }
 
+    /// The files of all its takes, soft to firm, and of its room tone.
+    pub fn all_file_names(&self) -> Vec<String> {
+        let takes = Intensity::ALL.into_iter().flat_map(|intensity| self.file_names(intensity));
+        takes.chain(self.room_tone.map(|_| ROOM_TONE_FILE.into())).collect()
+    }
+
     pub fn find(id: &str) -> Result<&'static Self> {
         ALL.iter().find(|sound| sound.id == id).with_context(|| {
             let known: Vec<_> = ALL.iter().map(|sound| sound.id).collect();

@@ -1,15 +1,17 @@
 //! Bakes a short made-up sound into a temporary folder.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::PathBuf;
 
 use super::*;
 use crate::noise::white;
 use crate::sounds::{Controls, Family};
 
+/// It goes by the name of a sound that has a recipe.
 const SHORT: Sound = Sound {
     in_order: false,
-    id: "short",
+    id: "rain",
     name: "Short",
     family: Family::Water,
     kind: Kind::Texture,
@@ -39,7 +41,7 @@ impl Folder {
     }
 
     fn files(&self) -> BTreeMap<String, Vec<u8>> {
-        fs::read_dir(self.0.join("short"))
+        fs::read_dir(self.0.join("rain"))
             .unwrap()
             .map(|entry| entry.unwrap().path())
             .map(|path| {
@@ -58,7 +60,7 @@ impl Drop for Folder {
 }
 
 fn bake_short(sound: &Sound, folder: &Folder) {
-    bake(sound, &folder.0, &ProgressBar::hidden()).unwrap();
+    bake(sound, &folder.0, true, &ProgressBar::hidden()).unwrap();
 }
 
 #[test]
@@ -84,8 +86,8 @@ fn another_seed_is_another_recording() {
 fn takes_no_longer_part_of_the_sound_are_removed_and_other_files_kept() {
     let folder = Folder::new("stale");
     bake_short(&Sound { kind: Kind::Events, takes: [2, 1, 1], ..SHORT }, &folder);
-    fs::write(folder.0.join("short/notes.txt"), "mine").unwrap();
-    fs::write(folder.0.join("short/soft-01.flac.part"), "broken off").unwrap();
+    fs::write(folder.0.join("rain/notes.txt"), "mine").unwrap();
+    fs::write(folder.0.join("rain/soft-01.flac.part"), "broken off").unwrap();
     bake_short(&Sound { kind: Kind::Events, ..SHORT }, &folder);
     let names: Vec<String> = folder.files().into_keys().collect();
     assert_eq!(
@@ -104,4 +106,52 @@ fn the_levels_rise_from_soft_to_firm_below_the_ceiling() {
     });
     assert!(heard[0].lufs < heard[1].lufs - 4.0 && heard[1].lufs < heard[2].lufs - 3.0);
     assert!(heard.iter().all(|loudness| loudness.true_peak_db < -3.0));
+}
+
+#[test]
+fn what_has_not_changed_is_not_baked_again() {
+    let folder = Folder::new("fresh");
+    bake_short(&SHORT, &folder);
+    fs::write(folder.0.join("rain/soft.ogg"), "listened to").unwrap();
+    let go_on = || bake(&SHORT, &folder.0, false, &ProgressBar::hidden()).unwrap();
+    go_on();
+    assert_eq!(folder.files()["soft.ogg"], b"listened to");
+    fs::remove_file(folder.0.join("rain/firm.ogg")).unwrap();
+    go_on();
+    assert!(folder.files()["soft.ogg"] != b"listened to", "one of its files was missing");
+}
+
+#[test]
+fn a_bake_that_cannot_be_written_leaves_the_old_sound_whole() {
+    let folder = Folder::new("whole");
+    bake_short(&SHORT, &folder);
+    let before = folder.files();
+    // A folder stands where the last file would be written first.
+    fs::create_dir(folder.0.join("rain/sound.json.part")).unwrap();
+    let other = Sound { seed: 4, ..SHORT };
+    let error = bake(&other, &folder.0, true, &ProgressBar::hidden()).unwrap_err();
+    assert!(format!("{error:#}").contains("sound.json.part"), "{error:#}");
+    fs::remove_dir(folder.0.join("rain/sound.json.part")).unwrap();
+    assert!(folder.files() == before);
+}
+
+#[test]
+fn events_bring_the_tone_of_their_room() {
+    let folder = Folder::new("room");
+    let room_tone = Some(RoomTone {
+        below_lu: 40.0,
+        perform: |random| {
+            Stereo::from_mono(&(0..96_000).map(|_| white(random)).collect::<Vec<_>>())
+        },
+    });
+    bake_short(&Sound { kind: Kind::Events, room_tone, ..SHORT }, &folder);
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&folder.files()["sound.json"]).unwrap();
+    assert_eq!(manifest["room_tone"]["take"], "room-tone.ogg");
+    let level_db = manifest["room_tone"]["level_db"].as_f64().unwrap();
+    let tone = decode::decode(folder.files()["room-tone.ogg"].clone(), "ogg").unwrap();
+    let heard_lufs = loudness::measure(&[tone]).unwrap().lufs + level_db;
+    let medium_lufs = manifest["loudness"]["lufs"].as_f64().unwrap();
+    // Vorbis leaves out what is above 19 kHz, which white noise has much of.
+    assert!((medium_lufs - heard_lufs - 40.0).abs() < 1.5, "{heard_lufs}");
 }
