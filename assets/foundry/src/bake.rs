@@ -5,14 +5,14 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use indicatif::ProgressBar;
 
 use crate::audio::{Stereo, db_to_gain};
 use crate::manifest::Measured;
 use crate::random::Random;
 use crate::sounds::{Intensity, Kind, RoomTone, Sound};
-use crate::{decode, encode, loudness, manifest, masking, recipe, store};
+use crate::{decode, encode, loudness, manifest, masking, recipe, rules, store};
 
 /// The loudness of soft, medium and firm: 5.5 dB and 4.5 dB apart, so that intensity is heard as force, not as a fader.
 const TARGETS_LUFS: [f64; 3] = [-27.5, -22.0, -17.5];
@@ -107,6 +107,10 @@ fn in_parallel<T: Send>(count: usize, job: impl Fn(usize) -> Result<T> + Sync) -
 fn measure(sound: &Sound, takes: &[&Stereo], files: &[Vec<u8>]) -> Result<Measured> {
     let extension = encode::extension(sound.kind);
     let heard = in_parallel(files.len(), |i| decode::decode(files[i].clone(), extension))?;
+    for (take, name) in heard.iter().zip(sound.all_file_names()) {
+        let broken = rules::broken_by(sound, take);
+        ensure!(broken.is_empty(), "{}/{name} breaks the rules: {}", sound.id, broken.join("; "));
+    }
     let medium = sound.takes[0]..sound.takes[0] + sound.takes[1];
     let lost = |i: usize| masking::noise_to_mask_db(&takes[i].left, &heard[i].left);
     let lost_db = match sound.kind {

@@ -23,6 +23,7 @@ mod recipe;
 mod report;
 mod resample;
 mod room;
+mod rules;
 mod sounds;
 mod spectrogram;
 mod speech;
@@ -57,14 +58,8 @@ enum Command {
         /// Sounds to bake; all if none is named
         ids: Vec<String>,
     },
-    /// Measure the baked recordings and draw their spectrograms
-    Report {
-        /// Sounds to report; all if none is named
-        ids: Vec<String>,
-        /// Folder for the pictures
-        #[arg(long, value_name = "DIR", default_value = "target/foundry-report")]
-        png: PathBuf,
-    },
+    /// Measure the baked recordings and write their table, with a picture of each, beside them
+    Report,
 }
 
 fn main() -> Result<()> {
@@ -73,7 +68,7 @@ fn main() -> Result<()> {
     let sounds_dir = cli.out.unwrap_or_else(beside_us);
     match cli.command {
         Command::Bake { anew, ids } => bake_all(&chosen(&ids)?, &sounds_dir, anew),
-        Command::Report { ids, png } => report::report(&chosen(&ids)?, &sounds_dir, &png),
+        Command::Report => report::report(&chosen(&[])?, &sounds_dir),
     }
 }
 

@@ -1,6 +1,5 @@
-//! A picture of a recording: time to the right, pitch upwards (evenly by octave), louder is lighter.
-
-use std::path::Path;
+//! A picture of a sound: time to the right, pitch upwards (evenly by octave), louder is lighter; one panel for each of
+//! its intensities, side by side.
 
 use anyhow::Result;
 use realfft::RealFftPlanner;
@@ -9,39 +8,50 @@ use crate::audio::SAMPLE_RATE;
 
 /// 43 ms: long enough to part 100 Hz from 125 Hz, short enough to see a tap.
 const WINDOW: usize = 2_048;
-const HEIGHT: usize = 320;
+const PANEL_WIDTH: usize = 240;
+const GAP: usize = 4;
+const HEIGHT: usize = 112;
 const LOW_HZ: f64 = 60.0;
 const HIGH_HZ: f64 = 20_000.0;
-/// What is drawn lies between the loudest point and this far below it.
+/// What is drawn lies between the loudest point of a panel and this far below it.
 const RANGE_DB: f64 = 75.0;
-/// Columns a second, up to the widest picture that a screen shows whole.
-const COLUMNS_PER_S: f64 = 120.0;
-const WIDEST: usize = 1_600;
+/// More would not be seen, and makes the file larger.
+const SHADES: u8 = 32;
+/// What one panel shows from the beginning of a signal.
+pub const PANEL_SECONDS: f64 = 10.0;
 
-pub fn draw(signal: &[f64], path: &Path) -> Result<()> {
-    let width = ((signal.len() as f64 / SAMPLE_RATE * COLUMNS_PER_S) as usize).clamp(2, WIDEST);
-    let levels = levels_db(signal, width)?;
-    let top = levels.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let mut pixels = vec![0_u8; width * HEIGHT * 3];
-    for (i, level) in levels.iter().enumerate() {
-        let brightness = ((level - top) / RANGE_DB + 1.0).clamp(0.0, 1.0);
-        pixels[3 * i..3 * i + 3].copy_from_slice(&colour(brightness));
+/// The picture as a PNG.
+pub fn draw(signals: &[Vec<f64>]) -> Result<Vec<u8>> {
+    let width = signals.len() * (PANEL_WIDTH + GAP) - GAP;
+    let mut pixels = vec![0; width * HEIGHT];
+    for (panel, signal) in signals.iter().enumerate() {
+        let levels = levels_db(signal, PANEL_WIDTH)?;
+        let top = levels.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        for (i, level) in levels.iter().enumerate() {
+            let brightness = ((level - top) / RANGE_DB + 1.0).clamp(0.0, 1.0);
+            let (x, y) = (panel * (PANEL_WIDTH + GAP) + i % PANEL_WIDTH, i / PANEL_WIDTH);
+            pixels[y * width + x] = (brightness * f64::from(SHADES - 1)).round() as u8;
+        }
     }
-    let file = std::io::BufWriter::new(std::fs::File::create(path)?);
-    let mut encoder = png::Encoder::new(file, width as u32, HEIGHT as u32);
-    encoder.set_color(png::ColorType::Rgb);
+    let palette: Vec<u8> =
+        (0..SHADES).flat_map(|shade| colour(f64::from(shade) / f64::from(SHADES - 1))).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width as u32, HEIGHT as u32);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_palette(palette);
+    encoder.set_compression(png::Compression::High);
     encoder.write_header()?.write_image_data(&pixels)?;
-    Ok(())
+    Ok(bytes)
 }
 
-/// Row by row from the top.
+/// Row by row from the top: `width` moments, spread over the panel's seconds; past the signal's end it is silent.
 fn levels_db(signal: &[f64], width: usize) -> Result<Vec<f64>> {
     let mut levels = vec![0.0; width * HEIGHT];
     let mut planner = RealFftPlanner::<f64>::new();
     let transform = planner.plan_fft_forward(WINDOW);
     let mut spectrum = transform.make_output_vec();
     for x in 0..width {
-        let centre = x * signal.len() / width;
+        let centre = (x as f64 / width as f64 * PANEL_SECONDS * SAMPLE_RATE) as usize;
         let mut block: Vec<f64> = (0..WINDOW)
             .map(|i| {
                 let at = (centre + i).checked_sub(WINDOW / 2);
@@ -51,11 +61,8 @@ fn levels_db(signal: &[f64], width: usize) -> Result<Vec<f64>> {
         transform.process(&mut block, &mut spectrum)?;
         for y in 0..HEIGHT {
             let [low, high] = bins(y);
-            let power = spectrum[low..=high]
-                .iter()
-                .map(realfft::num_complex::Complex::norm_sqr)
-                .fold(0.0, f64::max);
-            levels[y * width + x] = 10.0 * (power + 1e-12).log10();
+            let powers = spectrum[low..=high].iter().map(realfft::num_complex::Complex::norm_sqr);
+            levels[y * width + x] = 10.0 * (powers.fold(0.0, f64::max) + 1e-12).log10();
         }
     }
     Ok(levels)
@@ -90,7 +97,7 @@ mod tests {
 
     #[test]
     fn a_tone_is_lightest_on_the_row_of_its_pitch() {
-        let tone: Vec<f64> = (0..24_000)
+        let tone: Vec<f64> = (0..480_000)
             .map(|i| (std::f64::consts::TAU * 1_000.0 * f64::from(i) / SAMPLE_RATE).sin())
             .collect();
         let levels = levels_db(&tone, 3).unwrap();

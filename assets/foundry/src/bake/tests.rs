@@ -17,7 +17,7 @@ const SHORT: Sound = Sound {
     kind: Kind::Texture,
     controls: Controls { intensity: 0.5, timing: None, closeness: 0.4, width_deg: 120.0 },
     takes: [1; 3],
-    model: "Half a second of noise.",
+    model: "Nearly half a second of noise.",
     seed: 3,
     perform: hiss,
     room_tone: None,
@@ -27,6 +27,7 @@ fn hiss(_: Intensity, _: usize, random: &mut Random) -> Result<Stereo> {
     let noise: Vec<f64> = (0..24_000).map(|_| 0.1 * white(random)).collect();
     let mut take = Stereo::from_mono(&noise);
     take.finish(0.01, 0.01);
+    take.for_each_channel(|side| side[23_000..].fill(0.0));
     Ok(take)
 }
 
