@@ -16,6 +16,9 @@ use std::path::{Path, PathBuf};
 /// `assets/sounds`: embedded in a release build, read from the folder in development.
 #[derive(RustEmbed)]
 #[folder = "assets/sounds"]
+#[include = "*.json"]
+#[include = "*.ogg"]
+#[include = "*.flac"]
 struct BuiltIn;
 
 /// Every sound that can be put on the board, by family and name.

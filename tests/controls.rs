@@ -141,6 +141,20 @@ fn an_event_comes_from_its_own_place_from_its_beginning() {
 }
 
 #[test]
+fn between_events_the_room_is_heard_and_goes_with_the_layer() {
+    let mut blips = Heard::sound("blips-in-a-room");
+    blips.set(|c| (c.pace_per_min, c.irregularity) = (20.0, 0.0));
+    let heard = blips.listen(12.0);
+    let loud = heard.chunks(480).filter(|part| rms(part) > 0.1).count();
+    assert!((4..40).contains(&loud), "the events are there: {loud}");
+    let room: Vec<_> = heard.chunks(480).filter(|part| rms(part) < 0.1).collect();
+    let quietest = room.iter().map(|part| rms(part)).fold(f32::MAX, f32::min);
+    assert!(quietest > 1e-3, "never a digital silence: {quietest}");
+    blips.set(|c| c.level = 0.0);
+    assert!(rms(&blips.settled(1.0)) < 1e-6);
+}
+
+#[test]
 fn width_sets_the_two_sides_of_a_texture_apart() {
     let mut noise = Heard::source(&Source::Noise);
     let likeness = |frames: &[Frame]| {

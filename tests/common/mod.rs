@@ -30,6 +30,13 @@ impl Rig {
         let blips = folders.sounds().join("blips");
         write_tone(&blips.join("blip.wav"), 1500.0, 0.05);
         describe(&blips, "Blips", "events", "blip.wav");
+        let inside = folders.sounds().join("blips-in-a-room");
+        write_tone(&inside.join("blip.wav"), 1500.0, 0.05);
+        write_tone(&inside.join("room.wav"), 441.0, 12.0);
+        describe(&inside, "Blips in a room", "events", "blip.wav");
+        let described = std::fs::read_to_string(inside.join("sound.json")).unwrap();
+        let room = r#"{"room_tone":{"take":"room.wav","level_db":-30},"#;
+        std::fs::write(inside.join("sound.json"), described.replacen('{', room, 1)).unwrap();
         Self { folder, folders }
     }
 
