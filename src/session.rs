@@ -1,11 +1,12 @@
 //! Everything the app is doing now: what is on the board, what plays, what was kept. Its methods are
 //! the app's verbs; every thread but audio meets here, through [`Shared`].
 //!
-//! There is no log of edits: the mix is edited in place, and what differs is sent. Presets loaded and
-//! actions performed are logged.
+//! The mix is edited in place, by anyone: what differs is sent to the engine, and noted to be undone.
+//! Presets loaded and actions performed are logged.
 
 mod actions;
 mod board;
+mod history;
 mod keeper;
 mod life;
 mod listening;
@@ -34,6 +35,7 @@ use crate::presets::{PresetId, Store};
 use crate::render::{Exposure, MOST_LAYERS, Meters};
 use crate::settings::{Outlet, Settings};
 use crate::timer::SleepTimer;
+use history::History;
 use serde_json::Map;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -98,6 +100,7 @@ pub struct Session {
     /// Whether the program is about to end: it fades, but the board is kept as playing.
     ending: bool,
     notices: Vec<Notice>,
+    history: History,
     /// Files that could neither be read nor moved aside, and so are not written over.
     left_alone: Vec<PathBuf>,
     next_id: u32,
@@ -136,6 +139,7 @@ impl Session {
             dim: 1.0,
             ending: false,
             notices: Vec::new(),
+            history: History::default(),
             left_alone: Vec::new(),
             next_id: 0,
             call_window: None,

@@ -31,6 +31,8 @@ const SIDEBAR_WIDTH: f32 = 232.0;
 const METER_INTERVAL: Duration = Duration::from_millis(80);
 /// The same while another window has the focus.
 const ASIDE_INTERVAL: Duration = Duration::from_millis(250);
+/// Edits with less than this between them are one.
+const EDIT_SECONDS: f64 = 0.6;
 /// A glow below this is not seen.
 const SEEN: f32 = 0.003;
 
@@ -46,6 +48,9 @@ struct View {
     /// Whether the presets cover a narrow window.
     presets_open: bool,
     notices: notices::Shown,
+    /// How many edits there were when this was drawn last, and when the last came, in the window's
+    /// seconds.
+    edits: (u64, f64),
 }
 
 impl App {
@@ -65,6 +70,7 @@ impl App {
     pub fn ui(&mut self, ui: &mut Ui) {
         let view = &mut self.view;
         let moving = self.shared.with(|session| {
+            view.part_edits(ui, session);
             view.shortcuts(ui, session);
             view.ui(ui, session);
             let level = session.meters().map_or(0.0, |meters| meters.master());
@@ -120,9 +126,27 @@ impl View {
         dialog::dialog_ui(ui.ctx(), session, &mut self.dialog);
     }
 
+    /// What is done in one go, as one drag or several presses of a key, is undone in one.
+    fn part_edits(&mut self, ui: &Ui, session: &mut Session) {
+        let (now, is_down) = ui.input(|input| (input.time, input.pointer.any_down()));
+        if self.edits.0 != session.edits() {
+            self.edits = (session.edits(), now);
+        } else if !is_down && now - self.edits.1 > EDIT_SECONDS {
+            session.end_edit();
+        }
+    }
+
     /// Performs the actions whose keys were pressed; none while a dialog asks for something.
     fn shortcuts(&mut self, ui: &Ui, session: &mut Session) {
+        let types = ui
+            .ctx()
+            .memory(|memory| memory.focused())
+            .is_some_and(|id| egui::TextEdit::load_state(ui.ctx(), id).is_some());
         for action in Action::ALL {
+            if types && matches!(action, Action::Undo | Action::Redo) {
+                // A field has its own.
+                continue;
+            }
             let keys = action.shortcut().and_then(widgets::shortcut);
             let pressed =
                 keys.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys)));

@@ -10,16 +10,21 @@ pub enum Action {
     NextPreset,
     PreviousPreset,
     SavePreset,
+    Undo,
+    Redo,
     ShowWindow,
     Quit,
 }
 
 impl Action {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::PlayPause,
         Self::NextPreset,
         Self::PreviousPreset,
         Self::SavePreset,
+        // Before what its keys without Shift do: those match as well.
+        Self::Redo,
+        Self::Undo,
         Self::ShowWindow,
         Self::Quit,
     ];
@@ -31,6 +36,8 @@ impl Action {
             Self::NextPreset => "next",
             Self::PreviousPreset => "previous",
             Self::SavePreset => "save",
+            Self::Undo => "undo",
+            Self::Redo => "redo",
             Self::ShowWindow => "show",
             Self::Quit => "quit",
         }
@@ -47,6 +54,8 @@ impl Action {
             Self::NextPreset => "Next preset",
             Self::PreviousPreset => "Previous preset",
             Self::SavePreset => "Save",
+            Self::Undo => "Undo",
+            Self::Redo => "Redo",
             Self::ShowWindow => "Show the window",
             Self::Quit => "Quit",
         }
@@ -59,6 +68,8 @@ impl Action {
             Self::NextPreset => "Crossfade to the next preset of the list",
             Self::PreviousPreset => "Crossfade to the one before",
             Self::SavePreset => "Save the board over its preset",
+            Self::Undo => "Take back the last change of the mix",
+            Self::Redo => "Make the change again that was taken back",
             Self::ShowWindow => "Open the window, or bring it to the front",
             Self::Quit => "Stop the sound and end Susurra",
         }
@@ -71,6 +82,8 @@ impl Action {
             Self::NextPreset => Some("Ctrl+Down"),
             Self::PreviousPreset => Some("Ctrl+Up"),
             Self::SavePreset => Some("Ctrl+S"),
+            Self::Undo => Some("Ctrl+Z"),
+            Self::Redo => Some("Ctrl+Shift+Z"),
             Self::ShowWindow => None,
             Self::Quit => Some("Ctrl+Q"),
         }
@@ -86,6 +99,8 @@ impl Session {
             Action::NextPreset => self.load_neighbour(true),
             Action::PreviousPreset => self.load_neighbour(false),
             Action::SavePreset => self.save_preset(),
+            Action::Undo => self.undo_edit(),
+            Action::Redo => self.redo_edit(),
             Action::ShowWindow => self.call_window(WindowCall::Show),
             Action::Quit => self.call_window(WindowCall::Quit),
         }

@@ -45,6 +45,7 @@ impl Session {
             self.load_preset(&PresetId(FIRST_PRESET.into()));
             self.play();
         }
+        self.forget_edits();
     }
 
     /// The board as it is now.

@@ -20,6 +20,7 @@ impl Shared {
         // A panic elsewhere has left the mix as it was edited so far, which is sound.
         let mut session = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let result = change(&mut session);
+        session.note_edit();
         session.sync();
         result
     }

@@ -93,10 +93,15 @@ pub fn word_ui(ui: &mut Ui, role: Role, on: bool, word: &str) -> Response {
 
 /// The keys of an action, from their spelling such as `Ctrl+S`.
 pub fn shortcut(text: &str) -> Option<egui::KeyboardShortcut> {
-    let (modifiers, key) = match text.strip_prefix("Ctrl+") {
-        Some(key) => (egui::Modifiers::COMMAND, key),
-        None => (egui::Modifiers::NONE, text),
-    };
+    let mut modifiers = egui::Modifiers::NONE;
+    let mut key = text;
+    for (word, modifier) in
+        [("Ctrl+", egui::Modifiers::COMMAND), ("Shift+", egui::Modifiers::SHIFT)]
+    {
+        if let Some(rest) = key.strip_prefix(word) {
+            (modifiers, key) = (modifiers | modifier, rest);
+        }
+    }
     Some(egui::KeyboardShortcut::new(modifiers, Key::from_name(key)?))
 }
 
