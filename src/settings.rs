@@ -4,6 +4,7 @@
 use crate::dose::Headphones;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -17,6 +18,9 @@ pub struct Settings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub output: Option<Outlet>,
     pub when_output_is_gone: WhenGone,
+    /// The ids of the sounds that stand first on the board.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub favourites: BTreeSet<String>,
     /// How loud full scale is taken to be, for the estimate of the listening dose.
     pub headphones: Headphones,
     #[serde(flatten)]
@@ -54,6 +58,7 @@ impl Default for Settings {
             speakers: false,
             output: None,
             when_output_is_gone: WhenGone::default(),
+            favourites: BTreeSet::new(),
             headphones: Headphones::default(),
             unknown: Map::new(),
         }

@@ -4,6 +4,7 @@
 mod board;
 mod card;
 mod dialog;
+mod filter;
 mod header;
 mod icons;
 mod knobs;
@@ -48,6 +49,7 @@ struct View {
     /// Whether the presets cover a narrow window.
     presets_open: bool,
     notices: notices::Shown,
+    filter: filter::Filter,
     /// How many edits there were when this was drawn last, and when the last came, in the window's
     /// seconds.
     edits: (u64, f64),
@@ -120,7 +122,7 @@ impl View {
                 let chosen = sidebar::sidebar_ui(ui, session);
                 self.load(session, chosen);
             } else {
-                board::board_ui(ui, session);
+                board::board_ui(ui, session, &mut self.filter);
             }
         });
         dialog::dialog_ui(ui.ctx(), session, &mut self.dialog);
@@ -142,6 +144,9 @@ impl View {
             .ctx()
             .memory(|memory| memory.focused())
             .is_some_and(|id| egui::TextEdit::load_state(ui.ctx(), id).is_some());
+        if self.dialog.is_none() {
+            self.filter.take_key(ui, types);
+        }
         for action in Action::ALL {
             if types && matches!(action, Action::Undo | Action::Redo) {
                 // A field has its own.

@@ -2,34 +2,25 @@
 //! screen reader reach them all, and that what is moved is heard.
 
 mod common;
+#[path = "common/hands.rs"]
+mod hands;
 
 use common::{Rig, add, listen, rms};
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use hands::{click, window};
 use std::collections::BTreeSet;
 use susurra::mix::{Controls, LayerId, Path, Source};
 use susurra::session::Shared;
-use susurra::ui::App;
 
-fn window(shared: &Shared) -> Harness<'static> {
-    let (shared, mut app) = (shared.clone(), None);
-    let builder = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(20);
-    // At the default of four steps a second nobody could click twice.
-    let builder = builder.with_step_dt(1.0 / 60.0);
-    let mut window = builder.build_ui(move |ui| {
-        app.get_or_insert_with(|| App::new(ui.ctx(), shared.clone())).ui(ui);
-    });
-    window.run_steps(4);
-    window
-}
+const SIZE: [f32; 2] = [1280.0, 800.0];
 
 /// A window with the controls of `name` open.
 fn opened(shared: &Shared, name: &str) -> Harness<'static> {
-    let mut window = window(shared);
-    window.get_by_role_and_label(Role::Button, &format!("Controls of {name}")).click();
-    window.run_steps(6);
+    let mut window = window(shared, SIZE);
+    click(&mut window, Role::Button, &format!("Controls of {name}"));
     window
 }
 
@@ -39,11 +30,6 @@ fn controls(shared: &Shared, layer: LayerId) -> Controls {
 
 fn offers(window: &Harness<'_>, name: &str) -> bool {
     window.query_by_role_and_label(Role::Slider, name).is_some()
-}
-
-fn click(window: &mut Harness<'_>, role: Role, name: &str) {
-    window.get_by_role_and_label(role, name).click();
-    window.run_steps(4);
 }
 
 #[test]
@@ -83,7 +69,7 @@ fn every_control_of_a_layer_can_be_reached_and_moved_by_keyboard_alone() {
         layer
     });
     let before = controls(&shared, layer);
-    let mut window = window(&shared);
+    let mut window = window(&shared, SIZE);
     tab_to(&mut window, "Controls of Tapping");
     window.key_press(Key::Enter);
     window.run_steps(6);
@@ -219,7 +205,7 @@ fn a_control_moved_in_the_window_is_heard_at_once() {
 fn the_drift_of_a_mix_is_in_the_preset_menu() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
-    let mut window = window(&shared);
+    let mut window = window(&shared, SIZE);
     click(&mut window, Role::Button, "Preset menu");
     window.get_by_role_and_label(Role::Slider, "Drift").set_value_accesskit(0.4);
     window.run_steps(4);
@@ -232,7 +218,7 @@ fn the_controls_fit_a_narrow_window() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     shared.with(|session| add(session, "tapping", 0.8));
-    let mut window = window(&shared);
+    let mut window = window(&shared, SIZE);
     window.set_size(egui::vec2(380.0, 700.0));
     window.run_steps(4);
     click(&mut window, Role::Button, "Controls of Tapping");

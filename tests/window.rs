@@ -2,24 +2,16 @@
 //! and what goes wrong is said.
 
 mod common;
+#[path = "common/hands.rs"]
+mod hands;
 
 use common::{RATE, Rig, add, listen, rms};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use hands::{click, window};
 use susurra::presets::PresetId;
 use susurra::session::{Action, Shared};
-use susurra::ui::App;
-
-fn window(shared: &Shared, size: [f32; 2]) -> Harness<'static> {
-    let (shared, mut app) = (shared.clone(), None);
-    let builder = Harness::builder().with_size(size).with_max_steps(20);
-    let mut window = builder.build_ui(move |ui| {
-        app.get_or_insert_with(|| App::new(ui.ctx(), shared.clone())).ui(ui);
-    });
-    window.run_steps(4);
-    window
-}
 
 fn set_slider(window: &mut Harness<'_>, name: &str, value: f64) {
     window.get_by_role_and_label(Role::Slider, name).set_value_accesskit(value);
@@ -49,8 +41,7 @@ fn a_slider_of_a_sound_that_is_off_switches_it_on() {
     assert_eq!(rms(&listen(&shared, &mut offline, 1.0)), 0.0);
     set_slider(&mut window, "Rain", 0.8);
     assert!(rms(&listen(&shared, &mut offline, 4.0)[3 * RATE as usize..]) > 0.001);
-    window.get_by_role_and_label(Role::CheckBox, "Rain on").click();
-    window.run_steps(4);
+    click(&mut window, Role::CheckBox, "Rain on");
     assert!(shared.with(|session| session.mix.layers.is_empty()));
     listen(&shared, &mut offline, 1.0);
     // What is left is the room, 140 dB down.
@@ -67,8 +58,7 @@ fn a_layer_that_a_preset_mutes_shows_as_off_and_is_heard_when_switched_on() {
     });
     let mut window = window(&shared, [1280.0, 800.0]);
     assert_eq!(rms(&listen(&shared, &mut offline, 3.0)), 0.0);
-    window.get_by_role_and_label(Role::CheckBox, "Rain on").click();
-    window.run_steps(4);
+    click(&mut window, Role::CheckBox, "Rain on");
     assert!(rms(&listen(&shared, &mut offline, 3.0)[2 * RATE as usize..]) > 0.001);
 }
 
@@ -138,8 +128,7 @@ fn a_preset_chosen_at_the_side_plays() {
     let (shared, _offline) = rig.offline();
     shared.with(susurra::session::Session::pause);
     let mut window = window(&shared, [1280.0, 800.0]);
-    window.get_by_label("Fingertips").click();
-    window.run_steps(4);
+    click(&mut window, Role::Button, "Fingertips");
     let (name, playing) =
         shared.with(|session| (session.loaded().unwrap().preset.name.clone(), session.playing));
     assert_eq!((name.as_str(), playing), ("Fingertips", true));
@@ -156,8 +145,7 @@ fn a_narrow_window_keeps_everything_within_reach() {
     }
     window.get_by_label("Presets").click();
     window.run_steps(4);
-    window.get_by_label("Downpour").click();
-    window.run_steps(4);
+    click(&mut window, Role::Button, "Downpour");
     assert_eq!(shared.with(|s| s.loaded().unwrap().preset.name.clone()), "Downpour");
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_some(), "back on the board");
 }
@@ -197,8 +185,7 @@ fn a_layer_whose_sound_is_missing_is_shown_and_can_be_taken_off() {
     shared.with(|session| add(session, "unheard-of", 0.5));
     let mut window = window(&shared, [1280.0, 800.0]);
     assert!(window.query_by_label_contains("There is no sound").is_some());
-    window.get_by_role_and_label(Role::CheckBox, "unheard-of on").click();
-    window.run_steps(4);
+    click(&mut window, Role::CheckBox, "unheard-of on");
     assert!(shared.with(|session| session.mix.layers.is_empty()));
 }
 
@@ -210,4 +197,63 @@ fn at_rest_the_window_is_not_drawn() {
     let mut window = window(&shared, [1280.0, 800.0]);
     // It settles by itself, within the steps that a still window needs.
     window.run();
+}
+
+#[test]
+fn a_search_narrows_the_board_and_escape_shows_it_all_again() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    let mut window = window(&shared, [1280.0, 800.0]);
+    window.key_press(egui::Key::Slash);
+    window.run_steps(2);
+    window.get_by_role_and_label(Role::TextInput, "Search sounds").type_text("rai");
+    window.run_steps(4);
+    assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_some());
+    assert!(window.query_by_role_and_label(Role::Slider, "Tapping").is_none());
+    window.get_by_role_and_label(Role::TextInput, "Search sounds").type_text("xyz");
+    window.run_steps(4);
+    assert!(window.query_by_label("No sound is called that.").is_some());
+    window.key_press(egui::Key::Escape);
+    window.run_steps(4);
+    assert!(window.query_by_role_and_label(Role::Slider, "Tapping").is_some());
+}
+
+#[test]
+fn only_what_plays_and_only_favourites_can_be_shown() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    shared.with(|session| add(session, "rain", 0.5));
+    let mut window = window(&shared, [1280.0, 800.0]);
+    let shown = |window: &Harness<'_>, name: &str| {
+        window.query_by_role_and_label(Role::Slider, name).is_some()
+    };
+    click(&mut window, Role::RadioButton, "Playing 1");
+    assert!(shown(&window, "Rain") && !shown(&window, "Tapping"));
+    click(&mut window, Role::RadioButton, "Favourites");
+    assert!(window.query_by_label_contains("Mark a sound with the star").is_some());
+    window.get_by_label("Show all sounds").click();
+    window.run_steps(4);
+    click(&mut window, Role::CheckBox, "Favourite: Tapping");
+    click(&mut window, Role::RadioButton, "Favourites");
+    assert!(shown(&window, "Tapping") && !shown(&window, "Rain"));
+    let kept = std::fs::read_to_string(rig.folders.settings()).unwrap();
+    assert!(kept.contains(r#""favourites""#) && kept.contains("tapping"), "{kept}");
+}
+
+#[test]
+fn keys_undo_what_a_slider_did() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    shared.with(|session| add(session, "rain", 0.9));
+    let mut window = window(&shared, [1280.0, 800.0]);
+    window.run_steps(60);
+    set_slider(&mut window, "Rain", 0.45);
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    window.run_steps(4);
+    assert!((shared.with(|session| session.mix.layers[0].controls.level) - 0.9).abs() < 1e-6);
+    assert!(window.query_by_label("Undone: level of Rain.").is_some());
+    let again = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
+    window.key_press_modifiers(again, egui::Key::Z);
+    window.run_steps(4);
+    assert!((shared.with(|session| session.mix.layers[0].controls.level) - 0.45).abs() < 0.01);
 }

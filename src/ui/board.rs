@@ -5,6 +5,7 @@ use crate::catalogue::Family;
 use crate::mix::{Controls, LayerId, SoundId, Source};
 use crate::session::Session;
 use crate::ui::card::{self, Card, CardAction, State};
+use crate::ui::filter::{Filter, filter_ui};
 use crate::ui::{icons, theme};
 use egui::{Context, Rect, RichText, ScrollArea, Ui, UiBuilder, vec2};
 
@@ -23,8 +24,16 @@ struct Place {
 }
 
 /// Draws the board, and does what its cards ask for.
-pub fn board_ui(ui: &mut Ui, session: &mut Session) {
+pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter) {
+    filter_ui(ui, filter, session.mix.layers.len());
     let mut places = places(ui.ctx(), session);
+    places.retain(|place| {
+        let texts = [place.card.name.as_str(), place.family.title()];
+        filter.finds(texts, place.layer.is_some(), place.card.is_favourite)
+    });
+    if places.is_empty() {
+        return empty_ui(ui, filter);
+    }
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let columns = ((ui.available_width() + theme::GAP) / (CARD_WIDTH + theme::GAP)).max(1.0);
         for family in places.chunk_by_mut(|a, b| a.family == b.family) {
@@ -34,6 +43,18 @@ pub fn board_ui(ui: &mut Ui, session: &mut Session) {
             grid_ui(ui, session, columns as usize, family);
         }
         ui.add_space(2.0 * theme::GAP);
+    });
+}
+
+/// What stands in the place of the cards when there are none.
+fn empty_ui(ui: &mut Ui, filter: &mut Filter) {
+    ui.vertical_centered(|ui| {
+        ui.add_space(0.3 * ui.available_height());
+        ui.label(RichText::new(filter.shelf.empty()).color(theme::WEAK));
+        ui.add_space(theme::GAP);
+        if !filter.is_open() && ui.button("Show all sounds").clicked() {
+            filter.clear();
+        }
     });
 }
 
@@ -64,6 +85,7 @@ fn grid_ui(ui: &mut Ui, session: &mut Session, columns: usize, places: &mut [Pla
 /// on, or to move the slider of a sound that is off, is to hear it.
 fn apply(session: &mut Session, place: &Place, before: Controls, action: Option<CardAction>) {
     match (place.layer, action) {
+        (_, Some(CardAction::Mark)) => mark(session, &place.key.0),
         (Some(layer), Some(CardAction::SwitchOff)) => session.switch_off(layer),
         (_, None) if place.controls == before => {}
         (Some(layer), _) => {
@@ -78,6 +100,14 @@ fn apply(session: &mut Session, place: &Place, before: Controls, action: Option<
             session.switch_on(&place.source, place.controls);
         }
     }
+}
+
+fn mark(session: &mut Session, id: &str) {
+    let favourites = &mut session.settings.favourites;
+    if !favourites.remove(id) {
+        favourites.insert(id.to_owned());
+    }
+    session.save_settings();
 }
 
 /// What can be put on the board: its source, family, name, and the controls it begins with.
@@ -124,6 +154,7 @@ fn places(ctx: &Context, session: &Session) -> Vec<Place> {
                 name: name.clone(),
                 icon: icons::of_sound(ctx, id, family),
                 state: state(session, layer),
+                is_favourite: session.settings.favourites.contains(id),
                 knobs: session.catalogue().knobs_of(&source),
                 own,
                 heard: meters.zip(layer).map_or(0.0, |(meters, layer)| meters.layer(layer)),
@@ -154,6 +185,7 @@ fn unknown_places(ctx: &Context, session: &Session) -> impl Iterator<Item = Plac
             name: layer.sound().map_or_else(|| "Unknown layer".into(), |id| id.0.clone()),
             icon: icons::of_sound(ctx, "", Family::Own),
             state: state(session, Some(layer.id)),
+            is_favourite: false,
             knobs: Vec::new(),
             own: Controls::default(),
             heard: 0.0,

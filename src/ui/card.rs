@@ -4,7 +4,7 @@ use crate::mix::controls::{LEVEL, PACE, gain};
 use crate::mix::{Controls, Spec};
 use crate::ui::{icons, knobs, theme, widgets};
 use egui::{Align, Color32, CornerRadius, Frame, Label, Layout, Margin, Rect, Response, RichText};
-use egui::{Sense, Stroke, Ui, vec2};
+use egui::{CursorIcon, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 /// The height that every card has, so that they stand in rows.
 pub const HEIGHT: f32 = 102.0;
@@ -19,6 +19,7 @@ pub struct Card {
     pub name: String,
     pub icon: String,
     pub state: State,
+    pub is_favourite: bool,
     /// The controls that change how it sounds.
     pub knobs: Vec<&'static Spec>,
     /// What a double click on any of them brings back.
@@ -45,6 +46,8 @@ pub enum State {
 pub enum CardAction {
     SwitchOn,
     SwitchOff,
+    /// Makes it a favourite, or no longer one.
+    Mark,
 }
 
 impl Card {
@@ -94,15 +97,17 @@ fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<Card
     let name = ui
         .horizontal(|ui| {
             icon_ui(ui, card);
-            let has_button = card.state != State::Off && !card.knobs.is_empty();
-            let beside = SWITCH_ROOM + if has_button { BUTTON_ROOM } else { 0.0 };
+            let has_knobs = card.state != State::Off && !card.knobs.is_empty();
+            let beside = SWITCH_ROOM + BUTTON_ROOM;
             let name = name_ui(ui, card, controls, ui.available_width() - beside);
-            if has_button {
-                ui.spacing_mut().item_spacing.x = 4.0;
-                knobs::knobs_ui(ui, card, whole, controls);
-                ui.spacing_mut().item_spacing.x = theme::GAP;
+            ui.spacing_mut().item_spacing.x = 4.0;
+            if has_knobs {
+                action = knobs::knobs_ui(ui, card, whole, controls);
+            } else if star_ui(ui, card, whole) {
+                action = Some(CardAction::Mark);
             }
-            action = switch_ui(ui, card);
+            ui.spacing_mut().item_spacing.x = theme::GAP;
+            action = switch_ui(ui, card).or(action);
             name
         })
         .inner;
@@ -139,6 +144,30 @@ fn name_ui(ui: &mut Ui, card: &Card, controls: &Controls, room: f32) -> Response
         name
     })
     .inner
+}
+
+/// The mark of a favourite; of others it is seen by who comes near. Returns whether it was pressed.
+pub fn star_ui(ui: &mut Ui, card: &Card, near: Rect) -> bool {
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(knobs::BUTTON, knobs::BUTTON), Sense::click());
+    let name = format!("Favourite: {}", card.name);
+    let info = || WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), card.is_favourite, &name);
+    response.widget_info(info);
+    let lit = response.hovered() || response.has_focus();
+    if lit || card.is_favourite || ui.rect_contains_pointer(near) {
+        let (icon, tint) = match (card.is_favourite, lit) {
+            (true, _) => ("star-on", theme::ACCENT),
+            (false, true) => ("star", Color32::WHITE),
+            (false, false) => ("star", theme::WEAK),
+        };
+        if response.has_focus() {
+            let ring = ui.visuals().selection.stroke;
+            ui.painter().circle_stroke(rect.center(), knobs::BUTTON / 2.0, ring);
+        }
+        icons::paint(ui, icon, Rect::from_center_size(rect.center(), vec2(20.0, 20.0)), tint);
+    }
+    let tip = if card.is_favourite { "No longer a favourite" } else { "Make it a favourite" };
+    response.on_hover_text(tip).on_hover_cursor(CursorIcon::PointingHand).clicked()
 }
 
 fn switch_ui(ui: &mut Ui, card: &Card) -> Option<CardAction> {

@@ -5,14 +5,14 @@ use crate::mix::controls::{
     SLOPE, TONE, WIDTH,
 };
 use crate::mix::{Controls, Path, Spec};
-use crate::ui::card::Card;
+use crate::ui::card::{self, Card, CardAction};
 use crate::ui::{theme, widgets};
 use egui::{
     Align, Color32, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Rect, RectAlign,
     RichText, Role, ScrollArea, Ui, Vec2, vec2,
 };
 
-const BUTTON: f32 = 38.0;
+pub const BUTTON: f32 = 38.0;
 const WIDTH_MOST: f32 = 348.0;
 const MARGIN: i8 = 16;
 /// What is left around the popup, at least, of a window that is hardly larger.
@@ -33,7 +33,12 @@ const GROUPS: [(&str, &[&Spec]); 4] = [
 const MOTION: &str = "Motion";
 
 /// Draws the button, and while it is open the popup beside the card, which stands at `beside`.
-pub fn knobs_ui(ui: &mut Ui, card: &Card, beside: Rect, controls: &mut Controls) {
+pub fn knobs_ui(
+    ui: &mut Ui,
+    card: &Card,
+    beside: Rect,
+    controls: &mut Controls,
+) -> Option<CardAction> {
     let name = format!("Controls of {}", card.name);
     let button = widgets::icon_button_ui(ui, "controls", &name, BUTTON);
     let was_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
@@ -49,12 +54,13 @@ pub fn knobs_ui(ui: &mut Ui, card: &Card, beside: Rect, controls: &mut Controls)
     let size = popup.get_expected_size().unwrap_or_default();
     let place = align.align_rect(&beside, size, theme::GAP);
     let popup = popup.anchor(beside.translate(inward(place, window)));
-    popup.show(|ui| popup_ui(ui, card, controls));
+    let asked = popup.show(|ui| popup_ui(ui, card, controls));
     let is_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
     if was_open && !is_open && ui.input(|input| input.key_pressed(Key::Escape)) {
         // Who came by keyboard goes on from here.
         button.request_focus();
     }
+    asked.and_then(|asked| asked.inner)
 }
 
 /// The side of a card on which a popup hides the least of it.
@@ -73,27 +79,30 @@ fn inward(rect: Rect, window: Rect) -> Vec2 {
     (window.max - rect.max).min(Vec2::ZERO) + (window.min - rect.min).max(Vec2::ZERO)
 }
 
-fn popup_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) {
+fn popup_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
     let inner = ui.ctx().content_rect().shrink(AROUND + f32::from(MARGIN)).size();
     ui.set_width(inner.x.min(WIDTH_MOST));
     ui.spacing_mut().item_spacing = vec2(theme::GAP, 4.0);
     ui.spacing_mut().button_padding = vec2(8.0, 5.0);
     // It takes the height it needs, and moves to where that is.
     let scroll = ScrollArea::vertical().max_height(inner.y).min_scrolled_height(inner.y);
-    scroll.show(ui, |ui| {
-        head_ui(ui, card, controls);
+    let shown = scroll.show(ui, |ui| {
+        let asked = head_ui(ui, card, controls);
         for (title, specs) in GROUPS {
             group_ui(ui, card, title, specs, controls);
         }
+        asked
     });
+    shown.inner
 }
 
-/// The name, and what silences the layer or all others.
-fn head_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) {
+/// The name, the star, and what silences the layer or all others.
+fn head_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
     ui.horizontal(|ui| {
-        let room = ui.available_width() - FLAGS_WIDTH - theme::GAP;
+        let room = ui.available_width() - FLAGS_WIDTH - BUTTON - 2.0 * theme::GAP;
         let name = RichText::new(&card.name).size(16.0).color(Color32::WHITE);
         cell_ui(ui, room, |ui| ui.add(egui::Label::new(name).truncate()));
+        let marked = card::star_ui(ui, card, Rect::EVERYTHING);
         let flags = [
             ("Mute", "Silence it, and keep its level", &mut controls.mute),
             ("Solo", "Silence all others", &mut controls.solo),
@@ -104,7 +113,9 @@ fn head_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) {
                 *flag ^= toggle.on_hover_text(tooltip).clicked();
             }
         });
-    });
+        marked.then_some(CardAction::Mark)
+    })
+    .inner
 }
 
 /// The ground on which a few words stand to be chosen from.

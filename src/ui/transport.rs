@@ -85,14 +85,7 @@ fn master_ui(ui: &mut Ui, session: &mut Session) {
     let (rect, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
     crate::ui::icons::paint(ui, "volume", rect, theme::TEXT);
     let name = ui.make_persistent_id("master's name");
-    name_for_readers(ui, name, "Master");
+    widgets::name_for_readers(ui, name, "Master");
     widgets::slider_ui(ui, &LEVEL, name, MASTER_DEFAULT, &mut session.mix.master)
         .on_hover_text("Master volume");
-}
-
-/// A label that only a screen reader finds, where an icon says it to the eye.
-fn name_for_readers(ui: &mut Ui, id: egui::Id, name: &str) {
-    let response =
-        ui.interact(Rect::from_min_size(ui.cursor().min, vec2(0.0, 0.0)), id, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
 }

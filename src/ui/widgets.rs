@@ -91,6 +91,13 @@ pub fn word_ui(ui: &mut Ui, role: Role, on: bool, word: &str) -> Response {
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
+/// A label that only a screen reader finds, where an icon says it to the eye.
+pub fn name_for_readers(ui: &mut Ui, id: egui::Id, name: &str) {
+    let response =
+        ui.interact(Rect::from_min_size(ui.cursor().min, vec2(0.0, 0.0)), id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
+}
+
 /// The keys of an action, from their spelling such as `Ctrl+S`.
 pub fn shortcut(text: &str) -> Option<egui::KeyboardShortcut> {
     let mut modifiers = egui::Modifiers::NONE;

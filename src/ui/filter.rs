@@ -1,0 +1,151 @@
+//! Which cards the board shows: all, those that play, the favourites, or what a word finds.
+
+use crate::ui::{theme, widgets};
+use egui::{Frame, Id, Key, Margin, Modifiers, Role, TextEdit, Ui, vec2};
+
+/// What a search field needs.
+const SEARCH_WIDTH: f32 = 220.0;
+/// And what it must leave to the words beside it.
+const WORDS_WIDTH: f32 = 222.0;
+
+/// What the board is narrowed to.
+#[derive(Default)]
+pub struct Filter {
+    pub shelf: Shelf,
+    pub words: String,
+    /// Whether the field is to be typed into from the next drawing on.
+    asks_for_focus: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shelf {
+    #[default]
+    All,
+    Playing,
+    Favourites,
+}
+
+impl Shelf {
+    const ALL: [Self; 3] = [Self::All, Self::Playing, Self::Favourites];
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::Playing => "Playing",
+            Self::Favourites => "Favourites",
+        }
+    }
+
+    /// What is said when nothing stands on it.
+    pub fn empty(self) -> &'static str {
+        match self {
+            Self::All => "No sound is called that.",
+            Self::Playing => "Nothing is on. Choose a sound to begin with.",
+            Self::Favourites => "Mark a sound with the star, and it stands here.",
+        }
+    }
+}
+
+impl Filter {
+    /// Whether every card is shown.
+    pub fn is_open(&self) -> bool {
+        self.shelf == Shelf::All && self.words.trim().is_empty()
+    }
+
+    /// Whether a card is shown that says these `texts` of itself.
+    pub fn finds(&self, texts: [&str; 2], is_on: bool, is_favourite: bool) -> bool {
+        let stands = match self.shelf {
+            Shelf::All => true,
+            Shelf::Playing => is_on,
+            Shelf::Favourites => is_favourite,
+        };
+        stands && self.words.split_whitespace().all(|word| begins(texts, &word.to_lowercase()))
+    }
+
+    /// Shows everything again.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Takes the key that leads to the search, unless something is being typed.
+    pub fn take_key(&mut self, ui: &Ui, types: bool) {
+        let key = |input: &mut egui::InputState| {
+            input.consume_key(Modifiers::COMMAND, Key::F)
+                || (!types && input.consume_key(Modifiers::NONE, Key::Slash))
+        };
+        self.asks_for_focus |= ui.input_mut(key);
+    }
+}
+
+/// Whether a word of the texts begins with `start`.
+fn begins(texts: [&str; 2], start: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
+    };
+    texts.into_iter().flat_map(words).any(|word| word.starts_with(start))
+}
+
+/// Draws the search field and the shelves; `playing` is how many layers are on.
+pub fn filter_ui(ui: &mut Ui, filter: &mut Filter, playing: usize) {
+    ui.horizontal(|ui| {
+        let width = SEARCH_WIDTH.min(ui.available_width() - WORDS_WIDTH - theme::GAP);
+        search_ui(ui, filter, width.max(80.0));
+        let frame = Frame::new().fill(theme::PANEL).corner_radius(theme::SMALL_RADIUS);
+        frame.inner_margin(Margin::same(2)).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
+            ui.spacing_mut().button_padding = vec2(9.0, 5.0);
+            for shelf in Shelf::ALL {
+                let label = match shelf {
+                    Shelf::Playing if playing > 0 => format!("Playing {playing}"),
+                    Shelf::All | Shelf::Playing | Shelf::Favourites => shelf.label().into(),
+                };
+                let is_chosen = filter.shelf == shelf;
+                if widgets::word_ui(ui, Role::RadioButton, is_chosen, &label).clicked() {
+                    filter.shelf = shelf;
+                }
+            }
+        });
+    });
+}
+
+fn search_ui(ui: &mut Ui, filter: &mut Filter, width: f32) {
+    let id = Id::unique("search");
+    let name = ui.make_persistent_id("search's name");
+    widgets::name_for_readers(ui, name, "Search sounds");
+    let field = TextEdit::singleline(&mut filter.words)
+        .id(id)
+        .hint_text("Search  /")
+        .desired_width(width - 20.0)
+        .margin(vec2(10.0, 6.0));
+    let response = ui.add(field).labelled_by(name);
+    if std::mem::take(&mut filter.asks_for_focus) {
+        response.request_focus();
+    }
+    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        filter.words.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finds(words: &str, texts: [&str; 2]) -> bool {
+        Filter { words: words.into(), ..Filter::default() }.finds(texts, false, false)
+    }
+
+    #[test]
+    fn a_search_finds_the_beginnings_of_words_in_any_order() {
+        let window = ["Rain on a window", "Water"];
+        assert!(["", "rain", "WIN", "window rain", "wat"].iter().all(|words| finds(words, window)));
+        assert!(["ain", "rain snow"].iter().all(|words| !finds(words, window)));
+    }
+
+    #[test]
+    fn a_shelf_shows_what_stands_on_it() {
+        let filter = |shelf| Filter { shelf, ..Filter::default() };
+        assert!(filter(Shelf::Playing).finds(["Rain", "Water"], true, false));
+        assert!(!filter(Shelf::Playing).finds(["Rain", "Water"], false, true));
+        assert!(!filter(Shelf::Favourites).finds(["Rain", "Water"], true, false));
+    }
+}
