@@ -115,7 +115,7 @@ impl Renderer {
             if let Some(layer) = layer {
                 let peak = layer.add_to(block, &mut around);
                 power += layer.power();
-                self.meters.layer_heard(slot, layer.id(), peak, block.len());
+                self.meters.layer_heard(slot, layer, peak, block.len());
             }
         }
         self.room.add_to(said, block);

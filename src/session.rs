@@ -41,6 +41,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
 
 /// What plays at the very first start.
 pub const FIRST_PRESET: &str = "rainy-night";
@@ -243,6 +244,17 @@ impl Session {
     /// Starts a sleep timer in the place of any that runs. When it is over, all pauses.
     pub fn sleep_after(&mut self, timer: SleepTimer) {
         self.sleep = Some(timer);
+    }
+
+    /// How long the sleep timer still plays, if one runs.
+    pub fn sleep_left(&self, now: Instant) -> Option<Duration> {
+        self.sleep.map(|timer| timer.left(now))
+    }
+
+    /// Stops the sleep timer: all plays on, at once as loud as it was.
+    pub fn stay_awake(&mut self) {
+        self.sleep = None;
+        self.dim = 1.0;
     }
 
     /// Saves the settings as they are now.

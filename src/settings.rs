@@ -18,6 +18,10 @@ pub struct Settings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub output: Option<Outlet>,
     pub when_output_is_gone: WhenGone,
+    /// How the window shows the mix.
+    pub face: Face,
+    /// Whether the window is dark but for what a hand in the dark needs.
+    pub night: bool,
     /// The ids of the sounds that stand first on the board.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub favourites: BTreeSet<String>,
@@ -25,6 +29,17 @@ pub struct Settings {
     pub headphones: Headphones,
     #[serde(flatten)]
     pub unknown: Map<String, Value>,
+}
+
+/// A face of the mix in the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Face {
+    /// A card for every sound.
+    #[default]
+    Board,
+    /// The head from above, with the layers around it.
+    Space,
 }
 
 /// Something that can be played through.
@@ -58,6 +73,8 @@ impl Default for Settings {
             speakers: false,
             output: None,
             when_output_is_gone: WhenGone::default(),
+            face: Face::default(),
+            night: false,
             favourites: BTreeSet::new(),
             headphones: Headphones::default(),
             unknown: Map::new(),

@@ -8,9 +8,12 @@ mod filter;
 mod header;
 mod icons;
 mod knobs;
+mod night;
 mod notices;
 mod settings;
 mod sidebar;
+mod sleep;
+mod space;
 mod theme;
 mod transport;
 mod widgets;
@@ -20,8 +23,9 @@ pub use window::{WindowError, Windows};
 
 use crate::presets::PresetId;
 use crate::session::{Action, Session, Shared};
+use crate::settings::Face;
 use dialog::Dialog;
-use egui::{CentralPanel, Frame, Margin, Panel, RichText, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, RichText, Role, Ui};
 use header::HeaderAction;
 use std::time::Duration;
 
@@ -50,6 +54,9 @@ struct View {
     presets_open: bool,
     notices: notices::Shown,
     filter: filter::Filter,
+    chosen: space::Chosen,
+    /// While it is night.
+    night: Option<night::Night>,
     /// How many edits there were when this was drawn last, and when the last came, in the window's
     /// seconds.
     edits: (u64, f64),
@@ -76,7 +83,7 @@ impl App {
             view.shortcuts(ui, session);
             view.ui(ui, session);
             let level = session.meters().map_or(0.0, |meters| meters.master());
-            session.playing && level > SEEN
+            session.playing && level > SEEN && !session.settings.night
         });
         if moving {
             let focused = ui.input(|input| input.viewport().focused != Some(false));
@@ -88,6 +95,24 @@ impl App {
 
 impl View {
     fn ui(&mut self, ui: &mut Ui, session: &mut Session) {
+        if session.settings.night {
+            self.night_ui(ui, session);
+        } else {
+            self.day_ui(ui, session);
+        }
+    }
+
+    fn night_ui(&mut self, ui: &mut Ui, session: &mut Session) {
+        let now = ui.input(|input| input.time);
+        let night = self.night.get_or_insert_with(|| night::Night::begin(now));
+        if night::night_ui(ui, session, night) {
+            self.night = None;
+            session.settings.night = false;
+            session.save_settings();
+        }
+    }
+
+    fn day_ui(&mut self, ui: &mut Ui, session: &mut Session) {
         let narrow = ui.available_width() < NARROW;
         let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 10));
         Panel::bottom("transport").frame(bar).resizable(false).show(ui, |ui| {
@@ -122,10 +147,30 @@ impl View {
                 let chosen = sidebar::sidebar_ui(ui, session);
                 self.load(session, chosen);
             } else {
-                board::board_ui(ui, session, &mut self.filter);
+                self.mix_ui(ui, session);
             }
         });
         dialog::dialog_ui(ui.ctx(), session, &mut self.dialog);
+    }
+
+    /// The mix, with the face that it shows now.
+    fn mix_ui(&mut self, ui: &mut Ui, session: &mut Session) {
+        ui.add_space(theme::GAP);
+        let before = session.settings.face;
+        let playing = session.mix.layers.len();
+        ui.horizontal_wrapped(|ui| {
+            faces_ui(ui, &mut session.settings.face);
+            if session.settings.face == Face::Board {
+                filter::filter_ui(ui, &mut self.filter, playing);
+            }
+        });
+        if session.settings.face != before {
+            session.save_settings();
+        }
+        match session.settings.face {
+            Face::Board => board::board_ui(ui, session, &mut self.filter),
+            Face::Space => space::space_ui(ui, session, &mut self.chosen),
+        }
     }
 
     /// What is done in one go, as one drag or several presses of a key, is undone in one.
@@ -184,4 +229,14 @@ impl View {
             Some(HeaderAction::SaveSettings) => session.save_settings(),
         }
     }
+}
+
+fn faces_ui(ui: &mut Ui, face: &mut Face) {
+    widgets::track_ui(ui, theme::PANEL, |ui| {
+        for (choice, name) in [(Face::Board, "Board"), (Face::Space, "Space")] {
+            if widgets::word_ui(ui, Role::RadioButton, *face == choice, name).clicked() {
+                *face = choice;
+            }
+        }
+    });
 }

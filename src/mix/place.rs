@@ -71,6 +71,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// The closeness of a distance from the middle of the head.
+    pub fn closeness_at(distance_m: f32) -> f32 {
+        ((distance_m / FARTHEST_M).ln() / (NEAREST_M / FARTHEST_M).ln()).clamp(0.0, 1.0)
+    }
+
     /// Metres from the middle of the head: equal steps of closeness divide the distance.
     pub fn distance_m(self) -> f32 {
         FARTHEST_M * (NEAREST_M / FARTHEST_M).powf(self.closeness)
@@ -118,6 +123,7 @@ mod tests {
     fn closeness_goes_from_across_the_room_to_the_ear() {
         let distance = |closeness| Place { azimuth_deg: 0.0, closeness }.distance_m();
         assert!((distance(0.0) - 3.0).abs() < 1e-6 && (distance(1.0) - 0.11).abs() < 1e-6);
+        assert!((Place::closeness_at(distance(0.3)) - 0.3).abs() < 1e-5);
         assert!((distance(0.5).powi(2) - 3.0 * 0.11).abs() < 1e-4, "halfway is the middle ratio");
     }
 

@@ -3,7 +3,7 @@
 //! lines between.
 
 use crate::dsp::{amplitude, wrapped};
-use crate::mix::{Voicing, stray};
+use crate::mix::{Place, Voicing, stray};
 
 /// Frames between two looks: 5 ms at 48 kHz. A multiple of a block.
 pub const STEP: usize = 256;
@@ -56,6 +56,12 @@ impl Bearing {
         let near = 1.0 - (-(STEP as f32) / (SMOOTH_SECONDS * rate)).exp();
         let (laps, drifts) = (0.0, 0.0);
         Self { chance, laps, drifts, drift: 0.0, stand: None, rate, near }
+    }
+
+    /// Where it was at the last look, if there was one.
+    pub fn place(&self) -> Option<Place> {
+        let Stand { azimuth_deg, closeness, .. } = self.stand?;
+        Some(Place { azimuth_deg, closeness })
     }
 
     /// Goes on by [`STEP`] frames. `sway` turns it aside, -1..=1 of half its width.

@@ -2,7 +2,7 @@
 //! it come and go.
 
 use crate::dsp::{Fade, Frame, Glide};
-use crate::mix::{Controls, LayerId, Voicing};
+use crate::mix::{Controls, LayerId, Place, Voicing};
 use crate::render::bearing::{Bearing, STEP};
 use crate::render::binaural::Binaural;
 use crate::render::{BLOCK, Meters, Voice};
@@ -57,6 +57,11 @@ impl Layer {
 
     pub fn id(&self) -> LayerId {
         self.id
+    }
+
+    /// Where it is heard now.
+    pub fn place(&self) -> Place {
+        self.bearing.place().unwrap_or_else(|| self.controls.place_at(0.0, 0))
     }
 
     /// Fades in over `frames`.

@@ -2,9 +2,9 @@
 //! atomic stores, read by anyone.
 
 use crate::dsp::Frame;
-use crate::mix::LayerId;
+use crate::mix::{LayerId, Place};
 use crate::render::layer::peak;
-use crate::render::{BLOCK, MOST_LAYERS};
+use crate::render::{BLOCK, Layer, MOST_LAYERS};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 /// What a meter falls by each second, as a factor: about 26 dB.
@@ -14,13 +14,22 @@ const FALL_PER_SECOND: f32 = 0.05;
 pub struct Meters {
     fall_per_frame: f32,
     fall_per_block: f32,
-    /// Each layer's id and level, as bits of a float. An id of 0 is a free place.
-    layers: [(AtomicU32, AtomicU32); MOST_LAYERS],
+    layers: [Shown; MOST_LAYERS],
     master: AtomicU32,
     underruns: AtomicU32,
     /// The A-weighted squares of all that has left, as bits of a float, and their frames.
     exposure: AtomicU64,
     exposed: AtomicU64,
+}
+
+/// What is shown of one layer. An id of 0 is a free place.
+#[derive(Default)]
+struct Shown {
+    id: AtomicU32,
+    /// As bits of a float.
+    level: AtomicU32,
+    /// Azimuth and closeness, as bits of floats, high and low.
+    place: AtomicU64,
 }
 
 /// What an ear was exposed to since the renderer began.
@@ -37,7 +46,7 @@ impl Meters {
         Self {
             fall_per_frame: fall(1),
             fall_per_block: fall(BLOCK),
-            layers: [const { (AtomicU32::new(0), AtomicU32::new(0)) }; MOST_LAYERS],
+            layers: std::array::from_fn(|_| Shown::default()),
             master: AtomicU32::new(0),
             underruns: AtomicU32::new(0),
             exposure: AtomicU64::new(0),
@@ -47,8 +56,18 @@ impl Meters {
 
     /// The level of a layer: the peak of what it adds to the mix, falling when it stops.
     pub fn layer(&self, id: LayerId) -> f32 {
-        let place = self.layers.iter().find(|(owner, _)| owner.load(Relaxed) == id.0);
-        place.map_or(0.0, |(_, level)| f32::from_bits(level.load(Relaxed)))
+        self.find(id).map_or(0.0, |shown| f32::from_bits(shown.level.load(Relaxed)))
+    }
+
+    /// Where a layer is heard now, its motion and drift included.
+    pub fn place(&self, id: LayerId) -> Option<Place> {
+        let bits = self.find(id)?.place.load(Relaxed);
+        let [azimuth_deg, closeness] = [bits >> 32, bits].map(|half| f32::from_bits(half as u32));
+        Some(Place { azimuth_deg, closeness })
+    }
+
+    fn find(&self, id: LayerId) -> Option<&Shown> {
+        self.layers.iter().find(|shown| shown.id.load(Relaxed) == id.0)
     }
 
     /// The level of all that leaves, after the limiter.
@@ -67,16 +86,19 @@ impl Meters {
         Exposure { energy, frames: self.exposed.load(Relaxed) }
     }
 
-    pub(super) fn layer_heard(&self, slot: usize, id: LayerId, peak: f32, frames: usize) {
-        let (owner, level) = &self.layers[slot];
-        owner.store(id.0, Relaxed);
-        self.raise(level, peak, frames);
+    pub(super) fn layer_heard(&self, slot: usize, layer: &Layer, peak: f32, frames: usize) {
+        let shown = &self.layers[slot];
+        let Place { azimuth_deg, closeness } = layer.place();
+        let place = u64::from(azimuth_deg.to_bits()) << 32 | u64::from(closeness.to_bits());
+        shown.place.store(place, Relaxed);
+        shown.id.store(layer.id().0, Relaxed);
+        self.raise(&shown.level, peak, frames);
     }
 
     pub(super) fn layer_gone(&self, slot: usize) {
-        let (owner, level) = &self.layers[slot];
-        owner.store(0, Relaxed);
-        level.store(0, Relaxed);
+        let shown = &self.layers[slot];
+        shown.id.store(0, Relaxed);
+        shown.level.store(0, Relaxed);
     }
 
     /// `energy` is the block's A-weighted one.
@@ -88,7 +110,7 @@ impl Meters {
     }
 
     pub(super) fn layers_silent(&self) {
-        self.layers.iter().for_each(|(_, level)| level.store(0, Relaxed));
+        self.layers.iter().for_each(|shown| shown.level.store(0, Relaxed));
     }
 
     pub(super) fn master_silent(&self) {

@@ -5,7 +5,7 @@ use crate::catalogue::Family;
 use crate::mix::{Controls, LayerId, SoundId, Source};
 use crate::session::Session;
 use crate::ui::card::{self, Card, CardAction, State};
-use crate::ui::filter::{Filter, filter_ui};
+use crate::ui::filter::Filter;
 use crate::ui::{icons, theme};
 use egui::{Context, Rect, RichText, ScrollArea, Ui, UiBuilder, vec2};
 
@@ -25,7 +25,6 @@ struct Place {
 
 /// Draws the board, and does what its cards ask for.
 pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter) {
-    filter_ui(ui, filter, session.mix.layers.len());
     let mut places = places(ui.ctx(), session);
     places.retain(|place| {
         let texts = [place.card.name.as_str(), place.family.title()];
@@ -66,13 +65,7 @@ fn grid_ui(ui: &mut Ui, session: &mut Session, columns: usize, places: &mut [Pla
         for (n, place) in row.iter_mut().enumerate() {
             let left = origin + vec2(n as f32 * (width + theme::GAP), 0.0);
             let rect = Rect::from_min_size(left, vec2(width, card::HEIGHT));
-            let builder = UiBuilder::new().id_salt(&place.key).max_rect(rect);
-            let response = ui.scope_builder(builder, |ui| {
-                let before = place.controls;
-                let action = card::card_ui(ui, &place.card, &mut place.controls);
-                apply(session, place, before, action);
-            });
-            bottom = bottom.max(response.response.rect.bottom());
+            bottom = bottom.max(place_ui(ui, session, place, rect).bottom());
         }
         ui.advance_cursor_after_rect(Rect::from_min_max(
             origin,
@@ -136,11 +129,7 @@ fn places(ctx: &Context, session: &Session) -> Vec<Place> {
     let meters = session.meters();
     let mut places: Vec<Place> = Vec::new();
     for (source, family, name, own) in offers(session) {
-        let id = match &source {
-            Source::Sound(id) => id.0.as_str(),
-            Source::Tones => "tones",
-            Source::Noise | Source::Unknown => "noise",
-        };
+        let id = id_of(&source);
         let layers = session.mix.layers.iter().filter(|layer| layer.source == source);
         let mut on: Vec<(Option<LayerId>, Controls)> =
             layers.map(|layer| (Some(layer.id), layer.controls)).collect();
@@ -168,6 +157,43 @@ fn places(ctx: &Context, session: &Session) -> Vec<Place> {
     places.extend(unknown_places(ctx, session));
     places.sort_by_key(|place| place.family);
     places
+}
+
+/// The icon of a source.
+pub fn icon_of(ctx: &Context, session: &Session, source: &Source) -> String {
+    let family = match source {
+        Source::Sound(id) => session.catalogue().find(id).map_or(Family::Own, |sound| sound.family),
+        Source::Noise | Source::Tones => Family::Live,
+        Source::Unknown => Family::Own,
+    };
+    icons::of_sound(ctx, id_of(source), family)
+}
+
+/// What a source's icon and its mark as a favourite are kept under.
+fn id_of(source: &Source) -> &str {
+    match source {
+        Source::Sound(id) => &id.0,
+        Source::Tones => "tones",
+        Source::Noise | Source::Unknown => "noise",
+    }
+}
+
+/// Draws the card of one layer at `rect`, and does what it asks for.
+pub fn layer_ui(ui: &mut Ui, session: &mut Session, layer: LayerId, rect: Rect) {
+    let mut places = places(ui.ctx(), session);
+    if let Some(place) = places.iter_mut().find(|place| place.layer == Some(layer)) {
+        place_ui(ui, session, place, rect);
+    }
+}
+
+fn place_ui(ui: &mut Ui, session: &mut Session, place: &mut Place, rect: Rect) -> Rect {
+    let builder = UiBuilder::new().id_salt(&place.key).max_rect(rect);
+    let shown = ui.scope_builder(builder, |ui| {
+        let before = place.controls;
+        let action = card::card_ui(ui, &place.card, &mut place.controls);
+        apply(session, place, before, action);
+    });
+    shown.response.rect
 }
 
 /// Layers whose sound is not in the catalogue: shown, so that they can be taken off.

@@ -1,12 +1,10 @@
 //! Which cards the board shows: all, those that play, the favourites, or what a word finds.
 
 use crate::ui::{theme, widgets};
-use egui::{Frame, Id, Key, Margin, Modifiers, Role, TextEdit, Ui, vec2};
+use egui::{Id, Key, Modifiers, Role, TextEdit, Ui, vec2};
 
-/// What a search field needs.
+/// The widest that the search field needs to be.
 const SEARCH_WIDTH: f32 = 220.0;
-/// And what it must leave to the words beside it.
-const WORDS_WIDTH: f32 = 222.0;
 
 /// What the board is narrowed to.
 #[derive(Default)]
@@ -85,27 +83,21 @@ fn begins(texts: [&str; 2], start: &str) -> bool {
     texts.into_iter().flat_map(words).any(|word| word.starts_with(start))
 }
 
-/// Draws the search field and the shelves; `playing` is how many layers are on.
+/// Draws the shelves and the search field; `playing` is how many layers are on.
 pub fn filter_ui(ui: &mut Ui, filter: &mut Filter, playing: usize) {
-    ui.horizontal(|ui| {
-        let width = SEARCH_WIDTH.min(ui.available_width() - WORDS_WIDTH - theme::GAP);
-        search_ui(ui, filter, width.max(80.0));
-        let frame = Frame::new().fill(theme::PANEL).corner_radius(theme::SMALL_RADIUS);
-        frame.inner_margin(Margin::same(2)).show(ui, |ui| {
-            ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
-            ui.spacing_mut().button_padding = vec2(9.0, 5.0);
-            for shelf in Shelf::ALL {
-                let label = match shelf {
-                    Shelf::Playing if playing > 0 => format!("Playing {playing}"),
-                    Shelf::All | Shelf::Playing | Shelf::Favourites => shelf.label().into(),
-                };
-                let is_chosen = filter.shelf == shelf;
-                if widgets::word_ui(ui, Role::RadioButton, is_chosen, &label).clicked() {
-                    filter.shelf = shelf;
-                }
+    widgets::track_ui(ui, theme::PANEL, |ui| {
+        for shelf in Shelf::ALL {
+            let label = match shelf {
+                Shelf::Playing if playing > 0 => format!("Playing {playing}"),
+                Shelf::All | Shelf::Playing | Shelf::Favourites => shelf.label().into(),
+            };
+            let is_chosen = filter.shelf == shelf;
+            if widgets::word_ui(ui, Role::RadioButton, is_chosen, &label).clicked() {
+                filter.shelf = shelf;
             }
-        });
+        }
     });
+    search_ui(ui, filter, SEARCH_WIDTH.min(ui.available_size_before_wrap().x).max(140.0));
 }
 
 fn search_ui(ui: &mut Ui, filter: &mut Filter, width: f32) {
@@ -115,6 +107,7 @@ fn search_ui(ui: &mut Ui, filter: &mut Filter, width: f32) {
     let field = TextEdit::singleline(&mut filter.words)
         .id(id)
         .hint_text("Search  /")
+        .background_color(theme::PANEL)
         .desired_width(width - 20.0)
         .margin(vec2(10.0, 6.0));
     let response = ui.add(field).labelled_by(name);

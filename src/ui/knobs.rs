@@ -107,7 +107,7 @@ fn head_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardActi
             ("Mute", "Silence it, and keep its level", &mut controls.mute),
             ("Solo", "Silence all others", &mut controls.solo),
         ];
-        track_ui(ui, |ui| {
+        widgets::track_ui(ui, theme::BACKGROUND, |ui| {
             for (word, tooltip, flag) in flags {
                 let toggle = widgets::word_ui(ui, Role::CheckBox, *flag, word);
                 *flag ^= toggle.on_hover_text(tooltip).clicked();
@@ -116,17 +116,6 @@ fn head_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardActi
         marked.then_some(CardAction::Mark)
     })
     .inner
-}
-
-/// The ground on which a few words stand to be chosen from.
-fn track_ui(ui: &mut Ui, words: impl FnOnce(&mut Ui)) {
-    let frame = Frame::new().fill(theme::BACKGROUND).corner_radius(theme::SMALL_RADIUS);
-    frame.inner_margin(Margin::same(2)).show(ui, |ui| {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
-            words(ui);
-        });
-    });
 }
 
 /// What stands in a column: as wide as the column, whatever it is.
@@ -160,7 +149,7 @@ fn group_ui(ui: &mut Ui, card: &Card, title: &str, specs: &[&Spec], controls: &m
 }
 
 fn path_ui(ui: &mut Ui, path: &mut Path) {
-    track_ui(ui, |ui| {
+    widgets::track_ui(ui, theme::BACKGROUND, |ui| {
         for choice in Path::ALL {
             if widgets::word_ui(ui, Role::RadioButton, *path == choice, choice.name()).clicked() {
                 *path = choice;

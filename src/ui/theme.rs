@@ -16,6 +16,11 @@ pub const ACCENT_FILL: Color32 = Color32::from_rgb(0x3E, 0x7A, 0x74);
 pub const ACCENT_DIM: Color32 = Color32::from_rgb(0x2D, 0x4B, 0x4A);
 pub const WARNING: Color32 = Color32::from_rgb(0xE9, 0xB8, 0x72);
 
+/// The night: hardly any light, and that warm. 5.6 : 1.
+pub const NIGHT: Color32 = Color32::from_rgb(0x07, 0x04, 0x02);
+pub const NIGHT_TEXT: Color32 = Color32::from_rgb(0xAE, 0x7B, 0x4A);
+pub const NIGHT_FILL: Color32 = Color32::from_rgb(0x3A, 0x22, 0x12);
+
 /// Corners of cards and panels.
 pub const RADIUS: u8 = 12;
 /// Corners of buttons and rows.

@@ -3,9 +3,12 @@
 use crate::engine::output::OutputState;
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session};
-use crate::ui::{theme, widgets};
+use crate::ui::{sleep, theme, widgets};
 use egui::{Align, Color32, CursorIcon, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, vec2};
+use std::time::Instant;
 
+/// What the buttons beside the master need, and the time that is left.
+const BUTTONS_WIDTH: f32 = 90.0;
 const PLAY: f32 = 44.0;
 /// The widest that the master needs to be.
 const MASTER_WIDTH: f32 = 320.0;
@@ -26,11 +29,17 @@ pub fn transport_ui(ui: &mut Ui, session: &mut Session) -> Option<Action> {
         let clicked = play_ui(ui, session.playing).clicked();
         if !narrow {
             ui.add_space(theme::GAP);
-            let room = ui.available_width() - MASTER_WIDTH - theme::GAP;
+            let room = ui.available_width() - MASTER_WIDTH - BUTTONS_WIDTH - 9.0 * theme::GAP;
             state_ui(ui, session, room.max(0.0), PLAY);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let width = ui.available_width().min(MASTER_WIDTH);
+            let master = MASTER_WIDTH.min(ui.available_width() - BUTTONS_WIDTH);
+            if widgets::icon_button_ui(ui, "night", "Night", 36.0).clicked() {
+                session.settings.night = true;
+                session.save_settings();
+            }
+            sleep::sleep_ui(ui, session, Instant::now());
+            let width = ui.available_width().min(master);
             ui.allocate_ui_with_layout(
                 vec2(width, PLAY),
                 Layout::left_to_right(Align::Center),

@@ -3,7 +3,8 @@
 use crate::mix::{Curve, Spec};
 use crate::ui::{icons, theme};
 use egui::{
-    Color32, CursorIcon, Id, Key, PointerButton, Rect, Response, Role, Sense, Ui, WidgetInfo,
+    Color32, CursorIcon, Frame, Id, Key, Margin, PointerButton, Rect, Response, Role, Sense, Ui,
+    WidgetInfo,
 };
 use egui::{pos2, vec2};
 
@@ -81,6 +82,17 @@ pub fn icon_button_ui(ui: &mut Ui, icon: &str, name: &str, diameter: f32) -> Res
         icons::paint(ui, icon, Rect::from_center_size(rect.center(), vec2(size, size)), tint);
     }
     response.on_hover_text(name).on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// The ground on which a few words stand to be chosen from.
+pub fn track_ui(ui: &mut Ui, ground: Color32, words: impl FnOnce(&mut Ui)) {
+    let frame = Frame::new().fill(ground).corner_radius(theme::SMALL_RADIUS);
+    frame.inner_margin(Margin::same(2)).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
+            words(ui);
+        });
+    });
 }
 
 /// One of a few words side by side, lit while it is `on`. `role` is what a screen reader takes it for.

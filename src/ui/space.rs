@@ -1,0 +1,208 @@
+//! The Space: the head from above, and a dot for every layer around it. Angle is place, radius is
+//! closeness; what moves is seen to move as it is heard.
+
+mod dot;
+mod field;
+
+use crate::mix::controls::{AZIMUTH, CLOSENESS};
+use crate::mix::{LayerId, Path, Place, Source};
+use crate::session::Session;
+use crate::ui::{board, theme};
+use dot::Dot;
+use egui::{Align2, Color32, FontId, Key, Modifiers, Painter, Rect, RichText, Sense, Stroke, Ui};
+use egui::{pos2, vec2};
+use field::{Field, HEAD};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// The room that the card of the chosen layer takes.
+const CARD: egui::Vec2 = vec2(320.0, 118.0);
+/// Between two drawings of what moves.
+const FRAME: Duration = Duration::from_millis(16);
+/// Distances that are marked on the ground, in metres.
+const MARKS: [(f32, &str); 3] = [(2.0, "2 m"), (0.7, "70 cm"), (0.25, "25 cm")];
+/// Points of a path that is drawn.
+const PATH_POINTS: u16 = 96;
+
+/// Which layers are chosen, to be moved together.
+#[derive(Default)]
+pub struct Chosen {
+    layers: BTreeSet<LayerId>,
+    last: Option<LayerId>,
+}
+
+/// Draws the Space, and moves what is dragged.
+pub fn space_ui(ui: &mut Ui, session: &mut Session, chosen: &mut Chosen) {
+    chosen.layers.retain(|id| session.mix.layer(*id).is_some());
+    chosen.last = chosen.last.filter(|id| session.mix.layer(*id).is_some());
+    if session.mix.layers.is_empty() {
+        return empty_ui(ui);
+    }
+    let rect = ui.available_rect_before_wrap();
+    let (ground, card) = rect.split_top_bottom_at_y(rect.bottom() - CARD.y);
+    let field = Field::within(ground.shrink(4.0));
+    let backdrop = ui.interact(ground, ui.scope_id().with("ground"), Sense::click());
+    if backdrop.clicked() {
+        chosen.layers.clear();
+        chosen.last = None;
+    }
+    if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
+        chosen.layers = session.mix.layers.iter().map(|layer| layer.id).collect();
+    }
+    ground_ui(ui.painter(), field);
+    let dots = dots(ui, session, field);
+    dots.iter().for_each(|dot| path_ui(ui.painter(), session, dot, field));
+    for dot in &dots {
+        let is_chosen = chosen.layers.contains(&dot.layer);
+        let moved = dot::dot_ui(ui, dot, field, is_chosen);
+        if let Some(add) = moved.chosen {
+            chosen.choose(dot.layer, add);
+        }
+        if moved.turn_deg != 0.0 || moved.nearer != 0.0 {
+            chosen.move_all(session, dot.layer, moved.turn_deg, moved.nearer);
+        }
+        if moved.leaves {
+            session.switch_off(dot.layer);
+        }
+    }
+    card_ui(ui, session, chosen, card);
+    if session.playing && dots.iter().any(|dot| dot.moves) {
+        ui.ctx().request_repaint_after(FRAME);
+    }
+}
+
+impl Chosen {
+    /// Chooses a layer, alone or beside the others; one that is chosen beside others is let go.
+    fn choose(&mut self, layer: LayerId, add: bool) {
+        if !add {
+            self.layers.clear();
+        }
+        if add && self.layers.remove(&layer) {
+            self.last = self.layers.first().copied();
+        } else {
+            self.layers.insert(layer);
+            self.last = Some(layer);
+        }
+    }
+
+    /// Moves a layer, and with it all that are chosen if it is one of them.
+    fn move_all(&mut self, session: &mut Session, layer: LayerId, turn_deg: f32, nearer: f32) {
+        if !self.layers.contains(&layer) {
+            self.choose(layer, false);
+        }
+        for id in &self.layers {
+            if let Some(layer) = session.mix.layer_mut(*id) {
+                let controls = &mut layer.controls;
+                AZIMUTH.set(controls, turn(0.0, controls.azimuth_deg + turn_deg));
+                CLOSENESS.set(controls, controls.closeness + nearer);
+            }
+        }
+    }
+}
+
+/// How far it is from one direction to another, the short way round.
+fn turn(from_deg: f32, to_deg: f32) -> f32 {
+    (to_deg - from_deg + 180.0).rem_euclid(360.0) - 180.0
+}
+
+fn empty_ui(ui: &mut Ui) {
+    ui.vertical_centered(|ui| {
+        ui.add_space(0.4 * ui.available_height());
+        let text = "Nothing is on. Choose sounds on the Board, and they stand here around you.";
+        ui.label(RichText::new(text).color(theme::WEAK));
+    });
+}
+
+/// The room: its walls, some distances, and the head.
+fn ground_ui(painter: &Painter, field: Field) {
+    painter.circle(field.centre, field.radius, theme::PANEL, Stroke::new(1.0, theme::RAIL));
+    for (distance_m, text) in MARKS {
+        let radius = field.reach(Place::closeness_at(distance_m));
+        painter.circle_stroke(field.centre, radius, Stroke::new(1.0, theme::CARD_ON));
+        let at = field.centre + vec2(0.0, radius);
+        painter.text(at, Align2::CENTER_CENTER, text, FontId::proportional(11.0), theme::WEAK);
+    }
+    let line = Stroke::new(1.5, theme::WEAK);
+    let nose = [vec2(-5.0, -HEAD + 1.0), vec2(0.0, -HEAD - 7.0), vec2(5.0, -HEAD + 1.0)];
+    painter.line(nose.map(|at| field.centre + at).to_vec(), line);
+    for side in [-1.0, 1.0] {
+        let ear = Rect::from_center_size(field.centre + vec2(side * HEAD, 0.0), vec2(7.0, 14.0));
+        painter.rect(ear, 3.0, theme::CARD, line, egui::StrokeKind::Middle);
+    }
+    painter.circle(field.centre, HEAD, theme::CARD, line);
+}
+
+/// A dot for every layer that has a place; the two tones sit in the ears.
+fn dots(ui: &Ui, session: &Session, field: Field) -> Vec<Dot> {
+    let meters = session.meters();
+    let placed = session.mix.layers.iter().filter(|layer| layer.source != Source::Tones);
+    placed
+        .map(|layer| {
+            let controls = &layer.controls;
+            let own = Place { azimuth_deg: controls.azimuth_deg, closeness: controls.closeness };
+            let moves = controls.path != Path::Still;
+            let heard = meters.and_then(|meters| meters.place(layer.id));
+            let place = heard.filter(|_| moves && session.playing).unwrap_or(own);
+            Dot {
+                layer: layer.id,
+                name: session.name_of(&layer.source),
+                icon: board::icon_of(ui.ctx(), session, &layer.source),
+                at: field.point(place),
+                place: own,
+                moves,
+                level: controls.level,
+                is_muted: controls.mute || (session.mix.has_solo() && !controls.solo),
+                heard: meters.map_or(0.0, |meters| meters.layer(layer.id)),
+            }
+        })
+        .collect()
+}
+
+/// The way a layer goes, or how wide it lies where it stays.
+fn path_ui(painter: &Painter, session: &Session, dot: &Dot, field: Field) {
+    let Some(layer) = session.mix.layer(dot.layer) else { return };
+    let controls = &layer.controls;
+    let point = |azimuth_deg, closeness| field.point(Place { azimuth_deg, closeness });
+    let steps = 0..=PATH_POINTS;
+    let along = steps.map(|n| f32::from(n) / f32::from(PATH_POINTS));
+    let points: Vec<_> = match controls.path {
+        Path::Still | Path::Wander => {
+            let whole =
+                if controls.path == Path::Still { controls.width_deg } else { controls.extent_deg };
+            let arc = along.map(|part| controls.azimuth_deg + whole * (part - 0.5));
+            arc.map(|azimuth| point(azimuth, controls.closeness)).collect()
+        }
+        Path::EarToEar | Path::Circle | Path::Approach => {
+            let chance = session.mix.chance_of(layer);
+            along.map(|part| field.point(controls.place_at(part.into(), chance))).collect()
+        }
+    };
+    let colour = if dot.moves { theme::ACCENT } else { theme::WEAK };
+    painter.line(points, Stroke::new(1.5, colour.gamma_multiply(0.35)));
+    if dot.moves {
+        let own = point(controls.azimuth_deg, controls.closeness);
+        painter.circle_stroke(own, 3.0, Stroke::new(1.0, theme::WEAK));
+    }
+}
+
+/// The card of the layer that was chosen last, or what can be done here.
+fn card_ui(ui: &mut Ui, session: &mut Session, chosen: &Chosen, rect: Rect) {
+    let width = CARD.x.min(rect.width());
+    let card = Rect::from_min_size(rect.min, vec2(width, CARD.y));
+    match chosen.last {
+        Some(layer) => board::layer_ui(ui, session, layer, card),
+        None => {
+            let text = "Drag a dot: round the head is where, toward it is closer. Shift chooses \
+                several, Ctrl+A all.";
+            let at = pos2(rect.center().x, rect.center().y);
+            let galley = ui.painter().layout(
+                text.into(),
+                FontId::proportional(12.5),
+                theme::WEAK,
+                rect.width().min(620.0),
+            );
+            let size = galley.size();
+            ui.painter().galley(at - 0.5 * size, galley, Color32::WHITE);
+        }
+    }
+}

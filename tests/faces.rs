@@ -1,0 +1,155 @@
+//! The other faces of the mix: the Space, where what is dragged is what is heard, and the Night.
+
+mod common;
+#[path = "common/hands.rs"]
+mod hands;
+
+use common::{Rig, add, listen};
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, Pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use hands::{click, window};
+use susurra::mix::LayerId;
+use susurra::session::Shared;
+
+const SIZE: [f32; 2] = [1280.0, 800.0];
+
+/// A window that shows the Space.
+fn space(shared: &Shared) -> Harness<'static> {
+    let mut window = window(shared, SIZE);
+    click(&mut window, Role::RadioButton, "Space");
+    window
+}
+
+/// The middle of a layer's dot.
+fn dot(window: &Harness<'_>, name: &str) -> Pos2 {
+    window.get_by_label_contains(&format!("{name}, ")).rect().center()
+}
+
+fn drag(window: &mut Harness<'_>, from: Pos2, to: Pos2) {
+    window.drag_at(from);
+    window.run_steps(2);
+    for part in [0.25, 0.5, 0.75, 1.0] {
+        window.hover_at(from + part * (to - from));
+        window.run_steps(2);
+    }
+    window.drop_at(to);
+    window.run_steps(4);
+}
+
+fn place(shared: &Shared, id: LayerId) -> [f32; 2] {
+    let controls = shared.with(|session| session.mix.layer(id).unwrap().controls);
+    [controls.azimuth_deg, controls.closeness]
+}
+
+#[test]
+fn a_dot_dragged_to_the_right_is_heard_on_the_right() {
+    let rig = Rig::new();
+    let (shared, mut offline) = rig.offline();
+    let hum = shared.with(|session| add(session, "hum", 0.9));
+    shared.with(|session| session.mix.layer_mut(hum).unwrap().controls.width_deg = 0.0);
+    let mut window = space(&shared);
+    let from = dot(&window, "Hum");
+    // From in front of the head toward its side.
+    drag(&mut window, from, from + vec2(120.0, 120.0));
+    let [azimuth, _] = place(&shared, hum);
+    assert!((15.0..110.0).contains(&azimuth), "{azimuth}");
+    listen(&shared, &mut offline, 4.0);
+    let heard = listen(&shared, &mut offline, 1.0);
+    let power = |ear: usize| heard.iter().map(|frame| frame[ear] * frame[ear]).sum::<f32>();
+    assert!(power(1) > 1.5 * power(0), "{} {}", power(0), power(1));
+}
+
+#[test]
+fn arrows_move_a_dot_and_delete_takes_it_off() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    let rain = shared.with(|session| add(session, "rain", 0.9));
+    let before = place(&shared, rain);
+    let mut window = space(&shared);
+    window.get_by_label_contains("Rain, ").focus();
+    window.run_steps(4);
+    for key in [Key::ArrowRight, Key::ArrowRight, Key::ArrowDown] {
+        window.key_press(key);
+        window.run_steps(2);
+    }
+    let after = place(&shared, rain);
+    assert!((after[0] - before[0] - 10.0).abs() < 1e-3, "{before:?} {after:?}");
+    assert!((after[1] - before[1] - 0.05).abs() < 1e-3, "{before:?} {after:?}");
+    window.key_press(Key::Delete);
+    window.run_steps(2);
+    assert!(shared.with(|session| session.mix.layers.is_empty()));
+    assert!(window.query_by_label_contains("Nothing is on.").is_some());
+}
+
+#[test]
+fn all_chosen_the_whole_scene_turns() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    let [rain, tapping] = shared.with(|session| {
+        let ids = ["rain", "tapping"].map(|id| add(session, id, 0.8));
+        session.mix.layer_mut(ids[1]).unwrap().controls.azimuth_deg = 100.0;
+        ids
+    });
+    let mut window = space(&shared);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.run_steps(2);
+    window.get_by_label_contains("Rain, ").focus();
+    window.run_steps(4);
+    window.key_press(Key::ArrowLeft);
+    window.run_steps(2);
+    assert!((place(&shared, rain)[0] + 5.0).abs() < 1e-3);
+    assert!((place(&shared, tapping)[0] - 95.0).abs() < 1e-3);
+}
+
+#[test]
+fn a_chosen_dot_shows_its_card() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    shared.with(|session| add(session, "rain", 0.9));
+    let mut window = space(&shared);
+    assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_none());
+    let at = dot(&window, "Rain");
+    window.hover_at(at);
+    window.drag_at(at);
+    window.drop_at(at);
+    window.run_steps(4);
+    assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_some());
+}
+
+#[test]
+fn the_night_shows_little_goes_black_and_a_move_brings_it_back() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    shared.with(|session| add(session, "rain", 0.9));
+    let mut window = window(&shared, SIZE);
+    click(&mut window, Role::Button, "Night");
+    assert!(window.query_by_role_and_label(Role::Slider, "Master").is_some());
+    assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_none());
+    window.run_steps(60 * 21);
+    assert!(window.query_by_label("Pause").is_none(), "it is black");
+    window.hover_at(Pos2::new(600.0, 300.0));
+    window.run_steps(4);
+    assert!(window.query_by_label("Pause").is_some());
+    let kept = std::fs::read_to_string(rig.folders.settings()).unwrap();
+    assert!(kept.contains(r#""night": true"#), "{kept}");
+    window.key_press(Key::Escape);
+    window.run_steps(4);
+    assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_some());
+    assert!(!shared.with(|session| session.settings.night));
+}
+
+#[test]
+fn a_sleep_timer_is_set_extended_and_stopped() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    let mut window = window(&shared, SIZE);
+    click(&mut window, Role::Button, "Sleep timer");
+    click(&mut window, Role::Button, "30 min");
+    click(&mut window, Role::Button, "Sleep timer, 30 min left");
+    click(&mut window, Role::Button, "15 min more");
+    click(&mut window, Role::Button, "Sleep timer, 45 min left");
+    click(&mut window, Role::Button, "Stop the timer");
+    assert!(window.query_by_role_and_label(Role::Button, "Sleep timer").is_some());
+}
