@@ -5,6 +5,8 @@ use egui::{Id, Key, Modifiers, Role, TextEdit, Ui, vec2};
 
 /// The widest that the search field needs to be.
 const SEARCH_WIDTH: f32 = 220.0;
+/// The narrowest that a name can be typed into.
+const LEAST_WIDTH: f32 = 140.0;
 
 /// What the board is narrowed to.
 #[derive(Default)]
@@ -97,7 +99,10 @@ pub fn filter_ui(ui: &mut Ui, filter: &mut Filter, playing: usize) {
             }
         }
     });
-    search_ui(ui, filter, SEARCH_WIDTH.min(ui.available_size_before_wrap().x).max(140.0));
+    let left = ui.available_size_before_wrap().x;
+    // What has no place beside the words stands under them, from side to side.
+    let width = if left < LEAST_WIDTH { ui.max_rect().width() } else { left.min(SEARCH_WIDTH) };
+    search_ui(ui, filter, width);
 }
 
 fn search_ui(ui: &mut Ui, filter: &mut Filter, width: f32) {

@@ -87,3 +87,38 @@ fn visuals() -> Visuals {
     }
     visuals
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The ratio of two colours' relative luminances (WCAG 2.2).
+    fn contrast(a: Color32, b: Color32) -> f32 {
+        let luminance = |colour: Color32| {
+            let [red, green, blue, _] = egui::Rgba::from(colour).to_array();
+            0.2126 * red + 0.7152 * green + 0.0722 * blue
+        };
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn every_text_has_the_contrast_of_wcag_aa_on_every_ground() {
+        let grounds = [BACKGROUND, PANEL, CARD, CARD_ON];
+        for text in [TEXT, WEAK, ACCENT, WARNING, Color32::WHITE] {
+            for ground in grounds {
+                assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}");
+            }
+        }
+        assert!(contrast(Color32::WHITE, ACCENT_FILL) >= 4.5);
+        assert!(contrast(NIGHT_TEXT, NIGHT) >= 4.5);
+        assert!(contrast(NIGHT_TEXT, NIGHT_FILL) >= 3.0, "what is pressed, in large type");
+    }
+
+    #[test]
+    fn the_night_has_hardly_any_blue() {
+        for colour in [NIGHT, NIGHT_TEXT, NIGHT_FILL] {
+            assert!(f32::from(colour.b()) < 0.5 * f32::from(colour.r()), "{colour:?}");
+        }
+    }
+}
