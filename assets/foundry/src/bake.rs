@@ -60,7 +60,7 @@ fn room_tone(sound: &Sound, tone: RoomTone) -> Result<Vec<u8>> {
     let mut heard = [(tone.perform)(&mut random)];
     let gain_db = ROOM_TONE_LUFS - loudness::measure(&heard)?.lufs;
     heard[0].scale(db_to_gain(gain_db));
-    encode::encode(&heard[0], Kind::Texture)
+    encode::encode_room_tone(&heard[0])
 }
 
 /// All takes, soft to firm. Each draws from a stream of its own, so the order in which threads finish changes nothing.

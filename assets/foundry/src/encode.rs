@@ -16,6 +16,8 @@ const FLAC_BITS: usize = 16;
 const OGG_SERIAL: i32 = 0x5375;
 /// Quality 5 of -1 to 10: about 180 kbit/s on rain, which is noise and hides what little is lost.
 const VORBIS_QUALITY: f32 = 0.5;
+/// Quality 0, about 64 kbit/s, for what is played 25 dB and more under the sound that it surrounds.
+const ROOM_TONE_QUALITY: f32 = 0.0;
 /// How much is handed to the Vorbis encoder at a time; it keeps all of it on its stack.
 const VORBIS_BLOCK: usize = 4_096;
 
@@ -28,9 +30,14 @@ pub fn extension(kind: Kind) -> &'static str {
 
 pub fn encode(take: &Stereo, kind: Kind) -> Result<Vec<u8>> {
     match kind {
-        Kind::Texture => vorbis(take).context("encoding Ogg Vorbis"),
+        Kind::Texture => vorbis(take, VORBIS_QUALITY).context("encoding Ogg Vorbis"),
         Kind::Events => flac(take).context("encoding FLAC"),
     }
+}
+
+/// The tone of a room, as an Ogg Vorbis file.
+pub fn encode_room_tone(take: &Stereo) -> Result<Vec<u8>> {
+    vorbis(take, ROOM_TONE_QUALITY).context("encoding Ogg Vorbis")
 }
 
 /// Rounded without dither: events end in true silence, which dither would fill with noise that does not compress.
@@ -65,7 +72,7 @@ fn flac(take: &Stereo) -> Result<Vec<u8>> {
     Ok(bytes.as_slice().to_vec())
 }
 
-fn vorbis(take: &Stereo) -> Result<Vec<u8>> {
+fn vorbis(take: &Stereo, target_quality: f32) -> Result<Vec<u8>> {
     let rate = NonZeroU32::new(SAMPLE_RATE_HZ).context("a sample rate above 0")?;
     let mut encoder = VorbisEncoderBuilder::new_with_serial(
         rate,
@@ -73,9 +80,7 @@ fn vorbis(take: &Stereo) -> Result<Vec<u8>> {
         Vec::new(),
         OGG_SERIAL,
     )
-    .bitrate_management_strategy(VorbisBitrateManagementStrategy::QualityVbr {
-        target_quality: VORBIS_QUALITY,
-    })
+    .bitrate_management_strategy(VorbisBitrateManagementStrategy::QualityVbr { target_quality })
     .build()?;
     let narrow = |block: &[f64]| block.iter().map(|x| *x as f32).collect::<Vec<f32>>();
     for (left, right) in take.left.chunks(VORBIS_BLOCK).zip(take.right.chunks(VORBIS_BLOCK)) {
