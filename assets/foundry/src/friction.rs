@@ -13,8 +13,8 @@ use crate::random::Random;
 pub struct Friction {
     /// Spectrum at full speed: density in the octaves of a bed.
     pub octaves_db: [f64; 9],
-    /// What the octave above 1 kHz loses each time the speed halves, and the one below gains: a bump of a given length
-    /// sounds lower the slower it passes.
+    /// What 2 kHz loses beyond the rest each time the speed halves, 4 kHz twice and 8 kHz three times: a bump of a given
+    /// length sounds lower the slower it passes.
     pub dulling_db: f64,
     /// Bumps that are met in a second of full speed.
     pub bumps_per_s: f64,
@@ -30,9 +30,9 @@ pub struct Friction {
 }
 
 /// The highest bump, against the lowest.
-const HIGHEST_BUMP: f64 = 8.0;
-/// Octaves overlap by this much, as those of a bed.
-const OCTAVE_Q: f64 = 1.2;
+const HIGHEST_BUMP: f64 = 5.0;
+/// Each octave passes two such filters in a row, so that a strong one does not fill the hole beside it.
+const OCTAVE_Q: f64 = 0.9;
 /// Slower than this share of full speed, dulling has run its course.
 const SLOWEST: f64 = 0.03;
 
@@ -41,8 +41,11 @@ impl Friction {
     pub fn rub(&self, speeds: &[f64], random: &mut Random) -> Vec<f64> {
         let blows = self.blows(speeds, random);
         let mut heard = vec![0.0; speeds.len()];
-        for (centre_hz, level_db) in OCTAVES_HZ.into_iter().zip(self.octaves_db) {
-            self.add_octave(centre_hz, level_db, &blows, speeds, random, &mut heard);
+        // Where two octaves meet their filters have turned the phase to opposite sides: every other one is turned over.
+        let signs = [1.0, -1.0].into_iter().cycle();
+        for ((centre_hz, level_db), sign) in OCTAVES_HZ.into_iter().zip(self.octaves_db).zip(signs) {
+            let octave = self.octave(centre_hz, level_db, &blows, speeds, random);
+            heard.iter_mut().zip(octave).for_each(|(sample, value)| *sample += sign * value);
         }
         at_unit_power(&mut heard);
         heard
@@ -83,23 +86,28 @@ impl Friction {
         times
     }
 
-    fn add_octave(
+    fn octave(
         &self,
         centre_hz: f64,
         level_db: f64,
         blows: &[f64],
         speeds: &[f64],
         random: &mut Random,
-        heard: &mut [f64],
-    ) {
-        let octaves_up = (centre_hz / 1_000.0).log2();
+    ) -> Vec<f64> {
+        let octaves_up = (centre_hz / 1_000.0).log2().max(0.0);
         let mut flicker = Glide::new(random, self.flicker.db, self.flicker.tau_s);
-        let mut band = Svf::new(centre_hz, OCTAVE_Q);
-        for ((sample, blow), speed) in heard.iter_mut().zip(blows).zip(speeds) {
-            let slowing = speed.max(SLOWEST).log2();
-            let gain_db = level_db + self.dulling_db * octaves_up * slowing + flicker.next(random);
-            *sample += db_to_gain(gain_db) * band.next(*blow).band;
-        }
+        let mut bands = [Svf::new(centre_hz, OCTAVE_Q), Svf::new(centre_hz, OCTAVE_Q)];
+        blows
+            .iter()
+            .zip(speeds)
+            .map(|(blow, speed)| {
+                let slowing = speed.max(SLOWEST).log2();
+                let gain_db =
+                    level_db + self.dulling_db * octaves_up * slowing + flicker.next(random);
+                let passed = bands.iter_mut().fold(*blow, |signal, band| band.next(signal).band);
+                db_to_gain(gain_db) * passed
+            })
+            .collect()
     }
 }
 

@@ -24,7 +24,7 @@ pub const SOUND: Sound = Sound {
         closeness: 0.9,
         width_deg: 70.0,
     },
-    takes: [8; 3],
+    takes: [8, 7, 7],
     model: "Bristles catch and slip in their thousands, as often and as hard as the hand is fast, over the soft rush \
         of the hair between them.",
     seed: 5,
@@ -53,7 +53,7 @@ const BRUSHES: [Brush; 3] = [
         friction: Friction {
             octaves_db: [1.0, -4.0, -10.0, -17.0, -28.0, -35.0, -39.0, -39.0, -42.0],
             dulling_db: 1.0,
-            bumps_per_s: 2_200.0,
+            bumps_per_s: 9_000.0,
             evenness: 0.0,
             bump_share: 0.4,
             bump_order: 2.4,
@@ -69,7 +69,7 @@ const BRUSHES: [Brush; 3] = [
         friction: Friction {
             octaves_db: [-2.0, -6.0, -19.0, -27.0, -23.0, -15.5, -13.0, -15.0, -18.0],
             dulling_db: 1.5,
-            bumps_per_s: 1_300.0,
+            bumps_per_s: 5_000.0,
             evenness: 0.0,
             bump_share: 0.5,
             bump_order: 2.2,
@@ -85,9 +85,9 @@ const BRUSHES: [Brush; 3] = [
         friction: Friction {
             octaves_db: [2.0, -4.0, -14.0, -23.0, -21.0, -15.5, -13.5, -16.0, -20.0],
             dulling_db: 2.0,
-            bumps_per_s: 750.0,
+            bumps_per_s: 2_500.0,
             evenness: 0.2,
-            bump_share: 0.65,
+            bump_share: 0.5,
             bump_order: 2.0,
             ground: Sway { db: 2.5, tau_s: 0.03 },
             flicker: Sway { db: 1.5, tau_s: 0.06 },
@@ -129,7 +129,7 @@ fn add_ticks(brush: Brush, at_s: f64, speeds: &[f64], random: &mut Random, take:
             centre_hz: random.between_log(2_500.0, 7_500.0),
             q: random.between(1.5, 4.0),
             decay_s: random.between_log(0.000_4, 0.002),
-            gain: (0.25 + 0.75 * speed) * random.pareto(2.0).min(5.0),
+            gain: (0.2 + 0.4 * speed) * random.pareto(2.0).min(4.0),
         };
         take.add(at_s + when_s, 1.0, &tick.sound(random));
     }

@@ -21,7 +21,7 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.5, timing: None, closeness: 0.7, width_deg: 40.0 },
     takes: [1; 3],
-    model: "Bristles cross the edges of the teeth three to five times a second, through a mouth whose formants move \
+    model: "Bristles cross the edges of the teeth three to six times a second, through a mouth whose formants move \
         from place to place, while foam gathers and pops.",
     seed: 63,
     perform,
@@ -38,6 +38,8 @@ struct Brushing {
     friction: Friction,
     /// To and fro, this often a second.
     cycles_per_s: (f64, f64),
+    /// Speed that is left at the turn, where the hand stops but the bent bristles spring back.
+    turning_speed: f64,
     /// Time at one place.
     bout_s: (f64, f64),
     /// Until the next.
@@ -49,12 +51,12 @@ struct Brushing {
 }
 
 /// Measured on four real recordings: a fall of 15 dB from 60 to 500 Hz, a rise of 12 dB to 2 kHz, and level to 13 kHz.
-const OCTAVES_DB: [f64; 9] = [2.0, -2.0, -9.0, -14.0, -9.0, -1.5, -0.5, 0.0, -3.0];
+const OCTAVES_DB: [f64; 9] = [2.0, -2.0, -9.0, -14.0, -9.0, -1.5, 1.0, 3.0, 1.0];
 
 const BRISTLES: Friction = Friction {
     octaves_db: OCTAVES_DB,
     dulling_db: 1.5,
-    bumps_per_s: 900.0,
+    bumps_per_s: 6_000.0,
     evenness: 0.1,
     bump_share: 0.35,
     bump_order: 2.4,
@@ -63,34 +65,37 @@ const BRISTLES: Friction = Friction {
 };
 
 const WAYS: [Brushing; 3] = [
-    // A soft brush in small slow circles, with much foam.
+    // A soft brush in small slow circles, with much foam, lips nearly closed.
     Brushing {
-        friction: Friction { bumps_per_s: 1_600.0, dulling_db: 2.5, ..BRISTLES },
-        cycles_per_s: (2.0, 3.0),
-        bout_s: (3.0, 7.0),
-        pause_s: (0.4, 1.2),
-        cavity_db: 3.0,
-        foam: Crackle { rate_per_s: 90.0, children: 0.4, within_s: 0.02, range_db: 26.0 },
-        foam_db: -8.0,
+        friction: Friction { bumps_per_s: 8_000.0, dulling_db: 2.0, ..BRISTLES },
+        cycles_per_s: (3.8, 5.0),
+        turning_speed: 0.2,
+        bout_s: (2.0, 5.0),
+        pause_s: (0.2, 0.7),
+        cavity_db: 12.0,
+        foam: Crackle { rate_per_s: 90.0, children: 0.4, within_s: 0.02, range_db: 14.0 },
+        foam_db: -13.0,
     },
     // To and fro.
     Brushing {
         friction: BRISTLES,
-        cycles_per_s: (3.0, 4.2),
-        bout_s: (2.5, 6.0),
-        pause_s: (0.2, 0.8),
-        cavity_db: 1.0,
-        foam: Crackle { rate_per_s: 50.0, children: 0.4, within_s: 0.02, range_db: 26.0 },
-        foam_db: -13.0,
+        cycles_per_s: (4.4, 5.8),
+        turning_speed: 0.18,
+        bout_s: (1.5, 4.0),
+        pause_s: (0.15, 0.5),
+        cavity_db: 11.0,
+        foam: Crackle { rate_per_s: 50.0, children: 0.4, within_s: 0.02, range_db: 14.0 },
+        foam_db: -14.0,
     },
     // A firm brush on the front teeth, lips open.
     Brushing {
-        friction: Friction { bumps_per_s: 600.0, bump_share: 0.5, dulling_db: 1.0, ..BRISTLES },
-        cycles_per_s: (3.8, 5.0),
-        bout_s: (2.0, 5.0),
-        pause_s: (0.15, 0.6),
-        cavity_db: -2.0,
-        foam: Crackle { rate_per_s: 25.0, children: 0.4, within_s: 0.02, range_db: 26.0 },
+        friction: Friction { bumps_per_s: 4_000.0, bump_share: 0.45, dulling_db: 1.0, ..BRISTLES },
+        cycles_per_s: (4.8, 6.2),
+        turning_speed: 0.17,
+        bout_s: (1.5, 4.0),
+        pause_s: (0.15, 0.5),
+        cavity_db: 9.0,
+        foam: Crackle { rate_per_s: 25.0, children: 0.4, within_s: 0.02, range_db: 14.0 },
         foam_db: -18.0,
     },
 ];
@@ -108,21 +113,21 @@ struct Place {
 
 /// Formants of an open, a spread and a rounded mouth (Peterson & Barney's vowels of "hod", "head" and "hood", 1952).
 const PLACES: [Place; 5] = [
-    Place { formants_hz: [730.0, 1_090.0, 2_440.0], side: -0.4, cheek_hz: 7_000.0 },
+    Place { formants_hz: [730.0, 1_090.0, 2_440.0], side: -0.4, cheek_hz: 12_000.0 },
     Place { formants_hz: [530.0, 1_840.0, 2_480.0], side: 0.05, cheek_hz: 18_000.0 },
-    Place { formants_hz: [440.0, 1_020.0, 2_240.0], side: 0.45, cheek_hz: 6_000.0 },
-    Place { formants_hz: [640.0, 1_190.0, 2_390.0], side: -0.2, cheek_hz: 10_000.0 },
-    Place { formants_hz: [530.0, 1_840.0, 2_480.0], side: 0.2, cheek_hz: 14_000.0 },
+    Place { formants_hz: [440.0, 1_020.0, 2_240.0], side: 0.45, cheek_hz: 11_000.0 },
+    Place { formants_hz: [640.0, 1_190.0, 2_390.0], side: -0.2, cheek_hz: 15_000.0 },
+    Place { formants_hz: [530.0, 1_840.0, 2_480.0], side: 0.2, cheek_hz: 18_000.0 },
 ];
 
-/// Breathing walls and an open end damp the cavity well: bandwidths of a few hundred hertz.
-const FORMANT_Q: f64 = 4.0;
+/// Bandwidths of some 60 to 300 Hz, as those of a voice: the walls are as soft, the end as open.
+const FORMANT_Q: f64 = 8.0;
 
 /// Bubbles of foam: films that burst, higher and shorter than facets of paper.
 const FOAM: Sheet = Sheet { facet_hz: (2_500.0, 12_000.0), damping_per_s: (1_200.0, 5_000.0) };
 
-/// How loud the air of the bathroom is under all.
-const AIR_DB: f64 = -38.0;
+/// The air of the bathroom under all.
+const AIR_DB: f64 = -24.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let way = intensity.choose(WAYS);
@@ -208,12 +213,15 @@ impl Place {
     }
 }
 
-/// Speeds of one bout: at each turn the bristles bend and stand still; the way forth is stronger than the way back.
+/// The hand turns more abruptly than a pendulum would.
+const QUICK_TURN: f64 = 0.6;
+
+/// Speeds of one bout; the way forth is stronger than the way back.
 fn bout(way: Brushing, random: &mut Random) -> Vec<f64> {
     let length = frames(random.between(way.bout_s.0, way.bout_s.1));
     let pace = random.between(way.cycles_per_s.0, way.cycles_per_s.1);
-    let mut hurry = Glide::new(random, 0.08, 0.6);
-    let mut reach = Glide::new(random, 0.15, 0.3);
+    let mut hurry = Glide::new(random, 0.05, 0.6);
+    let mut reach = Glide::new(random, 0.12, 0.3);
     let mut cycles = 0.0;
     (0..length)
         .map(|i| {
@@ -222,7 +230,8 @@ fn bout(way: Brushing, random: &mut Random) -> Vec<f64> {
             let way_back = if swing < 0.0 { 0.65 } else { 1.0 };
             let ends = smooth(i as f64 / frames(0.15) as f64)
                 * smooth((length - i) as f64 / frames(0.2) as f64);
-            (way_back * swing.abs() * (1.0 + reach.next(random)) * ends).clamp(0.0, 1.0)
+            let speed = way.turning_speed + (1.0 - way.turning_speed) * swing.abs().powf(QUICK_TURN);
+            (way_back * speed * (1.0 + reach.next(random)) * ends).clamp(0.0, 1.0)
         })
         .collect()
 }
@@ -248,9 +257,9 @@ mod tests {
     fn the_hand_goes_to_and_fro_at_its_pace() {
         let way = Brushing { bout_s: (10.0, 10.0), ..WAYS[1] };
         let speeds = bout(way, &mut Random::new(1));
-        let turns = speeds.windows(2).filter(|w| w[0] < 0.02 && w[1] >= 0.02).count() as f64;
+        let turns = speeds.windows(2).filter(|w| w[0] < 0.3 && w[1] >= 0.3).count() as f64;
         // Two turns a cycle, over 10 s.
-        assert!((2.0 * 10.0 * 2.7..=2.0 * 10.0 * 4.6).contains(&turns), "{turns}");
+        assert!((2.0 * 10.0 * 4.0..=2.0 * 10.0 * 6.2).contains(&turns), "{turns}");
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub const SOUND: Sound = Sound {
         cushions of air burst their film.",
     seed: 69,
     perform,
-    room_tone: Some(RoomTone { below_lu: 32.0, perform: room_tone::quiet_room }),
+    room_tone: Some(RoomTone { below_lu: 40.0, perform: room_tone::quiet_room }),
 };
 
 /// How hard, and on what size of each thing.
@@ -50,8 +50,8 @@ struct Grip {
 const GRIPS: [Grip; 3] = [
     // Thin foil, a wafer, small bubbles.
     Grip {
-        foil: Sheet { facet_hz: (3_500.0, 13_000.0), damping_per_s: (300.0, 1_200.0) },
-        foil_crackle: Crackle { rate_per_s: 60.0, children: 0.5, within_s: 0.03, range_db: 26.0 },
+        foil: Sheet { facet_hz: (3_500.0, 13_000.0), damping_per_s: (700.0, 3_500.0) },
+        foil_crackle: Crackle { rate_per_s: 300.0, children: 0.5, within_s: 0.03, range_db: 26.0 },
         cracks_per_s: 35.0,
         crunches: (1.0, 2.99),
         crumb: Sheet { facet_hz: (2_200.0, 9_000.0), damping_per_s: (900.0, 3_000.0) },
@@ -60,8 +60,8 @@ const GRIPS: [Grip; 3] = [
     },
     // Kitchen foil, a crisp.
     Grip {
-        foil: Sheet { facet_hz: (2_200.0, 12_000.0), damping_per_s: (180.0, 900.0) },
-        foil_crackle: Crackle { rate_per_s: 80.0, children: 0.6, within_s: 0.03, range_db: 34.0 },
+        foil: Sheet { facet_hz: (2_200.0, 12_000.0), damping_per_s: (450.0, 2_500.0) },
+        foil_crackle: Crackle { rate_per_s: 350.0, children: 0.6, within_s: 0.03, range_db: 34.0 },
         cracks_per_s: 60.0,
         crunches: (2.0, 3.99),
         crumb: Sheet { facet_hz: (1_400.0, 8_000.0), damping_per_s: (600.0, 2_200.0) },
@@ -70,8 +70,8 @@ const GRIPS: [Grip; 3] = [
     },
     // Stiff foil, a rusk, large bubbles.
     Grip {
-        foil: Sheet { facet_hz: (1_200.0, 10_000.0), damping_per_s: (120.0, 600.0) },
-        foil_crackle: Crackle { rate_per_s: 110.0, children: 0.65, within_s: 0.03, range_db: 40.0 },
+        foil: Sheet { facet_hz: (1_200.0, 10_000.0), damping_per_s: (300.0, 1_800.0) },
+        foil_crackle: Crackle { rate_per_s: 400.0, children: 0.65, within_s: 0.03, range_db: 40.0 },
         cracks_per_s: 90.0,
         crunches: (2.0, 4.99),
         crumb: Sheet { facet_hz: (800.0, 6_500.0), damping_per_s: (400.0, 1_600.0) },

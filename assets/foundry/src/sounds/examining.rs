@@ -21,7 +21,7 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 22.0, irregularity: 0.6 }),
+        timing: Some(Timing { pace_per_min: 26.0, irregularity: 0.6 }),
         closeness: 0.75,
         width_deg: 90.0,
     },
@@ -30,7 +30,7 @@ pub const SOUND: Sound = Sound {
         pen writes on a board.",
     seed: 65,
     perform,
-    room_tone: Some(RoomTone { below_lu: 32.0, perform: room_tone::quiet_room }),
+    room_tone: Some(RoomTone { below_lu: 40.0, perform: room_tone::quiet_room }),
 };
 
 /// What is done, in the order of the takes.

@@ -27,17 +27,17 @@ pub const SOUND: Sound = Sound {
         closeness: 0.8,
         width_deg: 80.0,
     },
-    takes: [8; 3],
+    takes: [6, 7, 7],
     model: "Skin slides on skin over a film of oil that tears into threads and bubbles where the hands lift, above the \
         soft thud of the flesh beneath.",
     seed: 64,
     perform,
-    room_tone: Some(RoomTone { below_lu: 28.0, perform: room_tone::quiet_room }),
+    room_tone: Some(RoomTone { below_lu: 34.0, perform: room_tone::quiet_room }),
 };
 
 /// Palm on skin: soft on soft, so little is left above 4 kHz.
 const PALM: Friction = Friction {
-    octaves_db: [-6.0, -3.0, -2.0, -3.0, -6.0, -11.0, -18.0, -27.0, -36.0],
+    octaves_db: [-12.0, -6.0, -3.0, -3.0, -5.0, -9.0, -15.0, -24.0, -33.0],
     dulling_db: 2.5,
     bumps_per_s: 700.0,
     evenness: 0.2,

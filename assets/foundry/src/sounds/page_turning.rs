@@ -21,7 +21,7 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 30.0, irregularity: 0.55 }),
+        timing: Some(Timing { pace_per_min: 34.0, irregularity: 0.55 }),
         closeness: 0.7,
         width_deg: 50.0,
     },
@@ -30,7 +30,7 @@ pub const SOUND: Sound = Sound {
         hand strokes it flat.",
     seed: 67,
     perform,
-    room_tone: Some(RoomTone { below_lu: 32.0, perform: room_tone::quiet_room }),
+    room_tone: Some(RoomTone { below_lu: 42.0, perform: room_tone::quiet_room }),
 };
 
 /// A kind of book.
@@ -50,7 +50,7 @@ struct Book {
 
 /// Measured on one real recording, against 500 Hz: -7 dB at 125 Hz, -1 at 250, 0 at 1 k, -5 at 2 k, -11 at 4 k, -14 at 8 k.
 const SLIDE: Friction = Friction {
-    octaves_db: [-22.0, -8.0, -2.0, -1.0, -1.5, -6.0, -11.0, -13.0, -15.0],
+    octaves_db: [-30.0, -14.0, -4.0, -1.0, -1.5, -5.0, -9.0, -10.0, -11.0],
     dulling_db: 2.0,
     bumps_per_s: 900.0,
     evenness: 0.0,
@@ -63,7 +63,7 @@ const SLIDE: Friction = Friction {
 const BOOKS: [Book; 3] = [
     // A thin paper, turned with care.
     Book {
-        sheet: Sheet { facet_hz: (1_500.0, 7_500.0), damping_per_s: (700.0, 2_500.0) },
+        sheet: Sheet { facet_hz: (2_000.0, 10_000.0), damping_per_s: (700.0, 2_500.0) },
         bending: Crackle { rate_per_s: 60.0, children: 0.5, within_s: 0.025, range_db: 24.0 },
         swing_s: (0.5, 0.8),
         swing_db: -2.0,
@@ -74,7 +74,7 @@ const BOOKS: [Book; 3] = [
     },
     // A novel.
     Book {
-        sheet: Sheet { facet_hz: (1_000.0, 6_500.0), damping_per_s: (450.0, 1_800.0) },
+        sheet: Sheet { facet_hz: (1_200.0, 9_000.0), damping_per_s: (450.0, 1_800.0) },
         bending: Crackle { rate_per_s: 45.0, children: 0.6, within_s: 0.025, range_db: 34.0 },
         swing_s: (0.35, 0.6),
         swing_db: -4.0,
@@ -85,7 +85,7 @@ const BOOKS: [Book; 3] = [
     },
     // A large glossy page, turned briskly.
     Book {
-        sheet: Sheet { facet_hz: (500.0, 5_500.0), damping_per_s: (220.0, 1_100.0) },
+        sheet: Sheet { facet_hz: (600.0, 8_000.0), damping_per_s: (220.0, 1_100.0) },
         bending: Crackle { rate_per_s: 55.0, children: 0.65, within_s: 0.03, range_db: 42.0 },
         swing_s: (0.28, 0.5),
         swing_db: -3.0,
@@ -99,7 +99,7 @@ const BOOKS: [Book; 3] = [
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let book = intensity.choose(BOOKS);
     let mut heard = Take::default();
-    let finger = stroke(random.between(0.12, 0.25), 0.6, random);
+    let finger = stroke(random.between(0.12, 0.25), 0.3, random);
     heard.add(0.0, db_to_gain(-5.0), &SLIDE.rub(&finger, random));
     let lifted_s = seconds(&finger) * random.between(0.7, 1.2);
     let landed_s = add_swing(book, lifted_s, random, &mut heard);
@@ -117,11 +117,11 @@ fn seconds(speeds: &[f64]) -> f64 {
 
 /// From the corner to where it falls; answers when it has.
 fn add_swing(book: Book, at_s: f64, random: &mut Random, heard: &mut Take) -> f64 {
-    let swing = stroke(random.between(book.swing_s.0, book.swing_s.1), 0.65, random);
+    let swing = stroke(random.between(book.swing_s.0, book.swing_s.1), random.between(0.2, 0.5), random);
     heard.add(at_s, db_to_gain(book.swing_db), &SLIDE.rub(&swing, random));
     // The sheet is bent most when it sets off and when it stands upright.
     let clicks = book.bending.clicks(&swing, random);
-    heard.add(at_s, db_to_gain(-2.0), &book.sheet.sound(&clicks, swing.len(), random));
+    heard.add(at_s, db_to_gain(3.0), &book.sheet.sound(&clicks, swing.len(), random));
     let landing_s = at_s + 0.85 * seconds(&swing);
     heard.add(landing_s, db_to_gain(book.slap_db), &slap(book, random));
     landing_s + book.slap_s

@@ -26,12 +26,12 @@ pub const SOUND: Sound = Sound {
         closeness: 0.8,
         width_deg: 90.0,
     },
-    takes: [10; 3],
+    takes: [10, 9, 8],
     model: "Two steel blades slide along each other and scrape their own modes awake, hairs part one by one between \
         them, and the rings of the handle stop them; a comb plucks its teeth in between.",
     seed: 62,
     perform,
-    room_tone: Some(RoomTone { below_lu: 32.0, perform: room_tone::quiet_room }),
+    room_tone: Some(RoomTone { below_lu: 38.0, perform: room_tone::quiet_room }),
 };
 
 /// A pair of scissors and how it is used.
@@ -58,7 +58,7 @@ const SCISSORS: [Scissors; 3] = [
         closing_s: (0.15, 0.24),
         opening_s: (0.14, 0.22),
         hairs: (5.0, 15.0),
-        stop_db: -4.0,
+        stop_db: 2.0,
     },
     // A barber's, cutting strands.
     Scissors {
@@ -66,7 +66,7 @@ const SCISSORS: [Scissors; 3] = [
         closing_s: (0.14, 0.22),
         opening_s: (0.12, 0.18),
         hairs: (30.0, 70.0),
-        stop_db: 2.0,
+        stop_db: 8.0,
     },
     // Long shears through thick hair.
     Scissors {
@@ -74,7 +74,7 @@ const SCISSORS: [Scissors; 3] = [
         closing_s: (0.2, 0.32),
         opening_s: (0.15, 0.22),
         hairs: (90.0, 160.0),
-        stop_db: 5.0,
+        stop_db: 11.0,
     },
 ];
 
@@ -191,7 +191,7 @@ fn stop(scissors: Scissors, random: &mut Random) -> Vec<f64> {
         .collect();
     // The handle with the fingers in it: low and soon over.
     let handle_hz = 0.28 * scissors.blade_hz[0] * random.between(0.9, 1.1);
-    modes.push(Mode { frequency_hz: handle_hz, damping_per_s: 280.0, gain: 1.2 });
+    modes.push(Mode { frequency_hz: handle_hz, damping_per_s: 320.0, gain: 0.4 });
     let mut heard = ring(&modes, &contact(0.000_25));
     let click = Burst { centre_hz: 4_500.0, q: 0.6, decay_s: 0.001_2, gain: 0.4 };
     heard.iter_mut().zip(click.sound(random)).for_each(|(sample, value)| *sample += value);

@@ -24,12 +24,12 @@ pub const SOUND: Sound = Sound {
         closeness: 0.8,
         width_deg: 60.0,
     },
-    takes: [9; 3],
+    takes: [8; 3],
     model: "Four nails at once are lifted and dropped by each thread or ridge they pass, at the rate of the hand's \
         speed over their distance, and the ground beneath answers with its own modes.",
     seed: 61,
     perform,
-    room_tone: Some(RoomTone { below_lu: 32.0, perform: room_tone::quiet_room }),
+    room_tone: Some(RoomTone { below_lu: 38.0, perform: room_tone::quiet_room }),
 };
 
 /// What is scratched.
@@ -58,7 +58,7 @@ const GROUNDS: [Ground; 3] = [
     // Cotton, over a cushion.
     Ground {
         friction: Friction {
-            octaves_db: [-18.0, -10.0, -6.0, -4.0, -3.0, -3.0, -8.0, -15.0, -22.0],
+            octaves_db: [-30.0, -20.0, -11.0, -6.0, -3.0, -2.0, -6.0, -13.0, -20.0],
             dulling_db: 2.0,
             bumps_per_s: ridges_per_s(0.35),
             evenness: 0.4,
@@ -75,7 +75,7 @@ const GROUNDS: [Ground; 3] = [
     // Canvas, stretched.
     Ground {
         friction: Friction {
-            octaves_db: [-16.0, -8.0, -5.0, -3.0, -2.0, 0.0, -4.0, -9.0, -15.0],
+            octaves_db: [-30.0, -19.0, -10.0, -5.0, -2.0, 0.0, -3.0, -8.0, -14.0],
             dulling_db: 2.0,
             bumps_per_s: ridges_per_s(0.8),
             evenness: 0.6,
@@ -92,7 +92,7 @@ const GROUNDS: [Ground; 3] = [
     // Ribbed board, hollow underneath.
     Ground {
         friction: Friction {
-            octaves_db: [-14.0, -7.0, -3.0, 0.0, 0.0, 1.0, 0.0, -6.0, -11.0],
+            octaves_db: [-26.0, -15.0, -5.0, -1.0, 0.0, 1.0, 0.0, -6.0, -11.0],
             dulling_db: 1.5,
             bumps_per_s: ridges_per_s(2.5),
             evenness: 0.8,
