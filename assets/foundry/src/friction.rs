@@ -43,7 +43,8 @@ impl Friction {
         let mut heard = vec![0.0; speeds.len()];
         // Where two octaves meet their filters have turned the phase to opposite sides: every other one is turned over.
         let signs = [1.0, -1.0].into_iter().cycle();
-        for ((centre_hz, level_db), sign) in OCTAVES_HZ.into_iter().zip(self.octaves_db).zip(signs) {
+        for ((centre_hz, level_db), sign) in OCTAVES_HZ.into_iter().zip(self.octaves_db).zip(signs)
+        {
             let octave = self.octave(centre_hz, level_db, &blows, speeds, random);
             heard.iter_mut().zip(octave).for_each(|(sample, value)| *sample += sign * value);
         }
@@ -157,7 +158,7 @@ mod tests {
     #[test]
     fn the_bumps_of_a_weave_come_at_even_distances() {
         let weave = Friction { evenness: 1.0, ..RUB };
-        let times = weave.bump_times(&[1.0; 48_000], &mut Random::new(2));
+        let times = weave.bump_times(&vec![1.0; 48_000], &mut Random::new(2));
         assert!(times.windows(2).all(|pair| (119..=121).contains(&(pair[1] - pair[0]))));
     }
 

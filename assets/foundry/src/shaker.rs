@@ -25,17 +25,14 @@ const COOK_RATE: f64 = 44_100.0;
 const COOK_CHANCES: f64 = 1_024.0;
 
 /// Something brittle that is crushed.
-pub const CRUNCH: Shaker = Shaker {
-    beans: 7.0,
-    sound_decay: 0.95,
-    system_decay: 0.998_06,
-    resonances: &[(800.0, 0.95)],
-};
+pub const CRUNCH: Shaker =
+    Shaker { beans: 7.0, sound_decay: 0.95, system_decay: 0.998_06, resonances: &[(800.0, 0.95)] };
 
 impl Shaker {
     /// What is heard while each sample of `push` adds to the energy.
     pub fn shake(&self, push: &[f64], random: &mut Random) -> Vec<f64> {
-        let (system_decay, sound_decay) = (at_our_rate(self.system_decay), at_our_rate(self.sound_decay));
+        let (system_decay, sound_decay) =
+            (at_our_rate(self.system_decay), at_our_rate(self.sound_decay));
         let mut bank: Vec<Resonator> =
             self.resonances.iter().map(|&(hz, radius)| Resonator::new(hz, radius)).collect();
         let (mut energy, mut level) = (0.0, 0.0);
@@ -77,9 +74,8 @@ impl Resonator {
     }
 
     fn next(&mut self, input: f64) -> f64 {
-        let output = self.gain * input
-            + self.feedback[0] * self.last[0]
-            + self.feedback[1] * self.last[1];
+        let output =
+            self.gain * input + self.feedback[0] * self.last[0] + self.feedback[1] * self.last[1];
         self.last = [output, self.last[0]];
         output
     }
@@ -101,7 +97,8 @@ mod tests {
         let mut push = vec![0.0; 9_600];
         push[0] = 1.0;
         let many = Shaker { beans: 1_000.0, ..CRUNCH };
-        let power = |heard: &[f64], from: usize| heard[from..from + 480].iter().map(|x| x * x).sum::<f64>();
+        let power =
+            |heard: &[f64], from: usize| heard[from..from + 480].iter().map(|x| x * x).sum::<f64>();
         let (mut early, mut late) = (0.0, 0.0);
         for seed in 0..20 {
             let heard = many.shake(&push, &mut Random::new(seed));

@@ -20,7 +20,7 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 46.0, irregularity: 0.3 }),
+        timing: Some(Timing { pace_per_min: 54.0, irregularity: 0.3 }),
         closeness: 0.9,
         width_deg: 70.0,
     },
@@ -29,7 +29,7 @@ pub const SOUND: Sound = Sound {
         of the hair between them.",
     seed: 5,
     perform,
-    room_tone: Some(RoomTone { below_lu: 26.0, perform: room_tone::quiet_room }),
+    room_tone: Some(RoomTone { below_lu: 21.0, perform: room_tone::quiet_room }),
 };
 
 /// One brush.

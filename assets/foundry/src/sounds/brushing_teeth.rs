@@ -127,7 +127,7 @@ const FORMANT_Q: f64 = 8.0;
 const FOAM: Sheet = Sheet { facet_hz: (2_500.0, 12_000.0), damping_per_s: (1_200.0, 5_000.0) };
 
 /// The air of the bathroom under all.
-const AIR_DB: f64 = -24.0;
+const AIR_DB: f64 = -26.5;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let way = intensity.choose(WAYS);
@@ -162,7 +162,8 @@ impl Hand {
         let (mut speeds, mut places) = (Vec::with_capacity(length), Vec::with_capacity(length));
         let mut place = 0;
         while speeds.len() < length {
-            place = (place + 1 + (random.unit() * (PLACES.len() - 1) as f64) as usize) % PLACES.len();
+            place =
+                (place + 1 + (random.unit() * (PLACES.len() - 1) as f64) as usize) % PLACES.len();
             let bout = bout(way, random);
             let rest = frames(random.between(way.pause_s.0, way.pause_s.1));
             places.resize(speeds.len() + bout.len() + rest, place);
@@ -230,7 +231,8 @@ fn bout(way: Brushing, random: &mut Random) -> Vec<f64> {
             let way_back = if swing < 0.0 { 0.65 } else { 1.0 };
             let ends = smooth(i as f64 / frames(0.15) as f64)
                 * smooth((length - i) as f64 / frames(0.2) as f64);
-            let speed = way.turning_speed + (1.0 - way.turning_speed) * swing.abs().powf(QUICK_TURN);
+            let speed =
+                way.turning_speed + (1.0 - way.turning_speed) * swing.abs().powf(QUICK_TURN);
             (way_back * speed * (1.0 + reach.next(random)) * ends).clamp(0.0, 1.0)
         })
         .collect()

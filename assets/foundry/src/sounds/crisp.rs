@@ -107,8 +107,12 @@ fn add_crunches(grip: Grip, random: &mut Random, heard: &mut Take) {
     let mut at_s = 0.0;
     for _ in 0..random.between(grip.crunches.0, grip.crunches.1) as usize {
         let press = stroke(random.between(0.1, 0.22), random.between(0.2, 0.4), random);
-        let cracking =
-            Crackle { rate_per_s: grip.cracks_per_s, children: 0.4, within_s: 0.01, range_db: 26.0 };
+        let cracking = Crackle {
+            rate_per_s: grip.cracks_per_s,
+            children: 0.4,
+            within_s: 0.01,
+            range_db: 26.0,
+        };
         let cracks = cracking.clicks(&press, random);
         heard.add(at_s, 1.0, &grip.crumb.sound(&cracks, press.len(), random));
         let mut push = vec![0.0; press.len() + frames(0.1)];

@@ -34,7 +34,8 @@ pub const SOUND: Sound = Sound {
 };
 
 /// What is done, in the order of the takes.
-const ACTS: [fn(Care, &mut Random, &mut Take); 5] = [rub_gloves, click, write, stretch, click_twice];
+const ACTS: [fn(Care, &mut Random, &mut Take); 5] =
+    [rub_gloves, click, write, stretch, click_twice];
 
 /// How it is done.
 #[derive(Clone, Copy)]
@@ -167,12 +168,13 @@ fn add_click(care: Care, at_s: f64, random: &mut Random, heard: &mut Take) {
 
 /// A small case of plastic and thin metal, held in the hand: all is over in some milliseconds.
 fn ratchet(care: Care, pitch: f64, random: &mut Random) -> Vec<f64> {
-    let modes = [(900.0, 420.0, 0.8), (2_600.0, 600.0, 0.8), (4_100.0, 750.0, 0.6), (6_300.0, 900.0, 0.4)]
-        .map(|(hz, damping, gain)| Mode {
-            frequency_hz: hz * pitch * care.stiffness * random.between(0.96, 1.04),
-            damping_per_s: damping,
-            gain: gain * random.between(0.7, 1.3),
-        });
+    let modes =
+        [(900.0, 420.0, 0.8), (2_600.0, 600.0, 0.8), (4_100.0, 750.0, 0.6), (6_300.0, 900.0, 0.4)]
+            .map(|(hz, damping, gain)| Mode {
+                frequency_hz: hz * pitch * care.stiffness * random.between(0.96, 1.04),
+                damping_per_s: damping,
+                gain: gain * random.between(0.7, 1.3),
+            });
     let mut heard = ring(&modes, &contact(care.contact_s));
     let edge = Burst { centre_hz: 5_000.0 * pitch, q: 0.7, decay_s: 0.000_7, gain: 0.3 };
     heard.iter_mut().zip(edge.sound(random)).for_each(|(sample, value)| *sample += value);
@@ -197,7 +199,8 @@ fn write(care: Care, random: &mut Random, heard: &mut Take) {
     for _ in 0..random.between(3.0, 8.0) as usize {
         let seconds = random.between(0.08, 0.2);
         let line = stroke(seconds, random.between(0.3, 0.6), random);
-        let board = Mode { frequency_hz: random.between(380.0, 520.0), damping_per_s: 110.0, gain: 1.5 };
+        let board =
+            Mode { frequency_hz: random.between(380.0, 520.0), damping_per_s: 110.0, gain: 1.5 };
         heard.add(at_s, random.spread_db(1.0, 2.0), &PEN.rub(&line, random));
         heard.add(at_s, care.stiffness, &ring(&[board], &contact(care.contact_s)));
         at_s += seconds + random.between(0.01, 0.09);

@@ -137,10 +137,8 @@ fn add_movement(
     for _ in 0..random.between(way.bubbles.0, way.bubbles.1) as usize {
         // They are pressed out when the hand is fullest, and drawn in as it lifts.
         let when_s = at_s + seconds * random.between(0.3, 1.0);
-        let bubble = Bubble {
-            radius_m: random.between_log(0.001, 0.004),
-            rise: random.between(0.02, 0.1),
-        };
+        let bubble =
+            Bubble { radius_m: random.between_log(0.001, 0.004), rise: random.between(0.02, 0.1) };
         heard.add(when_s, gain * random.between(0.05, 0.3), &bubble.sound());
     }
 }

@@ -23,7 +23,7 @@ pub const SOUND: Sound = Sound {
         closeness: 0.75,
         width_deg: 60.0,
     },
-    takes: [8; 3],
+    takes: [7, 7, 8],
     model: "Facets of the sheet buckle in avalanches whose energies follow the power law of crumpled paper, while its \
         faces slide over each other and over the skin.",
     seed: 66,
@@ -61,7 +61,7 @@ const PAPERS: [Paper; 3] = [
         sheet: Sheet { facet_hz: (3_000.0, 12_000.0), damping_per_s: (900.0, 3_000.0) },
         crackle: Crackle { rate_per_s: 400.0, children: 0.5, within_s: 0.03, range_db: 22.0 },
         slide: Friction { octaves_db: [-6.0, -4.0, -3.0, -3.0, 0.0, 1.0, 2.0, 1.0, -4.0], ..SLIDE },
-        slide_db: [-8.0, 0.0, 4.0],
+        slide_db: [-5.0, 0.0, 4.0],
         seconds: (0.7, 1.2),
     },
     // A sheet of writing paper.
@@ -69,7 +69,7 @@ const PAPERS: [Paper; 3] = [
         sheet: Sheet { facet_hz: (2_200.0, 12_000.0), damping_per_s: (500.0, 1_800.0) },
         crackle: Crackle { rate_per_s: 350.0, children: 0.6, within_s: 0.03, range_db: 32.0 },
         slide: SLIDE,
-        slide_db: [-14.0, -6.0, 0.0],
+        slide_db: [-8.0, -4.0, 0.0],
         seconds: (0.6, 1.1),
     },
     // Stiff brown paper.
@@ -77,7 +77,7 @@ const PAPERS: [Paper; 3] = [
         sheet: Sheet { facet_hz: (1_500.0, 11_000.0), damping_per_s: (350.0, 1_400.0) },
         crackle: Crackle { rate_per_s: 350.0, children: 0.7, within_s: 0.03, range_db: 40.0 },
         slide: SLIDE,
-        slide_db: [-18.0, -10.0, -4.0],
+        slide_db: [-11.0, -7.0, -3.0],
         seconds: (0.6, 1.1),
     },
 ];

@@ -58,7 +58,7 @@ const SCISSORS: [Scissors; 3] = [
         closing_s: (0.15, 0.24),
         opening_s: (0.14, 0.22),
         hairs: (5.0, 15.0),
-        stop_db: 2.0,
+        stop_db: 7.0,
     },
     // A barber's, cutting strands.
     Scissors {
@@ -66,7 +66,7 @@ const SCISSORS: [Scissors; 3] = [
         closing_s: (0.14, 0.22),
         opening_s: (0.12, 0.18),
         hairs: (30.0, 70.0),
-        stop_db: 8.0,
+        stop_db: 13.0,
     },
     // Long shears through thick hair.
     Scissors {
@@ -74,9 +74,12 @@ const SCISSORS: [Scissors; 3] = [
         closing_s: (0.2, 0.32),
         opening_s: (0.15, 0.22),
         hairs: (90.0, 160.0),
-        stop_db: 11.0,
+        stop_db: 15.0,
     },
 ];
+
+/// Hard things part again within a tenth of a millisecond (Hertz).
+const STEEL_CONTACT_S: f64 = 0.000_1;
 
 /// Ground steel on ground steel: fine and bright.
 const SCRAPE: Friction = Friction {
@@ -192,7 +195,7 @@ fn stop(scissors: Scissors, random: &mut Random) -> Vec<f64> {
     // The handle with the fingers in it: low and soon over.
     let handle_hz = 0.28 * scissors.blade_hz[0] * random.between(0.9, 1.1);
     modes.push(Mode { frequency_hz: handle_hz, damping_per_s: 320.0, gain: 0.4 });
-    let mut heard = ring(&modes, &contact(0.000_25));
+    let mut heard = ring(&modes, &contact(STEEL_CONTACT_S));
     let click = Burst { centre_hz: 4_500.0, q: 0.6, decay_s: 0.001_2, gain: 0.4 };
     heard.iter_mut().zip(click.sound(random)).for_each(|(sample, value)| *sample += value);
     heard

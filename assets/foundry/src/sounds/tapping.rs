@@ -18,7 +18,7 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 72.0, irregularity: 0.55 }),
+        timing: Some(Timing { pace_per_min: 84.0, irregularity: 0.55 }),
         closeness: 0.7,
         width_deg: 50.0,
     },
@@ -27,7 +27,7 @@ pub const SOUND: Sound = Sound {
         material's loss factor, in a small quiet room.",
     seed: 11,
     perform,
-    room_tone: Some(RoomTone { below_lu: 20.0, perform: room_tone::quiet_room }),
+    room_tone: Some(RoomTone { below_lu: 18.0, perform: room_tone::quiet_room }),
 };
 
 /// A thing to tap on.

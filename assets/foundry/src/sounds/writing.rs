@@ -29,7 +29,7 @@ pub const SOUND: Sound = Sound {
         point as often as it is fast, and the desk answers at its own modes.",
     seed: 68,
     perform,
-    room_tone: Some(RoomTone { below_lu: 46.0, perform: room_tone::quiet_room }),
+    room_tone: Some(RoomTone { below_lu: 50.0, perform: room_tone::quiet_room }),
 };
 
 /// What writes, and on what.
