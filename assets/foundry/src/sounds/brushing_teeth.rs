@@ -19,7 +19,7 @@ pub const SOUND: Sound = Sound {
     family: Family::Touch,
     kind: Kind::Texture,
     in_order: false,
-    controls: Controls { intensity: 0.5, timing: None, closeness: 0.7, width_deg: 40.0 },
+    controls: Controls { intensity: 0.5, timing: None, closeness: 0.9, width_deg: 40.0 },
     takes: [1; 3],
     model: "Bristles cross the edges of the teeth three to six times a second, through a mouth whose formants move \
         from place to place, while foam gathers and pops.",
@@ -70,7 +70,7 @@ const WAYS: [Brushing; 3] = [
         friction: Friction { bumps_per_s: 8_000.0, dulling_db: 2.0, ..BRISTLES },
         cycles_per_s: (3.8, 5.0),
         turning_speed: 0.2,
-        bout_s: (2.0, 5.0),
+        bout_s: (1.8, 4.5),
         pause_s: (0.2, 0.7),
         cavity_db: 12.0,
         foam: Crackle { rate_per_s: 90.0, children: 0.4, within_s: 0.02, range_db: 14.0 },
@@ -80,7 +80,7 @@ const WAYS: [Brushing; 3] = [
     Brushing {
         friction: BRISTLES,
         cycles_per_s: (4.4, 5.8),
-        turning_speed: 0.18,
+        turning_speed: 0.2,
         bout_s: (1.5, 4.0),
         pause_s: (0.15, 0.5),
         cavity_db: 11.0,
@@ -91,7 +91,7 @@ const WAYS: [Brushing; 3] = [
     Brushing {
         friction: Friction { bumps_per_s: 4_000.0, bump_share: 0.45, dulling_db: 1.0, ..BRISTLES },
         cycles_per_s: (4.8, 6.2),
-        turning_speed: 0.17,
+        turning_speed: 0.22,
         bout_s: (1.5, 4.0),
         pause_s: (0.15, 0.5),
         cavity_db: 9.0,
@@ -127,7 +127,7 @@ const FORMANT_Q: f64 = 8.0;
 const FOAM: Sheet = Sheet { facet_hz: (2_500.0, 12_000.0), damping_per_s: (1_200.0, 5_000.0) };
 
 /// The air of the bathroom under all.
-const AIR_DB: f64 = -26.5;
+const AIR_DB: f64 = -28.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let way = intensity.choose(WAYS);
@@ -221,8 +221,8 @@ const QUICK_TURN: f64 = 0.6;
 fn bout(way: Brushing, random: &mut Random) -> Vec<f64> {
     let length = frames(random.between(way.bout_s.0, way.bout_s.1));
     let pace = random.between(way.cycles_per_s.0, way.cycles_per_s.1);
-    let mut hurry = Glide::new(random, 0.05, 0.6);
-    let mut reach = Glide::new(random, 0.12, 0.3);
+    let mut hurry = Glide::new(random, 0.07, 0.6);
+    let mut reach = Glide::new(random, 0.18, 0.3);
     let mut cycles = 0.0;
     (0..length)
         .map(|i| {
