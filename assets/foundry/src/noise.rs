@@ -1,4 +1,4 @@
-//! The three noises that hiss, air and rumble are carved from, each at a root mean square near 1.
+//! The two noises that hiss, air and rumble are carved from, each at a root mean square near 1.
 
 use crate::random::Random;
 
@@ -42,23 +42,6 @@ impl Pink {
     }
 }
 
-/// -6 dB an octave above 15 Hz: a leaky sum of white noise.
-#[derive(Default)]
-pub struct Brown {
-    sum: f64,
-}
-
-/// The leak: 0.998 turns over at 48000 * 0.002 / tau = 15 Hz, below hearing and above drift.
-const LEAK: f64 = 0.998;
-
-impl Brown {
-    pub fn next(&mut self, random: &mut Random) -> f64 {
-        self.sum = LEAK * self.sum + white(random);
-        // A first-order recursion multiplies the variance by 1 / (1 - leak^2).
-        self.sum * (1.0 - LEAK * LEAK).sqrt()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,21 +64,19 @@ mod tests {
 
     // A band of constant relative width gains 3 dB an octave by its width alone.
     #[test]
-    fn white_is_flat_pink_falls_3_db_and_brown_6_db_an_octave() {
-        let (mut pink, mut brown) = (Pink::default(), Brown::default());
+    fn white_is_flat_and_pink_falls_3_db_an_octave() {
+        let mut pink = Pink::default();
         assert!((two_octaves_up_db(white) - 6.0).abs() < 0.7);
         assert!(two_octaves_up_db(|r| pink.next(r)).abs() < 0.7);
-        assert!((two_octaves_up_db(|r| brown.next(r)) + 6.0).abs() < 0.7);
     }
 
     #[test]
     fn every_noise_has_a_root_mean_square_near_1() {
-        let (mut pink, mut brown, mut random) = (Pink::default(), Brown::default(), Random::new(5));
-        let mut power = [0.0; 3];
+        let (mut pink, mut random) = (Pink::default(), Random::new(5));
+        let mut power = [0.0; 2];
         for _ in 0..FRAMES {
             power[0] += white(&mut random).powi(2);
             power[1] += pink.next(&mut random).powi(2);
-            power[2] += brown.next(&mut random).powi(2);
         }
         for sum in power {
             let root_mean_square = (sum / FRAMES as f64).sqrt();

@@ -1,13 +1,14 @@
-//! Fingers on things: pads and nails on wood, glass, ceramic, cardboard and plastic, single, twice, or as a roll.
+//! Fingers on things: pads and nails on wood, glass, ceramic, cardboard and plastic, in rows and rolls.
 
 use anyhow::Result;
 
-use super::{Controls, Family, Intensity, Kind, Sound, Timing};
+use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::audio::{Place, Stereo, db_to_gain, frames};
 use crate::grains::Burst;
 use crate::modes::{Damping, Mode, contact, ring};
 use crate::random::Random;
 use crate::room::Room;
+use crate::room_tone;
 
 pub const SOUND: Sound = Sound {
     id: "tapping",
@@ -17,7 +18,7 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 50.0, irregularity: 0.55 }),
+        timing: Some(Timing { pace_per_min: 84.0, irregularity: 0.55 }),
         closeness: 0.7,
         width_deg: 50.0,
     },
@@ -26,7 +27,7 @@ pub const SOUND: Sound = Sound {
         material's loss factor, in a small quiet room.",
     seed: 11,
     perform,
-    room_tone: None,
+    room_tone: Some(RoomTone { below_lu: 18.0, perform: room_tone::quiet_room }),
 };
 
 /// A thing to tap on.
@@ -117,8 +118,8 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     let thing = &THINGS[take % THINGS.len()];
     let lowest_hz = random.between_log(thing.lowest_hz.0, thing.lowest_hz.1);
     let mut taps = Stereo::silence(frames(1.6));
-    // The second round through the things is played as rolls; in the first, some taps come twice.
-    let fingers = if take >= THINGS.len() { roll(random) } else { single(random) };
+    // The second round through the things is played as rolls.
+    let fingers = if take >= THINGS.len() { roll(random) } else { row(random) };
     for finger in &fingers {
         let sound = tap(thing, lowest_hz, intensity, finger, random);
         taps.add(frames(LEAD_S + finger.at_s), &sound, Place(finger.side));
@@ -149,13 +150,18 @@ impl Finger {
     }
 }
 
-fn single(random: &mut Random) -> Vec<Finger> {
-    let mut fingers = vec![Finger::at(0.0, 1.0, 0.0, random)];
-    if random.chance(0.4) {
-        let gap_s = random.between(0.14, 0.24);
-        fingers.push(Finger::at(gap_s, 0.75, 0.05, random));
-    }
-    fingers
+/// Two to four taps in a row, by one finger or two in turn.
+fn row(random: &mut Random) -> Vec<Finger> {
+    let count = random.between(2.0, 4.99) as usize;
+    let gap_s = random.between(0.13, 0.22);
+    let mut at_s = 0.0;
+    (0..count)
+        .map(|i| {
+            let finger = Finger::at(at_s, 1.0, if i % 2 == 0 { 0.0 } else { 0.08 }, random);
+            at_s += gap_s * random.between(0.85, 1.2);
+            finger
+        })
+        .collect()
 }
 
 /// Little finger to index: gaps of 60 to 90 ms, each a little louder than the last, across the width of a hand.

@@ -1,0 +1,272 @@
+//! Teeth being brushed, unhurried: bristles go to and fro in bouts, the mouth is a cavity that changes with the place they
+//! work at, and foam fills it.
+
+use anyhow::Result;
+
+use super::{Controls, Family, Intensity, Kind, Sound};
+use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::bed::Sway;
+use crate::crackle::{Crackle, Sheet};
+use crate::filter::Svf;
+use crate::friction::Friction;
+use crate::gesture::{Glide, smooth};
+use crate::random::Random;
+use crate::room_tone;
+
+pub const SOUND: Sound = Sound {
+    id: "brushing-teeth",
+    name: "Brushing teeth",
+    family: Family::Touch,
+    kind: Kind::Texture,
+    in_order: false,
+    controls: Controls { intensity: 0.5, timing: None, closeness: 0.9, width_deg: 40.0 },
+    takes: [1; 3],
+    model: "Bristles cross the edges of the teeth three to six times a second, through a mouth whose formants move \
+        from place to place, while foam gathers and pops.",
+    seed: 63,
+    perform,
+    room_tone: None,
+};
+
+const SECONDS: f64 = 30.0;
+/// Longer than a block of the encoder.
+const END_FADE_S: f64 = 0.2;
+
+/// One way of brushing.
+#[derive(Clone, Copy)]
+struct Brushing {
+    friction: Friction,
+    /// To and fro, this often a second.
+    cycles_per_s: (f64, f64),
+    /// Speed that is left at the turn, where the hand stops but the bent bristles spring back.
+    turning_speed: f64,
+    /// Time at one place.
+    bout_s: (f64, f64),
+    /// Until the next.
+    pause_s: (f64, f64),
+    /// How much of the bristles is heard through the cavity rather than past it.
+    cavity_db: f64,
+    foam: Crackle,
+    foam_db: f64,
+}
+
+/// Measured on four real recordings: a fall of 15 dB from 60 to 500 Hz, a rise of 12 dB to 2 kHz, and level to 13 kHz.
+const OCTAVES_DB: [f64; 9] = [2.0, -2.0, -9.0, -14.0, -9.0, -1.5, 1.0, 3.0, 1.0];
+
+const BRISTLES: Friction = Friction {
+    octaves_db: OCTAVES_DB,
+    dulling_db: 1.5,
+    bumps_per_s: 6_000.0,
+    evenness: 0.1,
+    bump_share: 0.35,
+    bump_order: 2.4,
+    ground: Sway { db: 2.0, tau_s: 0.03 },
+    flicker: Sway { db: 1.5, tau_s: 0.05 },
+};
+
+const WAYS: [Brushing; 3] = [
+    // A soft brush in small slow circles, with much foam, lips nearly closed.
+    Brushing {
+        friction: Friction { bumps_per_s: 8_000.0, dulling_db: 2.0, ..BRISTLES },
+        cycles_per_s: (3.8, 5.0),
+        turning_speed: 0.2,
+        bout_s: (1.8, 4.5),
+        pause_s: (0.2, 0.7),
+        cavity_db: 12.0,
+        foam: Crackle { rate_per_s: 90.0, children: 0.4, within_s: 0.02, range_db: 14.0 },
+        foam_db: -13.0,
+    },
+    // To and fro.
+    Brushing {
+        friction: BRISTLES,
+        cycles_per_s: (4.4, 5.8),
+        turning_speed: 0.2,
+        bout_s: (1.5, 4.0),
+        pause_s: (0.15, 0.5),
+        cavity_db: 11.0,
+        foam: Crackle { rate_per_s: 50.0, children: 0.4, within_s: 0.02, range_db: 14.0 },
+        foam_db: -14.0,
+    },
+    // A firm brush on the front teeth, lips open.
+    Brushing {
+        friction: Friction { bumps_per_s: 4_000.0, bump_share: 0.45, dulling_db: 1.0, ..BRISTLES },
+        cycles_per_s: (4.8, 6.2),
+        turning_speed: 0.22,
+        bout_s: (1.5, 4.0),
+        pause_s: (0.15, 0.5),
+        cavity_db: 9.0,
+        foam: Crackle { rate_per_s: 25.0, children: 0.4, within_s: 0.02, range_db: 14.0 },
+        foam_db: -18.0,
+    },
+];
+
+/// A place in the mouth.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The first three resonances of the cavity that is left open there.
+    formants_hz: [f64; 3],
+    /// Left to right.
+    side: f64,
+    /// What a cheek in the way takes from the highs.
+    cheek_hz: f64,
+}
+
+/// Formants of an open, a spread and a rounded mouth (Peterson & Barney's vowels of "hod", "head" and "hood", 1952).
+const PLACES: [Place; 5] = [
+    Place { formants_hz: [730.0, 1_090.0, 2_440.0], side: -0.4, cheek_hz: 12_000.0 },
+    Place { formants_hz: [530.0, 1_840.0, 2_480.0], side: 0.05, cheek_hz: 18_000.0 },
+    Place { formants_hz: [440.0, 1_020.0, 2_240.0], side: 0.45, cheek_hz: 11_000.0 },
+    Place { formants_hz: [640.0, 1_190.0, 2_390.0], side: -0.2, cheek_hz: 15_000.0 },
+    Place { formants_hz: [530.0, 1_840.0, 2_480.0], side: 0.2, cheek_hz: 18_000.0 },
+];
+
+/// Bandwidths of some 60 to 300 Hz, as those of a voice: the walls are as soft, the end as open.
+const FORMANT_Q: f64 = 8.0;
+
+/// Bubbles of foam: films that burst, higher and shorter than facets of paper.
+const FOAM: Sheet = Sheet { facet_hz: (2_500.0, 12_000.0), damping_per_s: (1_200.0, 5_000.0) };
+
+/// The air of the bathroom under all.
+const AIR_DB: f64 = -28.0;
+
+fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
+    let way = intensity.choose(WAYS);
+    let hand = Hand::over(way, random);
+    let foam_clicks = way.foam.clicks(&hand.speeds, random);
+    let foam = FOAM.sound(&foam_clicks, hand.speeds.len(), random);
+    let foam_gain = db_to_gain(way.foam_db) / root_mean_square(&foam);
+    // Much of it comes alike to both ears; wet surfaces near each of them do not.
+    let shared = way.friction.rub(&hand.speeds, random);
+    let mut heard = Stereo::silence(hand.speeds.len());
+    for (channel, ear) in [&mut heard.left, &mut heard.right].into_iter().zip([-1.0, 1.0]) {
+        let own = way.friction.rub(&hand.speeds, random);
+        let mixed = shared.iter().zip(own).map(|(shared, own)| 0.87 * shared + 0.5 * own);
+        let mixed: Vec<f64> = mixed.zip(&foam).map(|(rub, foam)| rub + foam_gain * foam).collect();
+        *channel = hand.through_the_mouth(&mixed, way.cavity_db, ear);
+    }
+    add_air(&mut heard, random);
+    heard.finish(END_FADE_S, END_FADE_S);
+    Ok(heard)
+}
+
+/// What the hand does all the while.
+struct Hand {
+    speeds: Vec<f64>,
+    /// Where it is, one a sample.
+    places: Vec<usize>,
+}
+
+impl Hand {
+    fn over(way: Brushing, random: &mut Random) -> Self {
+        let length = frames(SECONDS);
+        let (mut speeds, mut places) = (Vec::with_capacity(length), Vec::with_capacity(length));
+        let mut place = 0;
+        while speeds.len() < length {
+            place =
+                (place + 1 + (random.unit() * (PLACES.len() - 1) as f64) as usize) % PLACES.len();
+            let bout = bout(way, random);
+            let rest = frames(random.between(way.pause_s.0, way.pause_s.1));
+            places.resize(speeds.len() + bout.len() + rest, place);
+            speeds.extend(bout);
+            speeds.resize(speeds.len() + rest, 0.0);
+        }
+        speeds.truncate(length);
+        places.truncate(length);
+        Self { speeds, places }
+    }
+
+    /// The resonances of the place, added to what comes straight; they glide as the mouth reshapes.
+    fn through_the_mouth(&self, rub: &[f64], cavity_db: f64, ear: f64) -> Vec<f64> {
+        const BLOCK: usize = 64;
+        // A tenth of a second to reshape.
+        const GLIDE: f64 = BLOCK as f64 / (0.1 * SAMPLE_RATE);
+        let mut place = PLACES[self.places[0]];
+        let mut formants = place.formants_hz.map(|hz| Svf::new(hz, FORMANT_Q));
+        let mut cheek = Svf::new(place.cheek_hz, 0.6);
+        let cavity = db_to_gain(cavity_db);
+        rub.iter()
+            .zip(&self.places)
+            .enumerate()
+            .map(|(i, (blow, to))| {
+                if i % BLOCK == 0 {
+                    place = place.nearer(PLACES[*to], GLIDE);
+                    for (formant, hz) in formants.iter_mut().zip(place.formants_hz) {
+                        formant.tune(hz, FORMANT_Q);
+                    }
+                    cheek.tune(place.cheek_hz, 0.6);
+                }
+                let resounding: f64 = formants.iter_mut().map(|f| f.next(*blow).band).sum();
+                let side = (1.0 + 0.5 * ear * place.side).sqrt();
+                side * (cheek.next(*blow).low + cavity * resounding)
+            })
+            .collect()
+    }
+}
+
+impl Place {
+    fn nearer(self, to: Self, share: f64) -> Self {
+        let glide = |from: f64, to: f64| from + share * (to - from);
+        Self {
+            formants_hz: std::array::from_fn(|i| glide(self.formants_hz[i], to.formants_hz[i])),
+            side: glide(self.side, to.side),
+            cheek_hz: glide(self.cheek_hz, to.cheek_hz),
+        }
+    }
+}
+
+/// The hand turns more abruptly than a pendulum would.
+const QUICK_TURN: f64 = 0.6;
+
+/// Speeds of one bout; the way forth is stronger than the way back.
+fn bout(way: Brushing, random: &mut Random) -> Vec<f64> {
+    let length = frames(random.between(way.bout_s.0, way.bout_s.1));
+    let pace = random.between(way.cycles_per_s.0, way.cycles_per_s.1);
+    let mut hurry = Glide::new(random, 0.07, 0.6);
+    let mut reach = Glide::new(random, 0.18, 0.3);
+    let mut cycles = 0.0;
+    (0..length)
+        .map(|i| {
+            cycles += pace * (1.0 + hurry.next(random)) / SAMPLE_RATE;
+            let swing = (std::f64::consts::TAU * cycles).sin();
+            let way_back = if swing < 0.0 { 0.65 } else { 1.0 };
+            let ends = smooth(i as f64 / frames(0.15) as f64)
+                * smooth((length - i) as f64 / frames(0.2) as f64);
+            let speed =
+                way.turning_speed + (1.0 - way.turning_speed) * swing.abs().powf(QUICK_TURN);
+            (way_back * speed * (1.0 + reach.next(random)) * ends).clamp(0.0, 1.0)
+        })
+        .collect()
+}
+
+fn add_air(heard: &mut Stereo, random: &mut Random) {
+    let mut air = room_tone::quiet_room(random);
+    let gain = db_to_gain(AIR_DB) / root_mean_square(&air.left);
+    air.scale(gain * root_mean_square(&heard.left));
+    for (channel, air) in [&mut heard.left, &mut heard.right].into_iter().zip(air.channels()) {
+        channel.iter_mut().zip(air.iter().cycle()).for_each(|(sample, value)| *sample += value);
+    }
+}
+
+fn root_mean_square(signal: &[f64]) -> f64 {
+    (signal.iter().map(|x| x * x).sum::<f64>() / signal.len() as f64).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hand_goes_to_and_fro_at_its_pace() {
+        let way = Brushing { bout_s: (10.0, 10.0), ..WAYS[1] };
+        let speeds = bout(way, &mut Random::new(1));
+        let turns = speeds.windows(2).filter(|w| w[0] < 0.3 && w[1] >= 0.3).count() as f64;
+        // Two turns a cycle, over 10 s.
+        assert!((2.0 * 10.0 * 4.0..=2.0 * 10.0 * 6.2).contains(&turns), "{turns}");
+    }
+
+    #[test]
+    fn a_mouth_reshapes_but_does_not_jump() {
+        let half = PLACES[0].nearer(PLACES[1], 0.5);
+        assert!((half.formants_hz[1] - 1_465.0).abs() < 1.0);
+    }
+}
