@@ -1,11 +1,15 @@
 //! The list of all sounds the foundry makes, and what the recipe of one is. A new sound is a file beside `rain.rs`
 //! and a line in `ALL`.
 
+mod airplane;
 mod brushing;
+mod fan;
+mod hair_dryer;
 mod rain;
 mod tapping;
 mod vacuum;
 mod whispers;
+mod wind;
 
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -13,7 +17,17 @@ use serde::Serialize;
 use crate::audio::Stereo;
 use crate::random::Random;
 
-pub const ALL: &[Sound] = &[brushing::SOUND, rain::SOUND, tapping::SOUND, vacuum::SOUND, whispers::SOUND];
+pub const ALL: &[Sound] = &[
+    airplane::SOUND,
+    brushing::SOUND,
+    fan::SOUND,
+    hair_dryer::SOUND,
+    rain::SOUND,
+    tapping::SOUND,
+    vacuum::SOUND,
+    whispers::SOUND,
+    wind::SOUND,
+];
 
 /// Name of the file of a room tone, in the sound's folder.
 pub const ROOM_TONE_FILE: &str = "room-tone.ogg";
