@@ -12,6 +12,7 @@ mod encode;
 mod filter;
 mod gesture;
 mod grains;
+mod laundry;
 mod loudness;
 mod lpc;
 mod manifest;

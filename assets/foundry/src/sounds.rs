@@ -6,8 +6,11 @@ mod brushing;
 mod fan;
 mod hair_dryer;
 mod rain;
+mod swoosh;
 mod tapping;
+mod train;
 mod vacuum;
+mod washing_machine;
 mod whispers;
 mod wind;
 
@@ -23,8 +26,11 @@ pub const ALL: &[Sound] = &[
     fan::SOUND,
     hair_dryer::SOUND,
     rain::SOUND,
+    swoosh::SOUND,
     tapping::SOUND,
+    train::SOUND,
     vacuum::SOUND,
+    washing_machine::SOUND,
     whispers::SOUND,
     wind::SOUND,
 ];
@@ -152,7 +158,7 @@ mod tests {
     #[test]
     fn an_unknown_sound_is_answered_with_the_known_ones() {
         let error = Sound::find("rian").err().map(|error| error.to_string()).unwrap();
-        assert!(error.contains("rian") && error.contains("rain, tapping"), "{error}");
+        assert!(error.contains("rian") && error.contains("rain, swoosh"), "{error}");
     }
 
     #[test]

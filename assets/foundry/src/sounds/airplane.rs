@@ -59,8 +59,8 @@ const ROWS: [Row; 3] = [
             (8_000.0, -46.0),
             (16_000.0, -58.0),
         ],
-        engines_db: -19.0,
-        bumps_db: 1.0,
+        engines_db: -14.0,
+        bumps_db: 0.5,
     },
     Row {
         rush: &[
@@ -78,7 +78,7 @@ const ROWS: [Row; 3] = [
             (16_000.0, -62.0),
         ],
         engines_db: -11.0,
-        bumps_db: 1.5,
+        bumps_db: 0.8,
     },
     Row {
         rush: &[
@@ -96,7 +96,7 @@ const ROWS: [Row; 3] = [
             (16_000.0, -64.0),
         ],
         engines_db: -8.0,
-        bumps_db: 2.5,
+        bumps_db: 1.4,
     },
 ];
 
@@ -129,10 +129,10 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let roar = Roar {
         seconds: SECONDS,
         curve: row.rush,
-        marks: Marks { db: 1.6, per_octave: 4.0 },
+        marks: Marks { db: 2.0, per_octave: 5.0 },
         shared: 0.4,
-        swell: Sway { db: 0.3, tau_s: 2.0 },
-        flicker: Sway { db: 0.8, tau_s: 0.3 },
+        swell: Sway { db: 0.15, tau_s: 2.0 },
+        flicker: Sway { db: 0.4, tau_s: 0.3 },
     };
     let bumpy = |seconds: f64, hz: f64| if hz < BUMPS_BELOW_HZ { bumps.at(seconds) } else { 0.0 };
     let mut heard = at_level(roar.perform(random, bumpy)?, 0.0);

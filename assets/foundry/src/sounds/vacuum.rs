@@ -57,19 +57,19 @@ const DISTANCES: [Distance; 3] = [
             (63.0, 6.0),
             (125.0, 8.0),
             (250.0, 7.0),
-            (500.0, 3.5),
+            (500.0, 3.0),
             (1_000.0, 0.0),
-            (2_000.0, -7.0),
-            (4_000.0, -14.0),
-            (8_000.0, -31.0),
-            (16_000.0, -60.0),
+            (2_000.0, -4.0),
+            (4_000.0, -9.0),
+            (8_000.0, -23.0),
+            (16_000.0, -55.0),
         ],
-        tones_db: -5.0,
-        loss_db_per_octave: 1.5,
+        tones_db: -4.0,
+        loss_db_per_octave: 0.5,
         stroke_db: 1.5,
         brush_db: -22.0,
         shared: 0.5,
-        room: Room { t60_s: 0.6, level_db: -8.0, damped_above_hz: 2_500.0 },
+        room: Room { t60_s: 0.6, level_db: -10.0, damped_above_hz: 4_000.0 },
     },
     Distance {
         rush: &[
@@ -254,7 +254,7 @@ mod tests {
             let tone = Tone { order, level_db: 0.0, torn: 0.0 };
             near.lose(tone).level_db - next_room.lose(tone).level_db
         };
-        assert!(loss(16.0) > loss(1.0) + 4.0);
+        assert!(loss(16.0) > loss(1.0) + 1.0);
     }
 
     #[test]

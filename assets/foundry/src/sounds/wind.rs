@@ -51,9 +51,9 @@ type Howl = &'static [(f64, f64, f64)];
 const WEATHER: [Weather; 3] = [
     // A breeze in the open: mostly low, with a breath of grass.
     Weather {
-        gust: 0.16,
+        gust: 0.07,
         gust_tau_s: 3.0,
-        eddy: 0.08,
+        eddy: 0.03,
         eddy_tau_s: 0.4,
         roar: &[
             (20.0, -6.0),
@@ -72,9 +72,9 @@ const WEATHER: [Weather; 3] = [
     },
     // Gusts, among branches.
     Weather {
-        gust: 0.26,
+        gust: 0.12,
         gust_tau_s: 2.2,
-        eddy: 0.12,
+        eddy: 0.045,
         eddy_tau_s: 0.3,
         roar: &[
             (20.0, -4.0),
@@ -93,9 +93,9 @@ const WEATHER: [Weather; 3] = [
     },
     // A storm at a gap of the window.
     Weather {
-        gust: 0.26,
+        gust: 0.11,
         gust_tau_s: 2.0,
-        eddy: 0.1,
+        eddy: 0.04,
         eddy_tau_s: 0.35,
         roar: &[
             (20.0, -6.0),
@@ -122,8 +122,8 @@ const WEATHER: [Weather; 3] = [
 
 /// Noise of turbulence grows as the fifth power of the speed: 50 log v.
 const ROAR_DB: f64 = 50.0;
-/// And moves up with the speed: what is heard at 1 kHz follows more, by this, an octave.
-const TILT_DB_PER_OCTAVE: f64 = 4.0;
+/// And moves up with the speed: the higher, the more it follows, by this an octave.
+const TILT_DB: f64 = 14.0;
 /// A whistle of an edge grows as the sixth power, once it has begun.
 const HOWL_DB: f64 = 60.0;
 /// Edge tones follow the speed (Strouhal), gaps hold them back: the whole follows as this power.
@@ -138,11 +138,11 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         marks: Marks { db: 1.0, per_octave: 2.0 },
         shared: 0.35,
         swell: Sway { db: 0.0, tau_s: 1.0 },
-        flicker: Sway { db: 1.2, tau_s: 0.35 },
+        flicker: Sway { db: 1.0, tau_s: 0.5 },
     };
     let follow = |seconds: f64, hz: f64| {
         let octaves = (hz.max(20.0) / 250.0).log2();
-        speed.at(seconds) * (ROAR_DB + TILT_DB_PER_OCTAVE * 4.0 * octaves).clamp(10.0, 110.0)
+        speed.at(seconds) * (ROAR_DB + TILT_DB * octaves).clamp(10.0, 110.0)
             / std::f64::consts::LN_10
     };
     let mut heard = at_level(roar.perform(random, follow)?, 0.0);
