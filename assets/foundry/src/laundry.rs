@@ -97,7 +97,7 @@ impl Load {
             // 1.2 to 8 mm: 2 700 down to 400 Hz.
             let radius_m = random.between_log(0.001_2, 0.008);
             let mut sound = Bubble { radius_m, rise: random.between(0.0, 0.08) }.sound();
-            let gain = 0.14 * self.slosh * random.pareto(2.2).min(5.0) * (radius_m / 0.003).sqrt();
+            let gain = 0.07 * self.slosh * random.pareto(2.2).min(5.0) * (radius_m / 0.003).sqrt();
             sound.iter_mut().for_each(|x| *x *= gain);
             heard.add(at, &sound, Place(random.between(-0.6, 0.6)));
         });

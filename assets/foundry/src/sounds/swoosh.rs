@@ -7,7 +7,7 @@ use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::audio::{Place, SAMPLE_RATE, Stereo, frames};
 use crate::bed::Sway;
 use crate::bed::Bed;
-use crate::filter::Svf;
+use crate::filter::{Biquad, Svf};
 use crate::gesture::{Glide, stroke_speed};
 use crate::grains::{Burst, scatter};
 use crate::noise::Pink;
@@ -41,7 +41,7 @@ struct Thing {
     /// How near the ear it comes, and how far it swings.
     nearest_m: f64,
     path_m: f64,
-    /// What sheds the finest eddies: fingers 15 mm, a hem 4 mm. Pitch is 0.2 speed / width (Strouhal), and the wake is broad.
+    /// What sheds the finest eddies: the edges of nails, threads and hems, under 1 mm. Pitch is 0.2 speed / width (Strouhal), and the wake is broad.
     width_m: (f64, f64),
     /// The whole hand or cloth, which pushes the low air.
     body: f64,
@@ -55,11 +55,11 @@ struct Thing {
 const THINGS: [Thing; 3] = [
     // An open hand.
     Thing {
-        speed_m_s: (1.4, 2.2),
+        speed_m_s: (1.5, 2.3),
         nearest_m: 0.10,
         path_m: 0.7,
-        width_m: (0.000_7, 0.001_1),
-        body: 1.6,
+        width_m: (0.000_5, 0.000_8),
+        body: 0.8,
         flaps_per_s: 9.0,
         flap: 0.15,
         rubs_per_s: 60.0,
@@ -69,8 +69,8 @@ const THINGS: [Thing; 3] = [
         speed_m_s: (2.2, 3.5),
         nearest_m: 0.12,
         path_m: 0.9,
-        width_m: (0.000_6, 0.000_9),
-        body: 1.1,
+        width_m: (0.000_45, 0.000_7),
+        body: 0.5,
         flaps_per_s: 22.0,
         flap: 0.45,
         rubs_per_s: 900.0,
@@ -80,8 +80,8 @@ const THINGS: [Thing; 3] = [
         speed_m_s: (4.5, 7.0),
         nearest_m: 0.18,
         path_m: 1.3,
-        width_m: (0.000_8, 0.001_2),
-        body: 0.9,
+        width_m: (0.000_6, 0.000_9),
+        body: 0.4,
         flaps_per_s: 34.0,
         flap: 0.7,
         rubs_per_s: 1_500.0,
@@ -135,10 +135,14 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let mut heard = Stereo::silence(frames(pass.seconds + 0.05));
     wake(&pass, random, &mut heard);
     rubs(&pass, random, &mut heard);
+    heard.for_each_channel(|channel| Biquad::high_pass(PUSH_ABOVE_HZ).run(channel));
     heard.trim_end(-66.0, 0.02);
     heard.finish(0.01, 0.03);
     Ok(heard)
 }
+
+/// Below this it is a push of air, felt and not heard.
+const PUSH_ABOVE_HZ: f64 = 70.0;
 
 fn wake(pass: &Pass, random: &mut Random, heard: &mut Stereo) {
     let (mut noise, mut low_noise) = (Pink::default(), Pink::default());

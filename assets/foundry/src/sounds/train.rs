@@ -66,7 +66,7 @@ const JOURNEYS: [Journey; 3] = [
             (8_000.0, -38.0),
             (16_000.0, -58.0),
         ],
-        joints_db: 0.5,
+        joints_db: -2.0,
         wheel: 0.1,
         gears_db: -14.0,
         rattles_per_s: 3.0,
@@ -87,7 +87,7 @@ const JOURNEYS: [Journey; 3] = [
             (8_000.0, -33.0),
             (16_000.0, -52.0),
         ],
-        joints_db: 1.0,
+        joints_db: -1.0,
         wheel: 0.14,
         gears_db: -13.0,
         rattles_per_s: 5.0,
@@ -108,7 +108,7 @@ const JOURNEYS: [Journey; 3] = [
             (8_000.0, -29.0),
             (16_000.0, -48.0),
         ],
-        joints_db: -1.0,
+        joints_db: -2.0,
         wheel: 0.18,
         gears_db: -13.0,
         rattles_per_s: 8.0,
@@ -169,7 +169,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 }
 
 /// Racks, windows and doors are heard, but as details.
-const RATTLES_DB: f64 = -27.0;
+const RATTLES_DB: f64 = -35.0;
 /// A knock: what it is made of, from the floor that booms to the rail that clicks. Hz, Q, seconds to fall 8.7 dB, level.
 /// The joints of a real recording are loudest at 100 to 300 Hz, last 0.1 s there, and reach up to 5 kHz.
 const KNOCK: [(f64, f64, f64, f64); 6] = [
@@ -177,8 +177,8 @@ const KNOCK: [(f64, f64, f64, f64); 6] = [
     (120.0, 1.6, 0.060, 0.0),
     (230.0, 1.8, 0.048, 0.0),
     (460.0, 1.2, 0.032, -3.0),
-    (1_200.0, 0.9, 0.018, -9.0),
-    (3_400.0, 0.7, 0.010, -18.0),
+    (1_200.0, 0.9, 0.024, -12.0),
+    (3_400.0, 0.7, 0.016, -23.0),
 ];
 
 impl Journey {
@@ -255,9 +255,12 @@ impl Journey {
     }
 }
 
-/// A wheel takes the time of half a cycle to drop into the gap: its knock does not begin from nothing.
+/// A wheel of 0.9 m bridges the gap with a patch of 10 mm, in about a millisecond; springs and floor spread it further.
+const WHEEL_S: f64 = 0.004;
+
+/// Its knock does not begin from nothing.
 fn soften(sound: &mut [f64], centre_hz: f64) {
-    let rise = 0.5 * SAMPLE_RATE / centre_hz;
+    let rise = SAMPLE_RATE * (0.5 / centre_hz + WHEEL_S);
     for (i, sample) in sound.iter_mut().enumerate().take(rise as usize) {
         *sample *= crate::gesture::smooth(i as f64 / rise);
     }

@@ -54,10 +54,10 @@ const DISTANCES: [Distance; 3] = [
     Distance {
         rush: &[
             (25.0, -14.0),
-            (63.0, 6.0),
-            (125.0, 8.0),
-            (250.0, 7.0),
-            (500.0, 3.0),
+            (63.0, 4.0),
+            (125.0, 6.0),
+            (250.0, 5.0),
+            (500.0, 2.5),
             (1_000.0, 0.0),
             (2_000.0, -4.0),
             (4_000.0, -9.0),
@@ -67,7 +67,7 @@ const DISTANCES: [Distance; 3] = [
         tones_db: -4.0,
         loss_db_per_octave: 0.5,
         stroke_db: 1.5,
-        brush_db: -22.0,
+        brush_db: -27.0,
         shared: 0.5,
         room: Room { t60_s: 0.6, level_db: -10.0, damped_above_hz: 4_000.0 },
     },

@@ -70,12 +70,12 @@ const PROGRAMMES: [Programme; 3] = [
             (16_000.0, -50.0),
         ],
         drum_per_s: 0.58,
-        reverses: Some((5.5, 1.2)),
+        reverses: Some((6.5, 0.9)),
         motor: WASH_MOTOR,
-        motor_db: -11.0,
-        laundry: Some(Load { thump: 0.5, slosh: 1.0, bubbles_per_s: 70.0, buttons_per_turn: 0.2 }),
-        laundry_db: -1.0,
-        drum_beat: 0.2,
+        motor_db: -7.0,
+        laundry: Some(Load { thump: 0.6, slosh: 1.0, bubbles_per_s: 30.0, buttons_per_turn: 0.2 }),
+        laundry_db: -4.5,
+        drum_beat: 0.1,
     },
     Programme {
         rush: &[
@@ -93,10 +93,10 @@ const PROGRAMMES: [Programme; 3] = [
         drum_per_s: 0.8,
         reverses: Some((6.5, 1.0)),
         motor: WASH_MOTOR,
-        motor_db: -6.0,
-        laundry: Some(Load { thump: 1.3, slosh: 0.7, bubbles_per_s: 35.0, buttons_per_turn: 0.9 }),
-        laundry_db: -1.0,
-        drum_beat: 0.25,
+        motor_db: -3.0,
+        laundry: Some(Load { thump: 1.6, slosh: 0.6, bubbles_per_s: 14.0, buttons_per_turn: 0.9 }),
+        laundry_db: -4.0,
+        drum_beat: 0.12,
     },
     // The spin.
     Programme {
@@ -126,8 +126,8 @@ const PROGRAMMES: [Programme; 3] = [
 /// the wheels of the belt have teeth.
 const WASH_MOTOR: Motor = Motor {
     rate_hz: 0.8,
-    wander: Wander { share: 0.02, tau_s: 0.3 },
-    wobble: 0.25,
+    wander: Wander { share: 0.006, tau_s: 0.5 },
+    wobble: 0.15,
     sway: Sway { db: 2.0, tau_s: 0.3 },
     torn_tau_s: 0.05,
     tones: &[
@@ -137,8 +137,10 @@ const WASH_MOTOR: Motor = Motor {
         Tone { order: 576.0, level_db: -5.0, torn: 0.3 },
         Tone { order: 864.0, level_db: -10.0, torn: 0.4 },
         Tone { order: 1_440.0, level_db: -14.0, torn: 0.5 },
-        Tone { order: 2_160.0, level_db: -13.0, torn: 0.4 },
-        Tone { order: 4_320.0, level_db: -19.0, torn: 0.5 },
+        Tone { order: 2_160.0, level_db: -8.0, torn: 0.3 },
+        Tone { order: 2_880.0, level_db: -17.0, torn: 0.4 },
+        Tone { order: 4_320.0, level_db: -13.0, torn: 0.4 },
+        Tone { order: 6_480.0, level_db: -18.0, torn: 0.4 },
     ],
 };
 
@@ -185,7 +187,7 @@ const MAINS: Motor = Motor {
 };
 
 /// A resting drum leaves this much of the rush: the water that runs off, the pump.
-const RESTING_DB: f64 = -7.0;
+const RESTING_DB: f64 = -3.0;
 /// The drum starts and stops in this time.
 const RAMP_S: f64 = 0.9;
 
