@@ -74,7 +74,7 @@ const PROGRAMMES: [Programme; 3] = [
         motor: WASH_MOTOR,
         motor_db: -7.0,
         laundry: Some(Load { thump: 0.6, slosh: 1.0, bubbles_per_s: 30.0, buttons_per_turn: 0.2 }),
-        laundry_db: -4.5,
+        laundry_db: -8.0,
         drum_beat: 0.1,
     },
     Programme {
@@ -93,9 +93,9 @@ const PROGRAMMES: [Programme; 3] = [
         drum_per_s: 0.8,
         reverses: Some((6.5, 1.0)),
         motor: WASH_MOTOR,
-        motor_db: -3.0,
+        motor_db: -5.0,
         laundry: Some(Load { thump: 1.6, slosh: 0.6, bubbles_per_s: 14.0, buttons_per_turn: 0.9 }),
-        laundry_db: -4.0,
+        laundry_db: -6.0,
         drum_beat: 0.12,
     },
     // The spin.
@@ -137,9 +137,9 @@ const WASH_MOTOR: Motor = Motor {
         Tone { order: 576.0, level_db: -5.0, torn: 0.3 },
         Tone { order: 864.0, level_db: -10.0, torn: 0.4 },
         Tone { order: 1_440.0, level_db: -14.0, torn: 0.5 },
-        Tone { order: 2_160.0, level_db: -8.0, torn: 0.3 },
+        Tone { order: 2_160.0, level_db: -6.0, torn: 0.4 },
         Tone { order: 2_880.0, level_db: -17.0, torn: 0.4 },
-        Tone { order: 4_320.0, level_db: -13.0, torn: 0.4 },
+        Tone { order: 4_320.0, level_db: -11.0, torn: 0.4 },
         Tone { order: 6_480.0, level_db: -18.0, torn: 0.4 },
     ],
 };
@@ -187,7 +187,7 @@ const MAINS: Motor = Motor {
 };
 
 /// A resting drum leaves this much of the rush: the water that runs off, the pump.
-const RESTING_DB: f64 = -3.0;
+const RESTING_DB: f64 = -1.5;
 /// The drum starts and stops in this time.
 const RAMP_S: f64 = 0.9;
 

@@ -4,10 +4,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::Stereo;
+use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
 use crate::bed::Sway;
-use crate::gesture::Drift;
+use crate::filter::Svf;
+use crate::gesture::{Drift, Glide};
 use crate::mix::{at_level, lay_over};
+use crate::noise::white;
 use crate::random::Random;
 use crate::roar::{Marks, Roar};
 
@@ -88,8 +90,8 @@ const WEATHER: [Weather; 3] = [
             (6_000.0, -37.0),
             (16_000.0, -50.0),
         ],
-        howl: &[(250.0, 14.0, 0.0), (350.0, 12.0, -3.0), (620.0, 12.0, -8.0)],
-        howl_db: -5.0,
+        howl: &[(270.0, 16.0, 0.0), (365.0, 14.0, -3.0), (640.0, 14.0, -7.0)],
+        howl_db: -3.5,
     },
     // A storm at a gap of the window.
     Weather {
@@ -116,7 +118,7 @@ const WEATHER: [Weather; 3] = [
             (880.0, 22.0, -12.0),
             (1_480.0, 24.0, -16.0),
         ],
-        howl_db: -4.0,
+        howl_db: -2.0,
     },
 ];
 
@@ -146,38 +148,47 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
             / std::f64::consts::LN_10
     };
     let mut heard = at_level(roar.perform(random, follow)?, 0.0);
-    lay_over(&mut heard, &howl(weather, &speed, random)?);
+    lay_over(&mut heard, &howl(weather, &speed, random));
     heard.finish(END_FADE_S, END_FADE_S);
     Ok(heard)
 }
 
 /// The whistles: narrow resonances that the same gusts blow at, a moment later.
-fn howl(weather: Weather, speed: &Speed, random: &mut Random) -> Result<Stereo> {
-    let own: Vec<Drift> =
-        weather.howl.iter().map(|_| Drift::new(random, SECONDS, 0.05, 0.8)).collect();
-    let whistle = Roar {
-        seconds: SECONDS,
-        curve: &[(1_000.0, 0.0)],
-        marks: Marks { db: 0.0, per_octave: 1.0 },
-        shared: 0.7,
-        swell: Sway { db: 1.0, tau_s: 0.5 },
-        flicker: Sway { db: 2.0, tau_s: 0.3 },
-    };
-    let blown = |seconds: f64, hz: f64| {
-        let speed = speed.at(seconds - GAP_DELAY_S);
-        let voices = weather.howl.iter().zip(&own).map(|((centre_hz, q, level_db), own)| {
-            let speed = speed + own.at(seconds);
-            let centre_hz = centre_hz * (HOWL_RISE * speed).exp();
-            // Two resonators in a row: gain of one, squared.
-            let off = q * (hz.max(1.0) / centre_hz - centre_hz / hz.max(1.0));
-            let response_db = -20.0 * (1.0 + off * off).log10();
-            level_db + response_db + HOWL_DB * speed / std::f64::consts::LN_10
-        });
-        10.0 * voices.map(|db| 10_f64.powf(db / 10.0)).sum::<f64>().log10()
-    };
-    Ok(at_level(whistle.perform(random, blown)?, weather.howl_db))
+fn howl(weather: Weather, speed: &Speed, random: &mut Random) -> Stereo {
+    let mut heard = Stereo::silence(frames(SECONDS));
+    for (centre_hz, q, level_db) in weather.howl {
+        let own = Drift::new(random, SECONDS, OWN_STRAY, 0.8);
+        let mut flutter = Glide::new(random, 1.5, 0.25);
+        // Two resonators in a row, for each ear: slopes as steep as those of a pipe.
+        let resonator = Svf::new(*centre_hz, *q);
+        let mut ears = [[resonator.clone(), resonator.clone()], [resonator.clone(), resonator]];
+        let mut gain = 0.0;
+        for at in 0..heard.len() {
+            if at % RETUNE == 0 {
+                let seconds = at as f64 / SAMPLE_RATE;
+                let blown = speed.at(seconds - GAP_DELAY_S) + own.at(seconds);
+                let hz = centre_hz * (HOWL_RISE * blown).exp();
+                ears.iter_mut().flatten().for_each(|resonator| resonator.tune(hz, *q));
+                gain = db_to_gain(level_db + HOWL_DB * blown / std::f64::consts::LN_10);
+            }
+            let gain = gain * db_to_gain(flutter.next(random));
+            let shared = SHARED_HOWL.sqrt() * white(random);
+            let samples = [&mut heard.left[at], &mut heard.right[at]];
+            for (sample, [first, second]) in samples.into_iter().zip(&mut ears) {
+                let input = shared + (1.0 - SHARED_HOWL).sqrt() * white(random);
+                *sample += gain * second.next(first.next(input).band).band;
+            }
+        }
+    }
+    at_level(heard, weather.howl_db)
 }
 
+/// A gap is a place, nearly.
+const SHARED_HOWL: f64 = 0.7;
+/// Eddies at one edge are not those of the next: speeds differ by 5 %.
+const OWN_STRAY: f64 = 0.05;
+/// Resonators are moved every 1.3 ms.
+const RETUNE: usize = 64;
 /// The house stands a few metres downwind.
 const GAP_DELAY_S: f64 = 0.3;
 
