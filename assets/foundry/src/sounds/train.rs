@@ -169,7 +169,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 }
 
 /// Racks, windows and doors are heard, but as details.
-const RATTLES_DB: f64 = -35.0;
+const RATTLES_DB: f64 = -40.0;
 /// A knock: what it is made of, from the floor that booms to the rail that clicks. Hz, Q, seconds to fall 8.7 dB, level.
 /// The joints of a real recording are loudest at 100 to 300 Hz, last 0.1 s there, and reach up to 5 kHz.
 const KNOCK: [(f64, f64, f64, f64); 6] = [
@@ -177,8 +177,8 @@ const KNOCK: [(f64, f64, f64, f64); 6] = [
     (120.0, 1.6, 0.060, 0.0),
     (230.0, 1.8, 0.048, 0.0),
     (460.0, 1.2, 0.032, -3.0),
-    (1_200.0, 0.9, 0.024, -12.0),
-    (3_400.0, 0.7, 0.016, -23.0),
+    (1_200.0, 0.9, 0.028, -16.0),
+    (3_400.0, 0.7, 0.020, -31.0),
 ];
 
 impl Journey {
@@ -244,7 +244,7 @@ impl Journey {
         let rate = |at: usize| self.rattles_per_s * shake.at(at as f64 / SAMPLE_RATE).exp();
         scatter(random, length, rate, |random, at| {
             let rattle = Burst {
-                centre_hz: random.between_log(900.0, 5_000.0),
+                centre_hz: random.between_log(500.0, 2_600.0),
                 q: random.between(3.0, 14.0),
                 decay_s: random.between_log(0.004, 0.02),
                 gain: random.pareto(2.0).min(6.0),

@@ -74,7 +74,7 @@ const PROGRAMMES: [Programme; 3] = [
         motor: WASH_MOTOR,
         motor_db: -7.0,
         laundry: Some(Load { thump: 0.6, slosh: 1.0, bubbles_per_s: 30.0, buttons_per_turn: 0.2 }),
-        laundry_db: -8.0,
+        laundry_db: -9.0,
         drum_beat: 0.1,
     },
     Programme {
@@ -94,7 +94,7 @@ const PROGRAMMES: [Programme; 3] = [
         reverses: Some((6.5, 1.0)),
         motor: WASH_MOTOR,
         motor_db: -5.0,
-        laundry: Some(Load { thump: 1.6, slosh: 0.6, bubbles_per_s: 14.0, buttons_per_turn: 0.9 }),
+        laundry: Some(Load { thump: 1.2, slosh: 0.7, bubbles_per_s: 14.0, buttons_per_turn: 0.9 }),
         laundry_db: -6.0,
         drum_beat: 0.12,
     },
@@ -132,9 +132,9 @@ const WASH_MOTOR: Motor = Motor {
     torn_tau_s: 0.05,
     tones: &[
         Tone { order: 144.0, level_db: -7.0, torn: 0.3 },
-        Tone { order: 288.0, level_db: 0.0, torn: 0.3 },
+        Tone { order: 288.0, level_db: -2.0, torn: 0.4 },
         Tone { order: 300.0, level_db: -8.0, torn: 0.4 },
-        Tone { order: 576.0, level_db: -5.0, torn: 0.3 },
+        Tone { order: 576.0, level_db: -6.0, torn: 0.5 },
         Tone { order: 864.0, level_db: -10.0, torn: 0.4 },
         Tone { order: 1_440.0, level_db: -14.0, torn: 0.5 },
         Tone { order: 2_160.0, level_db: -6.0, torn: 0.4 },
@@ -172,17 +172,23 @@ const SPIN_MOTOR: Motor = Motor {
     ],
 };
 
-/// The pump and the transformer, at twice the mains.
-const MAINS: Motor = Motor {
+/// The pump that circulates the water, and its seven blades: a motor in step with the mains.
+const PUMP: Motor = Motor {
     rate_hz: 100.0,
     wander: Wander { share: 0.000_3, tau_s: 5.0 },
     wobble: 0.0,
     sway: Sway { db: 0.8, tau_s: 1.0 },
     torn_tau_s: 0.3,
     tones: &[
-        Tone { order: 1.0, level_db: -13.0, torn: 0.1 },
-        Tone { order: 2.0, level_db: -18.0, torn: 0.1 },
-        Tone { order: 3.0, level_db: -21.0, torn: 0.1 },
+        Tone { order: 1.0, level_db: -9.0, torn: 0.1 },
+        Tone { order: 2.0, level_db: -14.0, torn: 0.1 },
+        Tone { order: 3.0, level_db: -15.0, torn: 0.15 },
+        Tone { order: 3.5, level_db: -14.0, torn: 0.3 },
+        Tone { order: 6.0, level_db: -18.0, torn: 0.2 },
+        Tone { order: 7.0, level_db: -17.0, torn: 0.3 },
+        Tone { order: 12.0, level_db: -22.0, torn: 0.2 },
+        Tone { order: 17.5, level_db: -20.0, torn: 0.3 },
+        Tone { order: 35.0, level_db: -25.0, torn: 0.4 },
     ],
 };
 
@@ -212,8 +218,8 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let mut tones = motor.tones(&rotor, random);
     tones.scale(db_to_gain(programme.motor_db));
     lay_over(&mut heard, &tones);
-    let mains = MAINS.turn(SECONDS, random, |_| 1.0);
-    lay_over(&mut heard, &MAINS.tones(&mains, random));
+    let pump = PUMP.turn(SECONDS, random, |_| 1.0);
+    lay_over(&mut heard, &PUMP.tones(&pump, random));
     if let Some(load) = programme.laundry {
         let step_s = 1.0 / DRUM_STEPS_PER_S;
         let speeds = (0..(SECONDS * DRUM_STEPS_PER_S) as usize)

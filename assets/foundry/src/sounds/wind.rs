@@ -53,7 +53,7 @@ type Howl = &'static [(f64, f64, f64)];
 const WEATHER: [Weather; 3] = [
     // A breeze in the open: mostly low, with a breath of grass.
     Weather {
-        gust: 0.07,
+        gust: 0.085,
         gust_tau_s: 3.0,
         eddy: 0.03,
         eddy_tau_s: 0.4,
@@ -69,8 +69,8 @@ const WEATHER: [Weather; 3] = [
             (6_000.0, -34.0),
             (16_000.0, -50.0),
         ],
-        howl: &[(240.0, 6.0, 0.0), (620.0, 5.0, -8.0)],
-        howl_db: -14.0,
+        howl: &[(240.0, 9.0, 0.0), (390.0, 8.0, -4.0), (620.0, 7.0, -9.0)],
+        howl_db: -9.0,
     },
     // Gusts, among branches.
     Weather {
@@ -79,11 +79,11 @@ const WEATHER: [Weather; 3] = [
         eddy: 0.045,
         eddy_tau_s: 0.3,
         roar: &[
-            (20.0, -4.0),
-            (50.0, 5.0),
-            (100.0, 5.0),
+            (20.0, -6.0),
+            (50.0, 3.0),
+            (100.0, 4.0),
             (200.0, 3.0),
-            (400.0, 0.0),
+            (400.0, -1.0),
             (800.0, -8.0),
             (1_600.0, -17.0),
             (3_000.0, -26.0),
@@ -91,7 +91,7 @@ const WEATHER: [Weather; 3] = [
             (16_000.0, -50.0),
         ],
         howl: &[(270.0, 16.0, 0.0), (365.0, 14.0, -3.0), (640.0, 14.0, -7.0)],
-        howl_db: -3.5,
+        howl_db: -1.5,
     },
     // A storm at a gap of the window.
     Weather {
@@ -100,12 +100,12 @@ const WEATHER: [Weather; 3] = [
         eddy: 0.04,
         eddy_tau_s: 0.35,
         roar: &[
-            (20.0, -6.0),
-            (50.0, 3.0),
-            (100.0, 4.0),
-            (200.0, 2.0),
+            (20.0, -12.0),
+            (50.0, -2.0),
+            (100.0, 1.0),
+            (200.0, 1.0),
             (400.0, -2.0),
-            (800.0, -8.0),
+            (800.0, -7.0),
             (1_600.0, -16.0),
             (3_000.0, -26.0),
             (6_000.0, -38.0),
@@ -118,18 +118,18 @@ const WEATHER: [Weather; 3] = [
             (880.0, 22.0, -12.0),
             (1_480.0, 24.0, -16.0),
         ],
-        howl_db: -2.0,
+        howl_db: 0.0,
     },
 ];
 
 /// Noise of turbulence grows as the fifth power of the speed: 50 log v.
 const ROAR_DB: f64 = 50.0;
 /// And moves up with the speed: the higher, the more it follows, by this an octave.
-const TILT_DB: f64 = 14.0;
+const TILT_DB: f64 = 8.0;
 /// A whistle of an edge grows as the sixth power, once it has begun.
 const HOWL_DB: f64 = 60.0;
-/// Edge tones follow the speed (Strouhal), gaps hold them back: the whole follows as this power.
-const HOWL_RISE: f64 = 0.6;
+/// Edge tones follow the speed (Strouhal); the gap holds them back a little.
+const HOWL_RISE: f64 = 0.9;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let weather = intensity.choose(WEATHER);
