@@ -155,8 +155,7 @@ mod tests {
 
     #[test]
     fn a_wobble_of_a_fifth_puts_sidebands_20_db_below_the_tone() {
-        let heard =
-            perform(Motor { wobble: 0.2, ..STEADY }, 1.0, 1, 1.0);
+        let heard = perform(Motor { wobble: 0.2, ..STEADY }, 1.0, 1, 1.0);
         for hz in [900.0, 1_100.0] {
             let below_db = 10.0 * (line(&heard.left, 1_000.0) / line(&heard.left, hz)).log10();
             assert!((below_db - 20.0).abs() < 0.1, "{below_db}");

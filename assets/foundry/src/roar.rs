@@ -101,7 +101,8 @@ impl Roar<'_> {
     /// Fixed marks that hold `share` of the whole power of marks.
     fn marks(&self, random: &mut Random, share: f64) -> Fixed {
         let count = (OCTAVES * self.marks.per_octave) as usize + 2;
-        let levels_db = (0..count).map(|_| self.marks.db * share.sqrt() * random.normal()).collect();
+        let levels_db =
+            (0..count).map(|_| self.marks.db * share.sqrt() * random.normal()).collect();
         Fixed { levels_db, per_octave: self.marks.per_octave }
     }
 }
@@ -132,11 +133,12 @@ fn between(values: &[f64], place: f64) -> f64 {
 /// A curve of Hz and dB, read at one frequency; level beyond its ends.
 pub fn on_curve(curve: &[(f64, f64)], hz: f64) -> f64 {
     let above = curve.partition_point(|(at, _)| *at <= hz);
-    let ((low_hz, low_db), (high_hz, high_db)) = match (curve.get(above.wrapping_sub(1)), curve.get(above)) {
-        (Some(low), Some(high)) => (*low, *high),
-        (Some(only), None) | (None, Some(only)) => return only.1,
-        (None, None) => return 0.0,
-    };
+    let ((low_hz, low_db), (high_hz, high_db)) =
+        match (curve.get(above.wrapping_sub(1)), curve.get(above)) {
+            (Some(low), Some(high)) => (*low, *high),
+            (Some(only), None) | (None, Some(only)) => return only.1,
+            (None, None) => return 0.0,
+        };
     low_db + (high_db - low_db) * (hz / low_hz).ln() / (high_hz / low_hz).ln()
 }
 

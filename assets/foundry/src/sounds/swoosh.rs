@@ -5,8 +5,7 @@ use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::audio::{Place, SAMPLE_RATE, Stereo, frames};
-use crate::bed::Sway;
-use crate::bed::Bed;
+use crate::bed::{Bed, Sway};
 use crate::filter::{Biquad, Svf};
 use crate::gesture::{Glide, stroke_speed};
 use crate::grains::{Burst, scatter};
@@ -27,7 +26,7 @@ pub const SOUND: Sound = Sound {
     },
     takes: [8; 3],
     model: "The wake of a hand or a cloth that passes the ear: its pitch follows its speed over its width, its strength \
-        the speed cubed and the distance; cloth flaps and rubs besides.",
+        the speed squared and the distance; cloth flaps and rubs besides.",
     seed: 61,
     perform,
     room_tone: Some(RoomTone { below_lu: 38.0, perform: quiet_room }),
@@ -57,7 +56,7 @@ const THINGS: [Thing; 3] = [
     Thing {
         speed_m_s: (1.5, 2.3),
         nearest_m: 0.10,
-        path_m: 0.7,
+        path_m: 0.95,
         width_m: (0.000_5, 0.000_8),
         body: 0.8,
         flaps_per_s: 9.0,
@@ -68,7 +67,7 @@ const THINGS: [Thing; 3] = [
     Thing {
         speed_m_s: (2.2, 3.5),
         nearest_m: 0.12,
-        path_m: 0.9,
+        path_m: 1.1,
         width_m: (0.000_45, 0.000_7),
         body: 0.5,
         flaps_per_s: 22.0,
@@ -79,7 +78,7 @@ const THINGS: [Thing; 3] = [
     Thing {
         speed_m_s: (4.5, 7.0),
         nearest_m: 0.18,
-        path_m: 1.3,
+        path_m: 1.6,
         width_m: (0.000_6, 0.000_9),
         body: 0.4,
         flaps_per_s: 34.0,
@@ -103,7 +102,7 @@ impl Pass {
         Self {
             thing,
             // A stroke averages a good half of its top speed.
-            seconds: (thing.path_m * random.between(0.85, 1.2) / (0.5 * top_m_s)).clamp(0.3, 0.95),
+            seconds: (thing.path_m * random.between(0.85, 1.2) / (0.5 * top_m_s)).clamp(0.3, 1.1),
             top_m_s,
             peak_at: random.between(0.36, 0.52),
             width_m: random.between_log(thing.width_m.0, thing.width_m.1),
@@ -166,7 +165,8 @@ fn wake(pass: &Pass, random: &mut Random, heard: &mut Stereo) {
             let hiss = fine.next(input).band + 0.5 * air.next(input).band;
             let push = coarse.next(low_noise.next(random)).low;
             let gust = (gusts.next(random) + slow_gusts.next(random)).exp();
-            speed.powi(3) * nearness * flap * gust * (hiss + pass.thing.body * push)
+            // So near, what is heard is the pressure of the eddies themselves, which is that of the wind: v^2.
+            speed.powi(2) * nearness * flap * gust * (hiss + pass.thing.body * push)
         })
         .collect();
     heard.add(0, &sound, Place(0.0));
@@ -189,7 +189,7 @@ fn rubs(pass: &Pass, random: &mut Random, heard: &mut Stereo) {
 /// A bedroom at night: what is left of the street, and of one's own blood.
 fn quiet_room(random: &mut Random) -> Stereo {
     let bed = Bed {
-        seconds: 20.0,
+        seconds: 12.0,
         octaves_db: [0.0, -4.0, -9.0, -14.0, -19.0, -24.0, -29.0, -34.0, -38.0],
         shared: 0.3,
         swell: Sway { db: 0.6, tau_s: 2.0 },
@@ -217,13 +217,8 @@ mod tests {
 
     #[test]
     fn a_hem_of_a_millimetre_at_5_m_per_s_sings_at_1_khz() {
-        let pass = Pass {
-            thing: THINGS[2],
-            seconds: 1.0,
-            top_m_s: 5.0,
-            peak_at: 0.5,
-            width_m: 0.001,
-        };
+        let pass =
+            Pass { thing: THINGS[2], seconds: 1.0, top_m_s: 5.0, peak_at: 0.5, width_m: 0.001 };
         assert!((pass.eddies_hz(frames(0.5)) - 1_000.0).abs() < 1.0);
     }
 }

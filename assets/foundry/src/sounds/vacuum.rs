@@ -230,7 +230,8 @@ impl Strokes {
     /// 0 at each turn, up to 1 between.
     fn at(&self, seconds: f64) -> f64 {
         let next = self.starts.partition_point(|(start, _)| *start <= seconds);
-        let stroke = next.checked_sub(1).and_then(|i| self.starts.get(i)).zip(self.starts.get(next));
+        let stroke =
+            next.checked_sub(1).and_then(|i| self.starts.get(i)).zip(self.starts.get(next));
         stroke.map_or(0.0, |((start, strength), (end, _))| {
             strength * stroke_speed((seconds - start) / (end - start), 0.4)
         })

@@ -93,9 +93,9 @@ const PROGRAMMES: [Programme; 3] = [
         drum_per_s: 0.8,
         reverses: Some((6.5, 1.0)),
         motor: WASH_MOTOR,
-        motor_db: -5.0,
+        motor_db: -7.5,
         laundry: Some(Load { thump: 1.2, slosh: 0.7, bubbles_per_s: 14.0, buttons_per_turn: 0.9 }),
-        laundry_db: -6.0,
+        laundry_db: -7.0,
         drum_beat: 0.12,
     },
     // The spin.

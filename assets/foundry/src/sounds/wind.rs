@@ -55,7 +55,7 @@ const WEATHER: [Weather; 3] = [
     Weather {
         gust: 0.085,
         gust_tau_s: 3.0,
-        eddy: 0.03,
+        eddy: 0.045,
         eddy_tau_s: 0.4,
         roar: &[
             (20.0, -6.0),
@@ -70,7 +70,7 @@ const WEATHER: [Weather; 3] = [
             (16_000.0, -50.0),
         ],
         howl: &[(240.0, 9.0, 0.0), (390.0, 8.0, -4.0), (620.0, 7.0, -9.0)],
-        howl_db: -9.0,
+        howl_db: -6.0,
     },
     // Gusts, among branches.
     Weather {
