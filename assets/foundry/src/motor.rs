@@ -128,9 +128,9 @@ mod tests {
         tones: &[Tone { order: 10.0, level_db: 0.0, torn: 0.0 }],
     };
 
-    fn perform(motor: Motor, seconds: f64, seed: u64, speed: f64) -> Stereo {
+    fn perform(motor: Motor, seconds: f64, seed: u64, pace: f64) -> Stereo {
         let random = &mut Random::new(seed);
-        let rotor = motor.turn(seconds, random, |_| speed);
+        let rotor = motor.turn(seconds, random, |_| pace);
         motor.tones(&rotor, random)
     }
 

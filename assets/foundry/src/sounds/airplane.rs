@@ -134,8 +134,8 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         swell: Sway { db: 0.15, tau_s: 2.0 },
         flicker: Sway { db: 0.4, tau_s: 0.3 },
     };
-    let bumpy = |seconds: f64, hz: f64| if hz < BUMPS_BELOW_HZ { bumps.at(seconds) } else { 0.0 };
-    let mut heard = at_level(roar.perform(random, bumpy)?, 0.0);
+    let shaken = |seconds: f64, hz: f64| if hz < BUMPS_BELOW_HZ { bumps.at(seconds) } else { 0.0 };
+    let mut heard = at_level(roar.perform(random, shaken)?, 0.0);
     for rate in [1.0, 1.0 - OTHER_ENGINE] {
         let rotor = ENGINE.turn(SECONDS, random, |_| rate);
         let mut tones = ENGINE.tones(&rotor, random);

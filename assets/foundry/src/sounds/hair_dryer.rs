@@ -63,9 +63,9 @@ const SPEEDS: [Speed; 3] = [
             (12_000.0, -32.0),
             (18_000.0, -50.0),
         ],
-        tones_db: -4.0,
-        hand: Sway { db: 0.9, tau_s: 1.2 },
-        turn_db: 1.5,
+        tones_db: -1.5,
+        hand: Sway { db: 0.4, tau_s: 2.0 },
+        turn_db: 0.7,
     },
     Speed {
         turns_per_s: 217.0,
@@ -83,9 +83,9 @@ const SPEEDS: [Speed; 3] = [
             (12_000.0, -27.0),
             (18_000.0, -46.0),
         ],
-        tones_db: -5.0,
-        hand: Sway { db: 1.0, tau_s: 1.0 },
-        turn_db: 2.0,
+        tones_db: -3.5,
+        hand: Sway { db: 0.5, tau_s: 1.8 },
+        turn_db: 0.9,
     },
     Speed {
         turns_per_s: 317.0,
@@ -105,8 +105,8 @@ const SPEEDS: [Speed; 3] = [
             (18_000.0, -42.0),
         ],
         tones_db: -5.0,
-        hand: Sway { db: 1.1, tau_s: 0.9 },
-        turn_db: 2.5,
+        hand: Sway { db: 0.6, tau_s: 1.6 },
+        turn_db: 1.1,
     },
 ];
 
@@ -152,7 +152,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let roar = Roar {
         seconds: SECONDS,
         curve: speed.rush,
-        marks: Marks { db: 2.0, per_octave: 4.0 },
+        marks: Marks { db: 2.4, per_octave: 4.0 },
         shared: 0.5,
         swell: speed.hand,
         flicker: Sway { db: 0.8, tau_s: 0.25 },

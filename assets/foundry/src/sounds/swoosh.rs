@@ -189,7 +189,7 @@ fn rubs(pass: &Pass, random: &mut Random, heard: &mut Stereo) {
 /// A bedroom at night: what is left of the street, and of one's own blood.
 fn quiet_room(random: &mut Random) -> Stereo {
     let bed = Bed {
-        seconds: 12.0,
+        seconds: 10.0,
         octaves_db: [0.0, -4.0, -9.0, -14.0, -19.0, -24.0, -29.0, -34.0, -38.0],
         shared: 0.3,
         swell: Sway { db: 0.6, tau_s: 2.0 },
