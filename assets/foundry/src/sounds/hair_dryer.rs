@@ -63,7 +63,7 @@ const SPEEDS: [Speed; 3] = [
             (12_000.0, -32.0),
             (18_000.0, -50.0),
         ],
-        tones_db: 0.5,
+        tones_db: 1.5,
         hand: Sway { db: 0.4, tau_s: 2.0 },
         turn_db: 0.7,
     },

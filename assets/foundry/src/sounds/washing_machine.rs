@@ -59,9 +59,9 @@ const PROGRAMMES: [Programme; 3] = [
     Programme {
         rush: &[
             (25.0, -6.0),
-            (63.0, 9.0),
-            (125.0, 11.0),
-            (250.0, 10.0),
+            (63.0, 13.0),
+            (125.0, 13.0),
+            (250.0, 11.0),
             (500.0, 5.0),
             (1_000.0, 0.0),
             (2_000.0, -6.0),
@@ -73,7 +73,7 @@ const PROGRAMMES: [Programme; 3] = [
         reverses: Some((6.5, 0.9)),
         motor: WASH_MOTOR,
         motor_db: -7.0,
-        laundry: Some(Load { thump: 0.6, slosh: 1.0, bubbles_per_s: 30.0, buttons_per_turn: 0.2 }),
+        laundry: Some(Load { thump: 0.6, slosh: 1.0, bubbles_per_s: 18.0, buttons_per_turn: 0.2 }),
         laundry_db: -9.0,
         drum_beat: 0.1,
     },
