@@ -78,12 +78,12 @@ impl Motor<'_> {
         for (sample, (turns, push)) in channel.iter_mut().zip(&rotor.steps) {
             let (sin, cos) = (TAU * (turns * tone.order).fract() + offset).sin_cos();
             let value = sin * (clean + torn[0].next(random)) + cos * torn[1].next(random);
-            let turn = 1.0 + wobble * (TAU * turns.fract() + wobble_offset).cos();
+            let beat = 1.0 + wobble * (TAU * turns.fract() + wobble_offset).cos();
             // A sine of amplitude sqrt(2) has a root mean square of 1.
             *sample += std::f64::consts::SQRT_2
                 * gain
                 * push
-                * turn
+                * beat
                 * db_to_gain(sway.next(random))
                 * value;
         }
