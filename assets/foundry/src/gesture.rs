@@ -75,6 +75,30 @@ impl Glide {
     }
 }
 
+/// A walk drawn beforehand, so that several may follow it, each at its own time.
+pub struct Drift {
+    values: Vec<f64>,
+}
+
+/// 10 ms.
+const DRIFT_STEP: usize = 480;
+
+impl Drift {
+    pub fn new(random: &mut Random, seconds: f64, deviation: f64, tau_s: f64) -> Self {
+        let mut walk = Walk::new(random, deviation, tau_s, Step(DRIFT_STEP));
+        let count = (seconds * SAMPLE_RATE) as usize / DRIFT_STEP + 2;
+        Self { values: (0..count).map(|_| walk.next(random)).collect() }
+    }
+
+    /// At a time in seconds; held beyond both ends.
+    pub fn at(&self, seconds: f64) -> f64 {
+        let place = (seconds * SAMPLE_RATE / DRIFT_STEP as f64).max(0.0);
+        let value = |index: usize| self.values[index.min(self.values.len() - 1)];
+        let (from, to) = (value(place as usize), value(place as usize + 1));
+        from + (to - from) * place.fract()
+    }
+}
+
 /// The speed of a hand during one stroke, 0..1: it sets off, is fastest at `peak_at` (0..1) and slows to rest.
 pub fn stroke_speed(progress: f64, peak_at: f64) -> f64 {
     if progress < peak_at {

@@ -1,6 +1,7 @@
 //! The list of all sounds the foundry makes, and what the recipe of one is. A new sound is a file beside `rain.rs`
 //! and a line in `ALL`.
 
+mod airplane;
 mod brushing;
 mod brushing_teeth;
 mod crisp;
@@ -11,9 +12,17 @@ mod paper;
 mod rain;
 mod scissors;
 mod scratching;
+mod fan;
+mod hair_dryer;
+mod rain;
+mod swoosh;
 mod tapping;
+mod train;
+mod vacuum;
+mod washing_machine;
 mod whispers;
 mod writing;
+mod wind;
 
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -35,6 +44,18 @@ pub const ALL: &[Sound] = &[
     tapping::SOUND,
     whispers::SOUND,
     writing::SOUND,
+    airplane::SOUND,
+    brushing::SOUND,
+    fan::SOUND,
+    hair_dryer::SOUND,
+    rain::SOUND,
+    swoosh::SOUND,
+    tapping::SOUND,
+    train::SOUND,
+    vacuum::SOUND,
+    washing_machine::SOUND,
+    whispers::SOUND,
+    wind::SOUND,
 ];
 
 /// Name of the file of a room tone, in the sound's folder.
@@ -167,6 +188,7 @@ mod tests {
     fn an_unknown_sound_is_answered_with_the_known_ones() {
         let error = Sound::find("rian").err().map(|error| error.to_string()).unwrap();
         assert!(error.contains("rian") && error.contains("rain, "), "{error}");
+        assert!(error.contains("rian") && error.contains("rain, swoosh"), "{error}");
     }
 
     #[test]
