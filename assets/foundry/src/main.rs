@@ -29,16 +29,13 @@ mod report;
 mod resample;
 mod roar;
 mod room;
-mod rules;
-mod sounds;
-mod spectrogram;
-mod speech;
-mod store;
 mod room_tone;
+mod rules;
 mod shaker;
 mod sounds;
 mod spectrogram;
 mod speech;
+mod store;
 mod take;
 mod whisper;
 

@@ -6,23 +6,22 @@ mod brushing;
 mod brushing_teeth;
 mod crisp;
 mod examining;
+mod fan;
+mod hair_dryer;
 mod massage;
 mod page_turning;
 mod paper;
 mod rain;
 mod scissors;
 mod scratching;
-mod fan;
-mod hair_dryer;
-mod rain;
 mod swoosh;
 mod tapping;
 mod train;
 mod vacuum;
 mod washing_machine;
 mod whispers;
-mod writing;
 mod wind;
+mod writing;
 
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -31,24 +30,19 @@ use crate::audio::Stereo;
 use crate::random::Random;
 
 pub const ALL: &[Sound] = &[
+    airplane::SOUND,
     brushing::SOUND,
     brushing_teeth::SOUND,
     crisp::SOUND,
     examining::SOUND,
+    fan::SOUND,
+    hair_dryer::SOUND,
     massage::SOUND,
     page_turning::SOUND,
     paper::SOUND,
     rain::SOUND,
     scissors::SOUND,
     scratching::SOUND,
-    tapping::SOUND,
-    whispers::SOUND,
-    writing::SOUND,
-    airplane::SOUND,
-    brushing::SOUND,
-    fan::SOUND,
-    hair_dryer::SOUND,
-    rain::SOUND,
     swoosh::SOUND,
     tapping::SOUND,
     train::SOUND,
@@ -56,6 +50,7 @@ pub const ALL: &[Sound] = &[
     washing_machine::SOUND,
     whispers::SOUND,
     wind::SOUND,
+    writing::SOUND,
 ];
 
 /// Name of the file of a room tone, in the sound's folder.
