@@ -2,8 +2,13 @@
 //! and a line in `ALL`.
 
 mod brushing;
+mod ocean_waves;
 mod rain;
+mod rain_on_window;
+mod stream;
 mod tapping;
+mod thunder;
+mod watering_plants;
 mod whispers;
 
 use anyhow::{Context, Result};
@@ -12,7 +17,17 @@ use serde::Serialize;
 use crate::audio::Stereo;
 use crate::random::Random;
 
-pub const ALL: &[Sound] = &[brushing::SOUND, rain::SOUND, tapping::SOUND, whispers::SOUND];
+pub const ALL: &[Sound] = &[
+    brushing::SOUND,
+    ocean_waves::SOUND,
+    rain::SOUND,
+    rain_on_window::SOUND,
+    stream::SOUND,
+    tapping::SOUND,
+    thunder::SOUND,
+    watering_plants::SOUND,
+    whispers::SOUND,
+];
 
 /// Name of the file of a room tone, in the sound's folder.
 pub const ROOM_TONE_FILE: &str = "room-tone.ogg";
@@ -137,7 +152,7 @@ mod tests {
     #[test]
     fn an_unknown_sound_is_answered_with_the_known_ones() {
         let error = Sound::find("rian").err().map(|error| error.to_string()).unwrap();
-        assert!(error.contains("rian") && error.contains("rain, tapping"), "{error}");
+        assert!(error.contains("rian") && error.contains("rain, rain-on-window"), "{error}");
     }
 
     #[test]
