@@ -12,6 +12,7 @@ mod drop;
 mod encode;
 mod filter;
 mod gesture;
+mod glass;
 mod grains;
 mod lightning;
 mod loudness;
@@ -26,6 +27,7 @@ mod room;
 mod sounds;
 mod spectrogram;
 mod speech;
+mod tide;
 mod whisper;
 
 use std::path::{Path, PathBuf};

@@ -4,13 +4,14 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Place, SAMPLE_RATE, Stereo, frames};
+use crate::audio::{SAMPLE_RATE, Stereo, frames};
 use crate::bed::{Bed, Sway};
 use crate::bubble::Bubble;
 use crate::gesture::smooth;
-use crate::grains::{Burst, scatter};
+use crate::grains::Burst;
 use crate::modes::{Damping, Mode, contact, ring};
 use crate::random::Random;
+use crate::tide::Tide;
 
 pub const SOUND: Sound = Sound {
     id: "ocean-waves",
@@ -47,7 +48,8 @@ struct Shore {
     /// Roar of the breaking, and hiss of foam and of the water that runs back: density in the octaves.
     roar_db: [f64; 9],
     hiss_db: [f64; 9],
-    /// Levels against the far surf.
+    /// Levels of far surf, roar, hiss and the rest.
+    far_level_db: f64,
     roar_level_db: f64,
     hiss_level_db: f64,
     splashes_level_db: f64,
@@ -73,7 +75,8 @@ const SHORES: [Shore; 3] = [
         back_at_s: 0.8,
         back_s: 1.0,
         roar_db: [-16.0, -9.0, -3.0, 1.0, 0.0, -4.0, -9.0, -16.0, -20.0],
-        hiss_db: [-30.0, -26.0, -18.0, -8.0, 0.0, 0.0, -4.0, -11.0, -16.0],
+        hiss_db: [-30.0, -26.0, -18.0, -7.0, 0.0, -1.0, -5.0, -12.0, -17.0],
+        far_level_db: -1.0,
         roar_level_db: 4.0,
         hiss_level_db: -2.0,
         splashes_level_db: 4.0,
@@ -93,7 +96,8 @@ const SHORES: [Shore; 3] = [
         back_at_s: 1.8,
         back_s: 2.2,
         roar_db: [2.0, 5.0, 6.0, 4.0, 0.0, -6.0, -12.0, -18.0, -22.0],
-        hiss_db: [-30.0, -26.0, -16.0, -6.0, 0.0, 0.0, -3.0, -9.0, -13.0],
+        hiss_db: [-30.0, -26.0, -14.0, -4.0, 0.0, -3.0, -7.0, -14.0, -18.0],
+        far_level_db: 3.0,
         roar_level_db: 9.0,
         hiss_level_db: -1.0,
         splashes_level_db: 6.0,
@@ -113,7 +117,8 @@ const SHORES: [Shore; 3] = [
         back_at_s: 2.2,
         back_s: 2.6,
         roar_db: [6.0, 8.0, 9.0, 5.0, 0.0, -5.0, -11.0, -17.0, -21.0],
-        hiss_db: [-30.0, -24.0, -14.0, -4.0, 0.0, -1.0, -5.0, -11.0, -15.0],
+        hiss_db: [-30.0, -24.0, -12.0, -3.0, 0.0, -3.0, -7.0, -14.0, -18.0],
+        far_level_db: 5.0,
         roar_level_db: 12.0,
         hiss_level_db: 2.0,
         splashes_level_db: 8.0,
@@ -130,11 +135,11 @@ const SHORES: [Shore; 3] = [
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let shore = intensity.choose(SHORES);
     let waves = shore.waves(random);
-    let breaking = Tide::of(&waves, |wave, t| wave.breaking(shore, t));
-    let foam = Tide::of(&waves, |wave, t| wave.foam(shore, t));
-    let back = Tide::of(&waves, |wave, t| wave.running_back(shore, t));
+    let breaking = tide(&waves, |wave, t| wave.breaking(shore, t));
+    let foam = tide(&waves, |wave, t| wave.foam(shore, t));
+    let back = tide(&waves, |wave, t| wave.running_back(shore, t));
 
-    let mut sea = bed(FAR_SURF_DB, FAR_SWELL, random).levelled(0.0);
+    let mut sea = bed(FAR_SURF_DB, FAR_SWELL, random).levelled(shore.far_level_db);
     let roar = breaking.shape(bed(shore.roar_db, CHURN, random));
     sea.mix(&roar.levelled(shore.roar_level_db));
     let hiss = foam.shape(bed(shore.hiss_db, CHURN, random));
@@ -153,7 +158,7 @@ const FAR_SWELL: Sway = Sway { db: 1.2, tau_s: 2.0 };
 const CHURN: Sway = Sway { db: 1.0, tau_s: 0.3 };
 const FLICKER: Sway = Sway { db: 1.6, tau_s: 0.12 };
 /// Correlations of 0.67 and 0.71 were measured on two real stereo recordings.
-const SHARED: f64 = 0.65;
+const SHARED: f64 = 0.25;
 
 fn bed(octaves_db: [f64; 9], swell: Sway, random: &mut Random) -> Stereo {
     let bed = Bed { seconds: SECONDS, octaves_db, shared: SHARED, swell, flicker: FLICKER };
@@ -223,66 +228,24 @@ impl Wave {
     }
 }
 
-/// How loud one doing of all waves is over time, at either side.
-struct Tide {
-    sides: [Vec<f64>; 2],
-}
-
 /// A wave is followed for this long.
 const FOLLOWED_S: f64 = 12.0;
 
-impl Tide {
-    fn of(waves: &[Wave], loudness: impl Fn(&Wave, f64) -> f64) -> Self {
-        let side = |side: f64| {
-            let mut level = vec![0.0; frames(SECONDS)];
-            for wave in waves {
-                let begin_s = wave.at_s + side * wave.peel_s;
-                let first = frames(begin_s.max(0.0));
-                let last = frames((begin_s + FOLLOWED_S).max(0.0)).min(level.len());
-                for (i, sample) in level.iter_mut().enumerate().take(last).skip(first) {
-                    *sample += loudness(wave, i as f64 / SAMPLE_RATE - begin_s);
-                }
+/// How loud one doing of all waves is at either side.
+fn tide(waves: &[Wave], loudness: impl Fn(&Wave, f64) -> f64) -> Tide {
+    let side = |side: f64| {
+        let mut level = vec![0.0; frames(SECONDS)];
+        for wave in waves {
+            let begin_s = wave.at_s + side * wave.peel_s;
+            let first = frames(begin_s.max(0.0));
+            let last = frames((begin_s + FOLLOWED_S).max(0.0)).min(level.len());
+            for (i, sample) in level.iter_mut().enumerate().take(last).skip(first) {
+                *sample += loudness(wave, i as f64 / SAMPLE_RATE - begin_s);
             }
-            level
-        };
-        Self { sides: [side(-0.5), side(0.5)] }
-    }
-
-    fn shape(&self, mut take: Stereo) -> Stereo {
-        for (channel, level) in [&mut take.left, &mut take.right].into_iter().zip(&self.sides) {
-            channel.iter_mut().zip(level).for_each(|(sample, level)| *sample *= level);
         }
-        take
-    }
-
-    /// Scatters grains as often and as loud as the water is, nearer to the side where it is louder.
-    fn scatter(
-        &self,
-        per_s: f64,
-        random: &mut Random,
-        mut grain: impl FnMut(&mut Random) -> Vec<f64>,
-    ) -> Stereo {
-        let [left, right] = &self.sides;
-        let length = left.len();
-        let mut heard = Stereo::silence(length);
-        let rate = |at: usize| per_s * 0.5 * (left[at] + right[at]);
-        // A rate that is near nothing would leap over the next wave: thinned from a steady one instead.
-        let most = (0..length).map(rate).fold(1e-3, f64::max);
-        scatter(
-            random,
-            length,
-            |_| most,
-            |random, at| {
-                if !random.chance(rate(at) / most) {
-                    return;
-                }
-                let sound = grain(random);
-                let lean = (right[at] - left[at]) / (right[at] + left[at]);
-                heard.add(at, &sound, Place(lean + random.between(-0.9, 0.9)));
-            },
-        );
-        heard
-    }
+        level
+    };
+    Tide { sides: [side(-0.5), side(0.5)] }
 }
 
 /// Lumps of water that fall on water: short noises, the larger the lower and the longer.
@@ -292,21 +255,12 @@ fn splashes(shore: Shore, breaking: &Tide, random: &mut Random) -> Stereo {
         let burst = Burst {
             centre_hz,
             q: random.between(0.8, 2.0),
-            // 6 to 12 cycles long.
-            decay_s: random.between(6.0, 12.0) / centre_hz,
+            // 8 to 16 cycles long.
+            decay_s: random.between(4.0, 8.0) / centre_hz,
             gain: random.pareto(2.2).min(6.0) * (shore.splash_hz.0 / centre_hz).powf(0.3),
         };
-        softened(burst.sound(random))
+        burst.swelling(random)
     })
-}
-
-/// A splash is not hit but grows: its first quarter rises.
-fn softened(mut sound: Vec<f64>) -> Vec<f64> {
-    let rise = sound.len() / 8;
-    for (i, sample) in sound.iter_mut().take(rise).enumerate() {
-        *sample *= smooth(i as f64 / rise as f64);
-    }
-    sound
 }
 
 fn bubbles(shore: Shore, foam: &Tide, random: &mut Random) -> Stereo {

@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Place, Stereo, db_to_gain, frames};
+use crate::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain, frames};
 use crate::bed::{Bed, Sway};
 use crate::bubble::Bubble;
 use crate::gesture::Glide;
@@ -59,41 +59,41 @@ const BROOKS: [Brook; 3] = [
     // A trickle between pebbles.
     Brook {
         falls: &[
-            Fall { place: -0.5, level_db: 0.0, gulps_per_s: 7.0, bubbles: 5.0, radius_mm: 1.5 },
-            Fall { place: 0.35, level_db: -2.0, gulps_per_s: 9.0, bubbles: 4.0, radius_mm: 1.0 },
-            Fall { place: 0.8, level_db: -5.0, gulps_per_s: 5.0, bubbles: 6.0, radius_mm: 2.2 },
+            Fall { place: -0.5, level_db: 0.0, gulps_per_s: 35.0, bubbles: 5.0, radius_mm: 1.1 },
+            Fall { place: 0.35, level_db: -2.0, gulps_per_s: 45.0, bubbles: 4.0, radius_mm: 0.8 },
+            Fall { place: 0.8, level_db: -5.0, gulps_per_s: 25.0, bubbles: 6.0, radius_mm: 1.5 },
         ],
         fizz_per_s: 60.0,
-        fizz_db: -8.0,
+        fizz_db: -10.0,
         rush_octaves_db: [-22.0, -20.0, -16.0, -8.0, 0.0, 0.0, -5.0, -11.0, -16.0],
-        rush_db: -7.0,
+        rush_db: -11.0,
     },
     // A brook over stones.
     Brook {
         falls: &[
-            Fall { place: -0.8, level_db: -2.0, gulps_per_s: 14.0, bubbles: 9.0, radius_mm: 1.2 },
-            Fall { place: -0.25, level_db: 0.0, gulps_per_s: 11.0, bubbles: 9.0, radius_mm: 1.9 },
-            Fall { place: 0.3, level_db: -1.0, gulps_per_s: 16.0, bubbles: 8.0, radius_mm: 0.9 },
-            Fall { place: 0.75, level_db: -3.0, gulps_per_s: 9.0, bubbles: 10.0, radius_mm: 2.6 },
+            Fall { place: -0.8, level_db: -2.0, gulps_per_s: 70.0, bubbles: 7.0, radius_mm: 0.9 },
+            Fall { place: -0.25, level_db: 0.0, gulps_per_s: 55.0, bubbles: 8.0, radius_mm: 1.3 },
+            Fall { place: 0.3, level_db: -1.0, gulps_per_s: 80.0, bubbles: 6.0, radius_mm: 0.7 },
+            Fall { place: 0.75, level_db: -3.0, gulps_per_s: 45.0, bubbles: 8.0, radius_mm: 1.6 },
         ],
         fizz_per_s: 150.0,
-        fizz_db: -6.0,
+        fizz_db: -8.0,
         rush_octaves_db: [-8.0, -9.0, -7.0, -4.0, 0.0, -1.0, -5.0, -11.0, -17.0],
-        rush_db: -3.0,
+        rush_db: -7.0,
     },
     // A torrent down a step of rock.
     Brook {
         falls: &[
-            Fall { place: -0.9, level_db: -2.0, gulps_per_s: 26.0, bubbles: 14.0, radius_mm: 1.3 },
-            Fall { place: -0.4, level_db: 0.0, gulps_per_s: 22.0, bubbles: 16.0, radius_mm: 2.4 },
-            Fall { place: 0.1, level_db: 0.0, gulps_per_s: 20.0, bubbles: 16.0, radius_mm: 3.2 },
-            Fall { place: 0.5, level_db: -1.0, gulps_per_s: 30.0, bubbles: 12.0, radius_mm: 1.0 },
-            Fall { place: 0.9, level_db: -3.0, gulps_per_s: 24.0, bubbles: 14.0, radius_mm: 1.8 },
+            Fall { place: -0.9, level_db: -2.0, gulps_per_s: 52.0, bubbles: 10.0, radius_mm: 1.0 },
+            Fall { place: -0.4, level_db: 0.0, gulps_per_s: 46.0, bubbles: 11.0, radius_mm: 1.5 },
+            Fall { place: 0.1, level_db: 0.0, gulps_per_s: 42.0, bubbles: 11.0, radius_mm: 1.9 },
+            Fall { place: 0.5, level_db: -1.0, gulps_per_s: 62.0, bubbles: 10.0, radius_mm: 0.8 },
+            Fall { place: 0.9, level_db: -3.0, gulps_per_s: 56.0, bubbles: 10.0, radius_mm: 1.2 },
         ],
         fizz_per_s: 300.0,
-        fizz_db: -6.0,
+        fizz_db: -8.0,
         rush_octaves_db: [2.0, 3.0, 3.0, 2.0, 0.0, -3.0, -8.0, -14.0, -19.0],
-        rush_db: 1.0,
+        rush_db: -5.0,
     },
 ];
 
@@ -118,18 +118,22 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 }
 
 /// Correlations of 0.26 to 0.82 were measured on four real stereo recordings.
-const SHARED: f64 = 0.45;
+const SHARED: f64 = 0.2;
 /// Seconds of four real recordings differ by 0.1 to 0.9 dB.
 const SWELL: Sway = Sway { db: 0.5, tau_s: 1.5 };
 const FLICKER: Sway = Sway { db: 1.8, tau_s: 0.08 };
 
 /// The flow over a stone comes and goes: deviation of its rate in dB, and how soon it forgets itself.
-const FLOW: Sway = Sway { db: 4.0, tau_s: 0.35 };
-/// All bubbles of a gulp come within about this time.
-const GULP_S: (f64, f64) = (0.012, 0.07);
-/// Gulps differ in the size of their bubbles, and the bubbles of one gulp by this: deviations of ln(radius).
-const GULP_SIZES: f64 = 0.45;
-const BUBBLE_SIZES: f64 = 0.3;
+const FLOW: Sway = Sway { db: 2.5, tau_s: 0.3 };
+/// A gulp lasts from a wink to a gurgle.
+const GULP_S: (f64, f64) = (0.006, 0.03);
+/// The bubbles of one gulp are alike, those of two hardly: deviations of ln(radius).
+const GULP_SIZES: f64 = 0.65;
+const BUBBLE_SIZES: f64 = 0.18;
+/// How much gulps differ in level.
+const GULP_SPREAD_DB: f64 = 3.5;
+/// The splash above a gulp, against it.
+const SPLASH: f64 = 0.03;
 
 impl Fall {
     fn perform(self, random: &mut Random) -> Stereo {
@@ -144,36 +148,44 @@ impl Fall {
     }
 
     fn gulp(self, heard: &mut Stereo, at: usize, random: &mut Random) {
-        let radius_mm = self.radius_mm * (GULP_SIZES * random.normal()).exp();
+        let gulp_mm = self.radius_mm * (GULP_SIZES * random.normal()).exp();
         let long_s = random.between_log(GULP_S.0, GULP_S.1);
         let place = Place((self.place + 0.15 * random.normal()).clamp(-1.0, 1.0));
-        let gain = random.spread_db(1.0, 4.0);
-        let count = 1 + random.exponential(self.bubbles) as usize;
+        let gain = random.spread_db(1.0, GULP_SPREAD_DB);
+        // A gulp of air makes few large bubbles or many small ones.
+        let count = 1 + (random.exponential(self.bubbles) * gulp_mm.powf(-0.7)) as usize;
+        let gain_each = gain / (count as f64).sqrt();
         for _ in 0..count {
-            let radius_mm = radius_mm * (BUBBLE_SIZES * random.normal()).exp();
-            let delay = frames(random.exponential(long_s));
-            let sound = bubble(radius_mm, gain, random);
+            let radius_mm = gulp_mm * (BUBBLE_SIZES * random.normal()).exp();
+            let delay = frames((2.0 + random.normal()).max(0.0) * long_s);
+            let sound = bubble(radius_mm, gain_each, random);
             heard.add(at + delay, &sound, place);
         }
         let splash = Burst {
-            centre_hz: random.between_log(1_500.0, 7_000.0) / radius_mm.sqrt(),
+            centre_hz: random.between_log(1_500.0, 7_000.0),
             q: 0.7,
-            decay_s: 0.5 * long_s,
-            gain: 0.25 * gain * (count as f64).sqrt(),
+            decay_s: long_s,
+            gain: SPLASH * gain,
         };
-        heard.add(at, &splash.sound(random), place);
+        heard.add(at, &splash.swelling(random), place);
     }
 }
 
-/// Smallest and largest that are heard: 20 kHz to 300 Hz.
-const RADIUS_MM: (f64, f64) = (0.18, 11.0);
+/// Smallest and largest that are heard: 18 kHz to 1.1 kHz; deeper ones are rare in brooks.
+const RADIUS_MM: (f64, f64) = (0.18, 3.0);
 
-/// A larger one holds more energy, and is excited less than fully at random.
+/// How much louder a larger one is: it holds more energy, but is excited less fully.
+const EXCITED_POWER: f64 = 0.2;
+/// A bubble does not ring at once: its neck closes within some cycles, in s for each m of radius.
+const CLOSING: f64 = 1.2;
+
 fn bubble(radius_mm: f64, gain: f64, random: &mut Random) -> Vec<f64> {
     let radius_mm = radius_mm.clamp(RADIUS_MM.0, RADIUS_MM.1);
     let bubble = Bubble { radius_m: radius_mm / 1_000.0, rise: random.between(0.0, 0.06) };
-    let gain = random.spread_db(gain * radius_mm.powf(0.75), 4.0);
-    bubble.sound().iter().map(|x| gain * x).collect()
+    let gain = random.spread_db(gain * radius_mm.powf(EXCITED_POWER), 3.0);
+    let closing_s = CLOSING * radius_mm / 1_000.0;
+    let rise = |i: usize| 1.0 - (-(i as f64) / (closing_s * SAMPLE_RATE)).exp();
+    bubble.sound().iter().enumerate().map(|(i, x)| gain * rise(i) * x).collect()
 }
 
 /// Sizes of single bubbles, which are small: the large ones belong to gulps.
@@ -215,7 +227,7 @@ mod tests {
     fn a_deeper_fall_sounds_lower() {
         let crossings = |radius_mm| {
             let fall =
-                Fall { place: 0.0, level_db: 0.0, gulps_per_s: 9.0, bubbles: 6.0, radius_mm };
+                Fall { place: 0.0, level_db: 0.0, gulps_per_s: 22.0, bubbles: 6.0, radius_mm };
             let heard = fall.perform(&mut Random::new(1));
             heard.left.windows(2).filter(|pair| pair[0] * pair[1] < 0.0).count()
         };

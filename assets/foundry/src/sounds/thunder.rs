@@ -5,12 +5,10 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
 use crate::bed::{Bed, Sway};
-use crate::drop::{Drop, Surface, fall_speed_m_s, nearness, rain_diameter_mm};
 use crate::filter::OnePole;
 use crate::gesture::{Glide, smooth};
-use crate::grains::scatter;
 use crate::lightning::{Channel, SPEED_OF_SOUND_M_S};
 use crate::random::Random;
 
@@ -22,11 +20,11 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.4,
-        timing: Some(Timing { pace_per_min: 1.5, irregularity: 0.8 }),
+        timing: Some(Timing { pace_per_min: 3.0, irregularity: 0.7 }),
         closeness: 0.1,
         width_deg: 120.0,
     },
-    takes: [8; 3],
+    takes: [5, 4, 4],
     model: "A tortuous lightning channel of kilometres emits an N-wave from each of its stretches; they arrive by \
         distance, dulled by the air, and once more from the hills.",
     seed: 29,
@@ -76,14 +74,16 @@ const STORMS: [Storm; 3] = [
         to_ground: 1.0,
         wave_s: (0.005, 0.009),
         echo_db: -9.0,
-        longest_s: 14.0,
+        longest_s: 11.0,
     },
 ];
 
 /// Silence before the first arrival, so that a fade never dulls it.
 const LEAD_S: f64 = 0.02;
 /// Tails are cut this far below the peak.
-const TAIL_DB: f64 = -60.0;
+const TAIL_DB: f64 = -50.0;
+/// Kilometres leave little: loud enough for the meter.
+const ANY_LEVEL_DB: f64 = -20.0;
 /// The end of what is too long.
 const FADE_S: f64 = 4.0;
 
@@ -99,7 +99,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     for (i, sample) in heard[start..].iter_mut().enumerate() {
         *sample *= smooth(1.0 - i as f64 / fade as f64);
     }
-    let mut thunder = Stereo::from_mono(&heard);
+    let mut thunder = Stereo::from_mono(&heard).levelled(ANY_LEVEL_DB);
     thunder.trim_end(TAIL_DB, 0.1);
     thunder.finish(0.01, 0.3);
     Ok(thunder)
@@ -194,18 +194,19 @@ fn through_air(heard: &mut [f64], distance_m: f64) {
 
 /// Hills and woods up to 2 km off: how many, how late, and how they fade.
 const ECHOES: usize = 70;
-const ECHO_S: (f64, f64) = (0.15, 6.0);
+const ECHO_S: (f64, f64) = (0.06, 6.0);
 const ECHO_FADE_S: f64 = 1.6;
 /// Ground and leaves swallow the highs.
-const ECHO_DULL_HZ: f64 = 260.0;
+const ECHO_DULL_HZ: f64 = 420.0;
 
 fn add_echoes(heard: &mut [f64], level_db: f64, random: &mut Random) {
     let mut dull = OnePole::low_pass(ECHO_DULL_HZ);
     let sent: Vec<f64> = heard.iter().map(|x| dull.next(*x)).collect();
     for _ in 0..ECHOES {
-        let late_s = random.between(ECHO_S.0, ECHO_S.1);
+        // As many in each octave of lateness: the near ones thicken what is just over.
+        let late_s = random.between_log(ECHO_S.0, ECHO_S.1);
         let share = db_to_gain(level_db) * (-late_s / ECHO_FADE_S).exp();
-        let gain = 0.5 * share * random.normal();
+        let gain = 0.4 * share * random.normal();
         for (sample, value) in heard[frames(late_s)..].iter_mut().zip(&sent) {
             *sample += gain * value;
         }
@@ -221,39 +222,38 @@ fn gust(heard: &mut [f64], random: &mut Random) {
     }
 }
 
-const NIGHT_S: f64 = 16.0;
+const NIGHT_S: f64 = 12.0;
+/// The storm around: lightning that is too far to be heard as more than a mutter.
+const MUTTER: Storm = STORMS[0];
+const MUTTERS: usize = 2;
+const MUTTER_DB: f64 = 48.0;
 
-/// The garden meanwhile: light rain, some of it near, and a breath of wind.
+/// The night meanwhile: a far storm, and hardly a wind.
 fn night(random: &mut Random) -> Stereo {
     let air = Bed {
         seconds: NIGHT_S,
-        octaves_db: [12.0, 9.0, 5.0, 2.0, 0.0, -2.0, -6.0, -13.0, -20.0],
-        shared: 0.6,
+        octaves_db: [20.0, 16.0, 10.0, 5.0, 0.0, -4.0, -9.0, -16.0, -24.0],
+        shared: 0.3,
         swell: Sway { db: 1.2, tau_s: 2.0 },
-        flicker: Sway { db: 1.0, tau_s: 0.25 },
+        flicker: Sway { db: 1.2, tau_s: 0.2 },
     };
-    let mut drops = Stereo::silence(frames(NIGHT_S));
-    scatter(
-        random,
-        frames(NIGHT_S),
-        |_| 260.0,
-        |random, at| {
-            let diameter_mm = rain_diameter_mm(0.3, random);
-            let near_by = nearness(5.0, random);
-            let surface =
-                *random.pick(&[Surface::Leaf, Surface::Leaf, Surface::Soil, Surface::Puddle]);
-            let drop =
-                Drop::new(diameter_mm, fall_speed_m_s(diameter_mm), near_by, surface, random);
-            let place = Place(random.between(-1.0, 1.0));
-            for (grain, delay) in drop.sounds(random) {
-                drops.add(at + delay, &grain, place);
-            }
-        },
-    );
     let mut heard = air.perform(random).levelled(0.0);
-    heard.mix(&drops.levelled(-6.0));
+    heard.mix(&mutter(random).levelled(MUTTER_DB));
     heard.finish(0.1, 0.2);
     heard
+}
+
+fn mutter(random: &mut Random) -> Stereo {
+    let length = frames(NIGHT_S);
+    let mut heard = vec![0.0; length];
+    for turn in 0..MUTTERS {
+        let mut far = MUTTER.arrivals(&MUTTER.channel(random), random);
+        add_echoes(&mut far, MUTTER.echo_db, random);
+        // Round and round: it has neither beginning nor end.
+        let start = ((turn as f64 + 0.5 * random.unit()) / MUTTERS as f64 * length as f64) as usize;
+        far.iter().enumerate().for_each(|(i, value)| heard[(start + i) % length] += value);
+    }
+    Stereo::from_mono(&heard)
 }
 
 #[cfg(test)]

@@ -67,22 +67,22 @@ const WATERINGS: [Watering; 3] = [
         hole_mm: 1.0,
         speed_m_s: 2.6,
         drops_per_s: 1_300.0,
-        shares: [0.42, 0.28, 0.22, 0.08],
+        shares: [0.4, 0.2, 0.33, 0.07],
         patter_octaves_db: [-20.0, -14.0, -8.0, -3.0, 0.0, 0.0, -4.0, -10.0, -15.0],
-        patter_db: -1.0,
+        patter_db: -4.0,
         glugs_per_s: 2.2,
-        glugs_db: -12.0,
+        glugs_db: -9.0,
     },
     // A full rose that soon stands in puddles.
     Watering {
         hole_mm: 1.4,
         speed_m_s: 3.4,
         drops_per_s: 2_600.0,
-        shares: [0.3, 0.15, 0.45, 0.1],
+        shares: [0.26, 0.08, 0.58, 0.08],
         patter_octaves_db: [-14.0, -9.0, -4.0, -1.0, 0.0, -1.0, -5.0, -11.0, -16.0],
-        patter_db: 1.0,
+        patter_db: -3.0,
         glugs_per_s: 3.6,
-        glugs_db: -9.0,
+        glugs_db: -7.0,
     },
 ];
 
@@ -103,7 +103,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 }
 
 /// The spray is a hand wide and half a metre off.
-const SHARED: f64 = 0.6;
+const SHARED: f64 = 0.3;
 /// As the hand lifts and dips the can.
 const SWELL: Sway = Sway { db: 1.2, tau_s: 1.6 };
 const FLICKER: Sway = Sway { db: 1.2, tau_s: 0.15 };
