@@ -79,8 +79,8 @@ const SHORES: [Shore; 3] = [
         far_level_db: -1.0,
         roar_level_db: 4.0,
         hiss_level_db: -2.0,
-        splashes_level_db: 4.0,
-        bubbles_level_db: -1.0,
+        splashes_level_db: 2.0,
+        bubbles_level_db: -5.0,
         splashes_per_s: 60.0,
         splash_hz: (350.0, 3_500.0),
         bubbles_per_s: 120.0,
@@ -133,7 +133,7 @@ const SHORES: [Shore; 3] = [
 ];
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
-    let shore = intensity.choose(SHORES);
+    let shore = &SHORES[intensity as usize];
     let waves = shore.waves(random);
     let breaking = tide(&waves, |wave, t| wave.breaking(shore, t));
     let foam = tide(&waves, |wave, t| wave.foam(shore, t));
@@ -181,7 +181,7 @@ const PERIOD_SPREAD: f64 = 0.22;
 const LEAD_S: f64 = 8.0;
 
 impl Shore {
-    fn waves(self, random: &mut Random) -> Vec<Wave> {
+    fn waves(&self, random: &mut Random) -> Vec<Wave> {
         let mut at_s = -LEAD_S;
         let mut waves = Vec::new();
         while at_s < SECONDS {
@@ -201,7 +201,7 @@ impl Shore {
 
 impl Wave {
     /// Loudness of the breaking, `t` seconds after its first splash.
-    fn breaking(&self, shore: Shore, t: f64) -> f64 {
+    fn breaking(&self, shore: &Shore, t: f64) -> f64 {
         let (rise_s, fall_s) = (shore.rise_s * self.haste, shore.fall_s * self.haste);
         if t < rise_s {
             self.height * smooth(t / rise_s).powf(1.5)
@@ -211,13 +211,13 @@ impl Wave {
     }
 
     /// Foam hisses on while the wave runs up, and once more as the water runs back through it.
-    fn foam(&self, shore: Shore, t: f64) -> f64 {
+    fn foam(&self, shore: &Shore, t: f64) -> f64 {
         let late = t - 0.4 * shore.rise_s;
         let up = if late > 0.0 { self.breaking(shore, late) } else { 0.0 };
         0.8 * up + 0.5 * self.running_back(shore, t)
     }
 
-    fn running_back(&self, shore: Shore, t: f64) -> f64 {
+    fn running_back(&self, shore: &Shore, t: f64) -> f64 {
         let progress = (t / self.haste - shore.back_at_s) / shore.back_s;
         if (0.0..1.0).contains(&progress) {
             // Soon at its fastest, then it seeps away.
@@ -249,7 +249,7 @@ fn tide(waves: &[Wave], loudness: impl Fn(&Wave, f64) -> f64) -> Tide {
 }
 
 /// Lumps of water that fall on water: short noises, the larger the lower and the longer.
-fn splashes(shore: Shore, breaking: &Tide, random: &mut Random) -> Stereo {
+fn splashes(shore: &Shore, breaking: &Tide, random: &mut Random) -> Stereo {
     breaking.scatter(shore.splashes_per_s, random, |random| {
         let centre_hz = random.between_log(shore.splash_hz.0, shore.splash_hz.1);
         let burst = Burst {
@@ -263,7 +263,7 @@ fn splashes(shore: Shore, breaking: &Tide, random: &mut Random) -> Stereo {
     })
 }
 
-fn bubbles(shore: Shore, foam: &Tide, random: &mut Random) -> Stereo {
+fn bubbles(shore: &Shore, foam: &Tide, random: &mut Random) -> Stereo {
     foam.scatter(shore.bubbles_per_s, random, |random| {
         let radius_mm = random.between_log(shore.bubble_mm.0, shore.bubble_mm.1);
         let bubble = Bubble { radius_m: radius_mm / 1_000.0, rise: random.between(0.0, 0.04) };
@@ -277,7 +277,7 @@ const STONE_HZ: (f64, f64) = (2_200.0, 9_000.0);
 /// Loss of rock, and of the wet stones around.
 const STONE_DAMPING: Damping = Damping { tan_phi: 0.01, held_per_s: 350.0 };
 
-fn stones(shore: Shore, back: &Tide, random: &mut Random) -> Stereo {
+fn stones(shore: &Shore, back: &Tide, random: &mut Random) -> Stereo {
     back.scatter(shore.stones_per_s, random, |random| {
         let lowest_hz = random.between_log(STONE_HZ.0, STONE_HZ.1);
         let modes = [1.0, 1.42, 1.83].map(|ratio| {
@@ -300,7 +300,7 @@ mod tests {
     #[test]
     fn a_wave_breaks_before_it_runs_back() {
         let wave = Wave { at_s: 0.0, height: 1.0, peel_s: 0.0, haste: 1.0 };
-        for shore in SHORES {
+        for shore in &SHORES {
             assert!((wave.breaking(shore, shore.rise_s) - 1.0).abs() < 1e-9);
             assert!(wave.running_back(shore, shore.rise_s) == 0.0);
             let middle = shore.back_at_s + 0.35 * shore.back_s;

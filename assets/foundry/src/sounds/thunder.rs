@@ -223,10 +223,10 @@ fn gust(heard: &mut [f64], random: &mut Random) {
 }
 
 const NIGHT_S: f64 = 12.0;
-/// The storm around: lightning that is too far to be heard as more than a mutter.
-const MUTTER: Storm = STORMS[0];
+/// The storm around: lightning over the next valleys, heard as a mutter.
+const MUTTER: Storm = Storm { distance_m: (3_500.0, 6_000.0), ..STORMS[0] };
 const MUTTERS: usize = 2;
-const MUTTER_DB: f64 = 48.0;
+const MUTTER_DB: f64 = 60.0;
 
 /// The night meanwhile: a far storm, and hardly a wind.
 fn night(random: &mut Random) -> Stereo {

@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Place, Stereo, frames};
+use crate::audio::{Place, Stereo, db_to_gain, frames};
 use crate::bed::{Bed, Sway};
 use crate::bubble::Bubble;
 use crate::drop::{Drop, Surface, nearness};
@@ -28,7 +28,7 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
-const SECONDS: f64 = 30.0;
+const SECONDS: f64 = 29.0;
 /// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
 
@@ -153,7 +153,7 @@ impl Watering {
             let [sideways, of_targets @ ..] = steps;
             let mut shares = self.shares;
             for (share, step) in shares.iter_mut().zip(of_targets) {
-                *share *= crate::audio::db_to_gain(WANDER.db * step);
+                *share *= db_to_gain(WANDER.db * step);
             }
             Hand { shares, side: REACH * sideways }
         };
