@@ -61,7 +61,7 @@ const WEATHER: [Weather; 3] = [
     Weather {
         drops_per_s: 1_100.0,
         mean_mm: 0.36,
-        drops_db: -1.5,
+        drops_db: -2.0,
         octaves_db: [2.0, 2.0, 1.0, 1.0, 0.0, -1.5, -4.0, -9.0, -15.0],
         resonances: [(430.0, 1.2, 4.0), (2_200.0, 2.0, 4.0), (8_000.0, 1.6, 3.0)],
         gust_db: 0.7,
