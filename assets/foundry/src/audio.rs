@@ -62,6 +62,29 @@ impl Stereo {
         }
     }
 
+    /// The mean square of both channels.
+    pub fn power(&self) -> f64 {
+        let energy: f64 = self.channels().into_iter().flatten().map(|x| x * x).sum();
+        energy / (2.0 * self.len().max(1) as f64)
+    }
+
+    /// Brought to a root mean square of `db`; silence stays silence.
+    pub fn levelled(mut self, db: f64) -> Self {
+        let power = self.power();
+        if power > 0.0 {
+            self.scale(db_to_gain(db) / power.sqrt());
+        }
+        self
+    }
+
+    /// Adds another take of the same length to this one.
+    pub fn mix(&mut self, other: &Self) {
+        let pairs = [(&mut self.left, &other.left), (&mut self.right, &other.right)];
+        for (channel, other) in pairs {
+            channel.iter_mut().zip(other).for_each(|(sample, value)| *sample += value);
+        }
+    }
+
     pub fn for_each_channel(&mut self, mut change: impl FnMut(&mut [f64])) {
         change(&mut self.left);
         change(&mut self.right);
@@ -136,6 +159,14 @@ mod tests {
         assert!(take.right.iter().all(|x| x.abs() < 1e-9));
         take.add(10, &[1.0], Place(-0.5));
         assert_eq!(take.right.iter().position(|x| *x > 0.1), Some(17));
+    }
+
+    #[test]
+    fn a_levelled_take_mixed_with_itself_has_four_times_the_power() {
+        let mut take = Stereo::from_mono(&[0.3, -0.1, 0.7]).levelled(-6.0);
+        assert!((take.power() - db_to_gain(-6.0).powi(2)).abs() < 1e-9);
+        take.mix(&take.clone());
+        assert!((take.power() / db_to_gain(-6.0).powi(2) - 4.0).abs() < 1e-9);
     }
 
     #[test]

@@ -37,6 +37,17 @@ pub struct Burst {
 const DECAYS: f64 = 7.0;
 
 impl Burst {
+    /// A burst that is not hit but grows: it rises within a decay time, and falls as ever.
+    pub fn swelling(self, random: &mut Random) -> Vec<f64> {
+        let mut sound = self.sound(random);
+        let rise = self.decay_s * SAMPLE_RATE;
+        for (i, sample) in sound.iter_mut().enumerate() {
+            // At its loudest after one decay time, where it is as loud as a burst begins.
+            *sample *= std::f64::consts::E * i as f64 / rise;
+        }
+        sound
+    }
+
     pub fn sound(self, random: &mut Random) -> Vec<f64> {
         let mut band = Svf::new(self.centre_hz, self.q);
         let fall = (-1.0 / (self.decay_s * SAMPLE_RATE)).exp();
@@ -65,6 +76,15 @@ mod tests {
         // An exponential gap exceeds its mean with probability 1/e.
         let share = long as f64 / times.len() as f64;
         assert!((share - (-1.0_f64).exp()).abs() < 0.02, "{share}");
+    }
+
+    #[test]
+    fn a_swelling_burst_is_loudest_after_its_decay_time() {
+        let burst = Burst { centre_hz: 3_000.0, q: 1.0, decay_s: 0.01, gain: 1.0 };
+        let sound = burst.swelling(&mut Random::new(2));
+        let power = |part: &[f64]| part.iter().map(|x| x * x).sum::<f64>();
+        assert!(power(&sound[400..560]) > 3.0 * power(&sound[..160]));
+        assert!(power(&sound[400..560]) > 3.0 * power(&sound[1_440..1_600]));
     }
 
     #[test]

@@ -19,6 +19,13 @@ mod tapping;
 mod train;
 mod vacuum;
 mod washing_machine;
+mod ocean_waves;
+mod rain;
+mod rain_on_window;
+mod stream;
+mod tapping;
+mod thunder;
+mod watering_plants;
 mod whispers;
 mod wind;
 mod writing;
@@ -51,6 +58,15 @@ pub const ALL: &[Sound] = &[
     whispers::SOUND,
     wind::SOUND,
     writing::SOUND,
+    brushing::SOUND,
+    ocean_waves::SOUND,
+    rain::SOUND,
+    rain_on_window::SOUND,
+    stream::SOUND,
+    tapping::SOUND,
+    thunder::SOUND,
+    watering_plants::SOUND,
+    whispers::SOUND,
 ];
 
 /// Name of the file of a room tone, in the sound's folder.
@@ -184,6 +200,7 @@ mod tests {
         let error = Sound::find("rian").err().map(|error| error.to_string()).unwrap();
         assert!(error.contains("rian") && error.contains("rain, "), "{error}");
         assert!(error.contains("rian") && error.contains("rain, swoosh"), "{error}");
+        assert!(error.contains("rian") && error.contains("rain, rain-on-window"), "{error}");
     }
 
     #[test]

@@ -4,11 +4,11 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Place, Stereo, db_to_gain, frames};
+use crate::audio::{Place, Stereo, frames};
 use crate::bed::{Bed, Sway};
-use crate::bubble::Bubble;
+use crate::drop::{Drop, Surface, fall_speed_m_s, nearness, rain_diameter_mm};
 use crate::filter::{Biquad, OnePole};
-use crate::grains::{Burst, scatter};
+use crate::grains::scatter;
 use crate::random::Random;
 
 pub const SOUND: Sound = Sound {
@@ -26,7 +26,7 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
-const SECONDS: f64 = 40.0;
+const SECONDS: f64 = 30.0;
 /// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
 
@@ -53,10 +53,10 @@ const WEATHER: [Weather; 3] = [
     Weather {
         drops_per_s: 320.0,
         mean_mm: 0.25,
-        drops_db: -1.6,
+        drops_db: -3.0,
         octaves_db: [-4.0, -2.0, -1.0, 0.0, 0.0, -1.0, -3.0, -7.0, -12.0],
         resonances: [(520.0, 1.4, 3.0), (2_600.0, 2.2, 4.5), (8_600.0, 1.6, 4.0)],
-        gust_db: 1.0,
+        gust_db: 0.5,
     },
     Weather {
         drops_per_s: 1_100.0,
@@ -64,27 +64,22 @@ const WEATHER: [Weather; 3] = [
         drops_db: -2.0,
         octaves_db: [2.0, 2.0, 1.0, 1.0, 0.0, -1.5, -4.0, -9.0, -15.0],
         resonances: [(430.0, 1.2, 4.0), (2_200.0, 2.0, 4.0), (8_000.0, 1.6, 3.0)],
-        gust_db: 1.3,
+        gust_db: 0.7,
     },
     Weather {
         drops_per_s: 2_000.0,
         mean_mm: 0.53,
         drops_db: -0.5,
-        octaves_db: [4.0, 4.0, 3.0, 1.5, 0.0, -1.0, -3.0, -7.0, -12.0],
-        resonances: [(360.0, 1.2, 4.0), (1_800.0, 2.0, 4.0), (7_000.0, 1.6, 3.5)],
-        gust_db: 1.5,
+        octaves_db: [2.0, 2.0, 2.0, 1.0, 0.0, -1.0, -2.5, -5.0, -9.0],
+        resonances: [(360.0, 1.2, 2.5), (1_800.0, 2.0, 3.0), (7_500.0, 1.2, 4.5)],
+        gust_db: 0.7,
     },
 ];
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let weather = intensity.choose(WEATHER);
-    let mut rain = distant(weather, random);
-    let mut near = drops(weather, random);
-    near.scale(db_to_gain(weather.drops_db) / power(&near).sqrt());
-    rain.scale(1.0 / power(&rain).sqrt());
-    for (channel, drops) in [(&mut rain.left, &near.left), (&mut rain.right, &near.right)] {
-        channel.iter_mut().zip(drops).for_each(|(sample, drop)| *sample += drop);
-    }
+    let mut rain = distant(weather, random).levelled(0.0);
+    rain.mix(&drops(weather, random).levelled(weather.drops_db));
     rain.for_each_channel(|channel| {
         for (centre_hz, q, gain_db) in weather.resonances {
             Biquad::bell(centre_hz, q, gain_db).run(channel);
@@ -106,11 +101,6 @@ fn echo(rain: &mut Stereo) {
         let delay = frames(delay_ms / 1_000.0);
         channel[delay..].iter_mut().zip(back).for_each(|(sample, value)| *sample += value);
     }
-}
-
-fn power(take: &Stereo) -> f64 {
-    let energy: f64 = take.channels().into_iter().flatten().map(|x| x * x).sum();
-    energy / (2.0 * take.len() as f64)
 }
 
 /// Share of the noise that both ears hear alike; correlations of 0.25 to 0.7 were measured on real stereo recordings.
@@ -140,7 +130,11 @@ fn drops(weather: Weather, random: &mut Random) -> Stereo {
         length,
         |_| weather.drops_per_s,
         |random, at| {
-            let drop = Drop::falling(weather.mean_mm, random);
+            let diameter_mm = rain_diameter_mm(weather.mean_mm, random);
+            let near_by = nearness(NEAREST_GAIN, random);
+            let surface = *random.pick(&SURFACES);
+            let drop =
+                Drop::new(diameter_mm, fall_speed_m_s(diameter_mm), near_by, surface, random);
             let place = Place(random.between(-1.0, 1.0));
             for (grain, delay) in drop.sounds(random) {
                 near.add(at + delay, &grain, place);
@@ -148,20 +142,6 @@ fn drops(weather: Weather, random: &mut Random) -> Stereo {
         },
     );
     near
-}
-
-struct Drop {
-    diameter_mm: f64,
-    gain: f64,
-    surface: Surface,
-}
-
-#[derive(Clone, Copy)]
-enum Surface {
-    Stone,
-    Leaf,
-    Soil,
-    Puddle,
 }
 
 /// As often as each is met in a garden, by area.
@@ -179,105 +159,9 @@ const SURFACES: [Surface; 8] = [
 /// The nearest drop is this much louder than the furthest that is made singly.
 const NEAREST_GAIN: f64 = 5.0;
 
-impl Drop {
-    fn falling(mean_mm: f64, random: &mut Random) -> Self {
-        let diameter_mm = (0.3 + random.exponential(mean_mm)).min(5.0);
-        // Drops lie evenly on a plane and are heard as 1 / distance: loudness is Pareto of alpha 2.
-        let nearness = random.pareto(2.0).min(NEAREST_GAIN);
-        let energy = diameter_mm.powi(3) * fall_speed_m_s(diameter_mm).powi(2);
-        Self {
-            diameter_mm,
-            // Of the energy of the fall a varying share is heard.
-            gain: random.spread_db(nearness * energy.powf(0.22), 3.0),
-            surface: *random.pick(&SURFACES),
-        }
-    }
-
-    /// Its sounds and when each begins, in samples.
-    fn sounds(&self, random: &mut Random) -> Vec<(Vec<f64>, usize)> {
-        let burst = |centre_hz: f64, q: f64, decay_ms: f64, gain: f64| Burst {
-            centre_hz,
-            q,
-            decay_s: decay_ms / 1_000.0,
-            gain: self.gain * gain,
-        };
-        // A larger drop takes longer to spread: all its times grow, all its frequencies fall.
-        let size = (self.diameter_mm / 1.2).sqrt();
-        match self.surface {
-            Surface::Stone => {
-                let hit = burst(
-                    random.between_log(2_500.0, 8_000.0) / size,
-                    0.8,
-                    random.between(0.3, 1.2) * size,
-                    1.0,
-                );
-                let splash = burst(
-                    random.between_log(5_000.0, 10_000.0),
-                    0.7,
-                    random.between(5.0, 16.0) * size,
-                    0.22,
-                );
-                vec![(hit.sound(random), 0), (splash.sound(random), 40)]
-            }
-            Surface::Leaf => {
-                let hit = burst(
-                    random.between_log(1_400.0, 5_000.0) / size,
-                    1.2,
-                    random.between(1.0, 3.0) * size,
-                    0.9,
-                );
-                let sway =
-                    burst(random.between_log(350.0, 900.0), 1.5, random.between(3.0, 7.0), 0.5);
-                vec![(hit.sound(random), 0), (sway.sound(random), 10)]
-            }
-            Surface::Soil => {
-                let thud = burst(
-                    random.between_log(220.0, 900.0) / size,
-                    0.9,
-                    random.between(2.5, 7.0) * size,
-                    0.9,
-                );
-                vec![(thud.sound(random), 0)]
-            }
-            Surface::Puddle => self.puddle(random),
-        }
-    }
-
-    /// A click, and for drops of the right size the bubble they drag under.
-    fn puddle(&self, random: &mut Random) -> Vec<(Vec<f64>, usize)> {
-        let click = Burst {
-            centre_hz: random.between_log(4_000.0, 9_000.0),
-            q: 0.8,
-            decay_s: 0.000_4,
-            gain: 0.8 * self.gain,
-        };
-        let bubble = Bubble {
-            radius_m: random.between_log(0.000_35, 0.002_2) * (self.diameter_mm / 1.2).sqrt(),
-            rise: random.between(0.0, 0.05),
-        };
-        let mut ring = bubble.sound();
-        let gain = self.gain * random.between(0.1, 0.6);
-        ring.iter_mut().for_each(|x| *x *= gain);
-        // The crater closes over the bubble some milliseconds after the hit.
-        let delay = frames(random.between(0.004, 0.018));
-        vec![(click.sound(random), 0), (ring, delay)]
-    }
-}
-
-/// Terminal speed of a drop (Atlas, Srivastava & Sekhon, 1973).
-fn fall_speed_m_s(diameter_mm: f64) -> f64 {
-    (9.65 - 10.3 * (-0.6 * diameter_mm).exp()).max(0.1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn larger_drops_fall_faster_up_to_9_m_per_s() {
-        assert!((fall_speed_m_s(1.0) - 4.0).abs() < 0.1);
-        assert!((fall_speed_m_s(5.0) - 9.1).abs() < 0.1);
-    }
 
     #[test]
     fn heavier_rain_has_more_and_larger_drops() {

@@ -1,0 +1,320 @@
+//! Waves on a shore: each swells, breaks along its crest from one side to the other, washes up hissing with foam, and
+//! draws back. Ripples lap on sand, a swell breaks on a beach, surf rakes over pebbles.
+
+use anyhow::Result;
+
+use super::{Controls, Family, Intensity, Kind, Sound};
+use crate::audio::{SAMPLE_RATE, Stereo, frames};
+use crate::bed::{Bed, Sway};
+use crate::bubble::Bubble;
+use crate::gesture::smooth;
+use crate::grains::Burst;
+use crate::modes::{Damping, Mode, contact, ring};
+use crate::random::Random;
+use crate::tide::Tide;
+
+pub const SOUND: Sound = Sound {
+    id: "ocean-waves",
+    name: "Ocean waves",
+    family: Family::Water,
+    kind: Kind::Texture,
+    in_order: false,
+    controls: Controls { intensity: 0.5, timing: None, closeness: 0.25, width_deg: 140.0 },
+    takes: [1; 3],
+    model: "Waves come in groups; each breaks along its crest as a cloud of splashes and Minnaert bubbles, washes up \
+        and draws back over sand or pebbles, before the far surf.",
+    seed: 23,
+    perform,
+    room_tone: None,
+};
+
+const SECONDS: f64 = 30.0;
+/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+const END_FADE_S: f64 = 0.2;
+
+/// One kind of sea and shore.
+#[derive(Clone, Copy)]
+struct Shore {
+    /// Mean time between two waves that break within earshot. Envelopes of ten real recordings peak every 1.5 s (lapping)
+    /// to 6 s (beach).
+    period_s: f64,
+    /// From the first splash of a crest to its loudest.
+    rise_s: f64,
+    /// Time in which the breaking falls by 8.7 dB.
+    fall_s: f64,
+    /// When the water begins to run back, and for how long it does.
+    back_at_s: f64,
+    back_s: f64,
+    /// Roar of the breaking, and hiss of foam and of the water that runs back: density in the octaves.
+    roar_db: [f64; 9],
+    hiss_db: [f64; 9],
+    /// Levels of far surf, roar, hiss and the rest.
+    far_level_db: f64,
+    roar_level_db: f64,
+    hiss_level_db: f64,
+    splashes_level_db: f64,
+    bubbles_level_db: f64,
+    /// Splashes while a wave is loudest, and their centres.
+    splashes_per_s: f64,
+    splash_hz: (f64, f64),
+    bubbles_per_s: f64,
+    bubble_mm: (f64, f64),
+    /// Stones that clack while the water runs back, and how loud.
+    stones_per_s: f64,
+    stones_level_db: f64,
+}
+
+/// Octaves follow ten real recordings, against 1 kHz: -4..+7 dB at 63 Hz, +1..+11 at 250, -4..-8 at 2 k, -9..-16 at 4 k,
+/// -13..-24 at 8 k.
+const SHORES: [Shore; 3] = [
+    // Ripples on the sand of a lake.
+    Shore {
+        period_s: 2.3,
+        rise_s: 0.35,
+        fall_s: 0.5,
+        back_at_s: 0.8,
+        back_s: 1.0,
+        roar_db: [-16.0, -9.0, -3.0, 1.0, 0.0, -4.0, -9.0, -16.0, -20.0],
+        hiss_db: [-30.0, -26.0, -18.0, -7.0, 0.0, -1.0, -5.0, -12.0, -17.0],
+        far_level_db: -1.0,
+        roar_level_db: 4.0,
+        hiss_level_db: -2.0,
+        splashes_level_db: 2.0,
+        bubbles_level_db: -5.0,
+        splashes_per_s: 60.0,
+        splash_hz: (350.0, 3_500.0),
+        bubbles_per_s: 120.0,
+        bubble_mm: (0.7, 5.0),
+        stones_per_s: 0.0,
+        stones_level_db: -90.0,
+    },
+    // A swell on a beach.
+    Shore {
+        period_s: 4.6,
+        rise_s: 0.9,
+        fall_s: 1.2,
+        back_at_s: 1.8,
+        back_s: 2.2,
+        roar_db: [2.0, 5.0, 6.0, 4.0, 0.0, -6.0, -12.0, -18.0, -22.0],
+        hiss_db: [-30.0, -26.0, -14.0, -4.0, 0.0, -3.0, -7.0, -14.0, -18.0],
+        far_level_db: 3.0,
+        roar_level_db: 9.0,
+        hiss_level_db: -1.0,
+        splashes_level_db: 6.0,
+        bubbles_level_db: -6.0,
+        splashes_per_s: 160.0,
+        splash_hz: (200.0, 3_000.0),
+        bubbles_per_s: 200.0,
+        bubble_mm: (0.5, 4.0),
+        stones_per_s: 0.0,
+        stones_level_db: -90.0,
+    },
+    // Surf on pebbles.
+    Shore {
+        period_s: 6.0,
+        rise_s: 0.7,
+        fall_s: 1.5,
+        back_at_s: 2.2,
+        back_s: 2.6,
+        roar_db: [6.0, 8.0, 9.0, 5.0, 0.0, -5.0, -11.0, -17.0, -21.0],
+        hiss_db: [-30.0, -24.0, -12.0, -3.0, 0.0, -3.0, -7.0, -14.0, -18.0],
+        far_level_db: 5.0,
+        roar_level_db: 12.0,
+        hiss_level_db: 2.0,
+        splashes_level_db: 8.0,
+        bubbles_level_db: -6.0,
+        splashes_per_s: 260.0,
+        splash_hz: (140.0, 3_000.0),
+        bubbles_per_s: 200.0,
+        bubble_mm: (0.5, 4.0),
+        stones_per_s: 500.0,
+        stones_level_db: 2.0,
+    },
+];
+
+fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
+    let shore = &SHORES[intensity as usize];
+    let waves = shore.waves(random);
+    let breaking = tide(&waves, |wave, t| wave.breaking(shore, t));
+    let foam = tide(&waves, |wave, t| wave.foam(shore, t));
+    let back = tide(&waves, |wave, t| wave.running_back(shore, t));
+
+    let mut sea = bed(FAR_SURF_DB, FAR_SWELL, random).levelled(shore.far_level_db);
+    let roar = breaking.shape(bed(shore.roar_db, CHURN, random));
+    sea.mix(&roar.levelled(shore.roar_level_db));
+    let hiss = foam.shape(bed(shore.hiss_db, CHURN, random));
+    sea.mix(&hiss.levelled(shore.hiss_level_db));
+    sea.mix(&splashes(shore, &breaking, random).levelled(shore.splashes_level_db));
+    sea.mix(&bubbles(shore, &foam, random).levelled(shore.bubbles_level_db));
+    sea.mix(&stones(shore, &back, random).levelled(shore.stones_level_db));
+    sea.finish(END_FADE_S, END_FADE_S);
+    Ok(sea)
+}
+
+/// All that breaks further along the shore: the air has taken its highs.
+const FAR_SURF_DB: [f64; 9] = [4.0, 4.0, 4.0, 3.0, 0.0, -6.0, -13.0, -20.0, -25.0];
+const FAR_SWELL: Sway = Sway { db: 1.2, tau_s: 2.0 };
+/// Breaking water is never even.
+const CHURN: Sway = Sway { db: 1.0, tau_s: 0.3 };
+const FLICKER: Sway = Sway { db: 1.6, tau_s: 0.12 };
+/// Correlations of 0.67 and 0.71 were measured on two real stereo recordings.
+const SHARED: f64 = 0.25;
+
+fn bed(octaves_db: [f64; 9], swell: Sway, random: &mut Random) -> Stereo {
+    let bed = Bed { seconds: SECONDS, octaves_db, shared: SHARED, swell, flicker: FLICKER };
+    bed.perform(random)
+}
+
+struct Wave {
+    /// When its crest begins to break before the listener.
+    at_s: f64,
+    height: f64,
+    /// Where it breaks first, and how much later at the other side: a crest peels.
+    peel_s: f64,
+    /// Its own haste.
+    haste: f64,
+}
+
+/// Steps between waves vary by this share of the period, as wind seas do.
+const PERIOD_SPREAD: f64 = 0.22;
+/// Waves before the take begins still wash when it does.
+const LEAD_S: f64 = 8.0;
+
+impl Shore {
+    fn waves(&self, random: &mut Random) -> Vec<Wave> {
+        let mut at_s = -LEAD_S;
+        let mut waves = Vec::new();
+        while at_s < SECONDS {
+            // Heights of wind waves are Rayleigh distributed (Longuet-Higgins, 1952); mean 1 here.
+            let height = (-2.0 * random.unit().ln()).sqrt() / (std::f64::consts::FRAC_PI_2).sqrt();
+            waves.push(Wave {
+                at_s,
+                height: 0.35 + 0.65 * height,
+                peel_s: random.between(-0.5, 0.5) * self.rise_s,
+                haste: random.between_log(0.75, 1.3),
+            });
+            at_s += self.period_s * (1.0 + PERIOD_SPREAD * random.normal()).clamp(0.4, 1.8);
+        }
+        waves
+    }
+}
+
+impl Wave {
+    /// Loudness of the breaking, `t` seconds after its first splash.
+    fn breaking(&self, shore: &Shore, t: f64) -> f64 {
+        let (rise_s, fall_s) = (shore.rise_s * self.haste, shore.fall_s * self.haste);
+        if t < rise_s {
+            self.height * smooth(t / rise_s).powf(1.5)
+        } else {
+            self.height * (-(t - rise_s) / fall_s).exp()
+        }
+    }
+
+    /// Foam hisses on while the wave runs up, and once more as the water runs back through it.
+    fn foam(&self, shore: &Shore, t: f64) -> f64 {
+        let late = t - 0.4 * shore.rise_s;
+        let up = if late > 0.0 { self.breaking(shore, late) } else { 0.0 };
+        0.8 * up + 0.5 * self.running_back(shore, t)
+    }
+
+    fn running_back(&self, shore: &Shore, t: f64) -> f64 {
+        let progress = (t / self.haste - shore.back_at_s) / shore.back_s;
+        if (0.0..1.0).contains(&progress) {
+            // Soon at its fastest, then it seeps away.
+            self.height * smooth(progress / 0.35) * smooth((1.0 - progress) / 0.65)
+        } else {
+            0.0
+        }
+    }
+}
+
+/// A wave is followed for this long.
+const FOLLOWED_S: f64 = 12.0;
+
+/// How loud one doing of all waves is at either side.
+fn tide(waves: &[Wave], loudness: impl Fn(&Wave, f64) -> f64) -> Tide {
+    let side = |side: f64| {
+        let mut level = vec![0.0; frames(SECONDS)];
+        for wave in waves {
+            let begin_s = wave.at_s + side * wave.peel_s;
+            let first = frames(begin_s.max(0.0));
+            let last = frames((begin_s + FOLLOWED_S).max(0.0)).min(level.len());
+            for (i, sample) in level.iter_mut().enumerate().take(last).skip(first) {
+                *sample += loudness(wave, i as f64 / SAMPLE_RATE - begin_s);
+            }
+        }
+        level
+    };
+    Tide { sides: [side(-0.5), side(0.5)] }
+}
+
+/// Lumps of water that fall on water: short noises, the larger the lower and the longer.
+fn splashes(shore: &Shore, breaking: &Tide, random: &mut Random) -> Stereo {
+    breaking.scatter(shore.splashes_per_s, random, |random| {
+        let centre_hz = random.between_log(shore.splash_hz.0, shore.splash_hz.1);
+        let burst = Burst {
+            centre_hz,
+            q: random.between(0.8, 2.0),
+            // 8 to 16 cycles long.
+            decay_s: random.between(4.0, 8.0) / centre_hz,
+            gain: random.pareto(2.2).min(6.0) * (shore.splash_hz.0 / centre_hz).powf(0.3),
+        };
+        burst.swelling(random)
+    })
+}
+
+fn bubbles(shore: &Shore, foam: &Tide, random: &mut Random) -> Stereo {
+    foam.scatter(shore.bubbles_per_s, random, |random| {
+        let radius_mm = random.between_log(shore.bubble_mm.0, shore.bubble_mm.1);
+        let bubble = Bubble { radius_m: radius_mm / 1_000.0, rise: random.between(0.0, 0.04) };
+        let gain = random.spread_db(radius_mm.powf(0.5), 4.0);
+        bubble.sound().iter().map(|x| gain * x).collect()
+    })
+}
+
+/// Sizes of stones by their lowest mode: a pebble of 5 cm sounds near 3 kHz, one of 2 cm near 9 kHz.
+const STONE_HZ: (f64, f64) = (2_200.0, 9_000.0);
+/// Loss of rock, and of the wet stones around.
+const STONE_DAMPING: Damping = Damping { tan_phi: 0.01, held_per_s: 350.0 };
+
+fn stones(shore: &Shore, back: &Tide, random: &mut Random) -> Stereo {
+    back.scatter(shore.stones_per_s, random, |random| {
+        let lowest_hz = random.between_log(STONE_HZ.0, STONE_HZ.1);
+        let modes = [1.0, 1.42, 1.83].map(|ratio| {
+            let frequency_hz = lowest_hz * ratio * random.between(0.94, 1.06);
+            Mode {
+                frequency_hz,
+                damping_per_s: STONE_DAMPING.at(frequency_hz),
+                gain: random.between(0.3, 1.0),
+            }
+        });
+        let gain = random.pareto(2.0).min(8.0);
+        ring(&modes, &contact(0.000_15)).iter().map(|x| gain * x).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wave_breaks_before_it_runs_back() {
+        let wave = Wave { at_s: 0.0, height: 1.0, peel_s: 0.0, haste: 1.0 };
+        for shore in &SHORES {
+            assert!((wave.breaking(shore, shore.rise_s) - 1.0).abs() < 1e-9);
+            assert!(wave.running_back(shore, shore.rise_s) == 0.0);
+            let middle = shore.back_at_s + 0.35 * shore.back_s;
+            assert!(wave.running_back(shore, middle) > wave.breaking(shore, middle + 1.0));
+        }
+    }
+
+    #[test]
+    fn waves_keep_their_period_and_differ_in_height() {
+        let waves = SHORES[0].waves(&mut Random::new(2));
+        let expected = (SECONDS + LEAD_S) / SHORES[0].period_s;
+        assert!((waves.len() as f64 / expected - 1.0).abs() < 0.25);
+        let highest = waves.iter().map(|wave| wave.height).fold(0.0, f64::max);
+        let lowest = waves.iter().map(|wave| wave.height).fold(f64::MAX, f64::min);
+        assert!(highest > 2.0 * lowest);
+    }
+}

@@ -1,0 +1,258 @@
+//! Rain on a window, heard from inside: drops tick on panes of glass that ring each in its own low modes, run down in
+//! small steps and drip on the sill, over the hiss of the rain outside that comes through wall and glass.
+
+use anyhow::Result;
+
+use super::{Controls, Family, Intensity, Kind, Sound};
+use crate::audio::{Place, Stereo, db_to_gain, frames};
+use crate::bed::{Bed, Sway};
+use crate::drop::{fall_speed_m_s, nearness, rain_diameter_mm};
+use crate::gesture::Glide;
+use crate::glass::{COINCIDENCE_HZ, PANE_DAMPING, Pane};
+use crate::grains::{Burst, scatter};
+use crate::modes::{Damping, Mode, contact, ring};
+use crate::random::Random;
+use crate::room::Room;
+
+pub const SOUND: Sound = Sound {
+    id: "rain-on-window",
+    name: "Rain on a window",
+    family: Family::Water,
+    kind: Kind::Texture,
+    in_order: false,
+    controls: Controls { intensity: 0.5, timing: None, closeness: 0.35, width_deg: 90.0 },
+    takes: [1; 3],
+    model: "Drops of Marshall-Palmer sizes strike panes whose bending modes answer each blow, loudest near the \
+        coincidence frequency of the glass; some run down or drip on the sill. The rest of the rain is heard through \
+        the wall.",
+    seed: 13,
+    perform,
+    room_tone: None,
+};
+
+const SECONDS: f64 = 27.5;
+/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+const END_FADE_S: f64 = 0.2;
+
+/// One kind of rain against the glass.
+#[derive(Clone, Copy)]
+struct Weather {
+    ticks_per_s: f64,
+    /// Mean diameter above the mist, as for rain of 1, 6 and 40 mm/h (Marshall & Palmer, 1948).
+    mean_mm: f64,
+    /// How far the rate of drops follows the gusts.
+    gust: Sway,
+    /// Drops that come loose and run, and drips on the sill.
+    runs_per_s: f64,
+    drips_per_s: f64,
+    /// Rain outside, through wall and glass: density in the octaves, level against the drops.
+    outside_db: [f64; 9],
+    outside_level_db: f64,
+}
+
+/// Glass of 4 mm weakens by 6 dB an octave (mass law), less so near its coincidence at 3 kHz.
+const WEATHER: [Weather; 3] = [
+    // Drizzle that hardly reaches the glass.
+    Weather {
+        ticks_per_s: 90.0,
+        mean_mm: 0.25,
+        gust: Sway { db: 2.0, tau_s: 1.2 },
+        runs_per_s: 0.5,
+        drips_per_s: 0.8,
+        outside_db: [-2.0, 1.0, 3.0, 2.0, 0.0, -3.0, -8.0, -17.0, -24.0],
+        outside_level_db: -1.0,
+    },
+    // Steady rain.
+    Weather {
+        ticks_per_s: 380.0,
+        mean_mm: 0.4,
+        gust: Sway { db: 2.0, tau_s: 1.6 },
+        runs_per_s: 1.0,
+        drips_per_s: 1.6,
+        outside_db: [0.0, 3.0, 4.0, 3.0, 0.0, -3.0, -7.0, -15.0, -22.0],
+        outside_level_db: -1.0,
+    },
+    // Wind throws it against the panes in sheets.
+    Weather {
+        ticks_per_s: 1_200.0,
+        mean_mm: 0.55,
+        gust: Sway { db: 2.5, tau_s: 1.1 },
+        runs_per_s: 1.5,
+        drips_per_s: 2.5,
+        outside_db: [2.0, 4.0, 4.0, 2.0, 0.0, -3.0, -6.0, -13.0, -20.0],
+        outside_level_db: -2.0,
+    },
+];
+
+/// A furnished room behind the listener.
+const ROOM: Room = Room { t60_s: 0.35, level_db: -14.0, damped_above_hz: 4_500.0 };
+/// Correlation of the rain outside between the ears: it comes from the whole wall.
+const SHARED: f64 = 0.3;
+const FLICKER: Sway = Sway { db: 0.9, tau_s: 0.25 };
+
+fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
+    let weather = intensity.choose(WEATHER);
+    let window = Window::new(random);
+    let mut near = window.struck(weather, random);
+    let outside = Bed {
+        seconds: SECONDS,
+        octaves_db: weather.outside_db,
+        shared: SHARED,
+        swell: Sway { db: 0.3 * weather.gust.db, tau_s: weather.gust.tau_s },
+        flicker: FLICKER,
+    };
+    near = near.levelled(0.0);
+    near.mix(&outside.perform(random).levelled(weather.outside_level_db));
+    ROOM.add_to(&mut near);
+    near.left.truncate(frames(SECONDS));
+    near.right.truncate(frames(SECONDS));
+    near.finish(END_FADE_S, END_FADE_S);
+    Ok(near)
+}
+
+/// A casement of four panes, and the sill under it.
+struct Window {
+    panes: Vec<Pane>,
+    sill: Vec<Mode>,
+}
+
+/// Sides and sizes of the panes.
+const PANES: [(f64, f64, f64); 4] =
+    [(-0.75, 0.38, 0.52), (-0.25, 0.38, 0.52), (0.3, 0.42, 0.60), (0.8, 0.40, 0.45)];
+
+/// The hardest tick stands out of the faintest by this.
+const NEAREST_GAIN: f64 = 6.0;
+/// Level of the pane's low modes against the tick.
+const MODES_DB: f64 = -8.0;
+
+impl Window {
+    fn new(random: &mut Random) -> Self {
+        let vary = |size: f64, random: &mut Random| size * random.between(0.98, 1.02);
+        let panes = PANES
+            .iter()
+            .map(|(side, width_m, height_m)| Pane {
+                side: *side,
+                width_m: vary(*width_m, random),
+                height_m: vary(*height_m, random),
+            })
+            .collect();
+        Self { panes, sill: sill(random) }
+    }
+
+    /// All that strikes glass and sill.
+    fn struck(&self, weather: Weather, random: &mut Random) -> Stereo {
+        let length = frames(SECONDS);
+        let mut heard = Stereo::silence(length);
+        let mut gusts = random.fork();
+        let mut gust = Glide::new(&mut gusts, weather.gust.db, weather.gust.tau_s);
+        let rates: Vec<f64> = (0..length)
+            .map(|_| weather.ticks_per_s * db_to_gain(2.0 * gust.next(&mut gusts)))
+            .collect();
+        scatter(
+            random,
+            length,
+            |at| rates[at],
+            |random, at| {
+                let pane = random.pick(&self.panes);
+                let diameter_mm = rain_diameter_mm(weather.mean_mm, random);
+                let loudness = nearness(NEAREST_GAIN, random);
+                add_tick(&mut heard, at, pane, diameter_mm, loudness, random);
+            },
+        );
+        scatter(
+            random,
+            length,
+            |_| weather.runs_per_s,
+            |random, at| {
+                add_run(&mut heard, at, random.pick(&self.panes), random);
+            },
+        );
+        scatter(
+            random,
+            length,
+            |_| weather.drips_per_s,
+            |random, at| {
+                let loudness = random.between(0.5, 2.5);
+                let modes: Vec<Mode> = self
+                    .sill
+                    .iter()
+                    .map(|mode| Mode {
+                        gain: mode.gain * loudness * random.between(0.3, 1.0),
+                        ..*mode
+                    })
+                    .collect();
+                let place = Place(random.between(-0.8, 0.8));
+                heard.add(at, &ring(&modes, &contact(0.000_8)), place);
+            },
+        );
+        heard
+    }
+}
+
+/// The blow of one drop: the tick of the glass under it, and the pane's low modes.
+fn add_tick(
+    heard: &mut Stereo,
+    at: usize,
+    pane: &Pane,
+    diameter_mm: f64,
+    loudness: f64,
+    random: &mut Random,
+) {
+    let speed_m_s = fall_speed_m_s(diameter_mm);
+    let gain = loudness * (diameter_mm.powi(3) * speed_m_s.powi(2)).powf(0.25);
+    let gain = random.spread_db(gain, 3.0);
+    let place = Place((pane.side + random.between(-0.2, 0.2)).clamp(-1.0, 1.0));
+    // The overlapping modes: they die at the rate of their frequency, loudest near coincidence.
+    for (centre_hz, level_db) in [(0.45, -4.0), (1.0, 0.0), (2.1, -7.0)] {
+        let centre_hz = COINCIDENCE_HZ * centre_hz * random.between_log(0.75, 1.33);
+        let burst = Burst {
+            centre_hz,
+            q: 1.1,
+            decay_s: 1.0 / PANE_DAMPING.at(centre_hz),
+            gain: random.spread_db(gain * db_to_gain(level_db), 2.5),
+        };
+        heard.add(at, &burst.sound(random), place);
+    }
+    // A drop pushes for as long as it takes to fall by its own width.
+    let push = contact((diameter_mm / 1_000.0 / speed_m_s).max(0.000_2));
+    let mut low = ring(&pane.modes(random), &push);
+    let level = gain * db_to_gain(MODES_DB);
+    low.iter_mut().for_each(|x| *x *= level);
+    heard.add(at, &low, place);
+}
+
+/// A drop grown too heavy runs down in starts and stops, and takes others up on its way.
+fn add_run(heard: &mut Stereo, at: usize, pane: &Pane, random: &mut Random) {
+    let steps = random.between(6.0, 22.0) as usize;
+    let mut delay_s = 0.0;
+    for _ in 0..steps {
+        let diameter_mm = random.between(0.4, 1.2);
+        let loudness = random.between(0.15, 0.5);
+        add_tick(heard, at + frames(delay_s), pane, diameter_mm, loudness, random);
+        delay_s += random.exponential(0.035);
+    }
+}
+
+/// A sill of sheet zinc on wood.
+fn sill(random: &mut Random) -> Vec<Mode> {
+    [310.0, 620.0, 985.0, 1_560.0, 2_380.0]
+        .into_iter()
+        .map(|hz: f64| {
+            let frequency_hz = hz * random.between(0.95, 1.05);
+            let damping = Damping { tan_phi: 0.03, held_per_s: 70.0 };
+            Mode { frequency_hz, damping_per_s: damping.at(frequency_hz), gain: 1.4 }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wind_throws_more_and_larger_drops_at_the_glass() {
+        assert!(WEATHER.windows(2).all(|pair| {
+            pair[0].ticks_per_s < pair[1].ticks_per_s && pair[0].mean_mm < pair[1].mean_mm
+        }));
+    }
+}

@@ -1,0 +1,280 @@
+//! Plants watered from a can: the jets of its rose break into drops, which patter on leaves, soak into soil that turns
+//! to puddles, and now and then hit the rim of a clay pot, as the hand wanders over them. The can glugs as it empties.
+
+use anyhow::Result;
+
+use super::{Controls, Family, Intensity, Kind, Sound};
+use crate::audio::{Place, Stereo, db_to_gain, frames};
+use crate::bed::{Bed, Sway};
+use crate::bubble::Bubble;
+use crate::drop::{Drop, Surface, nearness};
+use crate::gesture::Glide;
+use crate::grains::scatter;
+use crate::modes::{Damping, Mode, contact, ring};
+use crate::random::Random;
+
+pub const SOUND: Sound = Sound {
+    id: "watering-plants",
+    name: "Watering plants",
+    family: Family::Water,
+    kind: Kind::Texture,
+    in_order: false,
+    controls: Controls { intensity: 0.5, timing: None, closeness: 0.6, width_deg: 70.0 },
+    takes: [1; 3],
+    model: "The jets of a rose break into drops after Rayleigh; a wandering hand spreads them over leaves, soil, \
+        puddles and the modes of a clay pot, while air glugs into the can.",
+    seed: 41,
+    perform,
+    room_tone: None,
+};
+
+const SECONDS: f64 = 29.0;
+/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+const END_FADE_S: f64 = 0.2;
+
+/// One way to water.
+#[derive(Clone, Copy)]
+struct Watering {
+    /// Holes of the rose, and the speed of the water that leaves them: sqrt(2 g h) for a head of 5 to 25 cm, and what
+    /// it gains in the fall.
+    hole_mm: f64,
+    speed_m_s: f64,
+    /// Drops that are heard one by one: a share of those that fall.
+    drops_per_s: f64,
+    /// Shares of leaf, soil, puddle and pot, over which the hand wanders.
+    shares: [f64; 4],
+    /// The patter of all the others, against the single ones.
+    patter_octaves_db: [f64; 9],
+    patter_db: f64,
+    glugs_per_s: f64,
+    glugs_db: f64,
+}
+
+const WATERINGS: [Watering; 3] = [
+    // A few fine jets on the leaves of a pot plant.
+    Watering {
+        hole_mm: 0.6,
+        speed_m_s: 1.6,
+        drops_per_s: 420.0,
+        shares: [0.6, 0.3, 0.06, 0.04],
+        patter_octaves_db: [-26.0, -20.0, -12.0, -5.0, 0.0, 1.0, -2.0, -8.0, -13.0],
+        patter_db: -5.0,
+        glugs_per_s: 0.0,
+        glugs_db: -90.0,
+    },
+    // A can over a bed of herbs.
+    Watering {
+        hole_mm: 1.0,
+        speed_m_s: 2.6,
+        drops_per_s: 1_300.0,
+        shares: [0.4, 0.2, 0.33, 0.07],
+        patter_octaves_db: [-20.0, -14.0, -8.0, -3.0, 0.0, 0.0, -4.0, -10.0, -15.0],
+        patter_db: -4.0,
+        glugs_per_s: 2.2,
+        glugs_db: -9.0,
+    },
+    // A full rose that soon stands in puddles.
+    Watering {
+        hole_mm: 1.4,
+        speed_m_s: 3.4,
+        drops_per_s: 2_600.0,
+        shares: [0.26, 0.08, 0.58, 0.08],
+        patter_octaves_db: [-14.0, -9.0, -4.0, -1.0, 0.0, -1.0, -5.0, -11.0, -16.0],
+        patter_db: -3.0,
+        glugs_per_s: 3.6,
+        glugs_db: -7.0,
+    },
+];
+
+fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
+    let watering = intensity.choose(WATERINGS);
+    let mut plants = watering.drops(random).levelled(0.0);
+    let patter = Bed {
+        seconds: SECONDS,
+        octaves_db: watering.patter_octaves_db,
+        shared: SHARED,
+        swell: SWELL,
+        flicker: FLICKER,
+    };
+    plants.mix(&patter.perform(random).levelled(watering.patter_db));
+    plants.mix(&watering.glugs(random).levelled(watering.glugs_db));
+    plants.finish(END_FADE_S, END_FADE_S);
+    Ok(plants)
+}
+
+/// The spray is a hand wide and half a metre off.
+const SHARED: f64 = 0.3;
+/// As the hand lifts and dips the can.
+const SWELL: Sway = Sway { db: 1.2, tau_s: 1.6 };
+const FLICKER: Sway = Sway { db: 1.2, tau_s: 0.15 };
+
+/// A jet breaks into drops of 1.89 times its width (Rayleigh, 1878), which vary by a quarter.
+const DROP_RATIO: f64 = 1.89;
+const DROP_SPREAD: f64 = 0.25;
+/// How far the hand's wandering shifts the shares: deviation in dB, and how long it stays.
+const WANDER: Sway = Sway { db: 5.0, tau_s: 1.8 };
+/// The spray wanders over this share of the width, and is this wide itself.
+const REACH: f64 = 0.35;
+const SPRAY: f64 = 0.4;
+const NEAREST_GAIN: f64 = 4.0;
+
+#[derive(Clone, Copy)]
+enum Target {
+    Ground(Surface),
+    Pot,
+}
+
+const TARGETS: [Target; 4] = [
+    Target::Ground(Surface::Leaf),
+    Target::Ground(Surface::Soil),
+    Target::Ground(Surface::Puddle),
+    Target::Pot,
+];
+
+/// How often the hand's place is looked up, in samples.
+const HAND_STEP: usize = 480;
+
+/// Where the hand is: how likely each target, and how far to the side.
+struct Hand {
+    shares: [f64; 4],
+    side: f64,
+}
+
+impl Watering {
+    fn hand(self, random: &mut Random) -> Vec<Hand> {
+        let mut wanders = [(); 5].map(|()| Glide::new(random, 1.0, WANDER.tau_s));
+        let mut moved = || {
+            let mut steps = [0.0; 5];
+            for _ in 0..HAND_STEP {
+                for (step, wander) in steps.iter_mut().zip(&mut wanders) {
+                    *step = wander.next(random);
+                }
+            }
+            let [sideways, of_targets @ ..] = steps;
+            let mut shares = self.shares;
+            for (share, step) in shares.iter_mut().zip(of_targets) {
+                *share *= db_to_gain(WANDER.db * step);
+            }
+            Hand { shares, side: REACH * sideways }
+        };
+        (0..=frames(SECONDS) / HAND_STEP).map(|_| moved()).collect()
+    }
+
+    fn drops(self, random: &mut Random) -> Stereo {
+        let length = frames(SECONDS);
+        let mut heard = Stereo::silence(length);
+        let hand = self.hand(random);
+        let pot = pot(random);
+        scatter(
+            random,
+            length,
+            |_| self.drops_per_s,
+            |random, at| {
+                let Hand { shares, side } = &hand[at / HAND_STEP];
+                let diameter_mm = self.hole_mm * DROP_RATIO * (DROP_SPREAD * random.normal()).exp();
+                let near_by = nearness(NEAREST_GAIN, random);
+                let target = TARGETS[chosen(shares, random)];
+                let surface =
+                    if let Target::Ground(surface) = target { surface } else { Surface::Stone };
+                let drop = Drop::new(diameter_mm, self.speed_m_s, near_by, surface, random);
+                let place = Place((side + SPRAY * random.normal()).clamp(-1.0, 1.0));
+                for (grain, delay) in drop.sounds(random) {
+                    heard.add(at + delay, &grain, place);
+                }
+                if let Target::Pot = target {
+                    heard.add(at, &ring_pot(&pot, drop.gain, random), place);
+                }
+            },
+        );
+        heard
+    }
+
+    /// Air that enters the can against the water: low bubbles in pairs and threes.
+    fn glugs(self, random: &mut Random) -> Stereo {
+        let length = frames(SECONDS);
+        let mut heard = Stereo::silence(length);
+        scatter(
+            random,
+            length,
+            |_| self.glugs_per_s,
+            |random, at| {
+                let radius_mm = random.between_log(5.0, 11.0);
+                let mut delay = 0;
+                for _ in 0..random.between(1.0, 4.0) as usize {
+                    let radius_m = radius_mm * random.between(0.9, 1.1) / 1_000.0;
+                    let bubble = Bubble { radius_m, rise: random.between(0.02, 0.1) };
+                    let gain = random.spread_db(1.0, 3.0);
+                    let sound: Vec<f64> = bubble.sound().iter().map(|x| gain * x).collect();
+                    heard.add(at + delay, &sound, Place(-0.1));
+                    delay += frames(random.between(0.05, 0.12));
+                }
+            },
+        );
+        heard
+    }
+}
+
+/// Index of one share, as often as it is large.
+fn chosen(shares: &[f64; 4], random: &mut Random) -> usize {
+    let mut left = random.unit() * shares.iter().sum::<f64>();
+    shares
+        .iter()
+        .position(|share| {
+            left -= share;
+            left < 0.0
+        })
+        .unwrap_or(0)
+}
+
+/// A clay pot of 20 cm, full of soil: the ratios of a rim that bends, lowest near 700 Hz and damped by the soil.
+const POT_RATIOS: [f64; 5] = [1.0, 2.32, 4.25, 6.63, 9.38];
+const POT_HZ: (f64, f64) = (620.0, 780.0);
+const POT_DAMPING: Damping = Damping { tan_phi: 0.012, held_per_s: 90.0 };
+
+fn pot(random: &mut Random) -> Vec<Mode> {
+    let lowest_hz = random.between(POT_HZ.0, POT_HZ.1);
+    POT_RATIOS
+        .iter()
+        .map(|ratio| {
+            let frequency_hz = lowest_hz * ratio * random.between(0.98, 1.02);
+            Mode {
+                frequency_hz,
+                damping_per_s: POT_DAMPING.at(frequency_hz),
+                gain: ratio.powf(-0.5),
+            }
+        })
+        .collect()
+}
+
+/// A drop spreads on the rim within a third of a millisecond.
+const POT_CONTACT_S: f64 = 0.000_35;
+
+fn ring_pot(pot: &[Mode], gain: f64, random: &mut Random) -> Vec<f64> {
+    // Where on the rim it lands decides which modes it wakes.
+    let woken: Vec<Mode> = pot
+        .iter()
+        .map(|mode| Mode { gain: mode.gain * 0.5 * gain * random.between(0.1, 1.0), ..*mode })
+        .collect();
+    ring(&woken, &contact(POT_CONTACT_S))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_hit_as_often_as_their_shares() {
+        let mut random = Random::new(6);
+        let shares = [0.5, 0.3, 0.15, 0.05];
+        let mut hits = [0.0; 4];
+        (0..20_000).for_each(|_| hits[chosen(&shares, &mut random)] += 1.0 / 20_000.0);
+        assert!(hits.iter().zip(shares).all(|(hit, share)| (hit - share).abs() < 0.015));
+    }
+
+    #[test]
+    fn water_does_not_leave_the_can_faster_than_its_fall_allows() {
+        // A head of 25 cm and a fall of 60 cm.
+        let fastest = (2.0 * 9.81 * 0.85_f64).sqrt();
+        assert!(WATERINGS.iter().all(|watering| watering.speed_m_s < fastest));
+    }
+}
