@@ -4,6 +4,7 @@
 mod brushing;
 mod rain;
 mod tapping;
+mod water_drops;
 mod whispers;
 
 use anyhow::{Context, Result};
@@ -12,7 +13,7 @@ use serde::Serialize;
 use crate::audio::Stereo;
 use crate::random::Random;
 
-pub const ALL: &[Sound] = &[brushing::SOUND, rain::SOUND, tapping::SOUND, whispers::SOUND];
+pub const ALL: &[Sound] = &[brushing::SOUND, rain::SOUND, tapping::SOUND, water_drops::SOUND, whispers::SOUND];
 
 /// Name of the file of a room tone, in the sound's folder.
 pub const ROOM_TONE_FILE: &str = "room-tone.ogg";
