@@ -2,7 +2,10 @@
 //! and a line in `ALL`.
 
 mod brushing;
+mod fire;
+mod pouring;
 mod rain;
+mod sips;
 mod tapping;
 mod water_drops;
 mod whispers;
@@ -13,7 +16,7 @@ use serde::Serialize;
 use crate::audio::Stereo;
 use crate::random::Random;
 
-pub const ALL: &[Sound] = &[brushing::SOUND, rain::SOUND, tapping::SOUND, water_drops::SOUND, whispers::SOUND];
+pub const ALL: &[Sound] = &[brushing::SOUND, fire::SOUND, pouring::SOUND, rain::SOUND, sips::SOUND, tapping::SOUND, water_drops::SOUND, whispers::SOUND];
 
 /// Name of the file of a room tone, in the sound's folder.
 pub const ROOM_TONE_FILE: &str = "room-tone.ogg";

@@ -8,7 +8,7 @@ use crate::audio::{Stereo, frames};
 use crate::bed::{Bed, Sway};
 use crate::cavern::Cavern;
 use crate::liquid::{Drop, mix_in};
-use crate::modes::{Damping, Mode, ring};
+use crate::modes::{Mode, contact, ring};
 use crate::random::Random;
 
 pub const SOUND: Sound = Sound {
@@ -94,14 +94,14 @@ const PLACES: [Place; 3] = [
         gap_s: (0.3, 0.7),
         vessel: &POOL,
         vessel_gain: 0.1,
-        around: Cavern { t60_s: 2.2, level_db: -27.0, first_echo_s: 0.021, dulled_hz: (6_000.0, 1_100.0) },
+        around: Cavern { t60_s: 1.8, level_db: -29.0, first_echo_s: 0.021, dulled_hz: (6_000.0, 1_100.0) },
     },
 ];
 
 /// Silence before the first drop, so that a fade never dulls it.
 const LEAD_S: f64 = 0.004;
 /// Tails are cut this far below the peak.
-const TAIL_DB: f64 = -66.0;
+const TAIL_DB: f64 = -64.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let place = &PLACES[intensity as usize];
@@ -134,7 +134,7 @@ impl Place {
             damping_per_s: mode.damping_per_s,
             gain: self.vessel_gain * mode.gain * random.unit(),
         });
-        let body = ring(&shaken.collect::<Vec<_>>(), &crate::modes::contact(0.004));
+        let body = ring(&shaken.collect::<Vec<_>>(), &contact(0.004));
         mix_in(&mut heard, 0, &body, 1.0);
         heard
     }
@@ -144,7 +144,7 @@ impl Place {
 fn damp_air(random: &mut Random) -> Stereo {
     let air = Bed {
         seconds: 20.0,
-        octaves_db: [0.0, -3.0, -6.0, -9.0, -12.0, -16.0, -21.0, -27.0, -33.0],
+        octaves_db: [0.0, -3.0, -6.0, -9.0, -12.0, -16.0, -22.0, -30.0, -40.0],
         shared: 0.3,
         swell: Sway { db: 0.8, tau_s: 4.0 },
         flicker: Sway { db: 1.2, tau_s: 0.6 },
