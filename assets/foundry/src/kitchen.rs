@@ -7,8 +7,8 @@ use crate::random::Random;
 
 /// Falls by some 4 dB an octave, as the noise of rooms does (the NC curves of Beranek, 1957).
 const AIR: Bed = Bed {
-    seconds: 20.0,
-    octaves_db: [0.0, -4.0, -9.0, -13.0, -17.0, -21.0, -26.0, -31.0, -36.0],
+    seconds: 12.0,
+    octaves_db: [0.0, -4.0, -9.0, -13.0, -17.0, -21.0, -27.0, -36.0, -46.0],
     shared: 0.3,
     swell: Sway { db: 0.8, tau_s: 4.0 },
     flicker: Sway { db: 1.2, tau_s: 0.6 },

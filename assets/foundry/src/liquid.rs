@@ -33,17 +33,17 @@ impl Shower {
         (Bubble { radius_m, rise: self.rise * random.unit() }, gain)
     }
 
-    /// `length` samples of it, at a rate that may change.
-    pub fn sound(
-        self,
-        random: &mut Random,
-        length: usize,
-        rate_per_s: impl FnMut(usize) -> f64,
-    ) -> Vec<f64> {
-        let mut heard = vec![0.0; length];
-        scatter(random, length, rate_per_s, |random, at| {
-            let (bubble, gain) = self.bubble(random);
-            mix_in(&mut heard, at, &bubble.sound(), gain);
+    /// So many bubbles a second where the water is as `lively` as 1, and none where it is still.
+    pub fn sound(self, random: &mut Random, rate_per_s: f64, lively: &[f64]) -> Vec<f64> {
+        let liveliest = lively.iter().copied().fold(0.0, f64::max);
+        let mut heard = vec![0.0; lively.len()];
+        // Thinned (Lewis & Shedler, 1979): a Poisson process of the highest rate, of which only a share comes about.
+        let rate = |_| rate_per_s * liveliest;
+        scatter(random, lively.len(), rate, |random, at| {
+            if random.chance(lively[at] / liveliest) {
+                let (bubble, gain) = self.bubble(random);
+                mix_in(&mut heard, at, &bubble.sound(), gain);
+            }
         });
         heard
     }
@@ -187,6 +187,15 @@ mod tests {
         let mut random = Random::new(3);
         let smaller = (0..4_000).filter(|_| shower.bubble(&mut random).0.radius_m < 0.001_6);
         assert!((smaller.count() as f64 / 4_000.0 - 0.5).abs() < 0.03);
+    }
+
+    #[test]
+    fn still_water_is_silent_and_lively_water_that_follows_is_not() {
+        let shower = Shower { median_radius_m: 0.000_5, spread: 0.2, rise: 0.0 };
+        let lively: Vec<f64> = (0..48_000).map(|at| f64::from(u8::from(at > 24_000))).collect();
+        let heard = shower.sound(&mut Random::new(3), 300.0, &lively);
+        let power = |part: &[f64]| part.iter().map(|x| x * x).sum::<f64>();
+        assert!(power(&heard[..24_000]) < 1e-12 && power(&heard[24_000..]) > 1.0);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub const SOUND: Sound = Sound {
         closeness: 0.65,
         width_deg: 30.0,
     },
-    takes: [4, 3, 3],
+    takes: [3, 3, 2],
     model: "A jet that wavers drags a shower of Minnaert bubbles under; they and its hiss drive the air column of the \
         vessel, closed below and open above, whose note rises as it fills; the last drops fall singly.",
     seed: 42,
@@ -40,7 +40,8 @@ struct Pour {
     seconds: (f64, f64),
     bubbles: Shower,
     bubbles_per_s: f64,
-    /// Hiss of the jet against the bubbles: broken water, drops, foam.
+    /// Fine bubbles of the broken surface, and the hiss of foam, against the large ones.
+    spray_db: f64,
     hiss_db: f64,
     /// What is heard of the vessel's air against the open water.
     column_db: f64,
@@ -58,8 +59,9 @@ const POURS: [Pour; 3] = [
         vessel: Column { radius_m: 0.024, q: 11.0 },
         air_m: (0.105, 0.028),
         seconds: (3.8, 4.6),
-        bubbles: Shower { median_radius_m: 0.001_7, spread: 0.42, rise: 0.06 },
-        bubbles_per_s: 150.0,
+        bubbles: Shower { median_radius_m: 0.001, spread: 0.6, rise: 0.06 },
+        bubbles_per_s: 350.0,
+        spray_db: -13.0,
         hiss_db: -24.0,
         column_db: 5.0,
         gulps: (5.0, 0.2),
@@ -69,9 +71,10 @@ const POURS: [Pour; 3] = [
         vessel: Column { radius_m: 0.033, q: 12.0 },
         air_m: (0.135, 0.032),
         seconds: (4.2, 5.0),
-        bubbles: Shower { median_radius_m: 0.002_3, spread: 0.48, rise: 0.06 },
-        bubbles_per_s: 330.0,
-        hiss_db: -20.0,
+        bubbles: Shower { median_radius_m: 0.001_4, spread: 0.6, rise: 0.06 },
+        bubbles_per_s: 600.0,
+        spray_db: -12.0,
+        hiss_db: -22.0,
         column_db: 4.0,
         gulps: (4.2, 0.35),
         fall_m: 0.15,
@@ -80,9 +83,10 @@ const POURS: [Pour; 3] = [
         vessel: Column { radius_m: 0.05, q: 10.0 },
         air_m: (0.21, 0.07),
         seconds: (4.4, 5.4),
-        bubbles: Shower { median_radius_m: 0.002_9, spread: 0.55, rise: 0.07 },
-        bubbles_per_s: 480.0,
-        hiss_db: -18.0,
+        bubbles: Shower { median_radius_m: 0.001_8, spread: 0.6, rise: 0.07 },
+        bubbles_per_s: 800.0,
+        spray_db: -12.0,
+        hiss_db: -21.0,
         column_db: 4.0,
         gulps: (3.4, 0.8),
         fall_m: 0.25,
@@ -123,8 +127,12 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 /// A hand wavers: deviation of the flow in dB, slowly and, where the jet breaks up, fast.
 const WAVER_DB: f64 = 1.6;
 const WAVER_TAU_S: f64 = 0.35;
-const BREAK_UP_DB: f64 = 2.6;
+const BREAK_UP_DB: f64 = 1.5;
 const BREAK_UP_TAU_S: f64 = 0.025;
+
+/// Bubbles of 4 to 12 kHz.
+const SPRAY: Shower = Shower { median_radius_m: 0.000_4, spread: 0.4, rise: 0.03 };
+const SPRAY_PER_S: f64 = 1_500.0;
 
 impl Pour {
     /// How much flows, 0 to about 1, for every sample.
@@ -161,14 +169,14 @@ impl Pour {
     }
 
     fn jet(&self, flow: &[f64], random: &mut Random) -> Vec<f64> {
-        let rate = |at: usize| self.bubbles_per_s * flow[at];
-        let mut heard = self.bubbles.sound(random, flow.len(), rate);
+        let mut heard = at_unit_power(self.bubbles.sound(random, self.bubbles_per_s, flow));
+        let spray = at_unit_power(SPRAY.sound(random, SPRAY_PER_S, flow));
+        mix_in(&mut heard, 0, &spray, db_to_gain(self.spray_db));
         let mut thin = Biquad::high_pass(500.0);
-        // Pressure of a jet grows with the square of its speed.
-        let gain = db_to_gain(self.hiss_db) * (self.bubbles_per_s / 100.0).sqrt();
+        let gain = db_to_gain(self.hiss_db);
         for (sample, flow) in heard.iter_mut().zip(flow) {
             *sample *= flow.sqrt();
-            *sample += thin.next(gain * flow.powi(2) * white(random));
+            *sample += thin.next(gain * flow * white(random));
         }
         heard
     }
@@ -178,11 +186,18 @@ impl Pour {
         for fallen in 0..(2.0 + 4.0 * random.unit()) as usize {
             let drop = Drop::fallen(random.between(0.003_5, 0.005), self.fall_m);
             let splash = drop.splash(random.between_log(0.3, 0.8), random);
-            mix_in(heard, at, &splash, 0.5 * random.between(0.4, 1.0));
+            mix_in(heard, at, &splash, 2.0 * random.between(0.4, 1.0));
             // Each waits longer for the next to gather.
             at += frames(random.between(0.08, 0.2) * (1.0 + 0.5 * fallen as f64));
         }
     }
+}
+
+/// Scaled to a root mean square of 1.
+fn at_unit_power(mut sound: Vec<f64>) -> Vec<f64> {
+    let power = sound.iter().map(|x| x * x).sum::<f64>() / sound.len() as f64;
+    sound.iter_mut().for_each(|x| *x /= power.sqrt());
+    sound
 }
 
 #[cfg(test)]

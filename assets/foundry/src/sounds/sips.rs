@@ -7,7 +7,7 @@ use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
 use crate::bubble::Bubble;
 use crate::cavern::Cavern;
-use crate::filter::{Biquad, Svf};
+use crate::filter::{Biquad, OnePole, Svf};
 use crate::gesture::{Glide, smooth};
 use crate::grains::Burst;
 use crate::kitchen;
@@ -27,7 +27,7 @@ pub const SOUND: Sound = Sound {
         closeness: 0.85,
         width_deg: 20.0,
     },
-    takes: [10, 9, 8],
+    takes: [9, 8, 6],
     model: "Lips part; air and water are drawn in through them, noise torn by a shower of bubbles; a swallow follows in \
         its three parts, rise of the larynx, passage of the draught, release; some end in a breath.",
     seed: 44,
@@ -80,9 +80,11 @@ const MANNERS: [Manner; 3] = [
 ];
 
 /// A microphone at the chin hears the lows of the throat strongly.
-const NEAR: (f64, f64) = (260.0, -9.0);
+const NEAR: (f64, f64) = (260.0, -4.0);
 const ROOM: Cavern =
     Cavern { t60_s: 0.3, level_db: -38.0, first_echo_s: 0.006, dulled_hz: (4_000.0, 1_500.0) };
+/// Cheeks and lips let little more through.
+const BRIGHT_HZ: f64 = 4_500.0;
 const LEAD_S: f64 = 0.01;
 const TAIL_DB: f64 = -62.0;
 
@@ -106,6 +108,8 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let (corner_hz, fall_db) = NEAR;
     Biquad::high_shelf(corner_hz, fall_db).run(&mut heard);
     Biquad::high_pass(55.0).run(&mut heard);
+    let mut soft = OnePole::low_pass(BRIGHT_HZ);
+    heard.iter_mut().for_each(|x| *x = soft.next(*x));
     let mut take = Stereo::from_mono(&ROOM.around(&heard, random));
     take.trim_end(TAIL_DB, 0.03);
     take.finish(0.004, 0.04);
@@ -202,9 +206,11 @@ impl Manner {
         let mut heard = breath.sound(random);
         heard.iter_mut().for_each(|x| *x *= db_to_gain(self.air_db));
         let drawn = Shower { median_radius_m: 0.002_6, spread: 0.5, rise: 0.08 };
-        let length = heard.len();
-        let rate = |at: usize| 140.0 * smooth(1.6 - 3.2 * (at as f64 / length as f64 - 0.5).abs());
-        let water = drawn.sound(random, length, rate);
+        let length = heard.len() as f64;
+        let lively: Vec<f64> = (0..heard.len())
+            .map(|at| smooth(1.6 - 3.2 * (at as f64 / length - 0.5).abs()))
+            .collect();
+        let water = drawn.sound(random, 140.0, &lively);
         mix_in(&mut heard, 0, &water, db_to_gain(self.water_db));
         heard
     }
@@ -212,12 +218,12 @@ impl Manner {
     fn swallow(&self, random: &mut Random) -> Vec<f64> {
         let [rise_s, pass_s, release_s] = PARTS_S.map(|part| part * random.between(0.8, 1.25));
         let mut heard = vec![0.0; frames(0.8)];
-        mix_in(&mut heard, 0, &thud(rise_s, (130.0, 320.0), random), 0.5);
+        mix_in(&mut heard, 0, &thud(rise_s, (150.0, 480.0), random), 0.5);
         let pass_at = frames(rise_s + random.between(0.02, 0.08));
-        mix_in(&mut heard, pass_at, &thud(pass_s, (220.0, 620.0), random), 0.8);
+        mix_in(&mut heard, pass_at, &thud(pass_s, (280.0, 1_150.0), random), 0.8);
         mix_in(&mut heard, pass_at, &self.gulp(random), 0.9);
         let release_at = frames(SWALLOW_S - release_s);
-        mix_in(&mut heard, release_at, &thud(release_s, (170.0, 420.0), random), 0.35);
+        mix_in(&mut heard, release_at, &thud(release_s, (200.0, 760.0), random), 0.35);
         let click = Burst {
             centre_hz: random.between_log(900.0, 2_000.0),
             q: 1.5,

@@ -94,7 +94,7 @@ const PLACES: [Place; 3] = [
         gap_s: (0.3, 0.7),
         vessel: &POOL,
         vessel_gain: 0.1,
-        around: Cavern { t60_s: 1.8, level_db: -29.0, first_echo_s: 0.021, dulled_hz: (6_000.0, 1_100.0) },
+        around: Cavern { t60_s: 1.8, level_db: -29.0, first_echo_s: 0.021, dulled_hz: (5_000.0, 900.0) },
     },
 ];
 
@@ -143,8 +143,8 @@ impl Place {
 /// Air of a bare damp room, and the sigh of pipes.
 fn damp_air(random: &mut Random) -> Stereo {
     let air = Bed {
-        seconds: 20.0,
-        octaves_db: [0.0, -3.0, -6.0, -9.0, -12.0, -16.0, -22.0, -30.0, -40.0],
+        seconds: 12.0,
+        octaves_db: [0.0, -3.0, -6.0, -9.0, -12.0, -16.0, -22.0, -32.0, -44.0],
         shared: 0.3,
         swell: Sway { db: 0.8, tau_s: 4.0 },
         flicker: Sway { db: 1.2, tau_s: 0.6 },
