@@ -27,6 +27,7 @@ mod room;
 mod sounds;
 mod spectrogram;
 mod speech;
+mod ware;
 mod whisper;
 
 use std::path::{Path, PathBuf};

@@ -6,7 +6,9 @@ mod fire;
 mod pouring;
 mod rain;
 mod sips;
+mod stirring;
 mod tapping;
+mod washing_up;
 mod water_drops;
 mod whispers;
 
@@ -16,7 +18,7 @@ use serde::Serialize;
 use crate::audio::Stereo;
 use crate::random::Random;
 
-pub const ALL: &[Sound] = &[brushing::SOUND, fire::SOUND, pouring::SOUND, rain::SOUND, sips::SOUND, tapping::SOUND, water_drops::SOUND, whispers::SOUND];
+pub const ALL: &[Sound] = &[brushing::SOUND, fire::SOUND, pouring::SOUND, rain::SOUND, sips::SOUND, stirring::SOUND, tapping::SOUND, washing_up::SOUND, water_drops::SOUND, whispers::SOUND];
 
 /// Name of the file of a room tone, in the sound's folder.
 pub const ROOM_TONE_FILE: &str = "room-tone.ogg";

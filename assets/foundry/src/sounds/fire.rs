@@ -170,7 +170,7 @@ impl Fire {
         scatter(random, heard.len(), rate, |random, at| {
             // A family tears along one crack: the same place, much the same sound.
             let place = Place(0.4 * random.normal());
-            let centre_hz = random.between_log(2_200.0, 9_000.0);
+            let centre_hz = random.between_log(2_000.0, 9_500.0);
             let mut at = at;
             loop {
                 let strength_db = self.faintest_db + 20.0 * random.pareto(self.alpha).log10();

@@ -21,8 +21,8 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 9.0, irregularity: 0.4 }),
-        closeness: 0.65,
+        timing: Some(Timing { pace_per_min: 11.0, irregularity: 0.4 }),
+        closeness: 0.75,
         width_deg: 30.0,
     },
     takes: [3, 3, 2],
@@ -58,37 +58,37 @@ const POURS: [Pour; 3] = [
     Pour {
         vessel: Column { radius_m: 0.024, q: 11.0 },
         air_m: (0.105, 0.028),
-        seconds: (3.8, 4.6),
-        bubbles: Shower { median_radius_m: 0.001, spread: 0.6, rise: 0.06 },
+        seconds: (3.0, 3.5),
+        bubbles: Shower { median_radius_m: 0.001_8, spread: 0.4, rise: 0.06 },
         bubbles_per_s: 350.0,
-        spray_db: -13.0,
-        hiss_db: -24.0,
-        column_db: 5.0,
+        spray_db: 1.0,
+        hiss_db: -8.0,
+        column_db: 9.0,
         gulps: (5.0, 0.2),
         fall_m: 0.1,
     },
     Pour {
         vessel: Column { radius_m: 0.033, q: 12.0 },
         air_m: (0.135, 0.032),
-        seconds: (4.2, 5.0),
-        bubbles: Shower { median_radius_m: 0.001_4, spread: 0.6, rise: 0.06 },
+        seconds: (3.4, 4.0),
+        bubbles: Shower { median_radius_m: 0.002_2, spread: 0.42, rise: 0.06 },
         bubbles_per_s: 600.0,
-        spray_db: -12.0,
-        hiss_db: -22.0,
-        column_db: 4.0,
-        gulps: (4.2, 0.35),
+        spray_db: 1.0,
+        hiss_db: -8.0,
+        column_db: 8.0,
+        gulps: (4.2, 0.2),
         fall_m: 0.15,
     },
     Pour {
         vessel: Column { radius_m: 0.05, q: 10.0 },
         air_m: (0.21, 0.07),
-        seconds: (4.4, 5.4),
-        bubbles: Shower { median_radius_m: 0.001_8, spread: 0.6, rise: 0.07 },
+        seconds: (4.2, 4.8),
+        bubbles: Shower { median_radius_m: 0.002_7, spread: 0.45, rise: 0.07 },
         bubbles_per_s: 800.0,
-        spray_db: -12.0,
-        hiss_db: -21.0,
-        column_db: 4.0,
-        gulps: (3.4, 0.8),
+        spray_db: 0.0,
+        hiss_db: -8.0,
+        column_db: 8.0,
+        gulps: (3.4, 0.6),
         fall_m: 0.25,
     },
 ];
@@ -101,7 +101,7 @@ const AFTER_S: f64 = 1.2;
 const KITCHEN: Cavern =
     Cavern { t60_s: 0.45, level_db: -31.0, first_echo_s: 0.005, dulled_hz: (5_000.0, 1_800.0) };
 /// Little is heard above, and what is there costs most of the file.
-const BRIGHT_HZ: f64 = 7_000.0;
+const BRIGHT_HZ: f64 = 12_000.0;
 const TAIL_DB: f64 = -66.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
@@ -125,14 +125,14 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 }
 
 /// A hand wavers: deviation of the flow in dB, slowly and, where the jet breaks up, fast.
-const WAVER_DB: f64 = 1.6;
+const WAVER_DB: f64 = 1.0;
 const WAVER_TAU_S: f64 = 0.35;
 const BREAK_UP_DB: f64 = 1.5;
 const BREAK_UP_TAU_S: f64 = 0.025;
 
 /// Bubbles of 4 to 12 kHz.
-const SPRAY: Shower = Shower { median_radius_m: 0.000_4, spread: 0.4, rise: 0.03 };
-const SPRAY_PER_S: f64 = 1_500.0;
+const SPRAY: Shower = Shower { median_radius_m: 0.000_45, spread: 0.5, rise: 0.03 };
+const SPRAY_PER_S: f64 = 1_800.0;
 
 impl Pour {
     /// How much flows, 0 to about 1, for every sample.

@@ -32,7 +32,7 @@ pub const SOUND: Sound = Sound {
         its three parts, rise of the larynx, passage of the draught, release; some end in a breath.",
     seed: 44,
     perform,
-    room_tone: Some(RoomTone { below_lu: 42.0, perform: kitchen::room_tone }),
+    room_tone: Some(RoomTone { below_lu: 37.0, perform: kitchen::room_tone }),
 };
 
 /// One way to drink.
@@ -57,7 +57,7 @@ const MANNERS: [Manner; 3] = [
         swallows: (1, 1),
         swallow_gap_s: (0.6, 0.8),
         gulp_radius_m: (0.005, 0.007),
-        sigh: 0.2,
+        sigh: 0.6,
     },
     Manner {
         suction_s: (0.45, 0.9),
@@ -66,7 +66,7 @@ const MANNERS: [Manner; 3] = [
         swallows: (1, 1),
         swallow_gap_s: (0.6, 0.8),
         gulp_radius_m: (0.006, 0.009),
-        sigh: 0.35,
+        sigh: 0.7,
     },
     Manner {
         suction_s: (0.25, 0.4),
@@ -75,7 +75,7 @@ const MANNERS: [Manner; 3] = [
         swallows: (2, 3),
         swallow_gap_s: (0.62, 0.85),
         gulp_radius_m: (0.008, 0.012),
-        sigh: 0.6,
+        sigh: 0.9,
     },
 ];
 
@@ -218,12 +218,12 @@ impl Manner {
     fn swallow(&self, random: &mut Random) -> Vec<f64> {
         let [rise_s, pass_s, release_s] = PARTS_S.map(|part| part * random.between(0.8, 1.25));
         let mut heard = vec![0.0; frames(0.8)];
-        mix_in(&mut heard, 0, &thud(rise_s, (150.0, 480.0), random), 0.5);
+        mix_in(&mut heard, 0, &thud(1.5 * rise_s, (150.0, 480.0), random), 0.5);
         let pass_at = frames(rise_s + random.between(0.02, 0.08));
-        mix_in(&mut heard, pass_at, &thud(pass_s, (280.0, 1_150.0), random), 0.8);
+        mix_in(&mut heard, pass_at, &thud(1.3 * pass_s, (280.0, 1_150.0), random), 0.8);
         mix_in(&mut heard, pass_at, &self.gulp(random), 0.9);
         let release_at = frames(SWALLOW_S - release_s);
-        mix_in(&mut heard, release_at, &thud(release_s, (200.0, 760.0), random), 0.35);
+        mix_in(&mut heard, release_at, &thud(1.6 * release_s, (200.0, 760.0), random), 0.35);
         let click = Burst {
             centre_hz: random.between_log(900.0, 2_000.0),
             q: 1.5,
