@@ -1,5 +1,6 @@
 //! Crockery and cutlery: what a table or a sink is set with, empty or full, and how it rings when something hits it.
 
+use crate::audio::db_to_gain;
 use crate::modes::{Damping, Mode, contact, ring};
 use crate::random::Random;
 
@@ -88,19 +89,16 @@ pub struct Piece {
 impl Ware {
     pub fn piece(&self, random: &mut Random) -> Piece {
         let lowest_hz = random.between_log(self.lowest_hz.0, self.lowest_hz.1);
-        let pairs = self.ratios.iter().flat_map(|ratio| {
+        let mut modes = Vec::with_capacity(2 * self.ratios.len());
+        for ratio in self.ratios {
             let centre_hz = lowest_hz * ratio * random.between(0.975, 1.025);
-            [1.0 - SPLIT, 1.0 + SPLIT].map(|side| (ratio, centre_hz * side))
-        });
-        let modes = pairs.map(|(ratio, frequency_hz)| Mode {
-            frequency_hz,
-            damping_per_s: self.damping.at(frequency_hz),
-            gain: crate::audio::db_to_gain(SLOPE_DB * ratio.log2()),
-        });
-        Piece {
-            modes: modes.collect(),
-            contact_s: random.between(self.contact_s.0, self.contact_s.1),
+            modes.extend([1.0 - SPLIT, 1.0 + SPLIT].map(|side| Mode {
+                frequency_hz: centre_hz * side,
+                damping_per_s: self.damping.at(centre_hz),
+                gain: db_to_gain(SLOPE_DB * ratio.log2()),
+            }));
         }
+        Piece { modes, contact_s: random.between(self.contact_s.0, self.contact_s.1) }
     }
 }
 
