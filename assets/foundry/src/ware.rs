@@ -116,12 +116,12 @@ impl Piece {
 
     /// One hit, wherever it happens to land.
     pub fn strike(&self, random: &mut Random) -> Vec<f64> {
+        let touch = contact(self.contact_s * random.between(0.8, 1.3));
         let struck = self.modes.iter().map(|mode| Mode {
             gain: mode.gain * random.between(-1.0, 1.0),
             damping_per_s: mode.damping_per_s * random.between(0.9, 1.15),
             ..*mode
         });
-        let touch = contact(self.contact_s * random.between(0.8, 1.3));
         ring(&struck.collect::<Vec<_>>(), &touch)
     }
 
