@@ -23,7 +23,7 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 14.0, irregularity: 0.5 }),
+        timing: Some(Timing { pace_per_min: 18.0, irregularity: 0.5 }),
         closeness: 0.85,
         width_deg: 20.0,
     },
