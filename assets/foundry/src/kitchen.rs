@@ -5,17 +5,17 @@ use crate::bed::{Bed, Sway};
 use crate::gesture::Glide;
 use crate::random::Random;
 
-/// Falls by some 4 dB an octave, as the noise of rooms does (the NC curves of Beranek, 1957).
+/// Falls by some 3 to 4 dB an octave, as the noise of rooms does (the NC curves of Beranek, 1957).
 const AIR: Bed = Bed {
     seconds: 12.0,
-    octaves_db: [0.0, -4.0, -9.0, -13.0, -17.0, -21.0, -27.0, -36.0, -46.0],
+    octaves_db: [0.0, -3.0, -7.0, -10.0, -13.0, -16.0, -20.0, -26.0, -34.0],
     shared: 0.3,
     swell: Sway { db: 0.8, tau_s: 4.0 },
     flicker: Sway { db: 1.2, tau_s: 0.6 },
 };
 
 /// Hum of the compressor at multiples of the mains' 50 Hz: level against the air. Strongest at twice the mains.
-const HUM: [(f64, f64); 4] = [(50.0, -16.0), (100.0, -14.0), (200.0, -24.0), (300.0, -32.0)];
+const HUM: [(f64, f64); 4] = [(50.0, -20.0), (100.0, -19.0), (200.0, -28.0), (300.0, -36.0)];
 /// It wavers with the load, and every harmonic by itself.
 const HUM_SWAY: Sway = Sway { db: 1.5, tau_s: 1.5 };
 

@@ -70,7 +70,7 @@ const FIRES: [Fire; 3] = [
         breath: Sway { db: 5.0, tau_s: 0.8 },
         follows: 0.35,
         alpha: 1.1,
-        faintest_db: -32.0,
+        faintest_db: -30.5,
         strongest_db: 0.0,
     },
     Fire {
@@ -96,7 +96,7 @@ const FIRES: [Fire; 3] = [
         breath: Sway { db: 3.5, tau_s: 0.6 },
         follows: 0.45,
         alpha: 1.15,
-        faintest_db: -23.5,
+        faintest_db: -22.5,
         strongest_db: 4.0,
     },
 ];

@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::audio::{Stereo, db_to_gain, frames};
 use crate::cavern::Cavern;
-use crate::filter::{Biquad, Svf};
+use crate::filter::{Biquad, dull};
 use crate::gesture::{Glide, smooth};
 use crate::kitchen;
 use crate::liquid::{Column, Drop, Shower, mix_in};
@@ -61,8 +61,8 @@ const POURS: [Pour; 3] = [
         seconds: (3.0, 3.5),
         bubbles: Shower { median_radius_m: 0.001_8, spread: 0.4, rise: 0.06 },
         bubbles_per_s: 350.0,
-        spray_db: 6.0,
-        hiss_db: -1.0,
+        spray_db: 5.0,
+        hiss_db: -3.0,
         column_db: 9.0,
         gulps: (5.0, 0.2),
         fall_m: 0.1,
@@ -73,8 +73,8 @@ const POURS: [Pour; 3] = [
         seconds: (3.4, 4.0),
         bubbles: Shower { median_radius_m: 0.002_2, spread: 0.42, rise: 0.06 },
         bubbles_per_s: 600.0,
-        spray_db: 6.0,
-        hiss_db: -1.0,
+        spray_db: 5.0,
+        hiss_db: -3.0,
         column_db: 8.0,
         gulps: (4.2, 0.2),
         fall_m: 0.15,
@@ -85,8 +85,8 @@ const POURS: [Pour; 3] = [
         seconds: (4.2, 4.8),
         bubbles: Shower { median_radius_m: 0.002_7, spread: 0.45, rise: 0.07 },
         bubbles_per_s: 800.0,
-        spray_db: 7.0,
-        hiss_db: -1.0,
+        spray_db: 5.0,
+        hiss_db: -3.0,
         column_db: 8.0,
         gulps: (3.4, 0.6),
         fall_m: 0.25,
@@ -99,7 +99,7 @@ const LEAD_S: f64 = 0.01;
 const AFTER_S: f64 = 1.2;
 /// A tiled kitchen.
 const KITCHEN: Cavern =
-    Cavern { t60_s: 0.45, level_db: -31.0, first_echo_s: 0.005, dulled_hz: (5_000.0, 1_800.0) };
+    Cavern { t60_s: 0.45, level_db: -31.0, first_echo_s: 0.005, dulled_hz: (5_000.0, 2_500.0) };
 /// Above, real pourings fall by 18 dB in an octave; and what is there costs most of the file.
 const BRIGHT_HZ: f64 = 11_000.0;
 const TAIL_DB: f64 = -66.0;
@@ -113,12 +113,9 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     pour.add_last_drops(frames(LEAD_S + seconds), &mut source, random);
     let column = pour.vessel.answer(&source, |at| air_m[at]);
     let gain = db_to_gain(pour.column_db);
-    let mut soft = [Svf::new(BRIGHT_HZ, 0.7), Svf::new(BRIGHT_HZ, 0.7)];
-    let heard: Vec<f64> = source
-        .iter()
-        .zip(column)
-        .map(|(open, note)| soft.iter_mut().fold(open + gain * note, |x, soft| soft.next(x).low))
-        .collect();
+    let mut heard: Vec<f64> =
+        source.iter().zip(column).map(|(open, note)| open + gain * note).collect();
+    dull(&mut heard, BRIGHT_HZ);
     let mut heard = KITCHEN.around(&heard, random);
     Biquad::high_pass(90.0).run(&mut heard);
     let mut take = Stereo::from_mono(&heard);
@@ -128,14 +125,14 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 }
 
 /// A hand wavers: deviation of the flow in dB, slowly and, where the jet breaks up, fast.
-const WAVER_DB: f64 = 1.0;
-const WAVER_TAU_S: f64 = 0.35;
+const WAVER_DB: f64 = 2.2;
+const WAVER_TAU_S: f64 = 0.2;
 const BREAK_UP_DB: f64 = 1.5;
 const BREAK_UP_TAU_S: f64 = 0.025;
 
-/// Bubbles of 4 to 12 kHz.
-const SPRAY: Shower = Shower { median_radius_m: 0.000_45, spread: 0.5, rise: 0.03 };
-const SPRAY_PER_S: f64 = 1_800.0;
+/// Bubbles of 5 to 15 kHz.
+const SPRAY: Shower = Shower { median_radius_m: 0.000_3, spread: 0.35, rise: 0.03 };
+const SPRAY_PER_S: f64 = 2_500.0;
 
 impl Pour {
     /// How much flows, 0 to about 1, for every sample.

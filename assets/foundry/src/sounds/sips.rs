@@ -7,7 +7,7 @@ use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
 use crate::bubble::Bubble;
 use crate::cavern::Cavern;
-use crate::filter::{Biquad, OnePole, Svf};
+use crate::filter::{Biquad, Svf, dull};
 use crate::gesture::{Glide, smooth};
 use crate::grains::Burst;
 use crate::kitchen;
@@ -27,7 +27,7 @@ pub const SOUND: Sound = Sound {
         closeness: 0.85,
         width_deg: 20.0,
     },
-    takes: [9, 8, 6],
+    takes: [8, 7, 5],
     model: "Lips part; air and water are drawn in through them, noise torn by a shower of bubbles; a swallow follows in \
         its three parts, rise of the larynx, passage of the draught, release; some end in a breath.",
     seed: 44,
@@ -84,7 +84,7 @@ const NEAR: (f64, f64) = (260.0, -4.0);
 const ROOM: Cavern =
     Cavern { t60_s: 0.3, level_db: -38.0, first_echo_s: 0.006, dulled_hz: (4_000.0, 1_500.0) };
 /// Cheeks and lips let little more through.
-const BRIGHT_HZ: f64 = 4_500.0;
+const BRIGHT_HZ: f64 = 6_500.0;
 const LEAD_S: f64 = 0.01;
 const TAIL_DB: f64 = -62.0;
 
@@ -108,8 +108,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let (corner_hz, fall_db) = NEAR;
     Biquad::high_shelf(corner_hz, fall_db).run(&mut heard);
     Biquad::high_pass(55.0).run(&mut heard);
-    let mut soft = OnePole::low_pass(BRIGHT_HZ);
-    heard.iter_mut().for_each(|x| *x = soft.next(*x));
+    dull(&mut heard, BRIGHT_HZ);
     let mut take = Stereo::from_mono(&ROOM.around(&heard, random));
     take.trim_end(TAIL_DB, 0.03);
     take.finish(0.004, 0.04);
@@ -172,7 +171,7 @@ impl Breath {
     }
 }
 
-/// The lips leave a narrow slit; behind it the small mouth resounds (F1 and F2 of a rounded, nearly closed vowel).
+/// A swallow is followed by breathing out, as a rule (Martin-Harris et al., 2005).
 fn sigh(random: &mut Random) -> Vec<f64> {
     let mut heard = Breath {
         seconds: random.between(0.5, 0.9),

@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
 use crate::cavern::Cavern;
-use crate::filter::{OnePole, Svf};
+use crate::filter::{Svf, dull};
 use crate::gesture::{Glide, smooth};
 use crate::kitchen;
 use crate::liquid::{Shower, mix_in};
@@ -27,7 +27,7 @@ pub const SOUND: Sound = Sound {
         closeness: 0.75,
         width_deg: 25.0,
     },
-    takes: [7, 7, 6],
+    takes: [7, 6, 6],
     model: "A steel spoon circles in a full cup: friction noise and knocks ring the rim modes that the tea has lowered, \
         and a column of tea whose note rises as the stirred-in air leaves it.",
     seed: 45,
@@ -56,7 +56,7 @@ const STIRS: [Stir; 3] = [
         vessel: CUP,
         filled: 0.8,
         turns_per_s: 1.1,
-        turns: (1.6, 2.4),
+        turns: (1.2, 1.8),
         knocks: 1.1,
         scrape_db: -30.0,
         water_db: -26.0,
@@ -67,7 +67,7 @@ const STIRS: [Stir; 3] = [
         vessel: MUG,
         filled: 0.8,
         turns_per_s: 1.7,
-        turns: (2.4, 3.6),
+        turns: (1.9, 2.8),
         knocks: 1.7,
         scrape_db: -29.0,
         water_db: -27.0,
@@ -78,7 +78,7 @@ const STIRS: [Stir; 3] = [
         vessel: GLASS,
         filled: 0.75,
         turns_per_s: 2.6,
-        turns: (3.5, 5.0),
+        turns: (2.9, 4.2),
         knocks: 2.4,
         scrape_db: -32.0,
         water_db: -28.0,
@@ -92,7 +92,7 @@ const ROOM: Cavern =
 const LEAD_S: f64 = 0.01;
 const TAIL_DB: f64 = -66.0;
 /// What is left above costs most of the file and is hardly heard.
-const BRIGHT_HZ: f64 = 9_000.0;
+const BRIGHT_HZ: f64 = 10_000.0;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let stir = &STIRS[intensity as usize];
@@ -106,8 +106,7 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     if take % 2 == 1 {
         stir.add_taps(turning.len(), &mut heard, random);
     }
-    let mut soft = OnePole::low_pass(BRIGHT_HZ);
-    heard.iter_mut().for_each(|x| *x = soft.next(*x));
+    dull(&mut heard, BRIGHT_HZ);
     let mut take = Stereo::from_mono(&ROOM.around(&heard, random));
     take.trim_end(TAIL_DB, 0.02);
     take.finish(0.004, 0.03);

@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::audio::{Stereo, db_to_gain, frames};
 use crate::cavern::Cavern;
-use crate::filter::{Biquad, OnePole, Svf};
+use crate::filter::{Biquad, Svf, dull};
 use crate::gesture::{Glide, smooth, stroke_speed};
 use crate::kitchen;
 use crate::liquid::{Drop, Shower, mix_in};
@@ -26,7 +26,7 @@ pub const SOUND: Sound = Sound {
         closeness: 0.55,
         width_deg: 60.0,
     },
-    takes: [8, 8, 7],
+    takes: [8, 7, 6],
     model: "Hands drive showers of bubbles through a sink and foam that fizzes; china, glass and steel ring with the modes \
         of discs, rims and bars, lower and duller under water; a cloth rubs; drops fall back.",
     seed: 46,
@@ -105,7 +105,7 @@ const KITCHEN: Cavern =
 const LEAD_S: f64 = 0.01;
 const TAIL_DB: f64 = -62.0;
 /// Foam and steam lie between the sink and the ear, and what is above costs most of the file.
-const BRIGHT_HZ: f64 = 7_000.0;
+const BRIGHT_HZ: f64 = 8_000.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let wash = &WASHES[intensity as usize];
@@ -117,8 +117,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     mix_in(&mut heard, 0, &cloth(&hands, random), db_to_gain(wash.cloth_db));
     wash.add_knocks(seconds, &mut heard, random);
     wash.add_drops(seconds, &mut heard, random);
-    let mut soft = OnePole::low_pass(BRIGHT_HZ);
-    heard.iter_mut().for_each(|x| *x = soft.next(*x));
+    dull(&mut heard, BRIGHT_HZ);
     Biquad::high_pass(70.0).run(&mut heard);
     let mut take = Stereo::from_mono(&KITCHEN.around(&heard, random));
     take.trim_end(TAIL_DB, 0.02);
