@@ -51,19 +51,19 @@ struct Pour {
     fall_m: f64,
 }
 
-/// A shot glass or small tumbler of 2.4 cm radius, a tumbler of 3.3 cm, a pitcher of 5 cm: notes of 700 to 2000 Hz,
-/// 550 to 1700 Hz, and 360 to 860 Hz. Real pourings are loudest between 600 and 1200 Hz (median of 32 recordings),
+/// A shot glass or small tumbler of 2.4 cm radius, a tumbler of 3.3 cm, a pitcher of 4.5 cm: notes of 720 to 2000 Hz,
+/// 550 to 1650 Hz, and 435 to 1100 Hz. Real pourings are loudest between 600 and 1200 Hz (median of 32 recordings),
 /// 10 dB weaker at 2 kHz and 15 at 4.
 const POURS: [Pour; 3] = [
     Pour {
         vessel: Column { radius_m: 0.024, q: 11.0 },
         air_m: (0.105, 0.028),
         seconds: (3.0, 3.5),
-        bubbles: Shower { median_radius_m: 0.001_8, spread: 0.4, rise: 0.06 },
+        bubbles: Shower { median_radius_m: 0.001_5, spread: 0.5, rise: 0.06 },
         bubbles_per_s: 350.0,
         spray_db: 5.0,
-        hiss_db: -3.0,
-        column_db: 9.0,
+        hiss_db: -1.0,
+        column_db: 7.0,
         gulps: (5.0, 0.2),
         fall_m: 0.1,
     },
@@ -71,23 +71,23 @@ const POURS: [Pour; 3] = [
         vessel: Column { radius_m: 0.033, q: 12.0 },
         air_m: (0.135, 0.032),
         seconds: (3.4, 4.0),
-        bubbles: Shower { median_radius_m: 0.002_2, spread: 0.42, rise: 0.06 },
+        bubbles: Shower { median_radius_m: 0.001_7, spread: 0.52, rise: 0.06 },
         bubbles_per_s: 600.0,
         spray_db: 5.0,
-        hiss_db: -3.0,
-        column_db: 8.0,
+        hiss_db: -1.0,
+        column_db: 6.5,
         gulps: (4.2, 0.2),
         fall_m: 0.15,
     },
     Pour {
-        vessel: Column { radius_m: 0.05, q: 10.0 },
-        air_m: (0.21, 0.07),
+        vessel: Column { radius_m: 0.045, q: 10.0 },
+        air_m: (0.17, 0.05),
         seconds: (4.2, 4.8),
-        bubbles: Shower { median_radius_m: 0.002_7, spread: 0.45, rise: 0.07 },
+        bubbles: Shower { median_radius_m: 0.001_9, spread: 0.55, rise: 0.07 },
         bubbles_per_s: 800.0,
         spray_db: 5.0,
-        hiss_db: -3.0,
-        column_db: 8.0,
+        hiss_db: -1.0,
+        column_db: 6.5,
         gulps: (3.4, 0.6),
         fall_m: 0.25,
     },
@@ -127,7 +127,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 /// A hand wavers: deviation of the flow in dB, slowly and, where the jet breaks up, fast.
 const WAVER_DB: f64 = 2.2;
 const WAVER_TAU_S: f64 = 0.2;
-const BREAK_UP_DB: f64 = 1.5;
+const BREAK_UP_DB: f64 = 2.2;
 const BREAK_UP_TAU_S: f64 = 0.025;
 
 /// Bubbles of 5 to 15 kHz.

@@ -12,8 +12,10 @@ use crate::gesture::{Glide, smooth};
 use crate::grains::Burst;
 use crate::kitchen;
 use crate::liquid::{Shower, mix_in};
+use crate::modes::{Damping, Mode, contact, ring};
 use crate::noise::white;
 use crate::random::Random;
+use crate::ware::MUG;
 
 pub const SOUND: Sound = Sound {
     id: "sips",
@@ -65,7 +67,7 @@ const MANNERS: [Manner; 3] = [
         water_db: -6.0,
         swallows: (1, 1),
         swallow_gap_s: (0.6, 0.8),
-        gulp_radius_m: (0.006, 0.009),
+        gulp_radius_m: (0.006, 0.008_5),
         sigh: 0.7,
     },
     Manner {
@@ -74,7 +76,7 @@ const MANNERS: [Manner; 3] = [
         water_db: -8.0,
         swallows: (2, 3),
         swallow_gap_s: (0.62, 0.85),
-        gulp_radius_m: (0.008, 0.012),
+        gulp_radius_m: (0.007, 0.01),
         sigh: 0.9,
     },
 ];
@@ -105,6 +107,9 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     if random.chance(manner.sigh) {
         mix_in(&mut heard, frames(at_s + random.between(0.0, 0.25)), &sigh(random), 1.0);
     }
+    if random.chance(SETS_DOWN) {
+        mix_in(&mut heard, frames(at_s + random.between(0.1, 0.3)), &set_down(random), 1.0);
+    }
     let (corner_hz, fall_db) = NEAR;
     Biquad::high_shelf(corner_hz, fall_db).run(&mut heard);
     Biquad::high_pass(55.0).run(&mut heard);
@@ -113,6 +118,25 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     take.trim_end(TAIL_DB, 0.03);
     take.finish(0.004, 0.04);
     Ok(take)
+}
+
+/// How often the cup goes back on the table at once.
+const SETS_DOWN: f64 = 0.35;
+
+/// A cup is set on wood: its foot touches on one side, then on all.
+fn set_down(random: &mut Random) -> Vec<f64> {
+    let cup = MUG.piece(random).filled(0.7);
+    let table = Mode {
+        frequency_hz: random.between(110.0, 190.0),
+        damping_per_s: Damping { tan_phi: 0.03, held_per_s: 60.0 }.at(150.0),
+        gain: 0.9,
+    };
+    let mut heard = vec![0.0; frames(0.4)];
+    for (at_s, gain) in [(0.0, 0.12), (random.between(0.02, 0.06), 0.2)] {
+        mix_in(&mut heard, frames(at_s), &cup.strike(random), 0.4 * gain);
+        mix_in(&mut heard, frames(at_s), &ring(&[table], &contact(0.003)), gain);
+    }
+    heard
 }
 
 /// Wet lips come apart: a click or two of skin that lets go.
@@ -135,6 +159,8 @@ struct Breath {
     seconds: f64,
     /// When, 0..1, it is strongest.
     peak_at: f64,
+    /// How much sooner it sinks than it rose: 0 is a breath, 4 a thud.
+    dying: f64,
     resonances: [(f64, f64, f64); 2],
     /// By what factor they end higher or lower.
     glide: f64,
@@ -146,6 +172,14 @@ struct Breath {
 const TORN_TAU_S: f64 = 0.006;
 
 impl Breath {
+    fn level(&self, progress: f64) -> f64 {
+        if progress < self.peak_at {
+            return smooth(progress / self.peak_at);
+        }
+        let past = (progress - self.peak_at) / (1.0 - self.peak_at);
+        smooth(1.0 - past) * (-self.dying * past).exp()
+    }
+
     fn sound(&self, random: &mut Random) -> Vec<f64> {
         let length = frames(self.seconds);
         let mut bands = self.resonances.map(|(hz, q, _)| Svf::new(hz, q));
@@ -153,11 +187,7 @@ impl Breath {
         (0..length)
             .map(|at| {
                 let progress = at as f64 / length as f64;
-                let level = if progress < self.peak_at {
-                    smooth(progress / self.peak_at)
-                } else {
-                    smooth((1.0 - progress) / (1.0 - self.peak_at))
-                };
+                let level = self.level(progress);
                 if at % 64 == 0 {
                     for (band, (hz, q, _)) in bands.iter_mut().zip(self.resonances) {
                         band.tune(hz * self.glide.powf(progress), q);
@@ -176,6 +206,7 @@ fn sigh(random: &mut Random) -> Vec<f64> {
     let mut heard = Breath {
         seconds: random.between(0.5, 0.9),
         peak_at: 0.25,
+        dying: 0.5,
         // An open throat: the neutral vowel at 500 and 1500 Hz.
         resonances: [(560.0, 3.0, 1.0), (1_450.0, 4.0, 0.6)],
         glide: 0.92,
@@ -197,6 +228,7 @@ impl Manner {
         let breath = Breath {
             seconds,
             peak_at: random.between(0.4, 0.75),
+            dying: 0.0,
             resonances: [(lowest_hz, 2.5, 1.0), (lowest_hz * random.between(2.6, 3.6), 3.0, 0.7)],
             // The mouth grows smaller as the cup empties into it.
             glide: random.between(1.1, 1.7),
@@ -217,12 +249,12 @@ impl Manner {
     fn swallow(&self, random: &mut Random) -> Vec<f64> {
         let [rise_s, pass_s, release_s] = PARTS_S.map(|part| part * random.between(0.8, 1.25));
         let mut heard = vec![0.0; frames(0.8)];
-        mix_in(&mut heard, 0, &thud(1.5 * rise_s, (150.0, 480.0), random), 0.5);
+        mix_in(&mut heard, 0, &thud(2.2 * rise_s, (150.0, 480.0), random), 0.6);
         let pass_at = frames(rise_s + random.between(0.02, 0.08));
-        mix_in(&mut heard, pass_at, &thud(1.3 * pass_s, (280.0, 1_150.0), random), 0.8);
-        mix_in(&mut heard, pass_at, &self.gulp(random), 0.9);
+        mix_in(&mut heard, pass_at, &thud(2.0 * pass_s, (320.0, 1_300.0), random), 1.1);
+        mix_in(&mut heard, pass_at, &self.gulp(random), 0.6);
         let release_at = frames(SWALLOW_S - release_s);
-        mix_in(&mut heard, release_at, &thud(1.6 * release_s, (200.0, 760.0), random), 0.35);
+        mix_in(&mut heard, release_at, &thud(2.4 * release_s, (200.0, 760.0), random), 0.5);
         let click = Burst {
             centre_hz: random.between_log(900.0, 2_000.0),
             q: 1.5,
@@ -260,8 +292,9 @@ impl Manner {
 fn thud(seconds: f64, (low_hz, high_hz): (f64, f64), random: &mut Random) -> Vec<f64> {
     Breath {
         seconds,
-        peak_at: 0.2,
-        resonances: [(low_hz, 1.2, 1.5), (high_hz, 1.5, 0.7)],
+        peak_at: 0.16,
+        dying: 3.5,
+        resonances: [(low_hz, 0.9, 1.3), (high_hz, 1.0, 0.8)],
         glide: random.between(0.85, 1.3),
         torn_db: 3.0,
     }

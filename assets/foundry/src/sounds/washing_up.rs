@@ -26,7 +26,7 @@ pub const SOUND: Sound = Sound {
         closeness: 0.55,
         width_deg: 60.0,
     },
-    takes: [8, 7, 6],
+    takes: [7, 6, 5],
     model: "Hands drive showers of bubbles through a sink and foam that fizzes; china, glass and steel ring with the modes \
         of discs, rims and bars, lower and duller under water; a cloth rubs; drops fall back.",
     seed: 46,
