@@ -25,11 +25,11 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 18.0, irregularity: 0.5 }),
+        timing: Some(Timing { pace_per_min: 24.0, irregularity: 0.35 }),
         closeness: 0.85,
         width_deg: 20.0,
     },
-    takes: [8, 7, 5],
+    takes: [8, 6, 5],
     model: "Lips part; air and water are drawn in through them, noise torn by a shower of bubbles; a swallow follows in \
         its three parts, rise of the larynx, passage of the draught, release; some end in a breath.",
     seed: 44,
@@ -59,7 +59,7 @@ const MANNERS: [Manner; 3] = [
         swallows: (1, 1),
         swallow_gap_s: (0.6, 0.8),
         gulp_radius_m: (0.005, 0.007),
-        sigh: 0.6,
+        sigh: 0.4,
     },
     Manner {
         suction_s: (0.45, 0.9),
@@ -68,7 +68,7 @@ const MANNERS: [Manner; 3] = [
         swallows: (1, 1),
         swallow_gap_s: (0.6, 0.8),
         gulp_radius_m: (0.006, 0.008_5),
-        sigh: 0.7,
+        sigh: 0.4,
     },
     Manner {
         suction_s: (0.25, 0.4),
@@ -84,11 +84,11 @@ const MANNERS: [Manner; 3] = [
 /// A microphone at the chin hears the lows of the throat strongly.
 const NEAR: (f64, f64) = (260.0, -4.0);
 const ROOM: Cavern =
-    Cavern { t60_s: 0.3, level_db: -38.0, first_echo_s: 0.006, dulled_hz: (4_000.0, 1_500.0) };
+    Cavern { t60_s: 0.25, level_db: -38.0, first_echo_s: 0.006, dulled_hz: (4_000.0, 1_500.0) };
 /// Cheeks and lips let little more through.
-const BRIGHT_HZ: f64 = 6_500.0;
+const BRIGHT_HZ: f64 = 5_000.0;
 const LEAD_S: f64 = 0.01;
-const TAIL_DB: f64 = -62.0;
+const TAIL_DB: f64 = -58.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let manner = &MANNERS[intensity as usize];
@@ -204,7 +204,7 @@ impl Breath {
 /// A swallow is followed by breathing out, as a rule (Martin-Harris et al., 2005).
 fn sigh(random: &mut Random) -> Vec<f64> {
     let mut heard = Breath {
-        seconds: random.between(0.5, 0.9),
+        seconds: random.between(0.4, 0.7),
         peak_at: 0.25,
         dying: 0.5,
         // An open throat: the neutral vowel at 500 and 1500 Hz.

@@ -23,12 +23,12 @@ pub const SOUND: Sound = Sound {
         closeness: 0.6,
         width_deg: 40.0,
     },
-    takes: [12, 10, 8],
+    takes: [12, 9, 8],
     model: "A drop opens a crater by the energy of its fall; 10 to 50 ms later it closes over a Minnaert bubble whose \
         pitch rises; droplets follow, and a basin, a sink or a cave answers.",
     seed: 41,
     perform,
-    room_tone: Some(RoomTone { below_lu: 27.0, perform: damp_air }),
+    room_tone: Some(RoomTone { below_lu: 30.0, perform: damp_air }),
 };
 
 /// A place in which it drips.
@@ -94,7 +94,7 @@ const PLACES: [Place; 3] = [
         gap_s: (0.3, 0.7),
         vessel: &POOL,
         vessel_gain: 0.1,
-        around: Cavern { t60_s: 1.8, level_db: -29.0, first_echo_s: 0.021, dulled_hz: (5_000.0, 900.0) },
+        around: Cavern { t60_s: 1.6, level_db: -29.0, first_echo_s: 0.021, dulled_hz: (5_000.0, 900.0) },
     },
 ];
 
