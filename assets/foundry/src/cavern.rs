@@ -72,12 +72,8 @@ impl Cavern {
 mod tests {
     use super::*;
 
-    const CAVE: Cavern = Cavern {
-        t60_s: 2.0,
-        level_db: -20.0,
-        first_echo_s: 0.02,
-        dulled_hz: (20_000.0, 20_000.0),
-    };
+    const CAVE: Cavern =
+        Cavern { t60_s: 2.0, level_db: -20.0, first_echo_s: 0.02, dulled_hz: (20_000.0, 20_000.0) };
 
     #[test]
     fn the_tail_falls_by_60_db_in_its_t60() {

@@ -36,3 +36,20 @@ pub fn room_tone(random: &mut Random) -> Stereo {
     }
     heard
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::Svf;
+
+    #[test]
+    fn the_refrigerator_hums_at_twice_the_mains_and_stays_faint() {
+        let heard = room_tone(&mut Random::new(4));
+        let power = |frequency_hz: f64| {
+            let mut band = Svf::new(frequency_hz, 60.0);
+            heard.right.iter().map(|x| band.next(*x).band.powi(2)).sum::<f64>()
+        };
+        let above_air_db = 10.0 * (power(100.0) / power(123.0)).log10();
+        assert!((3.0..20.0).contains(&above_air_db), "{above_air_db}");
+    }
+}

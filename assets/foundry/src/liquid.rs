@@ -90,10 +90,8 @@ impl Drop {
         };
         mix_in(&mut heard, 0, &hit.sound(random), 1.0);
         let mut closes_s = self.collapse_s() * random.between(0.7, 1.2);
-        let mut bubble = Bubble {
-            radius_m: self.diameter_m * bubble_share,
-            rise: random.between(0.03, 0.1),
-        };
+        let mut bubble =
+            Bubble { radius_m: self.diameter_m * bubble_share, rise: random.between(0.03, 0.1) };
         let mut gain = 1.0;
         // A large crater sheds more than one bubble, each smaller than the last.
         loop {

@@ -137,7 +137,8 @@ mod tests {
 
     #[test]
     fn a_full_vessel_rings_two_thirds_as_high_as_an_empty_one() {
-        let lowest_hz = |share| CUP.piece(&mut Random::new(4)).filled(share).modes()[0].frequency_hz;
+        let lowest_hz =
+            |share| CUP.piece(&mut Random::new(4)).filled(share).modes()[0].frequency_hz;
         assert!((lowest_hz(1.0) / lowest_hz(0.0) - 0.674).abs() < 0.001);
         // The lower half hardly moves, so water there hardly slows it.
         assert!(lowest_hz(0.5) / lowest_hz(0.0) > 0.96);

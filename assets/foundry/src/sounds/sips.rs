@@ -142,7 +142,7 @@ fn set_down(random: &mut Random) -> Vec<f64> {
 /// Wet lips come apart: a click or two of skin that lets go.
 fn lips(random: &mut Random) -> Vec<f64> {
     let mut heard = vec![0.0; frames(0.1)];
-    for _ in 0..1 + (2.5 * random.unit()) as usize {
+    for _ in 0..=(2.5 * random.unit()) as usize {
         let click = Burst {
             centre_hz: random.between_log(700.0, 2_600.0),
             q: 1.2,
@@ -312,7 +312,8 @@ mod tests {
 
     #[test]
     fn a_gulp_sounds_lower_the_more_goes_down() {
-        let lowest_hz = |manner: &Manner| Bubble { radius_m: manner.gulp_radius_m.1, rise: 0.0 }.frequency_hz();
+        let lowest_hz =
+            |manner: &Manner| Bubble { radius_m: manner.gulp_radius_m.1, rise: 0.0 }.frequency_hz();
         assert!(MANNERS.windows(2).all(|pair| lowest_hz(&pair[1]) < lowest_hz(&pair[0])));
     }
 }

@@ -12,7 +12,7 @@ use crate::kitchen;
 use crate::liquid::{Drop, Shower, mix_in};
 use crate::noise::white;
 use crate::random::Random;
-use crate::ware::{CUP, GLASS, PAN, PLATE, SPOON, Ware};
+use crate::ware::{CUP, GLASS, PAN, PLATE, SAUCER, SPOON, Ware};
 
 pub const SOUND: Sound = Sound {
     id: "washing-up",
@@ -65,7 +65,7 @@ const WASHES: [Wash; 3] = [
         foam_db: -16.0,
         cloth_db: OFF,
         ware_db: -6.0,
-        ware: &[CUP, PLATE],
+        ware: &[CUP, SAUCER],
         knocks: (0, 1),
         knock_gap_s: (0.1, 0.3),
         drops: 5,

@@ -28,7 +28,7 @@ pub const SOUND: Sound = Sound {
         pitch rises; droplets follow, and a basin, a sink or a cave answers.",
     seed: 41,
     perform,
-    room_tone: Some(RoomTone { below_lu: 30.0, perform: damp_air }),
+    room_tone: Some(RoomTone { below_lu: 28.0, perform: damp_air }),
 };
 
 /// A place in which it drips.
@@ -53,8 +53,12 @@ const fn mode(frequency_hz: f64, damping_per_s: f64, gain: f64) -> Mode {
 
 /// An enamelled basin and a steel sink, both full: water on the metal lowers the bends of the dry sheet by half or more
 /// and damps them well.
-const BASIN: [Mode; 4] =
-    [mode(310.0, 70.0, 1.0), mode(540.0, 90.0, 0.7), mode(870.0, 110.0, 0.5), mode(1_420.0, 150.0, 0.3)];
+const BASIN: [Mode; 4] = [
+    mode(310.0, 70.0, 1.0),
+    mode(540.0, 90.0, 0.7),
+    mode(870.0, 110.0, 0.5),
+    mode(1_420.0, 150.0, 0.3),
+];
 const SINK: [Mode; 5] = [
     mode(142.0, 40.0, 1.0),
     mode(228.0, 55.0, 0.9),
@@ -74,7 +78,12 @@ const PLACES: [Place; 3] = [
         gap_s: (0.2, 0.4),
         vessel: &BASIN,
         vessel_gain: 0.12,
-        around: Cavern { t60_s: 0.35, level_db: -26.0, first_echo_s: 0.004, dulled_hz: (5_000.0, 1_500.0) },
+        around: Cavern {
+            t60_s: 0.35,
+            level_db: -26.0,
+            first_echo_s: 0.004,
+            dulled_hz: (5_000.0, 1_500.0),
+        },
     },
     Place {
         diameter_mm: (3.8, 5.2),
@@ -84,7 +93,12 @@ const PLACES: [Place; 3] = [
         gap_s: (0.16, 0.34),
         vessel: &SINK,
         vessel_gain: 0.2,
-        around: Cavern { t60_s: 0.5, level_db: -25.0, first_echo_s: 0.006, dulled_hz: (5_000.0, 1_500.0) },
+        around: Cavern {
+            t60_s: 0.5,
+            level_db: -25.0,
+            first_echo_s: 0.006,
+            dulled_hz: (5_000.0, 1_500.0),
+        },
     },
     Place {
         diameter_mm: (4.2, 6.0),
@@ -94,7 +108,12 @@ const PLACES: [Place; 3] = [
         gap_s: (0.3, 0.7),
         vessel: &POOL,
         vessel_gain: 0.1,
-        around: Cavern { t60_s: 1.6, level_db: -29.0, first_echo_s: 0.021, dulled_hz: (5_000.0, 900.0) },
+        around: Cavern {
+            t60_s: 1.6,
+            level_db: -29.0,
+            first_echo_s: 0.021,
+            dulled_hz: (5_000.0, 900.0),
+        },
     },
 ];
 
@@ -144,10 +163,37 @@ impl Place {
 fn damp_air(random: &mut Random) -> Stereo {
     let air = Bed {
         seconds: 12.0,
-        octaves_db: [0.0, -3.0, -6.0, -9.0, -12.0, -16.0, -22.0, -32.0, -44.0],
+        octaves_db: [0.0, -3.0, -6.0, -9.0, -12.0, -16.0, -22.0, -29.0, -38.0],
         shared: 0.3,
         swell: Sway { db: 0.8, tau_s: 4.0 },
         flicker: Sway { db: 1.2, tau_s: 0.6 },
     };
     air.perform(random)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bubble::Bubble;
+
+    #[test]
+    fn drops_fall_further_and_sing_lower_from_basin_to_cave() {
+        let lowest_hz = |place: &Place| {
+            let radius_m = place.diameter_mm.1 / 1_000.0 * place.bubble_share.1;
+            Bubble { radius_m, rise: 0.0 }.frequency_hz()
+        };
+        for pair in PLACES.windows(2) {
+            assert!(pair[0].height_m.1 < pair[1].height_m.1);
+        }
+        assert!(lowest_hz(&PLACES[0]) > 1_000.0 && lowest_hz(&PLACES[2]) < 700.0);
+    }
+
+    #[test]
+    fn a_cave_answers_longer_than_a_basin() {
+        let seconds = |intensity| {
+            let drips = perform(intensity, 0, &mut Random::new(9)).unwrap();
+            drips.len() as f64 / frames(1.0) as f64
+        };
+        assert!(seconds(Intensity::Firm) > seconds(Intensity::Soft) + 0.5);
+    }
 }
