@@ -29,7 +29,7 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
-const SECONDS: f64 = 30.0;
+const SECONDS: f64 = 29.0;
 /// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
 
