@@ -129,6 +129,17 @@ impl OnePole {
     }
 }
 
+/// Sharpness of the two sections of a fourth-order Butterworth filter: 1 / (2 sin 22.5°), 1 / (2 sin 67.5°).
+const BUTTERWORTH_4: [f64; 2] = [1.306_563, 0.541_196];
+
+/// Takes away what lies above `cutoff_hz`, by 24 dB an octave.
+pub fn dull(signal: &mut [f64], cutoff_hz: f64) {
+    for q in BUTTERWORTH_4 {
+        let mut section = Svf::new(cutoff_hz, q);
+        signal.iter_mut().for_each(|x| *x = section.next(*x).low);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,6 +181,19 @@ mod tests {
         let mut bell = Biquad::bell(700.0, 1.0, 6.0);
         assert!((gain_db(15_000.0, |x| shelf.next(x)) + 8.0).abs() < 0.1);
         assert!((gain_db(700.0, |x| bell.next(x)) - 6.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn a_dulled_signal_is_3_db_down_at_the_cutoff_and_24_an_octave_above() {
+        let dulled_db = |frequency_hz: f64| {
+            let wave = |i: u32| (2.0 * PI * frequency_hz * f64::from(i) / SAMPLE_RATE).sin();
+            let mut signal: Vec<f64> = (0..24_000).map(wave).collect();
+            dull(&mut signal, 1_000.0);
+            let mut dulled = signal.into_iter();
+            gain_db(frequency_hz, |_| dulled.next().unwrap())
+        };
+        assert!((dulled_db(1_000.0) + 3.0).abs() < 0.1);
+        assert!((dulled_db(2_000.0) + 24.1).abs() < 0.5);
     }
 
     #[test]

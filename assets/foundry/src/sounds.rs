@@ -26,6 +26,14 @@ mod stream;
 mod tapping;
 mod thunder;
 mod watering_plants;
+mod fire;
+mod pouring;
+mod rain;
+mod sips;
+mod stirring;
+mod tapping;
+mod washing_up;
+mod water_drops;
 mod whispers;
 mod wind;
 mod writing;
@@ -66,6 +74,15 @@ pub const ALL: &[Sound] = &[
     tapping::SOUND,
     thunder::SOUND,
     watering_plants::SOUND,
+    brushing::SOUND,
+    fire::SOUND,
+    pouring::SOUND,
+    rain::SOUND,
+    sips::SOUND,
+    stirring::SOUND,
+    tapping::SOUND,
+    washing_up::SOUND,
+    water_drops::SOUND,
     whispers::SOUND,
 ];
 

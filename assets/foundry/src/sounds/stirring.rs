@@ -1,0 +1,259 @@
+//! A spoon goes round in a cup: it slides along the wall, knocks it now and then, and turns the tea; at the end it may
+//! be tapped off on the rim. Slowly in a thin teacup, in a mug, briskly in a tall glass.
+
+use anyhow::Result;
+
+use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
+use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::cavern::Cavern;
+use crate::filter::{Svf, dull};
+use crate::gesture::{Glide, smooth};
+use crate::kitchen;
+use crate::liquid::{Shower, mix_in};
+use crate::modes::{Mode, contact, ring};
+use crate::noise::white;
+use crate::random::Random;
+use crate::ware::{CUP, GLASS, MUG, Piece, SPOON, Ware};
+
+pub const SOUND: Sound = Sound {
+    id: "stirring",
+    name: "Stirring",
+    family: Family::Water,
+    kind: Kind::Events,
+    in_order: false,
+    controls: Controls {
+        intensity: 0.5,
+        timing: Some(Timing { pace_per_min: 20.0, irregularity: 0.35 }),
+        closeness: 0.75,
+        width_deg: 25.0,
+    },
+    takes: [6, 6, 5],
+    model: "A steel spoon circles in a full cup: friction noise and knocks ring the rim modes that the tea has lowered, \
+        and a column of tea whose note rises as the stirred-in air leaves it.",
+    seed: 45,
+    perform,
+    room_tone: Some(RoomTone { below_lu: 36.0, perform: kitchen::room_tone }),
+};
+
+struct Stir {
+    vessel: Ware,
+    /// How full it is.
+    filled: f64,
+    turns_per_s: f64,
+    turns: (f64, f64),
+    /// Knocks a turn, and the scrape against them.
+    knocks: f64,
+    scrape_db: f64,
+    water_db: f64,
+    /// Taps on the rim at the end, at most.
+    taps: usize,
+    /// Height of the tea.
+    depth_m: f64,
+}
+
+const STIRS: [Stir; 3] = [
+    Stir {
+        vessel: CUP,
+        filled: 0.8,
+        turns_per_s: 1.1,
+        turns: (1.2, 1.8),
+        knocks: 1.1,
+        scrape_db: -30.0,
+        water_db: -26.0,
+        taps: 0,
+        depth_m: 0.05,
+    },
+    Stir {
+        vessel: MUG,
+        filled: 0.8,
+        turns_per_s: 1.7,
+        turns: (1.9, 2.8),
+        knocks: 1.7,
+        scrape_db: -29.0,
+        water_db: -27.0,
+        taps: 2,
+        depth_m: 0.075,
+    },
+    Stir {
+        vessel: GLASS,
+        filled: 0.75,
+        turns_per_s: 2.6,
+        turns: (2.9, 4.2),
+        knocks: 2.4,
+        scrape_db: -32.0,
+        water_db: -28.0,
+        taps: 3,
+        depth_m: 0.1,
+    },
+];
+
+const ROOM: Cavern =
+    Cavern { t60_s: 0.35, level_db: -34.0, first_echo_s: 0.004, dulled_hz: (6_000.0, 2_000.0) };
+const LEAD_S: f64 = 0.01;
+const TAIL_DB: f64 = -66.0;
+/// What is left above costs most of the file and is hardly heard.
+const BRIGHT_HZ: f64 = 10_000.0;
+
+fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
+    let stir = &STIRS[intensity as usize];
+    let vessel = stir.vessel.piece(random).filled(stir.filled);
+    let spoon = SPOON.piece(random);
+    let turning = stir.turning(random);
+    let mut heard = vec![0.0; turning.len() + frames(1.6)];
+    mix_in(&mut heard, 0, &scrape(&vessel, &turning, random), db_to_gain(stir.scrape_db));
+    mix_in(&mut heard, 0, &stir.water(&turning, random), db_to_gain(stir.water_db));
+    stir.add_knocks(&vessel, &spoon, &turning, &mut heard, random);
+    if take % 2 == 1 {
+        stir.add_taps(turning.len(), &mut heard, random);
+    }
+    dull(&mut heard, BRIGHT_HZ);
+    let mut take = Stereo::from_mono(&ROOM.around(&heard, random));
+    take.trim_end(TAIL_DB, 0.02);
+    take.finish(0.004, 0.03);
+    Ok(take)
+}
+
+/// The spoon at one moment: how far round it is, in turns, and how fast, against its usual speed.
+#[derive(Clone, Copy)]
+struct Spoon {
+    turn: f64,
+    speed: f64,
+}
+
+/// What a knock adds to the cup: how loud the ringing spoon is, and the tea.
+const SPOON_DB: f64 = -10.0;
+const TEA_DB: f64 = -11.0;
+
+impl Stir {
+    fn turning(&self, random: &mut Random) -> Vec<Spoon> {
+        let turns = random.between(self.turns.0, self.turns.1);
+        let length = frames(LEAD_S + turns / self.turns_per_s);
+        let mut wander = Glide::new(random, 0.1, 0.4);
+        let mut turn = random.unit();
+        (0..length)
+            .map(|at| {
+                let t = at as f64 / SAMPLE_RATE - LEAD_S;
+                let left_s = (length - at) as f64 / SAMPLE_RATE;
+                let speed = smooth(t / 0.15) * smooth(left_s / 0.2) * (1.0 + wander.next(random));
+                turn += speed * self.turns_per_s / SAMPLE_RATE;
+                Spoon { turn, speed }
+            })
+            .collect()
+    }
+
+    /// The tea goes round after the spoon and takes some air with it.
+    fn water(&self, turning: &[Spoon], random: &mut Random) -> Vec<f64> {
+        let swirl = Shower { median_radius_m: 0.001_8, spread: 0.4, rise: 0.08 };
+        let lively: Vec<f64> = turning.iter().map(|spoon| spoon.speed.max(0.0).powi(2)).collect();
+        let mut heard = swirl.sound(random, 14.0 * self.turns_per_s, &lively);
+        heard.iter_mut().for_each(|x| *x *= 3.0);
+        let mut wash = Svf::new(420.0, 0.7);
+        let mut lap = Glide::new(random, 4.0, 0.05);
+        for (sample, lively) in heard.iter_mut().zip(lively) {
+            *sample += wash.next(0.5 * lively * db_to_gain(lap.next(random)) * white(random)).band;
+        }
+        heard
+    }
+
+    /// The spoon meets the wall a few times a turn, mostly where the hand turns back.
+    fn add_knocks(
+        &self,
+        vessel: &Piece,
+        spoon: &Piece,
+        turning: &[Spoon],
+        heard: &mut [f64],
+        random: &mut Random,
+    ) {
+        let mut next = turning.first().map_or(0.0, |spoon| spoon.turn) + 0.1;
+        for (at, moment) in turning.iter().enumerate() {
+            if moment.turn < next {
+                continue;
+            }
+            next = moment.turn + random.between(0.45, 1.55) / self.knocks;
+            let force = moment.speed.max(0.1) * random.spread_db(1.0, 5.0);
+            mix_in(heard, at, &vessel.strike(random), force);
+            mix_in(heard, at, &spoon.strike(random), force * db_to_gain(SPOON_DB));
+            let tea = self.tea(at as f64 / SAMPLE_RATE, random);
+            mix_in(heard, at, &tea, force * db_to_gain(TEA_DB));
+            // It seldom stays away after the first touch.
+            if random.chance(0.35) {
+                let again = at + frames(random.between(0.012, 0.04));
+                mix_in(heard, again, &vessel.strike(random), 0.4 * force);
+            }
+        }
+    }
+
+    /// The column of tea over the bottom, some time after the stirring began.
+    fn tea(&self, since_s: f64, random: &mut Random) -> Vec<f64> {
+        // Stirring keeps some air in it; what the pouring left has mostly gone.
+        let air = 0.001_2 * (-since_s / 1.5).exp() + 0.000_25;
+        let frequency_hz = slowed(SPEED_IN_WATER_M_S, air) / (4.0 * self.depth_m);
+        let mode = Mode {
+            frequency_hz: frequency_hz * random.between(0.97, 1.03),
+            damping_per_s: 60.0,
+            gain: 1.0,
+        };
+        ring(&[mode], &contact(0.000_5))
+    }
+
+    fn add_taps(&self, from: usize, heard: &mut [f64], random: &mut Random) {
+        let (rim, spoon) = (self.vessel.piece(random).filled(0.6), SPOON.piece(random));
+        let mut at = from + frames(random.between(0.12, 0.25));
+        for _ in 0..self.taps {
+            let force = random.spread_db(1.5, 1.5);
+            mix_in(heard, at, &rim.strike(random), force);
+            mix_in(heard, at, &spoon.strike(random), 0.6 * force);
+            at += frames(random.between(0.13, 0.21));
+        }
+    }
+}
+
+const SPEED_IN_WATER_M_S: f64 = 1_480.0;
+
+/// Speed of sound in water with a share of its volume in bubbles: the hot chocolate effect (Crawford, 1982). The factor
+/// is the stiffness of water over that of air.
+fn slowed(speed_m_s: f64, air: f64) -> f64 {
+    speed_m_s / (1.0 + 1.49e4 * air).sqrt()
+}
+
+/// Steel slides on glaze: noise of its roughness, through the lower modes of the cup, strongest where it is pressed.
+fn scrape(vessel: &Piece, turning: &[Spoon], random: &mut Random) -> Vec<f64> {
+    let modes = vessel.modes();
+    let mut bands: Vec<Svf> =
+        modes.iter().step_by(2).take(4).map(|mode| Svf::new(mode.frequency_hz, 14.0)).collect();
+    let mut open = Svf::new(4_200.0, 0.8);
+    let mut grip = Glide::new(random, 6.0, 0.03);
+    turning
+        .iter()
+        .map(|spoon| {
+            let pressed = 0.25 + 0.75 * (std::f64::consts::PI * spoon.turn).sin().powi(2);
+            let gain = spoon.speed.max(0.0) * pressed * db_to_gain(grip.next(random));
+            let rough = gain * white(random);
+            let rung: f64 = bands.iter_mut().map(|band| band.next(rough).band).sum();
+            rung + 0.5 * open.next(rough).band
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tenth_of_a_percent_of_air_makes_the_tea_sound_four_times_lower() {
+        let ratio = slowed(SPEED_IN_WATER_M_S, 0.001) / SPEED_IN_WATER_M_S;
+        assert!((ratio - 0.251).abs() < 0.002, "{ratio}");
+    }
+
+    #[test]
+    fn brisker_stirring_turns_faster_and_knocks_more_often() {
+        let rate = |stir: &Stir| stir.turns_per_s * stir.knocks;
+        assert!(STIRS.windows(2).all(|pair| rate(&pair[0]) < rate(&pair[1])));
+    }
+
+    #[test]
+    fn the_spoon_starts_and_stops_at_rest() {
+        let turning = STIRS[1].turning(&mut Random::new(7));
+        assert!(turning[0].speed.abs() < 1e-3 && turning[turning.len() - 1].speed.abs() < 1e-3);
+    }
+}

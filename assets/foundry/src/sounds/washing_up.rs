@@ -1,0 +1,244 @@
+//! Dishes are washed in a full sink: hands move through warm water and foam, a plate is rubbed and stood in the rack,
+//! pans and cutlery knock against each other under water and come up dripping.
+
+use anyhow::Result;
+
+use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
+use crate::audio::{Stereo, db_to_gain, frames};
+use crate::cavern::Cavern;
+use crate::filter::{Biquad, Svf, dull};
+use crate::gesture::{Glide, smooth, stroke_speed};
+use crate::kitchen;
+use crate::liquid::{Drop, Shower, mix_in};
+use crate::noise::white;
+use crate::random::Random;
+use crate::ware::{CUP, GLASS, PAN, PLATE, SAUCER, SPOON, Ware};
+
+pub const SOUND: Sound = Sound {
+    id: "washing-up",
+    name: "Washing up",
+    family: Family::Water,
+    kind: Kind::Events,
+    in_order: false,
+    controls: Controls {
+        intensity: 0.5,
+        timing: Some(Timing { pace_per_min: 26.0, irregularity: 0.5 }),
+        closeness: 0.55,
+        width_deg: 60.0,
+    },
+    takes: [7, 6, 5],
+    model: "Hands drive showers of bubbles through a sink and foam that fizzes; china, glass and steel ring with the modes \
+        of discs, rims and bars, lower and duller under water; a cloth rubs; drops fall back.",
+    seed: 46,
+    perform,
+    room_tone: Some(RoomTone { below_lu: 34.0, perform: kitchen::room_tone }),
+};
+
+/// One way of washing.
+struct Wash {
+    seconds: (f64, f64),
+    /// How often hands sweep through the water in a take, the bubbles they drag along, and how many a second.
+    sweeps: (usize, usize),
+    bubbles: Shower,
+    bubbles_per_s: f64,
+    /// Level of what is heard of the foam, of the cloth and of the ware, against the water.
+    foam_db: f64,
+    cloth_db: f64,
+    ware_db: f64,
+    /// Things in the sink, how often one is knocked, and how soon after the last.
+    ware: &'static [Ware],
+    knocks: (usize, usize),
+    knock_gap_s: (f64, f64),
+    /// Drops from what is lifted out.
+    drops: usize,
+}
+
+const OFF: f64 = -90.0;
+
+const WASHES: [Wash; 3] = [
+    // Hands in the foam, a cup moved now and then.
+    Wash {
+        seconds: (1.0, 1.6),
+        sweeps: (1, 2),
+        bubbles: Shower { median_radius_m: 0.002, spread: 0.45, rise: 0.08 },
+        bubbles_per_s: 90.0,
+        foam_db: -16.0,
+        cloth_db: OFF,
+        ware_db: -6.0,
+        ware: &[CUP, SAUCER],
+        knocks: (0, 1),
+        knock_gap_s: (0.1, 0.3),
+        drops: 5,
+    },
+    // A plate or glass is rubbed, turned, and stood in the rack.
+    Wash {
+        seconds: (1.1, 1.7),
+        sweeps: (2, 3),
+        bubbles: Shower { median_radius_m: 0.002_2, spread: 0.5, rise: 0.08 },
+        bubbles_per_s: 160.0,
+        foam_db: -22.0,
+        cloth_db: -14.0,
+        ware_db: 4.0,
+        ware: &[PLATE, PLATE, GLASS, CUP],
+        knocks: (1, 3),
+        knock_gap_s: (0.09, 0.45),
+        drops: 4,
+    },
+    // Pans and a handful of cutlery, and waves against the side.
+    Wash {
+        seconds: (1.2, 1.8),
+        sweeps: (2, 3),
+        bubbles: Shower { median_radius_m: 0.002_8, spread: 0.55, rise: 0.08 },
+        bubbles_per_s: 260.0,
+        foam_db: -28.0,
+        cloth_db: -16.0,
+        ware_db: 8.0,
+        ware: &[PAN, SPOON, SPOON, PLATE],
+        knocks: (4, 8),
+        knock_gap_s: (0.03, 0.26),
+        drops: 6,
+    },
+];
+
+const KITCHEN: Cavern =
+    Cavern { t60_s: 0.45, level_db: -31.0, first_echo_s: 0.005, dulled_hz: (5_000.0, 1_800.0) };
+const LEAD_S: f64 = 0.01;
+const TAIL_DB: f64 = -62.0;
+/// Foam and steam lie between the sink and the ear, and what is above costs most of the file.
+const BRIGHT_HZ: f64 = 8_000.0;
+
+fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
+    let wash = &WASHES[intensity as usize];
+    let seconds = random.between(wash.seconds.0, wash.seconds.1);
+    let hands = wash.hands(seconds, random);
+    let mut heard = vec![0.0; hands.len() + frames(1.4)];
+    mix_in(&mut heard, 0, &wash.water(&hands, random), 1.0);
+    mix_in(&mut heard, 0, &foam(&hands, random), db_to_gain(wash.foam_db));
+    mix_in(&mut heard, 0, &cloth(&hands, random), db_to_gain(wash.cloth_db));
+    wash.add_knocks(seconds, &mut heard, random);
+    wash.add_drops(seconds, &mut heard, random);
+    dull(&mut heard, BRIGHT_HZ);
+    Biquad::high_pass(70.0).run(&mut heard);
+    let mut take = Stereo::from_mono(&KITCHEN.around(&heard, random));
+    take.trim_end(TAIL_DB, 0.02);
+    take.finish(0.004, 0.04);
+    Ok(take)
+}
+
+impl Wash {
+    /// How fast the hands move, 0..1, for every sample.
+    fn hands(&self, seconds: f64, random: &mut Random) -> Vec<f64> {
+        let count = count(self.sweeps, random);
+        let each_s = (seconds - 0.15) / count as f64;
+        let sweeps: Vec<(f64, f64, f64)> = (0..count)
+            .map(|i| {
+                let length_s = each_s * random.between(0.8, 1.2);
+                (i as f64 * each_s, length_s, random.between(0.6, 1.0))
+            })
+            .collect();
+        let mut waver = Glide::new(random, 2.0, 0.06);
+        let speed = |t: f64| {
+            let part = |(start, length, strength): &(f64, f64, f64)| {
+                strength * stroke_speed(((t - LEAD_S - start) / length).clamp(0.0, 1.0), 0.4)
+            };
+            sweeps.iter().map(part).sum::<f64>()
+        };
+        (0..frames(LEAD_S + seconds + 0.2))
+            .map(|at| speed(at as f64 / frames(1.0) as f64) * db_to_gain(waver.next(random)))
+            .collect()
+    }
+
+    /// Bubbles behind the hands, and the slosh of the whole sink.
+    fn water(&self, hands: &[f64], random: &mut Random) -> Vec<f64> {
+        let lively: Vec<f64> = hands.iter().map(|speed| speed.powi(2)).collect();
+        let mut heard = self.bubbles.sound(random, self.bubbles_per_s, &lively);
+        let mut slosh = Svf::new(random.between_log(260.0, 480.0), 0.8);
+        let mut rush = Svf::new(random.between_log(1_200.0, 2_200.0), 0.6);
+        for (sample, lively) in heard.iter_mut().zip(lively) {
+            let wild = lively * white(random);
+            *sample += 0.35 * slosh.next(wild).band + 0.08 * rush.next(wild).band;
+        }
+        heard
+    }
+
+    fn add_knocks(&self, seconds: f64, heard: &mut [f64], random: &mut Random) {
+        let pieces: Vec<_> = self
+            .ware
+            .iter()
+            // Some are deep in the water, some half out of it.
+            .map(|ware| ware.piece(random).filled(random.between(0.2, 1.0)))
+            .collect();
+        let mut at_s = LEAD_S + seconds * random.between(0.15, 0.6);
+        for _ in 0..count(self.knocks, random) {
+            let piece = random.pick(&pieces);
+            let force = db_to_gain(self.ware_db) * random.spread_db(1.0, 4.0);
+            mix_in(heard, frames(at_s), &piece.strike(random), force);
+            // The other one of the two that meet.
+            mix_in(heard, frames(at_s), &random.pick(&pieces).strike(random), 0.4 * force);
+            at_s += random.between_log(self.knock_gap_s.0, self.knock_gap_s.1);
+        }
+    }
+
+    fn add_drops(&self, seconds: f64, heard: &mut [f64], random: &mut Random) {
+        for _ in 0..(self.drops as f64 * random.unit()) as usize {
+            let drop = Drop::fallen(random.between(0.003, 0.005), random.between(0.05, 0.2));
+            let splash = drop.splash(random.between_log(0.3, 0.8), random);
+            let at_s = seconds * random.between(0.5, 1.3);
+            mix_in(heard, frames(at_s), &splash, random.between(0.15, 0.6));
+        }
+    }
+}
+
+fn count((fewest, most): (usize, usize), random: &mut Random) -> usize {
+    fewest + ((most - fewest + 1) as f64 * random.unit()) as usize
+}
+
+/// Foam bursts film by film: bubbles of 3 to 12 kHz, many where it is stirred, and some always.
+fn foam(hands: &[f64], random: &mut Random) -> Vec<f64> {
+    let films = Shower { median_radius_m: 0.000_5, spread: 0.4, rise: 0.0 };
+    let ends = hands.len() as f64;
+    let lively: Vec<f64> = hands
+        .iter()
+        .enumerate()
+        .map(|(at, speed)| (0.3 + speed) * smooth(8.0 * at.min(hands.len() - at) as f64 / ends))
+        .collect();
+    films.sound(random, 350.0, &lively)
+}
+
+/// A wet cloth on glaze: soft noise in the rhythm of the hand, which grips and slips.
+fn cloth(hands: &[f64], random: &mut Random) -> Vec<f64> {
+    let centre_hz = random.between_log(1_100.0, 2_200.0);
+    let mut weave = Svf::new(centre_hz, 1.2);
+    let mut slip = Glide::new(random, 4.0, 0.012);
+    hands
+        .iter()
+        .enumerate()
+        .map(|(at, speed)| {
+            if at % 64 == 0 {
+                weave.tune(centre_hz * (0.7 + 0.6 * speed), 1.2);
+            }
+            weave.next(speed * db_to_gain(slip.next(random)) * white(random)).band
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hands_rest_at_both_ends_of_a_take() {
+        let hands = WASHES[1].hands(1.4, &mut Random::new(3));
+        assert!(hands[0].abs() < 1e-9 && hands[hands.len() - 1].abs() < 1e-9);
+        assert!(hands.iter().any(|speed| *speed > 0.5));
+    }
+
+    #[test]
+    fn bubbles_grow_and_knocks_multiply_from_soft_to_firm() {
+        let pairs = WASHES.windows(2);
+        assert!(pairs.into_iter().all(|pair| {
+            pair[0].bubbles.median_radius_m < pair[1].bubbles.median_radius_m
+                && pair[0].knocks.1 < pair[1].knocks.1
+        }));
+    }
+}
