@@ -4,6 +4,7 @@
 //! `apt-get install festival festvox-us-slt-hts` (Debian, Ubuntu).
 
 mod audio;
+mod babble;
 mod bake;
 mod bed;
 mod bubble;
@@ -12,10 +13,12 @@ mod encode;
 mod filter;
 mod gesture;
 mod grains;
+mod hall;
 mod loudness;
 mod lpc;
 mod manifest;
 mod modes;
+mod mouth;
 mod noise;
 mod random;
 mod report;
@@ -24,6 +27,7 @@ mod room;
 mod sounds;
 mod spectrogram;
 mod speech;
+mod throat;
 mod whisper;
 
 use std::path::{Path, PathBuf};

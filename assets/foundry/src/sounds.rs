@@ -2,7 +2,9 @@
 //! and a line in `ALL`.
 
 mod brushing;
+mod murmur;
 mod rain;
+mod soft_laughing;
 mod tapping;
 mod whispers;
 
@@ -12,7 +14,7 @@ use serde::Serialize;
 use crate::audio::Stereo;
 use crate::random::Random;
 
-pub const ALL: &[Sound] = &[brushing::SOUND, rain::SOUND, tapping::SOUND, whispers::SOUND];
+pub const ALL: &[Sound] = &[brushing::SOUND, murmur::SOUND, rain::SOUND, soft_laughing::SOUND, tapping::SOUND, whispers::SOUND];
 
 /// Name of the file of a room tone, in the sound's folder.
 pub const ROOM_TONE_FILE: &str = "room-tone.ogg";
