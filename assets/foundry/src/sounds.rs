@@ -1,7 +1,9 @@
 //! The list of all sounds the foundry makes, and what the recipe of one is. A new sound is a file beside `rain.rs`
 //! and a line in `ALL`.
 
+mod breathing;
 mod brushing;
+mod cafe;
 mod murmur;
 mod rain;
 mod soft_laughing;
@@ -14,7 +16,7 @@ use serde::Serialize;
 use crate::audio::Stereo;
 use crate::random::Random;
 
-pub const ALL: &[Sound] = &[brushing::SOUND, murmur::SOUND, rain::SOUND, soft_laughing::SOUND, tapping::SOUND, whispers::SOUND];
+pub const ALL: &[Sound] = &[breathing::SOUND, brushing::SOUND, cafe::SOUND, murmur::SOUND, rain::SOUND, soft_laughing::SOUND, tapping::SOUND, whispers::SOUND];
 
 /// Name of the file of a room tone, in the sound's folder.
 pub const ROOM_TONE_FILE: &str = "room-tone.ogg";

@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, db_to_gain, frames};
+use crate::audio::{Stereo, db_to_gain};
 use crate::bed::{Bed, Sway};
 use crate::filter::Biquad;
 use crate::mouth::{Pose, Speaker};
