@@ -22,7 +22,9 @@ pub struct Talker {
 #[derive(Clone, Copy)]
 enum Manner {
     /// Shut, then let go with a burst; the puff after it is breath.
-    Stop { puff_s: f64 },
+    Stop {
+        puff_s: f64,
+    },
     Fricative,
     /// Through the nose, or past the tongue.
     Sonorant,
@@ -121,9 +123,9 @@ impl Talker {
         poses: &mut Vec<Pose>,
     ) {
         let target = *random.pick(&VOWELS);
-        let reduced = if stressed { 0.1 } else { 0.5 };
+        let reduced = if stressed { 0.05 } else { 0.35 };
         let formants: Formants = std::array::from_fn(|i| {
-            (target[i] + reduced * (NEUTRAL[i] - target[i])) * random.between(0.96, 1.04)
+            (target[i] + reduced * (NEUTRAL[i] - target[i])) * random.between(0.92, 1.08)
         });
         let vowel = Pose { formants, open: level, pitch, ease_s: 0.012, ..Pose::REST };
         let from = poses.len();
@@ -135,7 +137,10 @@ impl Talker {
             random.pick(&CONSONANTS).say(vowel, 0.85 * slowness, &mut ending);
         }
         let said_s: f64 = poses[from..].iter().chain(&ending).map(|pose| pose.seconds).sum();
-        poses.push(Pose { seconds: (length_s - said_s).max(0.055), ..vowel });
+        // The melody moves within the vowel: up to two semitones.
+        let half = Pose { seconds: 0.5 * (length_s - said_s).max(0.055), ..vowel };
+        let glide = random.between(0.89, 1.1);
+        poses.extend([half, Pose { pitch: pitch * glide, ..half }]);
         poses.extend(ending);
     }
 

@@ -21,10 +21,7 @@ pub struct Hall {
 impl Hall {
     /// What the room answers to a source anywhere in it, at both ears, as strong as the source by power.
     pub fn answer(&self, dry: &[f64], random: &mut Random) -> Result<Stereo> {
-        Ok(Stereo {
-            left: fold(dry, &self.tail(random))?,
-            right: fold(dry, &self.tail(random))?,
-        })
+        Ok(Stereo { left: fold(dry, &self.tail(random))?, right: fold(dry, &self.tail(random))? })
     }
 
     /// The answer to a click, at one ear: a total power of 1.

@@ -1,7 +1,6 @@
 //! Synthesises every built-in recording of Susurra from seeds: `bake` writes `assets/sounds`, `report` measures it.
 //!
-//! Whispers are spoken first by Festival, needed while baking only:
-//! `apt-get install festival festvox-us-slt-hts` (Debian, Ubuntu).
+//! Whispers are spoken first by Festival and Flite, needed while baking only: `install-speech.sh` (Debian, Ubuntu).
 
 mod audio;
 mod babble;

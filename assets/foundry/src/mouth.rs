@@ -1,7 +1,7 @@
 //! A mouth that utters: it goes from pose to pose, and the throat behind it gives voice, breath or hiss.
 
 use crate::audio::{SAMPLE_RATE, db_to_gain, frames};
-use crate::filter::Svf;
+use crate::filter::{OnePole, Svf};
 use crate::noise::white;
 use crate::random::Random;
 use crate::throat::{Formants, Glottis, NEUTRAL, Tract};
@@ -11,8 +11,18 @@ use crate::throat::{Formants, Glottis, NEUTRAL, Tract};
 pub struct Speaker {
     /// Resonances of the mouth against a man's: 1.17 for a woman's.
     pub mouth: f64,
-    /// Middle of the melody; none for a whisperer.
-    pub pitch_hz: Option<f64>,
+    /// None for a whisperer.
+    pub voice: Option<Voice>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Voice {
+    /// Middle of the melody.
+    pub pitch_hz: f64,
+    /// Share of a period in which the folds close: lax at 0.25, pressed at 0.1.
+    pub closing: f64,
+    /// Breath heard beside it while its folds are parted, as a gain.
+    pub breathiness: f64,
 }
 
 /// What the mouth does with the air, for a while. Loudnesses are against a vowel.
@@ -49,14 +59,16 @@ impl Pose {
 
 /// A whisper's vowels lose 20 dB of the voice, but its hisses hardly any: what they gain on them here, in part, since
 /// who whispers softly also hisses softly.
-const WHISPERED_HISS_DB: f64 = 12.0;
+const WHISPERED_HISS_DB: f64 = 9.0;
 /// A whisperer's throat is open below: the first resonance lies higher, and all are wider (Kallail & Emanuel, 1984).
 const WHISPERED_RISE: f64 = 1.15;
 const WHISPERED_LEAK_HZ: f64 = 90.0;
 /// A quiet voice leaks too.
-const VOICED_LEAK_HZ: f64 = 20.0;
-/// Breath heard beside a quiet voice, while its folds are parted: -20 dB.
-const BREATHINESS: f64 = 0.1;
+const VOICED_LEAK_HZ: f64 = 35.0;
+/// Part of a breath's turbulence that arises at the lips and teeth and is not shaped by the mouth, and where its
+/// spectrum begins to fall.
+const LIPS: f64 = 0.15;
+const LIPS_BELOW_HZ: f64 = 3_000.0;
 /// The mouth moves within this time constant: 90 % of the way in 60 ms.
 const MOUTH_EASE_S: f64 = 0.024;
 const PITCH_EASE_S: f64 = 0.05;
@@ -69,11 +81,12 @@ const HISS_Q: f64 = 1.1;
 
 impl Speaker {
     pub fn utter(&self, poses: &[Pose], random: &mut Random) -> Vec<f64> {
-        let leak_hz = if self.pitch_hz.is_some() { VOICED_LEAK_HZ } else { WHISPERED_LEAK_HZ };
+        let leak_hz = if self.voice.is_some() { VOICED_LEAK_HZ } else { WHISPERED_LEAK_HZ };
         let mut mouth = Mouth {
             speaker: *self,
             tract: Tract::new(self.mouth, leak_hz),
-            glottis: Glottis::new(random),
+            glottis: Glottis::new(self.voice.map_or(0.2, |voice| voice.closing), random),
+            lips: OnePole::low_pass(LIPS_BELOW_HZ),
             hiss: Svf::new(3_000.0, HISS_Q),
             hiss_gain: 0.0,
             now: Pose::REST,
@@ -94,6 +107,7 @@ struct Mouth {
     speaker: Speaker,
     tract: Tract,
     glottis: Glottis,
+    lips: OnePole,
     hiss: Svf,
     /// Brings the hiss to a root mean square of 1, whatever its place.
     hiss_gain: f64,
@@ -102,7 +116,7 @@ struct Mouth {
 
 impl Mouth {
     fn move_to(&mut self, pose: &Pose) {
-        let whispered = self.speaker.pitch_hz.is_none();
+        let whispered = self.speaker.voice.is_none();
         let share = |tau_s: f64| 1.0 - (-(CONTROL_FRAMES as f64) / (tau_s * SAMPLE_RATE)).exp();
         let (mouth, loudness) = (share(MOUTH_EASE_S), share(pose.ease_s));
         let now = &mut self.now;
@@ -126,15 +140,16 @@ impl Mouth {
     fn sound(&mut self, random: &mut Random) -> f64 {
         let air = white(random);
         let now = &self.now;
-        let source = if let Some(pitch_hz) = self.speaker.pitch_hz {
-            let (flow, parted) = self.glottis.next(pitch_hz * now.pitch, random);
-            VOICED_GAIN * now.open * (flow + BREATHINESS * parted * air)
+        let source = if let Some(voice) = self.speaker.voice {
+            let (flow, parted) = self.glottis.next(voice.pitch_hz * now.pitch, random);
+            VOICED_GAIN * now.open * (flow + voice.breathiness * parted * air)
                 + BREATH_GAIN * now.breath * air
         } else {
             BREATH_GAIN * (now.open + now.breath) * air
         };
         let hiss = self.hiss_gain * self.hiss.next(white(random)).band;
-        self.tract.next(source) + now.friction * hiss
+        let lips = LIPS * now.breath * self.lips.next(white(random));
+        self.tract.next(source) + lips + now.friction * hiss
     }
 }
 
@@ -144,21 +159,23 @@ mod tests {
     use crate::lpc::periodicity;
     use crate::throat::VOWELS;
 
-    fn vowel(pitch_hz: Option<f64>) -> Vec<f64> {
+    const VOICE: Voice = Voice { pitch_hz: 120.0, closing: 0.2, breathiness: 0.1 };
+
+    fn vowel(voice: Option<Voice>) -> Vec<f64> {
         let pose = Pose { seconds: 1.0, formants: VOWELS[8], open: 1.0, ..Pose::REST };
-        Speaker { mouth: 1.0, pitch_hz }.utter(&[pose], &mut Random::new(3))
+        Speaker { mouth: 1.0, voice }.utter(&[pose], &mut Random::new(3))
     }
 
     #[test]
     fn a_voice_is_periodic_and_a_whisper_is_not() {
-        assert!(periodicity(&vowel(Some(120.0))[24_000..26_000], SAMPLE_RATE) > 0.85);
+        assert!(periodicity(&vowel(Some(VOICE))[24_000..26_000], SAMPLE_RATE) > 0.85);
         assert!(periodicity(&vowel(None)[24_000..26_000], SAMPLE_RATE) < 0.5);
     }
 
     #[test]
     fn vowels_are_about_as_loud_voiced_as_whispered() {
-        for pitch_hz in [Some(120.0), None] {
-            let heard = &vowel(pitch_hz)[24_000..];
+        for voice in [Some(VOICE), None] {
+            let heard = &vowel(voice)[24_000..];
             let power = heard.iter().map(|x| x * x).sum::<f64>() / heard.len() as f64;
             assert!((10.0 * power.log10()).abs() < 3.0, "{power}");
         }

@@ -16,7 +16,16 @@ use serde::Serialize;
 use crate::audio::Stereo;
 use crate::random::Random;
 
-pub const ALL: &[Sound] = &[breathing::SOUND, brushing::SOUND, cafe::SOUND, murmur::SOUND, rain::SOUND, soft_laughing::SOUND, tapping::SOUND, whispers::SOUND];
+pub const ALL: &[Sound] = &[
+    breathing::SOUND,
+    brushing::SOUND,
+    cafe::SOUND,
+    murmur::SOUND,
+    rain::SOUND,
+    soft_laughing::SOUND,
+    tapping::SOUND,
+    whispers::SOUND,
+];
 
 /// Name of the file of a room tone, in the sound's folder.
 pub const ROOM_TONE_FILE: &str = "room-tone.ogg";

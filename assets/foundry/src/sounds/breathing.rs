@@ -40,6 +40,8 @@ struct Breath {
     rest_s: f64,
     /// The puff of air that reaches the ear itself: lows that flutter.
     wind_db: f64,
+    /// Turbulence that arises at the lips or nostrils themselves, in front of the resonances, against the rest.
+    edge: f64,
     /// How unlike one breath is to the next.
     spread: f64,
     /// The room, against the breath.
@@ -60,37 +62,38 @@ struct Draught {
     peak_at: f64,
 }
 
-/// The nose and the throat behind it: measured resonances near 300, 1000 and 2200 Hz (Dang, Honda & Suzuki, 1994).
-const NOSE: Formants = [330.0, 1_050.0, 2_250.0];
+/// The nose and the throat behind it: resonances near 300 to 500, 1000 and 2200 Hz (Dang, Honda & Suzuki, 1994).
+const NOSE: Formants = [480.0, 1_100.0, 2_250.0];
 /// A mouth a little open, and lips drawn for a sigh.
 const PARTED: Formants = [580.0, 1_550.0, 2_600.0];
-const SIGH: Formants = [640.0, 1_250.0, 2_450.0];
+const SIGH: Formants = [640.0, 1_450.0, 2_450.0];
 
 /// At rest 12 to 15 breaths a minute, out for 1.3 times as long as in (Benchetrit, 2000); asleep the pause after a
 /// breath is longest, and in deep relaxation 6 to 8 a minute are usual.
 const BREATHS: [Breath; 3] = [
     Breath {
         inhale: Draught {
-            seconds: 1.35,
+            seconds: 1.5,
             level_db: -1.0,
             from: NOSE,
-            to: [390.0, 1_150.0, 2_300.0],
-            bright_hz: 1_500.0,
-            peak_at: 0.5,
+            to: [540.0, 1_350.0, 2_400.0],
+            bright_hz: 3_200.0,
+            peak_at: 0.4,
         },
         exhale: Draught {
             seconds: 1.7,
             level_db: 0.0,
-            from: [300.0, 950.0, 2_150.0],
+            from: [420.0, 1_050.0, 2_150.0],
             to: NOSE,
-            bright_hz: 900.0,
-            peak_at: 0.25,
+            bright_hz: 2_400.0,
+            peak_at: 0.13,
         },
         turn_s: 0.12,
-        rest_s: 1.0,
-        wind_db: -4.0,
+        rest_s: 0.8,
+        wind_db: -24.0,
+        edge: 0.2,
         spread: 0.07,
-        room_db: -36.0,
+        room_db: -28.0,
     },
     Breath {
         inhale: Draught {
@@ -98,22 +101,23 @@ const BREATHS: [Breath; 3] = [
             level_db: -2.0,
             from: PARTED,
             to: NEUTRAL,
-            bright_hz: 2_400.0,
+            bright_hz: 2_800.0,
             peak_at: 0.55,
         },
         exhale: Draught {
-            seconds: 1.9,
+            seconds: 2.1,
             level_db: 0.0,
             from: SIGH,
             to: NEUTRAL,
-            bright_hz: 1_500.0,
+            bright_hz: 1_900.0,
             peak_at: 0.2,
         },
         turn_s: 0.15,
-        rest_s: 0.7,
-        wind_db: -3.0,
+        rest_s: 0.5,
+        wind_db: -19.0,
+        edge: 0.45,
         spread: 0.1,
-        room_db: -40.0,
+        room_db: -29.0,
     },
     Breath {
         inhale: Draught {
@@ -133,10 +137,11 @@ const BREATHS: [Breath; 3] = [
             peak_at: 0.14,
         },
         turn_s: 0.35,
-        rest_s: 1.1,
-        wind_db: 0.0,
+        rest_s: 0.8,
+        wind_db: -17.0,
+        edge: 0.45,
         spread: 0.12,
-        room_db: -44.0,
+        room_db: -30.0,
     },
 ];
 
@@ -149,7 +154,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         for (draught, pause_s) in [(breath.inhale, breath.turn_s), (breath.exhale, breath.rest_s)] {
             let slowness = 1.0 + breath.spread * random.normal().clamp(-2.0, 2.0);
             let draught = Draught { seconds: draught.seconds * slowness, ..draught };
-            add(&mut heard, at, &draught.sound(breath.wind_db, random));
+            add(&mut heard, at, &draught.sound(breath, random));
             at += frames(draught.seconds + pause_s * random.between(0.7, 1.3));
         }
     }
@@ -177,13 +182,14 @@ const SHAPED_EVERY: usize = 96;
 const OWN_SIDE: f64 = 0.25;
 
 impl Draught {
-    fn sound(&self, wind_db: f64, random: &mut Random) -> Stereo {
+    fn sound(&self, breath: Breath, random: &mut Random) -> Stereo {
         let length = frames(self.seconds);
         let level = random.spread_db(db_to_gain(self.level_db), 1.2);
         let mut tracts = [Tract::new(1.08, LEAK_HZ), Tract::new(1.08, LEAK_HZ)];
-        let mut jets = [OnePole::low_pass(self.bright_hz), OnePole::low_pass(self.bright_hz)];
+        let mut jets = [(); 2].map(|()| OnePole::low_pass(self.bright_hz));
+        let mut edges = jets.clone();
         let mut flutter = FLUTTER.map(|sway| Glide::new(random, sway.db, sway.tau_s));
-        let mut wind = Wind::new(wind_db, random);
+        let mut wind = Wind::new(breath.wind_db, random);
         let mut heard = Stereo::silence(length);
         for i in 0..length {
             let progress = i as f64 / length as f64;
@@ -195,7 +201,9 @@ impl Draught {
             let shared = white(random) + wind.next(self.flow(progress), random);
             for (side, channel) in [&mut heard.left, &mut heard.right].into_iter().enumerate() {
                 let air = jets[side].next(shared + OWN_SIDE * white(random));
-                channel[i] = gain * MOUTH_GAIN * tracts[side].next(air);
+                channel[i] = gain
+                    * (MOUTH_GAIN * tracts[side].next(air)
+                        + breath.edge * edges[side].next(white(random)));
             }
         }
         heard
@@ -205,12 +213,12 @@ impl Draught {
     /// empty by themselves.
     fn flow(&self, progress: f64) -> f64 {
         if progress < self.peak_at {
-            smooth(progress / self.peak_at)
+            smooth(progress / self.peak_at).powf(0.7)
         } else {
             let left = (1.0 - progress) / (1.0 - self.peak_at);
-            // The larger part of the fall is exponential, over three time constants.
-            let passive = (-3.0 * (1.0 - left)).exp();
-            smooth(left) * (0.5 + 0.5 * passive)
+            // The larger part of the fall is exponential, over two time constants.
+            let passive = (-2.0 * (1.0 - left)).exp();
+            smooth(left).powf(0.7) * (0.4 + 0.6 * passive)
         }
     }
 
@@ -249,7 +257,7 @@ impl Wind {
 fn room(level_db: f64, random: &mut Random) -> Stereo {
     let bed = Bed {
         seconds: SECONDS,
-        octaves_db: [0.0, -4.0, -8.0, -12.0, -16.0, -20.0, -24.0, -29.0, -34.0],
+        octaves_db: [0.0, -4.0, -7.0, -11.0, -15.0, -19.0, -23.0, -27.0, -32.0],
         shared: 0.3,
         swell: Sway { db: 0.8, tau_s: 4.0 },
         flicker: Sway { db: 0.6, tau_s: 0.8 },

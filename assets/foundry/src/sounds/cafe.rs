@@ -11,7 +11,7 @@ use crate::filter::{Biquad, OnePole};
 use crate::grains::{Burst, scatter};
 use crate::hall::Hall;
 use crate::modes::{Damping, Mode, contact, ring};
-use crate::mouth::Speaker;
+use crate::mouth::{Speaker, Voice};
 use crate::random::Random;
 
 pub const SOUND: Sound = Sound {
@@ -55,46 +55,37 @@ struct Cafe {
 /// lie between 0.4 and 1 s (surveys by Rindel, 2010, and others), longest in the middle.
 const CAFES: [Cafe; 3] = [
     Cafe {
-        talkers: 7,
-        tables_m: (3.0, 8.0),
+        talkers: 14,
+        tables_m: (3.5, 9.0),
         effort: 0.95,
-        cups_per_s: 0.45,
-        cups_db: -7.0,
+        cups_per_s: 0.9,
+        cups_db: -3.0,
         chairs_per_s: 0.04,
-        hall: Hall {
-            t60_s: [0.6, 0.6, 0.55, 0.5, 0.45, 0.42, 0.38, 0.3, 0.2],
-            first_s: 0.008,
-        },
-        reach_m: 2.2,
+        hall: Hall { t60_s: [0.6, 0.6, 0.55, 0.5, 0.45, 0.4, 0.3, 0.2, 0.1], first_s: 0.008 },
+        reach_m: 1.9,
+        air_db: -12.0,
+    },
+    Cafe {
+        talkers: 26,
+        tables_m: (2.5, 11.0),
+        effort: 1.0,
+        cups_per_s: 1.4,
+        cups_db: -4.0,
+        chairs_per_s: 0.08,
+        hall: Hall { t60_s: [0.7, 0.75, 0.75, 0.7, 0.6, 0.5, 0.4, 0.25, 0.15], first_s: 0.012 },
+        reach_m: 2.4,
         air_db: -14.0,
     },
     Cafe {
-        talkers: 18,
-        tables_m: (2.5, 11.0),
-        effort: 1.0,
-        cups_per_s: 0.9,
-        cups_db: -9.0,
-        chairs_per_s: 0.08,
-        hall: Hall {
-            t60_s: [0.7, 0.75, 0.75, 0.7, 0.65, 0.6, 0.5, 0.38, 0.25],
-            first_s: 0.012,
-        },
-        reach_m: 2.4,
-        air_db: -15.0,
-    },
-    Cafe {
-        talkers: 36,
+        talkers: 40,
         tables_m: (2.0, 14.0),
         effort: 1.12,
         cups_per_s: 1.8,
-        cups_db: -10.0,
+        cups_db: -5.0,
         chairs_per_s: 0.15,
-        hall: Hall {
-            t60_s: [0.9, 0.95, 1.0, 0.95, 0.9, 0.8, 0.65, 0.45, 0.3],
-            first_s: 0.015,
-        },
+        hall: Hall { t60_s: [0.9, 0.95, 1.0, 0.95, 0.85, 0.7, 0.5, 0.3, 0.2], first_s: 0.015 },
         reach_m: 2.5,
-        air_db: -17.0,
+        air_db: -14.0,
     },
 ];
 
@@ -111,12 +102,22 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     }
     let length = room.sent.len();
     let tables_m = cafe.tables_m;
-    scatter(random, length, |_| cafe.cups_per_s, |random, at| {
-        room.add(at, &clink(random), Seat::at(tables_m, random), db_to_gain(cafe.cups_db));
-    });
-    scatter(random, length, |_| cafe.chairs_per_s, |random, at| {
-        room.add(at, &chair(random), Seat::at(tables_m, random), db_to_gain(CHAIR_DB));
-    });
+    scatter(
+        random,
+        length,
+        |_| cafe.cups_per_s,
+        |random, at| {
+            room.add(at, &clink(random), Seat::at(tables_m, random), db_to_gain(cafe.cups_db));
+        },
+    );
+    scatter(
+        random,
+        length,
+        |_| cafe.chairs_per_s,
+        |random, at| {
+            room.add(at, &chair(random), Seat::at(tables_m, random), db_to_gain(CHAIR_DB));
+        },
+    );
     let mut heard = room.heard(cafe.hall, random)?;
     add_air(&mut heard, cafe.air_db, random);
     heard.for_each_channel(|channel| Biquad::high_pass(60.0).run(channel));
@@ -138,10 +139,14 @@ impl Seat {
         Self {
             distance_m: random.between(nearest * nearest, furthest * furthest).sqrt(),
             place: Place(random.between(-1.0, 1.0)),
-            dull_above_hz: random.between_log(1_800.0, 6_000.0),
+            dull_above_hz: random.between_log(2_000.0, 8_000.0),
         }
     }
 }
+
+/// A mouth sends its highs forwards: the power that goes all around, and feeds the room, falls above this (Dunn &
+/// Farnsworth, 1939).
+const DIFFUSE_BELOW_HZ: f64 = 4_000.0;
 
 /// What reaches the listener straight, and what goes into the room first.
 struct Room {
@@ -163,7 +168,9 @@ impl Room {
 
     fn heard(self, hall: Hall, random: &mut Random) -> Result<Stereo> {
         let mut heard = self.direct;
-        let answer = hall.answer(&self.sent, random)?;
+        let mut dull = OnePole::low_pass(DIFFUSE_BELOW_HZ);
+        let sent: Vec<f64> = self.sent.iter().map(|x| dull.next(*x)).collect();
+        let answer = hall.answer(&sent, random)?;
         // The power of a room's answer is shared by two ears.
         let half = 0.5_f64.sqrt();
         for (channel, part) in [(&mut heard.left, answer.left), (&mut heard.right, answer.right)] {
@@ -176,11 +183,15 @@ impl Room {
 /// One person's part of a conversation, as long as the take: they talk, listen, and talk again.
 fn talk(effort: f64, random: &mut Random) -> Vec<f64> {
     // Means of reading voices: women 200 Hz, men 118 Hz, each spread by 2 to 3 semitones (Baken & Orlikoff, 2000).
-    let (mouth, pitch_hz) = if random.chance(0.5) { (1.17, 200.0) } else { (1.0, 118.0) };
+    let (mouth, pitch_hz) = if random.chance(0.5) { (1.16, 200.0) } else { (0.98, 118.0) };
     let talker = Talker {
         speaker: Speaker {
-            mouth: mouth * random.between(0.95, 1.06),
-            pitch_hz: Some(effort * random.spread_db(pitch_hz, 1.1)),
+            mouth: mouth * random.between(0.9, 1.1),
+            voice: Some(Voice {
+                pitch_hz: effort * random.spread_db(pitch_hz, 1.1),
+                closing: random.between(0.15, 0.26) / effort,
+                breathiness: random.between(0.1, 0.2),
+            }),
         },
         syllables_per_s: effort * random.between(4.0, 5.6),
         phrase: (3.0, 14.0),
@@ -225,7 +236,8 @@ fn clink(random: &mut Random) -> Vec<f64> {
         let begin = frames(at_s);
         heard[begin..].iter_mut().zip(&sound).for_each(|(x, y)| *x += 3.0 * gain * y / loudest);
         // A table top answers below.
-        let thud = Burst { centre_hz: random.between_log(250.0, 700.0), q: 1.0, decay_s: 0.012, gain };
+        let thud =
+            Burst { centre_hz: random.between_log(250.0, 700.0), q: 1.0, decay_s: 0.012, gain };
         heard[begin..].iter_mut().zip(thud.sound(random)).for_each(|(x, y)| *x += y);
         at_s += random.between_log(0.05, 0.2);
         gain *= random.between(0.3, 0.8);
@@ -260,7 +272,7 @@ fn chair(random: &mut Random) -> Vec<f64> {
 fn add_air(heard: &mut Stereo, level_db: f64, random: &mut Random) {
     let bed = Bed {
         seconds: SECONDS,
-        octaves_db: [6.0, 4.0, 0.0, -4.0, -9.0, -14.0, -19.0, -25.0, -31.0],
+        octaves_db: [6.0, 4.0, 0.0, -6.0, -13.0, -22.0, -32.0, -42.0, -50.0],
         shared: 0.3,
         swell: Sway { db: 0.6, tau_s: 3.0 },
         flicker: Sway { db: 0.6, tau_s: 0.4 },

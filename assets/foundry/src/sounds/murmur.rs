@@ -76,7 +76,7 @@ const fn whisperer(
     inhale_db: f64,
 ) -> Talker {
     Talker {
-        speaker: Speaker { mouth, pitch_hz: None },
+        speaker: Speaker { mouth, voice: None },
         syllables_per_s,
         phrase: (4.0, 9.0),
         pause_s,

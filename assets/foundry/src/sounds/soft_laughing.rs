@@ -7,7 +7,7 @@ use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::audio::{Stereo, db_to_gain};
 use crate::bed::{Bed, Sway};
 use crate::filter::Biquad;
-use crate::mouth::{Pose, Speaker};
+use crate::mouth::{Pose, Speaker, Voice};
 use crate::random::Random;
 use crate::room::Room;
 use crate::throat::Formants;
@@ -20,16 +20,16 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 9.0, irregularity: 0.7 }),
+        timing: Some(Timing { pace_per_min: 16.0, irregularity: 0.7 }),
         closeness: 0.5,
         width_deg: 70.0,
     },
-    takes: [9; 3],
+    takes: [8; 3],
     model: "Vocal folds pulse in calls of falling pitch, five a second, with breath between them, through the \
         resonances of three people's mouths.",
     seed: 43,
     perform,
-    room_tone: Some(RoomTone { below_lu: 34.0, perform: room_tone }),
+    room_tone: Some(RoomTone { below_lu: 38.0, perform: room_tone }),
 };
 
 /// One kind of laughter.
@@ -55,59 +55,63 @@ struct Laughter {
 }
 
 const LAUGHTERS: [Laughter; 3] = [
-    // Through the nose, lips closed: a hum whose first resonance is that of the nose, 300 Hz (Fant, 1960).
+    // Through the nose, lips closed: a hum whose first resonance is low.
     Laughter {
         calls: (2.0, 4.0),
         calls_per_s: 4.6,
         pitch: 0.72,
-        breath_db: -9.0,
+        breath_db: -13.0,
         voiced: 0.42,
-        voice_db: -4.0,
-        unvoiced: 0.35,
-        formants: [310.0, 1_150.0, 2_300.0],
-        lips_db: -9.0,
+        voice_db: -2.0,
+        unvoiced: 0.2,
+        formants: [450.0, 1_200.0, 2_300.0],
+        lips_db: -4.0,
     },
     Laughter {
-        calls: (3.0, 6.0),
+        calls: (3.0, 5.0),
         calls_per_s: 5.0,
         pitch: 0.86,
-        breath_db: -12.0,
+        breath_db: -16.0,
         voiced: 0.48,
         voice_db: 0.0,
         unvoiced: 0.15,
-        formants: [520.0, 1_380.0, 2_500.0],
-        lips_db: -3.0,
+        formants: [600.0, 1_380.0, 2_500.0],
+        lips_db: 2.0,
     },
     Laughter {
-        calls: (5.0, 9.0),
+        calls: (4.0, 6.0),
         calls_per_s: 5.2,
         pitch: 1.0,
-        breath_db: -13.0,
+        breath_db: -17.0,
         voiced: 0.5,
         voice_db: 0.0,
         unvoiced: 0.08,
-        formants: [640.0, 1_300.0, 2_500.0],
-        lips_db: 0.0,
+        formants: [660.0, 1_350.0, 2_500.0],
+        lips_db: 4.0,
     },
 ];
 
 /// Two women and a man; pitches of laughs are above those of speech: means of 405 and 272 Hz in loud laughter, of
 /// which a quiet laugh has two thirds.
-const PEOPLE: [Speaker; 3] = [
-    Speaker { mouth: 1.17, pitch_hz: Some(290.0) },
-    Speaker { mouth: 1.02, pitch_hz: Some(185.0) },
-    Speaker { mouth: 1.12, pitch_hz: Some(250.0) },
-];
+const PEOPLE: [Speaker; 3] = [person(1.17, 290.0), person(1.02, 185.0), person(1.12, 250.0)];
+
+/// A laugh is pressed: its folds close fast.
+const fn person(mouth: f64, pitch_hz: f64) -> Speaker {
+    Speaker { mouth, voice: Some(Voice { pitch_hz, closing: 0.15, breathiness: 0.12 }) }
+}
 
 /// A furnished living room.
-const ROOM: Room = Room { t60_s: 0.34, level_db: -13.0, damped_above_hz: 5_000.0 };
-const TAIL_DB: f64 = -68.0;
+const ROOM: Room = Room { t60_s: 0.28, level_db: -15.0, damped_above_hz: 5_000.0 };
+const TAIL_DB: f64 = -60.0;
+/// Nobody laughs straight into the ear: past the cheek, the highest octaves are weaker.
+const FAR_DB: f64 = -18.0;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let laughter = intensity.choose(LAUGHTERS);
     let person = PEOPLE[take % PEOPLE.len()];
     let mut laugh = person.utter(&bout(laughter, random), random);
     Biquad::high_pass(100.0).run(&mut laugh);
+    Biquad::high_shelf(6_000.0, FAR_DB).run(&mut laugh);
     Biquad::high_shelf(1_500.0, laughter.lips_db).run(&mut laugh);
     let mut heard = Stereo::from_mono(&laugh);
     ROOM.add_to(&mut heard);
@@ -122,19 +126,20 @@ fn bout(laughter: Laughter, random: &mut Random) -> Vec<Pose> {
     let breath = db_to_gain(laughter.breath_db);
     let count = random.between(laughter.calls.0, laughter.calls.1 + 1.0) as usize;
     let rest = Pose { formants: laughter.formants, ..Pose::REST };
-    let mut poses = vec![Pose { seconds: random.between(0.05, 0.12), breath, ease_s: 0.03, ..rest }];
+    let mut poses =
+        vec![Pose { seconds: random.between(0.05, 0.12), breath, ease_s: 0.03, ..rest }];
     let height = laughter.pitch * random.between(0.92, 1.08);
     for i in 0..count {
         let progress = i as f64 / count as f64;
         poses.extend(call(laughter, progress, height, random));
     }
-    if random.chance(0.6) {
+    if random.chance(0.25) {
         let pause = Pose { seconds: random.between(0.1, 0.25), ..rest };
         let inhale =
-            Pose { seconds: random.between(0.25, 0.5), breath: 0.8 * breath, ease_s: 0.1, ..rest };
+            Pose { seconds: random.between(0.2, 0.4), breath: 0.8 * breath, ease_s: 0.1, ..rest };
         poses.extend([pause, inhale]);
     }
-    poses.push(Pose { seconds: 0.2, ..rest });
+    poses.push(Pose { seconds: 0.08, ..rest });
     poses
 }
 
@@ -170,8 +175,8 @@ fn call(laughter: Laughter, progress: f64, height: f64, random: &mut Random) -> 
 
 fn room_tone(random: &mut Random) -> Stereo {
     let bed = Bed {
-        seconds: 20.0,
-        octaves_db: [0.0, -4.0, -7.0, -11.0, -15.0, -19.0, -24.0, -30.0, -36.0],
+        seconds: 10.0,
+        octaves_db: [-3.0, -4.0, -6.0, -9.0, -12.0, -15.0, -20.0, -27.0, -36.0],
         shared: 0.3,
         swell: Sway { db: 0.8, tau_s: 4.0 },
         flicker: Sway { db: 0.6, tau_s: 0.8 },
@@ -191,9 +196,11 @@ mod tests {
             let mean = |progress, of: fn(&[Pose; 3]) -> f64, random: &mut Random| {
                 (0..200).map(|_| of(&call(progress, random))).sum::<f64>() / 200.0
             };
-            let length = mean(0.5, |poses| poses.iter().map(|pose| pose.seconds).sum(), &mut random);
+            let length =
+                mean(0.5, |poses| poses.iter().map(|pose| pose.seconds).sum(), &mut random);
             assert!((3.8..5.2).contains(&(1.0 / length)), "{length}");
-            let pitch = |progress, random: &mut Random| mean(progress, |poses| poses[0].pitch, random);
+            let pitch =
+                |progress, random: &mut Random| mean(progress, |poses| poses[0].pitch, random);
             assert!(pitch(0.9, &mut random) < 0.8 * pitch(0.1, &mut random));
         }
     }
