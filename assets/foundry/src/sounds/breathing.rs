@@ -81,7 +81,7 @@ const BREATHS: [Breath; 3] = [
             peak_at: 0.4,
         },
         exhale: Draught {
-            seconds: 1.7,
+            seconds: 1.85,
             level_db: 0.0,
             from: [420.0, 1_050.0, 2_150.0],
             to: NOSE,

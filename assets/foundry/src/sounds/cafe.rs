@@ -69,8 +69,8 @@ const CAFES: [Cafe; 3] = [
         talkers: 26,
         tables_m: (2.5, 11.0),
         effort: 1.0,
-        cups_per_s: 1.4,
-        cups_db: -4.0,
+        cups_per_s: 1.1,
+        cups_db: -7.0,
         chairs_per_s: 0.08,
         hall: Hall { t60_s: [0.7, 0.75, 0.75, 0.7, 0.6, 0.5, 0.4, 0.25, 0.15], first_s: 0.012 },
         reach_m: 2.4,
@@ -172,9 +172,9 @@ impl Room {
         let sent: Vec<f64> = self.sent.iter().map(|x| dull.next(*x)).collect();
         let answer = hall.answer(&sent, random)?;
         // The power of a room's answer is shared by two ears.
-        let half = 0.5_f64.sqrt();
+        let per_ear = 0.5_f64.sqrt();
         for (channel, part) in [(&mut heard.left, answer.left), (&mut heard.right, answer.right)] {
-            channel.iter_mut().zip(part).for_each(|(sample, value)| *sample += half * value);
+            channel.iter_mut().zip(part).for_each(|(sample, value)| *sample += per_ear * value);
         }
         Ok(heard)
     }
@@ -227,7 +227,7 @@ fn clink(random: &mut Random) -> Vec<f64> {
             let frequency_hz = lowest_hz * ratio * random.between(0.99, 1.01);
             Mode {
                 frequency_hz,
-                damping_per_s: Damping { tan_phi, held_per_s: 45.0 }.at(frequency_hz),
+                damping_per_s: Damping { tan_phi, held_per_s: 90.0 }.at(frequency_hz),
                 gain: random.between(0.2, 1.0) / ratio.sqrt(),
             }
         });

@@ -83,7 +83,7 @@ fn sentences(story: &str) -> impl Iterator<Item = &str> {
 fn soften(voice: &mut [f64], intensity: Intensity) {
     Biquad::high_pass(120.0).run(voice);
     Biquad::bell(320.0, 0.8, intensity.choose([2.0, 1.0, 0.0])).run(voice);
-    Biquad::high_shelf(7_500.0, intensity.choose([-6.0, -6.0, -6.0])).run(voice);
+    Biquad::high_shelf(7_500.0, intensity.choose([-7.0, -8.0, -8.0])).run(voice);
 }
 
 /// Cuts the silence that the speaking program leaves around a sentence.
@@ -101,7 +101,7 @@ const WIDE_HZ: f64 = 24_000.0;
 /// The band from which the missing octave is guessed, how fast it follows, and its level.
 const FOLLOWED_HZ: f64 = 6_300.0;
 const FOLLOWING_HZ: f64 = 30.0;
-const AIR_DB: f64 = -13.0;
+const AIR_DB: f64 = -15.0;
 
 /// Above 8 kHz a hiss goes on as it was just below.
 fn add_air(voice: &mut [f64], random: &mut Random) {
