@@ -1,9 +1,9 @@
 //! Synthesises every built-in recording of Susurra from seeds: `bake` writes `assets/sounds`, `report` measures it.
 //!
-//! Whispers are spoken first by Festival, needed while baking only:
-//! `apt-get install festival festvox-us-slt-hts` (Debian, Ubuntu).
+//! Whispers are spoken first by Festival and Flite, needed while baking only: `install-speech.sh` (Debian, Ubuntu).
 
 mod audio;
+mod babble;
 mod bake;
 mod bed;
 mod bubble;
@@ -21,6 +21,7 @@ mod laundry;
 mod lightning;
 mod kitchen;
 mod liquid;
+mod hall;
 mod loudness;
 mod lpc;
 mod manifest;
@@ -28,6 +29,7 @@ mod masking;
 mod mix;
 mod modes;
 mod motor;
+mod mouth;
 mod noise;
 mod random;
 mod recipe;
@@ -45,6 +47,7 @@ mod store;
 mod take;
 mod tide;
 mod ware;
+mod throat;
 mod whisper;
 
 use std::path::{Path, PathBuf};

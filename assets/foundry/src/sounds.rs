@@ -15,6 +15,12 @@ mod rain;
 mod scissors;
 mod scratching;
 mod swoosh;
+mod breathing;
+mod brushing;
+mod cafe;
+mod murmur;
+mod rain;
+mod soft_laughing;
 mod tapping;
 mod train;
 mod vacuum;
@@ -83,6 +89,13 @@ pub const ALL: &[Sound] = &[
     tapping::SOUND,
     washing_up::SOUND,
     water_drops::SOUND,
+    breathing::SOUND,
+    brushing::SOUND,
+    cafe::SOUND,
+    murmur::SOUND,
+    rain::SOUND,
+    soft_laughing::SOUND,
+    tapping::SOUND,
     whispers::SOUND,
 ];
 
@@ -218,6 +231,7 @@ mod tests {
         assert!(error.contains("rian") && error.contains("rain, "), "{error}");
         assert!(error.contains("rian") && error.contains("rain, swoosh"), "{error}");
         assert!(error.contains("rian") && error.contains("rain, rain-on-window"), "{error}");
+        assert!(error.contains("rian") && error.contains(", rain, "), "{error}");
     }
 
     #[test]

@@ -1,16 +1,24 @@
-//! Speaks a sentence with Festival, a free speech synthesiser; the foundry's only outside program, used while baking.
-//! Its voice slt-hts (Carnegie Mellon, trained for any use) speaks at 32 kHz, wider than other free voices.
+//! Speaks a sentence with Festival or Flite, free speech synthesisers; the foundry's only outside programs, used while
+//! baking. Their voices were recorded at Carnegie Mellon to be used by anybody, for anything.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 
-const PROGRAM: &str = "text2wave";
-const VOICE: &str = "(voice_cmu_us_slt_arctic_hts)";
+/// Three people of the Arctic recordings (Kominek & Black, 2003).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// A woman, at 32 kHz.
+    Slt,
+    /// A man, at 16 kHz.
+    Rms,
+    /// A Scotsman, at 16 kHz.
+    Awb,
+}
 
-const ADVICE: &str = "whispers are spoken by Festival first; install it with its voice, \
-    `apt-get install festival festvox-us-slt-hts` on Debian or Ubuntu, and bake again";
+const ADVICE: &str = "whispers are spoken by Festival and Flite first; install them and their voices with \
+    `assets/foundry/install-speech.sh` (Debian, Ubuntu), and bake again";
 
 /// One channel, -1..1, at the rate of the voice.
 pub struct Speech {
@@ -18,25 +26,39 @@ pub struct Speech {
     pub rate_hz: f64,
 }
 
-pub fn speak(sentence: &str) -> Result<Speech> {
-    let mut program = Command::new(PROGRAM)
-        .args(["-eval", VOICE, "-o", "-"])
+impl Voice {
+    pub fn speak(self, sentence: &str) -> Result<Speech> {
+        let flite = |voice| ["-voice", voice, "-t", sentence, "-o", "/dev/stdout"];
+        match self {
+            Self::Slt => {
+                speak_with("text2wave", &["-eval", "(voice_cmu_us_slt_arctic_hts)"], sentence)
+            }
+            Self::Rms => speak_with("flite", &flite("rms"), ""),
+            Self::Awb => speak_with("flite", &flite("awb"), ""),
+        }
+    }
+}
+
+/// Runs a program that speaks what it is told, by its arguments or as its input, and writes a WAV to its output.
+fn speak_with(name: &str, arguments: &[&str], input: &str) -> Result<Speech> {
+    let mut program = Command::new(name)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .with_context(|| format!("cannot start {PROGRAM}: {ADVICE}"))?;
-    if let Some(mut input) = program.stdin.take() {
-        writeln!(input, "{sentence}")?;
+        .with_context(|| format!("cannot start {name}: {ADVICE}"))?;
+    if let Some(mut pipe) = program.stdin.take().filter(|_| !input.is_empty()) {
+        writeln!(pipe, "{input}")?;
     }
     let output = program.wait_with_output()?;
     if !output.status.success() {
-        bail!("{PROGRAM} failed: {}\n{ADVICE}", String::from_utf8_lossy(&output.stderr).trim());
+        bail!("{name} failed: {}\n{ADVICE}", String::from_utf8_lossy(&output.stderr).trim());
     }
-    read_wav(&output.stdout).with_context(|| format!("{PROGRAM} gave no speech: {ADVICE}"))
+    read_wav(&output.stdout).with_context(|| format!("{name} gave no speech: {ADVICE}"))
 }
 
-/// Reads the one kind of WAV that Festival writes: a plain header of 44 bytes, one channel, 16 bits.
+/// Reads the one kind of WAV that both write: a plain header of 44 bytes, one channel, 16 bits.
 fn read_wav(bytes: &[u8]) -> Result<Speech> {
     ensure!(
         bytes.len() > 44 && bytes.starts_with(b"RIFF") && &bytes[8..12] == b"WAVE",
@@ -62,6 +84,12 @@ mod tests {
         bytes.extend([0, 0x40, 0, 0xc0]);
         let speech = read_wav(&bytes).unwrap();
         assert_eq!((speech.samples, speech.rate_hz), (vec![0.5, -0.5], 32_000.0));
+    }
+
+    #[test]
+    fn a_missing_program_is_answered_with_what_to_install() {
+        let error = speak_with("no-such-speaker", &[], "Hush.").err().unwrap();
+        assert!(error.to_string().contains("install-speech.sh"), "{error}");
     }
 
     #[test]

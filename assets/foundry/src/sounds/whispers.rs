@@ -1,15 +1,15 @@
-//! Short calm stories, whispered sentence by sentence; each intensity tells one of them.
+//! Short calm stories, whispered sentence by sentence; each intensity tells one of them, in a voice of its own.
 
 use anyhow::{Context, Result};
 
 use super::{Controls, Family, Intensity, Kind, Sound, Timing};
 use crate::audio::{Stereo, db_to_gain, frames};
-use crate::filter::{Biquad, Svf};
+use crate::filter::{Biquad, OnePole, Svf};
 use crate::gesture::smooth;
-use crate::noise::Pink;
+use crate::noise::{Pink, white};
 use crate::random::Random;
 use crate::resample::resample;
-use crate::speech::speak;
+use crate::speech::Voice;
 use crate::whisper::{Style, whisper};
 
 pub const SOUND: Sound = Sound {
@@ -25,7 +25,7 @@ pub const SOUND: Sound = Sound {
         width_deg: 20.0,
     },
     takes: [8; 3],
-    model: "Our own sentences, spoken by a free voice, whose resonances are kept by linear prediction and blown \
+    model: "Our own sentences, spoken by three free voices, whose resonances are kept by linear prediction and blown \
         through with noise instead of a voice.",
     seed: 3,
     perform,
@@ -39,21 +39,28 @@ const STORIES: [&str; 3] = [
     include_str!("../../stories/the-moss-path.txt"),
 ];
 
+/// Who tells each: a woman at the ear, a man, and a Scotsman who whispers to the next chair.
+const VOICES: [Voice; 3] = [Voice::Slt, Voice::Rms, Voice::Awb];
+
 /// From the breath at an ear to a whisper meant for the next chair.
 const STYLES: [Style; 3] = [
-    Style { stretch: 1.32, consonants_db: -7.5, widen_hz: 130.0, de_emphasis: 0.62 },
-    Style { stretch: 1.22, consonants_db: -6.0, widen_hz: 90.0, de_emphasis: 0.5 },
-    Style { stretch: 1.12, consonants_db: -4.5, widen_hz: 60.0, de_emphasis: 0.38 },
+    Style { stretch: 1.25, consonants_db: -2.0, widen_hz: 20.0, de_emphasis: 0.64 },
+    Style { stretch: 1.22, consonants_db: -1.0, widen_hz: 10.0, de_emphasis: 0.6 },
+    Style { stretch: 1.2, consonants_db: 0.0, widen_hz: 0.0, de_emphasis: 0.56 },
 ];
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let sentence =
         sentences(intensity.choose(STORIES)).nth(take).context("the story is too short")?;
-    let speech = speak(sentence)?;
+    let speech = intensity.choose(VOICES).speak(sentence)?;
     let whispered = whisper(&speech, intensity.choose(STYLES), random)?;
     let mut voice = resample(&whispered, speech.rate_hz);
+    if speech.rate_hz < WIDE_HZ {
+        add_air(&mut voice, random);
+    }
     soften(&mut voice, intensity);
     trim(&mut voice);
+    breathe_within(&mut voice, random);
     let mut heard = Stereo::silence(0);
     if take.is_multiple_of(2) {
         let level = root_mean_square(&voice) * db_to_gain(intensity.choose([-9.0, -12.0, -14.0]));
@@ -75,8 +82,8 @@ fn sentences(story: &str) -> impl Iterator<Item = &str> {
 /// The closer the mouth, the warmer; the sharpest of the s is taken off in all.
 fn soften(voice: &mut [f64], intensity: Intensity) {
     Biquad::high_pass(120.0).run(voice);
-    Biquad::bell(320.0, 0.8, intensity.choose([2.5, 1.5, 0.0])).run(voice);
-    Biquad::high_shelf(7_500.0, intensity.choose([-6.0, -4.0, -3.0])).run(voice);
+    Biquad::bell(320.0, 0.8, intensity.choose([2.0, 1.0, 0.0])).run(voice);
+    Biquad::high_shelf(7_500.0, intensity.choose([-7.0, -8.0, -8.0])).run(voice);
 }
 
 /// Cuts the silence that the speaking program leaves around a sentence.
@@ -87,6 +94,57 @@ fn trim(voice: &mut Vec<f64>) {
     let last = voice.iter().rposition(heard).unwrap_or(0) + frames(0.09);
     voice.truncate(last);
     voice.drain(..first);
+}
+
+/// Voices of less than this have nothing above 8 kHz.
+const WIDE_HZ: f64 = 24_000.0;
+/// The band from which the missing octave is guessed, how fast it follows, and its level.
+const FOLLOWED_HZ: f64 = 6_300.0;
+const FOLLOWING_HZ: f64 = 30.0;
+const AIR_DB: f64 = -15.0;
+
+/// Above 8 kHz a hiss goes on as it was just below.
+fn add_air(voice: &mut [f64], random: &mut Random) {
+    let mut followed = Svf::new(FOLLOWED_HZ, 2.5);
+    let mut level = OnePole::low_pass(FOLLOWING_HZ);
+    let mut above = Biquad::high_pass(7_800.0);
+    let mut below = OnePole::low_pass(9_500.0);
+    for sample in voice {
+        let loudness = level.next(followed.next(*sample).band.abs());
+        *sample += db_to_gain(AIR_DB) * loudness * below.next(above.next(white(random)));
+    }
+}
+
+/// A pause as short as a comma's, and what counts as silence in it.
+const PAUSE_S: f64 = 0.11;
+const SILENCE_DB: f64 = -36.0;
+
+/// A whisperer takes time at a comma, and often a sip of air.
+fn breathe_within(voice: &mut Vec<f64>, random: &mut Random) {
+    let loudest = voice.iter().fold(0.0_f64, |max, x| max.max(x.abs()));
+    let silent: Vec<bool> = voice
+        .chunks(frames(0.01))
+        .map(|part| part.iter().all(|x| x.abs() < loudest * db_to_gain(SILENCE_DB)))
+        .collect();
+    let shortest = (PAUSE_S / 0.01) as usize;
+    // The longest silence, away from both ends.
+    let mut longest = (0, 0);
+    let mut begin = 0;
+    for (i, quiet) in silent.iter().enumerate() {
+        if !quiet {
+            begin = i + 1;
+        } else if i + 1 - begin > longest.1 && begin > shortest && i + shortest < silent.len() {
+            longest = (begin, i + 1 - begin);
+        }
+    }
+    if longest.1 < shortest {
+        return;
+    }
+    let level = root_mean_square(voice) * db_to_gain(random.between(-20.0, -15.0));
+    let mut breath = vec![0.0; frames(random.between(0.04, 0.1))];
+    breath.extend(inhale(random).into_iter().map(|x| x * level));
+    let at = frames(0.01) * (longest.0 + longest.1 / 2);
+    voice.splice(at..at, breath);
 }
 
 /// Air drawn in through parted lips, rising and soon over, at a root mean square near 1.
