@@ -21,6 +21,7 @@ mod random;
 mod report;
 mod resample;
 mod room;
+mod room_tone;
 mod sounds;
 mod spectrogram;
 mod speech;
