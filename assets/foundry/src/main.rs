@@ -6,6 +6,7 @@
 mod audio;
 mod bake;
 mod bed;
+mod body;
 mod bubble;
 mod decode;
 mod encode;

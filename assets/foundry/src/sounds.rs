@@ -2,6 +2,7 @@
 //! and a line in `ALL`.
 
 mod brushing;
+mod clock;
 mod rain;
 mod tapping;
 mod whispers;
@@ -12,7 +13,8 @@ use serde::Serialize;
 use crate::audio::Stereo;
 use crate::random::Random;
 
-pub const ALL: &[Sound] = &[brushing::SOUND, rain::SOUND, tapping::SOUND, whispers::SOUND];
+pub const ALL: &[Sound] =
+    &[brushing::SOUND, clock::SOUND, rain::SOUND, tapping::SOUND, whispers::SOUND];
 
 /// Name of the file of a room tone, in the sound's folder.
 pub const ROOM_TONE_FILE: &str = "room-tone.ogg";
