@@ -5,6 +5,7 @@ mod brushing;
 mod clock;
 mod rain;
 mod tapping;
+mod typing;
 mod whispers;
 
 use anyhow::{Context, Result};
@@ -14,7 +15,7 @@ use crate::audio::Stereo;
 use crate::random::Random;
 
 pub const ALL: &[Sound] =
-    &[brushing::SOUND, clock::SOUND, rain::SOUND, tapping::SOUND, whispers::SOUND];
+    &[brushing::SOUND, clock::SOUND, rain::SOUND, tapping::SOUND, typing::SOUND, whispers::SOUND];
 
 /// Name of the file of a room tone, in the sound's folder.
 pub const ROOM_TONE_FILE: &str = "room-tone.ogg";
