@@ -26,7 +26,9 @@ mod room_tone;
 mod sounds;
 mod spectrogram;
 mod speech;
+mod syrinx;
 mod whisper;
+mod woodland;
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,7 @@
 //! The list of all sounds the foundry makes, and what the recipe of one is. A new sound is a file beside `rain.rs`
 //! and a line in `ALL`.
 
+mod birds;
 mod brushing;
 mod clock;
 mod rain;
@@ -14,8 +15,15 @@ use serde::Serialize;
 use crate::audio::Stereo;
 use crate::random::Random;
 
-pub const ALL: &[Sound] =
-    &[brushing::SOUND, clock::SOUND, rain::SOUND, tapping::SOUND, typing::SOUND, whispers::SOUND];
+pub const ALL: &[Sound] = &[
+    birds::SOUND,
+    brushing::SOUND,
+    clock::SOUND,
+    rain::SOUND,
+    tapping::SOUND,
+    typing::SOUND,
+    whispers::SOUND,
+];
 
 /// Name of the file of a room tone, in the sound's folder.
 pub const ROOM_TONE_FILE: &str = "room-tone.ogg";

@@ -215,7 +215,12 @@ impl Key {
         for (at_s, (shortest_ms, longest_ms), db) in blows {
             let contact_s = 1e-3 * random.between(shortest_ms, longest_ms);
             let blow = self.blow(keyboard, board, contact_s, random);
-            add_at(&mut stroke, frames(at_s), &blow, self.gain * random.spread_db(db_to_gain(db), 1.5));
+            add_at(
+                &mut stroke,
+                frames(at_s),
+                &blow,
+                self.gain * random.spread_db(db_to_gain(db), 1.5),
+            );
         }
         stroke
     }
@@ -229,7 +234,9 @@ impl Key {
     ) -> Vec<f64> {
         // Each key stands elsewhere on the board and wakes it otherwise.
         let mut modes = self.modes.clone();
-        modes.extend(board.iter().map(|mode| Mode { gain: random.spread_db(mode.gain, 3.0), ..*mode }));
+        modes.extend(
+            board.iter().map(|mode| Mode { gain: random.spread_db(mode.gain, 3.0), ..*mode }),
+        );
         let mut force = contact(contact_s);
         if self.is_space {
             // Both ends of a long bar come down, not quite at once.
