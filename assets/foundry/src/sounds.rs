@@ -3,7 +3,9 @@
 
 mod birds;
 mod brushing;
+mod cat_purr;
 mod clock;
+mod crickets;
 mod rain;
 mod tapping;
 mod typing;
@@ -18,7 +20,9 @@ use crate::random::Random;
 pub const ALL: &[Sound] = &[
     birds::SOUND,
     brushing::SOUND,
+    cat_purr::SOUND,
     clock::SOUND,
+    crickets::SOUND,
     rain::SOUND,
     tapping::SOUND,
     typing::SOUND,
