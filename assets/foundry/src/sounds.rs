@@ -7,9 +7,11 @@ mod cat_purr;
 mod clock;
 mod crickets;
 mod rain;
+mod singing_bowl;
 mod tapping;
 mod typing;
 mod whispers;
+mod wind_chimes;
 
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -24,9 +26,11 @@ pub const ALL: &[Sound] = &[
     clock::SOUND,
     crickets::SOUND,
     rain::SOUND,
+    singing_bowl::SOUND,
     tapping::SOUND,
     typing::SOUND,
     whispers::SOUND,
+    wind_chimes::SOUND,
 ];
 
 /// Name of the file of a room tone, in the sound's folder.

@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, db_to_gain, frames};
+use crate::audio::{Stereo, add_at, db_to_gain, frames};
 use crate::filter::OnePole;
 use crate::random::Random;
 use crate::room_tone;
@@ -143,11 +143,6 @@ impl Place {
 fn through_air(song: &[f64], distance_m: f64) -> Vec<f64> {
     let mut dull = OnePole::low_pass((60_000.0 / distance_m.sqrt()).min(20_000.0));
     song.iter().map(|x| dull.next(*x)).collect()
-}
-
-fn add_at(to: &mut Vec<f64>, at: usize, what: &[f64], gain: f64) {
-    to.resize(to.len().max(at + what.len()), 0.0);
-    to[at..].iter_mut().zip(what).for_each(|(sample, value)| *sample += gain * value);
 }
 
 impl Species {

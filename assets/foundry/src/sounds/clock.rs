@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, db_to_gain, frames};
+use crate::audio::{Stereo, add_at, db_to_gain, frames};
 use crate::body::Body;
 use crate::grains::Burst;
 use crate::modes::{Damping, Mode, contact, ring};
@@ -170,8 +170,7 @@ fn in_room(beat: &[f64], room: Room) -> Stereo {
     heard.right.extend(beat);
     room.add_to(&mut heard);
     // Heard as one point: what is wide about it, the mixer adds.
-    let both = heard.left.iter().zip(&heard.right).map(|(left, right)| 0.5 * (left + right));
-    let mut heard = Stereo::from_mono(&both.collect::<Vec<_>>());
+    let mut heard = heard.to_mono();
     heard.left.truncate(frames(LONGEST_S));
     heard.right.truncate(frames(LONGEST_S));
     heard.trim_end(TAIL_DB, 0.02);
@@ -209,11 +208,6 @@ impl Clock {
         add_at(&mut beat, 0, &grit, loudest);
         beat
     }
-}
-
-fn add_at(to: &mut Vec<f64>, at: usize, what: &[f64], gain: f64) {
-    to.resize(to.len().max(at + what.len()), 0.0);
-    to[at..].iter_mut().zip(what).for_each(|(sample, value)| *sample += gain * value);
 }
 
 #[cfg(test)]

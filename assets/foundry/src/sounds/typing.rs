@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, db_to_gain, frames};
+use crate::audio::{Stereo, add_at, db_to_gain, frames};
 use crate::body::Body;
 use crate::grains::Burst;
 use crate::modes::{Damping, Mode, contact, ring};
@@ -178,8 +178,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     }
     let mut heard = Stereo::from_mono(&burst);
     ROOM.add_to(&mut heard);
-    let both = heard.left.iter().zip(&heard.right).map(|(left, right)| 0.5 * (left + right));
-    let mut heard = Stereo::from_mono(&both.collect::<Vec<_>>());
+    let mut heard = heard.to_mono();
     heard.trim_end(TAIL_DB, 0.02);
     heard.finish(0.002, 0.02);
     Ok(heard)
@@ -255,9 +254,4 @@ impl Key {
         add_at(&mut blow, 0, &grit.sound(random), 1.0);
         blow
     }
-}
-
-fn add_at(to: &mut Vec<f64>, at: usize, what: &[f64], gain: f64) {
-    to.resize(to.len().max(at + what.len()), 0.0);
-    to[at..].iter_mut().zip(what).for_each(|(sample, value)| *sample += gain * value);
 }
