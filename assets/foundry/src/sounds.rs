@@ -10,6 +10,7 @@ mod rain;
 mod singing_bowl;
 mod tapping;
 mod typing;
+mod utensils;
 mod whispers;
 mod wind_chimes;
 
@@ -29,6 +30,7 @@ pub const ALL: &[Sound] = &[
     singing_bowl::SOUND,
     tapping::SOUND,
     typing::SOUND,
+    utensils::SOUND,
     whispers::SOUND,
     wind_chimes::SOUND,
 ];
