@@ -31,8 +31,40 @@ pub const SOUND: Sound = Sound {
         Europe, with the echo of the trees.",
     seed: 47,
     perform,
-    room_tone: Some(RoomTone { below_lu: 21.0, perform: room_tone::garden }),
+    room_tone: Some(RoomTone { below_lu: 27.0, perform: morning }),
 };
+
+/// Birds too far to be told apart by more than their kind, all the time, over the garden's leaves.
+fn morning(random: &mut Random) -> Stereo {
+    let mut heard = room_tone::garden(random);
+    let leaves = rms(&heard.left);
+    let mut far = Stereo::silence(heard.len());
+    for _ in 0..FAR_PHRASES {
+        let species = *random.pick(&[&BLACKBIRD, &ROBIN, &CHAFFINCH, &SPARROW, &WREN, &GREAT_TIT]);
+        let distance_m = random.between(60.0, 160.0);
+        let phrase = FAR.around(&through_air(&species.phrase(random), distance_m), random);
+        // None is cut off at the end.
+        let last = heard.len().saturating_sub(phrase.len() + frames(END_FADE_S));
+        let start = (random.unit() * last as f64) as usize;
+        let gain = REFERENCE_M / distance_m;
+        let echoed: Vec<f64> = phrase.iter().map(|x| gain * x).collect();
+        far.add(start, &echoed, crate::audio::Place(random.between(-1.0, 1.0)));
+    }
+    far.scale(leaves * db_to_gain(FAR_DB) / rms(&far.left));
+    for (channel, far) in [(&mut heard.left, &far.left), (&mut heard.right, &far.right)] {
+        channel.iter_mut().zip(far).for_each(|(sample, value)| *sample += value);
+    }
+    heard
+}
+
+const FAR: Woodland = Woodland { t60_s: 1.4, after_s: 0.02, level_db: 2.0, dull_above_hz: 5_000.0 };
+const FAR_PHRASES: usize = 22;
+/// Against the garden, nearly all of whose power lies below 250 Hz.
+const FAR_DB: f64 = -14.0;
+
+fn rms(signal: &[f64]) -> f64 {
+    (signal.iter().map(|x| x * x).sum::<f64>() / signal.len() as f64).sqrt()
+}
 
 /// Who sings in a take: species, distance in metres, and when after the start.
 struct Singer(&'static Species, f64, f64);

@@ -103,7 +103,7 @@ const NIGHTS: [Night; 3] = [
     // Late in the year: a few slow ones.
     Night {
         celsius: 14.0,
-        singers: [(&FIELD, 4, 6.0), (&TREE, 3, 25.0), (&TRILL, 2, 40.0), (&GROUND, 1, 20.0)],
+        singers: [(&FIELD, 5, 3.0), (&TREE, 3, 20.0), (&TRILL, 2, 45.0), (&GROUND, 1, 50.0)],
         chorus: [(2_600.0, 1.0), (4_500.0, 3.0), (7_000.0, -12.0)],
         octaves_db: [20.0, 18.0, 9.0, 5.0, 0.0, -6.0, -9.0, -17.0, -22.0],
         singers_db: 5.0,
@@ -111,7 +111,7 @@ const NIGHTS: [Night; 3] = [
     // A mild night.
     Night {
         celsius: 19.0,
-        singers: [(&FIELD, 9, 5.0), (&TREE, 5, 15.0), (&TRILL, 6, 20.0), (&GROUND, 4, 12.0)],
+        singers: [(&FIELD, 9, 3.0), (&TREE, 5, 12.0), (&TRILL, 6, 25.0), (&GROUND, 4, 30.0)],
         chorus: [(2_600.0, 7.0), (4_500.0, 8.0), (7_000.0, -4.0)],
         octaves_db: [18.0, 17.0, 9.0, 5.0, 0.0, -6.0, -9.0, -16.0, -20.0],
         singers_db: 9.0,
@@ -119,7 +119,7 @@ const NIGHTS: [Night; 3] = [
     // High summer: everything sings.
     Night {
         celsius: 25.0,
-        singers: [(&FIELD, 14, 4.0), (&TREE, 10, 8.0), (&TRILL, 12, 9.0), (&GROUND, 9, 6.0)],
+        singers: [(&FIELD, 14, 3.0), (&TREE, 10, 8.0), (&TRILL, 12, 14.0), (&GROUND, 9, 14.0)],
         chorus: [(2_600.0, 11.0), (4_500.0, 10.0), (7_000.0, 2.0)],
         octaves_db: [17.0, 16.0, 10.0, 5.0, 0.0, -5.0, -7.0, -13.0, -17.0],
         singers_db: 12.0,

@@ -65,42 +65,42 @@ const CHOPSTICK: Thing = Thing {
     lowest_hz: (900.0, 1_300.0),
     shape: Shape::Bar(0.04),
     damping: Damping { tan_phi: 0.014, held_per_s: 110.0 },
-    slope_db: -3.0,
+    slope_db: -0.5,
     level_db: 0.0,
 };
 const SPOON: Thing = Thing {
     lowest_hz: (620.0, 900.0),
     shape: Shape::Bar(0.12),
     damping: Damping { tan_phi: 0.001_2, held_per_s: 28.0 },
-    slope_db: -1.5,
+    slope_db: 2.0,
     level_db: -1.0,
 };
 const FORK: Thing = Thing {
     lowest_hz: (500.0, 760.0),
     shape: Shape::Bar(0.16),
     damping: Damping { tan_phi: 0.001, held_per_s: 22.0 },
-    slope_db: -1.0,
+    slope_db: 2.0,
     level_db: -1.0,
 };
 const KNIFE: Thing = Thing {
     lowest_hz: (420.0, 640.0),
     shape: Shape::Bar(0.08),
     damping: Damping { tan_phi: 0.001_5, held_per_s: 35.0 },
-    slope_db: -2.0,
+    slope_db: 1.5,
     level_db: 0.0,
 };
 const CHINA_BOWL: Thing = Thing {
     lowest_hz: (1_150.0, 1_900.0),
     shape: Shape::Rim(BOWL),
     damping: Damping { tan_phi: 0.004, held_per_s: 38.0 },
-    slope_db: -2.0,
+    slope_db: 0.5,
     level_db: 0.0,
 };
 const DINNER_PLATE: Thing = Thing {
     lowest_hz: (480.0, 760.0),
     shape: Shape::Rim(PLATE),
     damping: Damping { tan_phi: 0.004, held_per_s: 45.0 },
-    slope_db: -2.0,
+    slope_db: 0.5,
     level_db: 2.0,
 };
 const TABLE: Thing = Thing {
@@ -120,7 +120,12 @@ struct Touch {
     slides: bool,
 }
 
-const fn touch(held: &'static Thing, met: &'static Thing, touches: (usize, usize), slides: bool) -> Touch {
+const fn touch(
+    held: &'static Thing,
+    met: &'static Thing,
+    touches: (usize, usize),
+    slides: bool,
+) -> Touch {
     Touch { held, met, touches, slides }
 }
 
