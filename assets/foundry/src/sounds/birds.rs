@@ -22,7 +22,7 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 16.0, irregularity: 0.7 }),
+        timing: Some(Timing { pace_per_min: 22.0, irregularity: 0.7 }),
         closeness: 0.15,
         width_deg: 140.0,
     },
@@ -31,7 +31,7 @@ pub const SOUND: Sound = Sound {
         Europe, with the echo of the trees.",
     seed: 47,
     perform,
-    room_tone: Some(RoomTone { below_lu: 27.0, perform: morning }),
+    room_tone: Some(RoomTone { below_lu: 28.0, perform: morning }),
 };
 
 /// Birds too far to be told apart by more than their kind, all the time, over the garden's leaves.
@@ -60,7 +60,7 @@ fn morning(random: &mut Random) -> Stereo {
 const FAR: Woodland = Woodland { t60_s: 1.4, after_s: 0.02, level_db: 2.0, dull_above_hz: 5_000.0 };
 const FAR_PHRASES: usize = 22;
 /// Against the garden, nearly all of whose power lies below 250 Hz.
-const FAR_DB: f64 = -14.0;
+const FAR_DB: f64 = -7.0;
 
 fn rms(signal: &[f64]) -> f64 {
     (signal.iter().map(|x| x * x).sum::<f64>() / signal.len() as f64).sqrt()
@@ -131,7 +131,7 @@ const PLACES: [Place; 3] = [
 ];
 
 const LEAD_S: f64 = 0.004;
-const TAIL_DB: f64 = -50.0;
+const TAIL_DB: f64 = -42.0;
 /// The last of the echo sinks below the garden's own noise before it is cut.
 const END_FADE_S: f64 = 0.25;
 

@@ -35,11 +35,11 @@ struct Cat {
     rate_hz: [f64; 2],
     /// How long it breathes in, and out.
     breath_s: [f64; 2],
-    /// Level of breathing out against in, and of the breath's own noise against the bursts.
+    /// Level of breathing out against in, and of the nose's hiss against the bursts.
     out_db: f64,
-    breath_db: f64,
-    /// Resonances of chest, throat, mouth and nose: centre, Q, dB.
-    resonances: [(f64, f64, f64); 7],
+    hiss_db: f64,
+    /// Resonances of chest and throat, as fur and ribs let them out: centre, Q, dB.
+    resonances: [(f64, f64, f64); 5],
     /// Time in which a burst falls by 8.7 dB, in ms.
     burst_ms: f64,
 }
@@ -51,16 +51,14 @@ const CATS: [Cat; 3] = [
     Cat {
         rate_hz: [24.2, 22.4],
         breath_s: [1.5, 1.7],
-        out_db: -4.0,
-        breath_db: -17.0,
+        out_db: -7.0,
+        hiss_db: -36.0,
         resonances: [
-            (65.0, 1.6, 2.0),
-            (135.0, 2.0, 0.0),
-            (260.0, 2.5, -13.0),
-            (620.0, 2.5, -29.0),
-            (1_200.0, 2.5, -33.0),
-            (2_600.0, 2.0, -37.0),
-            (5_600.0, 1.5, -40.0),
+            (65.0, 1.2, 2.0),
+            (130.0, 1.5, 0.0),
+            (250.0, 2.0, -9.0),
+            (560.0, 2.5, -26.0),
+            (1_150.0, 2.5, -31.0),
         ],
         burst_ms: 9.0,
     },
@@ -68,16 +66,14 @@ const CATS: [Cat; 3] = [
     Cat {
         rate_hz: [26.6, 24.6],
         breath_s: [1.25, 1.4],
-        out_db: -2.0,
-        breath_db: -15.0,
+        out_db: -6.0,
+        hiss_db: -31.0,
         resonances: [
-            (72.0, 1.6, 2.0),
-            (150.0, 2.0, 0.0),
-            (290.0, 2.5, -9.0),
-            (680.0, 2.5, -22.0),
-            (1_250.0, 2.5, -27.0),
-            (2_800.0, 2.0, -32.0),
-            (5_800.0, 1.5, -35.0),
+            (72.0, 1.2, 2.0),
+            (150.0, 1.5, 0.0),
+            (290.0, 2.0, -6.0),
+            (640.0, 2.5, -21.0),
+            (1_200.0, 2.5, -26.0),
         ],
         burst_ms: 7.5,
     },
@@ -85,16 +81,14 @@ const CATS: [Cat; 3] = [
     Cat {
         rate_hz: [28.2, 26.0],
         breath_s: [1.05, 1.2],
-        out_db: 1.0,
-        breath_db: -11.0,
+        out_db: 3.0,
+        hiss_db: -25.0,
         resonances: [
-            (75.0, 1.6, 0.0),
-            (165.0, 2.0, 0.0),
-            (320.0, 2.5, -4.0),
-            (740.0, 2.5, -15.0),
-            (1_300.0, 2.5, -20.0),
-            (3_000.0, 2.0, -26.0),
-            (6_200.0, 1.5, -29.0),
+            (76.0, 1.2, 1.0),
+            (165.0, 1.5, 0.0),
+            (330.0, 2.0, -2.0),
+            (720.0, 2.5, -15.0),
+            (1_300.0, 2.5, -19.0),
         ],
         burst_ms: 6.5,
     },
@@ -109,13 +103,14 @@ const ROOM: Room = Room { t60_s: 0.25, level_db: -18.0, damped_above_hz: 3_000.0
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let cat = &CATS[intensity as usize];
-    let driven = breathe(cat, random);
-    let mut heard = through_body(cat, &driven);
+    let breaths = breathe(cat, random);
+    let mut heard = Stereo::from_mono(&through_body(cat, &breaths));
     ROOM.add_to(&mut heard);
     heard.left.truncate(frames(SECONDS));
     heard.right.truncate(frames(SECONDS));
     let rms = (heard.left.iter().map(|x| x * x).sum::<f64>() / heard.len() as f64).sqrt();
     heard.scale(1.0 / rms);
+    heard.for_each_channel(|nostril| add_hiss(nostril, cat, &breaths, random));
     add_room(&mut heard, random);
     heard.finish(END_FADE_S, END_FADE_S);
     Ok(heard)
@@ -135,15 +130,19 @@ fn add_room(heard: &mut Stereo, random: &mut Random) {
     }
 }
 
-/// Flow through the larynx: bursts, and what hisses between them.
-fn breathe(cat: &Cat, random: &mut Random) -> Vec<f64> {
+/// What the breath does at one moment: the bursts of the larynx, and how much air flows.
+struct Flow {
+    bursts: f64,
+    air: f64,
+}
+
+fn breathe(cat: &Cat, random: &mut Random) -> Vec<Flow> {
     let mut flow = Vec::with_capacity(frames(SECONDS));
     let mut is_out = random.chance(0.5);
     // Somewhere within a breath.
     let mut skip = frames(random.between(0.2, 0.8));
     while flow.len() < frames(SECONDS) {
-        let breath = one_breath(cat, is_out, random);
-        flow.extend(breath.into_iter().skip(skip));
+        flow.extend(one_breath(cat, is_out, random).into_iter().skip(skip));
         skip = 0;
         is_out = !is_out;
     }
@@ -155,7 +154,7 @@ fn breathe(cat: &Cat, random: &mut Random) -> Vec<f64> {
 const TURN_S: f64 = 0.09;
 const TURN_DB: f64 = -22.0;
 
-fn one_breath(cat: &Cat, is_out: bool, random: &mut Random) -> Vec<f64> {
+fn one_breath(cat: &Cat, is_out: bool, random: &mut Random) -> Vec<Flow> {
     let way = usize::from(is_out);
     let seconds = cat.breath_s[way] * random.between_log(0.9, 1.12);
     let length = frames(seconds);
@@ -163,7 +162,6 @@ fn one_breath(cat: &Cat, is_out: bool, random: &mut Random) -> Vec<f64> {
     let fall = (-1.0 / (1e-3 * cat.burst_ms * SAMPLE_RATE)).exp();
     let mut wander = Glide::new(random, 0.02, 0.4);
     let (mut cycles, mut level, mut until) = (0.0, 0.0, random.between(0.9, 1.1));
-    let mut strike = 0.0;
     (0..length)
         .map(|i| {
             let progress = i as f64 / length as f64;
@@ -171,40 +169,58 @@ fn one_breath(cat: &Cat, is_out: bool, random: &mut Random) -> Vec<f64> {
             let rate_hz =
                 cat.rate_hz[way] * (0.95 + 0.08 * smooth(progress * 3.0) - 0.04 * progress);
             cycles += rate_hz * (1.0 + wander.next(random)) / SAMPLE_RATE;
+            level *= fall;
+            let mut snap = 0.0;
             if cycles >= until {
                 cycles -= until;
                 until = 1.0 + JITTER * random.normal();
                 level = random.spread_db(1.0, SHIMMER_DB);
-                strike = level;
+                snap = SNAP * level;
             }
-            level *= fall;
             let swell = breath_swell(progress, seconds);
-            let burst = level * (0.55 * white(random)) + std::mem::take(&mut strike) * STRIKE;
-            gain * swell * (burst + db_to_gain(cat.breath_db) * white(random))
+            let bursts = gain * swell * (0.55 * level * white(random) + snap);
+            Flow { bursts, air: gain * swell }
         })
         .collect()
 }
 
 /// The snap with which the larynx opens, against the noise of its burst.
-const STRIKE: f64 = 14.0;
+const SNAP: f64 = 14.0;
+
+/// A breath is strongest before its middle.
+const SINKS_DB: f64 = 7.0;
 
 fn breath_swell(progress: f64, seconds: f64) -> f64 {
     let turn = TURN_S / seconds;
     let open = smooth(progress / (2.5 * turn)) * smooth((1.0 - progress) / (2.0 * turn));
-    db_to_gain(TURN_DB) + (1.0 - db_to_gain(TURN_DB)) * open * (1.0 - 0.25 * progress)
+    db_to_gain(TURN_DB)
+        + (1.0 - db_to_gain(TURN_DB))
+            * open
+            * db_to_gain(-SINKS_DB * (2.0 * progress - 0.8).powi(2))
 }
 
-/// Chest and throat are one source; of the nose's hiss each ear hears its own side a little.
-fn through_body(cat: &Cat, flow: &[f64]) -> Stereo {
-    let mut heard = vec![0.0; flow.len()];
+fn through_body(cat: &Cat, breaths: &[Flow]) -> Vec<f64> {
+    let mut heard = vec![0.0; breaths.len()];
     for (centre_hz, q, level_db) in cat.resonances {
-        let mut band = Svf::new(centre_hz, q);
+        // In and out again: twice.
+        let mut bands = [Svf::new(centre_hz, q), Svf::new(centre_hz, q)];
         let gain = db_to_gain(level_db);
-        for (sample, value) in heard.iter_mut().zip(flow) {
-            *sample += gain * band.next(*value).band;
+        for (sample, flow) in heard.iter_mut().zip(breaths) {
+            *sample += gain * bands.iter_mut().fold(flow.bursts, |x, band| band.next(x).band);
         }
     }
-    Stereo::from_mono(&heard)
+    heard
+}
+
+/// The nose: it hisses with the air, whatever the larynx does.
+fn add_hiss(nostril: &mut [f64], cat: &Cat, breaths: &[Flow], random: &mut Random) {
+    let mut bands = [Svf::new(2_300.0, 0.8), Svf::new(6_000.0, 0.7)];
+    let mut sway = Glide::new(random, 2.0, 0.12);
+    for (sample, flow) in nostril.iter_mut().zip(breaths) {
+        let noise = white(random);
+        let hiss: f64 = bands.iter_mut().map(|band| band.next(noise).band).sum();
+        *sample += db_to_gain(cat.hiss_db + sway.next(random)) * flow.air.powf(1.5) * hiss;
+    }
 }
 
 #[cfg(test)]
@@ -216,7 +232,7 @@ mod tests {
         let breath = one_breath(&CATS[1], false, &mut Random::new(2));
         // The snaps stand out of all else.
         let middle = &breath[frames(0.3)..frames(0.7)];
-        let snaps = middle.iter().filter(|x| x.abs() > 5.0).count() as f64;
+        let snaps = middle.iter().filter(|flow| flow.bursts.abs() > 4.0).count() as f64;
         assert!((22.0..31.0).contains(&(snaps / 0.4)), "{snaps}");
     }
 }

@@ -20,16 +20,16 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 26.0, irregularity: 0.4 }),
+        timing: Some(Timing { pace_per_min: 32.0, irregularity: 0.4 }),
         closeness: 0.5,
         width_deg: 10.0,
     },
-    takes: [9; 3],
+    takes: [8; 3],
     model: "Fingers press keys at the gaps of real typists; each cap, its plate and the desk are modes that ring when \
         the key bottoms out and when it comes back up.",
     seed: 43,
     perform,
-    room_tone: Some(RoomTone { below_lu: 30.0, perform: room_tone::quiet_room }),
+    room_tone: Some(RoomTone { below_lu: 26.0, perform: room_tone::quiet_room }),
 };
 
 /// One keyboard.
@@ -62,7 +62,7 @@ const KEYBOARDS: [Keyboard; 3] = [
             modes: 10,
             slope_db: -1.0,
             damping: Damping { tan_phi: 0.05, held_per_s: 160.0 },
-            level_db: 10.0,
+            level_db: 16.0,
         },
         case: Body {
             range_hz: (320.0, 2_800.0),
@@ -76,7 +76,7 @@ const KEYBOARDS: [Keyboard; 3] = [
         top_ms: (0.4, 0.8),
         touch_db: -16.0,
         up_db: -10.0,
-        grit: (3_000.0, 4.5, 0.0),
+        grit: (3_600.0, 4.5, 2.0),
         travel_ms: (6.0, 14.0),
         keys: (3, 10),
         gap_s: 0.145,
@@ -88,7 +88,7 @@ const KEYBOARDS: [Keyboard; 3] = [
             modes: 12,
             slope_db: -0.5,
             damping: Damping { tan_phi: 0.04, held_per_s: 130.0 },
-            level_db: 11.0,
+            level_db: 17.0,
         },
         case: Body {
             range_hz: (220.0, 2_200.0),
@@ -102,7 +102,7 @@ const KEYBOARDS: [Keyboard; 3] = [
         top_ms: (0.3, 0.6),
         touch_db: -13.0,
         up_db: -7.0,
-        grit: (2_800.0, 5.5, 0.0),
+        grit: (3_400.0, 5.5, 2.0),
         travel_ms: (12.0, 26.0),
         keys: (3, 9),
         gap_s: 0.16,
@@ -114,13 +114,13 @@ const KEYBOARDS: [Keyboard; 3] = [
             modes: 16,
             slope_db: -0.5,
             damping: Damping { tan_phi: 0.025, held_per_s: 110.0 },
-            level_db: 9.0,
+            level_db: 15.0,
         },
         case: Body {
             range_hz: (180.0, 2_600.0),
             modes: 20,
             slope_db: -0.5,
-            damping: Damping { tan_phi: 0.02, held_per_s: 60.0 },
+            damping: Damping { tan_phi: 0.025, held_per_s: 95.0 },
             level_db: 5.0,
         },
         desk: DESK,
@@ -128,7 +128,7 @@ const KEYBOARDS: [Keyboard; 3] = [
         top_ms: (0.2, 0.4),
         touch_db: -9.0,
         up_db: -4.0,
-        grit: (3_400.0, 4.5, 0.0),
+        grit: (3_900.0, 4.5, 2.0),
         travel_ms: (14.0, 30.0),
         keys: (3, 8),
         gap_s: 0.165,
@@ -158,9 +158,9 @@ const SPACE_DB: f64 = 2.5;
 const KEY_PITCH: (f64, f64) = (0.86, 1.16);
 const STRIKE_DB: f64 = 2.4;
 
-const ROOM: Room = Room { t60_s: 0.32, level_db: -11.0, damped_above_hz: 5_000.0 };
+const ROOM: Room = Room { t60_s: 0.32, level_db: -12.0, damped_above_hz: 6_500.0 };
 const LEAD_S: f64 = 0.004;
-const TAIL_DB: f64 = -66.0;
+const TAIL_DB: f64 = -60.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let keyboard = &KEYBOARDS[intensity as usize];
