@@ -29,9 +29,9 @@ const FLUTTER_DB: f64 = 1.2;
 const FLUTTER_TAU_S: f64 = 0.012;
 
 const HARMONICS: i32 = 4;
-/// Breath rises within a fifth of a syllable, but no faster than muscles move.
-const ATTACK: f64 = 0.2;
-const FASTEST_ATTACK_S: f64 = 0.006;
+/// Breath rises within a third of a syllable, but no faster than muscles move.
+const ATTACK: f64 = 0.33;
+const FASTEST_ATTACK_S: f64 = 0.012;
 
 impl Syllable {
     /// The pitch at `progress` 0..1.

@@ -22,7 +22,7 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 22.0, irregularity: 0.7 }),
+        timing: Some(Timing { pace_per_min: 26.0, irregularity: 0.7 }),
         closeness: 0.15,
         width_deg: 140.0,
     },
@@ -58,9 +58,9 @@ fn morning(random: &mut Random) -> Stereo {
 }
 
 const FAR: Woodland = Woodland { t60_s: 1.4, after_s: 0.02, level_db: 2.0, dull_above_hz: 5_000.0 };
-const FAR_PHRASES: usize = 22;
+const FAR_PHRASES: usize = 26;
 /// Against the garden, nearly all of whose power lies below 250 Hz.
-const FAR_DB: f64 = -7.0;
+const FAR_DB: f64 = -2.0;
 
 fn rms(signal: &[f64]) -> f64 {
     (signal.iter().map(|x| x * x).sum::<f64>() / signal.len() as f64).sqrt()
@@ -78,7 +78,7 @@ struct Place {
 const PLACES: [Place; 3] = [
     // One bird across the clearing.
     Place {
-        echo: Woodland { t60_s: 1.3, after_s: 0.03, level_db: -3.0, dull_above_hz: 4_500.0 },
+        echo: Woodland { t60_s: 1.1, after_s: 0.03, level_db: -3.0, dull_above_hz: 4_500.0 },
         takes: [
             &[Singer(&BLACKBIRD, 60.0, 0.0)],
             &[Singer(&ROBIN, 45.0, 0.0)],
@@ -94,7 +94,7 @@ const PLACES: [Place; 3] = [
     },
     // A garden: the next tree, the hedge, the gutter.
     Place {
-        echo: Woodland { t60_s: 0.9, after_s: 0.02, level_db: -9.0, dull_above_hz: 5_500.0 },
+        echo: Woodland { t60_s: 0.9, after_s: 0.02, level_db: -6.0, dull_above_hz: 5_500.0 },
         takes: [
             &[Singer(&BLACKBIRD, 15.0, 0.0)],
             &[Singer(&GREAT_TIT, 12.0, 0.0)],
@@ -110,7 +110,7 @@ const PLACES: [Place; 3] = [
     },
     // Dawn: they sing across each other.
     Place {
-        echo: Woodland { t60_s: 1.1, after_s: 0.02, level_db: -7.0, dull_above_hz: 5_500.0 },
+        echo: Woodland { t60_s: 0.9, after_s: 0.02, level_db: -5.0, dull_above_hz: 5_500.0 },
         takes: [
             &[Singer(&BLACKBIRD, 9.0, 0.0), Singer(&ROBIN, 25.0, 0.5)],
             &[Singer(&ROBIN, 8.0, 0.0), Singer(&BLACKBIRD, 30.0, 0.3), Singer(&WREN, 40.0, 0.7)],

@@ -30,7 +30,7 @@ pub const SOUND: Sound = Sound {
         steel and a case of plastic or wood, in a furnished room.",
     seed: 41,
     perform,
-    room_tone: Some(RoomTone { below_lu: 31.0, perform: room_tone::quiet_room }),
+    room_tone: Some(RoomTone { below_lu: 28.0, perform: room_tone::quiet_room }),
 };
 
 /// One clock.
@@ -97,7 +97,7 @@ const CLOCKS: [Clock; 3] = [
             modes: 18,
             slope_db: -2.5,
             damping: Damping { tan_phi: 0.02, held_per_s: 45.0 },
-            level_db: 6.0,
+            level_db: 4.0,
         },
         tick: &[(0.0, -12.0, 0.3), (9.0, -3.0, 0.35), (21.0, 0.0, 0.3), (38.0, -20.0, 0.5)],
         tock: &[(0.0, -10.0, 0.3), (12.0, -6.0, 0.35), (25.0, -1.5, 0.3), (40.0, -18.0, 0.5)],
@@ -119,7 +119,7 @@ const CLOCKS: [Clock; 3] = [
             modes: 24,
             slope_db: -2.5,
             damping: Damping { tan_phi: 0.02, held_per_s: 28.0 },
-            level_db: 10.0,
+            level_db: 5.0,
         },
         tick: &[(0.0, -14.0, 0.8), (17.0, 0.0, 0.5), (36.0, -5.0, 0.7), (61.0, -15.0, 1.0)],
         tock: &[(0.0, -12.0, 0.8), (21.0, -2.0, 0.5), (43.0, -7.0, 0.7), (70.0, -14.0, 1.0)],

@@ -103,7 +103,7 @@ const NIGHTS: [Night; 3] = [
     // Late in the year: a few slow ones.
     Night {
         celsius: 14.0,
-        singers: [(&FIELD, 5, 3.0), (&TREE, 3, 35.0), (&TRILL, 3, 25.0), (&GROUND, 1, 50.0)],
+        singers: [(&FIELD, 5, 5.0), (&TREE, 3, 35.0), (&TRILL, 3, 25.0), (&GROUND, 1, 50.0)],
         chorus: [(2_600.0, -6.0), (4_600.0, 5.0), (7_000.0, -14.0)],
         octaves_db: [18.0, 16.0, 9.0, 5.0, -3.0, -11.0, -12.0, -17.0, -22.0],
         singers_db: 12.0,
@@ -111,15 +111,15 @@ const NIGHTS: [Night; 3] = [
     // A mild night.
     Night {
         celsius: 19.0,
-        singers: [(&FIELD, 9, 3.0), (&TREE, 4, 25.0), (&TRILL, 6, 14.0), (&GROUND, 4, 40.0)],
-        chorus: [(2_600.0, -1.0), (4_600.0, 9.0), (7_000.0, -6.0)],
+        singers: [(&FIELD, 9, 8.0), (&TREE, 4, 25.0), (&TRILL, 6, 14.0), (&GROUND, 4, 40.0)],
+        chorus: [(2_600.0, -1.0), (4_600.0, 11.0), (7_000.0, -6.0)],
         octaves_db: [17.0, 15.0, 9.0, 5.0, -3.0, -11.0, -12.0, -16.0, -20.0],
         singers_db: 15.0,
     },
     // High summer: everything sings.
     Night {
         celsius: 25.0,
-        singers: [(&FIELD, 14, 3.0), (&TREE, 8, 16.0), (&TRILL, 12, 8.0), (&GROUND, 8, 20.0)],
+        singers: [(&FIELD, 14, 5.0), (&TREE, 8, 16.0), (&TRILL, 12, 8.0), (&GROUND, 8, 20.0)],
         chorus: [(2_600.0, 4.0), (4_600.0, 12.0), (7_000.0, 2.0)],
         octaves_db: [16.0, 14.0, 9.0, 5.0, -3.0, -10.0, -10.0, -13.0, -17.0],
         singers_db: 18.0,

@@ -66,7 +66,7 @@ const LEATHER: Mallet = Mallet { contact_ms: 1.2, slope_db: -0.5, knock: (900.0,
 const ROOM: Room = Room { t60_s: 0.9, level_db: -14.0, damped_above_hz: 4_000.0 };
 const LEAD_S: f64 = 0.004;
 /// The longest that is kept; what still rings then sinks into the room within the fade.
-const LONGEST_S: f64 = 14.0;
+const LONGEST_S: f64 = 11.5;
 const END_FADE_S: f64 = 3.5;
 const TAIL_DB: f64 = -62.0;
 
@@ -142,7 +142,7 @@ impl Bowl {
     /// The mode that sings turns with the stick, so the ear hears its four lobes pass, and rings on when the stick leaves.
     fn rubbed(&self, random: &mut Random) -> Vec<f64> {
         let turns_per_s = random.between(0.42, 0.6);
-        let leaves_s = random.between(7.0, 8.5);
+        let leaves_s = random.between(5.5, 6.5);
         let mut speed = Glide::new(random, 0.05, 1.0);
         let mut press = Glide::new(random, 0.7, 0.6);
         let mut grain = Svf::new(random.between(1_500.0, 2_400.0), 0.9);
@@ -177,7 +177,7 @@ impl Bowl {
 }
 
 /// It takes some rounds of the stick until it sings in full.
-const GROWS_S: f64 = 6.5;
+const GROWS_S: f64 = 4.8;
 /// How much the lobes of the mode are heard to pass: less than all of it, for a room hears the bowl from all sides.
 const LOBES: f64 = 0.35;
 /// The stick on the bronze.

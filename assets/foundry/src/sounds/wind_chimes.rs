@@ -24,7 +24,7 @@ pub const SOUND: Sound = Sound {
         closeness: 0.4,
         width_deg: 30.0,
     },
-    takes: [8; 3],
+    takes: [8, 8, 7],
     model: "The bending modes of tubes free at both ends, 1 : 2.76 : 5.40 : 8.93, struck by a clapper that the wind swings.",
     seed: 67,
     perform,
@@ -44,7 +44,7 @@ const GYRATION_M: f64 = 0.006_2;
 const LENGTHS_M: [f64; 6] = [0.462, 0.436, 0.411, 0.377, 0.356, 0.327];
 
 /// Aluminium itself loses hardly anything; air and cord take the rest.
-const TUBE: Damping = Damping { tan_phi: 0.000_7, held_per_s: 1.1 };
+const TUBE: Damping = Damping { tan_phi: 0.000_7, held_per_s: 1.6 };
 
 /// Clapper and cords: where along a tube it is met, and how long a contact of wood takes.
 const STRUCK_AT: (f64, f64) = (0.40, 0.56);
@@ -64,14 +64,14 @@ struct Wind {
 const WINDS: [Wind; 3] = [
     Wind { strikes: (1, 2), gap_s: (0.45, 0.95), spread_db: 2.5, hardness: 0.55 },
     Wind { strikes: (2, 5), gap_s: (0.25, 0.8), spread_db: 3.5, hardness: 0.8 },
-    Wind { strikes: (5, 10), gap_s: (0.1, 0.5), spread_db: 4.0, hardness: 1.2 },
+    Wind { strikes: (5, 9), gap_s: (0.1, 0.5), spread_db: 4.0, hardness: 1.2 },
 ];
 
 /// A porch.
 const PORCH: Woodland =
     Woodland { t60_s: 0.5, after_s: 0.008, level_db: -15.0, dull_above_hz: 6_000.0 };
 const LEAD_S: f64 = 0.004;
-const TAIL_DB: f64 = -62.0;
+const TAIL_DB: f64 = -54.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let wind = &WINDS[intensity as usize];

@@ -96,7 +96,7 @@ pub const BLACKBIRD: Species = Species {
             ..ONCE
         },
     ],
-    drawn: Some((3, 5)),
+    drawn: Some((2, 4)),
     ending: Some(Figure {
         notes: &[
             Notes {
@@ -171,7 +171,7 @@ pub const ROBIN: Species = Species {
             ..ONCE
         },
     ],
-    drawn: Some((5, 8)),
+    drawn: Some((4, 6)),
     ending: None,
 };
 
@@ -254,7 +254,7 @@ pub const CHIFFCHAFF: Species = Species {
                 ..PLAIN
             },
         ],
-        repeats: (2, 4),
+        repeats: (2, 3),
         quicken: 1.0,
         descend: 1.0,
     }],
@@ -283,7 +283,7 @@ pub const GREAT_TIT: Species = Species {
                 ..PLAIN
             },
         ],
-        repeats: (3, 5),
+        repeats: (2, 4),
         quicken: 1.0,
         descend: 1.0,
     }],
@@ -301,7 +301,7 @@ pub const SPARROW: Species = Species {
             octaves: (0.4, 0.9),
             turns: 1.0,
             phase: (0.4, 0.65),
-            harmonics_db: -12.0,
+            harmonics_db: -18.0,
             level_db: 0.0,
         }],
         repeats: (1, 2),
