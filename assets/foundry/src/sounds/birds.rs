@@ -10,9 +10,11 @@ use crate::random::Random;
 use crate::room_tone;
 use crate::woodland::Woodland;
 
+mod song;
 mod species;
 
-use species::{BLACKBIRD, CHAFFINCH, CHIFFCHAFF, GREAT_TIT, ROBIN, SPARROW, Species, WREN};
+use song::Species;
+use species::{BLACKBIRD, CHAFFINCH, CHIFFCHAFF, GREAT_TIT, ROBIN, SPARROW, WREN};
 
 pub const SOUND: Sound = Sound {
     id: "birds",
@@ -31,7 +33,7 @@ pub const SOUND: Sound = Sound {
         Europe, with the echo of the trees.",
     seed: 47,
     perform,
-    room_tone: Some(RoomTone { below_lu: 28.0, perform: morning }),
+    room_tone: Some(RoomTone { below_lu: 26.0, perform: morning }),
 };
 
 /// Birds too far to be told apart by more than their kind, all the time, over the garden's leaves.
@@ -59,8 +61,8 @@ fn morning(random: &mut Random) -> Stereo {
 
 const FAR: Woodland = Woodland { t60_s: 1.4, after_s: 0.02, level_db: 2.0, dull_above_hz: 5_000.0 };
 const FAR_PHRASES: usize = 26;
-/// Against the garden, nearly all of whose power lies below 250 Hz.
-const FAR_DB: f64 = -2.0;
+/// Against the garden.
+const FAR_DB: f64 = 3.0;
 
 fn rms(signal: &[f64]) -> f64 {
     (signal.iter().map(|x| x * x).sum::<f64>() / signal.len() as f64).sqrt()
@@ -78,7 +80,7 @@ struct Place {
 const PLACES: [Place; 3] = [
     // One bird across the clearing.
     Place {
-        echo: Woodland { t60_s: 1.1, after_s: 0.03, level_db: -3.0, dull_above_hz: 4_500.0 },
+        echo: Woodland { t60_s: 1.1, after_s: 0.03, level_db: -1.0, dull_above_hz: 4_500.0 },
         takes: [
             &[Singer(&BLACKBIRD, 60.0, 0.0)],
             &[Singer(&ROBIN, 45.0, 0.0)],
@@ -94,7 +96,7 @@ const PLACES: [Place; 3] = [
     },
     // A garden: the next tree, the hedge, the gutter.
     Place {
-        echo: Woodland { t60_s: 0.9, after_s: 0.02, level_db: -6.0, dull_above_hz: 5_500.0 },
+        echo: Woodland { t60_s: 0.9, after_s: 0.02, level_db: -3.0, dull_above_hz: 5_500.0 },
         takes: [
             &[Singer(&BLACKBIRD, 15.0, 0.0)],
             &[Singer(&GREAT_TIT, 12.0, 0.0)],
@@ -110,7 +112,7 @@ const PLACES: [Place; 3] = [
     },
     // Dawn: they sing across each other.
     Place {
-        echo: Woodland { t60_s: 0.9, after_s: 0.02, level_db: -5.0, dull_above_hz: 5_500.0 },
+        echo: Woodland { t60_s: 0.9, after_s: 0.02, level_db: -3.5, dull_above_hz: 5_500.0 },
         takes: [
             &[Singer(&BLACKBIRD, 9.0, 0.0), Singer(&ROBIN, 25.0, 0.5)],
             &[Singer(&ROBIN, 8.0, 0.0), Singer(&BLACKBIRD, 30.0, 0.3), Singer(&WREN, 40.0, 0.7)],
@@ -175,28 +177,4 @@ impl Place {
 fn through_air(song: &[f64], distance_m: f64) -> Vec<f64> {
     let mut dull = OnePole::low_pass((60_000.0 / distance_m.sqrt()).min(20_000.0));
     song.iter().map(|x| dull.next(*x)).collect()
-}
-
-impl Species {
-    /// One phrase of its song.
-    fn phrase(&self, random: &mut Random) -> Vec<f64> {
-        let mut song = Vec::new();
-        let mut at_s = 0.0;
-        for figure in self.figures(random) {
-            let mut pace = 1.0;
-            let mut pitch = 1.0;
-            let notes = figure.notes(random);
-            for _ in 0..figure.repeats(random) {
-                for note in &notes {
-                    let syllable = note.syllable(pitch, random);
-                    let gain = random.spread_db(db_to_gain(note.level_db), 0.8);
-                    add_at(&mut song, frames(at_s), &syllable.sound(random), gain);
-                    at_s += (note.seconds + note.gap_s) * pace * random.between_log(0.97, 1.03);
-                }
-                pace *= figure.quicken;
-                pitch *= figure.descend;
-            }
-        }
-        song
-    }
 }

@@ -51,14 +51,14 @@ const CATS: [Cat; 3] = [
     Cat {
         rate_hz: [24.2, 22.4],
         breath_s: [1.5, 1.7],
-        out_db: -7.0,
-        hiss_db: -30.0,
+        out_db: -4.0,
+        hiss_db: -25.0,
         resonances: [
-            (65.0, 1.2, 2.0),
-            (130.0, 1.5, 0.0),
-            (260.0, 2.0, -5.0),
-            (580.0, 2.5, -19.0),
-            (1_150.0, 2.5, -24.0),
+            (65.0, 3.0, 2.0),
+            (135.0, 2.5, 0.0),
+            (280.0, 2.0, -2.0),
+            (620.0, 2.5, -15.0),
+            (1_150.0, 2.5, -21.0),
         ],
         burst_ms: 9.0,
     },
@@ -66,14 +66,14 @@ const CATS: [Cat; 3] = [
     Cat {
         rate_hz: [26.6, 24.6],
         breath_s: [1.25, 1.4],
-        out_db: -6.0,
-        hiss_db: -27.0,
+        out_db: -3.5,
+        hiss_db: -23.0,
         resonances: [
-            (72.0, 1.2, 1.0),
-            (150.0, 1.5, 0.0),
-            (300.0, 2.0, -3.0),
-            (660.0, 2.5, -15.0),
-            (1_200.0, 2.5, -20.0),
+            (72.0, 3.0, 1.5),
+            (150.0, 2.5, 0.0),
+            (310.0, 2.0, -1.0),
+            (680.0, 2.5, -13.0),
+            (1_200.0, 2.5, -17.0),
         ],
         burst_ms: 7.5,
     },
@@ -82,10 +82,10 @@ const CATS: [Cat; 3] = [
         rate_hz: [28.2, 26.0],
         breath_s: [1.05, 1.2],
         out_db: 3.0,
-        hiss_db: -23.0,
+        hiss_db: -22.0,
         resonances: [
-            (76.0, 1.2, 0.0),
-            (165.0, 1.5, 0.0),
+            (76.0, 3.0, 1.0),
+            (165.0, 2.5, 0.0),
             (330.0, 2.0, 0.0),
             (720.0, 2.5, -11.0),
             (1_300.0, 2.5, -15.0),
@@ -117,7 +117,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 }
 
 /// Of the power of the bed of a room at this level, hardly anything lies above 1 kHz.
-const STILL_DB: f64 = -46.0;
+const STILL_DB: f64 = -39.0;
 const STILL_OCTAVES_DB: [f64; 9] = [20.0, 22.0, 14.0, 6.0, 0.0, -6.0, -9.0, -11.0, -14.0];
 
 fn add_room(heard: &mut Stereo, random: &mut Random) {
@@ -179,7 +179,7 @@ fn one_breath(cat: &Cat, is_out: bool, random: &mut Random) -> Vec<Flow> {
             }
             let swell = breath_swell(progress, seconds);
             let bursts = gain * swell * (0.55 * level * white(random) + snap);
-            Flow { bursts, air: gain * swell }
+            Flow { bursts, air: swell }
         })
         .collect()
 }

@@ -142,20 +142,20 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     let clock = &CLOCKS[intensity as usize];
     // The same clock in every take.
     let mut maker = Random::new(SOUND.seed + intensity as u64);
-    let [wakes_tick, wakes_tock] = [clock.modes(&mut maker.clone()), clock.tock_modes(&mut maker)];
-    let tick = |random: &mut Random| clock.beat(clock.tick, &wakes_tick, random);
-    let tock = |random: &mut Random| clock.beat(clock.tock, &wakes_tock, random);
+    let one_pallet = clock.modes(&mut maker.clone());
+    let other_pallet = clock.tock_modes(&mut maker);
+    let first = |random: &mut Random| clock.beat(clock.tick, &one_pallet, random);
+    let second = |random: &mut Random| clock.beat(clock.tock, &other_pallet, random);
     let mut beat = match clock.beats {
         Beats::Balance => {
-            let mut beat = tick(random);
-            let second = tock(random);
+            let mut beat = first(random);
+            let tock = second(random);
             let at = frames(HALF_S + 1e-3 * random.between(-UNEVEN_MS, UNEVEN_MS));
-            beat.resize(at + second.len(), 0.0);
-            beat[at..].iter_mut().zip(second).for_each(|(sample, value)| *sample += value);
+            add_at(&mut beat, at, &tock, 1.0);
             beat
         }
-        Beats::Steps | Beats::Pendulum if take % 2 == 0 => tick(random),
-        Beats::Steps | Beats::Pendulum => tock(random),
+        Beats::Steps | Beats::Pendulum if take.is_multiple_of(2) => first(random),
+        Beats::Steps | Beats::Pendulum => second(random),
     };
     beat.truncate(frames(LONGEST_S));
     Ok(in_room(&beat, clock.room))

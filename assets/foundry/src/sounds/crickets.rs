@@ -9,7 +9,7 @@ use super::{Controls, Family, Intensity, Kind, Sound};
 use crate::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain, frames};
 use crate::bed::{Bed, Sway};
 use crate::filter::Svf;
-use crate::gesture::{Glide, smooth};
+use crate::gesture::{Glide, Step, Walk, smooth};
 use crate::noise::white;
 use crate::random::Random;
 use crate::woodland::Woodland;
@@ -103,7 +103,7 @@ const NIGHTS: [Night; 3] = [
     // Late in the year: a few slow ones.
     Night {
         celsius: 14.0,
-        singers: [(&FIELD, 5, 5.0), (&TREE, 3, 35.0), (&TRILL, 3, 25.0), (&GROUND, 1, 50.0)],
+        singers: [(&FIELD, 5, 3.0), (&TREE, 3, 35.0), (&TRILL, 3, 25.0), (&GROUND, 1, 50.0)],
         chorus: [(2_600.0, -6.0), (4_600.0, 5.0), (7_000.0, -14.0)],
         octaves_db: [18.0, 16.0, 9.0, 5.0, -3.0, -11.0, -12.0, -17.0, -22.0],
         singers_db: 12.0,
@@ -111,10 +111,10 @@ const NIGHTS: [Night; 3] = [
     // A mild night.
     Night {
         celsius: 19.0,
-        singers: [(&FIELD, 9, 8.0), (&TREE, 4, 25.0), (&TRILL, 6, 14.0), (&GROUND, 4, 40.0)],
+        singers: [(&FIELD, 11, 5.0), (&TREE, 5, 20.0), (&TRILL, 9, 9.0), (&GROUND, 4, 30.0)],
         chorus: [(2_600.0, -1.0), (4_600.0, 11.0), (7_000.0, -6.0)],
         octaves_db: [17.0, 15.0, 9.0, 5.0, -3.0, -11.0, -12.0, -16.0, -20.0],
-        singers_db: 15.0,
+        singers_db: 16.0,
     },
     // High summer: everything sings.
     Night {
@@ -246,17 +246,19 @@ impl Singer {
     /// Half a minute of it, with its rests.
     fn song(&self, random: &mut Random) -> Vec<f64> {
         let mut song = vec![0.0; frames(SECONDS)];
-        let mut breath = Glide::new(random, 1.5, 0.5);
+        let stroke_s = 1.0 / self.strokes_per_s;
+        let mut breath = Walk::new(random, 1.5, 0.5, Step(frames(stroke_s)));
         // Somewhere within a chirp.
         let mut at_s = -random.unit();
         while at_s < SECONDS {
             let strokes = self.strokes(random);
+            let mut begins_s = at_s;
             for n in 0..strokes {
-                let begins_s = at_s + n as f64 / self.strokes_per_s * random.between(0.99, 1.01);
-                // The first strokes of a chirp are the weakest, its wings not yet fully open.
+                // The first stroke of a chirp is the weakest, the wings not yet fully open.
                 let swelling_db = if self.species.chirps.is_some() && n == 0 { -5.0 } else { 0.0 };
                 let level_db = swelling_db + breath.next(random) + 0.7 * random.normal();
                 self.add_stroke(&mut song, begins_s, self.gain * db_to_gain(level_db), random);
+                begins_s += stroke_s * random.between(0.97, 1.03);
             }
             at_s += self.until_next_s(strokes, random);
         }

@@ -60,8 +60,8 @@ struct Mallet {
     knock: (f64, f64, f64),
 }
 
-const FELT: Mallet = Mallet { contact_ms: 4.0, slope_db: 0.0, knock: (260.0, 16.0, -22.0) };
-const LEATHER: Mallet = Mallet { contact_ms: 1.2, slope_db: -0.5, knock: (900.0, 7.0, -17.0) };
+const FELT: Mallet = Mallet { contact_ms: 3.5, slope_db: 1.0, knock: (260.0, 16.0, -22.0) };
+const LEATHER: Mallet = Mallet { contact_ms: 0.9, slope_db: 2.5, knock: (900.0, 7.0, -17.0) };
 
 const ROOM: Room = Room { t60_s: 0.9, level_db: -14.0, damped_above_hz: 4_000.0 };
 const LEAD_S: f64 = 0.004;

@@ -29,7 +29,7 @@ pub const SOUND: Sound = Sound {
         the key bottoms out and when it comes back up.",
     seed: 43,
     perform,
-    room_tone: Some(RoomTone { below_lu: 26.0, perform: room_tone::quiet_room }),
+    room_tone: Some(RoomTone { below_lu: 31.0, perform: room_tone::quiet_room }),
 };
 
 /// One keyboard.
@@ -62,7 +62,7 @@ const KEYBOARDS: [Keyboard; 3] = [
             modes: 10,
             slope_db: -1.0,
             damping: Damping { tan_phi: 0.05, held_per_s: 160.0 },
-            level_db: 16.0,
+            level_db: 19.0,
         },
         case: Body {
             range_hz: (320.0, 2_800.0),
@@ -88,7 +88,7 @@ const KEYBOARDS: [Keyboard; 3] = [
             modes: 12,
             slope_db: -0.5,
             damping: Damping { tan_phi: 0.04, held_per_s: 130.0 },
-            level_db: 17.0,
+            level_db: 20.0,
         },
         case: Body {
             range_hz: (220.0, 2_200.0),

@@ -124,7 +124,7 @@ impl Tube {
             .flat_map(|number| {
                 let hz = self.lowest_hz * (number / WAVE_NUMBERS[0]).powi(2);
                 // Thin tubes send out their low modes worst: waves in air are long against them.
-                let gain = bend(*number, spot) * (hz / self.lowest_hz).powf(0.2);
+                let gain = bend(*number, spot) * (hz / self.lowest_hz).powf(0.7);
                 [(1.0 - self.split, cos), (1.0 + self.split, sin)].map(|(ratio, share)| Mode {
                     frequency_hz: hz * ratio,
                     damping_per_s: TUBE.at(hz) * random.between(0.9, 1.2),

@@ -1,47 +1,7 @@
 //! What each bird sings: its figures, from the ranges of pitch, length and rate that field guides and sonagrams give
 //! (Bergmann, Helb & Baumann, *Die Stimmen der Vögel Europas*, 2008; xeno-canto sonagrams as described there).
 
-use crate::random::Random;
-use crate::syrinx::Syllable;
-
-pub struct Species {
-    pub figures: &'static [Figure],
-    /// How many figures a phrase has if they are drawn at random; `None` if they are sung in order.
-    pub drawn: Option<(usize, usize)>,
-    /// Sung last, if any.
-    pub ending: Option<Figure>,
-}
-
-/// A note or a group of notes, sung once or again and again.
-#[derive(Clone, Copy)]
-pub struct Figure {
-    pub notes: &'static [Notes],
-    pub repeats: (usize, usize),
-    /// Gaps shrink and pitches fall by these factors from repeat to repeat.
-    pub quicken: f64,
-    pub descend: f64,
-}
-
-/// The range within which a bird sings a note.
-#[derive(Clone, Copy)]
-pub struct Notes {
-    pub seconds: (f64, f64),
-    pub gap_s: (f64, f64),
-    pub hz: (f64, f64),
-    pub octaves: (f64, f64),
-    pub turns: f64,
-    pub phase: (f64, f64),
-    pub harmonics_db: f64,
-    pub level_db: f64,
-}
-
-/// One of them, chosen for a phrase.
-pub struct Note {
-    pub seconds: f64,
-    pub gap_s: f64,
-    pub level_db: f64,
-    syllable: Syllable,
-}
+use super::song::{Figure, Notes, Species};
 
 const PLAIN: Notes = Notes {
     seconds: (0.1, 0.2),
@@ -354,63 +314,3 @@ pub const WREN: Species = Species {
     drawn: None,
     ending: None,
 };
-
-impl Species {
-    /// The figures of one phrase.
-    pub fn figures(&self, random: &mut Random) -> Vec<Figure> {
-        let mut figures: Vec<Figure> = match self.drawn {
-            Some((fewest, most)) => {
-                (0..whole(fewest, most, random)).map(|_| *random.pick(self.figures)).collect()
-            }
-            None => self.figures.to_vec(),
-        };
-        figures.extend(self.ending);
-        figures
-    }
-}
-
-impl Figure {
-    pub fn notes(&self, random: &mut Random) -> Vec<Note> {
-        self.notes.iter().map(|notes| notes.one(random)).collect()
-    }
-
-    pub fn repeats(&self, random: &mut Random) -> usize {
-        whole(self.repeats.0, self.repeats.1, random)
-    }
-}
-
-impl Notes {
-    fn one(&self, random: &mut Random) -> Note {
-        let seconds = random.between(self.seconds.0, self.seconds.1);
-        Note {
-            seconds,
-            gap_s: random.between(self.gap_s.0, self.gap_s.1),
-            level_db: self.level_db,
-            syllable: Syllable {
-                seconds,
-                centre_hz: random.between_log(self.hz.0, self.hz.1),
-                octaves: random.between(self.octaves.0, self.octaves.1),
-                turns: self.turns,
-                phase: random.between(self.phase.0, self.phase.1),
-                harmonics_db: self.harmonics_db,
-            },
-        }
-    }
-}
-
-impl Note {
-    /// As it is sung this time: never quite as before.
-    pub fn syllable(&self, pitch: f64, random: &mut Random) -> Syllable {
-        let near = |value: f64, random: &mut Random| value * random.between_log(0.98, 1.02);
-        Syllable {
-            seconds: near(self.syllable.seconds, random),
-            centre_hz: pitch * self.syllable.centre_hz * random.between_log(0.993, 1.007),
-            octaves: near(self.syllable.octaves, random),
-            ..self.syllable
-        }
-    }
-}
-
-fn whole(fewest: usize, most: usize, random: &mut Random) -> usize {
-    random.between(fewest as f64, most as f64 + 1.0) as usize
-}
