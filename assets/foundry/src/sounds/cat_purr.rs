@@ -26,7 +26,7 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
-const SECONDS: f64 = 30.0;
+const SECONDS: f64 = 28.0;
 const END_FADE_S: f64 = 0.2;
 
 /// One mood of a cat.

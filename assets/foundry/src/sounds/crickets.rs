@@ -103,15 +103,15 @@ const NIGHTS: [Night; 3] = [
     // Late in the year: a few slow ones.
     Night {
         celsius: 14.0,
-        singers: [(&FIELD, 5, 3.0), (&TREE, 3, 35.0), (&TRILL, 3, 25.0), (&GROUND, 1, 50.0)],
-        chorus: [(2_600.0, -6.0), (4_600.0, 5.0), (7_000.0, -14.0)],
+        singers: [(&FIELD, 5, 3.0), (&TREE, 3, 35.0), (&TRILL, 3, 10.0), (&GROUND, 1, 50.0)],
+        chorus: [(2_600.0, -6.0), (4_600.0, 8.0), (7_000.0, -14.0)],
         octaves_db: [18.0, 16.0, 9.0, 5.0, -3.0, -11.0, -12.0, -17.0, -22.0],
         singers_db: 12.0,
     },
     // A mild night.
     Night {
         celsius: 19.0,
-        singers: [(&FIELD, 11, 5.0), (&TREE, 5, 20.0), (&TRILL, 9, 9.0), (&GROUND, 4, 30.0)],
+        singers: [(&FIELD, 11, 5.0), (&TREE, 5, 20.0), (&TRILL, 10, 7.0), (&GROUND, 4, 30.0)],
         chorus: [(2_600.0, -1.0), (4_600.0, 11.0), (7_000.0, -6.0)],
         octaves_db: [17.0, 15.0, 9.0, 5.0, -3.0, -11.0, -12.0, -16.0, -20.0],
         singers_db: 16.0,

@@ -27,7 +27,7 @@ pub const SOUND: Sound = Sound {
         closeness: 0.5,
         width_deg: 20.0,
     },
-    takes: [4; 3],
+    takes: [4, 4, 3],
     model: "The paired bending modes of bronze bowls, split by what is not round and so beating slowly, woken by a mallet \
         or by a stick that rubs round the rim.",
     seed: 61,
@@ -66,7 +66,7 @@ const LEATHER: Mallet = Mallet { contact_ms: 0.9, slope_db: 2.5, knock: (900.0, 
 const ROOM: Room = Room { t60_s: 0.9, level_db: -14.0, damped_above_hz: 4_000.0 };
 const LEAD_S: f64 = 0.004;
 /// The longest that is kept; what still rings then sinks into the room within the fade.
-const LONGEST_S: f64 = 11.5;
+const LONGEST_S: f64 = 10.5;
 const END_FADE_S: f64 = 3.5;
 const TAIL_DB: f64 = -62.0;
 
