@@ -246,19 +246,19 @@ impl Singer {
     /// Half a minute of it, with its rests.
     fn song(&self, random: &mut Random) -> Vec<f64> {
         let mut song = vec![0.0; frames(SECONDS)];
-        let stroke_s = 1.0 / self.strokes_per_s;
-        let mut breath = Walk::new(random, 1.5, 0.5, Step(frames(stroke_s)));
+        let period_s = 1.0 / self.strokes_per_s;
+        let mut breath = Walk::new(random, 1.5, 0.5, Step(frames(period_s)));
         // Somewhere within a chirp.
         let mut at_s = -random.unit();
         while at_s < SECONDS {
             let strokes = self.strokes(random);
-            let mut begins_s = at_s;
+            let mut onset_s = at_s;
             for n in 0..strokes {
                 // The first stroke of a chirp is the weakest, the wings not yet fully open.
                 let swelling_db = if self.species.chirps.is_some() && n == 0 { -5.0 } else { 0.0 };
                 let level_db = swelling_db + breath.next(random) + 0.7 * random.normal();
-                self.add_stroke(&mut song, begins_s, self.gain * db_to_gain(level_db), random);
-                begins_s += stroke_s * random.between(0.97, 1.03);
+                self.add_stroke(&mut song, onset_s, self.gain * db_to_gain(level_db), random);
+                onset_s += period_s * random.between(0.97, 1.03);
             }
             at_s += self.until_next_s(strokes, random);
         }
