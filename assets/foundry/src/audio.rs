@@ -22,6 +22,12 @@ pub fn gain_to_db(gain: f64) -> f64 {
     20.0 * gain.max(1e-12).log10()
 }
 
+/// Adds `sound` at `start` to a signal that grows as far as needed.
+pub fn add_at(signal: &mut Vec<f64>, start: usize, sound: &[f64], gain: f64) {
+    signal.resize(signal.len().max(start + sound.len()), 0.0);
+    signal[start..].iter_mut().zip(sound).for_each(|(sample, value)| *sample += gain * value);
+}
+
 /// Left and right, of equal length.
 #[derive(Clone, Default)]
 pub struct Stereo {
@@ -36,6 +42,12 @@ impl Stereo {
 
     pub fn from_mono(signal: &[f64]) -> Self {
         Self { left: signal.to_vec(), right: signal.to_vec() }
+    }
+
+    /// What both channels have in common, in both of them: for what is heard as one point.
+    pub fn to_mono(&self) -> Self {
+        let both = self.left.iter().zip(&self.right).map(|(left, right)| 0.5 * (left + right));
+        Self::from_mono(&both.collect::<Vec<_>>())
     }
 
     pub fn len(&self) -> usize {

@@ -21,9 +21,6 @@ const KITCHEN_DB: [f64; 9] = [14.0, 18.0, 14.0, 8.0, 1.0, -4.0, -8.0, -11.0, -14
 /// Between the songs of three real recordings of birds: +22..+31 dB at 63 Hz, +14 at 250, -6 at 2 k; leaves add the
 /// bump at 4 k, and air takes the rest.
 const GARDEN_DB: [f64; 9] = [18.0, 17.0, 12.0, 6.0, 0.0, -4.0, -3.0, -9.0, -17.0];
-/// Two real recordings of summer nights: +18..+21 dB at 63 Hz, +7..+12 at 250, +4..+6 at 500; without their crickets
-/// -7 at 2 k, and falling.
-const NIGHT_DB: [f64; 9] = [19.0, 18.0, 9.0, 5.0, 0.0, -7.0, -10.0, -17.0, -24.0];
 
 /// A furnished room in a town, windows closed.
 pub fn quiet_room(random: &mut Random) -> Stereo {
@@ -45,12 +42,6 @@ pub fn kitchen(random: &mut Random) -> Stereo {
 pub fn garden(random: &mut Random) -> Stereo {
     let breeze = Sway { db: 2.0, tau_s: 2.5 };
     finished(air(GARDEN_DB, 0.25, breeze, random))
-}
-
-/// Still air over open land.
-pub fn night(random: &mut Random) -> Stereo {
-    let air_moves = Sway { db: 1.2, tau_s: 4.0 };
-    finished(air(NIGHT_DB, 0.25, air_moves, random))
 }
 
 /// Each octave flickers a little by itself: nothing far away is quite steady.
@@ -110,7 +101,7 @@ mod tests {
 
     #[test]
     fn every_place_falls_towards_the_highs() {
-        for place in [quiet_room, kitchen, garden, night] {
+        for place in [quiet_room, kitchen, garden] {
             let heard = place(&mut Random::new(2));
             // Bands of like relative width: the higher one is six octaves wider, 18 dB for a flat noise.
             let fall_db = level_db(&heard, 125.0, 2.0) + 18.0 - level_db(&heard, 8_000.0, 2.0);

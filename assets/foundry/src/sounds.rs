@@ -2,46 +2,48 @@
 //! and a line in `ALL`.
 
 mod airplane;
+mod birds;
+mod breathing;
 mod brushing;
 mod brushing_teeth;
+mod cafe;
+mod cat_purr;
+mod clock;
+mod crickets;
 mod crisp;
 mod examining;
 mod fan;
+mod fire;
 mod hair_dryer;
 mod massage;
+mod murmur;
+mod ocean_waves;
 mod page_turning;
 mod paper;
-mod rain;
-mod scissors;
-mod scratching;
-mod swoosh;
-mod breathing;
-mod brushing;
-mod cafe;
-mod murmur;
-mod rain;
-mod soft_laughing;
-mod tapping;
-mod train;
-mod vacuum;
-mod washing_machine;
-mod ocean_waves;
-mod rain;
-mod rain_on_window;
-mod stream;
-mod tapping;
-mod thunder;
-mod watering_plants;
-mod fire;
 mod pouring;
 mod rain;
+mod rain_on_window;
+mod scissors;
+mod scratching;
+mod singing_bowl;
 mod sips;
+mod soft_laughing;
 mod stirring;
+mod stream;
+mod swoosh;
 mod tapping;
+mod thunder;
+mod train;
+mod typing;
+mod utensils;
+mod vacuum;
+mod washing_machine;
 mod washing_up;
 mod water_drops;
+mod watering_plants;
 mod whispers;
 mod wind;
+mod wind_chimes;
 mod writing;
 
 use anyhow::{Context, Result};
@@ -52,51 +54,49 @@ use crate::random::Random;
 
 pub const ALL: &[Sound] = &[
     airplane::SOUND,
+    birds::SOUND,
+    breathing::SOUND,
     brushing::SOUND,
     brushing_teeth::SOUND,
+    cafe::SOUND,
+    cat_purr::SOUND,
+    clock::SOUND,
+    crickets::SOUND,
     crisp::SOUND,
     examining::SOUND,
     fan::SOUND,
+    fire::SOUND,
     hair_dryer::SOUND,
     massage::SOUND,
+    murmur::SOUND,
+    ocean_waves::SOUND,
     page_turning::SOUND,
     paper::SOUND,
-    rain::SOUND,
-    scissors::SOUND,
-    scratching::SOUND,
-    swoosh::SOUND,
-    tapping::SOUND,
-    train::SOUND,
-    vacuum::SOUND,
-    washing_machine::SOUND,
-    whispers::SOUND,
-    wind::SOUND,
-    writing::SOUND,
-    brushing::SOUND,
-    ocean_waves::SOUND,
-    rain::SOUND,
-    rain_on_window::SOUND,
-    stream::SOUND,
-    tapping::SOUND,
-    thunder::SOUND,
-    watering_plants::SOUND,
-    brushing::SOUND,
-    fire::SOUND,
     pouring::SOUND,
     rain::SOUND,
+    rain_on_window::SOUND,
+    scissors::SOUND,
+    scratching::SOUND,
+    singing_bowl::SOUND,
     sips::SOUND,
+    soft_laughing::SOUND,
     stirring::SOUND,
+    stream::SOUND,
+    swoosh::SOUND,
     tapping::SOUND,
+    thunder::SOUND,
+    train::SOUND,
+    typing::SOUND,
+    utensils::SOUND,
+    vacuum::SOUND,
+    washing_machine::SOUND,
     washing_up::SOUND,
     water_drops::SOUND,
-    breathing::SOUND,
-    brushing::SOUND,
-    cafe::SOUND,
-    murmur::SOUND,
-    rain::SOUND,
-    soft_laughing::SOUND,
-    tapping::SOUND,
+    watering_plants::SOUND,
     whispers::SOUND,
+    wind::SOUND,
+    wind_chimes::SOUND,
+    writing::SOUND,
 ];
 
 /// Name of the file of a room tone, in the sound's folder.
