@@ -150,6 +150,11 @@ fn between_events_the_room_is_heard_and_goes_with_the_layer() {
     let room: Vec<_> = heard.chunks(480).filter(|part| rms(part) < 0.1).collect();
     let quietest = room.iter().map(|part| rms(part)).fold(f32::MAX, f32::min);
     assert!(quietest > 1e-3, "never a digital silence: {quietest}");
+    // It is all around, wherever the events are.
+    blips.set(|c| c.azimuth_deg = 90.0);
+    let quiet = blips.settled(9.0);
+    let room: Vec<_> = quiet.chunks(480).filter(|part| (1e-3..0.02).contains(&rms(part))).collect();
+    assert!(room.len() > 100 && room.iter().all(|part| aside(part).abs() < 3.0));
     blips.set(|c| c.level = 0.0);
     assert!(rms(&blips.settled(1.0)) < 1e-6);
 }

@@ -1,9 +1,9 @@
 //! Events in the room where they happen: between them one hears the room, as in any recording made in
-//! one. The room's own tone is a quiet texture at the place of the events.
+//! one. The room's own tone is a quiet texture that is all around, wherever the events come from.
 
 use crate::dsp::Frame;
 use crate::mix::Controls;
-use crate::render::{BLOCK, Events, Shape, Texture, Voice};
+use crate::render::{Events, Shape, Texture, Voice};
 
 /// A sound of events that has a room tone.
 pub struct InRoom {
@@ -20,10 +20,11 @@ impl InRoom {
 impl Voice for InRoom {
     fn fill(&mut self, out: &mut [Frame], controls: &Controls) {
         self.events.fill(out, controls);
-        let mut room = [[0.0; 2]; BLOCK];
-        let room = &mut room[..out.len()];
-        self.room.fill(room, controls);
-        super::layer::add(room, [1.0; 2], out);
+    }
+
+    fn surround(&mut self, out: &mut [Frame], controls: &Controls) -> bool {
+        self.room.fill(out, controls);
+        true
     }
 
     fn rest(&mut self) {

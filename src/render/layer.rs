@@ -134,6 +134,11 @@ impl Layer {
         self.voice.fill(own, &self.controls);
         let (level, fade) = (self.level.advance(own.len()), self.fade.advance(own.len()));
         let level = [level[0] * fade[0], level[1] * fade[1]];
+        let mut around = [[0.0; 2]; BLOCK];
+        let around = &mut around[..out.len()];
+        if self.voice.surround(around, &self.controls) {
+            add(around, level, out);
+        }
         let peak = self.binaural.run(own, level, (out, said), self.stepped);
         self.stepped += own.len();
         peak

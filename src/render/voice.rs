@@ -10,6 +10,12 @@ pub trait Voice: Send {
     /// Overwrites `out`, at most a block long, with the next frames.
     fn fill(&mut self, out: &mut [Frame], controls: &Controls);
 
+    /// Overwrites `out` with what is around the listener, wherever the voice itself is placed. Returns
+    /// whether there is any.
+    fn surround(&mut self, _out: &mut [Frame], _controls: &Controls) -> bool {
+        false
+    }
+
     /// The layer has fallen silent: called once, before it stands still for a while. What it would
     /// have others prepare for it can wait until it is filled again.
     fn rest(&mut self) {}

@@ -16,8 +16,13 @@ use crate::{decode, encode, loudness, manifest, masking, recipe, rules, store};
 
 /// The loudness of soft, medium and firm: 5.5 dB and 4.5 dB apart, so that intensity is heard as force, not as a fader.
 const TARGETS_LUFS: [f64; 3] = [-27.5, -22.0, -17.5];
-/// True peaks stay below -3 dBTP; the rest is for what Vorbis adds and for the meter's own error of 0.5 dB.
-const CEILING_DB: f64 = -3.6;
+/// True peaks stay below -3 dBTP: the rest is for the meter's own error of 0.5 dB, and for what Vorbis adds to a texture.
+fn ceiling_db(kind: Kind) -> f64 {
+    match kind {
+        Kind::Texture => -4.4,
+        Kind::Events => -3.6,
+    }
+}
 
 /// Room tones are written loud enough for the encoder not to lose them; the mixer turns them down.
 pub const ROOM_TONE_LUFS: f64 = -30.0;
@@ -41,7 +46,7 @@ pub fn bake(sound: &Sound, sounds_dir: &Path, anew: bool, progress: &ProgressBar
         return Ok(());
     }
     let mut intensities = perform(sound, progress)?;
-    loudness::level(&mut intensities, TARGETS_LUFS, CEILING_DB)?;
+    loudness::level(&mut intensities, TARGETS_LUFS, ceiling_db(sound.kind))?;
     let takes: Vec<&Stereo> = intensities.iter().flatten().collect();
     let mut files = in_parallel(takes.len(), |i| {
         progress.inc(1);

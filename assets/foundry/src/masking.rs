@@ -16,8 +16,14 @@ const BARKS: usize = 24;
 const TONE_HIDES_DB: f64 = 14.5;
 /// What noise hides of other noise.
 const NOISE_HIDES_DB: f64 = 5.5;
-/// Spectral flatness of a pure tone, in dB.
-const TONE_FLATNESS_DB: f64 = -60.0;
+/// Spectral flatness of a band that is a tone, in dB. Johnston takes the whole spectrum's, by which any noise that falls
+/// steeply would be a tone.
+const TONE_FLATNESS_DB: f64 = -30.0;
+/// That of noise: its powers are spread exponentially, whose logarithm is on average Euler's constant lower.
+const NOISE_FLATNESS_DB: f64 = -2.5;
+
+/// How loud a sine of full scale is taken to be at the ear, in dB of sound pressure: louder than anyone should listen.
+const FULL_SCALE_DB_SPL: f64 = 96.0;
 
 /// The error of `coded` against what `original` masks, in dB, on average over time and bands; below 0 it is masked.
 pub fn noise_to_mask_db(original: &[f64], coded: &[f64]) -> Result<f64> {
@@ -28,12 +34,14 @@ pub fn noise_to_mask_db(original: &[f64], coded: &[f64]) -> Result<f64> {
         transform.process(&mut block, &mut spectrum)?;
         Ok(spectrum.iter().map(Complex::norm_sqr).collect())
     };
+    let quiet: [f64; BARKS] = std::array::from_fn(|band| from_db(quiet_db(band)));
     let (mut sum, mut count) = (0.0, 0);
     for (spoken, heard) in original.chunks_exact(WINDOW).zip(coded.chunks_exact(WINDOW)) {
         let signal = powers(&mut spoken.iter().copied())?;
         let error = powers(&mut spoken.iter().zip(heard).map(|(a, b)| a - b))?;
-        for (error, mask) in in_barks(&error).into_iter().zip(masks(&signal)) {
-            sum += error / mask.max(1e-12);
+        let masks = masks(&signal).into_iter().zip(quiet);
+        for (error, (mask, quiet)) in in_barks(&error).into_iter().zip(masks) {
+            sum += error / mask.max(quiet);
             count += 1;
         }
     }
@@ -43,8 +51,9 @@ pub fn noise_to_mask_db(original: &[f64], coded: &[f64]) -> Result<f64> {
 /// What a block with these powers hides in each band.
 fn masks(powers: &[f64]) -> [f64; BARKS] {
     let bands = in_barks(powers);
-    let tonality = (flatness_db(powers) / TONE_FLATNESS_DB).clamp(0.0, 1.0);
     std::array::from_fn(|band| {
+        let over_noise_db = flatness_db(powers, band) - NOISE_FLATNESS_DB;
+        let tonality = (over_noise_db / (TONE_FLATNESS_DB - NOISE_FLATNESS_DB)).clamp(0.0, 1.0);
         let spread: f64 = (0..BARKS)
             .map(|from| bands[from] * from_db(spreading_db(band as f64 - from as f64)))
             .sum();
@@ -54,6 +63,19 @@ fn masks(powers: &[f64]) -> [f64; BARKS] {
             (0..BARKS).map(|from| from_db(spreading_db(band as f64 - from as f64))).sum();
         spread / gain * from_db(-under_db)
     })
+}
+
+/// What is not heard in a band even in silence (Terhardt, 1979), as the power of a block in it.
+fn quiet_db(band: usize) -> f64 {
+    let threshold_db_spl = |hz: f64| {
+        let khz = hz / 1_000.0;
+        3.64 * khz.powf(-0.8) - 6.5 * (-0.6 * (khz - 3.3).powi(2)).exp() + 1e-3 * khz.powi(4)
+    };
+    let bins = (1..=WINDOW / 2).map(|bin| bin as f64 * SAMPLE_RATE / WINDOW as f64);
+    let lowest = bins.filter(|hz| bark(*hz) as usize == band).map(threshold_db_spl);
+    // All the power of a sine of amplitude 1 in a block under a Hann window, by Parseval's theorem.
+    let full_scale = 3.0 / 32.0 * (WINDOW * WINDOW) as f64;
+    lowest.fold(f64::INFINITY, f64::min) - FULL_SCALE_DB_SPL + 10.0 * full_scale.log10()
 }
 
 /// How far a masker reaches `distance` Bark up (Schroeder, Atal & Hall, 1979).
@@ -78,12 +100,17 @@ fn bark(hz: f64) -> f64 {
     13.0 * (0.000_76 * hz).atan() + 3.5 * (hz / 7_500.0).powi(2).atan()
 }
 
-/// Geometric against arithmetic mean: 0 dB for white noise, far below for a tone.
-fn flatness_db(powers: &[f64]) -> f64 {
-    let count = powers.len() as f64;
-    let mean = powers.iter().sum::<f64>() / count;
-    let mean_db = powers.iter().map(|power| 10.0 * (power + 1e-18).log10()).sum::<f64>() / count;
-    mean_db - 10.0 * (mean + 1e-18).log10()
+/// Geometric against arithmetic mean within a band: near 0 dB for noise, far below for a tone.
+fn flatness_db(powers: &[f64], band: usize) -> f64 {
+    let (mut count, mut sum, mut sum_db) = (0.0, 0.0, 0.0);
+    for (bin, power) in powers.iter().enumerate().skip(1) {
+        if bark(bin as f64 * SAMPLE_RATE / WINDOW as f64) as usize == band {
+            count += 1.0;
+            sum += power;
+            sum_db += 10.0 * (power + 1e-18).log10();
+        }
+    }
+    if count == 0.0 { 0.0 } else { sum_db / count - 10.0 * (sum / count + 1e-18).log10() }
 }
 
 fn from_db(db: f64) -> f64 {
@@ -118,6 +145,14 @@ mod tests {
         let heard: Vec<f64> = signal.iter().zip(error).map(|(a, b)| a + b).collect();
         let ratio = noise_to_mask_db(&signal, &heard).unwrap();
         assert!((ratio - (5.5 - 20.0)).abs() < 1.5, "{ratio}");
+    }
+
+    #[test]
+    fn what_is_below_the_threshold_in_quiet_is_hidden_by_nothing_at_all() {
+        let silence = vec![0.0; 96_000];
+        // White noise of -110 dBFS is at -14 dB of sound pressure, all bands together.
+        assert!(noise_to_mask_db(&silence, &noise(3, 3e-6)).unwrap() < 0.0);
+        assert!(noise_to_mask_db(&silence, &noise(3, 3e-4)).unwrap() > 10.0);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::gesture::Glide;
 use crate::random::Random;
 
 /// Long enough that its swells do not come round before they are forgotten.
-const SECONDS: f64 = 20.0;
+const SECONDS: f64 = 12.0;
 /// Longer than a block of the encoder.
 const END_FADE_S: f64 = 0.2;
 

@@ -16,8 +16,8 @@ const OFFSET_DB: f64 = -40.0;
 /// The loudest end of an event's tail, and how much of it is looked at.
 const TAIL_DB: f64 = -70.0;
 const TAIL_SECONDS: f64 = 0.005;
-/// Sides that have less in common than this cancel in mono.
-const LOWEST_CORRELATION: f64 = -0.2;
+/// Sides that have less in common than this lose more than 3 dB in mono.
+const LOWEST_CORRELATION: f64 = -0.5;
 /// A stretch that comes back is this much like itself, at the least; noise is near 0, a loop is 1.
 const REPEATED: f64 = 0.9;
 /// A machine's hum is like itself after each of its turns, so only what is further apart than this counts.
