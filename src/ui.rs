@@ -187,7 +187,7 @@ impl View {
     fn shortcuts(&mut self, ui: &Ui, session: &mut Session) {
         let types = ui
             .ctx()
-            .memory(|memory| memory.focused())
+            .memory(egui::Memory::focused)
             .is_some_and(|id| egui::TextEdit::load_state(ui.ctx(), id).is_some());
         if self.dialog.is_none() {
             self.filter.take_key(ui, types);

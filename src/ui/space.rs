@@ -9,8 +9,8 @@ use crate::mix::{LayerId, Path, Place, Source};
 use crate::session::Session;
 use crate::ui::{board, theme};
 use dot::Dot;
+use egui::vec2;
 use egui::{Align2, Color32, FontId, Key, Modifiers, Painter, Rect, RichText, Sense, Stroke, Ui};
-use egui::{pos2, vec2};
 use field::{Field, HEAD};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -21,6 +21,10 @@ const CARD: egui::Vec2 = vec2(320.0, 118.0);
 const FRAME: Duration = Duration::from_millis(16);
 /// Distances that are marked on the ground, in metres.
 const MARKS: [(f32, &str); 3] = [(2.0, "2 m"), (0.7, "70 cm"), (0.25, "25 cm")];
+/// What can be done here, and the width of its lines.
+const HINT: &str = "Drag a dot: round the head is where, toward it is closer. Shift chooses several, \
+    Ctrl+A all.";
+const HINT_WIDTH: f32 = 620.0;
 /// Points of a path that is drawn.
 const PATH_POINTS: u16 = 96;
 
@@ -189,20 +193,15 @@ fn path_ui(painter: &Painter, session: &Session, dot: &Dot, field: Field) {
 fn card_ui(ui: &mut Ui, session: &mut Session, chosen: &Chosen, rect: Rect) {
     let width = CARD.x.min(rect.width());
     let card = Rect::from_min_size(rect.min, vec2(width, CARD.y));
-    match chosen.last {
-        Some(layer) => board::layer_ui(ui, session, layer, card),
-        None => {
-            let text = "Drag a dot: round the head is where, toward it is closer. Shift chooses \
-                several, Ctrl+A all.";
-            let at = pos2(rect.center().x, rect.center().y);
-            let galley = ui.painter().layout(
-                text.into(),
-                FontId::proportional(12.5),
-                theme::WEAK,
-                rect.width().min(620.0),
-            );
-            let size = galley.size();
-            ui.painter().galley(at - 0.5 * size, galley, Color32::WHITE);
-        }
+    if let Some(layer) = chosen.last {
+        return board::layer_ui(ui, session, layer, card);
     }
+    let galley = ui.painter().layout(
+        HINT.into(),
+        FontId::proportional(12.5),
+        theme::WEAK,
+        rect.width().min(HINT_WIDTH),
+    );
+    let at = rect.center() - 0.5 * galley.size();
+    ui.painter().galley(at, galley, Color32::WHITE);
 }
