@@ -153,8 +153,11 @@ fn between_events_the_room_is_heard_and_goes_with_the_layer() {
     // It is all around, wherever the events are.
     blips.set(|c| c.azimuth_deg = 90.0);
     let quiet = blips.settled(9.0);
-    let room: Vec<_> = quiet.chunks(480).filter(|part| (1e-3..0.02).contains(&rms(part))).collect();
-    assert!(room.len() > 100 && room.iter().all(|part| aside(part).abs() < 3.0));
+    let room = quiet.chunks(480).filter(|part| (1e-3..0.02).contains(&rms(part)));
+    let mut sides: Vec<f32> = room.map(aside).collect();
+    sides.sort_by(f32::total_cmp);
+    let middle = sides[sides.len() / 2];
+    assert!(sides.len() > 100 && middle.abs() < 1.0, "{middle} dB of {}", sides.len());
     blips.set(|c| c.level = 0.0);
     assert!(rms(&blips.settled(1.0)) < 1e-6);
 }

@@ -97,7 +97,7 @@ fn every_control_of_a_layer_can_be_reached_and_moved_by_keyboard_alone() {
 }
 
 fn tab_to(window: &mut Harness<'_>, name: &str) {
-    for _ in 0..80 {
+    for _ in 0..400 {
         window.key_press(Key::Tab);
         window.run_steps(2);
         if focused(window).is_some_and(|(_, focused)| focused == name) {
@@ -133,7 +133,9 @@ fn a_double_click_brings_back_the_sounds_own_value() {
         window.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers });
     }
     window.run_steps(8);
-    assert_eq!(controls(&shared, layer).pace_per_min, 50.0);
+    let tapping = susurra::mix::SoundId("tapping".into());
+    let own = shared.with(|session| session.catalogue().defaults(&tapping));
+    assert_eq!(controls(&shared, layer).pace_per_min, own.pace_per_min);
 }
 
 #[test]

@@ -123,8 +123,8 @@ fn fifty_flips_end_with_the_last_preset_playing() {
             .collect()
     });
     assert_eq!(playing[0], ("rain".into(), true));
-    // Four streams at the most: rain's three intensities and the tapping's takes, long delivered.
-    assert!(offline.streamer().busy_with() <= 3, "{}", offline.streamer().busy_with());
+    // Rain's three intensities and the tone of the room in which is tapped; the takes are long delivered.
+    assert!(offline.streamer().busy_with() <= 4, "{}", offline.streamer().busy_with());
 }
 
 #[test]

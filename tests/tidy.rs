@@ -41,7 +41,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("desktop", &["session", "files"]),
-    ("ui", &["session", "mix", "catalogue", "presets", "engine", "dose", "settings"]),
+    ("ui", &["session", "mix", "catalogue", "presets", "engine", "dose", "settings", "timer"]),
     (
         "cli",
         &[
