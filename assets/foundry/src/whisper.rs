@@ -34,7 +34,7 @@ const VOICE_PERIODICITY: f64 = 0.62;
 /// Periodicity is measured over this long: three periods of 80 Hz.
 const PITCH_WINDOW_S: f64 = 0.0375;
 /// The first resonance lies 100 to 250 Hz higher in a whisper, because the throat is open below it. The least of that
-/// is taken: an independent recogniser understood fewer words the more it was raised.
+/// is taken, for the sake of the words.
 const FIRST_FORMANT_RISE: f64 = 1.08;
 /// The rise is whole below the first and gone above the second of these.
 const RISE_HZ: (f64, f64) = (900.0, 3_000.0);

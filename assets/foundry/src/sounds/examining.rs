@@ -1,4 +1,4 @@
-//! A gentle examination: gloves drawn on and rubbed, the click of a pen light, notes on a chart, a sheet turned over.
+//! A gentle examination: gloves drawn on and rubbed, the click of a pen light, notes on a chart.
 
 use anyhow::Result;
 
