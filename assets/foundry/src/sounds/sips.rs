@@ -25,7 +25,7 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 24.0, irregularity: 0.35 }),
+        timing: Some(Timing { pace_per_min: 14.0, irregularity: 0.35 }),
         closeness: 0.85,
         width_deg: 20.0,
     },
