@@ -109,8 +109,10 @@ fn offers(session: &Session) -> Vec<(Source, Family, String, Controls)> {
         let source = Source::Sound(sound.id.clone());
         (source, sound.family, sound.name.clone(), sound.defaults)
     });
-    let live = [(Source::Noise, "Noise"), (Source::Tones, "Two tones")];
-    let live = live.map(|(source, name)| (source, Family::Live, name.into(), Controls::default()));
+    let live = [Source::Noise, Source::Tones].map(|source| {
+        let name = session.name_of(&source);
+        (source, Family::Live, name, Controls::default())
+    });
     sounds.chain(live).collect()
 }
 
@@ -208,7 +210,7 @@ fn unknown_places(ctx: &Context, session: &Session) -> impl Iterator<Item = Plac
         family: Family::Own,
         key: (format!("layer {}", layer.id.0), 0),
         card: Card {
-            name: layer.sound().map_or_else(|| "Unknown layer".into(), |id| id.0.clone()),
+            name: session.name_of(&layer.source),
             icon: icons::of_sound(ctx, "", Family::Own),
             state: state(session, Some(layer.id)),
             is_favourite: false,

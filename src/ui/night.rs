@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 
 /// How long it glows after the last move.
 const GLOWS_SECONDS: f64 = 20.0;
+/// What a sleep timer that is set in the dark begins with.
+const SLEEP: Duration = Duration::from_mins(45);
 /// What is drawn is no wider.
 const WIDTH: f32 = 280.0;
 
@@ -98,8 +100,8 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
     ui.add_space(2.0 * theme::GAP);
     ui.horizontal(|ui| {
         let (text, length) = match session.sleep_left(now) {
-            Some(left) => ("15 min more", left + Duration::from_mins(15)),
-            None => ("Sleep in 45 min", Duration::from_mins(45)),
+            Some(left) => (format!("{} more", sleep::minutes(sleep::MORE)), left + sleep::MORE),
+            None => (format!("Sleep in {}", sleep::minutes(SLEEP)), SLEEP),
         };
         if ui.button(text).clicked() {
             session.sleep_after(SleepTimer::new(now, length, sleep::FADE));

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 /// What is offered.
 const CHOICES: [u64; 6] = [15, 30, 45, 60, 90, 480];
 /// What a press more adds.
-const MORE: Duration = Duration::from_mins(15);
+pub const MORE: Duration = Duration::from_mins(15);
 /// The end of it, that fades.
 pub const FADE: Duration = Duration::from_mins(5);
 
