@@ -8,8 +8,10 @@ mod actions;
 mod board;
 mod history;
 mod keeper;
+mod layers;
 mod life;
 mod listening;
+mod never;
 mod notice;
 mod outlet;
 mod presets;
@@ -30,20 +32,19 @@ use crate::engine::Engine;
 use crate::engine::output::{OutputState, Report};
 use crate::engine::streamer::{Failure, Orders, Streamer};
 use crate::files::{self, FileError, Folders};
-use crate::mix::{Controls, Layer, LayerId, Mix, Source, fresh_id};
+use crate::mix::{Layer, Mix, Source};
 use crate::presets::{PresetId, Store};
-use crate::render::{Exposure, MOST_LAYERS, Meters};
+use crate::render::{Exposure, Meters};
 use crate::settings::{Outlet, Settings};
 use crate::timer::SleepTimer;
 use history::History;
-use serde_json::Map;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-/// What plays at the very first start.
+/// What plays when nothing was chosen yet.
 pub const FIRST_PRESET: &str = "rainy-night";
 
 /// An amplitude below this is silence: −70 dB.
@@ -106,6 +107,7 @@ pub struct Session {
     left_alone: Vec<PathBuf>,
     next_id: u32,
     call_window: Option<CallWindow>,
+    system_is_light: Option<bool>,
 }
 
 impl Session {
@@ -144,6 +146,7 @@ impl Session {
             left_alone: Vec::new(),
             next_id: 0,
             call_window: None,
+            system_is_light: None,
         };
         for problem in session.problems() {
             session.warn(problem);
@@ -168,62 +171,12 @@ impl Session {
         self.engine.as_ref().map(Engine::meters)
     }
 
-    /// Why a layer is not heard as it should be, if so.
-    pub fn trouble_of(&self, layer: &Layer) -> Option<String> {
-        match &layer.source {
-            Source::Unknown => return Some("This layer needs a newer Susurra. It is kept.".into()),
-            Source::Sound(id) if self.catalogue.find(id).is_none() => {
-                return Some(format!("There is no sound “{id}” here. The layer is kept."));
-            }
-            Source::Sound(id) if self.failures.contains_key(&id.0) => {
-                return self.failures.get(&id.0).cloned();
-            }
-            Source::Sound(_) | Source::Noise | Source::Tones => {}
-        }
-        let waits = self.engine.as_ref().is_some_and(|engine| !engine.has_place(layer.id));
-        (waits && self.mix.layers.len() > MOST_LAYERS)
-            .then(|| format!("Only {MOST_LAYERS} layers can sound at once."))
-    }
-
-    /// Why what is on the board is not all heard as it should be, layer by layer.
-    pub fn troubles(&mut self) -> Vec<String> {
-        self.take_reports();
-        self.mix.layers.iter().filter_map(|layer| self.trouble_of(layer)).collect()
-    }
-
-    /// The controls that a source would be switched on with.
-    pub fn resting_controls(&self, source: &Source) -> Controls {
-        match (self.resting.get(source), source) {
-            (Some(layer), _) => layer.controls,
-            (None, Source::Sound(id)) => self.catalogue.defaults(id),
-            (None, Source::Noise | Source::Tones | Source::Unknown) => Controls::default(),
-        }
-    }
-
-    /// Puts a source on the board with these controls. Returns its layer.
-    pub fn switch_on(&mut self, source: &Source, controls: Controls) -> LayerId {
-        let id = fresh_id(&mut self.next_id);
-        let unknown = self.resting.get(source).map_or_else(Map::new, |layer| layer.unknown.clone());
-        // Solo would silence what was heard until now.
-        let controls = Controls { mute: false, solo: false, ..controls };
-        self.mix.layers.push(Layer { id, source: source.clone(), controls, unknown });
-        // What is switched on is to be heard, whatever state the rest was left in.
-        self.play();
-        id
-    }
-
-    /// Takes a layer off the board. Its source comes back with the same controls.
-    pub fn switch_off(&mut self, id: LayerId) {
-        if let Some(layer) = self.mix.layer(id)
-            && layer.source != Source::Unknown
-        {
-            self.resting.insert(layer.source.clone(), layer.clone());
-        }
-        self.mix.layers.retain(|layer| layer.id != id);
-    }
-
-    /// Plays, or goes on from where it paused. Start is always from silence.
+    /// Plays, or goes on from where it paused. Start is always from silence. On an empty board it is a
+    /// preset that plays: whoever presses play wants to hear something.
     pub fn play(&mut self) {
+        if self.mix.layers.is_empty() {
+            self.load_preset(&PresetId(FIRST_PRESET.into()));
+        }
         self.playing = true;
         if self.sleep.is_none() {
             self.dim = 1.0;
@@ -285,6 +238,17 @@ impl Session {
         if let Some(window) = &self.call_window {
             window(call);
         }
+    }
+
+    /// Whether the desktop is light, where it tells.
+    pub fn system_is_light(&self) -> Option<bool> {
+        self.system_is_light
+    }
+
+    /// Notes how light the desktop is.
+    pub fn set_system_is_light(&mut self, light: bool) {
+        self.system_is_light = Some(light);
+        self.call_window(WindowCall::Redraw);
     }
 
     /// Files and folders that should be sounds or presets and are not, and why.

@@ -22,9 +22,20 @@ pub struct Settings {
     pub face: Face,
     /// Whether the window is dark but for what a hand in the dark needs.
     pub night: bool,
+    pub look: Look,
+    /// The size of text and controls, 80..=200 percent.
+    pub scale_percent: u32,
+    /// Whether the window holds still but for what must be seen to change.
+    pub less_motion: bool,
     /// The ids of the sounds that stand first on the board.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub favourites: BTreeSet<String>,
+    /// The ids of the sounds that are never to be heard, whatever a preset says.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub never_play: BTreeSet<String>,
+    /// The families whose cards are folded away on the board.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub folded: BTreeSet<String>,
     /// How loud full scale is taken to be, for the estimate of the listening dose.
     pub headphones: Headphones,
     #[serde(flatten)]
@@ -40,6 +51,20 @@ pub enum Face {
     Board,
     /// The head from above, with the layers around it.
     Space,
+}
+
+/// The sizes of text and controls that are offered, in percent.
+pub const SCALES: [u32; 6] = [80, 100, 125, 150, 175, 200];
+
+/// How light the window is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Look {
+    #[default]
+    Dark,
+    Light,
+    /// As the rest of the desktop is.
+    System,
 }
 
 /// Something that can be played through.
@@ -65,6 +90,19 @@ pub enum WhenGone {
     UseDefault,
 }
 
+impl Settings {
+    /// The next size up, or down; the largest and the smallest have none.
+    pub fn step_scale(&mut self, up: bool) {
+        let now = self.scale_percent;
+        let next = if up {
+            SCALES.into_iter().find(|scale| *scale > now)
+        } else {
+            SCALES.into_iter().rev().find(|scale| *scale < now)
+        };
+        self.scale_percent = next.unwrap_or(now);
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -75,7 +113,12 @@ impl Default for Settings {
             when_output_is_gone: WhenGone::default(),
             face: Face::default(),
             night: false,
+            look: Look::default(),
+            scale_percent: 100,
+            less_motion: false,
             favourites: BTreeSet::new(),
+            never_play: BTreeSet::new(),
+            folded: BTreeSet::new(),
             headphones: Headphones::default(),
             unknown: Map::new(),
         }

@@ -7,15 +7,18 @@ mod dialog;
 mod filter;
 mod header;
 mod icons;
+mod keys;
 mod knobs;
 mod night;
 mod notices;
 mod settings;
 mod sidebar;
 mod sleep;
+mod slider;
 mod space;
 mod theme;
 mod transport;
+mod welcome;
 mod widgets;
 mod window;
 
@@ -52,6 +55,8 @@ struct View {
     dialog: Option<Dialog>,
     /// Whether the presets cover a narrow window.
     presets_open: bool,
+    settings_open: bool,
+    help_open: bool,
     notices: notices::Shown,
     filter: filter::Filter,
     chosen: space::Chosen,
@@ -79,6 +84,7 @@ impl App {
     pub fn ui(&mut self, ui: &mut Ui) {
         let view = &mut self.view;
         let moving = self.shared.with(|session| {
+            theme::follow(ui.ctx(), &session.settings, session.system_is_light());
             view.part_edits(ui, session);
             view.shortcuts(ui, session);
             view.ui(ui, session);
@@ -114,29 +120,29 @@ impl View {
 
     fn day_ui(&mut self, ui: &mut Ui, session: &mut Session) {
         let narrow = ui.available_width() < NARROW;
-        let bar = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 10));
+        let bar = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(16, 10));
         Panel::bottom("transport").frame(bar).resizable(false).show(ui, |ui| {
             notices::notices_ui(ui, session, &mut self.notices);
             if let Some(action) = transport::transport_ui(ui, session) {
                 session.perform(action);
             }
         });
-        let side = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(12, 16));
+        let side = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(12, 16));
         if !narrow {
             let panel = Panel::left("presets").exact_size(SIDEBAR_WIDTH).resizable(false);
             let chosen = panel.frame(side).show(ui, |ui| {
                 ui.horizontal(|ui| {
                     ui.add_space(ui.spacing().button_padding.x);
-                    ui.label(RichText::new("Susurra").size(18.0).color(theme::ACCENT));
+                    ui.label(RichText::new("Susurra").size(18.0).color(theme::of(ui).accent));
                 });
                 ui.add_space(theme::GAP);
                 sidebar::sidebar_ui(ui, session)
             });
             self.load(session, chosen.inner);
         }
-        let board = Frame::new().fill(theme::BACKGROUND).inner_margin(Margin {
+        let board = Frame::new().fill(theme::of(ui).background).inner_margin(Margin {
             left: 20,
-            right: 20,
+            right: 8,
             top: 14,
             bottom: 0,
         });
@@ -151,6 +157,10 @@ impl View {
             }
         });
         dialog::dialog_ui(ui.ctx(), session, &mut self.dialog);
+        if let Some(action) = settings::settings_ui(ui.ctx(), session, &mut self.settings_open) {
+            session.perform(action);
+        }
+        keys::keys_ui(ui.ctx(), &mut self.help_open);
     }
 
     /// The mix, with the face that it shows now.
@@ -191,6 +201,7 @@ impl View {
             .is_some_and(|id| egui::TextEdit::load_state(ui.ctx(), id).is_some());
         if self.dialog.is_none() {
             self.filter.take_key(ui, types);
+            self.help_open |= keys::take_keys(ui, session, types);
         }
         for action in Action::ALL {
             if types && matches!(action, Action::Undo | Action::Redo) {
@@ -226,13 +237,13 @@ impl View {
             Some(HeaderAction::Open(dialog)) => self.dialog = Some(dialog),
             Some(HeaderAction::Delete(id)) => session.delete_preset(&id),
             Some(HeaderAction::ShowPresets) => self.presets_open = !self.presets_open,
-            Some(HeaderAction::SaveSettings) => session.save_settings(),
+            Some(HeaderAction::ShowSettings) => self.settings_open = true,
         }
     }
 }
 
 fn faces_ui(ui: &mut Ui, face: &mut Face) {
-    widgets::track_ui(ui, theme::PANEL, |ui| {
+    widgets::track_ui(ui, theme::of(ui).panel, |ui| {
         for (choice, name) in [(Face::Board, "Board"), (Face::Space, "Space")] {
             if widgets::word_ui(ui, Role::RadioButton, *face == choice, name).clicked() {
                 *face = choice;

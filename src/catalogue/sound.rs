@@ -56,6 +56,32 @@ pub enum Family {
 }
 
 impl Family {
+    /// In the order of the board.
+    pub const ALL: [Self; 8] = [
+        Self::Water,
+        Self::Voice,
+        Self::Touch,
+        Self::Objects,
+        Self::Air,
+        Self::Nature,
+        Self::Live,
+        Self::Own,
+    ];
+
+    /// The word that names it in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Water => "water",
+            Self::Voice => "voice",
+            Self::Touch => "touch",
+            Self::Objects => "objects",
+            Self::Air => "air",
+            Self::Nature => "nature",
+            Self::Live => "live",
+            Self::Own => "own",
+        }
+    }
+
     /// The heading over its cards.
     pub fn title(self) -> &'static str {
         match self {

@@ -42,6 +42,8 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
     let (mut session, streamer) = Session::new(folders);
+    // What is never to be heard is not in a file either.
+    session.restore_settings();
     let mut preset = find_preset(&session, &arguments.preset)?;
     if let Some(seed) = arguments.seed {
         preset.mix.seed = seed;

@@ -84,6 +84,21 @@ impl Spec {
         self.clamp(moved)
     }
 
+    /// How far along its slider a value stands, 0..=1.
+    pub fn part(&self, value: f32) -> f32 {
+        match self.curve {
+            Curve::Linear => (value - self.min) / (self.max - self.min),
+            Curve::Log => (value / self.min).ln() / (self.max / self.min).ln(),
+        }
+        .clamp(0.0, 1.0)
+    }
+
+    /// The value at a part of the slider's length, as round as its text.
+    pub fn at(&self, part: f32) -> f32 {
+        let value = self.moved(self.min, part);
+        self.parse(&self.text(value)).unwrap_or(value)
+    }
+
     /// What a person reads: `62 %`, `6/min`, `40° left`.
     pub fn text(&self, value: f32) -> String {
         match self.unit {

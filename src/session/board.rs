@@ -4,7 +4,7 @@
 use crate::files;
 use crate::mix::{Layer, Mix, Source};
 use crate::presets::PresetId;
-use crate::session::{FIRST_PRESET, Session};
+use crate::session::Session;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,14 +37,11 @@ impl Board {
 }
 
 impl Session {
-    /// Brings back settings and board as they were left; at first a preset, playing. A file that
+    /// Brings back settings and board as they were left; at first an empty board, silent. A file that
     /// cannot be understood is moved aside, and said.
     pub fn restore(&mut self) {
         self.restore_settings();
-        if !self.read_or_set_aside(&self.folders.board(), Self::read_board) {
-            self.load_preset(&PresetId(FIRST_PRESET.into()));
-            self.play();
-        }
+        let _ = self.read_or_set_aside(&self.folders.board(), Self::read_board);
         self.forget_edits();
     }
 

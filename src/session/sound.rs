@@ -7,7 +7,7 @@ use crate::engine::streamer::{Failure, Kind, Material, RoomTone};
 use crate::engine::{Engine, Heard};
 use crate::mix::Source;
 use crate::render::{Exposure, MOST_LAYERS, Noise, Renderer, Tones};
-use crate::session::{Session, WindowCall};
+use crate::session::{Session, WindowCall, never};
 
 /// A card that is switched on or off.
 const SWITCH_SECONDS: f32 = 0.6;
@@ -44,7 +44,9 @@ impl Session {
 
     pub(super) fn sync(&mut self) {
         let Some(engine) = &mut self.engine else { return };
-        let (catalogue, orders, mix) = (&self.catalogue, &self.orders, &self.mix);
+        let (catalogue, orders) = (&self.catalogue, &self.orders);
+        let bearable = never::without(&self.mix, &self.settings.never_play);
+        let mix = bearable.as_ref();
         let failures = &mut self.failures;
         let rate = engine.rate();
         let seconds = |hand| if self.crossfading { CROSSFADE_SECONDS } else { hand };

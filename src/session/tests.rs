@@ -1,7 +1,7 @@
 //! The session with a renderer in place of a device: its verbs, and what is kept.
 
 use super::*;
-use crate::mix::SoundId;
+use crate::mix::{Controls, SoundId};
 use crate::presets::PresetId;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
@@ -20,6 +20,7 @@ impl Rig {
     fn session(&self) -> Session {
         let mut session = Session::new(self.folders.clone()).0;
         session.restore();
+        session.play();
         session
     }
 }
@@ -29,8 +30,11 @@ fn source(id: &str) -> Source {
 }
 
 #[test]
-fn at_first_a_preset_plays() {
-    let session = Rig::new().session();
+fn at_first_all_is_silent_and_play_plays_a_preset() {
+    let mut session = Session::new(Rig::new().folders).0;
+    session.restore();
+    assert!(!session.playing && session.mix.layers.is_empty());
+    session.play();
     assert!(session.playing && !session.is_changed());
     assert_eq!(session.loaded().unwrap().preset.id.0, FIRST_PRESET);
     assert!(session.notices().is_empty(), "{:?}", session.notices());
@@ -66,7 +70,6 @@ fn a_board_that_is_damaged_is_set_aside_and_said() {
     std::fs::write(rig.folders.board(), "{\"mix\": 3").unwrap();
     std::fs::write(rig.folders.settings(), "[]").unwrap();
     let session = rig.session();
-    assert!(session.playing, "and the first preset plays");
     assert_eq!(session.notices().len(), 2);
     assert!(session.notices()[1].text.contains("board-damaged.json"));
     let kept = std::fs::read_to_string(rig.folders.config.join("board-damaged.json")).unwrap();

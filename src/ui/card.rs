@@ -1,8 +1,11 @@
 //! One card of the board: a sound's icon, name, switch, level, and the glow of what it plays.
 
+mod menu;
+
+use crate::catalogue::Family;
 use crate::mix::controls::{LEVEL, PACE, gain};
 use crate::mix::{Controls, Spec};
-use crate::ui::{icons, knobs, theme, widgets};
+use crate::ui::{icons, knobs, slider, theme, widgets};
 use egui::{Align, Color32, CornerRadius, Frame, Label, Layout, Margin, Rect, Response, RichText};
 use egui::{CursorIcon, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
@@ -18,6 +21,7 @@ const SWITCH_ROOM: f32 = 50.0;
 pub struct Card {
     pub name: String,
     pub icon: String,
+    pub family: Family,
     pub state: State,
     pub is_favourite: bool,
     /// The controls that change how it sounds.
@@ -38,6 +42,8 @@ pub enum State {
     Muted,
     /// Another layer is solo.
     ShutOut,
+    /// It is never to be heard.
+    Never,
     On,
 }
 
@@ -48,9 +54,18 @@ pub enum CardAction {
     SwitchOff,
     /// Makes it a favourite, or no longer one.
     Mark,
+    /// Puts another layer of the same sound on the board.
+    Another,
+    /// Has it never be heard again, or allows it.
+    Never(bool),
 }
 
 impl Card {
+    /// Whether it stands for a layer of the mix.
+    pub fn has_layer(&self) -> bool {
+        matches!(self.state, State::On | State::ShutOut | State::Muted)
+    }
+
     fn is_on(&self) -> bool {
         matches!(self.state, State::On | State::ShutOut)
     }
@@ -62,6 +77,7 @@ impl Card {
         match self.state {
             State::Muted => Some("Muted".into()),
             State::ShutOut => Some("Another is solo".into()),
+            State::Never => Some("Never played".into()),
             State::On if controls.solo => {
                 Some(pace.map_or_else(|| "Solo".into(), |pace| format!("Solo · {pace}")))
             }
@@ -73,20 +89,22 @@ impl Card {
 /// Draws a card over the width there is, and edits its controls.
 pub fn card_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
     let is_lit = card.state == State::On;
-    let fill = if is_lit { theme::CARD_ON } else { theme::CARD };
-    let line = if card.is_on() { theme::ACCENT_DIM } else { Color32::TRANSPARENT };
+    let fill = if is_lit { theme::of(ui).card_on } else { theme::of(ui).card };
+    let line = if card.is_on() { theme::hue(ui, card.family).dim } else { Color32::TRANSPARENT };
     let frame = Frame::new()
         .fill(fill)
         .stroke(Stroke::new(1.0, line))
         .corner_radius(CornerRadius::same(theme::RADIUS))
         .inner_margin(MARGIN);
-    frame
+    let ground = ui.interact(ui.max_rect(), ui.scope_id().with("ground"), Sense::click());
+    let action = frame
         .show(ui, |ui| {
             ui.set_min_height(HEIGHT - 26.0);
             ui.set_width(ui.available_width());
             contents_ui(ui, card, controls)
         })
-        .inner
+        .inner;
+    menu::menu_ui(&ground, card, controls).or(action)
 }
 
 fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
@@ -97,10 +115,14 @@ fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<Card
     let name = ui
         .horizontal(|ui| {
             icon_ui(ui, card);
-            let has_knobs = card.state != State::Off && !card.knobs.is_empty();
+            let has_knobs = card.has_layer() && !card.knobs.is_empty();
             let beside = SWITCH_ROOM + BUTTON_ROOM;
             let name = name_ui(ui, card, controls, ui.available_width() - beside);
             ui.spacing_mut().item_spacing.x = 4.0;
+            if card.state == State::Never {
+                action = allow_ui(ui, card);
+                return name;
+            }
             if has_knobs {
                 action = knobs::knobs_ui(ui, card, whole, controls);
             } else if star_ui(ui, card, whole) {
@@ -112,13 +134,14 @@ fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<Card
         })
         .inner;
     let level = controls.level;
-    level_ui(ui, card, name.id, &mut controls.level);
+    let bearable = card.state != State::Never;
+    ui.add_enabled_ui(bearable, |ui| level_ui(ui, card, name.id, &mut controls.level));
     if action == Some(CardAction::SwitchOn) || controls.level != level {
         // Who reaches for it wants to hear it.
         controls.mute = false;
     }
     if let Some(trouble) = &card.trouble {
-        let text = RichText::new(trouble).small().color(theme::WARNING);
+        let text = RichText::new(trouble).small().color(theme::of(ui).warning);
         ui.add(Label::new(text).truncate()).on_hover_text(trouble);
     }
     action
@@ -126,7 +149,7 @@ fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<Card
 
 /// The name, over a quiet remark if there is one. Returns the name's response.
 fn name_ui(ui: &mut Ui, card: &Card, controls: &Controls, room: f32) -> Response {
-    let colour = if card.state == State::On { Color32::WHITE } else { theme::WEAK };
+    let colour = if card.state == State::On { theme::of(ui).strong } else { theme::of(ui).weak };
     let name = Label::new(RichText::new(&card.name).size(16.0).color(colour)).truncate();
     let remark = card.remark(controls);
     let layout = match remark {
@@ -138,7 +161,7 @@ fn name_ui(ui: &mut Ui, card: &Card, controls: &Controls, room: f32) -> Response
         ui.spacing_mut().item_spacing.y = 1.0;
         let name = ui.add(name);
         if let Some(remark) = remark {
-            let remark = RichText::new(remark).small().color(theme::WEAK);
+            let remark = RichText::new(remark).small().color(theme::of(ui).weak);
             ui.add(Label::new(remark).truncate());
         }
         name
@@ -156,9 +179,9 @@ pub fn star_ui(ui: &mut Ui, card: &Card, near: Rect) -> bool {
     let lit = response.hovered() || response.has_focus();
     if lit || card.is_favourite || ui.rect_contains_pointer(near) {
         let (icon, tint) = match (card.is_favourite, lit) {
-            (true, _) => ("star-on", theme::ACCENT),
-            (false, true) => ("star", Color32::WHITE),
-            (false, false) => ("star", theme::WEAK),
+            (true, _) => ("star-on", theme::of(ui).accent),
+            (false, true) => ("star", theme::of(ui).strong),
+            (false, false) => ("star", theme::of(ui).weak),
         };
         if response.has_focus() {
             let ring = ui.visuals().selection.stroke;
@@ -170,40 +193,51 @@ pub fn star_ui(ui: &mut Ui, card: &Card, near: Rect) -> bool {
     response.on_hover_text(tip).on_hover_cursor(CursorIcon::PointingHand).clicked()
 }
 
+/// What stands in the place of the switch of a sound that is never played.
+fn allow_ui(ui: &mut Ui, card: &Card) -> Option<CardAction> {
+    let button = ui.add(egui::Button::new("Allow").min_size(vec2(76.0, theme::TOUCH)));
+    let name = format!("Allow {}", card.name);
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    button.on_hover_text("Have it heard again").clicked().then_some(CardAction::Never(false))
+}
+
 fn switch_ui(ui: &mut Ui, card: &Card) -> Option<CardAction> {
     let mut on = card.is_on();
     let what = if on { "Switch off" } else { "Switch on" };
-    let switch = widgets::switch_ui(ui, &format!("{} on", card.name), &mut on).on_hover_text(what);
+    let fill = theme::hue(ui, card.family).fill;
+    let name = format!("{} on", card.name);
+    let switch = widgets::switch_ui(ui, &name, fill, &mut on).on_hover_text(what);
     let action = if on { CardAction::SwitchOn } else { CardAction::SwitchOff };
     switch.changed().then_some(action)
 }
 
 fn level_ui(ui: &mut Ui, card: &Card, name: egui::Id, level: &mut f32) {
     ui.scope(|ui| {
-        if card.state != State::On {
-            ui.visuals_mut().selection.bg_fill = theme::RAIL;
-            ui.visuals_mut().widgets.inactive.fg_stroke.color = theme::WEAK;
+        let (colours, hue) = (theme::of(ui), theme::hue(ui, card.family));
+        let is_on = card.state == State::On;
+        ui.visuals_mut().selection.bg_fill = if is_on { hue.fill } else { colours.rail };
+        if !is_on {
+            ui.visuals_mut().widgets.inactive.fg_stroke.color = colours.weak;
         }
         let text = decibels(*level);
-        widgets::slider_ui(ui, &LEVEL, name, card.own.level, level).on_hover_text(text);
+        slider::slider_ui(ui, &LEVEL, name, card.own.level, level).on_hover_text(text);
     });
 }
 
 /// The icon, in a disc that glows with what is heard.
 fn icon_ui(ui: &mut Ui, card: &Card) {
     let (rect, _) = ui.allocate_exact_size(vec2(ICON, ICON), Sense::hover());
-    let base = if card.state == State::On { theme::ACCENT_DIM } else { theme::PANEL };
+    let (colours, hue) = (theme::of(ui), theme::hue(ui, card.family));
+    let is_on = card.state == State::On;
+    let base = if is_on { hue.dim } else { colours.panel };
     let glow = glow(card.heard);
-    ui.painter().circle_filled(
-        rect.center(),
-        ICON / 2.0,
-        base.lerp_to_gamma(theme::ACCENT, 0.55 * glow),
-    );
+    let disc = base.lerp_to_gamma(hue.fill, 0.8 * glow);
+    ui.painter().circle_filled(rect.center(), ICON / 2.0, disc);
     if glow > 0.0 {
-        let ring = Stroke::new(2.0, theme::ACCENT.gamma_multiply(0.8 * glow));
+        let ring = Stroke::new(2.0, hue.glow.gamma_multiply(0.8 * glow));
         ui.painter().circle_stroke(rect.center(), ICON / 2.0 + 2.0, ring);
     }
-    let tint = if card.state == State::On { Color32::WHITE } else { theme::WEAK };
+    let tint = if is_on { colours.strong } else { colours.weak };
     icons::paint(ui, &card.icon, Rect::from_center_size(rect.center(), vec2(24.0, 24.0)), tint);
 }
 

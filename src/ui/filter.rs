@@ -87,7 +87,7 @@ fn begins(texts: [&str; 2], start: &str) -> bool {
 
 /// Draws the shelves and the search field; `playing` is how many layers are on.
 pub fn filter_ui(ui: &mut Ui, filter: &mut Filter, playing: usize) {
-    widgets::track_ui(ui, theme::PANEL, |ui| {
+    widgets::track_ui(ui, theme::of(ui).panel, |ui| {
         for shelf in Shelf::ALL {
             let label = match shelf {
                 Shelf::Playing if playing > 0 => format!("Playing {playing}"),
@@ -112,7 +112,7 @@ fn search_ui(ui: &mut Ui, filter: &mut Filter, width: f32) {
     let field = TextEdit::singleline(&mut filter.words)
         .id(id)
         .hint_text("Search  /")
-        .background_color(theme::PANEL)
+        .background_color(theme::of(ui).panel)
         .desired_width(width - 20.0)
         .margin(vec2(10.0, 6.0));
     let response = ui.add(field).labelled_by(name);

@@ -5,7 +5,7 @@ use crate::mix::controls::{DRIFT_DEFAULT, LEVEL};
 use crate::presets::{Origin, PresetId};
 use crate::session::{Action, Session};
 use crate::ui::dialog::Dialog;
-use crate::ui::{settings, theme, widgets};
+use crate::ui::{slider, theme, widgets};
 use egui::{Align, Layout, RichText, Ui};
 
 /// The room for the mark of an edited preset.
@@ -18,7 +18,7 @@ pub enum HeaderAction {
     Open(Dialog),
     Delete(PresetId),
     ShowPresets,
-    SaveSettings,
+    ShowSettings,
 }
 
 /// Draws the header. With `narrow` it offers the presets, which then have no place at the side.
@@ -30,7 +30,10 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
             asked = Some(HeaderAction::ShowPresets);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            settings::settings_ui(ui, session, &mut asked);
+            if widgets::icon_button_ui(ui, "settings", "Settings", 36.0).clicked() {
+                session.look_for_outlets();
+                asked = Some(HeaderAction::ShowSettings);
+            }
             more_ui(ui, session, &mut asked);
             save_ui(ui, session, &mut asked);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -39,7 +42,7 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
         });
     });
     if !narrow && let Some(entry) = session.loaded().filter(|entry| !entry.preset.note.is_empty()) {
-        let note = RichText::new(&entry.preset.note).small().color(theme::WEAK);
+        let note = RichText::new(&entry.preset.note).small().color(theme::of(ui).weak);
         ui.add(egui::Label::new(note).truncate());
     }
     asked
@@ -47,16 +50,16 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
 
 fn title_ui(ui: &mut Ui, session: &Session, narrow: bool) {
     let name = session.loaded().map_or("New mix", |entry| entry.preset.name.as_str());
-    let changed = session.is_changed();
+    let changed = session.is_changed() && !session.mix.layers.is_empty();
     let room = ui.available_width() - if changed { MARK_WIDTH } else { 0.0 };
     ui.scope(|ui| {
         ui.set_max_width(room.max(0.0));
         let size = if narrow { 17.0 } else { 22.0 };
-        let name = RichText::new(name).size(size).color(egui::Color32::WHITE);
+        let name = RichText::new(name).size(size).color(theme::of(ui).strong);
         ui.add(egui::Label::new(name).truncate());
     });
     if changed {
-        let mark = RichText::new("Edited").small().color(theme::WARNING);
+        let mark = RichText::new("Edited").small().color(theme::of(ui).warning);
         ui.label(mark).on_hover_text("The board differs from what is saved under this name");
     }
 }
@@ -65,7 +68,8 @@ fn save_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
     let button = egui::Button::new(Action::SavePreset.label());
     let keys = Action::SavePreset.shortcut().unwrap_or_default();
     let tooltip = format!("{} ({keys})", Action::SavePreset.tooltip());
-    if ui.add_enabled(session.is_changed(), button).on_hover_text(tooltip).clicked() {
+    let worth_saving = session.is_changed() && !session.mix.layers.is_empty();
+    if ui.add_enabled(worth_saving, button).on_hover_text(tooltip).clicked() {
         *asked = Some(match session.loaded() {
             Some(_) => HeaderAction::Perform(Action::SavePreset),
             None => HeaderAction::Open(Dialog::save_as("My mix")),
@@ -111,7 +115,7 @@ fn drift_ui(ui: &mut Ui, session: &mut Session) {
     ui.horizontal(|ui| {
         ui.add_space(ui.spacing().button_padding.x);
         let name = ui.label("Drift");
-        widgets::slider_ui(ui, &LEVEL, name.id, DRIFT_DEFAULT, &mut session.mix.drift)
+        slider::slider_ui(ui, &LEVEL, name.id, DRIFT_DEFAULT, &mut session.mix.drift)
             .on_hover_text("How far levels, pace and place wander by themselves over minutes");
     });
 }

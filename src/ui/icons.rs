@@ -29,17 +29,8 @@ pub fn of_sound(ctx: &Context, id: &str, family: Family) -> String {
     if ctx.try_load_bytes(&uri(id)).is_ok() {
         return id.into();
     }
-    let family = match family {
-        Family::Water => "water",
-        Family::Voice => "voice",
-        Family::Touch => "touch",
-        Family::Objects => "objects",
-        Family::Air => "air",
-        Family::Nature => "nature",
-        Family::Live => "noise",
-        Family::Own => "own",
-    };
-    family.into()
+    let name = if family == Family::Live { "noise" } else { family.key() };
+    name.into()
 }
 
 /// The program's own, for the system to show.

@@ -1,14 +1,16 @@
 //! The controls of a layer but its level, in a popup beside its card.
 
+mod disc;
+
 use crate::mix::controls::{
     AZIMUTH, CARRIER, CLOSENESS, DIFFERENCE, EXTENT, INTENSITY, IRREGULARITY, LAP, LOWERED, PACE,
     SLOPE, TONE, WIDTH,
 };
-use crate::mix::{Controls, Path, Spec};
+use crate::mix::{Controls, Path, Place, Spec};
 use crate::ui::card::{self, Card, CardAction};
-use crate::ui::{theme, widgets};
+use crate::ui::{slider, theme, widgets};
 use egui::{
-    Align, Color32, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Rect, RectAlign,
+    Align, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Rect, RectAlign,
     RichText, Role, ScrollArea, Ui, Vec2, vec2,
 };
 
@@ -16,7 +18,7 @@ pub const BUTTON: f32 = 38.0;
 const WIDTH_MOST: f32 = 348.0;
 const MARGIN: i8 = 16;
 /// What is left around the popup, at least, of a window that is hardly larger.
-const AROUND: f32 = 12.0;
+const LEFT_AROUND: f32 = 12.0;
 const ROW: f32 = 28.0;
 const LABEL_WIDTH: f32 = 92.0;
 const VALUE_WIDTH: f32 = 90.0;
@@ -26,10 +28,11 @@ const FLAGS_WIDTH: f32 = 94.0;
 /// The knobs in the order in which a person looks for them.
 const GROUPS: [(&str, &[&Spec]); 4] = [
     ("Sound", &[&CARRIER, &DIFFERENCE, &SLOPE, &INTENSITY, &PACE, &IRREGULARITY, &TONE]),
-    ("Around the head", &[&CLOSENESS, &AZIMUTH, &WIDTH]),
+    (AROUND, &[&CLOSENESS, &AZIMUTH, &WIDTH]),
     (MOTION, &[&LAP, &EXTENT]),
     ("While something else is heard", &[&LOWERED]),
 ];
+const AROUND: &str = "Around the head";
 const MOTION: &str = "Motion";
 
 /// Draws the button, and while it is open the popup beside the card, which stands at `beside`.
@@ -42,8 +45,8 @@ pub fn knobs_ui(
     let name = format!("Controls of {}", card.name);
     let button = widgets::icon_button_ui(ui, "controls", &name, BUTTON);
     let was_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
-    let window = ui.ctx().content_rect().shrink(AROUND);
-    let align = side(beside, window);
+    let window = ui.ctx().content_rect().shrink(LEFT_AROUND);
+    let align = open_side(beside, window);
     let popup = Popup::from_toggle_button_response(&button)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .align(align)
@@ -64,7 +67,7 @@ pub fn knobs_ui(
 }
 
 /// The side of a card on which a popup hides the least of it.
-fn side(card: Rect, window: Rect) -> RectAlign {
+fn open_side(card: Rect, window: Rect) -> RectAlign {
     if 2.0 * card.width() > window.width() {
         RectAlign::BOTTOM
     } else if window.right() - card.right() >= card.left() - window.left() {
@@ -80,7 +83,7 @@ fn inward(rect: Rect, window: Rect) -> Vec2 {
 }
 
 fn popup_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
-    let inner = ui.ctx().content_rect().shrink(AROUND + f32::from(MARGIN)).size();
+    let inner = ui.ctx().content_rect().shrink(LEFT_AROUND + f32::from(MARGIN)).size();
     ui.set_width(inner.x.min(WIDTH_MOST));
     ui.spacing_mut().item_spacing = vec2(theme::GAP, 4.0);
     ui.spacing_mut().button_padding = vec2(8.0, 5.0);
@@ -91,7 +94,7 @@ fn popup_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAct
         for (title, specs) in GROUPS {
             group_ui(ui, card, title, specs, controls);
         }
-        asked
+        asked.or(foot_ui(ui))
     });
     shown.inner
 }
@@ -100,14 +103,14 @@ fn popup_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAct
 fn head_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
     ui.horizontal(|ui| {
         let room = ui.available_width() - FLAGS_WIDTH - BUTTON - 2.0 * theme::GAP;
-        let name = RichText::new(&card.name).size(16.0).color(Color32::WHITE);
+        let name = RichText::new(&card.name).size(16.0).color(theme::of(ui).strong);
         cell_ui(ui, room, |ui| ui.add(egui::Label::new(name).truncate()));
         let marked = card::star_ui(ui, card, Rect::EVERYTHING);
         let flags = [
             ("Mute", "Silence it, and keep its level", &mut controls.mute),
             ("Solo", "Silence all others", &mut controls.solo),
         ];
-        widgets::track_ui(ui, theme::BACKGROUND, |ui| {
+        widgets::track_ui(ui, theme::of(ui).background, |ui| {
             for (word, tooltip, flag) in flags {
                 let toggle = widgets::word_ui(ui, Role::CheckBox, *flag, word);
                 *flag ^= toggle.on_hover_text(tooltip).clicked();
@@ -135,9 +138,11 @@ fn group_ui(ui: &mut Ui, card: &Card, title: &str, specs: &[&Spec], controls: &m
         return;
     }
     ui.add_space(theme::GAP);
-    ui.label(RichText::new(title).small().strong().color(theme::WEAK));
-    if title == MOTION {
-        path_ui(ui, &mut controls.path);
+    ui.label(RichText::new(title).small().strong().color(theme::of(ui).weak));
+    match title {
+        MOTION => path_ui(ui, &mut controls.path),
+        AROUND => place_ui(ui, card, controls),
+        _ => {}
     }
     for spec in specs.iter().filter(|spec| bears(spec)) {
         let is_idle = (spec.key == LAP.key && path == Path::Still)
@@ -148,8 +153,63 @@ fn group_ui(ui: &mut Ui, card: &Card, title: &str, specs: &[&Spec], controls: &m
     }
 }
 
+/// The head with the layer beside it, and the same in words.
+fn place_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) {
+    ui.horizontal(|ui| {
+        disc::disc_ui(ui, theme::hue(ui, card.family), controls);
+        ui.add_space(theme::GAP);
+        let layout = Layout::top_down(Align::LEFT);
+        ui.allocate_ui_with_layout(vec2(ui.available_width(), disc::SIZE), layout, |ui| {
+            ui.add_space(0.5 * disc::SIZE - 24.0);
+            let place = Place { azimuth_deg: controls.azimuth_deg, closeness: controls.closeness };
+            ui.label(RichText::new(side(place.azimuth_deg)).color(theme::of(ui).strong));
+            let away = distance(place.distance_m());
+            ui.label(RichText::new(away).small().color(theme::of(ui).weak));
+        });
+    });
+}
+
+/// What lies in a direction, in words.
+fn side(azimuth_deg: f32) -> &'static str {
+    const SIDES: [&str; 8] = [
+        "In front",
+        "To the front right",
+        "To the right",
+        "Behind on the right",
+        "Behind you",
+        "Behind on the left",
+        "To the left",
+        "To the front left",
+    ];
+    let eighth = (azimuth_deg.rem_euclid(360.0) / 45.0).round() as usize;
+    SIDES[eighth % 8]
+}
+
+/// A distance as it is said.
+fn distance(metres: f32) -> String {
+    if metres < 1.0 {
+        format!("{:.0} cm away", 100.0 * metres)
+    } else {
+        format!("{metres:.1} m away")
+    }
+}
+
+/// What is done with the layer as a whole.
+fn foot_ui(ui: &mut Ui) -> Option<CardAction> {
+    ui.add_space(theme::GAP);
+    ui.horizontal(|ui| {
+        let another = ui.button("Another one of this");
+        let another = another.on_hover_text("A second layer of the sound, on the other side");
+        let never = ui.button("Never play this");
+        let never = never.on_hover_text("Silence it in every mix, until you allow it again");
+        let asked = another.clicked().then_some(CardAction::Another);
+        asked.or(never.clicked().then_some(CardAction::Never(true)))
+    })
+    .inner
+}
+
 fn path_ui(ui: &mut Ui, path: &mut Path) {
-    widgets::track_ui(ui, theme::BACKGROUND, |ui| {
+    widgets::track_ui(ui, theme::of(ui).background, |ui| {
         for choice in Path::ALL {
             if widgets::word_ui(ui, Role::RadioButton, *path == choice, choice.name()).clicked() {
                 *path = choice;
@@ -163,7 +223,7 @@ fn row_ui(ui: &mut Ui, spec: &Spec, own: f32, controls: &mut Controls) {
         let label = cell_ui(ui, LABEL_WIDTH, |ui| ui.label(spec.name));
         ui.spacing_mut().interact_size.x = VALUE_WIDTH;
         let mut value = (spec.get)(controls);
-        if widgets::slider_ui(ui, spec, label.id, own, &mut value).changed() {
+        if slider::slider_ui(ui, spec, label.id, own, &mut value).changed() {
             spec.set(controls, value);
         }
     });

@@ -4,7 +4,7 @@
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session};
 use crate::timer::SleepTimer;
-use crate::ui::{sleep, theme, widgets};
+use crate::ui::{sleep, slider, theme, widgets};
 use egui::{
     Align, Color32, CursorIcon, Id, Key, Layout, Modifiers, Order, RichText, Sense, Stroke,
 };
@@ -95,7 +95,7 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
     ui.horizontal(|ui| {
         let master = ui.make_persistent_id("night's master");
         widgets::name_for_readers(ui, master, "Master");
-        widgets::slider_ui(ui, &LEVEL, master, MASTER_DEFAULT, &mut session.mix.master);
+        slider::slider_ui(ui, &LEVEL, master, MASTER_DEFAULT, &mut session.mix.master);
     });
     ui.add_space(2.0 * theme::GAP);
     ui.horizontal(|ui| {

@@ -21,8 +21,8 @@ pub fn notices_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
             continue;
         }
         Frame::new()
-            .fill(theme::CARD_ON)
-            .stroke(Stroke::new(1.0, theme::RAIL))
+            .fill(theme::of(ui).card_on)
+            .stroke(Stroke::new(1.0, theme::of(ui).rail))
             .corner_radius(CornerRadius::same(theme::SMALL_RADIUS))
             .inner_margin(Margin::symmetric(12, 6))
             .show(ui, |ui| {
@@ -36,7 +36,7 @@ pub fn notices_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
                         session.undo(&notice);
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        let colour = if notice.is_warning { theme::WARNING } else { theme::TEXT };
+                        let colour = if notice.is_warning { theme::of(ui).warning } else { theme::of(ui).text };
                         ui.add(egui::Label::new(RichText::new(&notice.text).color(colour)).wrap());
                     });
                 });

@@ -1,133 +1,83 @@
-//! The settings menu: what is decided once for all mixes. What it edits is heard at once.
+//! The settings: what is decided once for all mixes. What is edited here is heard and seen at once.
 
-use crate::dose::{Headphones, Mode};
+mod look;
+mod output;
+
 use crate::session::{Action, Session};
-use crate::settings::{Outlet, WhenGone};
-use crate::ui::header::HeaderAction;
 use crate::ui::{theme, widgets};
-use egui::{Align, Layout, RadioButton, Response, RichText, ScrollArea, TextWrapMode, Ui};
-use std::time::SystemTime;
+use egui::{
+    Align, Context, Frame, Id, Layout, Margin, Modal, RichText, ScrollArea, Ui, UiKind, vec2,
+};
 
-const WIDTH: f32 = 300.0;
-/// Outputs beyond this are scrolled to.
-const OUTPUTS_HEIGHT: f32 = 190.0;
+const WIDTH: f32 = 460.0;
+/// What is left around it in a small window.
+const AROUND: f32 = 16.0;
 
-/// Draws the button, and the menu while it is open.
-pub fn settings_ui(ui: &mut Ui, session: &mut Session, asked: &mut Option<HeaderAction>) {
-    let button = widgets::icon_button_ui(ui, "settings", "Settings", 36.0);
-    if button.clicked() {
-        session.look_for_outlets();
+/// Draws the settings while they are open. Returns what was asked for besides.
+pub fn settings_ui(ctx: &Context, session: &mut Session, open: &mut bool) -> Option<Action> {
+    if !*open {
+        return None;
     }
-    let close = egui::PopupCloseBehavior::CloseOnClickOutside;
-    egui::Popup::menu(&button).close_behavior(close).show(|ui| {
-        ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 48.0));
-        let before = session.settings.clone();
-        let keep = &mut session.settings.keep_playing_when_closed;
-        ui.checkbox(keep, "Keep playing when the window is closed");
-        hint_ui(ui, "Start Susurra again to bring the window back.");
-        ui.separator();
-        output_ui(ui, session);
-        ui.separator();
-        listening_ui(ui, session);
-        ui.separator();
-        if session.settings != before {
-            *asked = Some(HeaderAction::SaveSettings);
-        }
-        let keys = Action::Quit.shortcut().unwrap_or_default();
-        let quit = egui::Button::new(Action::Quit.label()).shortcut_text(keys);
-        if ui.add(quit).on_hover_text(Action::Quit.tooltip()).clicked() {
-            *asked = Some(HeaderAction::Perform(Action::Quit));
-        }
-    });
+    let before = session.settings.clone();
+    let frame = Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(Margin::same(20));
+    let modal = Modal::new(Id::unique("settings")).frame(frame);
+    let shown = modal.show(ctx, |ui| contents_ui(ui, session));
+    if session.settings != before {
+        session.save_settings();
+    }
+    let asked = shown.inner;
+    if shown.should_close() || asked.is_some() {
+        *open = false;
+    }
+    asked
 }
 
-fn output_ui(ui: &mut Ui, session: &mut Session) {
-    heading_ui(ui, "Output");
-    let mut choice = session.settings.output.clone();
-    ScrollArea::vertical().max_height(OUTPUTS_HEIGHT).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        let is_default = choice.is_none();
-        if radio_ui(ui, is_default, "The system's default").clicked() {
-            choice = None;
-        }
-        for outlet in session.outlets() {
-            if outlet_ui(ui, outlet, choice.as_ref(), "").clicked() {
-                choice = Some(outlet.clone());
+fn contents_ui(ui: &mut Ui, session: &mut Session) -> Option<Action> {
+    let room = ui.ctx().content_rect().size() - 2.0 * vec2(AROUND + 20.0, AROUND + 20.0);
+    ui.set_width(WIDTH.min(room.x));
+    ui.horizontal(|ui| {
+        ui.heading("Settings");
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if widgets::icon_button_ui(ui, "close", "Close", 32.0).clicked() {
+                ui.close_kind(UiKind::Modal);
             }
-        }
-        // One that is not there stays chosen, and is seen to be.
-        let gone = session.settings.output.as_ref();
-        if let Some(gone) = gone.filter(|gone| session.outlets().iter().all(|o| o.id != gone.id)) {
-            let state = if session.outlets().is_empty() { "" } else { "Not there: " };
-            outlet_ui(ui, gone, choice.as_ref(), state);
-        }
+        });
     });
-    session.settings.output = choice;
-    if session.settings.output.is_some() {
-        let when_gone = &mut session.settings.when_output_is_gone;
-        let mut pauses = *when_gone == WhenGone::Pause;
-        if ui.checkbox(&mut pauses, "Pause when it is unplugged").changed() {
-            *when_gone = if pauses { WhenGone::Pause } else { WhenGone::UseDefault };
-        }
-        hint_ui(
-            ui,
-            match when_gone {
-                WhenGone::Pause => "Nothing comes out of the speakers unasked.",
-                WhenGone::Wait => "It goes on unheard until the output is back.",
-                WhenGone::UseDefault => "It goes on through the system's default.",
-            },
-        );
-    }
-}
-
-fn outlet_ui(ui: &mut Ui, outlet: &Outlet, choice: Option<&Outlet>, state: &str) -> Response {
-    let is_chosen = choice.is_some_and(|choice| choice.id == outlet.id);
-    radio_ui(ui, is_chosen, &format!("{state}{}", outlet.name)).on_hover_text(&outlet.id)
-}
-
-fn radio_ui(ui: &mut Ui, on: bool, name: &str) -> Response {
-    ui.scope(|ui| {
-        ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
-        ui.add(RadioButton::new(on, name))
-    })
-    .inner
-}
-
-fn listening_ui(ui: &mut Ui, session: &mut Session) {
-    heading_ui(ui, "Listening over");
-    ui.horizontal(|ui| {
-        let speakers = &mut session.settings.speakers;
-        ui.radio_value(speakers, false, "Headphones")
-            .on_hover_text("Every layer has its place around your head");
-        ui.radio_value(speakers, true, "Speakers")
-            .on_hover_text("Plain stereo, which a room and a mono speaker keep whole");
+    let height = room.y - 96.0;
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        section_ui(ui, "Look", |ui| look::look_ui(ui, session));
+        section_ui(ui, "Sound", |ui| output::output_ui(ui, session));
+        section_ui(ui, "In the background", |ui| background_ui(ui, session));
     });
-    heading_ui(ui, "How loud they are, for the listening estimate");
-    ui.horizontal(|ui| {
-        for headphones in Headphones::ALL {
-            let tip = format!("{} dB(A) at most", headphones.full_scale_db_a());
-            let choice = &mut session.settings.headphones;
-            ui.radio_value(choice, headphones, headphones.label()).on_hover_text(tip);
-        }
-    });
-    let now = SystemTime::now();
-    let [share, sensitive] =
-        [Mode::Adults, Mode::Sensitive].map(|mode| 100.0 * session.listening_share(mode, now));
-    let text = format!(
-        "The last seven days: about {share:.0} % of what WHO and ITU (H.870) hold safe, \
-         {sensitive:.0} % for children and sensitive ears. Only an \
-         estimate: Susurra cannot know how loud it is at your ear."
-    );
-    hint_ui(ui, &text);
+    ui.separator();
+    let keys = Action::Quit.shortcut().unwrap_or_default();
+    let quit = egui::Button::new(Action::Quit.label()).shortcut_text(keys);
+    let quit = ui.add(quit).on_hover_text(Action::Quit.tooltip());
+    quit.clicked().then_some(Action::Quit)
 }
 
-fn heading_ui(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(text).small().strong());
+fn background_ui(ui: &mut Ui, session: &mut Session) {
+    let keep = &mut session.settings.keep_playing_when_closed;
+    ui.checkbox(keep, "Keep playing when the window is closed");
+    hint_ui(ui, "Start Susurra again to bring the window back.");
 }
 
-fn hint_ui(ui: &mut Ui, text: &str) {
-    // A menu would stretch its lines to both edges.
-    ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
-        ui.label(RichText::new(text).small().color(theme::WEAK));
-    });
+/// A part of the settings, under its title.
+fn section_ui(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
+    ui.add_space(theme::GAP);
+    ui.label(RichText::new(title).size(16.0).color(theme::of(ui).accent));
+    content(ui);
+    ui.add_space(theme::GAP);
+}
+
+/// The name of a choice.
+pub fn heading_ui(ui: &mut Ui, text: &str) {
+    ui.add_space(4.0);
+    ui.label(RichText::new(text).small().color(theme::of(ui).weak));
+}
+
+/// What a choice comes to, in small print.
+pub fn hint_ui(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).small().color(theme::of(ui).weak));
 }

@@ -28,7 +28,7 @@ pub fn sidebar_ui(ui: &mut Ui, session: &Session) -> Option<PresetId> {
         }
         for problem in session.store().problems() {
             let name = problem.path.file_name().unwrap_or_default().to_string_lossy();
-            let text = RichText::new(format!("{name}: damaged")).small().color(theme::WARNING);
+            let text = RichText::new(format!("{name}: damaged")).small().color(theme::of(ui).warning);
             ui.add(egui::Label::new(text).truncate()).on_hover_text(format!(
                 "{}: {}",
                 problem.path.display(),
@@ -43,14 +43,14 @@ pub fn sidebar_ui(ui: &mut Ui, session: &Session) -> Option<PresetId> {
 fn note_ui(ui: &mut Ui, text: &str) {
     ui.horizontal(|ui| {
         ui.add_space(ui.spacing().button_padding.x);
-        ui.add(egui::Label::new(RichText::new(text).small().color(theme::WEAK)).wrap());
+        ui.add(egui::Label::new(RichText::new(text).small().color(theme::of(ui).weak)).wrap());
     });
 }
 
 /// One preset. Returns whether it was chosen.
 fn row_ui(ui: &mut Ui, entry: &Entry, is_loaded: bool) -> bool {
     let preset = &entry.preset;
-    let colour = if is_loaded { egui::Color32::WHITE } else { theme::TEXT };
+    let colour = if is_loaded { theme::of(ui).strong } else { theme::of(ui).text };
     let button = egui::Button::selectable(is_loaded, RichText::new(&preset.name).color(colour))
         .truncate()
         .min_size(vec2(ui.available_width(), theme::TOUCH));

@@ -17,7 +17,7 @@ pub const FADE: Duration = Duration::from_mins(5);
 pub fn sleep_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
     let left = session.sleep_left(now);
     if let Some(left) = left {
-        ui.label(RichText::new(minutes(left)).size(13.0).color(theme::ACCENT));
+        ui.label(RichText::new(minutes(left)).size(13.0).color(theme::of(ui).accent));
         // It counts on while nothing else is drawn.
         ui.ctx().request_repaint_after(next_minute(left));
     }
@@ -29,7 +29,7 @@ pub fn sleep_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
     let close = PopupCloseBehavior::CloseOnClick;
     Popup::menu(&button).close_behavior(close).show(|ui| {
         ui.set_width(190.0);
-        ui.label(RichText::new("Fade out and pause in").small().color(theme::WEAK));
+        ui.label(RichText::new("Fade out and pause in").small().color(theme::of(ui).weak));
         for choice in CHOICES {
             let length = Duration::from_mins(choice);
             if ui.button(minutes(length)).clicked() {

@@ -4,14 +4,16 @@
 mod dot;
 mod field;
 
+pub use field::Field;
+
 use crate::mix::controls::{AZIMUTH, CLOSENESS};
 use crate::mix::{LayerId, Path, Place, Source};
 use crate::session::Session;
 use crate::ui::{board, theme};
 use dot::Dot;
 use egui::vec2;
-use egui::{Align2, Color32, FontId, Key, Modifiers, Painter, Rect, RichText, Sense, Stroke, Ui};
-use field::{Field, HEAD};
+use egui::{Align2, Color32, FontId, Key, Modifiers, Rect, RichText, Sense, Stroke, Ui};
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -53,9 +55,9 @@ pub fn space_ui(ui: &mut Ui, session: &mut Session, chosen: &mut Chosen) {
     if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
         chosen.layers = session.mix.layers.iter().map(|layer| layer.id).collect();
     }
-    ground_ui(ui.painter(), field);
+    ground_ui(ui, field);
     let dots = dots(ui, session, field);
-    dots.iter().for_each(|dot| path_ui(ui.painter(), session, dot, field));
+    dots.iter().for_each(|dot| path_ui(ui, session, dot, field));
     for dot in &dots {
         let is_chosen = chosen.layers.contains(&dot.layer);
         let moved = dot::dot_ui(ui, dot, field, is_chosen);
@@ -113,27 +115,21 @@ fn empty_ui(ui: &mut Ui) {
     ui.vertical_centered(|ui| {
         ui.add_space(0.4 * ui.available_height());
         let text = "Nothing is on. Choose sounds on the Board, and they stand here around you.";
-        ui.label(RichText::new(text).color(theme::WEAK));
+        ui.label(RichText::new(text).color(theme::of(ui).weak));
     });
 }
 
 /// The room: its walls, some distances, and the head.
-fn ground_ui(painter: &Painter, field: Field) {
-    painter.circle(field.centre, field.radius, theme::PANEL, Stroke::new(1.0, theme::RAIL));
+fn ground_ui(ui: &Ui, field: Field) {
+    let painter = ui.painter();
+    painter.circle(field.centre, field.radius, theme::of(ui).panel, Stroke::new(1.0, theme::of(ui).rail));
     for (distance_m, text) in MARKS {
         let radius = field.reach(Place::closeness_at(distance_m));
-        painter.circle_stroke(field.centre, radius, Stroke::new(1.0, theme::CARD_ON));
+        painter.circle_stroke(field.centre, radius, Stroke::new(1.0, theme::of(ui).card_on));
         let at = field.centre + vec2(0.0, radius);
-        painter.text(at, Align2::CENTER_CENTER, text, FontId::proportional(11.0), theme::WEAK);
+        painter.text(at, Align2::CENTER_CENTER, text, FontId::proportional(11.0), theme::of(ui).weak);
     }
-    let line = Stroke::new(1.5, theme::WEAK);
-    let nose = [vec2(-5.0, -HEAD + 1.0), vec2(0.0, -HEAD - 7.0), vec2(5.0, -HEAD + 1.0)];
-    painter.line(nose.map(|at| field.centre + at).to_vec(), line);
-    for side in [-1.0, 1.0] {
-        let ear = Rect::from_center_size(field.centre + vec2(side * HEAD, 0.0), vec2(7.0, 14.0));
-        painter.rect(ear, 3.0, theme::CARD, line, egui::StrokeKind::Middle);
-    }
-    painter.circle(field.centre, HEAD, theme::CARD, line);
+    field.head_ui(ui);
 }
 
 /// A dot for every layer that has a place; the two tones sit in the ears.
@@ -151,6 +147,7 @@ fn dots(ui: &Ui, session: &Session, field: Field) -> Vec<Dot> {
                 layer: layer.id,
                 name: session.name_of(&layer.source),
                 icon: board::icon_of(ui.ctx(), session, &layer.source),
+                family: board::family_of(session, &layer.source),
                 at: field.point(place),
                 place: own,
                 moves,
@@ -163,7 +160,7 @@ fn dots(ui: &Ui, session: &Session, field: Field) -> Vec<Dot> {
 }
 
 /// The way a layer goes, or how wide it lies where it stays.
-fn path_ui(painter: &Painter, session: &Session, dot: &Dot, field: Field) {
+fn path_ui(ui: &Ui, session: &Session, dot: &Dot, field: Field) {
     let Some(layer) = session.mix.layer(dot.layer) else { return };
     let controls = &layer.controls;
     let point = |azimuth_deg, closeness| field.point(Place { azimuth_deg, closeness });
@@ -181,11 +178,12 @@ fn path_ui(painter: &Painter, session: &Session, dot: &Dot, field: Field) {
             along.map(|part| field.point(controls.place_at(part.into(), chance))).collect()
         }
     };
-    let colour = if dot.moves { theme::ACCENT } else { theme::WEAK };
+    let painter = ui.painter();
+    let colour = if dot.moves { theme::hue(ui, dot.family).glow } else { theme::of(ui).weak };
     painter.line(points, Stroke::new(1.5, colour.gamma_multiply(0.35)));
     if dot.moves {
         let own = point(controls.azimuth_deg, controls.closeness);
-        painter.circle_stroke(own, 3.0, Stroke::new(1.0, theme::WEAK));
+        painter.circle_stroke(own, 3.0, Stroke::new(1.0, theme::of(ui).weak));
     }
 }
 
@@ -199,7 +197,7 @@ fn card_ui(ui: &mut Ui, session: &mut Session, chosen: &Chosen, rect: Rect) {
     let galley = ui.painter().layout(
         HINT.into(),
         FontId::proportional(12.5),
-        theme::WEAK,
+        theme::of(ui).weak,
         rect.width().min(HINT_WIDTH),
     );
     let at = rect.center() - 0.5 * galley.size();

@@ -3,8 +3,8 @@
 use crate::engine::output::OutputState;
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session};
-use crate::ui::{sleep, theme, widgets};
-use egui::{Align, Color32, CursorIcon, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, vec2};
+use crate::ui::{sleep, slider, theme, widgets};
+use egui::{Align, CursorIcon, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 use std::time::Instant;
 
 /// What the buttons beside the master need, and the time that is left.
@@ -56,10 +56,10 @@ fn play_ui(ui: &mut Ui, playing: bool) -> egui::Response {
     let (icon, name) = if playing { ("pause", "Pause") } else { ("play", "Play") };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     let lit = response.hovered() || response.has_focus();
-    let fill = if lit { Color32::WHITE } else { theme::ACCENT };
+    let fill = if lit { theme::of(ui).strong } else { theme::of(ui).accent };
     ui.painter().circle_filled(rect.center(), PLAY / 2.0, fill);
     let inner = Rect::from_center_size(rect.center(), vec2(24.0, 24.0));
-    crate::ui::icons::paint(ui, icon, inner, theme::BACKGROUND);
+    crate::ui::icons::paint(ui, icon, inner, theme::of(ui).on_accent);
     let keys = Action::PlayPause.shortcut().unwrap_or_default();
     response.on_hover_text(format!("{name} ({keys})")).on_hover_cursor(CursorIcon::PointingHand)
 }
@@ -69,16 +69,16 @@ fn state_ui(ui: &mut Ui, session: &Session, width: f32, height: f32) {
     let (text, colour, more) = match session.output() {
         OutputState::Playing { device, rate } => {
             let doing = if session.playing { "Playing" } else { "Paused" };
-            (format!("{doing} · {device}"), theme::WEAK, format!("{device}, {rate} Hz"))
+            (format!("{doing} · {device}"), theme::of(ui).weak, format!("{device}, {rate} Hz"))
         }
-        OutputState::Opening => ("Opening the sound device…".into(), theme::WEAK, String::new()),
-        OutputState::Leaving => ("Changing the output…".into(), theme::WEAK, String::new()),
+        OutputState::Opening => ("Opening the sound device…".into(), theme::of(ui).weak, String::new()),
+        OutputState::Leaving => ("Changing the output…".into(), theme::of(ui).weak, String::new()),
         OutputState::Gone { device } => {
             let more = "It is used when it is back. Another can be chosen in the settings.";
-            (format!("Not there · {device}"), theme::WARNING, more.into())
+            (format!("Not there · {device}"), theme::of(ui).warning, more.into())
         }
         OutputState::Silent { why } => {
-            ("No sound device · one is used when it appears".into(), theme::WARNING, why.clone())
+            ("No sound device · one is used when it appears".into(), theme::of(ui).warning, why.clone())
         }
     };
     ui.allocate_ui_with_layout(vec2(width, height), Layout::left_to_right(Align::Center), |ui| {
@@ -92,9 +92,9 @@ fn state_ui(ui: &mut Ui, session: &Session, width: f32, height: f32) {
 
 fn master_ui(ui: &mut Ui, session: &mut Session) {
     let (rect, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
-    crate::ui::icons::paint(ui, "volume", rect, theme::TEXT);
+    crate::ui::icons::paint(ui, "volume", rect, theme::of(ui).text);
     let name = ui.make_persistent_id("master's name");
     widgets::name_for_readers(ui, name, "Master");
-    widgets::slider_ui(ui, &LEVEL, name, MASTER_DEFAULT, &mut session.mix.master)
+    slider::slider_ui(ui, &LEVEL, name, MASTER_DEFAULT, &mut session.mix.master)
         .on_hover_text("Master volume");
 }

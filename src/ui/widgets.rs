@@ -1,52 +1,14 @@
-//! The widgets that egui has not: a slider that knows its [`Spec`], a switch, a button with an icon.
+//! The widgets that egui has not: a switch, a button with an icon, words to choose from.
 
-use crate::mix::{Curve, Spec};
 use crate::ui::{icons, theme};
 use egui::{
-    Color32, CursorIcon, Frame, Id, Key, Margin, PointerButton, Rect, Response, Role, Sense, Ui,
-    WidgetInfo,
+    Align2, Color32, CursorIcon, FontId, Frame, Key, Margin, Pos2, Rect, Response, Role, Sense,
+    Stroke, Ui, WidgetInfo,
 };
 use egui::{pos2, vec2};
 
-/// What a notch of the wheel moves a slider by, of its whole length.
-const WHEEL_STEP: f32 = 0.02;
-/// The least room for the value, which can be typed into; the spacing may ask for more.
-const VALUE_WIDTH: f32 = 60.0;
-
-/// A slider as wide as there is room, with its value beside it. A double click resets it to
-/// `default`; the arrows move it, and the wheel once it has the focus. Its name for screen readers
-/// is the label `name`.
-pub fn slider_ui(ui: &mut Ui, spec: &Spec, name: Id, default: f32, value: &mut f32) -> Response {
-    let before = *value;
-    let value_width = ui.spacing().interact_size.x.max(VALUE_WIDTH);
-    ui.spacing_mut().slider_width = (ui.available_width() - value_width - theme::GAP).max(40.0);
-    ui.spacing_mut().interact_size.x = value_width;
-    // The value is a field only to those who reach for it.
-    ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
-    let slider = egui::Slider::new(value, spec.min..=spec.max)
-        .logarithmic(spec.curve == Curve::Log)
-        .custom_formatter(|value, _| spec.text(value as f32))
-        .custom_parser(|text| spec.parse(text).map(f64::from));
-    let mut response = ui.add(slider).labelled_by(name);
-    response = response.on_hover_cursor(CursorIcon::PointingHand);
-    if response.hovered() {
-        if ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary)) {
-            *value = default;
-        }
-        if response.has_focus() {
-            let notches =
-                ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.y)) / 50.0;
-            *value = spec.moved(*value, notches * WHEEL_STEP);
-        }
-    }
-    if *value != before {
-        response.mark_changed();
-    }
-    response
-}
-
-/// A switch. `name` is what a screen reader says.
-pub fn switch_ui(ui: &mut Ui, name: &str, on: &mut bool) -> Response {
+/// A switch, of the colour `lit` while it is on. `name` is what a screen reader says.
+pub fn switch_ui(ui: &mut Ui, name: &str, lit: Color32, on: &mut bool) -> Response {
     let (rect, mut response) = ui.allocate_exact_size(vec2(42.0, 24.0), Sense::click());
     if response.clicked() {
         *on = !*on;
@@ -58,11 +20,11 @@ pub fn switch_ui(ui: &mut Ui, name: &str, on: &mut bool) -> Response {
         let how_on = ui.ctx().animate_bool_responsive(response.id, *on);
         let style = ui.style().interact(&response);
         let body = Rect::from_center_size(rect.center(), vec2(38.0, 20.0));
-        let fill = theme::RAIL.lerp_to_gamma(theme::ACCENT_FILL, how_on);
+        let fill = theme::of(ui).rail.lerp_to_gamma(lit, how_on);
         let painter = ui.painter();
         painter.rect(body, 10.0, fill, style.bg_stroke, egui::StrokeKind::Inside);
         let x = egui::lerp(body.left() + 10.0..=body.right() - 10.0, how_on);
-        let knob = theme::WEAK.lerp_to_gamma(Color32::WHITE, how_on);
+        let knob = theme::of(ui).weak.lerp_to_gamma(theme::of(ui).on_fill, how_on);
         painter.circle_filled(pos2(x, body.center().y), 7.0, knob);
     }
     response.on_hover_cursor(CursorIcon::PointingHand)
@@ -78,7 +40,7 @@ pub fn icon_button_ui(ui: &mut Ui, icon: &str, name: &str, diameter: f32) -> Res
             ui.painter().circle(rect.center(), diameter / 2.0, style.bg_fill, style.bg_stroke);
         }
         let size = (diameter * 0.56).min(24.0);
-        let tint = if response.hovered() { Color32::WHITE } else { theme::TEXT };
+        let tint = if response.hovered() { theme::of(ui).strong } else { theme::of(ui).text };
         icons::paint(ui, icon, Rect::from_center_size(rect.center(), vec2(size, size)), tint);
     }
     response.on_hover_text(name).on_hover_cursor(CursorIcon::PointingHand)
@@ -101,6 +63,38 @@ pub fn word_ui(ui: &mut Ui, role: Role, on: bool, word: &str) -> Response {
     let response = ui.add(egui::Button::selectable(on, text));
     response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), on, word));
     response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// The title of a section, which shows or hides what is under it, and a quiet word beside it.
+pub fn fold_ui(ui: &mut Ui, title: &str, beside: &str, is_folded: bool) -> Response {
+    let size = vec2(ui.available_width(), 26.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let info = || WidgetInfo::selected(Role::Button, ui.is_enabled(), !is_folded, title);
+    response.widget_info(info);
+    let colours = theme::of(ui);
+    let lit = response.hovered() || response.has_focus();
+    let colour = if lit { colours.strong } else { colours.weak };
+    let how_open = ui.ctx().animate_bool_responsive(response.id, !is_folded);
+    arrow(ui, pos2(rect.left() + 6.0, rect.center().y), how_open, colour);
+    let painter = ui.painter();
+    let font = FontId::proportional(13.0);
+    let at = pos2(rect.left() + 18.0, rect.center().y);
+    let title = painter.text(at, Align2::LEFT_CENTER, title, font.clone(), colour);
+    let at = pos2(title.right() + 1.5 * theme::GAP, rect.center().y);
+    painter.text(at, Align2::LEFT_CENTER, beside, font, colours.accent);
+    if response.has_focus() {
+        let ring = ui.visuals().widgets.active.bg_stroke;
+        painter.rect_stroke(rect, theme::SMALL_RADIUS, ring, egui::StrokeKind::Inside);
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// A small arrow that points to the right, and down while it is open.
+fn arrow(ui: &Ui, centre: Pos2, how_open: f32, colour: Color32) {
+    let turn = egui::emath::Rot2::from_angle(how_open * std::f32::consts::FRAC_PI_2);
+    let points = [vec2(-2.0, -4.0), vec2(2.5, 0.0), vec2(-2.0, 4.0)];
+    let line = points.map(|point| centre + turn * point).to_vec();
+    ui.painter().line(line, Stroke::new(1.5, colour));
 }
 
 /// A label that only a screen reader finds, where an icon says it to the eye.

@@ -1,10 +1,11 @@
 //! One layer in the Space: a dot to be dragged, or moved with the arrows.
 
+use crate::catalogue::Family;
 use crate::mix::controls::{AZIMUTH, CLOSENESS, LEVEL};
 use crate::mix::{LayerId, Place};
 use crate::ui::space::field::Field;
 use crate::ui::{card, icons, theme};
-use egui::{Align2, Color32, CursorIcon, EventFilter, FontId, Key, Pos2, Rect, Response, Role};
+use egui::{Align2, CursorIcon, EventFilter, FontId, Key, Pos2, Rect, Response, Role};
 use egui::{Sense, Stroke, Ui, WidgetInfo, vec2};
 
 const RADIUS: f32 = 17.0;
@@ -16,6 +17,7 @@ pub struct Dot {
     pub layer: LayerId,
     pub name: String,
     pub icon: String,
+    pub family: Family,
     /// Where it is drawn: where it is heard now.
     pub at: Pos2,
     /// Where it was put.
@@ -90,22 +92,23 @@ fn take_keys(ui: &Ui, response: &Response, moved: &mut Moved) {
 
 fn draw(ui: &Ui, dot: &Dot, response: &Response, is_chosen: bool) {
     let painter = ui.painter();
+    let hue = theme::hue(ui, dot.family);
     let glow = card::glow(dot.heard);
     if glow > 0.0 {
-        let halo = theme::ACCENT.gamma_multiply(0.25 * glow);
+        let halo = hue.glow.gamma_multiply(0.25 * glow);
         painter.circle_filled(dot.at, RADIUS + 3.0 + 7.0 * glow, halo);
     }
-    let fill = if dot.is_muted { theme::CARD } else { theme::ACCENT_DIM };
-    let fill = fill.lerp_to_gamma(theme::ACCENT_FILL, 0.7 * glow);
+    let fill = if dot.is_muted { theme::of(ui).card } else { hue.dim };
+    let fill = fill.lerp_to_gamma(hue.fill, 0.7 * glow);
     let line = match (response.has_focus(), is_chosen || response.hovered()) {
-        (true, _) => Stroke::new(2.5, Color32::WHITE),
-        (false, true) => Stroke::new(2.0, theme::ACCENT),
-        (false, false) => Stroke::new(1.0, theme::WEAK),
+        (true, _) => Stroke::new(2.5, theme::of(ui).strong),
+        (false, true) => Stroke::new(2.0, hue.glow),
+        (false, false) => Stroke::new(1.0, theme::of(ui).weak),
     };
     painter.circle(dot.at, RADIUS, fill, line);
-    let tint = if dot.is_muted { theme::WEAK } else { Color32::WHITE };
+    let tint = if dot.is_muted { theme::of(ui).weak } else { theme::of(ui).strong };
     icons::paint(ui, &dot.icon, Rect::from_center_size(dot.at, vec2(20.0, 20.0)), tint);
     let below = dot.at + vec2(0.0, RADIUS + 4.0);
-    let colour = if is_chosen { Color32::WHITE } else { theme::WEAK };
+    let colour = if is_chosen { theme::of(ui).strong } else { theme::of(ui).weak };
     painter.text(below, Align2::CENTER_TOP, &dot.name, FontId::proportional(12.0), colour);
 }

@@ -1,11 +1,9 @@
 //! The ground of the Space: from the controls of a layer to a point around the head, and back.
 
 use crate::mix::Place;
-use egui::{Pos2, Rect, Vec2, vec2};
+use crate::ui::theme;
+use egui::{Pos2, Rect, Stroke, StrokeKind, Ui, Vec2, vec2};
 
-/// The radius of the head that is drawn, and of the nearest that a layer comes to its middle.
-pub const HEAD: f32 = 26.0;
-const NEAREST: f32 = 52.0;
 /// What a dot at the wall needs outside of it.
 const MARGIN: f32 = 34.0;
 
@@ -15,18 +13,42 @@ pub struct Field {
     pub centre: Pos2,
     /// Where closeness is 0.
     pub radius: f32,
+    /// The radius of the head that is drawn, and of the nearest that a layer comes to its middle.
+    head: f32,
+    nearest: f32,
 }
 
 impl Field {
     /// The largest that fits.
     pub fn within(rect: Rect) -> Self {
+        let (head, nearest) = (26.0, 52.0);
         let radius = 0.5 * rect.size().min_elem() - MARGIN;
-        Self { centre: rect.center(), radius: radius.max(NEAREST + 20.0) }
+        Self { centre: rect.center(), radius: radius.max(nearest + 20.0), head, nearest }
+    }
+
+    /// A small one, without names to its dots.
+    pub fn small(rect: Rect) -> Self {
+        let radius = 0.5 * rect.size().min_elem() - 8.0;
+        Self { centre: rect.center(), radius, head: 0.2 * radius, nearest: 0.42 * radius }
+    }
+
+    /// Draws the head, with its nose and ears.
+    pub fn head_ui(self, ui: &Ui) {
+        let (painter, colours, head) = (ui.painter(), theme::of(ui), self.head);
+        let line = Stroke::new(1.5, colours.weak);
+        let nose = [vec2(-0.2, -0.96), vec2(0.0, -1.27), vec2(0.2, -0.96)];
+        painter.line(nose.map(|at| self.centre + head * at).to_vec(), line);
+        for side in [-1.0, 1.0] {
+            let size = head * vec2(0.27, 0.54);
+            let ear = Rect::from_center_size(self.centre + vec2(side * head, 0.0), size);
+            painter.rect(ear, 0.12 * head, colours.card, line, StrokeKind::Middle);
+        }
+        painter.circle(self.centre, head, colours.card, line);
     }
 
     /// How far from the middle a closeness is drawn.
     pub fn reach(self, closeness: f32) -> f32 {
-        egui::lerp(self.radius..=NEAREST, closeness)
+        egui::lerp(self.radius..=self.nearest, closeness)
     }
 
     pub fn point(self, place: Place) -> Pos2 {
@@ -37,7 +59,7 @@ impl Field {
     /// The place of a point; beyond the walls it is the nearest within.
     pub fn place(self, point: Pos2) -> Place {
         let away: Vec2 = point - self.centre;
-        let closeness = (self.radius - away.length()) / (self.radius - NEAREST);
+        let closeness = (self.radius - away.length()) / (self.radius - self.nearest);
         Place {
             azimuth_deg: away.x.atan2(-away.y).to_degrees(),
             closeness: closeness.clamp(0.0, 1.0),

@@ -1,0 +1,170 @@
+//! What stands on the board: a place for each sound of the catalogue that is off, and for each layer
+//! that is on.
+
+use crate::catalogue::Family;
+use crate::mix::{Controls, LayerId, SoundId, Source};
+use crate::session::Session;
+use crate::ui::card::{Card, State};
+use crate::ui::icons;
+use egui::Context;
+
+/// A card with the layer or the sound that it edits.
+pub struct Place {
+    pub family: Family,
+    /// Stays the same when the sound is switched on or off, so that a hand on its slider goes on.
+    pub key: (String, usize),
+    pub card: Card,
+    pub layer: Option<LayerId>,
+    pub source: Source,
+    pub controls: Controls,
+}
+
+impl Place {
+    pub fn is_never_played(&self) -> bool {
+        self.card.state == State::Never
+    }
+}
+
+/// All places, by family.
+pub fn all(ctx: &Context, session: &Session) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for offer in offers(session) {
+        let layers = session.mix.layers.iter().filter(|layer| layer.source == offer.source);
+        let mut on: Vec<(Option<LayerId>, Controls)> =
+            layers.map(|layer| (Some(layer.id), layer.controls)).collect();
+        if on.is_empty() {
+            on.push((None, session.resting_controls(&offer.source)));
+        }
+        let twins = on.into_iter().enumerate();
+        places.extend(twins.map(|(twin, (layer, controls))| {
+            place(ctx, session, &offer, twin, layer, controls)
+        }));
+    }
+    places.extend(unknown(ctx, session));
+    places.sort_by_key(|place| place.family);
+    places
+}
+
+/// The place of one layer.
+pub fn of_layer(ctx: &Context, session: &Session, id: LayerId) -> Option<Place> {
+    let layer = session.mix.layer(id)?;
+    let Some(offer) = offers(session).into_iter().find(|offer| offer.source == layer.source) else {
+        return unknown(ctx, session).find(|place| place.layer == Some(id));
+    };
+    let twins = session.mix.layers.iter().filter(|other| other.source == layer.source);
+    let twin = twins.take_while(|other| other.id != id).count();
+    Some(place(ctx, session, &offer, twin, Some(id), layer.controls))
+}
+
+/// The icon of a source.
+pub fn icon_of(ctx: &Context, session: &Session, source: &Source) -> String {
+    icons::of_sound(ctx, id_of(source), family_of(session, source))
+}
+
+/// The family that a source belongs to.
+pub fn family_of(session: &Session, source: &Source) -> Family {
+    match source {
+        Source::Sound(id) => session.catalogue().find(id).map_or(Family::Own, |sound| sound.family),
+        Source::Noise | Source::Tones => Family::Live,
+        Source::Unknown => Family::Own,
+    }
+}
+
+/// Something that can be put on the board, and the controls it begins with.
+struct Offer {
+    source: Source,
+    family: Family,
+    name: String,
+    own: Controls,
+}
+
+fn offers(session: &Session) -> Vec<Offer> {
+    let sounds = session.catalogue().sounds().iter().map(|sound| Offer {
+        source: Source::Sound(sound.id.clone()),
+        family: sound.family,
+        name: sound.name.clone(),
+        own: sound.defaults,
+    });
+    let live = [Source::Noise, Source::Tones].map(|source| Offer {
+        name: session.name_of(&source),
+        source,
+        family: Family::Live,
+        own: Controls::default(),
+    });
+    sounds.chain(live).collect()
+}
+
+fn place(
+    ctx: &Context,
+    session: &Session,
+    offer: &Offer,
+    twin: usize,
+    layer: Option<LayerId>,
+    controls: Controls,
+) -> Place {
+    let id = id_of(&offer.source);
+    let meters = session.meters();
+    let card = Card {
+        name: offer.name.clone(),
+        icon: icons::of_sound(ctx, id, offer.family),
+        family: offer.family,
+        state: state(session, &offer.source, layer),
+        is_favourite: session.settings.favourites.contains(id),
+        knobs: session.catalogue().knobs_of(&offer.source),
+        own: offer.own,
+        heard: meters.zip(layer).map_or(0.0, |(meters, layer)| meters.layer(layer)),
+        trouble: layer.and_then(|id| session.trouble_of(session.mix.layer(id)?)),
+    };
+    let (family, source) = (offer.family, offer.source.clone());
+    Place { family, key: (id.to_owned(), twin), card, layer, source, controls }
+}
+
+/// What a source's icon and its mark as a favourite are kept under.
+fn id_of(source: &Source) -> &str {
+    match source {
+        Source::Sound(id) => &id.0,
+        Source::Tones => "tones",
+        Source::Noise | Source::Unknown => "noise",
+    }
+}
+
+/// Whether a layer is heard among the others, and if not, why.
+fn state(session: &Session, source: &Source, layer: Option<LayerId>) -> State {
+    if session.is_never_played(source) {
+        return State::Never;
+    }
+    match layer.and_then(|id| session.mix.layer(id)) {
+        None => State::Off,
+        Some(layer) if layer.controls.mute => State::Muted,
+        Some(layer) if session.mix.has_solo() && !layer.controls.solo => State::ShutOut,
+        Some(_) => State::On,
+    }
+}
+
+/// Layers whose sound is not in the catalogue: shown, so that they can be taken off.
+fn unknown(ctx: &Context, session: &Session) -> impl Iterator<Item = Place> {
+    let known = |id: &SoundId| session.catalogue().find(id).is_some();
+    let layers = session.mix.layers.iter().filter(move |layer| match &layer.source {
+        Source::Sound(id) => !known(id),
+        Source::Noise | Source::Tones => false,
+        Source::Unknown => true,
+    });
+    layers.map(|layer| Place {
+        family: Family::Own,
+        key: (format!("layer {}", layer.id.0), 0),
+        card: Card {
+            name: session.name_of(&layer.source),
+            icon: icons::of_sound(ctx, "", Family::Own),
+            family: Family::Own,
+            state: state(session, &layer.source, Some(layer.id)),
+            is_favourite: false,
+            knobs: Vec::new(),
+            own: Controls::default(),
+            heard: 0.0,
+            trouble: session.trouble_of(layer),
+        },
+        layer: Some(layer.id),
+        source: layer.source.clone(),
+        controls: layer.controls,
+    })
+}

@@ -1,0 +1,43 @@
+//! What a card offers to who presses it with the other button.
+
+use crate::mix::Controls;
+use crate::ui::card::{Card, CardAction, State};
+use egui::{Popup, Response, Ui};
+
+/// Draws the menu while it is open.
+pub fn menu_ui(ground: &Response, card: &Card, controls: &mut Controls) -> Option<CardAction> {
+    let shown = Popup::context_menu(ground).show(|ui| {
+        ui.set_min_width(190.0);
+        contents_ui(ui, card, controls)
+    });
+    shown.and_then(|shown| shown.inner)
+}
+
+fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
+    let mut asked = None;
+    let mut offer = |ui: &mut Ui, text: &str, action: CardAction| {
+        if ui.button(text).clicked() {
+            asked = Some(action);
+        }
+    };
+    let mark = if card.is_favourite { "No longer a favourite" } else { "Favourite" };
+    offer(ui, mark, CardAction::Mark);
+    if card.has_layer() {
+        offer(ui, "Another one of this", CardAction::Another);
+        for (word, flag) in [("Mute", &mut controls.mute), ("Solo", &mut controls.solo)] {
+            if ui.checkbox(flag, word).clicked() {
+                ui.close();
+            }
+        }
+        if ui.button("All controls as they were at first").clicked() {
+            *controls = Controls { level: controls.level, ..card.own };
+        }
+    }
+    ui.separator();
+    if card.state == State::Never {
+        offer(ui, "Allow it again", CardAction::Never(false));
+    } else {
+        offer(ui, "Never play this", CardAction::Never(true));
+    }
+    asked
+}

@@ -1,0 +1,37 @@
+//! The settings of how the window looks: light or dark, how large, and whether it moves.
+
+use crate::session::Session;
+use crate::settings::{Look, SCALES};
+use crate::ui::settings::{heading_ui, hint_ui};
+use crate::ui::{theme, widgets};
+use egui::{Role, Ui};
+
+const LOOKS: [(Look, &str); 3] =
+    [(Look::Dark, "Dark"), (Look::Light, "Light"), (Look::System, "As the system")];
+
+pub fn look_ui(ui: &mut Ui, session: &mut Session) {
+    let settings = &mut session.settings;
+    heading_ui(ui, "Theme");
+    let ground = theme::of(ui).background;
+    widgets::track_ui(ui, ground, |ui| {
+        for (look, name) in LOOKS {
+            let is_chosen = settings.look == look;
+            if widgets::word_ui(ui, Role::RadioButton, is_chosen, name).clicked() {
+                settings.look = look;
+            }
+        }
+    });
+    heading_ui(ui, "Size of text and controls");
+    widgets::track_ui(ui, ground, |ui| {
+        for scale in SCALES {
+            let is_chosen = settings.scale_percent == scale;
+            let name = format!("{scale} %");
+            if widgets::word_ui(ui, Role::RadioButton, is_chosen, &name).clicked() {
+                settings.scale_percent = scale;
+            }
+        }
+    });
+    hint_ui(ui, "Ctrl with + and − works everywhere, Ctrl+0 brings 100 % back.");
+    ui.checkbox(&mut settings.less_motion, "Less motion");
+    hint_ui(ui, "Nothing glides, glows or moves by itself. What is heard stays the same.");
+}

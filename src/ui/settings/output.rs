@@ -1,0 +1,96 @@
+//! The settings of what it is played through, and of how it is listened to.
+
+use crate::dose::{Headphones, Mode};
+use crate::session::Session;
+use crate::settings::{Outlet, WhenGone};
+use crate::ui::settings::{heading_ui, hint_ui};
+use egui::{RadioButton, Response, ScrollArea, TextWrapMode, Ui};
+use std::time::SystemTime;
+
+/// Outputs beyond this are scrolled to.
+const OUTPUTS_HEIGHT: f32 = 190.0;
+
+pub fn output_ui(ui: &mut Ui, session: &mut Session) {
+    outlets_ui(ui, session);
+    listening_ui(ui, session);
+}
+
+fn outlets_ui(ui: &mut Ui, session: &mut Session) {
+    heading_ui(ui, "Output");
+    let mut choice = session.settings.output.clone();
+    ScrollArea::vertical().max_height(OUTPUTS_HEIGHT).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let is_default = choice.is_none();
+        if radio_ui(ui, is_default, "The system's default").clicked() {
+            choice = None;
+        }
+        for outlet in session.outlets() {
+            if outlet_ui(ui, outlet, choice.as_ref(), "").clicked() {
+                choice = Some(outlet.clone());
+            }
+        }
+        // One that is not there stays chosen, and is seen to be.
+        let gone = session.settings.output.as_ref();
+        if let Some(gone) = gone.filter(|gone| session.outlets().iter().all(|o| o.id != gone.id)) {
+            let state = if session.outlets().is_empty() { "" } else { "Not there: " };
+            outlet_ui(ui, gone, choice.as_ref(), state);
+        }
+    });
+    session.settings.output = choice;
+    if session.settings.output.is_some() {
+        let when_gone = &mut session.settings.when_output_is_gone;
+        let mut pauses = *when_gone == WhenGone::Pause;
+        if ui.checkbox(&mut pauses, "Pause when it is unplugged").changed() {
+            *when_gone = if pauses { WhenGone::Pause } else { WhenGone::UseDefault };
+        }
+        hint_ui(
+            ui,
+            match when_gone {
+                WhenGone::Pause => "Nothing comes out of the speakers unasked.",
+                WhenGone::Wait => "It goes on unheard until the output is back.",
+                WhenGone::UseDefault => "It goes on through the system's default.",
+            },
+        );
+    }
+}
+
+fn outlet_ui(ui: &mut Ui, outlet: &Outlet, choice: Option<&Outlet>, state: &str) -> Response {
+    let is_chosen = choice.is_some_and(|choice| choice.id == outlet.id);
+    radio_ui(ui, is_chosen, &format!("{state}{}", outlet.name)).on_hover_text(&outlet.id)
+}
+
+fn radio_ui(ui: &mut Ui, on: bool, name: &str) -> Response {
+    ui.scope(|ui| {
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+        ui.add(RadioButton::new(on, name))
+    })
+    .inner
+}
+
+fn listening_ui(ui: &mut Ui, session: &mut Session) {
+    heading_ui(ui, "Listening over");
+    ui.horizontal(|ui| {
+        let speakers = &mut session.settings.speakers;
+        ui.radio_value(speakers, false, "Headphones")
+            .on_hover_text("Every layer has its place around your head");
+        ui.radio_value(speakers, true, "Speakers")
+            .on_hover_text("Plain stereo, which a room and a mono speaker keep whole");
+    });
+    heading_ui(ui, "How loud they are, for the listening estimate");
+    ui.horizontal(|ui| {
+        for headphones in Headphones::ALL {
+            let tip = format!("{} dB(A) at most", headphones.full_scale_db_a());
+            let choice = &mut session.settings.headphones;
+            ui.radio_value(choice, headphones, headphones.label()).on_hover_text(tip);
+        }
+    });
+    let now = SystemTime::now();
+    let [share, sensitive] =
+        [Mode::Adults, Mode::Sensitive].map(|mode| 100.0 * session.listening_share(mode, now));
+    let text = format!(
+        "The last seven days: about {share:.0} % of what WHO and ITU (H.870) hold safe, \
+         {sensitive:.0} % for children and sensitive ears. Only an \
+         estimate: Susurra cannot know how loud it is at your ear."
+    );
+    hint_ui(ui, &text);
+}
