@@ -5,6 +5,7 @@
 //! Presets loaded and actions performed are logged.
 
 mod actions;
+mod arranging;
 mod board;
 mod history;
 mod keeper;
