@@ -17,6 +17,7 @@ mod presets;
 mod repeats;
 mod shared;
 mod sound;
+mod watching;
 
 pub use actions::Action;
 pub use keeper::Keeper;
