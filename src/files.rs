@@ -1,6 +1,10 @@
 //! Where our folders are, and how a file is read and written: written whole or not at all, read
 //! with an error that names it and says what to do.
 
+mod shared;
+
+pub use shared::{Turn, write_new, write_over};
+
 use std::fs;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -56,6 +60,11 @@ impl Folders {
         self.config.join("presets")
     }
 
+    /// Held by whichever of several Susurras writes presets.
+    pub fn presets_turn(&self) -> PathBuf {
+        self.config.join(".presets.lock")
+    }
+
     /// Where deleted presets wait.
     pub fn bin(&self) -> PathBuf {
         self.config.join("deleted-presets")
@@ -103,14 +112,34 @@ pub fn read_text(path: &Path) -> Result<Option<String>, FileError> {
 /// # Errors
 /// If the folder cannot be made or written in. The old file is then as it was.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let unwritable = |reason| FileError::Unwritable { path: path.into(), reason: plain(reason) };
+    let file = prepared(path, bytes)?;
+    file.persist(path).map_err(|error| unwritable(path, error.error))?;
+    sync_folder_of(path);
+    Ok(())
+}
+
+/// A file beside `path` that holds all of `bytes` on the disk and only wants its name.
+fn prepared(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, FileError> {
+    let unwritable = |reason| unwritable(path, reason);
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(unwritable)?;
     let mut file = temporary_in(folder).map_err(unwritable)?;
     file.write_all(bytes).map_err(unwritable)?;
     file.as_file().sync_all().map_err(unwritable)?;
-    file.persist(path).map_err(|error| unwritable(error.error))?;
-    Ok(())
+    Ok(file)
+}
+
+fn unwritable(path: &Path, reason: std::io::Error) -> FileError {
+    FileError::Unwritable { path: path.into(), reason: plain(reason) }
+}
+
+/// Has the name of a file reach the disk as well. Where a folder cannot be synced, the system does
+/// so in its own time.
+fn sync_folder_of(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Ok(folder) = fs::File::open(folder.unwrap_or(Path::new("."))) {
+        let _ = folder.sync_all();
+    }
 }
 
 /// A new file in `folder`, to be filled and then given its name. It may be read by whom other new

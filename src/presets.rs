@@ -1,9 +1,11 @@
 //! Presets: mixes with a name, one readable JSON file each. The same format for those that users
 //! save and those in `presets/`.
 
+mod search;
 mod store;
 
-pub use store::{Deleted, Entry, Origin, Problem, Store, StoreError};
+pub use search::{tidy_note, tidy_tags};
+pub use store::{Deleted, Entry, News, Origin, Problem, Saved, Store, StoreError, Survey};
 
 use crate::mix::{Controls, Mix, MixError, SoundId};
 use serde_json::{Map, Value, json};

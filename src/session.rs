@@ -5,6 +5,7 @@
 //! Presets loaded and actions performed are logged.
 
 mod actions;
+mod arranging;
 mod board;
 mod history;
 mod keeper;
@@ -18,6 +19,7 @@ mod presets;
 mod repeats;
 mod shared;
 mod sound;
+mod watching;
 
 pub use actions::Action;
 pub use keeper::Keeper;

@@ -36,6 +36,14 @@ pub struct Settings {
     /// The families whose cards are folded away on the board.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub folded: BTreeSet<String>,
+    /// The ids of the presets that stand first in their list.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub favourite_presets: BTreeSet<String>,
+    /// The ids of the presets that were put in an order, in that order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub preset_order: Vec<String>,
+    /// Seconds from one preset to the next; read it with [`Settings::crossfade_s`].
+    pub preset_crossfade_s: f32,
     /// How loud full scale is taken to be, for the estimate of the listening dose.
     pub headphones: Headphones,
     #[serde(flatten)]
@@ -90,7 +98,17 @@ pub enum WhenGone {
     UseDefault,
 }
 
+/// The shortest and the longest crossfade from one preset to the next, in seconds.
+pub const CROSSFADES_S: [f32; 2] = [0.5, 30.0];
+
 impl Settings {
+    /// Seconds from one preset to the next, within [`CROSSFADES_S`] whatever the file says.
+    pub fn crossfade_s(&self) -> f32 {
+        let [shortest, longest] = CROSSFADES_S;
+        let wanted = self.preset_crossfade_s;
+        if wanted.is_nan() { shortest } else { wanted.clamp(shortest, longest) }
+    }
+
     /// The next size up, or down; the largest and the smallest have none.
     pub fn step_scale(&mut self, up: bool) {
         let now = self.scale_percent;
@@ -119,6 +137,9 @@ impl Default for Settings {
             favourites: BTreeSet::new(),
             never_play: BTreeSet::new(),
             folded: BTreeSet::new(),
+            favourite_presets: BTreeSet::new(),
+            preset_order: Vec::new(),
+            preset_crossfade_s: 3.0,
             headphones: Headphones::default(),
             unknown: Map::new(),
         }
@@ -137,6 +158,14 @@ mod tests {
         let text = serde_json::to_string(&settings).unwrap();
         assert!(text.starts_with(r#"{"version":1,"keep_playing_when_closed":true,"#), "{text}");
         assert!(text.ends_with(r#","theme":"amber"}"#), "{text}");
+    }
+
+    #[test]
+    fn a_crossfade_is_never_a_jump_and_never_without_end() {
+        let with = |text: &str| serde_json::from_str::<Settings>(text).unwrap().crossfade_s();
+        assert_eq!(with("{}"), 3.0);
+        assert_eq!(with(r#"{"preset_crossfade_s":0}"#), 0.5);
+        assert_eq!(with(r#"{"preset_crossfade_s":9e9}"#), 30.0);
     }
 
     #[test]

@@ -98,6 +98,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rubato::", &["src/dsp/resample.rs"]),
     ("realfft", &["src/engine/hops/features.rs"]),
     ("interprocess::", &["src/desktop/control.rs"]),
+    ("notify::", &["src/session/watching.rs"]),
 ];
 
 /// Beyond this, a file is likely two rooms.

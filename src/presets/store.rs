@@ -1,23 +1,36 @@
-//! The presets that there are: those built in and those in the user's folder. Saving, renaming and
-//! deleting, so that nothing is ever lost.
+//! The presets that there are: those built in and those in the user's folder. Saving so that
+//! nothing is ever lost, whoever else writes there.
 
-use crate::files::{self, FileError, Folders};
+mod bin;
+mod folder;
+
+pub use bin::Deleted;
+pub use folder::{News, Survey};
+
+use crate::files::{self, FileError, Folders, Turn};
 use crate::mix::{Controls, SoundId};
 use crate::presets::{Preset, PresetError, PresetId, slug};
 use rust_embed::RustEmbed;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// `presets/`: embedded in a release build, read from the folder in development.
 #[derive(RustEmbed)]
 #[folder = "presets"]
 struct BuiltIn;
 
-/// All presets, by name.
+/// All presets, in the user's order.
 pub struct Store {
     folder: PathBuf,
     bin: PathBuf,
+    /// Where several Susurras take turns to write.
+    turn: PathBuf,
     entries: Vec<Entry>,
     problems: Vec<Problem>,
+    /// What each of the user's files held when it was read or written last.
+    known: BTreeMap<PathBuf, folder::Stamp>,
+    /// Those that the user has put in an order; the others follow by name.
+    order: Vec<PresetId>,
 }
 
 /// A preset and where it is from.
@@ -41,12 +54,14 @@ pub struct Problem {
     pub why: String,
 }
 
-/// A preset that was deleted: enough to bring it back.
+/// How a preset was saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deleted {
-    pub name: String,
-    was: PathBuf,
-    is: PathBuf,
+pub struct Saved {
+    /// The id under which it is found.
+    pub id: PresetId,
+    /// The name that it got, where another program had written the file meanwhile: that one stays as
+    /// it is, and this is saved beside it.
+    pub beside: Option<String>,
 }
 
 /// Why the store cannot do what was asked.
@@ -60,6 +75,8 @@ pub enum StoreError {
     BuiltIn(String),
     #[error("there is no preset {0}")]
     Unknown(PresetId),
+    #[error("“{0}” is no longer in the bin")]
+    NotInBin(String),
     #[error("{path}: {why}")]
     Damaged { path: PathBuf, why: PresetError },
 }
@@ -70,25 +87,33 @@ type Defaults<'a> = &'a dyn Fn(&SoundId) -> Controls;
 impl Store {
     /// Reads the built-in presets and those in the user's folder.
     pub fn load(folders: &Folders, defaults: Defaults) -> Self {
-        let (folder, bin) = (folders.presets(), folders.bin());
-        let mut store = Self { folder, bin, entries: Vec::new(), problems: Vec::new() };
+        let mut store = Self {
+            folder: folders.presets(),
+            bin: folders.bin(),
+            turn: folders.presets_turn(),
+            entries: Vec::new(),
+            problems: Vec::new(),
+            known: BTreeMap::new(),
+            order: Vec::new(),
+        };
         for name in BuiltIn::iter() {
-            let text = BuiltIn::get(&name).map(|file| file.data).unwrap_or_default();
-            store.read(
-                Path::new(&*name),
-                Origin::BuiltIn,
-                &String::from_utf8_lossy(&text),
-                defaults,
-            );
+            store.read_built_in(&name, defaults);
         }
-        store.read_folder(defaults);
+        let news = store.survey().look();
+        store.take(news, defaults);
         store.sort();
         store
     }
 
-    /// All presets, by name.
+    /// All presets: those that were put in an order, then the others by name.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Puts the presets in this order; those that it does not name follow by name.
+    pub fn put_in_order(&mut self, order: Vec<PresetId>) {
+        self.order = order;
+        self.sort();
     }
 
     /// Files that could not be understood, or a folder that could not be read.
@@ -117,104 +142,87 @@ impl Store {
         free.next().unwrap_or_else(|| PresetId(slug(name)))
     }
 
+    /// A name like this one that no preset has: “Rain”, then “Rain 2” and so on.
+    pub fn free_name(&self, name: &str) -> String {
+        let is_free = |name: &str| self.entries.iter().all(|entry| entry.preset.name != name);
+        if is_free(name) {
+            return name.into();
+        }
+        let stem = match name.rsplit_once(' ') {
+            Some((stem, number)) if number.parse::<u32>().is_ok() => stem,
+            _ => name,
+        };
+        let mut names = (2u32..).map(|n| format!("{stem} {n}"));
+        names.find(|name| is_free(name)).unwrap_or_else(|| name.into())
+    }
+
     /// Saves a preset: over the user's one of the same id, else in a new file. A built-in one is
-    /// not touched; the saved one stands in for it.
+    /// not touched; the saved one stands in for it. What another program has written over the file
+    /// since it was read stays as well: this one is then saved beside it, under a name that says so.
     ///
     /// # Errors
     /// If the file cannot be written. All is then as it was.
-    pub fn save(&mut self, preset: Preset) -> Result<(), StoreError> {
-        let path = match self.find(&preset.id).map(|entry| &entry.origin) {
-            Some(Origin::User(path)) => path.clone(),
+    pub fn save(&mut self, preset: Preset, defaults: Defaults) -> Result<Saved, StoreError> {
+        let _turn = Turn::wait(&self.turn);
+        let Some(path) = self.path_of(&preset.id) else {
             // A file of that name may be there and damaged; it is left alone.
-            _ => files::free_path(&self.folder, &preset.id.0, "json"),
+            return self.save_anew(preset, None);
         };
-        files::write_whole(&path, preset.to_text().as_bytes())?;
-        self.put(Entry { preset, origin: Origin::User(path) });
-        self.sort();
-        Ok(())
+        let text = preset.to_text();
+        if files::write_over(&path, text.as_bytes(), || self.may_become(&path, &text))? {
+            self.note(&path, &text);
+            let id = preset.id.clone();
+            self.put(Entry { preset, origin: Origin::User(path) });
+            self.sort();
+            return Ok(Saved { id, beside: None });
+        }
+        let news = self.survey().look();
+        self.take(news, defaults);
+        self.save_beside(preset)
     }
 
-    /// Moves the user's preset of this id to the bin. If it stood in for a built-in one, that is
-    /// back.
+    /// Saves a preset that another version of stands in the way, beside that one.
     ///
     /// # Errors
-    /// If there is none, it is built in, or its file cannot be moved.
-    pub fn delete(&mut self, id: &PresetId, defaults: Defaults) -> Result<Deleted, StoreError> {
-        let entry = self.find(id).ok_or_else(|| StoreError::Unknown(id.clone()))?;
-        let name = entry.preset.name.clone();
-        let Origin::User(was) = entry.origin.clone() else {
-            return Err(StoreError::BuiltIn(name));
-        };
-        let is = files::move_into(&was, &self.bin)?;
-        self.entries.retain(|entry| entry.preset.id != *id);
-        self.restore_built_in(id, defaults);
-        Ok(Deleted { name, was, is })
+    /// If the file cannot be written. All is then as it was.
+    pub fn save_beside(&mut self, mut preset: Preset) -> Result<Saved, StoreError> {
+        preset.name = self.free_name(&format!("{} (conflict)", preset.name));
+        preset.id = self.fresh_id(&preset.name, 0);
+        let beside = Some(preset.name.clone());
+        self.save_anew(preset, beside)
     }
 
-    /// Brings a deleted preset back.
-    ///
-    /// # Errors
-    /// If its file is gone from the bin, cannot be moved, or was damaged there.
-    pub fn undelete(&mut self, deleted: &Deleted, defaults: Defaults) -> Result<(), StoreError> {
-        let text = files::read_text(&deleted.is)?.unwrap_or_default();
-        let stem = deleted.was.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let preset = Preset::from_text(&text, &stem, defaults)
-            .map_err(|why| StoreError::Damaged { path: deleted.is.clone(), why })?;
-        let path = files::move_into(&deleted.is, &self.folder)?;
+    fn save_anew(&mut self, preset: Preset, beside: Option<String>) -> Result<Saved, StoreError> {
+        let text = preset.to_text();
+        let path = files::write_new(&self.folder, &preset.id.0, "json", text.as_bytes())?;
+        self.note(&path, &text);
+        let id = preset.id.clone();
         self.put(Entry { preset, origin: Origin::User(path) });
         self.sort();
-        Ok(())
+        Ok(Saved { id, beside })
     }
 
-    fn read_folder(&mut self, defaults: Defaults) {
-        let entries = match std::fs::read_dir(&self.folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
-            Err(error) => {
-                let why = format!("cannot be read: {error}. Allow your user to read it");
-                self.problems.push(Problem { path: self.folder.clone(), why });
-                return;
-            }
-        };
-        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-        // Shortest first: of a file and its copy, the original keeps the id.
-        paths.sort_by_cached_key(|path| (path.as_os_str().len(), path.clone()));
-        for path in paths {
-            match files::read_text(&path) {
-                Ok(text) => {
-                    let origin = Origin::User(path.clone());
-                    self.read(&path, origin, &text.unwrap_or_default(), defaults);
-                }
-                Err(error) => self.problems.push(Problem { path, why: error.to_string() }),
-            }
+    fn path_of(&self, id: &PresetId) -> Option<PathBuf> {
+        match &self.find(id)?.origin {
+            Origin::User(path) => Some(path.clone()),
+            Origin::BuiltIn => None,
         }
     }
 
-    fn read(&mut self, path: &Path, origin: Origin, text: &str, defaults: Defaults) {
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        match Preset::from_text(text, &stem, defaults) {
-            Ok(mut preset) => {
-                // Two of the user's files with one id, as after a copy: the second gets its own.
-                let taken = self.find(&preset.id).is_some_and(|e| e.origin != Origin::BuiltIn);
-                if taken {
-                    preset.id = self.fresh_id(&preset.name, 0);
-                }
-                self.put(Entry { preset, origin });
-            }
+    fn read_built_in(&mut self, name: &str, defaults: Defaults) {
+        let Some(file) = BuiltIn::get(name) else { return };
+        let text = String::from_utf8_lossy(&file.data);
+        match Preset::from_text(&text, name.trim_end_matches(".json"), defaults) {
+            Ok(preset) => self.put(Entry { preset, origin: Origin::BuiltIn }),
             Err(error) => {
-                self.problems.push(Problem { path: path.into(), why: error.to_string() });
+                self.problems.push(Problem { path: name.into(), why: error.to_string() });
             }
         }
     }
 
     fn restore_built_in(&mut self, id: &PresetId, defaults: Defaults) {
-        let name = format!("{id}.json");
-        if let Some(file) = BuiltIn::get(&name) {
-            let text = String::from_utf8_lossy(&file.data);
-            self.read(Path::new(&name), Origin::BuiltIn, &text, defaults);
-            self.sort();
-        }
+        self.read_built_in(&format!("{id}.json"), defaults);
+        self.sort();
     }
 
     fn put(&mut self, entry: Entry) {
@@ -223,8 +231,11 @@ impl Store {
     }
 
     fn sort(&mut self) {
+        let order = &self.order;
         self.entries.sort_by_cached_key(|entry| {
-            (entry.preset.name.to_lowercase(), entry.preset.id.clone())
+            let id = &entry.preset.id;
+            let at = order.iter().position(|own| own == id).unwrap_or(usize::MAX);
+            (at, entry.preset.name.to_lowercase(), id.clone())
         });
     }
 }

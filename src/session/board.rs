@@ -95,6 +95,7 @@ impl Session {
             session.settings = serde_json::from_str(text).map_err(|error| error.to_string())?;
             Ok(())
         });
+        self.order_presets();
     }
 
     /// Reads a file of ours, if it is there and whole. One that is not is moved aside under another

@@ -1,9 +1,11 @@
-//! What must happen whether or not a window is open: timers, autosave, what the streamer reports.
+//! What must happen whether or not a window is open: timers, autosave, what the streamer reports,
+//! what others write.
 //! Ticks four times a second on its own thread; [`Keeper::tick`] is its whole work.
 
 use crate::files;
 use crate::session::board::Board;
 use crate::session::listening::Listening;
+use crate::session::watching::Watching;
 use crate::session::{Session, Shared, WindowCall};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -29,6 +31,8 @@ pub struct Keeper {
     failed: Option<Board>,
     tried: Instant,
     listening: Listening,
+    /// If the board is kept: what is only played needs no news.
+    watching: Option<Watching>,
 }
 
 impl Keeper {
@@ -36,8 +40,10 @@ impl Keeper {
     pub fn new(shared: Shared, keeps_board: bool, now: Instant) -> Self {
         let seen = shared.with(|session| session.board());
         let listening = Listening::new(&shared, now);
-        let saved = Some(seen.clone());
-        Self { shared, keeps_board, saved, seen, changed: now, failed: None, tried: now, listening }
+        let watching = keeps_board.then(|| Watching::new(&shared, now));
+        let (saved, failed) = (Some(seen.clone()), None);
+        let (changed, tried) = (now, now);
+        Self { shared, keeps_board, saved, seen, changed, failed, tried, listening, watching }
     }
 
     /// Ticks on its own thread until `stop` is set; then saves the board.
@@ -72,6 +78,9 @@ impl Keeper {
         }
         if self.listening.is_due(now) {
             self.listening.save(&self.shared);
+        }
+        if let Some(watching) = &mut self.watching {
+            watching.tick(&self.shared, now);
         }
     }
 

@@ -37,7 +37,9 @@ impl Session {
     pub fn undo(&mut self, notice: &Notice) {
         self.dismiss(notice);
         match &notice.undo {
-            Some(Undo::Delete(deleted)) => self.undelete_preset(deleted),
+            Some(Undo::Delete(deleted)) => {
+                self.restore_preset(deleted);
+            }
             None => {}
         }
     }

@@ -1,7 +1,8 @@
-//! The session's verbs for presets: load, save, rename, delete.
+//! The session's verbs for presets: load, save, rename. `arranging.rs` has those
+//! that keep many of them in order.
 
-use crate::presets::{Deleted, Entry, Preset, PresetId, StoreError, tidy_name};
-use crate::session::{Session, Undo};
+use crate::presets::{Entry, Preset, PresetId, Saved, StoreError, tidy_name};
+use crate::session::Session;
 use serde_json::Map;
 use std::hash::{BuildHasher, RandomState};
 
@@ -53,12 +54,17 @@ impl Session {
     }
 
     /// Saves the board over its preset, if it was changed; one that was never saved gets a name of
-    /// its own.
+    /// its own. If another program has changed the preset since it was put on the board, both stay.
     pub fn save_preset(&mut self) {
         match self.loaded().map(|entry| entry.preset.clone()) {
             // To save what is as it was would only hide a built-in preset behind its copy.
             Some(_) if !self.is_changed() => {}
-            Some(preset) => self.save(Preset { mix: self.mix.clone(), ..preset }),
+            Some(preset) => {
+                let began_as = self.loaded.as_ref().map(|(_, mix)| mix);
+                let is_same = began_as.is_none_or(|mix| mix.says_the_same_as(&preset.mix));
+                let preset = Preset { mix: self.mix.clone(), ..preset };
+                self.save(preset, !is_same);
+            }
             None => self.save_preset_as("My mix"),
         }
     }
@@ -68,41 +74,44 @@ impl Session {
         let Some(name) = tidy_name(name) else {
             return self.warn("A preset needs a name; type one and save again.".into());
         };
-        // The standard library's hasher is seeded by chance.
-        let chance = RandomState::new().hash_one(&name) as u16;
-        let id = self.store.fresh_id(&name, chance);
+        let id = self.fresh_preset_id(&name);
         let (note, tags, unknown) = (String::new(), Vec::new(), Map::new());
-        self.save(Preset { id, name, note, tags, mix: self.mix.clone(), unknown });
+        let preset = Preset { id, name, note, tags, mix: self.mix.clone(), unknown };
+        self.save(preset, false);
     }
 
     pub fn rename_preset(&mut self, id: &PresetId, name: &str) {
         let Some(name) = tidy_name(name) else { return };
-        let Some(preset) = self.store.find(id).map(|entry| entry.preset.clone()) else { return };
-        let result = self.store.save(Preset { name, ..preset });
-        self.warn_of(result);
+        self.edit_preset(id, |preset| preset.name = name);
     }
 
-    /// Moves a preset to the bin, and says how to bring it back. The board stays as it is.
-    pub fn delete_preset(&mut self, id: &PresetId) {
-        let catalogue = &self.catalogue;
-        match self.store.delete(id, &|sound| catalogue.defaults(sound)) {
-            Ok(deleted) => {
-                self.compare_anew();
-                self.say(format!("“{}” was deleted.", deleted.name), Some(Undo::Delete(deleted)));
-            }
-            Err(error) => self.warn(error.to_string()),
+    /// Changes what a preset says of itself; its mix stays as it was saved.
+    pub(super) fn edit_preset(&mut self, id: &PresetId, edit: impl FnOnce(&mut Preset)) {
+        let Some(before) = self.store.find(id).map(|entry| entry.preset.clone()) else { return };
+        let mut preset = before.clone();
+        edit(&mut preset);
+        if preset != before {
+            self.store_preset(preset);
         }
     }
 
-    pub(super) fn undelete_preset(&mut self, deleted: &Deleted) {
+    /// An id for a new preset of this name.
+    pub(super) fn fresh_preset_id(&self, name: &str) -> PresetId {
+        // The standard library's hasher is seeded by chance.
+        let chance = RandomState::new().hash_one(name) as u16;
+        self.store.fresh_id(name, chance)
+    }
+
+    /// Gives a preset to the store, and says so if it had to go beside another version, or nowhere.
+    pub(super) fn store_preset(&mut self, preset: Preset) -> Option<PresetId> {
+        let name = preset.name.clone();
         let catalogue = &self.catalogue;
-        let result = self.store.undelete(deleted, &|sound| catalogue.defaults(sound));
-        self.warn_of(result);
-        self.compare_anew();
+        let saved = self.store.save(preset, &|sound| catalogue.defaults(sound));
+        self.note_saved(&name, saved)
     }
 
     /// Compares the board with its preset as it stands in the store now.
-    fn compare_anew(&mut self) {
+    pub(super) fn compare_anew(&mut self) {
         if let Some((id, mix)) = &mut self.loaded
             && let Some(entry) = self.store.find(id)
         {
@@ -110,20 +119,36 @@ impl Session {
         }
     }
 
-    fn save(&mut self, preset: Preset) {
-        let (id, name) = (preset.id.clone(), preset.name.clone());
-        match self.store.save(preset) {
-            Ok(()) => {
-                self.loaded = Some((id, self.mix.clone()));
-                self.say(format!("“{name}” was saved."), None);
-            }
-            Err(error) => self.warn(error.to_string()),
+    /// Saves the board as `preset`; with `beside`, next to the one of that id.
+    fn save(&mut self, preset: Preset, beside: bool) {
+        let name = preset.name.clone();
+        let saved = if beside {
+            let saved = self.store.save_beside(preset);
+            self.note_saved(&name, saved)
+        } else {
+            self.store_preset(preset)
+        };
+        if let Some(id) = saved {
+            self.loaded = Some((id, self.mix.clone()));
+            self.say(format!("“{name}” was saved."), None);
         }
     }
 
-    fn warn_of(&mut self, result: Result<(), StoreError>) {
-        if let Err(error) = result {
-            self.warn(error.to_string());
+    fn note_saved(&mut self, name: &str, saved: Result<Saved, StoreError>) -> Option<PresetId> {
+        match saved {
+            Ok(Saved { id, beside }) => {
+                if let Some(beside) = beside {
+                    self.warn(format!(
+                        "“{name}” was changed by another program. That version stays; yours was \
+                         saved as “{beside}”."
+                    ));
+                }
+                Some(id)
+            }
+            Err(error) => {
+                self.warn(error.to_string());
+                None
+            }
         }
     }
 }

@@ -15,8 +15,6 @@ const SWITCH_SECONDS: f32 = 0.6;
 const HAND_SECONDS: f32 = 0.06;
 /// To the lowered level and back.
 const LOWER_SECONDS: f32 = 1.5;
-/// From one preset to the next.
-const CROSSFADE_SECONDS: f32 = 3.0;
 
 impl Session {
     pub(super) fn fresh_renderer(&mut self, rate: u32) -> Renderer {
@@ -49,7 +47,8 @@ impl Session {
         let mix = bearable.as_ref();
         let failures = &mut self.failures;
         let rate = engine.rate();
-        let seconds = |hand| if self.crossfading { CROSSFADE_SECONDS } else { hand };
+        let crossfade = self.settings.crossfade_s();
+        let seconds = |hand| if self.crossfading { crossfade } else { hand };
         let hand = if self.lowering { LOWER_SECONDS } else { HAND_SECONDS };
         let heard = Heard {
             mix,

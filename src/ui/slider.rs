@@ -62,7 +62,8 @@ fn value_ui(ui: &mut Ui, spec: &Spec, width: f32, value: &mut f32) -> Response {
 
 fn rail_ui(ui: &mut Ui, spec: &Spec, width: f32, value: &mut f32) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click_and_drag());
-    let ends = rect.shrink2(vec2(HANDLE + 1.0, 0.0));
+    // At either end the handle stands out a little.
+    let ends = rect.shrink2(vec2(0.5 * HANDLE, 0.0));
     let pressed = response.dragged() || response.drag_started() || response.clicked();
     if let Some(at) = response.interact_pointer_pos().filter(|_| pressed) {
         *value = spec.at((at.x - ends.left()) / ends.width());
