@@ -173,12 +173,17 @@ impl Session {
         self.engine.as_ref().map(Engine::meters)
     }
 
-    /// Plays, or goes on from where it paused. Start is always from silence. On an empty board it is a
-    /// preset that plays: whoever presses play wants to hear something.
-    pub fn play(&mut self) {
+    /// Plays what is on the board, or a preset if that is empty: whoever presses play wants to hear
+    /// something.
+    pub fn play_something(&mut self) {
         if self.mix.layers.is_empty() {
             self.load_preset(&PresetId(FIRST_PRESET.into()));
         }
+        self.play();
+    }
+
+    /// Plays, or goes on from where it paused. Start is always from silence.
+    pub fn play(&mut self) {
         self.playing = true;
         if self.sleep.is_none() {
             self.dim = 1.0;

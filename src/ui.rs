@@ -24,12 +24,12 @@ mod window;
 
 pub use window::{WindowError, Windows};
 
-use crate::presets::PresetId;
 use crate::session::{Action, Session, Shared};
 use crate::settings::Face;
 use dialog::Dialog;
 use egui::{CentralPanel, Frame, Margin, Panel, RichText, Role, Ui};
 use header::HeaderAction;
+use sidebar::Asked;
 use std::time::Duration;
 
 /// Below this width the presets have no place at the side.
@@ -55,6 +55,7 @@ struct View {
     dialog: Option<Dialog>,
     /// Whether the presets cover a narrow window.
     presets_open: bool,
+    sidebar: sidebar::Sidebar,
     settings_open: bool,
     help_open: bool,
     notices: notices::Shown,
@@ -136,9 +137,9 @@ impl View {
                     ui.label(RichText::new("Susurra").size(18.0).color(theme::of(ui).accent));
                 });
                 ui.add_space(theme::GAP);
-                sidebar::sidebar_ui(ui, session)
+                sidebar::sidebar_ui(ui, session, &mut self.sidebar)
             });
-            self.load(session, chosen.inner);
+            self.choose(session, chosen.inner);
         }
         let board = Frame::new().fill(theme::of(ui).background).inner_margin(Margin {
             left: 20,
@@ -150,8 +151,8 @@ impl View {
             let asked = header::header_ui(ui, session, narrow);
             self.obey(session, asked);
             if narrow && self.presets_open {
-                let chosen = sidebar::sidebar_ui(ui, session);
-                self.load(session, chosen);
+                let chosen = sidebar::sidebar_ui(ui, session, &mut self.sidebar);
+                self.choose(session, chosen);
             } else {
                 self.mix_ui(ui, session);
             }
@@ -222,11 +223,16 @@ impl View {
         }
     }
 
-    fn load(&mut self, session: &mut Session, chosen: Option<PresetId>) {
-        if let Some(id) = chosen {
-            session.load_preset(&id);
-            session.play();
-            self.presets_open = false;
+    /// Does what the list of presets asks of the window.
+    fn choose(&mut self, session: &mut Session, asked: Option<Asked>) {
+        match asked {
+            None => {}
+            Some(Asked::Load(id)) => {
+                session.load_preset(&id);
+                session.play();
+                self.presets_open = false;
+            }
+            Some(Asked::Open(dialog)) => self.dialog = Some(dialog),
         }
     }
 

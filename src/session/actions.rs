@@ -95,7 +95,7 @@ impl Session {
         log::info!("action: {}", action.word());
         match action {
             Action::PlayPause if self.playing => self.pause(),
-            Action::PlayPause => self.play(),
+            Action::PlayPause => self.play_something(),
             Action::NextPreset => self.load_neighbour(true),
             Action::PreviousPreset => self.load_neighbour(false),
             Action::SavePreset => self.save_preset(),

@@ -20,7 +20,7 @@ impl Rig {
     fn session(&self) -> Session {
         let mut session = Session::new(self.folders.clone()).0;
         session.restore();
-        session.play();
+        session.play_something();
         session
     }
 }
@@ -34,7 +34,7 @@ fn at_first_all_is_silent_and_play_plays_a_preset() {
     let mut session = Session::new(Rig::new().folders).0;
     session.restore();
     assert!(!session.playing && session.mix.layers.is_empty());
-    session.play();
+    session.perform(Action::PlayPause);
     assert!(session.playing && !session.is_changed());
     assert_eq!(session.loaded().unwrap().preset.id.0, FIRST_PRESET);
     assert!(session.notices().is_empty(), "{:?}", session.notices());

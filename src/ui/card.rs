@@ -125,7 +125,7 @@ fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<Card
             }
             if has_knobs {
                 action = knobs::knobs_ui(ui, card, whole, controls);
-            } else if star_ui(ui, card, whole) {
+            } else if star_ui(ui, card, ui.rect_contains_pointer(whole)) {
                 action = Some(CardAction::Mark);
             }
             ui.spacing_mut().item_spacing.x = theme::GAP;
@@ -170,14 +170,14 @@ fn name_ui(ui: &mut Ui, card: &Card, controls: &Controls, room: f32) -> Response
 }
 
 /// The mark of a favourite; of others it is seen by who comes near. Returns whether it was pressed.
-pub fn star_ui(ui: &mut Ui, card: &Card, near: Rect) -> bool {
+pub fn star_ui(ui: &mut Ui, card: &Card, near: bool) -> bool {
     let (rect, response) =
         ui.allocate_exact_size(vec2(knobs::BUTTON, knobs::BUTTON), Sense::click());
     let name = format!("Favourite: {}", card.name);
     let info = || WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), card.is_favourite, &name);
     response.widget_info(info);
     let lit = response.hovered() || response.has_focus();
-    if lit || card.is_favourite || ui.rect_contains_pointer(near) {
+    if lit || card.is_favourite || near {
         let (icon, tint) = match (card.is_favourite, lit) {
             (true, _) => ("star-on", theme::of(ui).accent),
             (false, true) => ("star", theme::of(ui).strong),

@@ -1,13 +1,25 @@
-//! The one dialog: a name to save or rename a preset with.
+//! The dialogs for presets: a name to save or rename one with, its note and tags, and the bin.
 
-use crate::presets::{PresetId, tidy_name};
+mod bin;
+mod describe;
+
+use crate::presets::{Preset, PresetId, tidy_name};
 use crate::session::Session;
 use crate::ui::theme;
+use bin::Bin;
+use describe::Description;
 use egui::text::{CCursor, CCursorRange};
 use egui::{Context, Frame, Id, Key, Margin, Modal, TextEdit, Ui};
 
+/// What is open.
+pub enum Dialog {
+    Name(Naming),
+    Describe(Description),
+    Bin(Bin),
+}
+
 /// A name being typed.
-pub struct Dialog {
+pub struct Naming {
     purpose: Purpose,
     name: String,
     /// Whether the field has had the focus that it is to begin with.
@@ -21,11 +33,20 @@ enum Purpose {
 
 impl Dialog {
     pub fn save_as(name: &str) -> Self {
-        Self { purpose: Purpose::SaveAs, name: name.into(), begun: false }
+        Self::Name(Naming { purpose: Purpose::SaveAs, name: name.into(), begun: false })
     }
 
     pub fn rename(id: PresetId, name: &str) -> Self {
-        Self { purpose: Purpose::Rename(id), name: name.into(), begun: false }
+        Self::Name(Naming { purpose: Purpose::Rename(id), name: name.into(), begun: false })
+    }
+
+    pub fn describe(preset: &Preset) -> Self {
+        Self::Describe(Description::of(preset))
+    }
+
+    /// The bin, with what is in it now.
+    pub fn bin(session: &mut Session) -> Self {
+        Self::Bin(Bin::open(session))
     }
 }
 
@@ -34,9 +55,13 @@ pub fn dialog_ui(ctx: &Context, session: &mut Session, dialog: &mut Option<Dialo
     let Some(open) = dialog else { return };
     let mut done = false;
     let frame = Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(Margin::same(20));
-    let modal = Modal::new(Id::unique("preset's name")).frame(frame).show(ctx, |ui| {
-        ui.set_width(300.0);
-        done = contents_ui(ui, session, open);
+    let modal = Modal::new(Id::unique("preset's dialog")).frame(frame).show(ctx, |ui| {
+        ui.set_width(320.0_f32.min(ctx.content_rect().width() - 72.0));
+        done = match open {
+            Dialog::Name(naming) => naming_ui(ui, session, naming),
+            Dialog::Describe(description) => describe::describe_ui(ui, session, description),
+            Dialog::Bin(bin) => bin::bin_ui(ui, session, bin),
+        };
     });
     if done || modal.should_close() {
         *dialog = None;
@@ -44,35 +69,44 @@ pub fn dialog_ui(ctx: &Context, session: &mut Session, dialog: &mut Option<Dialo
 }
 
 /// Returns whether it is done.
-fn contents_ui(ui: &mut Ui, session: &mut Session, dialog: &mut Dialog) -> bool {
-    let (title, verb) = match dialog.purpose {
+fn naming_ui(ui: &mut Ui, session: &mut Session, naming: &mut Naming) -> bool {
+    let (title, verb) = match naming.purpose {
         Purpose::SaveAs => ("Save as a new preset", "Save"),
         Purpose::Rename(_) => ("Rename the preset", "Rename"),
     };
     ui.heading(title);
     let label = ui.label("Name");
-    let field = TextEdit::singleline(&mut dialog.name)
+    let field = TextEdit::singleline(&mut naming.name)
         .desired_width(f32::INFINITY)
         .margin(egui::vec2(10.0, 8.0));
     let field = ui.add(field).labelled_by(label.id);
-    if !dialog.begun {
+    if !naming.begun {
         field.request_focus();
-        select_all(ui.ctx(), field.id, dialog.name.chars().count());
-        dialog.begun = true;
+        select_all(ui.ctx(), field.id, naming.name.chars().count());
+        naming.begun = true;
     }
     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let named = tidy_name(&naming.name).is_some();
+    match buttons_ui(ui, verb, named) {
+        Some(false) => true,
+        accepted if named && (accepted.is_some() || entered) => {
+            match &naming.purpose {
+                Purpose::SaveAs => session.save_preset_as(&naming.name),
+                Purpose::Rename(id) => session.rename_preset(id, &naming.name),
+            }
+            true
+        }
+        _ => false,
+    }
+}
+
+/// What ends a dialog. Returns whether it was accepted, or left.
+fn buttons_ui(ui: &mut Ui, verb: &str, able: bool) -> Option<bool> {
     ui.add_space(theme::GAP);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        let named = tidy_name(&dialog.name).is_some();
-        let accepted = ui.add_enabled(named, egui::Button::new(verb)).clicked();
-        if named && (accepted || entered) {
-            match &dialog.purpose {
-                Purpose::SaveAs => session.save_preset_as(&dialog.name),
-                Purpose::Rename(id) => session.rename_preset(id, &dialog.name),
-            }
-            return true;
-        }
-        ui.button("Cancel").clicked()
+        let accepted = ui.add_enabled(able, egui::Button::new(verb)).clicked();
+        let left = ui.button("Cancel").clicked();
+        if accepted { Some(true) } else { left.then_some(false) }
     })
     .inner
 }

@@ -87,6 +87,7 @@ fn popup_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAct
     ui.set_width(inner.x.min(WIDTH_MOST));
     ui.spacing_mut().item_spacing = vec2(theme::GAP, 4.0);
     ui.spacing_mut().button_padding = vec2(8.0, 5.0);
+    ui.visuals_mut().selection.bg_fill = theme::hue(ui, card.family).fill;
     // It takes the height it needs, and moves to where that is.
     let scroll = ScrollArea::vertical().max_height(inner.y).min_scrolled_height(inner.y);
     let shown = scroll.show(ui, |ui| {
@@ -105,7 +106,7 @@ fn head_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardActi
         let room = ui.available_width() - FLAGS_WIDTH - BUTTON - 2.0 * theme::GAP;
         let name = RichText::new(&card.name).size(16.0).color(theme::of(ui).strong);
         cell_ui(ui, room, |ui| ui.add(egui::Label::new(name).truncate()));
-        let marked = card::star_ui(ui, card, Rect::EVERYTHING);
+        let marked = card::star_ui(ui, card, true);
         let flags = [
             ("Mute", "Silence it, and keep its level", &mut controls.mute),
             ("Solo", "Silence all others", &mut controls.solo),

@@ -1,65 +1,133 @@
-//! The presets at the side: what can be loaded, and what is on the board.
+//! The presets at the side: found, chosen, put in order; and what can be done with each.
+
+mod row;
 
 use crate::presets::{Entry, Origin, PresetId};
 use crate::session::Session;
-use crate::ui::theme;
-use egui::{RichText, ScrollArea, Ui, vec2};
+use crate::ui::dialog::Dialog;
+use crate::ui::{theme, widgets};
+use egui::{Id, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-/// Draws the list. Returns the preset that was chosen.
-pub fn sidebar_ui(ui: &mut Ui, session: &Session) -> Option<PresetId> {
-    let loaded = session.loaded().map(|entry| entry.preset.id.clone());
-    let is_users = |entry: &&Entry| entry.origin != Origin::BuiltIn;
-    let entries = session.store().entries();
-    let mut chosen = None;
+/// What the list remembers.
+#[derive(Default)]
+pub struct Sidebar {
+    words: String,
+}
+
+/// What was asked of a preset that the window does.
+pub enum Asked {
+    /// To be heard.
+    Load(PresetId),
+    Open(Dialog),
+}
+
+/// What was asked of a preset.
+enum Request {
+    Window(Asked),
+    Favour(bool),
+    Duplicate,
+    Delete,
+    /// To stand before another, or at the end of its section.
+    Move(Option<PresetId>),
+}
+
+/// Draws the list, and does what is asked of it. Returns what the window is to do.
+pub fn sidebar_ui(ui: &mut Ui, session: &mut Session, sidebar: &mut Sidebar) -> Option<Asked> {
+    search_ui(ui, &mut sidebar.words);
+    let mut request = None;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let yours: Vec<&Entry> = entries.iter().filter(is_users).collect();
-        let built_in: Vec<&Entry> = entries.iter().filter(|entry| !is_users(entry)).collect();
-        for (title, entries) in [("Yours", yours), ("Built in", built_in)] {
-            note_ui(ui, title);
-            if entries.is_empty() {
+        // The bar of the scrolling stands beside the rows.
+        ui.set_max_width(ui.available_width() - 4.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        request = list_ui(ui, session, &sidebar.words);
+        ui.add_space(theme::GAP);
+        if widgets::quiet_button_ui(ui, "Deleted presets…").clicked() {
+            let asked = Asked::Open(Dialog::bin(session));
+            request = Some((PresetId(String::new()), Request::Window(asked)));
+        }
+        problems_ui(ui, session);
+    });
+    let (id, request) = request?;
+    match request {
+        Request::Window(asked) => return Some(asked),
+        Request::Favour(favourite) => session.favour_preset(&id, favourite),
+        Request::Duplicate => {
+            session.duplicate_preset(&id);
+        }
+        Request::Delete => session.delete_preset(&id),
+        Request::Move(before) => session.move_preset(&id, before.as_ref()),
+    }
+    None
+}
+
+fn search_ui(ui: &mut Ui, words: &mut String) {
+    let name = ui.make_persistent_id("preset search's name");
+    widgets::name_for_readers(ui, name, "Search presets");
+    let field = TextEdit::singleline(words)
+        .id(Id::unique("preset search"))
+        .hint_text("Search presets")
+        .desired_width(f32::INFINITY)
+        .margin(vec2(10.0, 6.0));
+    ui.add(field).labelled_by(name).on_hover_text("Words of a name or note, or #tag");
+}
+
+/// The sections, one under the other.
+fn list_ui(ui: &mut Ui, session: &Session, words: &str) -> Option<(PresetId, Request)> {
+    let loaded = session.loaded().map(|entry| entry.preset.id.clone());
+    let found = session.find_presets(words);
+    let is_favourite = |entry: &&&Entry| session.is_favourite_preset(&entry.preset.id);
+    let is_users = |entry: &&&Entry| entry.origin != Origin::BuiltIn;
+    let plain = || found.iter().filter(|entry| !is_favourite(entry));
+    let sections: [(&str, Vec<&Entry>); 3] = [
+        ("Favourites", found.iter().filter(is_favourite).copied().collect()),
+        ("Yours", plain().filter(is_users).copied().collect()),
+        ("Built in", plain().filter(|entry| !is_users(entry)).copied().collect()),
+    ];
+    let mut request = None;
+    for (title, entries) in &sections {
+        if entries.is_empty() {
+            if *title == "Yours" && words.is_empty() {
+                note_ui(ui, title);
                 note_ui(ui, "A mix that you save stands here.");
             }
-            for entry in entries {
-                if row_ui(ui, entry, loaded.as_ref() == Some(&entry.preset.id)) {
-                    chosen = Some(entry.preset.id.clone());
-                }
-            }
-            ui.add_space(theme::GAP);
+            continue;
         }
-        for problem in session.store().problems() {
-            let name = problem.path.file_name().unwrap_or_default().to_string_lossy();
-            let text = RichText::new(format!("{name}: damaged")).small().color(theme::of(ui).warning);
-            ui.add(egui::Label::new(text).truncate()).on_hover_text(format!(
-                "{}: {}",
-                problem.path.display(),
-                problem.why
-            ));
+        note_ui(ui, title);
+        for (place, entry) in entries.iter().enumerate() {
+            let around = row::Around {
+                before: place.checked_sub(1).and_then(|n| entries.get(n)).map(|e| &e.preset.id),
+                after: entries.get(place + 2).map(|entry| &entry.preset.id),
+                is_last: place + 1 == entries.len(),
+            };
+            let is_loaded = loaded.as_ref() == Some(&entry.preset.id);
+            let is_favourite = session.is_favourite_preset(&entry.preset.id);
+            let asked = row::row_ui(ui, entry, is_loaded, is_favourite, around);
+            request = asked.or(request);
         }
-    });
-    chosen
+        ui.add_space(theme::GAP);
+    }
+    if found.is_empty() {
+        note_ui(ui, "No preset is called that.");
+    }
+    request
+}
+
+/// Files that are no presets.
+fn problems_ui(ui: &mut Ui, session: &Session) {
+    for problem in session.store().problems() {
+        let name = problem.path.file_name().unwrap_or_default().to_string_lossy();
+        let text = RichText::new(format!("{name}: damaged")).small();
+        let label = egui::Label::new(text.color(theme::of(ui).warning)).truncate();
+        let why = format!("{}: {}", problem.path.display(), problem.why);
+        ui.add(label).on_hover_text(why);
+    }
 }
 
 /// Small print, in line with the names of the presets.
 fn note_ui(ui: &mut Ui, text: &str) {
     ui.horizontal(|ui| {
-        ui.add_space(ui.spacing().button_padding.x);
-        ui.add(egui::Label::new(RichText::new(text).small().color(theme::of(ui).weak)).wrap());
+        ui.add_space(row::INSET);
+        let text = RichText::new(text).small().color(theme::of(ui).weak);
+        ui.add(egui::Label::new(text).wrap());
     });
-}
-
-/// One preset. Returns whether it was chosen.
-fn row_ui(ui: &mut Ui, entry: &Entry, is_loaded: bool) -> bool {
-    let preset = &entry.preset;
-    let colour = if is_loaded { theme::of(ui).strong } else { theme::of(ui).text };
-    let button = egui::Button::selectable(is_loaded, RichText::new(&preset.name).color(colour))
-        .truncate()
-        .min_size(vec2(ui.available_width(), theme::TOUCH));
-    let response = ui
-        .with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| ui.add(button))
-        .inner;
-    let clicked = response.clicked();
-    if !preset.note.is_empty() {
-        response.on_hover_text(&preset.note);
-    }
-    clicked
 }

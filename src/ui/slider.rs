@@ -5,7 +5,7 @@ use crate::mix::Spec;
 use crate::ui::theme;
 use egui::accesskit::{Action, ActionData};
 use egui::{
-    Color32, CursorIcon, DragValue, EventFilter, Id, Key, Modifiers, PointerButton, Pos2, Rect,
+    Color32, CursorIcon, DragValue, EventFilter, Id, Key, Modifiers, PointerButton, Pos2, Rangef, Rect,
     Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
@@ -77,8 +77,10 @@ fn rail_ui(ui: &mut Ui, spec: &Spec, width: f32, value: &mut f32) -> Response {
     }
     tell(ui, spec, &response, *value);
     if ui.is_rect_visible(rect) {
-        let handle = pos2(ends.left() + spec.part(*value) * ends.width(), ends.center().y);
-        draw(ui, &response, ends, handle);
+        let x = |value: f32| ends.left() + spec.part(value) * ends.width();
+        // What goes to either side is filled from its middle.
+        let from = if spec.min < 0.0 && spec.max > 0.0 { x(0.0) } else { ends.left() };
+        draw(ui, &response, ends, from, pos2(x(*value), ends.center().y));
     }
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
@@ -131,7 +133,7 @@ fn tell(ui: &Ui, spec: &Spec, response: &Response, value: f32) {
     });
 }
 
-fn draw(ui: &Ui, response: &Response, ends: Rect, handle: Pos2) {
+fn draw(ui: &Ui, response: &Response, ends: Rect, from: f32, handle: Pos2) {
     let colours = theme::of(ui);
     let style = ui.style().interact(response);
     let lit = response.hovered() || response.has_focus() || response.dragged();
@@ -139,7 +141,8 @@ fn draw(ui: &Ui, response: &Response, ends: Rect, handle: Pos2) {
     let rail = Rect::from_center_size(ends.center(), vec2(ends.width(), RAIL));
     let painter = ui.painter();
     painter.rect_filled(rail, RAIL / 2.0, colours.rail);
-    painter.rect_filled(rail.with_max_x(handle.x), RAIL / 2.0, fill);
+    let filled = Rangef::new(from.min(handle.x), from.max(handle.x));
+    painter.rect_filled(Rect::from_x_y_ranges(filled, rail.y_range()), RAIL / 2.0, fill);
     if response.has_focus() {
         painter.circle_stroke(handle, HANDLE + 4.0, Stroke::new(2.0, colours.accent));
     }

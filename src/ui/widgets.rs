@@ -46,6 +46,20 @@ pub fn icon_button_ui(ui: &mut Ui, icon: &str, name: &str, diameter: f32) -> Res
     response.on_hover_text(name).on_hover_cursor(CursorIcon::PointingHand)
 }
 
+/// A button that is only words, quiet until somebody comes near.
+pub fn quiet_button_ui(ui: &mut Ui, text: &str) -> Response {
+    let text = egui::RichText::new(text).size(12.5).color(theme::of(ui).weak);
+    let button = egui::Button::new(text).fill(Color32::TRANSPARENT);
+    ui.add(button).on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// Three dots, which stand for a menu.
+pub fn dots(ui: &Ui, centre: Pos2, colour: Color32) {
+    for x in [-5.0, 0.0, 5.0] {
+        ui.painter().circle_filled(centre + vec2(x, 0.0), 1.6, colour);
+    }
+}
+
 /// The ground on which a few words stand to be chosen from.
 pub fn track_ui(ui: &mut Ui, ground: Color32, words: impl FnOnce(&mut Ui)) {
     let frame = Frame::new().fill(ground).corner_radius(theme::SMALL_RADIUS);

@@ -1,0 +1,53 @@
+//! A preset's note and tags, being written.
+
+use crate::presets::{Preset, PresetId};
+use crate::session::Session;
+use crate::ui::dialog::buttons_ui;
+use crate::ui::theme;
+use egui::{RichText, TextEdit, Ui, vec2};
+
+/// A note and tags that are not yet kept.
+pub struct Description {
+    id: PresetId,
+    name: String,
+    note: String,
+    /// With commas between them.
+    tags: String,
+}
+
+impl Description {
+    pub fn of(preset: &Preset) -> Self {
+        let (id, name, note) = (preset.id.clone(), preset.name.clone(), preset.note.clone());
+        Self { id, name, note, tags: preset.tags.join(", ") }
+    }
+
+    fn tags(&self) -> Vec<String> {
+        self.tags.split(',').map(str::to_owned).collect()
+    }
+}
+
+/// Returns whether it is done.
+pub fn describe_ui(ui: &mut Ui, session: &mut Session, description: &mut Description) -> bool {
+    ui.heading(&description.name);
+    let margin = vec2(10.0, 8.0);
+    let label = ui.label("Note");
+    let note = TextEdit::multiline(&mut description.note).desired_rows(3).margin(margin);
+    ui.add(note.desired_width(f32::INFINITY)).labelled_by(label.id);
+    let label = ui.label("Tags");
+    let tags = TextEdit::singleline(&mut description.tags).margin(margin);
+    ui.add(tags.hint_text("sleep, work").desired_width(f32::INFINITY)).labelled_by(label.id);
+    let used = session.preset_tags();
+    if !used.is_empty() {
+        let used = format!("In use: {}", used.join(", "));
+        ui.label(RichText::new(used).small().color(theme::of(ui).weak));
+    }
+    match buttons_ui(ui, "Keep", true) {
+        Some(true) => {
+            session.set_preset_note(&description.id, &description.note);
+            session.set_preset_tags(&description.id, &description.tags());
+            true
+        }
+        Some(false) => true,
+        None => false,
+    }
+}
