@@ -53,6 +53,8 @@ pub struct App {
 #[derive(Default)]
 struct View {
     dialog: Option<Dialog>,
+    /// Whether the board offers a calm start: where the window opened on an empty one.
+    welcomes: bool,
     /// Whether the presets cover a narrow window.
     presets_open: bool,
     sidebar: sidebar::Sidebar,
@@ -73,7 +75,8 @@ impl App {
     pub fn new(ctx: &egui::Context, shared: Shared) -> Self {
         theme::apply(ctx);
         icons::install(ctx);
-        Self { shared, view: View::default() }
+        let welcomes = shared.with(|session| session.mix.layers.is_empty());
+        Self { shared, view: View { welcomes, ..View::default() } }
     }
 
     /// Whether the sound goes on when the window is closed.
@@ -179,7 +182,7 @@ impl View {
             session.save_settings();
         }
         match session.settings.face {
-            Face::Board => board::board_ui(ui, session, &mut self.filter),
+            Face::Board => board::board_ui(ui, session, &mut self.filter, &mut self.welcomes),
             Face::Space => space::space_ui(ui, session, &mut self.chosen),
         }
     }

@@ -20,8 +20,9 @@ const SCROLL_BAR: f32 = 12.0;
 /// What the fold of the sounds that are never played is kept under.
 const NEVER: &str = "never";
 
-/// Draws the board, and does what its cards ask for.
-pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter) {
+/// Draws the board, and does what its cards ask for. While it `welcomes`, over them all is a calm
+/// start.
+pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter, welcomes: &mut bool) {
     let mut places = places::all(ui.ctx(), session);
     places.retain(|place| {
         let texts = [place.card.name.as_str(), place.family.title()];
@@ -34,9 +35,12 @@ pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         // The bar of the scrolling has its own room.
         ui.set_max_width(ui.available_width() - SCROLL_BAR);
-        if session.mix.layers.is_empty() && filter.is_open() {
-            welcome::welcome_ui(ui, session);
-        }
+        // In a scope of its own: a hand on a slider below goes on when it has left.
+        ui.scope(|ui| {
+            if *welcomes && filter.is_open() {
+                *welcomes = !welcome::welcome_ui(ui, session);
+            }
+        });
         let columns = ((ui.available_width() + theme::GAP) / (CARD_WIDTH + theme::GAP)).max(1.0);
         for section in places.chunk_by_mut(|a, b| section_of(a) == section_of(b)) {
             section_ui(ui, session, columns as usize, section, filter);

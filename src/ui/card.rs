@@ -96,7 +96,7 @@ pub fn card_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<Card
         .stroke(Stroke::new(1.0, line))
         .corner_radius(CornerRadius::same(theme::RADIUS))
         .inner_margin(MARGIN);
-    let ground = ui.interact(ui.max_rect(), ui.scope_id().with("ground"), Sense::click());
+    let ground = ui.interact(ui.max_rect(), ui.scope_id().with("ground"), Sense::CLICK);
     let action = frame
         .show(ui, |ui| {
             ui.set_min_height(HEIGHT - 26.0);

@@ -4,9 +4,9 @@
 use crate::catalogue::Family;
 use crate::presets::{Entry, PresetId};
 use crate::session::Session;
-use crate::ui::{icons, theme};
+use crate::ui::{icons, theme, widgets};
 use egui::{
-    Align2, CursorIcon, FontId, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    Align, Align2, CursorIcon, FontId, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
     pos2, vec2,
 };
 
@@ -20,11 +20,18 @@ const HEIGHT: f32 = 116.0;
 /// Below this the choices stand one under the other.
 const LEAST_WIDTH: f32 = 200.0;
 
-/// Draws the choices over the width there is.
-pub fn welcome_ui(ui: &mut Ui, session: &mut Session) {
+/// Draws the choices over the width there is. Returns whether it is done: one was chosen, or none is
+/// wanted.
+pub fn welcome_ui(ui: &mut Ui, session: &mut Session) -> bool {
     ui.add_space(theme::GAP);
-    let title = "Begin with one of these";
-    ui.label(egui::RichText::new(title).size(17.0).color(theme::of(ui).strong));
+    let mut is_done = false;
+    ui.horizontal(|ui| {
+        let title = "Begin with one of these";
+        ui.label(egui::RichText::new(title).size(17.0).color(theme::of(ui).strong));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            is_done = widgets::icon_button_ui(ui, "close", "Close the welcome", 28.0).clicked();
+        });
+    });
     let text = "Each is heard at once. Or switch on any sound below.";
     ui.label(egui::RichText::new(text).small().color(theme::of(ui).weak));
     ui.add_space(4.0);
@@ -46,10 +53,11 @@ pub fn welcome_ui(ui: &mut Ui, session: &mut Session) {
     } else {
         choices_ui(ui);
     }
-    if let Some(id) = chosen {
-        session.load_preset(&id);
+    if let Some(id) = &chosen {
+        session.load_preset(id);
         session.play();
     }
+    is_done || chosen.is_some()
 }
 
 fn choice_ui(
