@@ -7,6 +7,7 @@
 mod actions;
 mod arranging;
 mod board;
+mod glow;
 mod history;
 mod keeper;
 mod layers;
@@ -105,6 +106,7 @@ pub struct Session {
     ending: bool,
     notices: Vec<Notice>,
     history: History,
+    glow: glow::Glow,
     /// Files that could neither be read nor moved aside, and so are not written over.
     left_alone: Vec<PathBuf>,
     next_id: u32,
@@ -145,6 +147,7 @@ impl Session {
             ending: false,
             notices: Vec::new(),
             history: History::default(),
+            glow: glow::Glow::default(),
             left_alone: Vec::new(),
             next_id: 0,
             call_window: None,

@@ -37,8 +37,8 @@ const NARROW: f32 = 700.0;
 const SIDEBAR_WIDTH: f32 = 232.0;
 /// Between two drawings of moving meters: a calm glow, and the cost of one.
 const METER_INTERVAL: Duration = Duration::from_millis(80);
-/// The same while another window has the focus.
-const ASIDE_INTERVAL: Duration = Duration::from_millis(250);
+/// So long after the last touch somebody looks closely.
+const IN_HAND_SECONDS: f64 = 3.0;
 /// Edits with less than this between them are one.
 const EDIT_SECONDS: f64 = 0.6;
 /// A glow below this is not seen.
@@ -63,6 +63,8 @@ struct View {
     notices: notices::Shown,
     filter: filter::Filter,
     chosen: space::Chosen,
+    /// When something was last touched, in the window's seconds.
+    touched: f64,
     /// While it is night.
     night: Option<night::Night>,
     /// How many edits there were when this was drawn last, and when the last came, in the window's
@@ -93,17 +95,26 @@ impl App {
             view.shortcuts(ui, session);
             view.ui(ui, session);
             let level = session.meters().map_or(0.0, |meters| meters.master());
-            session.playing && level > SEEN && !session.settings.night
+            let shows = !session.settings.night && !session.settings.less_motion;
+            session.playing && level > SEEN && shows
         });
-        if moving {
-            let focused = ui.input(|input| input.viewport().focused != Some(false));
-            let interval = if focused { METER_INTERVAL } else { ASIDE_INTERVAL };
-            ui.ctx().request_repaint_after(interval);
+        // Left alone, it is drawn when the keeper sees a glow change, a few times a second at most.
+        if moving && view.is_in_hand(ui) {
+            ui.ctx().request_repaint_after(METER_INTERVAL);
         }
     }
 }
 
 impl View {
+    /// Whether a hand has done something here a moment ago.
+    fn is_in_hand(&mut self, ui: &Ui) -> bool {
+        let (now, touched) = ui.input(|input| (input.time, !input.events.is_empty()));
+        if touched {
+            self.touched = now;
+        }
+        now - self.touched < IN_HAND_SECONDS
+    }
+
     fn ui(&mut self, ui: &mut Ui, session: &mut Session) {
         if session.settings.night {
             self.night_ui(ui, session);
@@ -144,7 +155,7 @@ impl View {
             });
             self.choose(session, chosen.inner);
         }
-        let board = Frame::new().fill(theme::of(ui).background).inner_margin(Margin {
+        let board = Frame::new().inner_margin(Margin {
             left: 20,
             right: 8,
             top: 14,

@@ -119,8 +119,7 @@ impl Session {
                 self.pause();
             }
         }
-        // What begins to sound begins to glow; from then on the window goes on by itself.
-        if self.was_heard() || before != (self.failures.len(), self.playing) {
+        if self.glows_anew(now) || before != (self.failures.len(), self.playing) {
             self.call_window(WindowCall::Redraw);
         }
     }

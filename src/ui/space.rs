@@ -72,7 +72,8 @@ pub fn space_ui(ui: &mut Ui, session: &mut Session, chosen: &mut Chosen) {
         }
     }
     card_ui(ui, session, chosen, card);
-    if session.playing && dots.iter().any(|dot| dot.moves) {
+    let shows = session.playing && !session.settings.less_motion;
+    if shows && dots.iter().any(|dot| dot.moves) {
         ui.ctx().request_repaint_after(FRAME);
     }
 }
@@ -134,7 +135,8 @@ fn ground_ui(ui: &Ui, field: Field) {
 
 /// A dot for every layer that has a place; the two tones sit in the ears.
 fn dots(ui: &Ui, session: &Session, field: Field) -> Vec<Dot> {
-    let meters = session.meters();
+    // Who wants less motion sees each where it was put.
+    let meters = session.meters().filter(|_| !session.settings.less_motion);
     let placed = session.mix.layers.iter().filter(|layer| layer.source != Source::Tones);
     placed
         .map(|layer| {

@@ -30,6 +30,11 @@ pub fn of(ui: &egui::Ui) -> &'static Palette {
     Palette::of(ui.visuals().dark_mode)
 }
 
+/// What the whole window is filled with before anything is drawn.
+pub fn ground(visuals: &Visuals) -> Color32 {
+    Palette::of(visuals.dark_mode).background
+}
+
 /// The colours of a family's sounds in `ui`.
 pub fn hue(ui: &egui::Ui, family: Family) -> Hue {
     Hue::of(family, ui.visuals().dark_mode)

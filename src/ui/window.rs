@@ -2,7 +2,7 @@
 //! none can be had.
 
 use crate::session::{CallWindow, Session, Shared, WindowCall};
-use crate::ui::{App, icons};
+use crate::ui::{App, icons, theme};
 use eframe::{CreationContext, NativeOptions};
 use egui::{Context, ViewportBuilder, ViewportCommand};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -178,6 +178,12 @@ impl eframe::App for Window {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             ctx.send_viewport_cmd(ViewportCommand::Visible(false));
         }
+    }
+
+    /// What the board stands on: filled once, not again by its panel, which without a graphics card
+    /// would be a good part of the work.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        theme::ground(visuals).to_normalized_gamma_f32()
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {

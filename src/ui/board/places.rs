@@ -103,7 +103,8 @@ fn place(
     controls: Controls,
 ) -> Place {
     let id = id_of(&offer.source);
-    let meters = session.meters();
+    // Who wants less motion sees what is on, and not how it flickers.
+    let meters = session.meters().filter(|_| !session.settings.less_motion);
     let card = Card {
         name: offer.name.clone(),
         icon: icons::of_sound(ctx, id, offer.family),
