@@ -23,6 +23,9 @@ pub struct Settings {
     /// Whether the window is dark but for what a hand in the dark needs.
     pub night: bool,
     pub look: Look,
+    /// The code of the window's language, such as `de`; the system's if nothing is chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// The size of text and controls, 80..=200 percent.
     pub scale_percent: u32,
     /// Whether the window holds still but for what must be seen to change.
@@ -132,6 +135,7 @@ impl Default for Settings {
             face: Face::default(),
             night: false,
             look: Look::default(),
+            language: None,
             scale_percent: 100,
             less_motion: false,
             favourites: BTreeSet::new(),

@@ -21,6 +21,7 @@ mod transport;
 mod welcome;
 mod widgets;
 mod window;
+mod words;
 
 pub use window::{WindowError, Windows};
 
@@ -31,9 +32,12 @@ use egui::{CentralPanel, Frame, Margin, Panel, RichText, Role, Ui};
 use header::HeaderAction;
 use sidebar::Asked;
 use std::time::Duration;
+use words::Language;
 
 /// Below this width the presets have no place at the side.
 const NARROW: f32 = 700.0;
+/// Below this the search and the shelves of the board have no place in one row.
+const NARROW_HEAD: f32 = 560.0;
 const SIDEBAR_WIDTH: f32 = 232.0;
 /// Between two drawings of moving meters: a calm glow, and the cost of one.
 const METER_INTERVAL: Duration = Duration::from_millis(80);
@@ -58,6 +62,8 @@ struct View {
     /// Whether the presets cover a narrow window.
     presets_open: bool,
     sidebar: sidebar::Sidebar,
+    /// What the system speaks, once it was looked up.
+    system_language: Option<Language>,
     settings_open: bool,
     help_open: bool,
     notices: notices::Shown,
@@ -90,6 +96,7 @@ impl App {
     pub fn ui(&mut self, ui: &mut Ui) {
         let view = &mut self.view;
         let moving = self.shared.with(|session| {
+            words::speak(view.language(session));
             theme::follow(ui.ctx(), &session.settings, session.system_is_light());
             view.part_edits(ui, session);
             view.shortcuts(ui, session);
@@ -106,6 +113,13 @@ impl App {
 }
 
 impl View {
+    /// What the user chose, or else what the system speaks.
+    fn language(&mut self, session: &Session) -> Language {
+        let chosen = session.settings.language.as_deref().and_then(Language::from_code);
+        let system = || Language::of_system(|name| std::env::var(name).ok());
+        chosen.unwrap_or_else(|| *self.system_language.get_or_insert_with(system))
+    }
+
     /// Whether a hand has done something here a moment ago.
     fn is_in_hand(&mut self, ui: &Ui) -> bool {
         let (now, touched) = ui.input(|input| (input.time, !input.events.is_empty()));
@@ -155,12 +169,7 @@ impl View {
             });
             self.choose(session, chosen.inner);
         }
-        let board = Frame::new().inner_margin(Margin {
-            left: 20,
-            right: 8,
-            top: 14,
-            bottom: 0,
-        });
+        let board = Frame::new().inner_margin(Margin { left: 20, right: 8, top: 14, bottom: 0 });
         CentralPanel::default().frame(board).show(ui, |ui| {
             let asked = header::header_ui(ui, session, narrow);
             self.obey(session, asked);
@@ -183,12 +192,20 @@ impl View {
         ui.add_space(theme::GAP);
         let before = session.settings.face;
         let playing = session.mix.layers.len();
-        ui.horizontal_wrapped(|ui| {
+        let is_board = session.settings.face == Face::Board;
+        let narrow = ui.available_width() < NARROW_HEAD;
+        ui.horizontal(|ui| {
             faces_ui(ui, &mut session.settings.face);
-            if session.settings.face == Face::Board {
-                filter::filter_ui(ui, &mut self.filter, playing);
+            if is_board && !narrow {
+                filter::shelves_ui(ui, &mut self.filter, playing);
+            }
+            if is_board {
+                filter::search_ui(ui, &mut self.filter);
             }
         });
+        if is_board && narrow {
+            filter::shelves_ui(ui, &mut self.filter, playing);
+        }
         if session.settings.face != before {
             session.save_settings();
         }
@@ -230,7 +247,7 @@ impl View {
                 continue;
             }
             if action == Action::SavePreset && session.loaded().is_none() {
-                self.dialog = Some(Dialog::save_as("My mix"));
+                self.dialog = Some(Dialog::save_as(words::say("My mix")));
             } else {
                 session.perform(action);
             }

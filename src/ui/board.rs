@@ -10,6 +10,7 @@ use crate::mix::{Controls, LayerId};
 use crate::session::Session;
 use crate::ui::card::{self, CardAction};
 use crate::ui::filter::Filter;
+use crate::ui::words::{fill, say};
 use crate::ui::{theme, welcome, widgets};
 use egui::{Rect, ScrollArea, Ui, UiBuilder, vec2};
 use places::Place;
@@ -67,9 +68,9 @@ fn section_ui(
     // What is never played is out of sight until it is looked for.
     let marked = session.settings.folded.contains(key);
     let is_folded = filter.is_open() && marked != section.is_none();
-    let title = section.map_or("Never played", Family::title);
+    let title = say(section.map_or("Never played", Family::title));
     let playing = places.iter().filter(|place| place.layer.is_some()).count();
-    let count = if playing > 0 { format!("{playing} on") } else { String::new() };
+    let count = if playing > 0 { fill("{} on", &[&playing.to_string()]) } else { String::new() };
     ui.add_space(theme::GAP);
     if widgets::fold_ui(ui, title, &count, is_folded).clicked() {
         if !session.settings.folded.remove(key) {
@@ -86,9 +87,9 @@ fn section_ui(
 fn empty_ui(ui: &mut Ui, filter: &mut Filter) {
     ui.vertical_centered(|ui| {
         ui.add_space(0.3 * ui.available_height());
-        ui.label(egui::RichText::new(filter.shelf.empty()).color(theme::of(ui).weak));
+        ui.label(egui::RichText::new(say(filter.shelf.empty())).color(theme::of(ui).weak));
         ui.add_space(theme::GAP);
-        if !filter.is_open() && ui.button("Show all sounds").clicked() {
+        if !filter.is_open() && ui.button(say("Show all sounds")).clicked() {
             filter.clear();
         }
     });

@@ -5,6 +5,7 @@ mod menu;
 use crate::catalogue::Family;
 use crate::mix::controls::{LEVEL, PACE, gain};
 use crate::mix::{Controls, Spec};
+use crate::ui::words::{fill, say};
 use crate::ui::{icons, knobs, slider, theme, widgets};
 use egui::{Align, Color32, CornerRadius, Frame, Label, Layout, Margin, Rect, Response, RichText};
 use egui::{CursorIcon, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
@@ -75,11 +76,12 @@ impl Card {
         let has_pace = self.knobs.iter().any(|knob| knob.key == PACE.key);
         let pace = has_pace.then(|| PACE.text(controls.pace_per_min));
         match self.state {
-            State::Muted => Some("Muted".into()),
-            State::ShutOut => Some("Another is solo".into()),
-            State::Never => Some("Never played".into()),
+            State::Muted => Some(say("Muted").into()),
+            State::ShutOut => Some(say("Another is solo").into()),
+            State::Never => Some(say("Never played").into()),
             State::On if controls.solo => {
-                Some(pace.map_or_else(|| "Solo".into(), |pace| format!("Solo · {pace}")))
+                let solo = say("Solo");
+                Some(pace.map_or_else(|| solo.into(), |pace| format!("{solo} · {pace}")))
             }
             State::On | State::Off => pace,
         }
@@ -173,7 +175,7 @@ fn name_ui(ui: &mut Ui, card: &Card, controls: &Controls, room: f32) -> Response
 pub fn star_ui(ui: &mut Ui, card: &Card, near: bool) -> bool {
     let (rect, response) =
         ui.allocate_exact_size(vec2(knobs::BUTTON, knobs::BUTTON), Sense::click());
-    let name = format!("Favourite: {}", card.name);
+    let name = fill("Favourite: {}", &[&card.name]);
     let info = || WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), card.is_favourite, &name);
     response.widget_info(info);
     let lit = response.hovered() || response.has_focus();
@@ -190,23 +192,23 @@ pub fn star_ui(ui: &mut Ui, card: &Card, near: bool) -> bool {
         icons::paint(ui, icon, Rect::from_center_size(rect.center(), vec2(20.0, 20.0)), tint);
     }
     let tip = if card.is_favourite { "No longer a favourite" } else { "Make it a favourite" };
-    response.on_hover_text(tip).on_hover_cursor(CursorIcon::PointingHand).clicked()
+    response.on_hover_text(say(tip)).on_hover_cursor(CursorIcon::PointingHand).clicked()
 }
 
 /// What stands in the place of the switch of a sound that is never played.
 fn allow_ui(ui: &mut Ui, card: &Card) -> Option<CardAction> {
-    let button = ui.add(egui::Button::new("Allow").min_size(vec2(76.0, theme::TOUCH)));
-    let name = format!("Allow {}", card.name);
+    let button = ui.add(egui::Button::new(say("Allow")).min_size(vec2(76.0, theme::TOUCH)));
+    let name = fill("Allow {}", &[&card.name]);
     button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    button.on_hover_text("Have it heard again").clicked().then_some(CardAction::Never(false))
+    button.on_hover_text(say("Have it heard again")).clicked().then_some(CardAction::Never(false))
 }
 
 fn switch_ui(ui: &mut Ui, card: &Card) -> Option<CardAction> {
     let mut on = card.is_on();
     let what = if on { "Switch off" } else { "Switch on" };
-    let fill = theme::hue(ui, card.family).fill;
-    let name = format!("{} on", card.name);
-    let switch = widgets::switch_ui(ui, &name, fill, &mut on).on_hover_text(what);
+    let lit = theme::hue(ui, card.family).fill;
+    let name = fill("{} on", &[&card.name]);
+    let switch = widgets::switch_ui(ui, &name, lit, &mut on).on_hover_text(say(what));
     let action = if on { CardAction::SwitchOn } else { CardAction::SwitchOff };
     switch.changed().then_some(action)
 }
@@ -247,7 +249,11 @@ pub fn glow(amplitude: f32) -> f32 {
 }
 
 fn decibels(level: f32) -> String {
-    if level <= 0.0 { "Silent".into() } else { format!("{:.1} dB", 20.0 * gain(level).log10()) }
+    if level <= 0.0 {
+        say("Silent").into()
+    } else {
+        format!("{:.1} dB", 20.0 * gain(level).log10())
+    }
 }
 
 #[cfg(test)]

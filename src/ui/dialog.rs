@@ -6,6 +6,7 @@ mod describe;
 use crate::presets::{Preset, PresetId, tidy_name};
 use crate::session::Session;
 use crate::ui::theme;
+use crate::ui::words::say;
 use bin::Bin;
 use describe::Description;
 use egui::text::{CCursor, CCursorRange};
@@ -74,8 +75,8 @@ fn naming_ui(ui: &mut Ui, session: &mut Session, naming: &mut Naming) -> bool {
         Purpose::SaveAs => ("Save as a new preset", "Save"),
         Purpose::Rename(_) => ("Rename the preset", "Rename"),
     };
-    ui.heading(title);
-    let label = ui.label("Name");
+    ui.heading(say(title));
+    let label = ui.label(say("Name"));
     let field = TextEdit::singleline(&mut naming.name)
         .desired_width(f32::INFINITY)
         .margin(egui::vec2(10.0, 8.0));
@@ -104,8 +105,8 @@ fn naming_ui(ui: &mut Ui, session: &mut Session, naming: &mut Naming) -> bool {
 fn buttons_ui(ui: &mut Ui, verb: &str, able: bool) -> Option<bool> {
     ui.add_space(theme::GAP);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        let accepted = ui.add_enabled(able, egui::Button::new(verb)).clicked();
-        let left = ui.button("Cancel").clicked();
+        let accepted = ui.add_enabled(able, egui::Button::new(say(verb))).clicked();
+        let left = ui.button(say("Cancel")).clicked();
         if accepted { Some(true) } else { left.then_some(false) }
     })
     .inner

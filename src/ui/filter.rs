@@ -1,12 +1,11 @@
 //! Which cards the board shows: all, those that play, the favourites, or what a word finds.
 
+use crate::ui::words::{fill, say};
 use crate::ui::{theme, widgets};
 use egui::{Id, Key, Modifiers, Role, TextEdit, Ui, vec2};
 
 /// The widest that the search field needs to be.
 const SEARCH_WIDTH: f32 = 220.0;
-/// The narrowest that a name can be typed into.
-const LEAST_WIDTH: f32 = 140.0;
 
 /// What the board is narrowed to.
 #[derive(Default)]
@@ -85,12 +84,12 @@ fn begins(texts: [&str; 2], start: &str) -> bool {
     texts.into_iter().flat_map(words).any(|word| word.starts_with(start))
 }
 
-/// Draws the shelves and the search field; `playing` is how many layers are on.
-pub fn filter_ui(ui: &mut Ui, filter: &mut Filter, playing: usize) {
+/// Draws the shelves; `playing` is how many layers are on.
+pub fn shelves_ui(ui: &mut Ui, filter: &mut Filter, playing: usize) {
     widgets::track_ui(ui, theme::of(ui).panel, |ui| {
         for shelf in Shelf::ALL {
             let label = match shelf {
-                Shelf::Playing if playing > 0 => format!("Playing {playing}"),
+                Shelf::Playing if playing > 0 => fill("Playing {}", &[&playing.to_string()]),
                 Shelf::All | Shelf::Playing | Shelf::Favourites => shelf.label().into(),
             };
             let is_chosen = filter.shelf == shelf;
@@ -99,19 +98,17 @@ pub fn filter_ui(ui: &mut Ui, filter: &mut Filter, playing: usize) {
             }
         }
     });
-    let left = ui.available_size_before_wrap().x;
-    // What has no place beside the words stands under them, from side to side.
-    let width = if left < LEAST_WIDTH { ui.max_rect().width() } else { left.min(SEARCH_WIDTH) };
-    search_ui(ui, filter, width);
 }
 
-fn search_ui(ui: &mut Ui, filter: &mut Filter, width: f32) {
+/// Draws the search field, in the room that is left.
+pub fn search_ui(ui: &mut Ui, filter: &mut Filter) {
+    let width = ui.available_width().min(SEARCH_WIDTH);
     let id = Id::unique("search");
     let name = ui.make_persistent_id("search's name");
     widgets::name_for_readers(ui, name, "Search sounds");
     let field = TextEdit::singleline(&mut filter.words)
         .id(id)
-        .hint_text("Search  /")
+        .hint_text(say("Search  /"))
         .background_color(theme::of(ui).panel)
         .desired_width(width - 20.0)
         .margin(vec2(10.0, 6.0));

@@ -5,6 +5,7 @@ use crate::mix::controls::{DRIFT_DEFAULT, LEVEL};
 use crate::presets::{Origin, PresetId};
 use crate::session::{Action, Session};
 use crate::ui::dialog::Dialog;
+use crate::ui::words::say;
 use crate::ui::{slider, theme, widgets};
 use egui::{Align, Layout, RichText, Ui};
 
@@ -49,7 +50,7 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
 }
 
 fn title_ui(ui: &mut Ui, session: &Session, narrow: bool) {
-    let name = session.loaded().map_or("New mix", |entry| entry.preset.name.as_str());
+    let name = session.loaded().map_or(say("New mix"), |entry| entry.preset.name.as_str());
     let changed = session.is_changed() && !session.mix.layers.is_empty();
     let room = ui.available_width() - if changed { MARK_WIDTH } else { 0.0 };
     ui.scope(|ui| {
@@ -59,20 +60,20 @@ fn title_ui(ui: &mut Ui, session: &Session, narrow: bool) {
         ui.add(egui::Label::new(name).truncate());
     });
     if changed {
-        let mark = RichText::new("Edited").small().color(theme::of(ui).warning);
-        ui.label(mark).on_hover_text("The board differs from what is saved under this name");
+        let mark = RichText::new(say("Edited")).small().color(theme::of(ui).warning);
+        ui.label(mark).on_hover_text(say("The board differs from what is saved under this name"));
     }
 }
 
 fn save_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
-    let button = egui::Button::new(Action::SavePreset.label());
+    let button = egui::Button::new(say(Action::SavePreset.label()));
     let keys = Action::SavePreset.shortcut().unwrap_or_default();
-    let tooltip = format!("{} ({keys})", Action::SavePreset.tooltip());
+    let tooltip = format!("{} ({keys})", say(Action::SavePreset.tooltip()));
     let worth_saving = session.is_changed() && !session.mix.layers.is_empty();
     if ui.add_enabled(worth_saving, button).on_hover_text(tooltip).clicked() {
         *asked = Some(match session.loaded() {
             Some(_) => HeaderAction::Perform(Action::SavePreset),
-            None => HeaderAction::Open(Dialog::save_as("My mix")),
+            None => HeaderAction::Open(Dialog::save_as(say("My mix"))),
         });
     }
 }
@@ -94,18 +95,18 @@ fn more_ui(ui: &mut Ui, session: &mut Session, asked: &mut Option<HeaderAction>)
 
 /// What can be done with the preset.
 fn preset_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
-    if ui.button("Save as…").clicked() {
-        let name = session.loaded().map_or("My mix", |entry| entry.preset.name.as_str());
+    if ui.button(say("Save as…")).clicked() {
+        let name = session.loaded().map_or(say("My mix"), |entry| entry.preset.name.as_str());
         *asked = Some(HeaderAction::Open(Dialog::save_as(name)));
     }
     let Some(entry) = session.loaded() else { return };
     let id = &entry.preset.id;
-    if ui.button("Rename…").clicked() {
+    if ui.button(say("Rename…")).clicked() {
         *asked = Some(HeaderAction::Open(Dialog::rename(id.clone(), &entry.preset.name)));
     }
     let own = entry.origin != Origin::BuiltIn;
-    let delete = ui.add_enabled(own, egui::Button::new("Delete"));
-    let delete = delete.on_disabled_hover_text("A built-in preset stays");
+    let delete = ui.add_enabled(own, egui::Button::new(say("Delete")));
+    let delete = delete.on_disabled_hover_text(say("A built-in preset stays"));
     if delete.clicked() {
         *asked = Some(HeaderAction::Delete(id.clone()));
     }
@@ -114,8 +115,8 @@ fn preset_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
 fn drift_ui(ui: &mut Ui, session: &mut Session) {
     ui.horizontal(|ui| {
         ui.add_space(ui.spacing().button_padding.x);
-        let name = ui.label("Drift");
+        let name = ui.label(say("Drift"));
         slider::slider_ui(ui, &LEVEL, name.id, DRIFT_DEFAULT, &mut session.mix.drift)
-            .on_hover_text("How far levels, pace and place wander by themselves over minutes");
+            .on_hover_text(say("How far levels, pace and place wander by themselves over minutes"));
     });
 }

@@ -2,6 +2,7 @@
 
 use crate::session::{Action, Session};
 use crate::ui::theme;
+use crate::ui::words::say;
 use egui::{Context, Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Ui};
 
 /// What keys do besides the actions.
@@ -12,7 +13,7 @@ const OTHERS: [(&str, &[(&str, &str)]); 3] = [
             ("Tab, Shift+Tab", "Go to the next thing, or the one before"),
             ("Space, Enter", "Press what has the focus"),
             ("Escape", "Close what is open"),
-            ("Ctrl +  −  0", "Larger, smaller, as it was"),
+            ("Ctrl with +, - or 0", "Larger, smaller, as it was"),
             ("?", "This page"),
         ],
     ),
@@ -20,7 +21,7 @@ const OTHERS: [(&str, &[(&str, &str)]); 3] = [
         "On the Board",
         &[
             ("/", "Search the sounds"),
-            ("← →", "Move a slider that has the focus"),
+            ("Left, Right", "Move a slider that has the focus"),
             ("Double click", "Bring back a slider's own value"),
             ("Right click", "What else can be done with a card"),
         ],
@@ -28,8 +29,8 @@ const OTHERS: [(&str, &[(&str, &str)]); 3] = [
     (
         "In the Space",
         &[
-            ("← →", "Move a dot round the head"),
-            ("↑ ↓", "Move it away, or closer"),
+            ("Left, Right", "Move a dot round the head"),
+            ("Up, Down", "Move it away, or closer"),
             ("Ctrl+A", "Choose all dots"),
             ("Delete", "Take a layer off"),
         ],
@@ -66,11 +67,11 @@ pub fn keys_ui(ctx: &Context, open: &mut bool) {
     let shown = Modal::new(Id::unique("keys")).frame(frame).show(ctx, |ui| {
         let room = ctx.content_rect().size() - egui::vec2(72.0, 96.0);
         ui.set_width(room.x.min(420.0));
-        ui.heading("Keys");
+        ui.heading(say("Keys"));
         ScrollArea::vertical().max_height(room.y).min_scrolled_height(room.y).show(ui, |ui| {
-            let actions = Action::ALL.into_iter().filter_map(|action| {
-                Some((action.shortcut()?, action.tooltip()))
-            });
+            let actions = Action::ALL
+                .into_iter()
+                .filter_map(|action| Some((action.shortcut()?, action.tooltip())));
             table_ui(ui, "Anywhere in Susurra", &actions.collect::<Vec<_>>());
             for (title, keys) in OTHERS {
                 table_ui(ui, title, keys);
@@ -82,11 +83,11 @@ pub fn keys_ui(ctx: &Context, open: &mut bool) {
 
 fn table_ui(ui: &mut Ui, title: &str, keys: &[(&str, &str)]) {
     ui.add_space(theme::GAP);
-    ui.label(RichText::new(title).small().color(theme::of(ui).accent));
+    ui.label(RichText::new(say(title)).small().color(theme::of(ui).accent));
     Grid::new(title).num_columns(2).min_col_width(120.0).spacing([16.0, 6.0]).show(ui, |ui| {
         for (key, what) in keys {
-            ui.label(RichText::new(*key).color(theme::of(ui).strong));
-            ui.add(egui::Label::new(RichText::new(*what).color(theme::of(ui).text)).wrap());
+            ui.label(RichText::new(say(key)).color(theme::of(ui).strong));
+            ui.add(egui::Label::new(RichText::new(say(what)).color(theme::of(ui).text)).wrap());
             ui.end_row();
         }
     });

@@ -8,10 +8,11 @@ use crate::mix::controls::{
 };
 use crate::mix::{Controls, Path, Place, Spec};
 use crate::ui::card::{self, Card, CardAction};
+use crate::ui::words::{fill, say};
 use crate::ui::{slider, theme, widgets};
 use egui::{
-    Align, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Rect, RectAlign,
-    RichText, Role, ScrollArea, Ui, Vec2, vec2,
+    Align, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Rect, RectAlign, RichText, Role,
+    ScrollArea, Ui, Vec2, vec2,
 };
 
 pub const BUTTON: f32 = 38.0;
@@ -42,7 +43,7 @@ pub fn knobs_ui(
     beside: Rect,
     controls: &mut Controls,
 ) -> Option<CardAction> {
-    let name = format!("Controls of {}", card.name);
+    let name = fill("Controls of {}", &[&card.name]);
     let button = widgets::icon_button_ui(ui, "controls", &name, BUTTON);
     let was_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
     let window = ui.ctx().content_rect().shrink(LEFT_AROUND);
@@ -114,7 +115,7 @@ fn head_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardActi
         widgets::track_ui(ui, theme::of(ui).background, |ui| {
             for (word, tooltip, flag) in flags {
                 let toggle = widgets::word_ui(ui, Role::CheckBox, *flag, word);
-                *flag ^= toggle.on_hover_text(tooltip).clicked();
+                *flag ^= toggle.on_hover_text(say(tooltip)).clicked();
             }
         });
         marked.then_some(CardAction::Mark)
@@ -139,7 +140,7 @@ fn group_ui(ui: &mut Ui, card: &Card, title: &str, specs: &[&Spec], controls: &m
         return;
     }
     ui.add_space(theme::GAP);
-    ui.label(RichText::new(title).small().strong().color(theme::of(ui).weak));
+    ui.label(RichText::new(say(title)).small().strong().color(theme::of(ui).weak));
     match title {
         MOTION => path_ui(ui, &mut controls.path),
         AROUND => place_ui(ui, card, controls),
@@ -163,7 +164,7 @@ fn place_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) {
         ui.allocate_ui_with_layout(vec2(ui.available_width(), disc::SIZE), layout, |ui| {
             ui.add_space(0.5 * disc::SIZE - 24.0);
             let place = Place { azimuth_deg: controls.azimuth_deg, closeness: controls.closeness };
-            ui.label(RichText::new(side(place.azimuth_deg)).color(theme::of(ui).strong));
+            ui.label(RichText::new(say(side(place.azimuth_deg))).color(theme::of(ui).strong));
             let away = distance(place.distance_m());
             ui.label(RichText::new(away).small().color(theme::of(ui).weak));
         });
@@ -189,9 +190,9 @@ fn side(azimuth_deg: f32) -> &'static str {
 /// A distance as it is said.
 fn distance(metres: f32) -> String {
     if metres < 1.0 {
-        format!("{:.0} cm away", 100.0 * metres)
+        fill("{} cm away", &[&format!("{:.0}", 100.0 * metres)])
     } else {
-        format!("{metres:.1} m away")
+        fill("{} m away", &[&format!("{metres:.1}")])
     }
 }
 
@@ -199,10 +200,10 @@ fn distance(metres: f32) -> String {
 fn foot_ui(ui: &mut Ui) -> Option<CardAction> {
     ui.add_space(theme::GAP);
     ui.horizontal(|ui| {
-        let another = ui.button("Another one of this");
-        let another = another.on_hover_text("A second layer of the sound, on the other side");
-        let never = ui.button("Never play this");
-        let never = never.on_hover_text("Silence it in every mix, until you allow it again");
+        let another = ui.button(say("Another one of this"));
+        let another = another.on_hover_text(say("A second layer of the sound, on the other side"));
+        let never = ui.button(say("Never play this"));
+        let never = never.on_hover_text(say("Silence it in every mix, until you allow it again"));
         let asked = another.clicked().then_some(CardAction::Another);
         asked.or(never.clicked().then_some(CardAction::Never(true)))
     })
@@ -221,7 +222,7 @@ fn path_ui(ui: &mut Ui, path: &mut Path) {
 
 fn row_ui(ui: &mut Ui, spec: &Spec, own: f32, controls: &mut Controls) {
     ui.horizontal(|ui| {
-        let label = cell_ui(ui, LABEL_WIDTH, |ui| ui.label(spec.name));
+        let label = cell_ui(ui, LABEL_WIDTH, |ui| ui.label(say(spec.name)));
         ui.spacing_mut().interact_size.x = VALUE_WIDTH;
         let mut value = (spec.get)(controls);
         if slider::slider_ui(ui, spec, label.id, own, &mut value).changed() {

@@ -4,10 +4,9 @@
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session};
 use crate::timer::SleepTimer;
+use crate::ui::words::{fill, say};
 use crate::ui::{sleep, slider, theme, widgets};
-use egui::{
-    Align, Color32, CursorIcon, Id, Key, Layout, Modifiers, Order, RichText, Sense, Stroke,
-};
+use egui::{Color32, CursorIcon, Id, Key, Modifiers, Order, RichText, Sense, Stroke};
 use egui::{Ui, UiBuilder, Visuals, vec2};
 use std::time::{Duration, Instant};
 
@@ -76,17 +75,17 @@ pub fn night_ui(ui: &mut Ui, session: &mut Session, night: &mut Night) -> bool {
 
 /// Returns whether the night is to end.
 fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
-    let name = session.loaded().map_or("New mix", |entry| entry.preset.name.as_str());
+    let name = session.loaded().map_or(say("New mix"), |entry| entry.preset.name.as_str());
     ui.add(egui::Label::new(RichText::new(name).size(22.0)).truncate());
     let now = Instant::now();
     let state = match (session.playing, session.sleep_left(now)) {
-        (false, _) => "Paused".into(),
-        (true, Some(left)) => format!("Playing for {}", sleep::minutes(left)),
-        (true, None) => "Playing".into(),
+        (false, _) => say("Paused").into(),
+        (true, Some(left)) => fill("Playing for {}", &[&sleep::minutes(left)]),
+        (true, None) => say("Playing").into(),
     };
     ui.label(RichText::new(state).size(14.0));
     ui.add_space(3.0 * theme::GAP);
-    let play = if session.playing { "Pause" } else { "Play" };
+    let play = say(if session.playing { "Pause" } else { "Play" });
     let button = egui::Button::new(RichText::new(play).size(16.0)).min_size(vec2(120.0, 44.0));
     if ui.add(button).clicked() {
         session.perform(Action::PlayPause);
@@ -98,18 +97,15 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
         slider::slider_ui(ui, &LEVEL, master, MASTER_DEFAULT, &mut session.mix.master);
     });
     ui.add_space(2.0 * theme::GAP);
-    ui.horizontal(|ui| {
+    ui.vertical_centered_justified(|ui| {
         let (text, length) = match session.sleep_left(now) {
-            Some(left) => (format!("{} more", sleep::minutes(sleep::MORE)), left + sleep::MORE),
-            None => (format!("Sleep in {}", sleep::minutes(SLEEP)), SLEEP),
+            Some(left) => (fill("{} more", &[&sleep::minutes(sleep::MORE)]), left + sleep::MORE),
+            None => (fill("Sleep in {}", &[&sleep::minutes(SLEEP)]), SLEEP),
         };
         if ui.button(text).clicked() {
             session.sleep_after(SleepTimer::new(now, length, sleep::FADE));
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.button("Leave the night"))
-            .inner
-            .on_hover_text("Or press Escape")
-            .clicked()
+        ui.button(say("Leave the night")).on_hover_text(say("Or press Escape")).clicked()
     })
     .inner
 }

@@ -2,6 +2,7 @@
 //! it is dismissed.
 
 use crate::session::{Notice, Session};
+use crate::ui::words::say;
 use crate::ui::{theme, widgets};
 use egui::{Align, CornerRadius, Frame, Layout, Margin, RichText, Stroke, Ui};
 use std::time::Duration;
@@ -32,11 +33,15 @@ pub fn notices_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
                     if widgets::icon_button_ui(ui, "close", "Dismiss", 28.0).clicked() {
                         session.dismiss(&notice);
                     }
-                    if notice.undo.is_some() && ui.button("Undo").clicked() {
+                    if notice.undo.is_some() && ui.button(say("Undo")).clicked() {
                         session.undo(&notice);
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        let colour = if notice.is_warning { theme::of(ui).warning } else { theme::of(ui).text };
+                        let colour = if notice.is_warning {
+                            theme::of(ui).warning
+                        } else {
+                            theme::of(ui).text
+                        };
                         ui.add(egui::Label::new(RichText::new(&notice.text).color(colour)).wrap());
                     });
                 });

@@ -4,6 +4,7 @@ mod look;
 mod output;
 
 use crate::session::{Action, Session};
+use crate::ui::words::say;
 use crate::ui::{theme, widgets};
 use egui::{
     Align, Context, Frame, Id, Layout, Margin, Modal, RichText, ScrollArea, Ui, UiKind, vec2,
@@ -36,7 +37,7 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> Option<Action> {
     let room = ui.ctx().content_rect().size() - 2.0 * vec2(AROUND + 20.0, AROUND + 20.0);
     ui.set_width(WIDTH.min(room.x));
     ui.horizontal(|ui| {
-        ui.heading("Settings");
+        ui.heading(say("Settings"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if widgets::icon_button_ui(ui, "close", "Close", 32.0).clicked() {
                 ui.close_kind(UiKind::Modal);
@@ -52,21 +53,21 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> Option<Action> {
     });
     ui.separator();
     let keys = Action::Quit.shortcut().unwrap_or_default();
-    let quit = egui::Button::new(Action::Quit.label()).shortcut_text(keys);
-    let quit = ui.add(quit).on_hover_text(Action::Quit.tooltip());
+    let quit = egui::Button::new(say(Action::Quit.label())).shortcut_text(keys);
+    let quit = ui.add(quit).on_hover_text(say(Action::Quit.tooltip()));
     quit.clicked().then_some(Action::Quit)
 }
 
 fn background_ui(ui: &mut Ui, session: &mut Session) {
     let keep = &mut session.settings.keep_playing_when_closed;
-    ui.checkbox(keep, "Keep playing when the window is closed");
+    ui.checkbox(keep, say("Keep playing when the window is closed"));
     hint_ui(ui, "Start Susurra again to bring the window back.");
 }
 
 /// A part of the settings, under its title.
 fn section_ui(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
     ui.add_space(theme::GAP);
-    ui.label(RichText::new(title).size(16.0).color(theme::of(ui).accent));
+    ui.label(RichText::new(say(title)).size(16.0).color(theme::of(ui).accent));
     content(ui);
     ui.add_space(theme::GAP);
 }
@@ -74,10 +75,10 @@ fn section_ui(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
 /// The name of a choice.
 pub fn heading_ui(ui: &mut Ui, text: &str) {
     ui.add_space(4.0);
-    ui.label(RichText::new(text).small().color(theme::of(ui).weak));
+    ui.label(RichText::new(say(text)).small().color(theme::of(ui).weak));
 }
 
 /// What a choice comes to, in small print.
 pub fn hint_ui(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(text).small().color(theme::of(ui).weak));
+    ui.label(RichText::new(say(text)).small().color(theme::of(ui).weak));
 }

@@ -5,6 +5,7 @@ mod row;
 use crate::presets::{Entry, Origin, PresetId};
 use crate::session::Session;
 use crate::ui::dialog::Dialog;
+use crate::ui::words::{fill, say};
 use crate::ui::{theme, widgets};
 use egui::{Id, RichText, ScrollArea, TextEdit, Ui, vec2};
 
@@ -65,10 +66,10 @@ fn search_ui(ui: &mut Ui, words: &mut String) {
     widgets::name_for_readers(ui, name, "Search presets");
     let field = TextEdit::singleline(words)
         .id(Id::unique("preset search"))
-        .hint_text("Search presets")
+        .hint_text(say("Search presets"))
         .desired_width(f32::INFINITY)
         .margin(vec2(10.0, 6.0));
-    ui.add(field).labelled_by(name).on_hover_text("Words of a name or note, or #tag");
+    ui.add(field).labelled_by(name).on_hover_text(say("Words of a name or note, or #tag"));
 }
 
 /// The sections, one under the other.
@@ -116,7 +117,7 @@ fn list_ui(ui: &mut Ui, session: &Session, words: &str) -> Option<(PresetId, Req
 fn problems_ui(ui: &mut Ui, session: &Session) {
     for problem in session.store().problems() {
         let name = problem.path.file_name().unwrap_or_default().to_string_lossy();
-        let text = RichText::new(format!("{name}: damaged")).small();
+        let text = RichText::new(fill("{}: damaged", &[&name])).small();
         let label = egui::Label::new(text.color(theme::of(ui).warning)).truncate();
         let why = format!("{}: {}", problem.path.display(), problem.why);
         ui.add(label).on_hover_text(why);
@@ -127,7 +128,7 @@ fn problems_ui(ui: &mut Ui, session: &Session) {
 fn note_ui(ui: &mut Ui, text: &str) {
     ui.horizontal(|ui| {
         ui.add_space(row::INSET);
-        let text = RichText::new(text).small().color(theme::of(ui).weak);
+        let text = RichText::new(say(text)).small().color(theme::of(ui).weak);
         ui.add(egui::Label::new(text).wrap());
     });
 }

@@ -2,6 +2,7 @@
 
 use crate::session::Session;
 use crate::timer::SleepTimer;
+use crate::ui::words::{fill, say};
 use crate::ui::{theme, widgets};
 use egui::{Popup, PopupCloseBehavior, RichText, Ui};
 use std::time::{Duration, Instant};
@@ -22,14 +23,14 @@ pub fn sleep_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
         ui.ctx().request_repaint_after(next_minute(left));
     }
     let name = left.map_or_else(
-        || "Sleep timer".into(),
-        |left| format!("Sleep timer, {} left", minutes(left)),
+        || say("Sleep timer").into(),
+        |left| fill("Sleep timer, {} left", &[&minutes(left)]),
     );
     let button = widgets::icon_button_ui(ui, "timer", &name, 36.0);
     let close = PopupCloseBehavior::CloseOnClick;
     Popup::menu(&button).close_behavior(close).show(|ui| {
         ui.set_width(190.0);
-        ui.label(RichText::new("Fade out and pause in").small().color(theme::of(ui).weak));
+        ui.label(RichText::new(say("Fade out and pause in")).small().color(theme::of(ui).weak));
         for choice in CHOICES {
             let length = Duration::from_mins(choice);
             if ui.button(minutes(length)).clicked() {
@@ -39,10 +40,10 @@ pub fn sleep_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
         }
         if let Some(left) = left {
             ui.separator();
-            if ui.button(format!("{} more", minutes(MORE))).clicked() {
+            if ui.button(fill("{} more", &[&minutes(MORE)])).clicked() {
                 session.sleep_after(SleepTimer::new(now, left + MORE, FADE));
             }
-            if ui.button("Stop the timer").clicked() {
+            if ui.button(say("Stop the timer")).clicked() {
                 session.stay_awake();
             }
         }

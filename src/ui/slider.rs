@@ -2,11 +2,11 @@
 //! Its handle is small and the room to reach for it is not.
 
 use crate::mix::Spec;
-use crate::ui::theme;
+use crate::ui::{theme, words};
 use egui::accesskit::{Action, ActionData};
 use egui::{
-    Color32, CursorIcon, DragValue, EventFilter, Id, Key, Modifiers, PointerButton, Pos2, Rangef, Rect,
-    Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Color32, CursorIcon, DragValue, EventFilter, Id, Key, Modifiers, PointerButton, Pos2, Rangef,
+    Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// What an arrow moves by, of the whole length, and with Shift.
@@ -55,7 +55,7 @@ fn value_ui(ui: &mut Ui, spec: &Spec, width: f32, value: &mut f32) -> Response {
     let field = DragValue::new(value)
         .range(spec.min..=spec.max)
         .speed(speed)
-        .custom_formatter(|value, _| spec.text(value as f32))
+        .custom_formatter(|value, _| words::value(spec.text(value as f32)))
         .custom_parser(|text| spec.parse(text).map(f64::from));
     ui.add_sized(vec2(width, HEIGHT), field)
 }
@@ -98,9 +98,8 @@ fn steps(ui: &Ui, response: &Response) -> f32 {
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
     ui.input_mut(|input| {
         let mut count = |modifiers, key| input.count_and_consume_key(modifiers, key) as f32;
-        let [large, small] = [Modifiers::SHIFT, Modifiers::NONE].map(|modifiers| {
-            count(modifiers, Key::ArrowRight) - count(modifiers, Key::ArrowLeft)
-        });
+        let [large, small] = [Modifiers::SHIFT, Modifiers::NONE]
+            .map(|modifiers| count(modifiers, Key::ArrowRight) - count(modifiers, Key::ArrowLeft));
         let pages = count(Modifiers::NONE, Key::PageUp) - count(Modifiers::NONE, Key::PageDown);
         let ends = count(Modifiers::NONE, Key::End) - count(Modifiers::NONE, Key::Home);
         STEP * (small + asked) + LARGE_STEP * (large + pages) + ends
@@ -126,7 +125,7 @@ fn tell(ui: &Ui, spec: &Spec, response: &Response, value: f32) {
         node.set_min_numeric_value(f64::from(spec.min));
         node.set_max_numeric_value(f64::from(spec.max));
         node.set_numeric_value_step(f64::from(STEP * (spec.max - spec.min)));
-        node.set_value(spec.text(value));
+        node.set_value(words::value(spec.text(value)));
         for action in [Action::SetValue, Action::Increment, Action::Decrement] {
             node.add_action(action);
         }

@@ -9,6 +9,7 @@ pub use field::Field;
 use crate::mix::controls::{AZIMUTH, CLOSENESS};
 use crate::mix::{LayerId, Path, Place, Source};
 use crate::session::Session;
+use crate::ui::words::say;
 use crate::ui::{board, theme};
 use dot::Dot;
 use egui::vec2;
@@ -23,6 +24,10 @@ const CARD: egui::Vec2 = vec2(320.0, 118.0);
 const FRAME: Duration = Duration::from_millis(16);
 /// Distances that are marked on the ground, in metres.
 const MARKS: [(f32, &str); 3] = [(2.0, "2 m"), (0.7, "70 cm"), (0.25, "25 cm")];
+/// How far the card may reach into the room at its corner: there is nothing there but wall.
+const CARD_TOUCHES: f32 = 30.0;
+/// Between two marks that are named.
+const MARK_ROOM: f32 = 14.0;
 /// What can be done here, and the width of its lines.
 const HINT: &str = "Drag a dot: round the head is where, toward it is closer. Shift chooses several, \
     Ctrl+A all.";
@@ -45,7 +50,7 @@ pub fn space_ui(ui: &mut Ui, session: &mut Session, chosen: &mut Chosen) {
         return empty_ui(ui);
     }
     let rect = ui.available_rect_before_wrap();
-    let (ground, card) = rect.split_top_bottom_at_y(rect.bottom() - CARD.y);
+    let (ground, card) = parts(rect);
     let field = Field::within(ground.shrink(4.0));
     let backdrop = ui.interact(ground, ui.scope_id().with("ground"), Sense::click());
     if backdrop.clicked() {
@@ -75,6 +80,22 @@ pub fn space_ui(ui: &mut Ui, session: &mut Session, chosen: &mut Chosen) {
     let shows = session.playing && !session.settings.less_motion;
     if shows && dots.iter().any(|dot| dot.moves) {
         ui.ctx().request_repaint_after(FRAME);
+    }
+}
+
+/// Where the room is drawn, and where the card of a layer: in a corner that the room leaves free, or
+/// else under it.
+fn parts(rect: Rect) -> (Rect, Rect) {
+    let beside = rect.width() - rect.height();
+    let corner = Rect::from_min_size(rect.left_bottom() - vec2(0.0, CARD.y), CARD);
+    let away = rect.center() - corner.right_top();
+    let is_clear = away.x > 0.0 && away.length() > 0.48 * rect.height() - CARD_TOUCHES;
+    if is_clear {
+        (rect, corner)
+    } else if beside >= CARD.x {
+        (rect.with_min_x(rect.left() + CARD.x), corner)
+    } else {
+        rect.split_top_bottom_at_y(rect.bottom() - CARD.y)
     }
 }
 
@@ -116,19 +137,35 @@ fn empty_ui(ui: &mut Ui) {
     ui.vertical_centered(|ui| {
         ui.add_space(0.4 * ui.available_height());
         let text = "Nothing is on. Choose sounds on the Board, and they stand here around you.";
-        ui.label(RichText::new(text).color(theme::of(ui).weak));
+        ui.label(RichText::new(say(text)).color(theme::of(ui).weak));
     });
 }
 
 /// The room: its walls, some distances, and the head.
 fn ground_ui(ui: &Ui, field: Field) {
     let painter = ui.painter();
-    painter.circle(field.centre, field.radius, theme::of(ui).panel, Stroke::new(1.0, theme::of(ui).rail));
+    painter.circle(
+        field.centre,
+        field.radius,
+        theme::of(ui).panel,
+        Stroke::new(1.0, theme::of(ui).rail),
+    );
+    let mut outer = f32::INFINITY;
     for (distance_m, text) in MARKS {
         let radius = field.reach(Place::closeness_at(distance_m));
         painter.circle_stroke(field.centre, radius, Stroke::new(1.0, theme::of(ui).card_on));
+        if outer - radius < MARK_ROOM {
+            continue;
+        }
+        outer = radius;
         let at = field.centre + vec2(0.0, radius);
-        painter.text(at, Align2::CENTER_CENTER, text, FontId::proportional(11.0), theme::of(ui).weak);
+        painter.text(
+            at,
+            Align2::CENTER_CENTER,
+            text,
+            FontId::proportional(11.0),
+            theme::of(ui).weak,
+        );
     }
     field.head_ui(ui);
 }
@@ -147,7 +184,7 @@ fn dots(ui: &Ui, session: &Session, field: Field) -> Vec<Dot> {
             let place = heard.filter(|_| moves && session.playing).unwrap_or(own);
             Dot {
                 layer: layer.id,
-                name: session.name_of(&layer.source),
+                name: say(&session.name_of(&layer.source)).into(),
                 icon: board::icon_of(ui.ctx(), session, &layer.source),
                 family: board::family_of(session, &layer.source),
                 at: field.point(place),
@@ -197,11 +234,11 @@ fn card_ui(ui: &mut Ui, session: &mut Session, chosen: &Chosen, rect: Rect) {
         return board::layer_ui(ui, session, layer, card);
     }
     let galley = ui.painter().layout(
-        HINT.into(),
+        say(HINT).into(),
         FontId::proportional(12.5),
         theme::of(ui).weak,
         rect.width().min(HINT_WIDTH),
     );
-    let at = rect.center() - 0.5 * galley.size();
+    let at = Align2::LEFT_BOTTOM.align_size_within_rect(galley.size(), rect.shrink(8.0)).min;
     ui.painter().galley(at, galley, Color32::WHITE);
 }

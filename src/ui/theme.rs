@@ -22,6 +22,8 @@ pub const RADIUS: u8 = 12;
 pub const SMALL_RADIUS: u8 = 8;
 /// The gap that all others are multiples of.
 pub const GAP: f32 = 8.0;
+/// The narrowest that everything has a place in, at the size that it is drawn in.
+const LEAST_WIDTH: f32 = 330.0;
 /// The least height and width of what can be pressed.
 pub const TOUCH: f32 = 32.0;
 
@@ -78,7 +80,10 @@ pub fn follow(ctx: &egui::Context, settings: &Settings, system_is_light: Option<
     if ctx.theme() != theme {
         ctx.set_theme(theme);
     }
-    let scale = settings.scale_percent.clamp(80, 200) as f32 / 100.0;
+    // No larger than the window has room for.
+    let room = ctx.viewport_rect().width() * ctx.zoom_factor() / LEAST_WIDTH;
+    let wanted = settings.scale_percent.clamp(80, 200) as f32 / 100.0;
+    let scale = wanted.min(room.max(0.8));
     if (ctx.zoom_factor() - scale).abs() > 1e-3 {
         ctx.set_zoom_factor(scale);
     }

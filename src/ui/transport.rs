@@ -3,6 +3,7 @@
 use crate::engine::output::OutputState;
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session};
+use crate::ui::words::{fill, say};
 use crate::ui::{sleep, slider, theme, widgets};
 use egui::{Align, CursorIcon, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 use std::time::Instant;
@@ -53,7 +54,7 @@ pub fn transport_ui(ui: &mut Ui, session: &mut Session) -> Option<Action> {
 
 fn play_ui(ui: &mut Ui, playing: bool) -> egui::Response {
     let (rect, response) = ui.allocate_exact_size(vec2(PLAY, PLAY), Sense::click());
-    let (icon, name) = if playing { ("pause", "Pause") } else { ("play", "Play") };
+    let (icon, name) = if playing { ("pause", say("Pause")) } else { ("play", say("Play")) };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     let lit = response.hovered() || response.has_focus();
     let fill = if lit { theme::of(ui).strong } else { theme::of(ui).accent };
@@ -68,18 +69,24 @@ fn play_ui(ui: &mut Ui, playing: bool) -> egui::Response {
 fn state_ui(ui: &mut Ui, session: &Session, width: f32, height: f32) {
     let (text, colour, more) = match session.output() {
         OutputState::Playing { device, rate } => {
-            let doing = if session.playing { "Playing" } else { "Paused" };
+            let doing = say(if session.playing { "Playing" } else { "Paused" });
             (format!("{doing} · {device}"), theme::of(ui).weak, format!("{device}, {rate} Hz"))
         }
-        OutputState::Opening => ("Opening the sound device…".into(), theme::of(ui).weak, String::new()),
-        OutputState::Leaving => ("Changing the output…".into(), theme::of(ui).weak, String::new()),
+        OutputState::Opening => {
+            (say("Opening the sound device…").into(), theme::of(ui).weak, String::new())
+        }
+        OutputState::Leaving => {
+            (say("Changing the output…").into(), theme::of(ui).weak, String::new())
+        }
         OutputState::Gone { device } => {
             let more = "It is used when it is back. Another can be chosen in the settings.";
-            (format!("Not there · {device}"), theme::of(ui).warning, more.into())
+            (fill("Not there · {}", &[device]), theme::of(ui).warning, say(more).into())
         }
-        OutputState::Silent { why } => {
-            ("No sound device · one is used when it appears".into(), theme::of(ui).warning, why.clone())
-        }
+        OutputState::Silent { why } => (
+            say("No sound device · one is used when it appears").into(),
+            theme::of(ui).warning,
+            why.clone(),
+        ),
     };
     ui.allocate_ui_with_layout(vec2(width, height), Layout::left_to_right(Align::Center), |ui| {
         let label = egui::Label::new(RichText::new(text).small().color(colour)).truncate();
@@ -96,5 +103,5 @@ fn master_ui(ui: &mut Ui, session: &mut Session) {
     let name = ui.make_persistent_id("master's name");
     widgets::name_for_readers(ui, name, "Master");
     slider::slider_ui(ui, &LEVEL, name, MASTER_DEFAULT, &mut session.mix.master)
-        .on_hover_text("Master volume");
+        .on_hover_text(say("Master volume"));
 }

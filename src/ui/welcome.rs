@@ -4,10 +4,11 @@
 use crate::catalogue::Family;
 use crate::presets::{Entry, PresetId};
 use crate::session::Session;
+use crate::ui::words::say;
 use crate::ui::{icons, theme, widgets};
 use egui::{
-    Align, Align2, CursorIcon, FontId, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    pos2, vec2,
+    Align, Align2, CursorIcon, FontId, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 /// A moment, the preset for it, and the icon and hue that it is seen by.
@@ -26,13 +27,13 @@ pub fn welcome_ui(ui: &mut Ui, session: &mut Session) -> bool {
     ui.add_space(theme::GAP);
     let mut is_done = false;
     ui.horizontal(|ui| {
-        let title = "Begin with one of these";
+        let title = say("Begin with one of these");
         ui.label(egui::RichText::new(title).size(17.0).color(theme::of(ui).strong));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             is_done = widgets::icon_button_ui(ui, "close", "Close the welcome", 28.0).clicked();
         });
     });
-    let text = "Each is heard at once. Or switch on any sound below.";
+    let text = say("Each is heard at once. Or switch on any sound below.");
     ui.label(egui::RichText::new(text).small().color(theme::of(ui).weak));
     ui.add_space(4.0);
     let width = (ui.available_width() - 2.0 * theme::GAP) / 3.0;
@@ -43,7 +44,7 @@ pub fn welcome_ui(ui: &mut Ui, session: &mut Session) -> bool {
         for (moment, id, icon, family) in CHOICES {
             let id = PresetId(id.into());
             let Some(entry) = session.store().find(&id) else { continue };
-            if choice_ui(ui, size, moment, entry, icon, family).clicked() {
+            if choice_ui(ui, size, say(moment), entry, icon, family).clicked() {
                 chosen = Some(id);
             }
         }
@@ -69,7 +70,7 @@ fn choice_ui(
     family: Family,
 ) -> Response {
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let said = format!("{moment}: {}", entry.preset.name);
+    let said = format!("{moment}: {}", say(&entry.preset.name));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &said));
     let (colours, hue) = (theme::of(ui), theme::hue(ui, family));
     let lit = response.hovered() || response.has_focus();
@@ -82,7 +83,7 @@ fn choice_ui(
     let at = pos2(disc.x + 32.0, disc.y);
     let font = FontId::proportional(17.0);
     ui.painter().text(at, Align2::LEFT_CENTER, moment, font, colours.strong);
-    let text = format!("{}. {}", entry.preset.name, entry.preset.note);
+    let text = format!("{}. {}", say(&entry.preset.name), say(&entry.preset.note));
     let galley =
         ui.painter().layout(text, FontId::proportional(12.5), colours.text, rect.width() - 32.0);
     ui.painter().with_clip_rect(rect.shrink(8.0)).galley(

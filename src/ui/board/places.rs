@@ -6,6 +6,7 @@ use crate::mix::{Controls, LayerId, SoundId, Source};
 use crate::session::Session;
 use crate::ui::card::{Card, State};
 use crate::ui::icons;
+use crate::ui::words::say;
 use egui::Context;
 
 /// A card with the layer or the sound that it edits.
@@ -36,9 +37,11 @@ pub fn all(ctx: &Context, session: &Session) -> Vec<Place> {
             on.push((None, session.resting_controls(&offer.source)));
         }
         let twins = on.into_iter().enumerate();
-        places.extend(twins.map(|(twin, (layer, controls))| {
-            place(ctx, session, &offer, twin, layer, controls)
-        }));
+        places.extend(
+            twins.map(|(twin, (layer, controls))| {
+                place(ctx, session, &offer, twin, layer, controls)
+            }),
+        );
     }
     places.extend(unknown(ctx, session));
     places.sort_by_key(|place| place.family);
@@ -106,7 +109,7 @@ fn place(
     // Who wants less motion sees what is on, and not how it flickers.
     let meters = session.meters().filter(|_| !session.settings.less_motion);
     let card = Card {
-        name: offer.name.clone(),
+        name: say(&offer.name).into(),
         icon: icons::of_sound(ctx, id, offer.family),
         family: offer.family,
         state: state(session, &offer.source, layer),
@@ -154,7 +157,7 @@ fn unknown(ctx: &Context, session: &Session) -> impl Iterator<Item = Place> {
         family: Family::Own,
         key: (format!("layer {}", layer.id.0), 0),
         card: Card {
-            name: session.name_of(&layer.source),
+            name: say(&session.name_of(&layer.source)).into(),
             icon: icons::of_sound(ctx, "", Family::Own),
             family: Family::Own,
             state: state(session, &layer.source, Some(layer.id)),

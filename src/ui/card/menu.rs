@@ -2,6 +2,7 @@
 
 use crate::mix::Controls;
 use crate::ui::card::{Card, CardAction, State};
+use crate::ui::words::say;
 use egui::{Popup, Response, Ui};
 
 /// Draws the menu while it is open.
@@ -16,7 +17,7 @@ pub fn menu_ui(ground: &Response, card: &Card, controls: &mut Controls) -> Optio
 fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
     let mut asked = None;
     let mut offer = |ui: &mut Ui, text: &str, action: CardAction| {
-        if ui.button(text).clicked() {
+        if ui.button(say(text)).clicked() {
             asked = Some(action);
         }
     };
@@ -25,11 +26,11 @@ fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<Card
     if card.has_layer() {
         offer(ui, "Another one of this", CardAction::Another);
         for (word, flag) in [("Mute", &mut controls.mute), ("Solo", &mut controls.solo)] {
-            if ui.checkbox(flag, word).clicked() {
+            if ui.checkbox(flag, say(word)).clicked() {
                 ui.close();
             }
         }
-        if ui.button("All controls as they were at first").clicked() {
+        if ui.button(say("All controls as they were at first")).clicked() {
             *controls = Controls { level: controls.level, ..card.own };
         }
     }

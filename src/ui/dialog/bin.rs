@@ -3,6 +3,7 @@
 use crate::presets::Deleted;
 use crate::session::Session;
 use crate::ui::theme;
+use crate::ui::words::{fill, say};
 use egui::{Align, Layout, RichText, ScrollArea, Ui};
 use std::time::{Duration, SystemTime};
 
@@ -22,15 +23,15 @@ impl Bin {
 
 /// Returns whether it is done.
 pub fn bin_ui(ui: &mut Ui, session: &mut Session, bin: &mut Bin) -> bool {
-    ui.heading("Deleted presets");
+    ui.heading(say("Deleted presets"));
     if bin.deleted.is_empty() {
-        ui.label(RichText::new("Nothing was deleted.").color(theme::of(ui).weak));
+        ui.label(RichText::new(say("Nothing was deleted.")).color(theme::of(ui).weak));
     }
     let mut restored = None;
     ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
         for (place, deleted) in bin.deleted.iter().enumerate() {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.button("Bring back").clicked() {
+                if ui.button(say("Bring back")).clicked() {
                     restored = Some(place);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -50,18 +51,19 @@ pub fn bin_ui(ui: &mut Ui, session: &mut Session, bin: &mut Bin) -> bool {
         }
     }
     ui.add_space(theme::GAP);
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.button("Close").clicked()).inner
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.button(say("Close")).clicked())
+        .inner
 }
 
 /// How long ago something was, in its largest unit.
 fn ago(time: Duration) -> String {
     match time.as_secs() / 60 {
-        0 => "just now".into(),
-        minutes @ 1..60 => format!("{minutes} min ago"),
-        minutes @ 60..1440 => format!("{} h ago", minutes / 60),
+        0 => say("just now").into(),
+        minutes @ 1..60 => fill("{} min ago", &[&minutes.to_string()]),
+        minutes @ 60..1440 => fill("{} h ago", &[&(minutes / 60).to_string()]),
         minutes => match minutes / 1440 {
-            1 => "a day ago".into(),
-            days => format!("{days} days ago"),
+            1 => say("a day ago").into(),
+            days => fill("{} days ago", &[&days.to_string()]),
         },
     }
 }

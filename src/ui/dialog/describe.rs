@@ -4,6 +4,7 @@ use crate::presets::{Preset, PresetId};
 use crate::session::Session;
 use crate::ui::dialog::buttons_ui;
 use crate::ui::theme;
+use crate::ui::words::{fill, say};
 use egui::{RichText, TextEdit, Ui, vec2};
 
 /// A note and tags that are not yet kept.
@@ -30,15 +31,15 @@ impl Description {
 pub fn describe_ui(ui: &mut Ui, session: &mut Session, description: &mut Description) -> bool {
     ui.heading(&description.name);
     let margin = vec2(10.0, 8.0);
-    let label = ui.label("Note");
+    let label = ui.label(say("Note"));
     let note = TextEdit::multiline(&mut description.note).desired_rows(3).margin(margin);
     ui.add(note.desired_width(f32::INFINITY)).labelled_by(label.id);
-    let label = ui.label("Tags");
+    let label = ui.label(say("Tags"));
     let tags = TextEdit::singleline(&mut description.tags).margin(margin);
-    ui.add(tags.hint_text("sleep, work").desired_width(f32::INFINITY)).labelled_by(label.id);
+    ui.add(tags.hint_text(say("sleep, work")).desired_width(f32::INFINITY)).labelled_by(label.id);
     let used = session.preset_tags();
     if !used.is_empty() {
-        let used = format!("In use: {}", used.join(", "));
+        let used = fill("In use: {}", &[&used.join(", ")]);
         ui.label(RichText::new(used).small().color(theme::of(ui).weak));
     }
     match buttons_ui(ui, "Keep", true) {

@@ -5,6 +5,7 @@ use crate::mix::{Controls, Place};
 use crate::ui::space::Field;
 use crate::ui::theme;
 use crate::ui::theme::Hue;
+use crate::ui::words::{self, fill, say};
 use egui::{CursorIcon, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 /// Its width and height.
@@ -15,10 +16,9 @@ const DOT: f32 = 7.0;
 pub fn disc_ui(ui: &mut Ui, hue: Hue, controls: &mut Controls) {
     let (rect, response) = ui.allocate_exact_size(vec2(SIZE, SIZE), Sense::click_and_drag());
     let field = Field::small(rect);
-    let said = format!(
+    let said = fill(
         "Place: {}, closeness {}",
-        AZIMUTH.text(controls.azimuth_deg),
-        CLOSENESS.text(controls.closeness)
+        &[&words::value(AZIMUTH.text(controls.azimuth_deg)), &CLOSENESS.text(controls.closeness)],
     );
     response.widget_info(|| WidgetInfo::labeled(Role::Image, ui.is_enabled(), &said));
     let pressed = response.dragged() || response.clicked();
@@ -28,7 +28,7 @@ pub fn disc_ui(ui: &mut Ui, hue: Hue, controls: &mut Controls) {
         CLOSENESS.set(controls, place.closeness);
     }
     draw(ui, rect, field, hue, controls);
-    response.on_hover_cursor(CursorIcon::Grab).on_hover_text("Drag it to where it should be");
+    response.on_hover_cursor(CursorIcon::Grab).on_hover_text(say("Drag it to where it should be"));
 }
 
 fn draw(ui: &Ui, rect: Rect, field: Field, hue: Hue, controls: &Controls) {
@@ -37,9 +37,8 @@ fn draw(ui: &Ui, rect: Rect, field: Field, hue: Hue, controls: &Controls) {
     let line = Stroke::new(1.0, colours.rail);
     painter.circle(rect.center(), field.radius, colours.background, line);
     field.head_ui(ui);
-    let point = |azimuth_deg: f32| {
-        field.point(Place { azimuth_deg, closeness: controls.closeness })
-    };
+    let point =
+        |azimuth_deg: f32| field.point(Place { azimuth_deg, closeness: controls.closeness });
     // How wide it lies.
     let whole = controls.width_deg;
     let arc = (0..=48).map(|n| point(controls.azimuth_deg + whole * (n as f32 / 48.0 - 0.5)));

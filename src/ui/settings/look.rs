@@ -3,6 +3,7 @@
 use crate::session::Session;
 use crate::settings::{Look, SCALES};
 use crate::ui::settings::{heading_ui, hint_ui};
+use crate::ui::words::{Language, say};
 use crate::ui::{theme, widgets};
 use egui::{Role, Ui};
 
@@ -21,6 +22,8 @@ pub fn look_ui(ui: &mut Ui, session: &mut Session) {
             }
         }
     });
+    heading_ui(ui, "Language");
+    language_ui(ui, &mut settings.language);
     heading_ui(ui, "Size of text and controls");
     widgets::track_ui(ui, ground, |ui| {
         for scale in SCALES {
@@ -31,7 +34,22 @@ pub fn look_ui(ui: &mut Ui, session: &mut Session) {
             }
         }
     });
-    hint_ui(ui, "Ctrl with + and − works everywhere, Ctrl+0 brings 100 % back.");
-    ui.checkbox(&mut settings.less_motion, "Less motion");
+    hint_ui(ui, "Ctrl with + and - works everywhere, Ctrl+0 brings 100 % back.");
+    ui.checkbox(&mut settings.less_motion, say("Less motion"));
     hint_ui(ui, "Nothing glides, glows or moves by itself. What is heard stays the same.");
+}
+
+fn language_ui(ui: &mut Ui, chosen: &mut Option<String>) {
+    let ground = theme::of(ui).background;
+    widgets::track_ui(ui, ground, |ui| {
+        if widgets::word_ui(ui, Role::RadioButton, chosen.is_none(), "As the system").clicked() {
+            *chosen = None;
+        }
+        for language in Language::ALL {
+            let is_chosen = chosen.as_deref() == Some(language.code());
+            if widgets::word_ui(ui, Role::RadioButton, is_chosen, language.name()).clicked() {
+                *chosen = Some(language.code().into());
+            }
+        }
+    });
 }

@@ -4,6 +4,7 @@ use crate::dose::{Headphones, Mode};
 use crate::session::Session;
 use crate::settings::{Outlet, WhenGone};
 use crate::ui::settings::{heading_ui, hint_ui};
+use crate::ui::words::{fill, say};
 use egui::{RadioButton, Response, ScrollArea, TextWrapMode, Ui};
 use std::time::SystemTime;
 
@@ -21,7 +22,7 @@ fn outlets_ui(ui: &mut Ui, session: &mut Session) {
     ScrollArea::vertical().max_height(OUTPUTS_HEIGHT).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let is_default = choice.is_none();
-        if radio_ui(ui, is_default, "The system's default").clicked() {
+        if radio_ui(ui, is_default, say("The system's default")).clicked() {
             choice = None;
         }
         for outlet in session.outlets() {
@@ -32,7 +33,7 @@ fn outlets_ui(ui: &mut Ui, session: &mut Session) {
         // One that is not there stays chosen, and is seen to be.
         let gone = session.settings.output.as_ref();
         if let Some(gone) = gone.filter(|gone| session.outlets().iter().all(|o| o.id != gone.id)) {
-            let state = if session.outlets().is_empty() { "" } else { "Not there: " };
+            let state = if session.outlets().is_empty() { "" } else { say("Not there: ") };
             outlet_ui(ui, gone, choice.as_ref(), state);
         }
     });
@@ -40,7 +41,7 @@ fn outlets_ui(ui: &mut Ui, session: &mut Session) {
     if session.settings.output.is_some() {
         let when_gone = &mut session.settings.when_output_is_gone;
         let mut pauses = *when_gone == WhenGone::Pause;
-        if ui.checkbox(&mut pauses, "Pause when it is unplugged").changed() {
+        if ui.checkbox(&mut pauses, say("Pause when it is unplugged")).changed() {
             *when_gone = if pauses { WhenGone::Pause } else { WhenGone::UseDefault };
         }
         hint_ui(
@@ -71,26 +72,26 @@ fn listening_ui(ui: &mut Ui, session: &mut Session) {
     heading_ui(ui, "Listening over");
     ui.horizontal(|ui| {
         let speakers = &mut session.settings.speakers;
-        ui.radio_value(speakers, false, "Headphones")
-            .on_hover_text("Every layer has its place around your head");
-        ui.radio_value(speakers, true, "Speakers")
-            .on_hover_text("Plain stereo, which a room and a mono speaker keep whole");
+        ui.radio_value(speakers, false, say("Headphones"))
+            .on_hover_text(say("Every layer has its place around your head"));
+        ui.radio_value(speakers, true, say("Speakers"))
+            .on_hover_text(say("Plain stereo, which a room and a mono speaker keep whole"));
     });
     heading_ui(ui, "How loud they are, for the listening estimate");
     ui.horizontal(|ui| {
         for headphones in Headphones::ALL {
-            let tip = format!("{} dB(A) at most", headphones.full_scale_db_a());
+            let tip = fill("{} dB(A) at most", &[&headphones.full_scale_db_a().to_string()]);
             let choice = &mut session.settings.headphones;
-            ui.radio_value(choice, headphones, headphones.label()).on_hover_text(tip);
+            ui.radio_value(choice, headphones, say(headphones.label())).on_hover_text(tip);
         }
     });
     let now = SystemTime::now();
     let [share, sensitive] =
         [Mode::Adults, Mode::Sensitive].map(|mode| 100.0 * session.listening_share(mode, now));
-    let text = format!(
-        "The last seven days: about {share:.0} % of what WHO and ITU (H.870) hold safe, \
-         {sensitive:.0} % for children and sensitive ears. Only an \
-         estimate: Susurra cannot know how loud it is at your ear."
+    let text = fill(
+        "The last seven days: about {} % of what WHO and ITU (H.870) hold safe, {} % for children and \
+         sensitive ears. Only an estimate: Susurra cannot know how loud it is at your ear.",
+        &[&format!("{share:.0}"), &format!("{sensitive:.0}")],
     );
     hint_ui(ui, &text);
 }

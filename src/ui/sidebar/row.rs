@@ -4,6 +4,7 @@
 use crate::presets::{Entry, Origin, PresetId};
 use crate::ui::dialog::Dialog;
 use crate::ui::sidebar::{Asked, Request};
+use crate::ui::words::{fill, say};
 use crate::ui::{theme, widgets};
 use egui::{
     Align2, CursorIcon, FontId, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
@@ -113,7 +114,7 @@ fn menu_ui(
 ) -> Option<Request> {
     let id = ui.scope_id().with(("menu", &entry.preset.id.0));
     let button = ui.interact(at, id, Sense::click());
-    let name = format!("Menu of {}", entry.preset.name);
+    let name = fill("Menu of {}", &[&entry.preset.name]);
     button.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
     let is_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
     if near || button.hovered() || button.has_focus() || is_open {
@@ -138,7 +139,7 @@ fn items_ui(ui: &mut Ui, entry: &Entry, is_favourite: bool, around: Around) -> O
     let preset = &entry.preset;
     let mut asked = None;
     let mut offer = |ui: &mut Ui, text: &str, able: bool, request: &dyn Fn() -> Request| {
-        if ui.add_enabled(able, egui::Button::new(text)).clicked() {
+        if ui.add_enabled(able, egui::Button::new(say(text))).clicked() {
             asked = Some(request());
         }
     };

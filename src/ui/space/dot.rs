@@ -4,7 +4,8 @@ use crate::catalogue::Family;
 use crate::mix::controls::{AZIMUTH, CLOSENESS, LEVEL};
 use crate::mix::{LayerId, Place};
 use crate::ui::space::field::Field;
-use crate::ui::{card, icons, theme};
+use crate::ui::words::fill;
+use crate::ui::{card, icons, theme, words};
 use egui::{Align2, CursorIcon, EventFilter, FontId, Key, Pos2, Rect, Response, Role};
 use egui::{Sense, Stroke, Ui, WidgetInfo, vec2};
 
@@ -44,12 +45,14 @@ pub fn dot_ui(ui: &mut Ui, dot: &Dot, field: Field, is_chosen: bool) -> Moved {
     let rect = Rect::from_center_size(dot.at, vec2(2.0 * RADIUS, 2.0 * RADIUS));
     let response =
         ui.interact(rect, ui.scope_id().with(("dot", dot.layer)), Sense::click_and_drag());
-    let said = format!(
+    let said = fill(
         "{}, {}, closeness {}, level {}",
-        dot.name,
-        AZIMUTH.text(dot.place.azimuth_deg),
-        CLOSENESS.text(dot.place.closeness),
-        LEVEL.text(dot.level)
+        &[
+            &dot.name,
+            &words::value(AZIMUTH.text(dot.place.azimuth_deg)),
+            &CLOSENESS.text(dot.place.closeness),
+            &LEVEL.text(dot.level),
+        ],
     );
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_chosen, &said));
     draw(ui, dot, &response, is_chosen);
