@@ -2,6 +2,7 @@
 //! save and those in `presets/`.
 
 mod search;
+pub mod share;
 mod store;
 
 pub use search::{tidy_note, tidy_tags};
