@@ -86,6 +86,11 @@ impl Folders {
     pub fn sounds(&self) -> PathBuf {
         self.data.join("sounds")
     }
+
+    /// Where sounds of the user's own wait that others have replaced.
+    pub fn replaced_sounds(&self) -> PathBuf {
+        self.data.join("replaced-sounds")
+    }
 }
 
 /// Reads a text file; `None` if there is none.
@@ -198,6 +203,17 @@ pub fn free_path(folder: &Path, stem: &str, extension: &str) -> PathBuf {
     let mut n = 2;
     while path.symlink_metadata().is_ok() {
         path = folder.join(format!("{stem}-{n}.{extension}"));
+        n += 1;
+    }
+    path
+}
+
+/// `name` in `folder`, or `name-2` and so on if that is taken.
+pub fn free_folder(folder: &Path, name: &str) -> PathBuf {
+    let mut path = folder.join(name);
+    let mut n = 2;
+    while path.symlink_metadata().is_ok() {
+        path = folder.join(format!("{name}-{n}"));
         n += 1;
     }
     path

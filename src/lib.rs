@@ -25,7 +25,7 @@
 //! # Modules, from what things are to the window
 //!
 //! - `mix`, `timer`, `dose`, `settings`: what things are. Plain data, no threads, no clocks, no files.
-//! - `dsp`: sound as numbers. `decode`: recordings to frames.
+//! - `dsp`: sound as numbers. `decode`: recordings to frames. `encode`: frames to files.
 //! - `render`: the audio thread. Everything in it runs in the callback.
 //! - `engine`: driving it from outside.
 //! - `files`, `catalogue`, `presets`: what there is to play, and what was kept.
@@ -59,6 +59,7 @@ pub mod decode;
 pub mod desktop;
 pub mod dose;
 pub mod dsp;
+pub mod encode;
 pub mod engine;
 pub mod files;
 pub mod mix;

@@ -1,0 +1,1 @@
+//! Packs made, suffered and read.
