@@ -6,6 +6,7 @@
 
 mod actions;
 mod arranging;
+mod asking;
 mod board;
 mod giving;
 mod glow;
@@ -26,6 +27,7 @@ mod sound;
 mod watching;
 
 pub use actions::Action;
+pub use asking::Ask;
 pub use giving::Giving;
 pub use keeper::Keeper;
 pub use life::Life;

@@ -89,7 +89,7 @@ fn told(plan: &Plan) -> String {
         lines.push(format!("There is no sound “{id}” here; its layers stay silent, and are kept."));
     }
     lines.extend(plan.problems.iter().cloned());
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
 }
 
 fn standing(standing: &Standing, choice: Choice) -> String {

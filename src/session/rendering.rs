@@ -182,14 +182,14 @@ mod tests {
         let plain = rendering(folder.path(), "plain.wav");
         let loud = render(&plain, folders(), &Progress::default()).unwrap();
         assert!(loud.loudness_lufs.unwrap() < -10.0 && loud.true_peak_db.unwrap() <= -0.9);
-        let fades = Rendering {
+        let slow = Rendering {
             path: folder.path().join("fades.wav"),
             fade_in: Duration::from_secs(2),
             fade_out: Duration::from_secs(3),
             ..plain.clone()
         };
         let progress = Progress::default();
-        render(&fades, folders(), &progress).unwrap();
+        render(&slow, folders(), &progress).unwrap();
         assert_eq!(progress.part(), 1.0);
         let [plain, faded] = ["plain.wav", "fades.wav"]
             .map(|name| whole(&Media::File(folder.path().join(name)), RATE, usize::MAX).unwrap());

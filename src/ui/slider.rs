@@ -5,8 +5,8 @@ use crate::mix::Spec;
 use crate::ui::theme;
 use egui::accesskit::{Action, ActionData};
 use egui::{
-    Color32, CursorIcon, DragValue, EventFilter, Id, Key, Modifiers, PointerButton, Pos2, Rangef, Rect,
-    Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Color32, CursorIcon, DragValue, EventFilter, Id, Key, Modifiers, PointerButton, Pos2, Rangef,
+    Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// What an arrow moves by, of the whole length, and with Shift.
@@ -98,9 +98,8 @@ fn steps(ui: &Ui, response: &Response) -> f32 {
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
     ui.input_mut(|input| {
         let mut count = |modifiers, key| input.count_and_consume_key(modifiers, key) as f32;
-        let [large, small] = [Modifiers::SHIFT, Modifiers::NONE].map(|modifiers| {
-            count(modifiers, Key::ArrowRight) - count(modifiers, Key::ArrowLeft)
-        });
+        let [large, small] = [Modifiers::SHIFT, Modifiers::NONE]
+            .map(|modifiers| count(modifiers, Key::ArrowRight) - count(modifiers, Key::ArrowLeft));
         let pages = count(Modifiers::NONE, Key::PageUp) - count(Modifiers::NONE, Key::PageDown);
         let ends = count(Modifiers::NONE, Key::End) - count(Modifiers::NONE, Key::Home);
         STEP * (small + asked) + LARGE_STEP * (large + pages) + ends

@@ -6,8 +6,8 @@ use crate::presets::{Entry, PresetId};
 use crate::session::Session;
 use crate::ui::{icons, theme, widgets};
 use egui::{
-    Align, Align2, CursorIcon, FontId, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    pos2, vec2,
+    Align, Align2, CursorIcon, FontId, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 /// A moment, the preset for it, and the icon and hue that it is seen by.

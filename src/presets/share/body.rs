@@ -93,16 +93,15 @@ fn read_layer(from: &mut Reader) -> Result<Layer, Ended> {
 
 fn write_source(out: &mut Writer, source: &Source) {
     match source {
-        Source::Sound(id) => match SOUNDS.iter().position(|own| *own == id.0) {
-            Some(at) => {
+        Source::Sound(id) => {
+            if let Some(at) = SOUNDS.iter().position(|own| *own == id.0) {
                 out.put(OURS, 2);
                 out.put(at as u32, 8);
-            }
-            None => {
+            } else {
                 out.put(SPELLED, 2);
                 spell(out, &id.0);
             }
-        },
+        }
         Source::Tones => out.put(TONES, 2),
         // Those that are unknown were left out before.
         Source::Noise | Source::Unknown => out.put(NOISE, 2),
