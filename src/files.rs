@@ -3,7 +3,7 @@
 
 mod shared;
 
-pub use shared::{Turn, write_new, write_over};
+pub use shared::{Turn, sweep, write_new, write_over};
 
 use std::fs;
 use std::io::{ErrorKind, Read, Write};
@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 
 /// A preset or setting beyond this size is no preset or setting.
 const LARGEST_TEXT: u64 = 4 << 20;
+
+/// How the names of files begin that are not yet whole.
+pub const TEMPORARY: &str = ".susurra-";
 
 /// The folders that are the user's.
 #[derive(Clone, Debug)]
@@ -154,7 +157,7 @@ fn sync_folder_of(path: &Path) {
 /// If the folder cannot be written in.
 pub fn temporary_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".susurra-");
+    builder.prefix(TEMPORARY);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

@@ -99,6 +99,7 @@ impl Store {
         for name in BuiltIn::iter() {
             store.read_built_in(&name, defaults);
         }
+        files::sweep(&store.folder, files::TEMPORARY);
         let news = store.survey().look();
         store.take(news, defaults);
         store.sort();

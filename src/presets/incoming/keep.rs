@@ -76,24 +76,11 @@ pub fn stage(plan: Plan, folders: &Folders, progress: &Progress) -> Result<Stage
         why: error.to_string(),
     };
     std::fs::create_dir_all(&folders.data).map_err(unwritten)?;
-    sweep(&folders.data);
+    files::sweep(&folders.data, ASIDE);
     let folder = tempfile::Builder::new().prefix(ASIDE).tempdir_in(&folders.data);
     let folder = folder.map_err(unwritten)?;
     pack::unpack(path, contents, &wanted, folder.path(), progress)?;
     Ok(Staged { plan, folder: Some(folder) })
-}
-
-/// Removes what a program that was ended on the way left behind, a day ago or more.
-fn sweep(data: &Path) {
-    let entries = std::fs::read_dir(data).into_iter().flatten().flatten();
-    for entry in entries.filter(|e| e.file_name().to_string_lossy().starts_with(ASIDE)) {
-        let age = entry.metadata().and_then(|seen| seen.modified());
-        let age = age.ok().and_then(|then| then.elapsed().ok());
-        if age.is_some_and(|age| age > std::time::Duration::from_hours(24)) {
-            let gone = std::fs::remove_dir_all(entry.path());
-            gone.unwrap_or_else(|error| log::warn!("{}: {error}", entry.path().display()));
-        }
-    }
 }
 
 fn is_wanted(standing: &Standing, choice: Choice) -> bool {

@@ -49,6 +49,8 @@ pub const LEVEL: &Grid = &GRIDS[0];
 impl Grid {
     /// The step that is nearest to `value`.
     pub fn step_of(&self, value: f32) -> u32 {
+        // As a file has it: what was saved and what was not yet share the same step.
+        let value = ((f64::from(value) * 10_000.0).round() / 10_000.0) as f32;
         let mut before = 0;
         let mut step = 0;
         for (from, count, per_one) in self.pieces {
