@@ -13,7 +13,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use susurra::catalogue::Sound;
 use susurra::files::Folders;
-use susurra::mix::Controls;
+use susurra::mix::{Controls, Source};
 use susurra::presets::incoming::{self, Here};
 use susurra::presets::pack::{self, Progress};
 use susurra::presets::{Preset, share};
@@ -69,6 +69,22 @@ fn read_preset(text: &str) -> Result<Preset, String> {
     Preset::from_text(text, "a", &|_| Controls::default()).map_err(|error| error.to_string())
 }
 
+/// What a preset has in it, in letters.
+fn kinds(preset: &Preset) -> String {
+    let layers = preset.mix.layers.iter().take(6);
+    let kinds = layers.map(|layer| {
+        let moves = layer.controls.path.key();
+        let letter = match &layer.source {
+            Source::Sound(id) => &id.0[..1],
+            Source::Noise => "N",
+            Source::Tones => "T",
+            Source::Unknown => "U",
+        };
+        [letter, &moves[..1]].concat()
+    });
+    kinds.collect()
+}
+
 fn built_in(folder: &str, file: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -87,7 +103,7 @@ fn presets() {
             Ok(preset) => {
                 let again = read_preset(&preset.to_text()).unwrap();
                 assert_eq!(again.to_text(), preset.to_text());
-                format!("{} layers", preset.mix.layers.len().min(3))
+                kinds(&preset)
             }
             Err(why) => why,
         }
@@ -121,7 +137,7 @@ fn shared_lines() {
             Ok(preset) => {
                 let again = share::from_text(&share::to_text(&preset).unwrap().text).unwrap();
                 assert!(share::is_same(&again, &preset));
-                format!("{} layers", preset.mix.layers.len().min(9))
+                kinds(&preset)
             }
             Err(why) => why.to_string(),
         }
