@@ -123,6 +123,13 @@ impl Catalogue {
         SPECS.into_iter().filter(bears).collect()
     }
 
+    /// Takes in a sound, in the place of one of the same id.
+    pub fn adopt(&mut self, sound: Sound) {
+        self.sounds.retain(|other| other.id != sound.id);
+        self.sounds.push(sound);
+        self.sort();
+    }
+
     fn add(&mut self, folder: &Path, id: &str, text: &str, media: &dyn Fn(&str) -> Media) {
         match Sound::from_json(id, text, media) {
             Ok(sound) => {

@@ -1,13 +1,16 @@
 //! The command line: text in, text out. Everything here works without a window.
 
-mod audio_file;
 mod doctor;
 mod list;
 mod play;
+mod receive;
 mod render;
+mod share;
+
+pub use receive::receive;
 
 use crate::files::{self, Folders};
-use crate::presets::Preset;
+use crate::presets::{Preset, incoming, share as share_text};
 use crate::session::Session;
 use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
@@ -19,9 +22,13 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 /// A soundscape mixer for ASMR and calm. Without a command it opens its window.
 #[derive(Parser)]
 #[command(name = "susurra", version, about, after_help = EXAMPLES)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// What was sent, to look at in the window: a link, a line of text, a pack
+    #[arg(value_parser = sent)]
+    pub sent: Option<String>,
 }
 
 /// What can be done without a window.
@@ -31,6 +38,10 @@ pub enum Command {
     Play(play::Arguments),
     /// Render a preset into a file, faster than time
     Render(render::Arguments),
+    /// Give presets away, as a line of text, a link or a file
+    Share(share::Arguments),
+    /// Take in what was sent: a line of text, a link, a preset's file, a pack
+    Import(receive::Arguments),
     /// List the sounds or presets that there are
     List(list::Arguments),
     /// Show how it stands with device, folders and versions
@@ -42,6 +53,8 @@ Examples:
   susurra                                          open the window
   susurra play rainy-night --for 45m --fade 5m     fall asleep to it
   susurra render rainy-night -o night.flac --length 8h
+  susurra share my-night                           a line of text to send; -o x.susurra for a pack
+  susurra import x.susurra                         what was sent: a pack, a line, a link
   susurra list presets
   susurra doctor --tone                            is anything heard?";
 
@@ -54,6 +67,8 @@ pub fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Play(arguments) => play::run(&arguments, folders),
         Command::Render(arguments) => render::run(&arguments, folders),
+        Command::Share(arguments) => share::run(&arguments, folders),
+        Command::Import(arguments) => receive::run(&arguments, &folders),
         Command::List(arguments) => list::run(&arguments, folders),
         Command::Doctor(arguments) => doctor::run(&arguments, &folders),
     }
@@ -62,6 +77,9 @@ pub fn run(command: Command) -> anyhow::Result<()> {
 /// The preset of that id or name, or in that file.
 fn find_preset(session: &Session, wanted: &str) -> anyhow::Result<Preset> {
     let path = Path::new(wanted);
+    if wanted.to_ascii_lowercase().contains("susurra:") {
+        return Ok(share_text::from_text(wanted)?);
+    }
     let is_path = wanted.contains(std::path::is_separator)
         || path.extension().is_some_and(|extension| extension == "json");
     if is_path {
@@ -76,6 +94,16 @@ fn find_preset(session: &Session, wanted: &str) -> anyhow::Result<Preset> {
         bail!("there is no preset “{wanted}”; there are: {known}");
     };
     Ok(entry.preset.clone())
+}
+
+/// What was sent, as an argument without a command: a word that is none is a mistyped command.
+fn sent(what: &str) -> Result<String, String> {
+    if !incoming::is_incoming(what) {
+        return Err("it is no command, and nothing that was shared; see susurra --help".into());
+    }
+    // The running instance stands in a folder of its own.
+    let path = std::path::absolute(what).ok().filter(|path| path.exists());
+    Ok(path.map_or_else(|| what.into(), |path| path.to_string_lossy().into_owned()))
 }
 
 /// Prints to standard output. Whoever reads may have had enough: a closed pipe is no failure.

@@ -3,7 +3,7 @@
 
 mod shared;
 
-pub use shared::{Turn, write_new, write_over};
+pub use shared::{Turn, sweep, write_new, write_over};
 
 use std::fs;
 use std::io::{ErrorKind, Read, Write};
@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 
 /// A preset or setting beyond this size is no preset or setting.
 const LARGEST_TEXT: u64 = 4 << 20;
+
+/// How the names of files begin that are not yet whole.
+pub const TEMPORARY: &str = ".susurra-";
 
 /// The folders that are the user's.
 #[derive(Clone, Debug)]
@@ -86,6 +89,11 @@ impl Folders {
     pub fn sounds(&self) -> PathBuf {
         self.data.join("sounds")
     }
+
+    /// Where sounds of the user's own wait that others have replaced.
+    pub fn replaced_sounds(&self) -> PathBuf {
+        self.data.join("replaced-sounds")
+    }
 }
 
 /// Reads a text file; `None` if there is none.
@@ -149,7 +157,7 @@ fn sync_folder_of(path: &Path) {
 /// If the folder cannot be written in.
 pub fn temporary_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".susurra-");
+    builder.prefix(TEMPORARY);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -198,6 +206,17 @@ pub fn free_path(folder: &Path, stem: &str, extension: &str) -> PathBuf {
     let mut n = 2;
     while path.symlink_metadata().is_ok() {
         path = folder.join(format!("{stem}-{n}.{extension}"));
+        n += 1;
+    }
+    path
+}
+
+/// `name` in `folder`, or `name-2` and so on if that is taken.
+pub fn free_folder(folder: &Path, name: &str) -> PathBuf {
+    let mut path = folder.join(name);
+    let mut n = 2;
+    while path.symlink_metadata().is_ok() {
+        path = folder.join(format!("{name}-{n}"));
         n += 1;
     }
     path

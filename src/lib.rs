@@ -25,7 +25,7 @@
 //! # Modules, from what things are to the window
 //!
 //! - `mix`, `timer`, `dose`, `settings`: what things are. Plain data, no threads, no clocks, no files.
-//! - `dsp`: sound as numbers. `decode`: recordings to frames.
+//! - `dsp`: sound as numbers. `decode`: recordings to frames. `encode`: frames to files.
 //! - `render`: the audio thread. Everything in it runs in the callback.
 //! - `engine`: driving it from outside.
 //! - `files`, `catalogue`, `presets`: what there is to play, and what was kept.
@@ -36,7 +36,9 @@
 //! Where to look for what the product promises: endless textures, `engine/hops.rs`; the timing of
 //! events, `render/events/rhythm.rs`; places, `mix/place.rs` (where), `render/bearing.rs` (when) and
 //! `dsp/ears.rs` (what is heard of it); nothing startling, `render/events/guard.rs`,
-//! `render/headroom.rs` and `dsp/limiter.rs`; a knob, `mix/controls.rs`.
+//! `render/headroom.rs` and `dsp/limiter.rs`; a knob, `mix/controls.rs`; nothing lost,
+//! `presets/store/folder.rs`; what others have made, read without trust, `presets/pack/read.rs` and
+//! `presets/share.rs`.
 //!
 //! Who may import whom stands in `tests/tidy.rs`, and is checked there.
 //!
@@ -59,6 +61,7 @@ pub mod decode;
 pub mod desktop;
 pub mod dose;
 pub mod dsp;
+pub mod encode;
 pub mod engine;
 pub mod files;
 pub mod mix;

@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Some(command) => cli::run(command),
-        None => window(),
+        None => window(arguments.sent.as_deref()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -32,10 +32,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// Opens the window, or brings that of the running instance to the front.
-fn window() -> anyhow::Result<()> {
+/// Opens the window, or brings that of the running instance to the front; with what was `sent`, to be
+/// looked at in it.
+fn window(sent: Option<&str>) -> anyhow::Result<()> {
     let folders = Folders::of_user()?;
-    let claim = match claim(&folders)? {
+    let claim = match claim(&folders, sent)? {
         Instance::Running => {
             eprintln!("Susurra is already running; its window was brought to the front.");
             return Ok(());
@@ -45,6 +46,9 @@ fn window() -> anyhow::Result<()> {
     };
     let (mut session, streamer) = Session::new(folders.clone());
     session.restore();
+    if let Some(sent) = sent {
+        session.receive(sent);
+    }
     let windows = Windows::new(&mut session)?;
     let life = Life::begin(session, streamer, System::default(), true)
         .context("the system has no threads to play with")?;
@@ -73,7 +77,7 @@ enum Instance {
 }
 
 /// Claims to be the running instance. One that is just starting or ending is waited for.
-fn claim(folders: &Folders) -> anyhow::Result<Instance> {
+fn claim(folders: &Folders, sent: Option<&str>) -> anyhow::Result<Instance> {
     for _ in 0..TRIES {
         match Claim::new(folders) {
             Ok(Some(claim)) => return Ok(Instance::Ours(claim)),
@@ -86,8 +90,11 @@ fn claim(folders: &Folders) -> anyhow::Result<Instance> {
                 return Ok(Instance::Unknown);
             }
         }
-        let told = control::tell(folders, Action::ShowWindow)
-            .context("Susurra is already running, but its window could not be shown")?;
+        let told = match sent {
+            Some(sent) => control::bring(folders, sent),
+            None => control::tell(folders, Action::ShowWindow),
+        };
+        let told = told.context("Susurra is already running, but its window could not be shown")?;
         if told.is_some() {
             return Ok(Instance::Running);
         }

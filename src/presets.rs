@@ -1,7 +1,10 @@
 //! Presets: mixes with a name, one readable JSON file each. The same format for those that users
 //! save and those in `presets/`.
 
+pub mod incoming;
+pub mod pack;
 mod search;
+pub mod share;
 mod store;
 
 pub use search::{tidy_note, tidy_tags};
@@ -71,7 +74,7 @@ impl Preset {
         let Value::Object(mut map) = serde_json::from_str(text)? else {
             return Err(PresetError::NoObject);
         };
-        let version = map.remove("version").and_then(|version| version.as_u64());
+        let version = map.shift_remove("version").and_then(|version| version.as_u64());
         match version.ok_or(PresetError::NoVersion)? {
             // A later version adds its step from the one before here.
             VERSION => {}
@@ -81,7 +84,7 @@ impl Preset {
         let id = text_of(&mut map, "id").unwrap_or_else(|| slug(fallback));
         let note = text_of(&mut map, "note").unwrap_or_default();
         let tags = tags_of(&mut map)?;
-        let mix = map.remove("mix").ok_or(PresetError::NoMix)?;
+        let mix = map.shift_remove("mix").ok_or(PresetError::NoMix)?;
         Ok(Self {
             id: PresetId(if SoundId::is_valid(&id) { id } else { slug(&id) }),
             name: tidy_name(&name).ok_or(PresetError::NoName)?,
@@ -109,12 +112,12 @@ impl Preset {
 /// Takes a text out of `map`; what is no text stays there, and so in the file.
 fn text_of(map: &mut Map<String, Value>, key: &str) -> Option<String> {
     let text = map.get(key)?.as_str()?.to_owned();
-    map.remove(key);
+    map.shift_remove(key);
     Some(text)
 }
 
 fn tags_of(map: &mut Map<String, Value>) -> Result<Vec<String>, PresetError> {
-    let tags = map.remove("tags").unwrap_or_else(|| json!([]));
+    let tags = map.shift_remove("tags").unwrap_or_else(|| json!([]));
     serde_json::from_value(tags).map_err(|_| PresetError::Tags)
 }
 

@@ -6,7 +6,9 @@
 
 mod actions;
 mod arranging;
+mod asking;
 mod board;
+mod giving;
 mod glow;
 mod history;
 mod keeper;
@@ -17,16 +19,22 @@ mod never;
 mod notice;
 mod outlet;
 mod presets;
+mod receiving;
+mod rendering;
 mod repeats;
 mod shared;
 mod sound;
 mod watching;
 
 pub use actions::Action;
+pub use asking::Ask;
+pub use giving::Giving;
 pub use keeper::Keeper;
 pub use life::Life;
 pub use notice::{Notice, Undo};
 pub use outlet::Telemetry;
+pub use receiving::{Incoming, Job};
+pub use rendering::{Rendered, Rendering, render};
 pub use shared::Shared;
 
 use crate::catalogue::Catalogue;
@@ -34,7 +42,7 @@ use crate::dose::Dose;
 use crate::engine::Engine;
 use crate::engine::output::{OutputState, Report};
 use crate::engine::streamer::{Failure, Orders, Streamer};
-use crate::files::{self, FileError, Folders};
+use crate::files::{self, Folders};
 use crate::mix::{Layer, Mix, Source};
 use crate::presets::{PresetId, Store};
 use crate::render::{Exposure, Meters};
@@ -105,6 +113,9 @@ pub struct Session {
     /// Whether the program is about to end: it fades, but the board is kept as playing.
     ending: bool,
     notices: Vec<Notice>,
+    /// What was sent and is not kept yet, and what is made to be given.
+    incoming: Incoming,
+    giving: Option<Giving>,
     history: History,
     glow: glow::Glow,
     /// Files that could neither be read nor moved aside, and so are not written over.
@@ -146,6 +157,8 @@ impl Session {
             dim: 1.0,
             ending: false,
             notices: Vec::new(),
+            incoming: Incoming::None,
+            giving: None,
             history: History::default(),
             glow: glow::Glow::default(),
             left_alone: Vec::new(),
@@ -261,26 +274,9 @@ impl Session {
         self.call_window(WindowCall::Redraw);
     }
 
-    /// Files and folders that should be sounds or presets and are not, and why.
-    pub fn problems(&self) -> Vec<String> {
-        let sounds = self.catalogue.problems().iter();
-        let sounds = sounds.map(|p| format!("{} is no sound: {}.", p.folder.display(), p.why));
-        let presets = self.store.problems().iter();
-        let presets = presets.map(|p| {
-            format!("{} is no preset: {}. It was left as it is.", p.path.display(), p.why)
-        });
-        sounds.chain(presets).collect()
-    }
-
     /// The path, unless what is there is to be left alone.
     fn writable(&self, path: PathBuf) -> Option<PathBuf> {
         (!self.left_alone.contains(&path)).then_some(path)
-    }
-
-    fn note_failure(&mut self, result: Result<(), FileError>) {
-        if let Err(error) = result {
-            self.warn(error.to_string());
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 mod board;
 mod card;
 mod dialog;
+mod exchange;
 mod filter;
 mod header;
 mod icons;
@@ -28,7 +29,7 @@ pub use window::{WindowError, Windows};
 use crate::session::{Action, Session, Shared};
 use crate::settings::Face;
 use dialog::Dialog;
-use egui::{CentralPanel, Frame, Margin, Panel, RichText, Role, Ui};
+use egui::{CentralPanel, Context, Frame, Margin, Panel, RichText, Role, Ui};
 use header::HeaderAction;
 use sidebar::Asked;
 use std::time::Duration;
@@ -66,6 +67,7 @@ struct View {
     system_language: Option<Language>,
     settings_open: bool,
     help_open: bool,
+    exchange: exchange::Exchange,
     notices: notices::Shown,
     filter: filter::Filter,
     chosen: space::Chosen,
@@ -151,6 +153,7 @@ impl View {
         let narrow = ui.available_width() < NARROW;
         let bar = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(16, 10));
         Panel::bottom("transport").frame(bar).resizable(false).show(ui, |ui| {
+            exchange::progress_ui(ui, session);
             notices::notices_ui(ui, session, &mut self.notices);
             if let Some(action) = transport::transport_ui(ui, session) {
                 session.perform(action);
@@ -172,7 +175,7 @@ impl View {
         let board = Frame::new().inner_margin(Margin { left: 20, right: 8, top: 14, bottom: 0 });
         CentralPanel::default().frame(board).show(ui, |ui| {
             let asked = header::header_ui(ui, session, narrow);
-            self.obey(session, asked);
+            self.obey(ui.ctx(), session, asked);
             if narrow && self.presets_open {
                 let chosen = sidebar::sidebar_ui(ui, session, &mut self.sidebar);
                 self.choose(session, chosen);
@@ -184,6 +187,7 @@ impl View {
         if let Some(action) = settings::settings_ui(ui.ctx(), session, &mut self.settings_open) {
             session.perform(action);
         }
+        self.exchange.ui(ui.ctx(), session);
         keys::keys_ui(ui.ctx(), &mut self.help_open);
     }
 
@@ -231,7 +235,8 @@ impl View {
             .ctx()
             .memory(egui::Memory::focused)
             .is_some_and(|id| egui::TextEdit::load_state(ui.ctx(), id).is_some());
-        if self.dialog.is_none() {
+        self.exchange.take_events(ui.ctx(), session, types || self.dialog.is_some());
+        if self.dialog.is_none() && !self.exchange.is_open() {
             self.filter.take_key(ui, types);
             self.help_open |= keys::take_keys(ui, session, types);
         }
@@ -243,7 +248,7 @@ impl View {
             let keys = action.shortcut().and_then(widgets::shortcut);
             let pressed =
                 keys.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys)));
-            if !pressed || self.dialog.is_some() {
+            if !pressed || self.dialog.is_some() || self.exchange.is_open() {
                 continue;
             }
             if action == Action::SavePreset && session.loaded().is_none() {
@@ -267,11 +272,12 @@ impl View {
         }
     }
 
-    fn obey(&mut self, session: &mut Session, asked: Option<HeaderAction>) {
+    fn obey(&mut self, ctx: &Context, session: &mut Session, asked: Option<HeaderAction>) {
         match asked {
             None => {}
             Some(HeaderAction::Perform(action)) => session.perform(action),
             Some(HeaderAction::Open(dialog)) => self.dialog = Some(dialog),
+            Some(HeaderAction::Exchange(wish)) => self.exchange.obey(ctx, session, wish),
             Some(HeaderAction::Delete(id)) => session.delete_preset(&id),
             Some(HeaderAction::ShowPresets) => self.presets_open = !self.presets_open,
             Some(HeaderAction::ShowSettings) => self.settings_open = true,

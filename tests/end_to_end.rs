@@ -217,3 +217,38 @@ fn help_shows_examples_and_wrong_words_exit_with_two() {
     assert_eq!(home.run(&["plya"]).status.code(), Some(2));
     assert_eq!(home.run(&["play", "rainy-night", "--for", "soon"]).status.code(), Some(2));
 }
+
+#[test]
+fn a_mix_is_shared_as_text_and_as_a_pack_and_taken_in_elsewhere() {
+    let (home, other) = (Home::new(), Home::new());
+    let line = home.ok(&["share", "four-together"]);
+    assert!(line.starts_with("susurra:1:") && line.trim().len() < 300, "{line}");
+    assert!(home.ok(&["share", "four-together", "--link"]).starts_with("susurra://mix/1/"));
+    assert!(other.ok(&["import", line.trim()]).contains("you have it already"));
+    let mix = json!({"layers": [{"sound": "rain"}, {"sound": "gone"}]});
+    home.preset("mine.json", &json!({"version": 1, "name": "Mine", "mix": mix}));
+    let pack = other.path().join("mine.susurra");
+    let pack = pack.to_str().unwrap();
+    home.ok(&["share", "mine.json", "rainy-night", "-o", pack]);
+    assert!(home.fails(&["share", "mine.json", "-o", pack]).contains("is there already"));
+    let told = other.ok(&["import", pack, "--dry-run"]);
+    assert!(told.contains("“Mine”: new") && told.contains("no sound “gone”"), "{told}");
+    assert!(!other.ok(&["list", "presets"]).contains("Mine"));
+    assert!(other.ok(&["import", pack]).contains("Kept: 1 preset, 0 sounds"));
+    assert!(other.ok(&["list", "presets"]).contains("Mine"));
+    let cut = &line.trim()[..40];
+    assert!(other.fails(&["import", cut]).contains("cut short"));
+    let output = other.run(&["plya"]);
+    assert!(said(&output).contains("it is no command"), "{}", said(&output));
+}
+
+#[test]
+fn a_render_says_how_loud_it_is_in_every_format() {
+    let home = Home::new();
+    for name in ["a.wav", "a.flac", "a.ogg"] {
+        let arguments = ["--length", "4s", "--fade-in", "1s", "--fade-out", "1s"];
+        let output = home.run(&[&["render", "warm-noise", "-o", name], &arguments[..]].concat());
+        assert!(said(&output).contains("LUFS"), "{}", said(&output));
+        assert!(home.path().join(name).exists());
+    }
+}

@@ -15,6 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Sound as numbers.
     ("dsp", &[]),
     ("decode", &["dsp"]),
+    ("encode", &["dsp", "files"]),
     // The audio thread: no files, no catalogue, no time of day.
     ("render", &["mix", "dsp"]),
     // Driving it from outside the callback.
@@ -33,6 +34,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "settings",
             "dsp",
             "decode",
+            "encode",
             "render",
             "engine",
             "files",
@@ -53,6 +55,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "settings",
             "dsp",
             "decode",
+            "encode",
             "render",
             "engine",
             "files",
@@ -98,6 +101,11 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rubato::", &["src/dsp/resample.rs"]),
     ("realfft", &["src/engine/hops/features.rs"]),
     ("interprocess::", &["src/desktop/control.rs"]),
+    ("zip::", &["src/presets/pack/read.rs", "src/presets/pack/write.rs"]),
+    ("vorbis_rs::", &["src/encode/vorbis.rs"]),
+    ("flacenc::", &["src/encode/flac.rs"]),
+    ("rfd::", &["src/session/asking.rs"]),
+    ("ebur128::", &["src/session/rendering.rs"]),
     ("notify::", &["src/session/watching.rs"]),
 ];
 

@@ -214,6 +214,24 @@ impl Sound {
     }
 }
 
+impl Sound {
+    /// Reads a `sound.json` whose recordings are not at hand.
+    ///
+    /// # Errors
+    /// As [`Sound::from_json`].
+    pub fn described(id: &str, text: &str) -> Result<Self, SoundError> {
+        Self::from_json(id, text, &|name| Media::File(name.into()))
+    }
+
+    /// The folder of a sound of the user's own; none of a built-in one.
+    pub fn folder(&self) -> Option<&std::path::Path> {
+        match self.intensities.first()?.first()? {
+            Media::File(path) => path.parent(),
+            Media::BuiltIn { .. } => None,
+        }
+    }
+}
+
 /// A gain in decibels that can be borne.
 fn tame(db: f32) -> f32 {
     if db.is_finite() { db.clamp(-MOST_CUT_DB, LARGEST_TRIM_DB) } else { 0.0 }

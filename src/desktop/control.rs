@@ -13,11 +13,12 @@ use std::time::Duration;
 
 /// A peer that says nothing is not waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// No command is longer.
-const LONGEST_LINE: u64 = 1024;
+/// No command is longer, nor any mix that was shared as text.
+const LONGEST_LINE: u64 = 160 << 10;
 /// No answer is longer.
 const LONGEST_ANSWER: u64 = 16 << 10;
 const STATUS: &str = "status";
+const BRING: &str = "bring";
 
 /// The right to be the running instance, for as long as it is held. The system takes it back from a
 /// program that ends, however it ends.
@@ -74,6 +75,20 @@ impl Drop for Control {
 /// If one is, but does not answer or refuses.
 pub fn tell(folders: &Folders, action: Action) -> io::Result<Option<()>> {
     match ask(folders, action.word())? {
+        None => Ok(None),
+        Some(answer) if answer == "ok\n" => Ok(Some(())),
+        Some(answer) => Err(unexpected(&answer)),
+    }
+}
+
+/// Has the running instance show its window, and in it what was sent: a shared mix, or the path of a
+/// file. `None` if none is running, or it is just ending.
+///
+/// # Errors
+/// If one is, but does not answer or refuses.
+pub fn bring(folders: &Folders, sent: &str) -> io::Result<Option<()>> {
+    let line = sent.replace(['\n', '\r'], " ");
+    match ask(folders, &format!("{BRING} {line}"))? {
         None => Ok(None),
         Some(answer) if answer == "ok\n" => Ok(Some(())),
         Some(answer) => Err(unexpected(&answer)),
@@ -144,6 +159,13 @@ fn reply(line: &str, shared: &Shared) -> String {
         let telemetry = shared.with(|session| session.telemetry());
         return serde_json::to_string(&telemetry).unwrap_or_default();
     }
+    if let Some(sent) = line.strip_prefix(BRING).and_then(|rest| rest.strip_prefix(' ')) {
+        shared.with(|session| {
+            session.receive(sent);
+            session.perform(Action::ShowWindow);
+        });
+        return "ok".into();
+    }
     match Action::from_word(line) {
         Some(action) => {
             shared.with(|session| session.perform(action));
@@ -173,7 +195,7 @@ fn name(folders: &Folders) -> io::Result<Name<'static>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::Session;
+    use crate::session::{Incoming, Session};
 
     /// An instance that runs in a folder of its own.
     fn instance(folder: &tempfile::TempDir) -> (Folders, Shared, Claim, Control) {
@@ -208,6 +230,17 @@ mod tests {
     }
 
     #[test]
+    fn what_was_sent_is_brought_to_the_running_instance() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(bring(&Folders::within(folder.path()), "susurra:1:A").unwrap().is_none());
+        let (folders, shared, _claim, _control) = instance(&folder);
+        bring(&folders, "susurra:1:A\nB").unwrap().unwrap();
+        let is_looked_at = |s: &mut Session| matches!(s.incoming(), Incoming::Looking(_));
+        assert!(shared.with(is_looked_at));
+        assert!(Action::from_word(BRING).is_none(), "no action has its word");
+    }
+
+    #[test]
     fn only_one_can_be_the_running_instance_until_it_ends() {
         let folder = tempfile::tempdir().unwrap();
         let (folders, _shared, claim, control) = instance(&folder);
@@ -223,7 +256,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (folders, _shared, _claim, _control) = instance(&folder);
         let mut stream = Stream::connect(name(&folders).unwrap()).unwrap();
-        writeln!(stream, "{}", "x".repeat(5000)).unwrap_or_default();
+        writeln!(stream, "{}", "x".repeat(200_000)).unwrap_or_default();
         let mut answer = String::new();
         let _ = BufReader::new(stream).read_line(&mut answer);
         assert!(answer.is_empty() || answer == "not understood\n", "{answer:?}");

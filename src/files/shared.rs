@@ -98,6 +98,22 @@ pub fn write_over(
     Ok(true)
 }
 
+/// Removes what a program that was ended on the way left in `folder`, under a name that begins so, a
+/// day ago or more. What cannot be removed is left for another day.
+pub fn sweep(folder: &Path, begins: &str) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(|e| e.file_name().to_string_lossy().starts_with(begins)) {
+        let age = entry.metadata().and_then(|seen| seen.modified());
+        let age = age.ok().and_then(|then| then.elapsed().ok());
+        if age.is_some_and(|age| age > Duration::from_hours(24)) {
+            let path = entry.path();
+            let gone =
+                if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+            gone.unwrap_or_else(|error| log::warn!("{}: {error}", path.display()));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,15 +28,15 @@ impl Mix {
     ) -> Result<Self, MixError> {
         let mut map = object(value, "mix")?;
         let default = Self::default();
-        let master = number(map.remove("master"), "mix.master")?;
-        let drift = number(map.remove("drift"), "mix.drift")?;
-        let seed = match map.remove("seed") {
+        let master = number(map.shift_remove("master"), "mix.master")?;
+        let drift = number(map.shift_remove("drift"), "mix.drift")?;
+        let seed = match map.shift_remove("seed") {
             None => default.seed,
             Some(seed) => {
                 seed.as_u64().ok_or_else(|| wrong("mix.seed", "a whole number", &seed))?
             }
         };
-        let layers = match map.remove("layers") {
+        let layers = match map.shift_remove("layers") {
             None => Vec::new(),
             Some(Value::Array(layers)) if layers.len() > MOST_LAYERS => {
                 let why = format!("{} layers, where {MOST_LAYERS} are the most", layers.len());
@@ -79,7 +79,7 @@ impl Controls {
             }
         }
         for (key, flag) in [("mute", &mut self.mute), ("solo", &mut self.solo)] {
-            match map.remove(key) {
+            match map.shift_remove(key) {
                 None => {}
                 Some(Value::Bool(on)) => *flag = on,
                 Some(other) => return Err(wrong(&format!("{at}.{key}"), "true or false", &other)),
@@ -136,10 +136,10 @@ fn is_saved_for(spec: &Spec, source: &Source) -> bool {
 
 /// Takes the field `key` out of `map`; `motion.lap_s` is a field of the object `motion` in it.
 fn take(map: &mut Map<String, Value>, key: &str, at: &str) -> Result<Option<Value>, MixError> {
-    let Some((group, key)) = key.split_once('.') else { return Ok(map.remove(key)) };
+    let Some((group, key)) = key.split_once('.') else { return Ok(map.shift_remove(key)) };
     match map.get_mut(group) {
         None => Ok(None),
-        Some(Value::Object(group)) => Ok(group.remove(key)),
+        Some(Value::Object(group)) => Ok(group.shift_remove(key)),
         Some(other) => Err(wrong(&format!("{at}.{group}"), "an object in braces", other)),
     }
 }
@@ -161,7 +161,7 @@ fn layer_from(
     defaults: &dyn Fn(&SoundId) -> Controls,
 ) -> Result<Layer, MixError> {
     let mut map = object(value, at)?;
-    let source = match map.remove("sound") {
+    let source = match map.shift_remove("sound") {
         None if map.contains_key("noise") => Source::Noise,
         None if map.contains_key("tones") => Source::Tones,
         None => Source::Unknown,
@@ -188,7 +188,7 @@ fn layer_to(layer: &Layer) -> Value {
                 let mut unknown = unknown.clone();
                 if layer.controls.path != Path::Still {
                     // One of ours was chosen since, in the place of a later version's.
-                    unknown.remove("path");
+                    unknown.shift_remove("path");
                 }
                 known.extend(unknown);
             }

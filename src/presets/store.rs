@@ -82,7 +82,7 @@ pub enum StoreError {
 }
 
 /// The controls that a layer of a sound begins with.
-type Defaults<'a> = &'a dyn Fn(&SoundId) -> Controls;
+pub(super) type Defaults<'a> = &'a dyn Fn(&SoundId) -> Controls;
 
 impl Store {
     /// Reads the built-in presets and those in the user's folder.
@@ -99,6 +99,7 @@ impl Store {
         for name in BuiltIn::iter() {
             store.read_built_in(&name, defaults);
         }
+        files::sweep(&store.folder, files::TEMPORARY);
         let news = store.survey().look();
         store.take(news, defaults);
         store.sort();
@@ -200,6 +201,17 @@ impl Store {
         self.put(Entry { preset, origin: Origin::User(path) });
         self.sort();
         Ok(Saved { id, beside })
+    }
+
+    /// Takes back a preset that was saved just now, and never was anything else.
+    pub(super) fn take_back(&mut self, id: &PresetId, defaults: Defaults) {
+        if let Some(path) = self.path_of(id) {
+            let gone = std::fs::remove_file(&path);
+            gone.unwrap_or_else(|error| log::warn!("{}: {error}", path.display()));
+            self.known.remove(&path);
+            self.entries.retain(|entry| entry.preset.id != *id);
+            self.restore_built_in(id, defaults);
+        }
     }
 
     fn path_of(&self, id: &PresetId) -> Option<PathBuf> {

@@ -68,6 +68,8 @@ impl Keeper {
         let board = self.shared.with(|session| {
             session.note_exposure(date);
             session.tick(now);
+            session.tick_incoming(date);
+            session.tick_giving();
             session.board()
         });
         if board != self.seen {

@@ -1,6 +1,7 @@
 //! What the session has to say to whoever looks: something done that can be undone, or something
 //! that went wrong.
 
+use crate::files::FileError;
 use crate::presets::Deleted;
 use crate::session::{Session, WindowCall};
 
@@ -41,6 +42,23 @@ impl Session {
                 self.restore_preset(deleted);
             }
             None => {}
+        }
+    }
+
+    /// Files and folders that should be sounds or presets and are not, and why.
+    pub fn problems(&self) -> Vec<String> {
+        let sounds = self.catalogue.problems().iter();
+        let sounds = sounds.map(|p| format!("{} is no sound: {}.", p.folder.display(), p.why));
+        let presets = self.store.problems().iter();
+        let presets = presets.map(|p| {
+            format!("{} is no preset: {}. It was left as it is.", p.path.display(), p.why)
+        });
+        sounds.chain(presets).collect()
+    }
+
+    pub(super) fn note_failure(&mut self, result: Result<(), FileError>) {
+        if let Err(error) = result {
+            self.warn(error.to_string());
         }
     }
 

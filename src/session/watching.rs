@@ -5,7 +5,7 @@
 use crate::presets::News;
 use crate::session::{Session, Shared, WindowCall};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant};
@@ -54,7 +54,7 @@ impl Watching {
 }
 
 /// Has the system tell of changes. `None` where it cannot, or where there is no folder yet.
-fn watch(folder: &PathBuf, told: &Arc<AtomicBool>) -> Option<RecommendedWatcher> {
+fn watch(folder: &Path, told: &Arc<AtomicBool>) -> Option<RecommendedWatcher> {
     if !folder.exists() {
         return None;
     }

@@ -5,6 +5,7 @@ use crate::mix::controls::{DRIFT_DEFAULT, LEVEL};
 use crate::presets::{Origin, PresetId};
 use crate::session::{Action, Session};
 use crate::ui::dialog::Dialog;
+use crate::ui::exchange::{self, Wish};
 use crate::ui::words::say;
 use crate::ui::{slider, theme, widgets};
 use egui::{Align, Layout, RichText, Ui};
@@ -18,6 +19,7 @@ pub enum HeaderAction {
     Perform(Action),
     Open(Dialog),
     Delete(PresetId),
+    Exchange(Wish),
     ShowPresets,
     ShowSettings,
 }
@@ -85,6 +87,10 @@ fn more_ui(ui: &mut Ui, session: &mut Session, asked: &mut Option<HeaderAction>)
     egui::Popup::menu(&button).close_behavior(close).show(|ui| {
         ui.set_width(MENU_WIDTH.min(ui.ctx().content_rect().width() - 48.0));
         preset_ui(ui, session, asked);
+        ui.separator();
+        if let Some(wish) = exchange::menu_ui(ui, session) {
+            *asked = Some(HeaderAction::Exchange(wish));
+        }
         if asked.is_some() {
             ui.close();
         }

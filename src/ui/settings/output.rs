@@ -2,10 +2,10 @@
 
 use crate::dose::{Headphones, Mode};
 use crate::session::Session;
-use crate::settings::{Outlet, WhenGone};
+use crate::settings::{CROSSFADES_S, Outlet, WhenGone};
 use crate::ui::settings::{heading_ui, hint_ui};
 use crate::ui::words::{fill, say};
-use egui::{RadioButton, Response, ScrollArea, TextWrapMode, Ui};
+use egui::{RadioButton, Response, ScrollArea, Slider, TextWrapMode, Ui};
 use std::time::SystemTime;
 
 /// Outputs beyond this are scrolled to.
@@ -14,6 +14,15 @@ const OUTPUTS_HEIGHT: f32 = 190.0;
 pub fn output_ui(ui: &mut Ui, session: &mut Session) {
     outlets_ui(ui, session);
     listening_ui(ui, session);
+    crossfade_ui(ui, session);
+}
+
+fn crossfade_ui(ui: &mut Ui, session: &mut Session) {
+    heading_ui(ui, "From one preset to the next");
+    let [shortest, longest] = CROSSFADES_S;
+    let seconds = &mut session.settings.preset_crossfade_s;
+    let slider = Slider::new(seconds, shortest..=longest).logarithmic(true).max_decimals(1);
+    ui.add(slider.suffix(" s")).on_hover_text("How long two presets cross over");
 }
 
 fn outlets_ui(ui: &mut Ui, session: &mut Session) {

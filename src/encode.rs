@@ -1,24 +1,21 @@
-//! A sound file that is written as it comes, 24 bits a sample: WAV or FLAC. It appears under its name
-//! only when it is whole.
+//! Frames to files, written as they come: WAV and FLAC of 24 bits a sample, Ogg Vorbis. A file appears
+//! under its name only when it is whole.
+
+mod flac;
+mod vorbis;
 
 use crate::dsp::Frame;
 use crate::files::temporary_in;
 use anyhow::{Context as _, bail};
-use flacenc::bitsink::ByteSink;
-use flacenc::component::{BitRepr as _, Stream, StreamInfo};
-use flacenc::config::Encoder;
-use flacenc::error::{Verified, Verify as _};
-use flacenc::source::{Context, Fill as _, FrameBuf};
+use flac::Flac;
 use hound::{SampleFormat, WavSpec, WavWriter};
 use std::fs::File;
-use std::io::{BufWriter, Seek, Write};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use vorbis::Vorbis;
 
 const BITS: u16 = 24;
 const FULL_SCALE: f32 = 8_388_607.0;
-/// FLAC's own choice for this rate.
-const FLAC_BLOCK: usize = 4096;
 /// A WAV file counts its bytes in 32 bits.
 const MOST_WAV_FRAMES: u64 = (u32::MAX as u64 - 1024) / 6;
 
@@ -31,15 +28,7 @@ pub struct AudioFile {
 enum Format {
     Wav { writer: WavWriter<BufWriter<File>>, place: tempfile::TempPath },
     Flac(Box<Flac>),
-}
-
-struct Flac {
-    out: BufWriter<NamedTempFile>,
-    config: Verified<Encoder>,
-    info: StreamInfo,
-    context: Context,
-    waiting: Vec<i32>,
-    blocks: usize,
+    Vorbis(Box<Vorbis>),
 }
 
 impl AudioFile {
@@ -71,7 +60,8 @@ impl AudioFile {
                 Format::Wav { writer: WavWriter::new(BufWriter::new(file), spec)?, place }
             }
             "flac" => Format::Flac(Box::new(Flac::new(begin()?, rate)?)),
-            _ => bail!("{} should end in .wav or .flac", path.display()),
+            "ogg" | "oga" => Format::Vorbis(Box::new(Vorbis::new(begin()?, rate)?)),
+            _ => bail!("{} should end in .wav, .flac or .ogg", path.display()),
         };
         Ok(Self { path: path.into(), format })
     }
@@ -87,6 +77,7 @@ impl AudioFile {
                 Ok(())
             }
             Format::Flac(flac) => flac.write(frames),
+            Format::Vorbis(vorbis) => vorbis.write(frames),
         }
     }
 
@@ -106,76 +97,14 @@ impl AudioFile {
                 file.as_file().sync_all()?;
                 file.persist(&self.path)?;
             }
+            Format::Vorbis(vorbis) => {
+                let file = vorbis.finish()?;
+                file.as_file().sync_all()?;
+                file.persist(&self.path)?;
+            }
         }
         Ok(())
     }
-}
-
-impl Flac {
-    fn new(file: NamedTempFile, rate: u32) -> anyhow::Result<Self> {
-        let config = Encoder::default().into_verified();
-        let config = config.map_err(|(_, error)| encoder(error))?;
-        let mut info = StreamInfo::new(rate as usize, 2, BITS.into())?;
-        info.set_block_sizes(FLAC_BLOCK, FLAC_BLOCK)?;
-        // Unknown, in FLAC's own way, for what is written as it comes.
-        info.set_frame_sizes(0, 0)?;
-        let mut flac = Self {
-            out: BufWriter::new(file),
-            config,
-            info,
-            context: Context::new(BITS.into(), 2),
-            waiting: Vec::new(),
-            blocks: 0,
-        };
-        flac.write_header()?;
-        Ok(flac)
-    }
-
-    fn write(&mut self, frames: &[Frame]) -> anyhow::Result<()> {
-        self.waiting.extend(frames.as_flattened().iter().map(|sample| integer(*sample)));
-        while self.waiting.len() >= 2 * FLAC_BLOCK {
-            self.write_block(FLAC_BLOCK)?;
-        }
-        Ok(())
-    }
-
-    fn write_block(&mut self, frames: usize) -> anyhow::Result<()> {
-        let samples: Vec<i32> = self.waiting.drain(..2 * frames).collect();
-        let mut block = FrameBuf::with_size(2, frames)?;
-        block.fill_interleaved(&samples).map_err(encoder)?;
-        self.context.fill_interleaved(&samples).map_err(encoder)?;
-        let frame = flacenc::encode_fixed_size_frame(&self.config, &block, self.blocks, &self.info)
-            .map_err(encoder)?;
-        self.blocks += 1;
-        let mut bytes = ByteSink::new();
-        frame.write(&mut bytes)?;
-        self.out.write_all(bytes.as_slice())?;
-        Ok(())
-    }
-
-    /// Writes the head of the file; at the end once more, with its length and checksum.
-    fn write_header(&mut self) -> anyhow::Result<()> {
-        let mut bytes = ByteSink::new();
-        Stream::with_stream_info(self.info.clone()).write(&mut bytes)?;
-        self.out.write_all(bytes.as_slice())?;
-        Ok(())
-    }
-
-    fn finish(mut self) -> anyhow::Result<NamedTempFile> {
-        if !self.waiting.is_empty() {
-            self.write_block(self.waiting.len() / 2)?;
-        }
-        self.info.set_total_samples(self.context.total_samples());
-        self.info.set_md5_digest(&self.context.md5_digest());
-        self.out.rewind()?;
-        self.write_header()?;
-        Ok(self.out.into_inner().map_err(std::io::IntoInnerError::into_error)?)
-    }
-}
-
-/// Its errors cannot cross threads, so they are kept as text.
-fn encoder(error: impl std::fmt::Display) -> anyhow::Error {
-    anyhow::anyhow!("FLAC encoder: {error}")
 }
 
 fn integer(sample: f32) -> i32 {
@@ -188,7 +117,7 @@ mod tests {
     use crate::decode::{Media, whole};
 
     #[test]
-    fn what_is_written_is_read_back_in_both_formats() {
+    fn what_is_written_is_read_back_sample_by_sample() {
         let folder = tempfile::tempdir().unwrap();
         let frames: Vec<Frame> =
             (0..50_001).map(|n| [(n as f32 * 0.01).sin() * 0.7, n as f32 / 60_000.0]).collect();
@@ -211,7 +140,7 @@ mod tests {
         let why = |name: &str, frames| {
             AudioFile::create(Path::new(name), 48_000, frames).err().unwrap().to_string()
         };
-        assert!(why("night.mp3", 1).contains("should end in .wav or .flac"));
+        assert!(why("night.mp3", 1).contains("should end in .wav, .flac or .ogg"));
         assert!(why("night.wav", 48_000 * 3600 * 8).contains("write a .flac"));
         assert!(why("/nowhere/at/all/night.wav", 1).contains("cannot be written in"));
     }

@@ -1,0 +1,101 @@
+//! What was sent: a shared line of text or link, a preset's file, a pack. Says what it brings, then
+//! takes it in beside what is there.
+
+use crate::cli::print;
+use crate::files::Folders;
+use crate::presets::incoming::{self, Choice, Plan, Standing};
+use crate::presets::pack::Progress;
+use crate::session::Session;
+use clap::{Args, ValueEnum};
+use std::time::SystemTime;
+
+#[derive(Args)]
+pub struct Arguments {
+    /// What was sent: susurra:1:…, a .susurra pack, or a preset's .json file
+    #[arg(required = true)]
+    what: Vec<String>,
+    /// What becomes of those that something of yours stands in the way of
+    #[arg(long, value_enum, default_value = "both")]
+    on_conflict: OnConflict,
+    /// Only say what it brings
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum OnConflict {
+    /// Keep both, the new one under another name
+    Both,
+    /// Put the new one in its place; yours moves to the bin
+    Replace,
+    /// Keep yours
+    Skip,
+}
+
+pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
+    let choice = match arguments.on_conflict {
+        OnConflict::Both => Choice::KeepBoth,
+        OnConflict::Replace => Choice::Replace,
+        OnConflict::Skip => Choice::Skip,
+    };
+    let what = &arguments.what;
+    what.iter().try_for_each(|what| receive(what, folders, choice, !arguments.dry_run))
+}
+
+/// Takes in what was sent, with the same choice wherever something stands in the way; or, unless it
+/// `keeps` it, only says what it brings.
+///
+/// # Errors
+/// If it is damaged, refused, or cannot be written. Nothing has been changed then.
+pub fn receive(what: &str, folders: &Folders, choice: Choice, keeps: bool) -> anyhow::Result<()> {
+    let (mut session, _) = Session::new(folders.clone());
+    let mut plan = incoming::look(what, &session.here(), &Progress::default())?;
+    plan.presets.iter_mut().for_each(|brought| brought.choice = choice);
+    plan.sounds.iter_mut().for_each(|brought| brought.choice = choice);
+    print(&told(&plan))?;
+    if !keeps || plan.is_nothing_new() {
+        return Ok(());
+    }
+    let staged = incoming::stage(plan, folders, &Progress::default())?;
+    let kept = session.keep(staged, SystemTime::now())?;
+    let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    let (presets, sounds) = (kept.presets.len(), kept.sounds.len());
+    print(&format!("Kept: {}, {}.\n", count(presets, "preset"), count(sounds, "sound")))?;
+    for id in &kept.presets {
+        let name = session.store().find(id).map_or("", |entry| entry.preset.name.as_str());
+        print(&format!("  {id}  {name}\n"))?;
+    }
+    Ok(())
+}
+
+/// What a plan brings, line by line.
+fn told(plan: &Plan) -> String {
+    let mut lines = Vec::new();
+    for brought in &plan.presets {
+        let standing = standing(&brought.standing, brought.choice);
+        lines.push(format!("Preset “{}”: {standing}", brought.preset.name));
+    }
+    for brought in &plan.sounds {
+        let megabytes = brought.bytes as f64 / 1e6;
+        let standing = standing(&brought.standing, brought.choice);
+        let credit = [&brought.credit, &brought.licence].map(String::as_str).join(", ");
+        let credit = credit.trim_matches([',', ' ']);
+        lines.push(format!("Sound “{}” ({megabytes:.1} MB): {standing}", brought.name));
+        if !credit.is_empty() {
+            lines.push(format!("  {credit}"));
+        }
+    }
+    for id in &plan.missing {
+        lines.push(format!("There is no sound “{id}” here; its layers stay silent, and are kept."));
+    }
+    lines.extend(plan.problems.iter().cloned());
+    lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+}
+
+fn standing(standing: &Standing, choice: Choice) -> String {
+    match standing {
+        Standing::New => "new.".into(),
+        Standing::Same(_) => "you have it already.".into(),
+        Standing::Conflict(why) => format!("{why} {}.", choice.label()),
+    }
+}

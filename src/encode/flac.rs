@@ -1,0 +1,90 @@
+//! FLAC, block by block as the frames come.
+
+use crate::dsp::Frame;
+use crate::encode::{BITS, integer};
+use flacenc::bitsink::ByteSink;
+use flacenc::component::{BitRepr as _, Stream, StreamInfo};
+use flacenc::config::Encoder;
+use flacenc::error::{Verified, Verify as _};
+use flacenc::source::{Context, Fill as _, FrameBuf};
+use std::io::{BufWriter, Seek as _, Write as _};
+use tempfile::NamedTempFile;
+
+/// FLAC's own choice for this rate.
+const FLAC_BLOCK: usize = 4096;
+
+pub struct Flac {
+    out: BufWriter<NamedTempFile>,
+    config: Verified<Encoder>,
+    info: StreamInfo,
+    context: Context,
+    waiting: Vec<i32>,
+    blocks: usize,
+}
+
+impl Flac {
+    pub fn new(file: NamedTempFile, rate: u32) -> anyhow::Result<Self> {
+        let config = Encoder::default().into_verified();
+        let config = config.map_err(|(_, error)| encoder(error))?;
+        let mut info = StreamInfo::new(rate as usize, 2, BITS.into())?;
+        info.set_block_sizes(FLAC_BLOCK, FLAC_BLOCK)?;
+        // Unknown, in FLAC's own way, for what is written as it comes.
+        info.set_frame_sizes(0, 0)?;
+        let mut flac = Self {
+            out: BufWriter::new(file),
+            config,
+            info,
+            context: Context::new(BITS.into(), 2),
+            waiting: Vec::new(),
+            blocks: 0,
+        };
+        flac.write_header()?;
+        Ok(flac)
+    }
+
+    pub fn write(&mut self, frames: &[Frame]) -> anyhow::Result<()> {
+        self.waiting.extend(frames.as_flattened().iter().map(|sample| integer(*sample)));
+        while self.waiting.len() >= 2 * FLAC_BLOCK {
+            self.write_block(FLAC_BLOCK)?;
+        }
+        Ok(())
+    }
+
+    fn write_block(&mut self, frames: usize) -> anyhow::Result<()> {
+        let samples: Vec<i32> = self.waiting.drain(..2 * frames).collect();
+        let mut block = FrameBuf::with_size(2, frames)?;
+        block.fill_interleaved(&samples).map_err(encoder)?;
+        self.context.fill_interleaved(&samples).map_err(encoder)?;
+        let frame = flacenc::encode_fixed_size_frame(&self.config, &block, self.blocks, &self.info)
+            .map_err(encoder)?;
+        self.blocks += 1;
+        let mut bytes = ByteSink::new();
+        frame.write(&mut bytes)?;
+        self.out.write_all(bytes.as_slice())?;
+        Ok(())
+    }
+
+    /// Writes the head of the file; at the end once more, with its length and checksum.
+    fn write_header(&mut self) -> anyhow::Result<()> {
+        let mut bytes = ByteSink::new();
+        Stream::with_stream_info(self.info.clone()).write(&mut bytes)?;
+        self.out.write_all(bytes.as_slice())?;
+        Ok(())
+    }
+
+    pub fn finish(mut self) -> anyhow::Result<NamedTempFile> {
+        if !self.waiting.is_empty() {
+            self.write_block(self.waiting.len() / 2)?;
+        }
+        self.info.set_total_samples(self.context.total_samples());
+        self.info.set_md5_digest(&self.context.md5_digest());
+        self.out.rewind()?;
+        self.write_header()?;
+        Ok(self.out.into_inner().map_err(std::io::IntoInnerError::into_error)?)
+    }
+}
+
+/// Its errors cannot cross threads, so they are kept as text.
+fn encoder(error: impl std::fmt::Display) -> anyhow::Error {
+    anyhow::anyhow!("FLAC encoder: {error}")
+}

@@ -1,0 +1,219 @@
+//! Giving and taking: what the preset's menu offers for it, what is pasted or dropped, the dialogs, and
+//! how far a file has come.
+
+mod give;
+mod offer;
+
+use crate::session::{Ask, Incoming, Job, Session};
+use crate::ui::theme;
+use egui::{Align, Context, Frame, Id, Layout, Margin, Modal, ProgressBar, TextEdit, Ui, vec2};
+use give::{Form, Kind};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Between two looks at whether a worker is done.
+const LOOK: Duration = Duration::from_millis(200);
+const WIDTH: f32 = 400.0;
+const ENDINGS: &[&str] = &["susurra", "json"];
+
+/// What is open.
+#[derive(Default)]
+pub struct Exchange {
+    open: Option<Open>,
+}
+
+enum Open {
+    Give(Form),
+    Take(Taking),
+}
+
+/// A text or path being pasted or typed.
+#[derive(Default)]
+struct Taking {
+    text: String,
+    browsing: Browsing,
+    /// Whether the field has had the focus that it is to begin with.
+    begun: bool,
+}
+
+/// A dialog of the system that is open beside ours.
+#[derive(Default)]
+struct Browsing(Option<Job<Option<PathBuf>>>);
+
+impl Browsing {
+    /// Draws the button that opens it. Returns the path that was chosen.
+    fn ui(&mut self, ui: &mut Ui, session: &Session, ask: impl FnOnce() -> Ask) -> Option<PathBuf> {
+        let button = ui.add_enabled(self.0.is_none(), egui::Button::new("Browse…"));
+        if button.clicked() {
+            self.0 = session.ask(ask());
+        }
+        let done = self.0.as_ref()?.take();
+        ui.ctx().request_repaint_after(LOOK);
+        let chosen = done?;
+        self.0 = None;
+        chosen.ok().flatten()
+    }
+}
+
+/// What is asked for from the menu.
+#[derive(Clone, Copy)]
+pub enum Wish {
+    CopyText,
+    GivePack,
+    GiveSound,
+    Take,
+}
+
+/// Draws the menu's part. Returns what was asked for.
+pub fn menu_ui(ui: &mut Ui, session: &Session) -> Option<Wish> {
+    let mut wish = None;
+    let is_heard = !session.mix.layers.is_empty();
+    for (name, own, tip) in [
+        ("Copy as text", Wish::CopyText, "One line that carries the mix, to paste into a message"),
+        ("Give as a file…", Wish::GivePack, "With your own recordings and their credits in it"),
+        ("Render to a sound file…", Wish::GiveSound, "What you hear, for any player"),
+    ] {
+        let button = ui.add_enabled(is_heard, egui::Button::new(name)).on_hover_text(tip);
+        if button.clicked() {
+            wish = Some(own);
+        }
+    }
+    let tip = "A shared line, a link, or a file that was sent. Ctrl+V does it too.";
+    if ui.button("Paste a shared mix…").on_hover_text(tip).clicked() {
+        wish = Some(Wish::Take);
+    }
+    wish
+}
+
+impl Exchange {
+    /// Whether something is open that is answered first.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Does what was asked for, or opens what it needs.
+    pub fn obey(&mut self, ctx: &Context, session: &mut Session, wish: Wish) {
+        match wish {
+            Wish::CopyText => {
+                if let Some(text) = session.share_board() {
+                    ctx.copy_text(text);
+                }
+            }
+            Wish::GivePack => self.open = Some(Open::Give(Form::new(session, Kind::Pack))),
+            Wish::GiveSound => self.open = Some(Open::Give(Form::new(session, Kind::Sound))),
+            Wish::Take => self.open = Some(Open::Take(Taking::default())),
+        }
+    }
+
+    /// Takes what is pasted, unless a field `types`, and what is dropped on the window.
+    pub fn take_events(&self, ctx: &Context, session: &mut Session, types: bool) {
+        let (events, dropped) =
+            ctx.input(|input| (input.events.clone(), input.raw.dropped_files.clone()));
+        for event in events {
+            if let egui::Event::Paste(text) = event
+                && !types
+                && !self.is_open()
+                && text.to_ascii_lowercase().contains("susurra:")
+            {
+                session.receive(&text);
+            }
+        }
+        for path in dropped.iter().map(|file| file.path()) {
+            let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+            if ENDINGS.contains(&ending.as_str()) {
+                session.receive(&path.to_string_lossy());
+            }
+        }
+    }
+
+    /// Draws what is open, and what was sent and waits for an answer.
+    pub fn ui(&mut self, ctx: &Context, session: &mut Session) {
+        let is_offered = matches!(session.incoming(), Incoming::Offered(_));
+        if is_offered {
+            let done = modal(ctx, "what was sent", |ui| offer::offer_ui(ui, session));
+            if done {
+                session.decline();
+            }
+            return;
+        }
+        let Some(open) = &mut self.open else { return };
+        let done = modal(ctx, "giving and taking", |ui| match open {
+            Open::Give(form) => form.ui(ui, session),
+            Open::Take(taking) => taking.ui(ui, session),
+        });
+        if done {
+            self.open = None;
+        }
+    }
+}
+
+/// Draws a dialog. Returns whether it is done.
+fn modal(ctx: &Context, name: &str, contents: impl FnOnce(&mut Ui) -> bool) -> bool {
+    let frame = Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(Margin::same(20));
+    let modal = Modal::new(Id::unique(name)).frame(frame).show(ctx, |ui| {
+        ui.set_width(WIDTH.min(ctx.content_rect().width() - 72.0));
+        contents(ui)
+    });
+    modal.inner || modal.should_close()
+}
+
+impl Taking {
+    /// Returns whether it is done.
+    fn ui(&mut self, ui: &mut Ui, session: &mut Session) -> bool {
+        ui.heading("Paste a shared mix");
+        let label = ui.label("A line that begins with susurra:, or the path of a file");
+        let field = TextEdit::multiline(&mut self.text).desired_rows(4).margin(vec2(10.0, 8.0));
+        let field = ui.add(field.desired_width(f32::INFINITY)).labelled_by(label.id);
+        if !std::mem::replace(&mut self.begun, true) {
+            field.request_focus();
+        }
+        let title = "What was sent";
+        let ask = || Ask::Open { title, endings: ENDINGS };
+        if let Some(path) = self.browsing.ui(ui, session, ask) {
+            self.text = path.to_string_lossy().into_owned();
+        }
+        let text = self.text.trim();
+        match buttons_ui(ui, "Look at it", !text.is_empty()) {
+            Some(true) => {
+                session.receive(text);
+                true
+            }
+            left => left.is_some(),
+        }
+    }
+}
+
+/// What ends a dialog. Returns whether it was accepted, or left.
+fn buttons_ui(ui: &mut Ui, verb: &str, able: bool) -> Option<bool> {
+    ui.add_space(theme::GAP);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let accepted = ui.add_enabled(able, egui::Button::new(verb)).clicked();
+        let left = ui.button("Cancel").clicked();
+        if accepted { Some(true) } else { left.then_some(false) }
+    })
+    .inner
+}
+
+/// How far it has come with what is made or looked at, over the transport.
+pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
+    let giving = session.giving().map(|giving| {
+        let name = giving.path.file_name().unwrap_or_default().to_string_lossy();
+        (format!("Making {name}"), giving.progress().part())
+    });
+    let taking = match session.incoming() {
+        Incoming::None | Incoming::Offered(_) => None,
+        Incoming::Looking(job) => Some(("Looking at what was sent".into(), job.progress.part())),
+        Incoming::Unpacking { job, .. } => Some(("Unpacking it".into(), job.progress.part())),
+    };
+    let is_giving = giving.is_some();
+    let Some((what, part)) = giving.or(taking) else { return };
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        if ui.button("Cancel").clicked() {
+            if is_giving { session.stop_giving() } else { session.decline() }
+        }
+        let text = format!("{what}: {:.0} %", part * 100.0);
+        let width = ui.available_width();
+        ui.add(ProgressBar::new(part).text(text).desired_width(width));
+    });
+    ui.ctx().request_repaint_after(LOOK);
+}

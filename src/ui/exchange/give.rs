@@ -1,0 +1,185 @@
+//! The board to be given: as a pack or a preset's file, or rendered into a sound file.
+
+use crate::presets::slug;
+use crate::session::{Ask, Rendering, Session};
+use crate::ui::exchange::{Browsing, buttons_ui};
+use crate::ui::{theme, widgets};
+use egui::{RichText, Role, TextEdit, Ui, vec2};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Lengths to choose from; any other can be typed.
+const LENGTHS: [(&str, &str); 4] =
+    [("10m", "10 min"), ("30m", "30 min"), ("1h", "1 h"), ("8h", "8 h")];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Pack,
+    Sound,
+}
+
+impl Kind {
+    /// The endings that there are, and what each stands for.
+    fn endings(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Pack => &[("susurra", "With own recordings"), ("json", "Preset alone")],
+            Self::Sound => &[("ogg", "Ogg Vorbis"), ("flac", "FLAC"), ("wav", "WAV")],
+        }
+    }
+}
+
+/// What is being filled in.
+pub struct Form {
+    kind: Kind,
+    name: String,
+    path: String,
+    length: String,
+    fade_in: String,
+    fade_out: String,
+    browsing: Browsing,
+}
+
+impl Form {
+    pub fn new(session: &Session, kind: Kind) -> Self {
+        let name = session.board_to_share().name;
+        let file = format!("{}.{}", slug(&name), kind.endings()[0].0);
+        let path = session.place_to_give(&file).to_string_lossy().into_owned();
+        let [length, fade_in, fade_out] = ["30m", "5s", "30s"].map(String::from);
+        Self { kind, name, path, length, fade_in, fade_out, browsing: Browsing::default() }
+    }
+
+    /// Returns whether it is done.
+    pub fn ui(&mut self, ui: &mut Ui, session: &mut Session) -> bool {
+        ui.heading(match self.kind {
+            Kind::Pack => format!("Give “{}” as a file", self.name),
+            Kind::Sound => format!("Render “{}”", self.name),
+        });
+        self.ending_ui(ui);
+        let label = ui.label("File");
+        field_ui(ui, &mut self.path, label.id);
+        let path = PathBuf::from(self.path.trim());
+        let ask = || Ask::Save { title: "Where to", path: path.clone() };
+        if let Some(path) = self.browsing.ui(ui, session, ask) {
+            self.path = path.to_string_lossy().into_owned();
+        }
+        let times = if self.kind == Kind::Sound { self.times_ui(ui) } else { Ok(Times::default()) };
+        let is_known = self.kind.endings().iter().any(|(ending, _)| *ending == self.ending());
+        let why = match &times {
+            Err(why) => Some(why.clone()),
+            Ok(_) if !is_known => Some("The file's name says no format; choose one above.".into()),
+            Ok(_) if path.is_dir() => Some("That is a folder; name a file in it.".into()),
+            Ok(_) => None,
+        };
+        let is_there = path.exists();
+        if let Some(text) = why.as_deref().or(is_there.then_some("A file is there already.")) {
+            ui.label(RichText::new(text).small().color(theme::of(ui).warning));
+        }
+        let verb = if is_there { "Replace it" } else { "Make it" };
+        let able = why.is_none() && session.giving().is_none();
+        match (buttons_ui(ui, verb, able), times) {
+            (Some(true), Ok(times)) => {
+                self.begin(session, path, &times);
+                true
+            }
+            (left, _) => left == Some(false),
+        }
+    }
+
+    fn begin(&self, session: &mut Session, path: PathBuf, times: &Times) {
+        let preset = session.board_to_share();
+        match self.kind {
+            Kind::Pack => session.give_presets(vec![preset], &path),
+            Kind::Sound => session.give_sound(Rendering {
+                preset,
+                path,
+                length: times.length,
+                fade_in: times.fade_in,
+                fade_out: times.fade_out,
+                overwrite: true,
+            }),
+        }
+    }
+
+    fn ending(&self) -> String {
+        let name = self.path.trim();
+        name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase())
+    }
+
+    fn ending_ui(&mut self, ui: &mut Ui) {
+        let now = self.ending();
+        widgets::track_ui(ui, theme::of(ui).panel, |ui| {
+            for (ending, name) in self.kind.endings() {
+                if widgets::word_ui(ui, Role::RadioButton, now == *ending, name).clicked() {
+                    let stem = self.path.trim().trim_end_matches(&format!(".{now}")).to_owned();
+                    self.path = format!("{stem}.{ending}");
+                }
+            }
+        });
+    }
+
+    fn times_ui(&mut self, ui: &mut Ui) -> Result<Times, String> {
+        let label = ui.label("Length");
+        ui.horizontal_wrapped(|ui| {
+            let field = TextEdit::singleline(&mut self.length).margin(vec2(10.0, 6.0));
+            ui.add(field.desired_width(70.0)).labelled_by(label.id);
+            for (length, name) in LENGTHS {
+                if widgets::word_ui(ui, Role::RadioButton, self.length == length, name).clicked() {
+                    self.length = length.into();
+                }
+            }
+        });
+        ui.horizontal(|ui| {
+            for (name, text) in [("Fade in", &mut self.fade_in), ("Fade out", &mut self.fade_out)] {
+                let label = ui.label(name);
+                let field = TextEdit::singleline(text).margin(vec2(10.0, 6.0));
+                ui.add(field.desired_width(70.0)).labelled_by(label.id);
+            }
+        });
+        Times::read(&self.length, &self.fade_in, &self.fade_out)
+    }
+}
+
+#[derive(Debug, Default, PartialEq)]
+struct Times {
+    length: Duration,
+    fade_in: Duration,
+    fade_out: Duration,
+}
+
+impl Times {
+    fn read(length: &str, fade_in: &str, fade_out: &str) -> Result<Self, String> {
+        let time = |text: &str| {
+            let text = text.trim();
+            let parsed = humantime::parse_duration(if text.is_empty() { "0s" } else { text });
+            parsed.map_err(|_| format!("“{text}” is no time; write 45s, 30m, 8h or 1h30m."))
+        };
+        let times =
+            Self { length: time(length)?, fade_in: time(fade_in)?, fade_out: time(fade_out)? };
+        if times.length < Duration::from_secs(1) || times.length > Duration::from_hours(168) {
+            return Err("A file may last from a second to a week.".into());
+        }
+        if times.fade_in + times.fade_out > times.length {
+            return Err("The fades are longer than the whole.".into());
+        }
+        Ok(times)
+    }
+}
+
+fn field_ui(ui: &mut Ui, text: &mut String, label: egui::Id) {
+    let field = TextEdit::singleline(text).desired_width(f32::INFINITY);
+    ui.add(field.margin(vec2(10.0, 8.0))).labelled_by(label);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_people_write_them_and_must_make_sense() {
+        let times = Times::read("1h30m", "5s", "").unwrap();
+        assert_eq!((times.length.as_secs(), times.fade_in.as_secs()), (5400, 5));
+        assert!(Times::read("soon", "5s", "5s").unwrap_err().contains("soon"));
+        assert!(Times::read("10s", "5s", "6s").unwrap_err().contains("fades"));
+        assert!(Times::read("0s", "0s", "0s").unwrap_err().contains("a week"));
+    }
+}

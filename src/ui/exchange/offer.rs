@@ -1,0 +1,112 @@
+//! What was sent, shown before it is kept: what it brings, what stands in its way, and the choices.
+
+use crate::presets::incoming::{Choice, Plan, Standing};
+use crate::session::{Incoming, Session};
+use crate::ui::{theme, widgets};
+use egui::{Align, Layout, RichText, Role, ScrollArea, Ui};
+
+const HEIGHT: f32 = 340.0;
+
+/// Returns whether it is declined or done with.
+pub fn offer_ui(ui: &mut Ui, session: &mut Session) -> bool {
+    let Incoming::Offered(plan) = session.incoming() else { return true };
+    let mut plan = std::mem::take(plan);
+    ui.heading(match &plan.presets[..] {
+        [one] => format!("“{}” was sent to you", one.preset.name),
+        many => format!("{} presets were sent to you", many.len()),
+    });
+    ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        presets_ui(ui, session, &mut plan);
+        sounds_ui(ui, &mut plan);
+        for id in &plan.missing {
+            let text =
+                format!("There is no sound “{id}” here. Its layers stay silent, and are kept.");
+            warn_ui(ui, &text);
+        }
+        plan.problems.iter().for_each(|problem| warn_ui(ui, problem));
+    });
+    let nothing_new = plan.is_nothing_new();
+    *session.incoming() = Incoming::Offered(plan);
+    ui.add_space(theme::GAP);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        if nothing_new {
+            return ui.button("Close").clicked();
+        }
+        let plays = ui.button("Add and play").clicked();
+        if plays || ui.button("Add").clicked() {
+            session.accept(plays);
+        }
+        ui.button("Cancel").clicked()
+    })
+    .inner
+}
+
+fn presets_ui(ui: &mut Ui, session: &Session, plan: &mut Plan) {
+    let titled = plan.presets.len() > 1;
+    for (n, brought) in plan.presets.iter_mut().enumerate() {
+        ui.add_space(4.0);
+        if titled {
+            ui.label(RichText::new(&brought.preset.name).strong());
+        }
+        let layers = brought.preset.mix.layers.iter();
+        let mut names: Vec<String> =
+            layers.map(|layer| session.name_of(&layer.source)).take(12).collect();
+        let more = brought.preset.mix.layers.len() - names.len();
+        if more > 0 {
+            names.push(format!("{more} more"));
+        }
+        weak_ui(ui, &names.join(", "));
+        if !brought.preset.note.is_empty() {
+            weak_ui(ui, &brought.preset.note);
+        }
+        ui.push_id(("preset", n), |ui| {
+            standing_ui(ui, &brought.standing, &mut brought.choice, &Choice::ALL);
+        });
+    }
+}
+
+fn sounds_ui(ui: &mut Ui, plan: &mut Plan) {
+    for (n, brought) in plan.sounds.iter_mut().enumerate() {
+        ui.add_space(4.0);
+        let megabytes = brought.bytes as f64 / 1e6;
+        ui.label(format!("Sound “{}”, {megabytes:.1} MB", brought.name));
+        let credit = [&brought.credit, &brought.licence].map(String::as_str).join(", ");
+        let credit = credit.trim_matches([',', ' ']);
+        if !credit.is_empty() {
+            weak_ui(ui, credit);
+        }
+        // A built-in sound stays where it is.
+        let choices: &[Choice] =
+            if brought.is_built_in { &[Choice::KeepBoth, Choice::Skip] } else { &Choice::ALL };
+        ui.push_id(("sound", n), |ui| {
+            standing_ui(ui, &brought.standing, &mut brought.choice, choices);
+        });
+    }
+}
+
+fn standing_ui(ui: &mut Ui, standing: &Standing, choice: &mut Choice, choices: &[Choice]) {
+    match standing {
+        Standing::New => {}
+        Standing::Same(_) => weak_ui(ui, "You have it already."),
+        Standing::Conflict(why) => {
+            warn_ui(ui, why);
+            widgets::track_ui(ui, theme::of(ui).panel, |ui| {
+                for one in choices {
+                    if widgets::word_ui(ui, Role::RadioButton, choice == one, one.label()).clicked()
+                    {
+                        *choice = *one;
+                    }
+                }
+            });
+        }
+    }
+}
+
+fn weak_ui(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).small().color(theme::of(ui).weak));
+}
+
+fn warn_ui(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).small().color(theme::of(ui).warning));
+}

@@ -1,0 +1,110 @@
+//! Giving and taking in the real window: copied, pasted, dropped, looked at, kept; and rendered.
+
+mod common;
+#[path = "common/hands.rs"]
+mod hands;
+
+use common::{Rig, add, wait_until};
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use hands::{click, window};
+use std::time::{Instant, SystemTime};
+use susurra::presets::pack::{self, Progress};
+use susurra::presets::share;
+use susurra::session::{Incoming, Keeper, Session, Shared};
+
+/// A session with a window, and who hands on what its workers do.
+fn open(rig: &Rig) -> (Shared, Harness<'static>, Keeper) {
+    let (shared, _) = rig.offline();
+    shared.with(|session| add(session, "rain", 0.6));
+    let window = window(&shared, [1280.0, 800.0]);
+    let keeper = Keeper::new(shared.clone(), false, Instant::now());
+    (shared, window, keeper)
+}
+
+fn until(keeper: &mut Keeper, shared: &Shared, what: &str, is_so: impl Fn(&mut Session) -> bool) {
+    wait_until(what, || {
+        keeper.tick(Instant::now(), SystemTime::now());
+        shared.with(|session| is_so(session))
+    });
+}
+
+fn offered(session: &mut Session) -> bool {
+    matches!(session.incoming(), Incoming::Offered(_))
+}
+
+fn paste(window: &mut Harness<'_>, text: &str) {
+    window.event(egui::Event::Paste(text.into()));
+    window.run_steps(2);
+}
+
+#[test]
+fn a_mix_that_is_pasted_is_shown_and_kept_only_when_asked() {
+    let rig = Rig::new();
+    let (shared, mut window, mut keeper) = open(&rig);
+    let campfire = shared.with(|s| s.store().find_by_name("campfire").unwrap().preset.clone());
+    let mut sent = campfire;
+    sent.name = "From Anna".into();
+    let text = share::to_text(&sent).unwrap().text;
+    let before = shared.with(|session| session.store().entries().len());
+    paste(&mut window, &format!("Listen! {text}"));
+    until(&mut keeper, &shared, "it is offered", offered);
+    window.run_steps(4);
+    window.get_by_label("“From Anna” was sent to you");
+    assert_eq!(shared.with(|session| session.store().entries().len()), before);
+    click(&mut window, Role::Button, "Cancel");
+    assert!(!shared.with(offered));
+    paste(&mut window, &text);
+    until(&mut keeper, &shared, "it is offered", offered);
+    window.run_steps(4);
+    click(&mut window, Role::Button, "Add and play");
+    until(&mut keeper, &shared, "it is kept", |s| s.store().entries().len() == before + 1);
+    let name = shared.with(|session| session.loaded().unwrap().preset.name.clone());
+    assert_eq!(name, "From Anna");
+}
+
+#[test]
+fn what_was_altered_on_its_way_is_said() {
+    let rig = Rig::new();
+    let (shared, mut window, mut keeper) = open(&rig);
+    paste(&mut window, "susurra:1:AQIDBA");
+    until(&mut keeper, &shared, "it is said", |session| {
+        session.notices().iter().any(|notice| notice.text.contains("cut short"))
+    });
+    paste(&mut window, "no mix at all");
+    assert!(shared.with(|session| matches!(session.incoming(), Incoming::None)));
+}
+
+#[test]
+fn the_board_is_copied_as_a_line_of_text() {
+    let rig = Rig::new();
+    let (_shared, mut window, _keeper) = open(&rig);
+    click(&mut window, Role::Button, "Preset menu");
+    window.get_by_role_and_label(Role::Button, "Copy as text").click();
+    window.step();
+    let commands = &window.output().platform_output.commands;
+    let copied = commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    let preset = share::from_text(&copied.unwrap()).unwrap();
+    assert_eq!(preset.mix.layers[0].sound().unwrap().0, "rain");
+}
+
+#[test]
+fn the_board_is_given_as_a_pack_and_as_a_sound_file() {
+    let rig = Rig::new();
+    let (shared, _window, mut keeper) = open(&rig);
+    let path = rig.folder.path().join("a.susurra");
+    shared.with(|session| {
+        add(session, "hum", 0.5);
+        let preset = session.board_to_share();
+        session.give_presets(vec![preset], &path);
+    });
+    until(&mut keeper, &shared, "the pack is made", |session| session.giving().is_none());
+    let contents = pack::open(&path, &Progress::default()).unwrap();
+    assert_eq!(contents.sounds[0].id.0, "hum");
+    let notice = shared.with(|session| session.notices().last().unwrap().text.clone());
+    assert!(notice.contains("ready to be given"), "{notice}");
+}

@@ -1,0 +1,183 @@
+//! Whatever is read that others have made, mutated for as long as one likes: presets, shared lines,
+//! packs, and descriptions of sounds. None may panic, hang, or take more memory than is stated.
+//!
+//! `cargo test --test fuzz` tries a few thousand of each. For longer, and each of them alone:
+//! `SUSURRA_FUZZ_SECONDS=600 cargo test --test fuzz -- --nocapture presets`.
+
+mod mutate;
+
+use mutate::Mutator;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use susurra::catalogue::Sound;
+use susurra::files::Folders;
+use susurra::mix::{Controls, Source};
+use susurra::presets::incoming::{self, Here};
+use susurra::presets::pack::{self, Progress};
+use susurra::presets::{Preset, share};
+use susurra::session::Session;
+
+/// Inputs that are tried when nothing else is asked for.
+const FEW: u64 = 3000;
+/// What the whole process may have taken at its height, in KiB.
+const MOST_KIB: u64 = 512 << 10;
+/// An input that takes longer hangs.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// Tries inputs until it is enough. `read` says in a few words what became of one; inputs with a new
+/// outcome are mutated further.
+fn run(name: &str, seeds: Vec<Vec<u8>>, mut read: impl FnMut(&[u8]) -> String) {
+    let seconds = std::env::var("SUSURRA_FUZZ_SECONDS").ok().and_then(|s| s.parse().ok());
+    let length = seconds.map(Duration::from_secs);
+    let (begun, mut tried, mut slowest) = (Instant::now(), 0u64, Duration::ZERO);
+    let mut corpus = seeds;
+    let mut outcomes = BTreeSet::new();
+    let mut mutator = Mutator::new(name.bytes().map(u64::from).sum());
+    while length.map_or(tried < FEW, |length| begun.elapsed() < length) {
+        let input = mutator.next(&corpus);
+        let started = Instant::now();
+        let outcome = read(&input);
+        let took = started.elapsed();
+        assert!(took < LONGEST, "{name}: {} bytes took {took:?}", input.len());
+        slowest = slowest.max(took);
+        tried += 1;
+        // Places and numbers in a message make no other outcome.
+        let outcome: String = outcome.chars().filter(|c| c.is_alphabetic()).take(60).collect();
+        if outcomes.len() < 3000 && input.len() < 200_000 && outcomes.insert(outcome) {
+            corpus.push(input);
+        }
+    }
+    let kib = height_kib();
+    println!(
+        "{name}: {tried} inputs, {} outcomes, slowest {slowest:?}, height {} MiB",
+        outcomes.len(),
+        kib / 1024
+    );
+    assert!(kib < MOST_KIB, "{name}: {kib} KiB");
+}
+
+/// The most memory that this process has had, where the system tells.
+fn height_kib() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+fn read_preset(text: &str) -> Result<Preset, String> {
+    Preset::from_text(text, "a", &|_| Controls::default()).map_err(|error| error.to_string())
+}
+
+/// What a preset has in it, in letters.
+fn kinds(preset: &Preset) -> String {
+    let layers = preset.mix.layers.iter().take(6);
+    let kinds = layers.map(|layer| {
+        let moves = layer.controls.path.key();
+        let letter = match &layer.source {
+            Source::Sound(id) => &id.0[..1],
+            Source::Noise => "N",
+            Source::Tones => "T",
+            Source::Unknown => "U",
+        };
+        [letter, &moves[..1]].concat()
+    });
+    kinds.collect()
+}
+
+fn built_in(folder: &str, file: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let paths = paths.map(|path| if path.is_dir() { path.join(file) } else { path });
+    paths
+        .filter(|p| p.extension().is_some_and(|e| e == "json"))
+        .map(|p| fs::read(p).unwrap())
+        .collect()
+}
+
+#[test]
+fn presets() {
+    run("presets", built_in("presets", ""), |input| {
+        let text = String::from_utf8_lossy(input);
+        match read_preset(&text) {
+            Ok(preset) => {
+                let again = read_preset(&preset.to_text()).unwrap();
+                assert_eq!(again.to_text(), preset.to_text());
+                kinds(&preset)
+            }
+            Err(why) => why,
+        }
+    });
+}
+
+#[test]
+fn descriptions_of_sounds() {
+    run("descriptions of sounds", built_in("assets/sounds", "sound.json"), |input| {
+        match Sound::described("a", &String::from_utf8_lossy(input)) {
+            Ok(sound) => format!("{:?} {}", sound.family, sound.is_texture),
+            Err(error) => error.to_string(),
+        }
+    });
+}
+
+#[test]
+fn shared_lines() {
+    let presets = built_in("presets", "").into_iter();
+    let presets = presets.map(|text| read_preset(std::str::from_utf8(&text).unwrap()).unwrap());
+    let shared: Vec<_> = presets.map(|preset| share::to_text(&preset).unwrap()).collect();
+    let texts = shared.iter().flat_map(|s| [s.text.clone().into(), s.link.clone().into()]);
+    // Bodies whose checksum is put right, so that what is behind it is tried as well.
+    let bodies = shared.iter().map(|s| [b"!", &mutate::body_of(&s.text)[..]].concat());
+    run("shared lines", texts.chain(bodies).collect(), |input| {
+        let text = match input.split_first() {
+            Some((b'!', body)) => mutate::line_of(body),
+            _ => String::from_utf8_lossy(input).into_owned(),
+        };
+        match share::from_text(&text) {
+            Ok(preset) => {
+                let again = share::from_text(&share::to_text(&preset).unwrap().text).unwrap();
+                assert!(share::is_same(&again, &preset));
+                kinds(&preset)
+            }
+            Err(why) => why.to_string(),
+        }
+    });
+}
+
+#[test]
+fn packs() {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = Folders::within(folder.path());
+    let sound = folders.sounds().join("fan");
+    fs::create_dir_all(&sound).unwrap();
+    fs::write(sound.join("fan.wav"), vec![1; 3000]).unwrap();
+    let text = r#"{"name":"Fan","kind":"texture","takes":{"medium":["fan.wav"]}}"#;
+    fs::write(sound.join("sound.json"), text).unwrap();
+    let (session, _) = Session::new(folders.clone());
+    let text = r#"{"version":1,"name":"Fan","mix":{"layers":[{"sound":"fan"},{"sound":"rain"}]}}"#;
+    let preset = read_preset(text).unwrap();
+    let path = folder.path().join("a.susurra");
+    pack::write(&path, &[&preset], session.catalogue(), &Progress::default()).unwrap();
+    let whole = fs::read(&path).unwrap();
+    let entries = mutate::entries_of(&whole);
+    let here: Here = session.here();
+    // A pack as it is, and one whose manifest is put right.
+    run("packs", vec![whole, [b"!", &entries[..]].concat()], |input| {
+        let bytes = match input.split_first() {
+            Some((b'!', entries)) => mutate::pack_of(entries),
+            _ => input.to_vec(),
+        };
+        fs::write(&path, bytes).unwrap();
+        let plan = match incoming::look(&path.to_string_lossy(), &here, &Progress::default()) {
+            Ok(plan) => plan,
+            Err(error) => return error.to_string().replace(&*path.to_string_lossy(), ""),
+        };
+        let outcome =
+            format!("{} {} {:?}", plan.presets.len(), plan.sounds.len(), plan.problems.len());
+        let staged = incoming::stage(plan, &folders, &Progress::default());
+        assert!(staged.is_ok(), "what was looked at can be unpacked");
+        let data: Vec<_> = fs::read_dir(&folders.data).unwrap().flatten().collect();
+        assert!(data.len() <= 2, "nothing leaves its folder: {data:?}");
+        outcome
+    });
+}

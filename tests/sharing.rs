@@ -1,0 +1,245 @@
+//! Presets given and taken, whole: any mix comes back as it went, by text, by file and by pack; a pack
+//! brings its recordings, merges with what is there, and sounds the same.
+
+mod common;
+
+use common::{RATE, Rig, listen};
+use proptest::prelude::*;
+use serde_json::Map;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+use susurra::files::Folders;
+use susurra::mix::controls::SPECS;
+use susurra::mix::{Controls, Layer, LayerId, Mix, Path as Way, SoundId, Source};
+use susurra::presets::incoming::{self, Choice, Kept, Plan, Standing};
+use susurra::presets::pack::{self, Progress};
+use susurra::presets::{Preset, PresetId, share};
+use susurra::session::{Session, Shared};
+
+fn session(folders: &Folders) -> Session {
+    Session::new(folders.clone()).0
+}
+
+fn look(session: &Session, what: &str) -> Plan {
+    incoming::look(what, &session.here(), &Progress::default()).unwrap()
+}
+
+fn keep(session: &mut Session, folders: &Folders, plan: Plan) -> Kept {
+    let staged = incoming::stage(plan, folders, &Progress::default()).unwrap();
+    session.keep(staged, UNIX_EPOCH).unwrap()
+}
+
+fn preset(name: &str, sounds: &[&str]) -> Preset {
+    let layer = |id: &&str| Layer {
+        id: LayerId::default(),
+        source: Source::Sound(SoundId((*id).into())),
+        controls: Controls { level: 0.6, ..Controls::default() },
+        unknown: Map::new(),
+    };
+    Preset {
+        id: PresetId(susurra::presets::slug(name)),
+        name: name.into(),
+        note: String::new(),
+        tags: Vec::new(),
+        mix: Mix { layers: sounds.iter().map(layer).collect(), ..Mix::default() },
+        unknown: Map::new(),
+    }
+}
+
+/// A pack of what the rig's own sounds make.
+fn packed(rig: &Rig, name: &str) -> String {
+    let path = rig.folder.path().join("night.susurra");
+    let preset = preset(name, &["hum", "rain", "blips"]);
+    let session = session(&rig.folders);
+    pack::write(&path, &[&preset], session.catalogue(), &Progress::default()).unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+fn render(folders: &Folders, id: &PresetId) -> Vec<[f32; 2]> {
+    let (mut session, streamer) = Session::new(folders.clone());
+    session.load_preset(id);
+    session.play();
+    let shared = Shared::new(session);
+    let mut offline = shared.offline(streamer, RATE);
+    listen(&shared, &mut offline, 8.0)
+}
+
+#[test]
+fn a_pack_brings_its_sounds_to_another_machine_and_is_heard_the_same() {
+    let (rig, other) = (Rig::new(), tempfile::tempdir().unwrap());
+    let path = packed(&rig, "Night");
+    let mut here = session(&rig.folders);
+    let plan = look(&here, &path);
+    assert_eq!(plan.presets[0].standing, Standing::New);
+    assert!(plan.sounds.iter().all(|sound| matches!(sound.standing, Standing::Same(_))));
+    let kept = keep(&mut here, &rig.folders, plan);
+    let first = render(&rig.folders, &kept.presets[0]);
+
+    let folders = Folders::within(other.path());
+    let mut there = session(&folders);
+    let plan = look(&there, &path);
+    assert_eq!((plan.sounds.len(), plan.missing.len()), (2, 0));
+    assert!(!folders.sounds().exists(), "to look is to change nothing");
+    let kept = keep(&mut there, &folders, plan);
+    assert_eq!((kept.presets.len(), kept.sounds.len()), (1, 2));
+    assert_eq!(render(&folders, &kept.presets[0]), first);
+    assert!(look(&there, &path).is_nothing_new(), "a second time there is nothing to do");
+    let left: Vec<_> = std::fs::read_dir(&folders.data).unwrap().flatten().collect();
+    assert_eq!(left.len(), 1, "only the sounds: {left:?}");
+}
+
+#[test]
+fn what_stands_in_the_way_stays_unless_it_is_to_be_replaced() {
+    let (rig, other) = (Rig::new(), Rig::new());
+    let path = packed(&rig, "Night");
+    // Another hum, and another night.
+    let text = std::fs::read_to_string(other.folders.sounds().join("hum/sound.json")).unwrap();
+    let text = text.replace("\"Hum\"", "\"Another hum\"");
+    std::fs::write(other.folders.sounds().join("hum/sound.json"), text).unwrap();
+    let mut there = session(&other.folders);
+    let own = preset("Night", &["tapping"]);
+    let file = other.folder.path().join("own.json");
+    std::fs::write(&file, own.to_text()).unwrap();
+    let plan = look(&there, &file.to_string_lossy());
+    keep(&mut there, &other.folders, plan);
+
+    let plan = look(&there, &path);
+    let conflicts = |plan: &Plan| {
+        let presets = plan.presets.iter().map(|brought| &brought.standing);
+        let sounds = plan.sounds.iter().map(|brought| &brought.standing);
+        presets.chain(sounds).filter(|s| matches!(s, Standing::Conflict(_))).count()
+    };
+    assert_eq!(conflicts(&plan), 2);
+    let kept = keep(&mut there, &other.folders, plan);
+    let both = there.store().find(&kept.presets[0]).unwrap().preset.clone();
+    assert_eq!(both.name, "Night 2");
+    assert_eq!(both.mix.layers[0].sound().unwrap().0, "hum-2");
+    assert_eq!(there.store().find_by_name("Night").unwrap().preset.mix.layers.len(), 1);
+    let hum = there.catalogue().find(&SoundId("hum".into())).unwrap().name.clone();
+    assert_eq!(hum, "Another hum");
+
+    let mut plan = look(&there, &packed(&rig, "Night"));
+    plan.presets.iter_mut().for_each(|brought| brought.choice = Choice::Replace);
+    let kept = keep(&mut there, &other.folders, plan);
+    assert_eq!(kept.presets, [own.id]);
+    assert_eq!(there.store().find(&kept.presets[0]).unwrap().preset.mix.layers.len(), 3);
+    assert_eq!(there.deleted_presets()[0].name, "Night", "the other is in the bin");
+
+    let mut plan = look(&there, &packed(&rig, "Another night"));
+    plan.presets.iter_mut().for_each(|brought| brought.choice = Choice::Skip);
+    assert_eq!(plan.presets[0].standing, Standing::New, "what is new is not asked about");
+}
+
+#[test]
+fn what_cannot_be_put_in_its_place_leaves_all_as_it_was() {
+    let (rig, other) = (Rig::new(), tempfile::tempdir().unwrap());
+    let path = packed(&rig, "Night");
+    let folders = Folders::within(other.path());
+    let mut there = session(&folders);
+    let plan = look(&there, &path);
+    let staged = incoming::stage(plan, &folders, &Progress::default()).unwrap();
+    std::fs::create_dir_all(&folders.config).unwrap();
+    std::fs::write(folders.presets(), "in the way").unwrap();
+    let before = there.store().entries().len();
+    let why = there.keep(staged, UNIX_EPOCH).unwrap_err().to_string();
+    assert!(why.contains("cannot be written"), "{why}");
+    assert_eq!(there.store().entries().len(), before);
+    assert_eq!(std::fs::read_dir(folders.sounds()).unwrap().count(), 0);
+    assert_eq!(std::fs::read_dir(&folders.data).unwrap().count(), 1);
+}
+
+#[test]
+fn what_is_missing_is_named_and_the_rest_plays() {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = Folders::within(folder.path());
+    let mut session = session(&folders);
+    let text = share::to_text(&preset("Night", &["rain", "unheard-of"])).unwrap().text;
+    let plan = look(&session, &format!("For you: {text}"));
+    assert_eq!(plan.missing, [SoundId("unheard-of".into())]);
+    let kept = keep(&mut session, &folders, plan);
+    assert!(look(&session, &text).is_nothing_new());
+    let heard = render(&folders, &kept.presets[0]);
+    assert!(common::rms(&heard[4 * RATE as usize..]) > 1e-4);
+}
+
+fn any_mix() -> impl Strategy<Value = Mix> {
+    let controls =
+        (proptest::collection::vec(0.0f32..=1.0, SPECS.len()), 0..5usize, any::<[bool; 2]>());
+    let source = prop_oneof![
+        "[a-z0-9][a-z0-9-]{0,20}".prop_map(|id| Source::Sound(SoundId(id))),
+        Just(Source::Sound(SoundId("rain".into()))),
+        Just(Source::Noise),
+        Just(Source::Tones),
+    ];
+    let layer = (source, controls).prop_map(|(source, (parts, path, [mute, solo]))| {
+        let mut controls = Controls { path: Way::ALL[path], mute, solo, ..Controls::default() };
+        for (spec, part) in SPECS.into_iter().zip(parts) {
+            spec.set(&mut controls, spec.moved(spec.min, part));
+        }
+        Layer { id: LayerId::default(), source, controls, unknown: Map::new() }
+    });
+    let all = (0.0f32..=1.0, any::<u64>(), 0.0f32..=1.0);
+    (proptest::collection::vec(layer, 0..12), all).prop_map(|(layers, (master, seed, drift))| Mix {
+        layers,
+        master,
+        seed,
+        drift,
+        unknown: Map::new(),
+    })
+}
+
+/// Reads a preset's file as another machine does.
+fn through_file(preset: &Preset) -> Preset {
+    Preset::from_text(&preset.to_text(), "a", &|_| Controls::default()).unwrap()
+}
+
+proptest! {
+    #[test]
+    fn any_mix_goes_by_text_and_file_and_comes_back(mix in any_mix(), name in "\\PC{1,40}") {
+        let name = susurra::presets::tidy_name(&name).unwrap_or("x".into());
+        let before = Preset { mix, ..preset(&name, &[]) };
+        let filed = through_file(&before);
+        prop_assert_eq!(through_file(&filed), filed.clone());
+        prop_assert!(share::is_same(&before, &filed));
+        let shared = share::to_text(&filed).unwrap();
+        let after = share::from_text(&shared.text).unwrap();
+        prop_assert_eq!(&after, &share::from_text(&shared.link).unwrap());
+        prop_assert!(share::is_same(&before, &after));
+        prop_assert!(through_file(&after).mix.says_the_same_as(&after.mix));
+        for (a, b) in filed.mix.layers.iter().zip(&after.mix.layers) {
+            prop_assert_eq!(a.controls.level, b.controls.level);
+            let [now, then] = [a, b].map(|layer| layer.controls.lowered_db);
+            prop_assert!((now - then).abs() <= 0.0501);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn any_mix_goes_by_pack_and_comes_back(mix in any_mix()) {
+        let folder = tempfile::tempdir().unwrap();
+        let session = session(&Folders::within(folder.path()));
+        let before = through_file(&Preset { mix, ..preset("A night", &[]) });
+        let path = folder.path().join("a.susurra");
+        pack::write(&path, &[&before], session.catalogue(), &Progress::default()).unwrap();
+        let plan = look(&session, &path.to_string_lossy());
+        prop_assert_eq!(&plan.presets[0].preset, &before);
+    }
+}
+
+#[test]
+fn a_shared_line_that_was_saved_into_a_file_is_found_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = session(&Folders::within(folder.path()));
+    let text = share::to_text(&preset("Night", &["rain"])).unwrap().text;
+    for name in ["a.susurra", "a.txt"] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("Hello!\n{text}\n")).unwrap();
+        assert_eq!(look(&session, &path.to_string_lossy()).presets[0].preset.name, "Night");
+    }
+    let none = incoming::look("nothing/there.susurra", &session.here(), &Progress::default());
+    assert!(none.unwrap_err().to_string().contains("there is no file"));
+    assert!(incoming::is_incoming(&text) && incoming::is_incoming("x.SUSURRA"));
+    assert!(!incoming::is_incoming("plya") && Path::new("x").extension().is_none());
+}
