@@ -1,6 +1,5 @@
 //! The command line: text in, text out. Everything here works without a window.
 
-mod audio_file;
 mod doctor;
 mod list;
 mod play;

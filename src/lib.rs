@@ -25,10 +25,11 @@
 //! # Modules, from what things are to the window
 //!
 //! - `mix`, `timer`, `dose`, `settings`: what things are. Plain data, no threads, no clocks, no files.
-//! - `dsp`: sound as numbers. `decode`: recordings to frames.
+//! - `dsp`: sound as numbers. `decode`: recordings to frames. `audio_file`: frames to files.
 //! - `render`: the audio thread. Everything in it runs in the callback.
 //! - `engine`: driving it from outside.
-//! - `files`, `catalogue`, `presets`: what there is to play, and what was kept.
+//! - `files`, `catalogue`, `presets`: what there is to play, and what was kept. `import`: how the
+//!   user's own recordings come to be among it.
 //! - `session`: the running app; its methods are the app's verbs. `desktop`: where it meets the
 //!   desktop.
 //! - `ui`: the window. `cli`: the commands that need none.
@@ -53,6 +54,7 @@
 // Only of the library: in tests, what goes wrong is the failure.
 #![warn(clippy::unwrap_used)]
 
+pub mod audio_file;
 pub mod catalogue;
 pub mod cli;
 pub mod decode;
@@ -61,6 +63,7 @@ pub mod dose;
 pub mod dsp;
 pub mod engine;
 pub mod files;
+pub mod import;
 pub mod mix;
 pub mod presets;
 pub mod render;

@@ -1,6 +1,6 @@
 //! `susurra render`: a preset into a file, with the code that plays it live and faster than time.
 
-use crate::cli::audio_file::AudioFile;
+use crate::audio_file::{AudioFile, Shape};
 use crate::cli::{find_preset, interruption, length};
 use crate::dsp::Limiter;
 use crate::engine::offline::Offline;
@@ -56,7 +56,7 @@ pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
         bail!("a file may last from a second to a week");
     }
     let total = u64::try_from(arguments.length.as_millis())? * u64::from(RATE) / 1000;
-    let file = AudioFile::create(path, RATE, total)?;
+    let file = AudioFile::create(path, Shape { rate: RATE, bits: 24 }, total)?;
     session.put_on_board(preset);
     session.play();
     let shared = Shared::new(session);
@@ -98,7 +98,7 @@ fn write(
         bar.set_position(done / u64::from(RATE));
     }
     bar.finish_and_clear();
-    file.finish()
+    Ok(file.finish()?)
 }
 
 fn progress(frames: u64) -> ProgressBar {
