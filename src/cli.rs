@@ -1,6 +1,7 @@
 //! The command line: text in, text out. Everything here works without a window.
 
 mod doctor;
+mod import;
 mod list;
 mod play;
 mod render;
@@ -30,6 +31,8 @@ pub enum Command {
     Play(play::Arguments),
     /// Render a preset into a file, faster than time
     Render(render::Arguments),
+    /// Add recordings of your own to the sounds
+    Import(import::Arguments),
     /// List the sounds or presets that there are
     List(list::Arguments),
     /// Show how it stands with device, folders and versions
@@ -41,6 +44,7 @@ Examples:
   susurra                                          open the window
   susurra play rainy-night --for 45m --fade 5m     fall asleep to it
   susurra render rainy-night -o night.flac --length 8h
+  susurra import ~/Recordings/tapping.wav          make it one of your sounds
   susurra list presets
   susurra doctor --tone                            is anything heard?";
 
@@ -53,6 +57,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Play(arguments) => play::run(&arguments, folders),
         Command::Render(arguments) => render::run(&arguments, folders),
+        Command::Import(arguments) => import::run(arguments, &folders),
         Command::List(arguments) => list::run(&arguments, folders),
         Command::Doctor(arguments) => doctor::run(&arguments, &folders),
     }

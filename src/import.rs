@@ -96,6 +96,8 @@ pub enum ImportError {
     Description(PathBuf, String),
     #[error("there is another sound in the place of “{0}” now; it stays in the bin")]
     Taken(String),
+    #[error("{0} could not be taken in; what went wrong is in the log")]
+    Broken(PathBuf),
     #[error("it was stopped")]
     Stopped,
 }

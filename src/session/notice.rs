@@ -1,6 +1,8 @@
 //! What the session has to say to whoever looks: something done that can be undone, or something
 //! that went wrong.
 
+use crate::import::Removed;
+use crate::mix::SoundId;
 use crate::presets::Deleted;
 use crate::session::{Session, WindowCall};
 
@@ -20,6 +22,10 @@ pub struct Notice {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Undo {
     Delete(Deleted),
+    /// An own sound was removed.
+    Remove(Removed),
+    /// These sounds were imported.
+    Import(Vec<SoundId>),
 }
 
 impl Session {
@@ -40,6 +46,8 @@ impl Session {
             Some(Undo::Delete(deleted)) => {
                 self.restore_preset(deleted);
             }
+            Some(Undo::Remove(removed)) => self.restore_sound(removed),
+            Some(Undo::Import(ids)) => self.unimport(ids),
             None => {}
         }
     }
