@@ -138,7 +138,8 @@ impl Flac {
     fn new(file: NamedTempFile, shape: Shape) -> Result<Self, WriteError> {
         let config = Encoder::default().into_verified();
         let config = config.map_err(|(_, error)| encoder(error))?;
-        let mut info = StreamInfo::new(shape.rate as usize, 2, shape.bits.into()).map_err(encoder)?;
+        let mut info =
+            StreamInfo::new(shape.rate as usize, 2, shape.bits.into()).map_err(encoder)?;
         info.set_block_sizes(FLAC_BLOCK, FLAC_BLOCK).map_err(encoder)?;
         // Unknown, in FLAC's own way, for what is written as it comes.
         info.set_frame_sizes(0, 0).map_err(encoder)?;

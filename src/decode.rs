@@ -9,6 +9,7 @@ pub use open::About;
 use crate::dsp::{Frame, Resampler};
 use std::borrow::Cow;
 use std::fmt;
+use std::io::ErrorKind::UnexpectedEof;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use symphonia::core::codecs::audio::AudioDecoder;
@@ -70,7 +71,9 @@ impl fmt::Display for Media {
 pub enum DecodeError {
     #[error("{0} cannot be read: {1}")]
     Unreadable(Media, std::io::Error),
-    #[error("{0} is no sound file that Susurra knows (WAV, FLAC, Ogg Vorbis, Opus, MP3, AAC/M4A, AIFF)")]
+    #[error(
+        "{0} is no sound file that Susurra knows (WAV, FLAC, Ogg Vorbis, Opus, MP3, AAC/M4A, AIFF)"
+    )]
     Unknown(Media),
     #[error("{0} holds no sound that can be decoded: {1}")]
     NoSound(Media, String),
@@ -104,6 +107,7 @@ pub struct Reader {
     ended: bool,
     /// Packets that could not be decoded, and all.
     losses: (u64, u64),
+    is_cut: bool,
 }
 
 impl Reader {
@@ -135,7 +139,7 @@ impl Reader {
         if !RATES.contains(&rate_in) {
             return Err(none(&format!("a sample rate of {rate_in} Hz")));
         }
-        let decoder = open::decoder(&parameters).map_err(|error| none(&error.to_string()))?;
+        let decoder = open::decoder(&parameters).map_err(|error| none(&open::reason(&error)))?;
         let rate = wanted(rate_in);
         let resampler = Resampler::new(rate_in, rate).map_err(|error| none(&error.to_string()))?;
         Ok(Self {
@@ -151,6 +155,7 @@ impl Reader {
             stereo: Vec::new(),
             ended: false,
             losses: (0, 0),
+            is_cut: false,
         })
     }
 
@@ -168,6 +173,11 @@ impl Reader {
     /// were.
     pub fn losses(&self) -> (u64, u64) {
         self.losses
+    }
+
+    /// Whether it failed because the file ends in the middle, as one that was not copied whole.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// Frames in all at the rate asked for, if the header says.
@@ -225,7 +235,12 @@ impl Reader {
             let packet = match self.format.next_packet() {
                 Ok(Some(packet)) => packet,
                 Ok(None) => return Ok(false),
-                Err(error) => return Err(error.to_string()),
+                Err(error) => {
+                    let ends =
+                        matches!(&error, Symphonia::IoError(why) if why.kind() == UnexpectedEof);
+                    self.is_cut = ends;
+                    return Err(error.to_string());
+                }
             };
             if packet.track_id != self.track {
                 continue;

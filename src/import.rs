@@ -134,7 +134,8 @@ impl Library {
         for folder in std::fs::read_dir(sounds).into_iter().flatten().flatten() {
             // One that cannot be read is told of by the catalogue.
             if let Ok(description) = own::read(&folder.path()) {
-                let hash = description.get("original").and_then(|original| original["sha256"].as_str());
+                let hash =
+                    description.get("original").and_then(|original| original["sha256"].as_str());
                 let name = description.get("name").and_then(Value::as_str).unwrap_or_default();
                 library.known.extend(hash.map(|hash| (hash.to_owned(), name.to_owned())));
             }

@@ -7,10 +7,12 @@ mod dialog;
 mod filter;
 mod header;
 mod icons;
+mod importing;
 mod keys;
 mod knobs;
 mod night;
 mod notices;
+mod own_sound;
 mod settings;
 mod sidebar;
 mod sleep;
@@ -63,6 +65,7 @@ struct View {
     notices: notices::Shown,
     filter: filter::Filter,
     chosen: space::Chosen,
+    importing: importing::Importing,
     /// When something was last touched, in the window's seconds.
     touched: f64,
     /// While it is night.
@@ -137,6 +140,7 @@ impl View {
         let narrow = ui.available_width() < NARROW;
         let bar = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(16, 10));
         Panel::bottom("transport").frame(bar).resizable(false).show(ui, |ui| {
+            importing::progress_ui(ui, session);
             notices::notices_ui(ui, session, &mut self.notices);
             if let Some(action) = transport::transport_ui(ui, session) {
                 session.perform(action);
@@ -176,6 +180,7 @@ impl View {
             session.perform(action);
         }
         keys::keys_ui(ui.ctx(), &mut self.help_open);
+        self.importing.ui(ui, session);
     }
 
     /// The mix, with the face that it shows now.
@@ -214,7 +219,8 @@ impl View {
             .ctx()
             .memory(egui::Memory::focused)
             .is_some_and(|id| egui::TextEdit::load_state(ui.ctx(), id).is_some());
-        if self.dialog.is_none() {
+        let asks = self.dialog.is_some() || self.importing.is_open();
+        if !asks {
             self.filter.take_key(ui, types);
             self.help_open |= keys::take_keys(ui, session, types);
         }
@@ -226,7 +232,7 @@ impl View {
             let keys = action.shortcut().and_then(widgets::shortcut);
             let pressed =
                 keys.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys)));
-            if !pressed || self.dialog.is_some() {
+            if !pressed || asks {
                 continue;
             }
             if action == Action::SavePreset && session.loaded().is_none() {

@@ -45,7 +45,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("desktop", &["session", "files"]),
-    ("ui", &["session", "mix", "catalogue", "import", "presets", "engine", "dose", "settings", "timer"]),
+    (
+        "ui",
+        &[
+            "session",
+            "mix",
+            "catalogue",
+            "import",
+            "presets",
+            "engine",
+            "dose",
+            "settings",
+            "timer",
+        ],
+    ),
     (
         "cli",
         &[

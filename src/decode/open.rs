@@ -67,6 +67,19 @@ pub(super) fn decoder(
     codecs.make_audio_decoder(parameters, &AudioDecoderOptions::default())
 }
 
+/// Why there is no decoder, for the user.
+pub(super) fn reason(error: &Symphonia) -> String {
+    match error {
+        Symphonia::Unsupported(what) if !what.starts_with("core") => {
+            format!("{what} is not understood; save it as WAV or FLAC")
+        }
+        Symphonia::Unsupported(_) => {
+            "its coding is none that Susurra knows; save it as WAV or FLAC".into()
+        }
+        other => other.to_string(),
+    }
+}
+
 /// What is known of a file before it is decoded.
 pub(super) fn about(media: &Media) -> Result<About, DecodeError> {
     let Opened { mut format, parameters, .. } = open(media)?;
@@ -80,15 +93,17 @@ pub(super) fn about(media: &Media) -> Result<About, DecodeError> {
     let is_lossy =
         !matches!(extension, "wav" | "flac" | "aiff") && parameters.codec != CODEC_ID_FLAC;
     let bits = parameters.bits_per_sample.filter(|_| !is_lossy);
-    let mut about =
-        About { extension, is_lossy, bits, title: None, artist: None, licence: None };
+    let mut about = About { extension, is_lossy, bits, title: None, artist: None, licence: None };
     let mut metadata = format.metadata();
     loop {
         let tags = metadata.current().map(|revision| {
             let tracks = revision.per_track.iter().flat_map(|track| &track.metadata.tags);
             revision.media.tags.iter().chain(tracks)
         });
-        tags.into_iter().flatten().filter_map(|tag| tag.std.as_ref()).for_each(|tag| about.note(tag));
+        tags.into_iter()
+            .flatten()
+            .filter_map(|tag| tag.std.as_ref())
+            .for_each(|tag| about.note(tag));
         if metadata.pop().is_none() {
             return Ok(about);
         }

@@ -3,8 +3,8 @@
 
 use opus_pure::OpusDecoder;
 use symphonia::core::audio::{
-    AsGenericAudioBufferRef as _, AudioBuffer, AudioMut as _, AudioSpec, GenericAudioBufferRef,
-    layouts,
+    AsGenericAudioBufferRef as _, AudioBuffer, AudioMut as _, AudioSpec, Channels,
+    GenericAudioBufferRef, layouts,
 };
 use symphonia::core::codecs::CodecInfo;
 use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
@@ -40,7 +40,7 @@ pub(super) struct Opus {
 
 impl Opus {
     fn new(parameters: &AudioCodecParameters) -> Result<Self> {
-        let channels = parameters.channels.as_ref().map_or(0, |channels| channels.count());
+        let channels = parameters.channels.as_ref().map_or(0, Channels::count);
         let layout = match channels {
             1 => layouts::CHANNEL_LAYOUT_MONO,
             2 => layouts::CHANNEL_LAYOUT_STEREO,
@@ -53,7 +53,7 @@ impl Opus {
         };
         Ok(Self {
             parameters: parameters.clone(),
-            decoder: OpusDecoder::new(RATE as i32, channels).map_err(|_| refused())?,
+            decoder: OpusDecoder::new(RATE.cast_signed(), channels).map_err(|_| refused())?,
             channels,
             skip,
             buffer: AudioBuffer::new(AudioSpec::new(RATE, layout), MOST_FRAMES),

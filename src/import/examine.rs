@@ -109,9 +109,9 @@ pub(super) fn plan(
     let guess = shape.guess(&range, &sounds, MOST_TAKES);
     let guessed = if guess.is_texture { PlayedAs::Texture } else { PlayedAs::Events };
     let played_as = wish.played_as.unwrap_or(guessed);
-    let mut notes = heard.notes;
+    let mut notes = heard.notes.clone();
     let (pieces, is_whole) = match played_as {
-        PlayedAs::Texture => texture(shape, range, heard.peak, &about),
+        PlayedAs::Texture => texture(&heard, range, &about),
         PlayedAs::Events => (events(shape, sounds, &mut notes), false),
     };
     let name = wish.name.clone().or_else(|| about.title.clone());
@@ -127,6 +127,8 @@ struct Heard {
     meter: Meter,
     rate: u32,
     peak: f32,
+    /// Whether it ends before its header says.
+    is_cut: bool,
     notes: Vec<String>,
 }
 
@@ -140,7 +142,12 @@ fn hear(path: &Path, media: &Media, progress: Progress) -> Result<Heard, ImportE
     let mut more = true;
     while more {
         frames.clear();
-        more = reader.read(&mut frames)?;
+        more = match reader.read(&mut frames) {
+            Ok(more) => more,
+            // What there is of a file that was not copied whole is sound.
+            Err(_) if reader.is_cut() && done > u64::from(rate) => false,
+            Err(error) => return Err(error.into()),
+        };
         listener.hear(&frames);
         meter.hear(&frames)?;
         let largest = |peak: f32, frame: &Frame| peak.max(frame[0].abs()).max(frame[1].abs());
@@ -161,18 +168,19 @@ fn hear(path: &Path, media: &Media, progress: Progress) -> Result<Heard, ImportE
     if bad > 0 {
         notes.push(format!("{bad} of its {all} parts were damaged and left out"));
     }
-    if done < promised - promised / 50 {
+    let is_cut = reader.is_cut() || done < promised - promised / 50;
+    if is_cut {
         notes.push("it ends before its header says; what there is was taken".into());
     }
-    Ok(Heard { shape: listener.finish(rate), meter, rate, peak, notes })
+    Ok(Heard { shape: listener.finish(rate), meter, rate, peak, is_cut, notes })
 }
 
 /// One piece without its silent ends; or the whole, if they are nothing to speak of.
-fn texture(shape: &Shape, range: Range<u64>, peak: f32, about: &About) -> (Vec<Piece>, bool) {
-    let rate = shape.rate() as f32;
+fn texture(heard: &Heard, range: Range<u64>, about: &About) -> (Vec<Piece>, bool) {
+    let (shape, peak, rate) = (&heard.shape, heard.peak, heard.rate as f32);
     let silent = (range.start as f32 / rate).max((shape.frames() - range.end) as f32 / rate);
     let is_long = about.is_lossy && shape.seconds() > LONG_SECONDS;
-    if silent <= SHORT_SILENCE_SECONDS || is_long {
+    if !heard.is_cut && (silent <= SHORT_SILENCE_SECONDS || is_long) {
         return (vec![Piece { range: 0..shape.frames(), gain_db: 0.0 }], true);
     }
     let gain_db = (20.0 * (PEAK / peak.max(PEAK)).log10()).min(0.0);
@@ -227,7 +235,8 @@ pub(super) fn hash_of(path: &Path, progress: Progress) -> Result<String, ImportE
 }
 
 pub(super) fn hexadecimal(hash: Sha256) -> String {
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = hash.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 /// A name without surplus room; none if nothing is left.

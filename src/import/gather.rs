@@ -86,7 +86,9 @@ mod tests {
         };
         let [b, a, deep] = ["in/b.WAV", "in/a.mp3", "in/more/c.ogg"].map(make);
         let odd = make("odd");
-        ["in/cover.jpg", "in/.hidden.wav"].map(make);
+        for name in ["in/cover.jpg", "in/.hidden.wav"] {
+            make(name);
+        }
         let gathered = gather(&[folder.path().join("in"), odd.clone()]);
         assert_eq!(gathered.files, [a, b, deep, odd]);
         assert!(gathered.problems.is_empty());

@@ -52,7 +52,8 @@ mod tests {
     use super::*;
 
     fn trim_of(amplitude: f32, hz: f32, seconds: f32) -> f32 {
-        let frame = |n: usize| [(n as f32 * hz / 48_000.0 * std::f32::consts::TAU).sin() * amplitude; 2];
+        let frame =
+            |n: usize| [(n as f32 * hz / 48_000.0 * std::f32::consts::TAU).sin() * amplitude; 2];
         let frames: Vec<Frame> = (0..(seconds * 48_000.0) as usize).map(frame).collect();
         let mut meter = Meter::new(48_000).unwrap();
         frames.chunks(1000).for_each(|part| meter.hear(part).unwrap());

@@ -110,7 +110,8 @@ fn is_plain(name: &str) -> bool {
 /// If there is none, or it cannot be moved.
 pub fn remove(sounds: &Path, id: &SoundId) -> Result<Removed, ImportError> {
     let (was, bin) = (sounds.join(&id.0), sounds.join(BIN));
-    let name = read(&was).ok().and_then(|description| Some(description.get("name")?.as_str()?.into()));
+    let name =
+        read(&was).ok().and_then(|description| Some(description.get("name")?.as_str()?.into()));
     std::fs::create_dir_all(&bin).map_err(|error| unwritable(&bin, error))?;
     let numbered = (1..).map(|n| bin.join(format!("{}-{n}", id.0)));
     let mut free = std::iter::once(bin.join(&id.0)).chain(numbered);
@@ -135,8 +136,7 @@ pub fn restore(sounds: &Path, removed: &Removed) -> Result<(), ImportError> {
 pub(super) fn read(folder: &Path) -> Result<Map<String, Value>, ImportError> {
     let path = folder.join(DESCRIPTION);
     let text = files::read_text(&path)?.unwrap_or_default();
-    serde_json::from_str(&text)
-        .map_err(|error| ImportError::Description(path, error.to_string()))
+    serde_json::from_str(&text).map_err(|error| ImportError::Description(path, error.to_string()))
 }
 
 pub(super) fn write(folder: &Path, description: &Map<String, Value>) -> Result<(), ImportError> {

@@ -81,10 +81,6 @@ fn decibels(power: f64) -> f32 {
 }
 
 impl Shape {
-    pub fn rate(&self) -> u32 {
-        self.rate
-    }
-
     pub fn frames(&self) -> u64 {
         self.frames
     }
@@ -99,8 +95,8 @@ impl Shape {
         let loud = quantile(&self.levels_db, 0.95).max(quantile(&self.levels_db, 1.0) - 20.0);
         let silent = (loud - SILENT_BELOW_DB).clamp(least, most);
         let first = self.levels_db.iter().position(|level| *level > silent)?;
-        let last = self.levels_db.iter().rposition(|level| *level > silent)?;
-        Some(self.frames_of(first..last + 1))
+        let end = self.levels_db.iter().rposition(|level| *level > silent)?;
+        Some(self.frames_of(first..end + 1))
     }
 
     /// The sounds within `heard`, one after the other, each with its dying away: at least one.

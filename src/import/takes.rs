@@ -43,7 +43,11 @@ pub fn copy_original(plan: &Plan, to: &Path) -> Result<(), ImportError> {
         copy.write_all(&portion[..read]).map_err(unwritable)?;
     }
     copy.sync_all().map_err(unwritable)?;
-    if hexadecimal(hash) == plan.hash { Ok(()) } else { Err(ImportError::Changed(plan.path.clone())) }
+    if hexadecimal(hash) == plan.hash {
+        Ok(())
+    } else {
+        Err(ImportError::Changed(plan.path.clone()))
+    }
 }
 
 /// Writes the takes that the plan asks for into `folder`, where `original` lies.
@@ -96,6 +100,9 @@ pub fn note(plan: &Plan, written: &Written, description: &mut Map<String, Value>
     put("controls", Value::Object(controls));
 }
 
+/// Takes a part of a piece, and hears how far that is in the recording.
+type TakePart<'a> = &'a mut dyn FnMut(&mut [Frame], u64) -> Result<(), ImportError>;
+
 /// Reads a recording once, from piece to piece.
 struct Cutter {
     reader: Reader,
@@ -143,11 +150,7 @@ impl Cutter {
     }
 
     /// Gives the frames of a piece, part by part, and how far it has come.
-    fn each_part(
-        &mut self,
-        piece: &Piece,
-        take: &mut dyn FnMut(&mut [Frame], u64) -> Result<(), ImportError>,
-    ) -> Result<(), ImportError> {
+    fn each_part(&mut self, piece: &Piece, take: TakePart) -> Result<(), ImportError> {
         loop {
             let here = self.at..self.at + self.waiting.len() as u64;
             let from = piece.range.start.clamp(here.start, here.end);

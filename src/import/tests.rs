@@ -128,9 +128,8 @@ fn the_same_file_twice_is_noticed_whatever_it_is_called() {
 #[test]
 fn two_of_one_name_and_one_of_a_built_in_name_get_ids_of_their_own() {
     let rig = Rig::new();
-    let ids = [(0.1, 4.0), (0.1, 5.0), (0.1, 6.0)].map(|part| {
-        rig.import(&rig.wav("rain.wav", &[part])).unwrap().id.0
-    });
+    let ids = [(0.1, 4.0), (0.1, 5.0), (0.1, 6.0)]
+        .map(|part| rig.import(&rig.wav("rain.wav", &[part])).unwrap().id.0);
     assert_eq!(ids, ["rain-2", "rain-3", "rain-4"]);
     let odd = rig.import(&rig.wav("雨.wav", &[(0.1, 7.0)])).unwrap();
     assert_eq!((odd.id.0.as_str(), odd.name.as_str()), ("own", "雨"));
@@ -150,7 +149,7 @@ fn what_is_no_recording_says_why_and_leaves_nothing() {
     assert!(why(&rig.wav("mute.wav", &[(0.0, 3.0)])).contains("nothing but silence"));
     assert!(why(&rig.folder.path().join("none.wav")).contains("none.wav cannot be read"));
     assert!(why(rig.folder.path()).contains("is no file"));
-    let left = fs::read_dir(rig.sounds()).map(|entries| entries.count()).unwrap_or(0);
+    let left = fs::read_dir(rig.sounds()).map_or(0, Iterator::count);
     assert_eq!(left, 0);
 }
 

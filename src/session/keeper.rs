@@ -46,7 +46,18 @@ impl Keeper {
         let (saved, failed) = (Some(seen.clone()), None);
         let sounds = SoundsFolder::new(&shared, now);
         let (changed, tried) = (now, now);
-        Self { shared, keeps_board, saved, seen, changed, failed, tried, listening, watching, sounds }
+        Self {
+            shared,
+            keeps_board,
+            saved,
+            seen,
+            changed,
+            failed,
+            tried,
+            listening,
+            watching,
+            sounds,
+        }
     }
 
     /// Ticks on its own thread until `stop` is set; then saves the board.

@@ -49,7 +49,8 @@ impl SoundsFolder {
 fn look(folder: &Path) -> Vec<Seen> {
     let changed = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
     let sounds = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let hidden = |path: &PathBuf| path.file_name().is_none_or(|n| n.to_string_lossy().starts_with('.'));
+    let hidden =
+        |path: &PathBuf| path.file_name().is_none_or(|n| n.to_string_lossy().starts_with('.'));
     let sounds = sounds.map(|entry| entry.path()).filter(|path| !hidden(path));
     let mut seen: Vec<Seen> = sounds
         .map(|sound| {

@@ -61,7 +61,9 @@ fn what_goes_on_is_a_texture_in_one_piece() {
 fn taps_are_cut_apart_and_their_pace_is_measured() {
     let (sounds, guess) = guess(&shape(&taps()));
     assert_eq!(sounds.len(), 10);
-    assert!(sounds.iter().zip(0..).all(|(sound, n)| (seconds(sound)[0] - 1.5 * n as f32).abs() < 0.03));
+    assert!(
+        sounds.iter().zip(0..).all(|(sound, n)| (seconds(sound)[0] - 1.5 * n as f32).abs() < 0.03)
+    );
     assert!(sounds.iter().all(|sound| seconds(sound)[1] - seconds(sound)[0] < 0.6));
     assert!(!guess.is_texture && !guess.in_order);
     let (pace, irregularity) = guess.timing.unwrap();

@@ -50,7 +50,9 @@ fn a_sound_whose_drive_is_gone_says_so_and_plays_again_when_it_is_back() {
     let (_folder, folders, shared, streamer) = with_hum();
     let start = Instant::now();
     let mut keeper = Keeper::new(shared.clone(), false, start);
-    shared.with(|s| s.switch_on(&Source::Sound(hum()), Controls { level: 0.8, ..Controls::default() }));
+    shared.with(|s| {
+        s.switch_on(&Source::Sound(hum()), Controls { level: 0.8, ..Controls::default() })
+    });
     let mut offline = shared.offline(streamer, RATE);
     let mut listen = |seconds: f32| {
         let mut heard = vec![[0.0; 2]; (seconds * RATE as f32) as usize];
@@ -128,7 +130,9 @@ fn a_sound_that_is_removed_leaves_the_board_and_comes_back() {
 #[test]
 fn to_call_a_sound_otherwise_does_not_interrupt_it_and_to_play_it_otherwise_does() {
     let (_folder, folders, shared, streamer) = with_hum();
-    shared.with(|s| s.switch_on(&Source::Sound(hum()), Controls { level: 0.8, ..Controls::default() }));
+    shared.with(|s| {
+        s.switch_on(&Source::Sound(hum()), Controls { level: 0.8, ..Controls::default() })
+    });
     let mut offline = shared.offline(streamer, RATE);
     let mut seconds = |seconds: usize| {
         let mut heard = vec![[0.0; 2]; seconds * RATE as usize];
@@ -151,5 +155,7 @@ fn to_call_a_sound_otherwise_does_not_interrupt_it_and_to_play_it_otherwise_does
     import::recast(&folders.sounds(), &hum(), PlayedAs::Events, &mut |_| true).unwrap();
     shared.with(|session| session.set_catalogue(Catalogue::with_folder(&folders.sounds())));
     let heard = seconds(60);
-    assert!(heard[50 * RATE as usize..].chunks(4800).any(|part| (rms(part) / steady - 1.0).abs() > 0.2));
+    assert!(
+        heard[50 * RATE as usize..].chunks(4800).any(|part| (rms(part) / steady - 1.0).abs() > 0.2)
+    );
 }
