@@ -3,7 +3,7 @@
 
 mod sound;
 
-pub use sound::{Family, Sound, SoundError};
+pub use sound::{Family, MOST_TAKES, Sound, SoundError};
 
 use crate::decode::{Media, Shelf};
 use crate::files::read_text;
@@ -65,7 +65,11 @@ impl Catalogue {
             }
         };
         let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        folders.retain(|path| path.is_dir());
+        // What begins with a dot is being made, or was taken away.
+        let is_hidden = |path: &PathBuf| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+        };
+        folders.retain(|path| path.is_dir() && !is_hidden(path));
         folders.sort();
         for sound in folders {
             let id = sound.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -132,7 +136,8 @@ impl Catalogue {
 
     fn add(&mut self, folder: &Path, id: &str, text: &str, media: &dyn Fn(&str) -> Media) {
         match Sound::from_json(id, text, media) {
-            Ok(sound) => {
+            Ok(mut sound) => {
+                sound.trouble = missing(&sound);
                 self.sounds.retain(|other| other.id != sound.id);
                 self.sounds.push(sound);
             }
@@ -145,6 +150,17 @@ impl Catalogue {
     fn sort(&mut self) {
         self.sounds.sort_by(|a, b| (a.family, &a.name).cmp(&(b.family, &b.name)));
     }
+}
+
+/// Says so if a recording of the user's is not there now, as while a drive is not mounted.
+fn missing(sound: &Sound) -> Option<String> {
+    let room = sound.room_tone.iter().map(|(media, _)| media);
+    let gone = sound.intensities.iter().flatten().chain(room).find_map(|media| match media {
+        Media::File(path) if !path.is_file() => Some(path),
+        Media::File(_) | Media::BuiltIn { .. } => None,
+    })?;
+    let (name, folder) = (gone.file_name()?.display(), gone.parent()?.display());
+    Some(format!("Its recording {name} is missing. It plays again once that is back in {folder}."))
 }
 
 const SHELF: Shelf = Shelf(load);
@@ -167,10 +183,15 @@ mod tests {
         write("my-fan", r#"{"name":"My fan","kind":"texture","takes":{"medium":["fan.wav"]}}"#);
         write("rain", r#"{"name":"My rain","kind":"texture","takes":{"medium":["r.wav"]}}"#);
         write("broken", "{");
-        std::fs::create_dir(folder.path().join("empty")).unwrap();
+        for name in ["empty", ".import-1", ".deleted"] {
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+        }
         let catalogue = Catalogue::with_folder(folder.path());
         let name = |id: &str| catalogue.find(&SoundId(id.into())).map(|sound| sound.name.clone());
         assert_eq!(name("my-fan").as_deref(), Some("My fan"));
+        let fan = catalogue.find(&SoundId("my-fan".into())).unwrap();
+        assert!(fan.is_own() && fan.trouble.as_deref().unwrap().contains("fan.wav is missing"));
+        assert!(!catalogue.find(&SoundId("wind".into())).unwrap().is_own());
         assert_eq!(name("rain").as_deref(), Some("My rain"));
         let named: Vec<_> = catalogue.problems().iter().map(|p| p.folder.clone()).collect();
         let knobs = catalogue.knobs_of(&Source::Sound(SoundId("my-fan".into())));

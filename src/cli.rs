@@ -1,6 +1,7 @@
 //! The command line: text in, text out. Everything here works without a window.
 
 mod doctor;
+mod import;
 mod list;
 mod play;
 mod receive;
@@ -40,8 +41,8 @@ pub enum Command {
     Render(render::Arguments),
     /// Give presets away, as a line of text, a link or a file
     Share(share::Arguments),
-    /// Take in what was sent: a line of text, a link, a preset's file, a pack
-    Import(receive::Arguments),
+    /// Add recordings of your own, or take in what was sent: a line, a link, a preset's file, a pack
+    Import(import::Arguments),
     /// List the sounds or presets that there are
     List(list::Arguments),
     /// Show how it stands with device, folders and versions
@@ -55,6 +56,7 @@ Examples:
   susurra render rainy-night -o night.flac --length 8h
   susurra share my-night                           a line of text to send; -o x.susurra for a pack
   susurra import x.susurra                         what was sent: a pack, a line, a link
+  susurra import ~/Recordings/tapping.wav          make it one of your sounds
   susurra list presets
   susurra doctor --tone                            is anything heard?";
 
@@ -68,7 +70,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         Command::Play(arguments) => play::run(&arguments, folders),
         Command::Render(arguments) => render::run(&arguments, folders),
         Command::Share(arguments) => share::run(&arguments, folders),
-        Command::Import(arguments) => receive::run(&arguments, &folders),
+        Command::Import(arguments) => import::run(arguments, &folders),
         Command::List(arguments) => list::run(&arguments, folders),
         Command::Doctor(arguments) => doctor::run(&arguments, &folders),
     }

@@ -1,18 +1,20 @@
-//! Recordings to frames. The only file that names symphonia. Runs on the streamer thread, never in
-//! the callback: it reads, allocates and may take its time.
+//! Recordings to frames. Only this module names symphonia. Runs on the streamer thread and where
+//! sounds are imported, never in the callback: it reads, allocates and may take its time.
+
+mod open;
+mod opus;
+
+pub use open::About;
 
 use crate::dsp::{Frame, Resampler};
 use std::borrow::Cow;
 use std::fmt;
-use std::io::Cursor;
+use std::io::ErrorKind::UnexpectedEof;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
+use symphonia::core::codecs::audio::AudioDecoder;
 use symphonia::core::errors::Error as Symphonia;
-use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType};
-use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
-use symphonia::core::meta::MetadataOptions;
+use symphonia::core::formats::{FormatReader, SeekMode, SeekTo};
 use symphonia::core::units::Timestamp;
 
 /// Rates and channel counts beyond these are a damaged header rather than a recording.
@@ -69,7 +71,9 @@ impl fmt::Display for Media {
 pub enum DecodeError {
     #[error("{0} cannot be read: {1}")]
     Unreadable(Media, std::io::Error),
-    #[error("{0} is no sound file that Susurra knows (WAV, FLAC, Ogg Vorbis, MP3, AAC/M4A, AIFF)")]
+    #[error(
+        "{0} is no sound file that Susurra knows (WAV, FLAC, Ogg Vorbis, Opus, MP3, AAC/M4A, AIFF)"
+    )]
     Unknown(Media),
     #[error("{0} holds no sound that can be decoded: {1}")]
     NoSound(Media, String),
@@ -101,6 +105,9 @@ pub struct Reader {
     interleaved: Vec<f32>,
     stereo: Vec<Frame>,
     ended: bool,
+    /// Packets that could not be decoded, and all.
+    losses: (u64, u64),
+    is_cut: bool,
 }
 
 impl Reader {
@@ -109,47 +116,68 @@ impl Reader {
     /// # Errors
     /// If it is missing, of an unknown format, or its header makes no sense.
     pub fn open(media: &Media, rate: u32) -> Result<Self, DecodeError> {
-        guarded(|| Self::open_unguarded(media, rate))
+        Self::open_as(media, |_| rate)
+    }
+
+    /// Opens `media` to be read at its own rate, or at `most` frames per second if that is less.
+    ///
+    /// # Errors
+    /// As [`Reader::open`].
+    pub fn open_within(media: &Media, most: u32) -> Result<Self, DecodeError> {
+        Self::open_as(media, |rate| rate.min(most))
+    }
+
+    fn open_as(media: &Media, wanted: impl Fn(u32) -> u32) -> Result<Self, DecodeError> {
+        guarded(|| Self::open_unguarded(media, wanted))
             .unwrap_or_else(|| Err(DecodeError::Unknown(media.clone())))
     }
 
-    fn open_unguarded(media: &Media, rate: u32) -> Result<Self, DecodeError> {
-        let source = MediaSourceStream::new(source(media)?, MediaSourceStreamOptions::default());
-        let options = FormatOptions::default();
-        let format = symphonia::default::get_probe()
-            .probe(&hint(media), source, options, MetadataOptions::default())
-            .map_err(|_| DecodeError::Unknown(media.clone()))?;
+    fn open_unguarded(media: &Media, wanted: impl Fn(u32) -> u32) -> Result<Self, DecodeError> {
+        let open::Opened { format, track, parameters, frames } = open::open(media)?;
         let none = |why: &str| DecodeError::NoSound(media.clone(), why.into());
-        let track = format.default_track(TrackType::Audio).ok_or_else(|| none("no audio track"))?;
-        let (id, length_in) = (track.id, track.num_frames.map(|frames| frames.min(MOST_FRAMES)));
-        let parameters = track.codec_params.as_ref().and_then(|parameters| parameters.audio());
-        let parameters = parameters.ok_or_else(|| none("its codec is unknown"))?.clone();
         let rate_in = parameters.sample_rate.ok_or_else(|| none("it names no sample rate"))?;
         if !RATES.contains(&rate_in) {
             return Err(none(&format!("a sample rate of {rate_in} Hz")));
         }
-        let decoder = symphonia::default::get_codecs()
-            .make_audio_decoder(&parameters, &AudioDecoderOptions::default())
-            .map_err(|error| none(&error.to_string()))?;
+        let decoder = open::decoder(&parameters).map_err(|error| none(&open::reason(&error)))?;
+        let rate = wanted(rate_in);
         let resampler = Resampler::new(rate_in, rate).map_err(|error| none(&error.to_string()))?;
         Ok(Self {
             media: media.clone(),
             format,
             decoder,
-            track: id,
+            track,
             rate_in,
             rate_out: rate,
-            length_in,
+            length_in: frames.map(|frames| frames.min(MOST_FRAMES)),
             resampler,
             interleaved: Vec::new(),
             stereo: Vec::new(),
             ended: false,
+            losses: (0, 0),
+            is_cut: false,
         })
     }
 
     /// What it reads.
     pub fn media(&self) -> &Media {
         &self.media
+    }
+
+    /// Frames per second of what is read.
+    pub fn rate(&self) -> u32 {
+        self.rate_out
+    }
+
+    /// How many of the packets so far could not be decoded, and were passed over; and how many there
+    /// were.
+    pub fn losses(&self) -> (u64, u64) {
+        self.losses
+    }
+
+    /// Whether it failed because the file ends in the middle, as one that was not copied whole.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// Frames in all at the rate asked for, if the header says.
@@ -207,14 +235,23 @@ impl Reader {
             let packet = match self.format.next_packet() {
                 Ok(Some(packet)) => packet,
                 Ok(None) => return Ok(false),
-                Err(error) => return Err(error.to_string()),
+                Err(error) => {
+                    let ends =
+                        matches!(&error, Symphonia::IoError(why) if why.kind() == UnexpectedEof);
+                    self.is_cut = ends;
+                    return Err(error.to_string());
+                }
             };
             if packet.track_id != self.track {
                 continue;
             }
+            self.losses.1 += 1;
             let decoded = match self.decoder.decode(&packet) {
                 Ok(decoded) => decoded,
-                Err(Symphonia::DecodeError(_) | Symphonia::IoError(_)) => continue,
+                Err(Symphonia::DecodeError(_) | Symphonia::IoError(_)) => {
+                    self.losses.0 += 1;
+                    continue;
+                }
                 Err(error) => return Err(error.to_string()),
             };
             let channels = decoded.num_planes();
@@ -228,6 +265,14 @@ impl Reader {
         }
         Err("too many of its packets cannot be decoded".into())
     }
+}
+
+/// What a file is and says of itself, by what it holds and not by its name.
+///
+/// # Errors
+/// If it cannot be read, or is no sound file that is known.
+pub fn about(media: &Media) -> Result<About, DecodeError> {
+    guarded(|| open::about(media)).unwrap_or_else(|| Err(DecodeError::Unknown(media.clone())))
 }
 
 /// Reads a whole recording, or its first `most` frames. A recording that is damaged towards its end
@@ -261,29 +306,6 @@ pub fn whole(media: &Media, rate: u32, most: usize) -> Result<Vec<Frame>, Decode
 /// streamer.
 fn guarded<T>(step: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(step)).ok()
-}
-
-fn source(media: &Media) -> Result<Box<dyn MediaSource>, DecodeError> {
-    let unreadable = |error| DecodeError::Unreadable(media.clone(), error);
-    match media {
-        Media::File(path) => Ok(Box::new(std::fs::File::open(path).map_err(unreadable)?)),
-        Media::BuiltIn { path, shelf } => {
-            let missing = || unreadable(std::io::ErrorKind::NotFound.into());
-            Ok(Box::new(Cursor::new((shelf.0)(path).ok_or_else(missing)?)))
-        }
-    }
-}
-
-fn hint(media: &Media) -> Hint {
-    let mut hint = Hint::new();
-    let extension = match media {
-        Media::File(path) => path.extension().and_then(|extension| extension.to_str()),
-        Media::BuiltIn { path, .. } => path.rsplit_once('.').map(|(_, extension)| extension),
-    };
-    if let Some(extension) = extension {
-        hint.with_extension(extension);
-    }
-    hint
 }
 
 /// Mono to both sides; more than two channels alternate between them, at equal power.

@@ -1,4 +1,4 @@
-//! Frames to files, written as they come: WAV and FLAC of 24 bits a sample, Ogg Vorbis. A file appears
+//! Frames to files, written as they come: WAV and FLAC of 16 or 24 bits a sample, Ogg Vorbis. A file appears
 //! under its name only when it is whole.
 
 mod flac;
@@ -6,7 +6,6 @@ mod vorbis;
 
 use crate::dsp::Frame;
 use crate::files::temporary_in;
-use anyhow::{Context as _, bail};
 use flac::Flac;
 use hound::{SampleFormat, WavSpec, WavWriter};
 use std::fs::File;
@@ -14,14 +13,37 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use vorbis::Vorbis;
 
-const BITS: u16 = 24;
-const FULL_SCALE: f32 = 8_388_607.0;
 /// A WAV file counts its bytes in 32 bits.
-const MOST_WAV_FRAMES: u64 = (u32::MAX as u64 - 1024) / 6;
+const MOST_WAV_BYTES: u64 = u32::MAX as u64 - 1024;
+
+/// Why a sound file cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    #[error("{0} should end in .wav, .flac or .ogg")]
+    Extension(PathBuf),
+    #[error("a WAV file holds no more than {0} hours of this; write a .flac instead")]
+    TooLong(u64),
+    #[error("{0} cannot be written in: {1}")]
+    Folder(PathBuf, std::io::Error),
+    #[error(transparent)]
+    Disk(#[from] std::io::Error),
+    #[error("it cannot be encoded: {0}")]
+    Encoder(String),
+}
+
+/// How its samples are written.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// Frames per second, at most 96 000.
+    pub rate: u32,
+    /// Bits of a sample: 16 or 24.
+    pub bits: u16,
+}
 
 /// A sound file under way, in its final folder but not yet under its name.
 pub struct AudioFile {
     path: PathBuf,
+    bits: u16,
     format: Format,
 }
 
@@ -36,43 +58,43 @@ impl AudioFile {
     ///
     /// # Errors
     /// If the format is none of ours, cannot hold so much, or the folder cannot be written in.
-    pub fn create(path: &Path, rate: u32, frames: u64) -> anyhow::Result<Self> {
+    pub fn create(path: &Path, shape: Shape, frames: u64) -> Result<Self, WriteError> {
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let begin = || {
             let folder = folder.unwrap_or(Path::new("."));
-            temporary_in(folder)
-                .with_context(|| format!("{} cannot be written in", folder.display()))
+            temporary_in(folder).map_err(|error| WriteError::Folder(folder.into(), error))
         };
+        let most_frames = MOST_WAV_BYTES / (2 * u64::from(shape.bits) / 8);
         let format = match extension.to_ascii_lowercase().as_str() {
-            "wav" if frames > MOST_WAV_FRAMES => {
-                let hours = MOST_WAV_FRAMES / u64::from(rate) / 3600;
-                bail!("a WAV file holds no more than {hours} hours; write a .flac instead")
+            "wav" if frames > most_frames => {
+                return Err(WriteError::TooLong(most_frames / u64::from(shape.rate) / 3600));
             }
             "wav" => {
                 let spec = WavSpec {
                     channels: 2,
-                    sample_rate: rate,
-                    bits_per_sample: BITS,
+                    sample_rate: shape.rate,
+                    bits_per_sample: shape.bits,
                     sample_format: SampleFormat::Int,
                 };
                 let (file, place) = begin()?.into_parts();
-                Format::Wav { writer: WavWriter::new(BufWriter::new(file), spec)?, place }
+                let writer = WavWriter::new(BufWriter::new(file), spec).map_err(wav)?;
+                Format::Wav { writer, place }
             }
-            "flac" => Format::Flac(Box::new(Flac::new(begin()?, rate)?)),
-            "ogg" | "oga" => Format::Vorbis(Box::new(Vorbis::new(begin()?, rate)?)),
-            _ => bail!("{} should end in .wav, .flac or .ogg", path.display()),
+            "flac" => Format::Flac(Box::new(Flac::new(begin()?, shape)?)),
+            "ogg" | "oga" => Format::Vorbis(Box::new(Vorbis::new(begin()?, shape.rate)?)),
+            _ => return Err(WriteError::Extension(path.into())),
         };
-        Ok(Self { path: path.into(), format })
+        Ok(Self { path: path.into(), bits: shape.bits, format })
     }
 
     /// # Errors
     /// If the disk is full or gone.
-    pub fn write(&mut self, frames: &[Frame]) -> anyhow::Result<()> {
+    pub fn write(&mut self, frames: &[Frame]) -> Result<(), WriteError> {
         match &mut self.format {
             Format::Wav { writer, .. } => {
                 for sample in frames.as_flattened() {
-                    writer.write_sample(integer(*sample))?;
+                    writer.write_sample(integer(*sample, self.bits)).map_err(wav)?;
                 }
                 Ok(())
             }
@@ -85,36 +107,40 @@ impl AudioFile {
     ///
     /// # Errors
     /// If the disk is full or gone; then there is no such file.
-    pub fn finish(self) -> anyhow::Result<()> {
-        match self.format {
+    pub fn finish(self) -> Result<(), WriteError> {
+        let file = match self.format {
             Format::Wav { writer, place } => {
-                writer.finalize()?;
+                writer.finalize().map_err(wav)?;
                 File::options().write(true).open(&place)?.sync_all()?;
-                place.persist(&self.path)?;
+                return place.persist(&self.path).map_err(|error| error.error.into());
             }
-            Format::Flac(flac) => {
-                let file = flac.finish()?;
-                file.as_file().sync_all()?;
-                file.persist(&self.path)?;
-            }
-            Format::Vorbis(vorbis) => {
-                let file = vorbis.finish()?;
-                file.as_file().sync_all()?;
-                file.persist(&self.path)?;
-            }
-        }
+            Format::Flac(flac) => flac.finish()?,
+            Format::Vorbis(vorbis) => vorbis.finish()?,
+        };
+        file.as_file().sync_all()?;
+        file.persist(&self.path).map_err(|error| error.error)?;
         Ok(())
     }
 }
 
-fn integer(sample: f32) -> i32 {
-    (sample.clamp(-1.0, 1.0) * FULL_SCALE).round() as i32
+fn wav(error: hound::Error) -> WriteError {
+    match error {
+        hound::Error::IoError(error) => WriteError::Disk(error),
+        other => WriteError::Encoder(format!("WAV: {other}")),
+    }
+}
+
+fn integer(sample: f32, bits: u16) -> i32 {
+    let full_scale = ((1 << (bits - 1)) - 1) as f32;
+    (sample.clamp(-1.0, 1.0) * full_scale).round() as i32
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::decode::{Media, whole};
+
+    const SHAPE: Shape = Shape { rate: 48_000, bits: 24 };
 
     #[test]
     fn what_is_written_is_read_back_sample_by_sample() {
@@ -123,7 +149,7 @@ mod tests {
             (0..50_001).map(|n| [(n as f32 * 0.01).sin() * 0.7, n as f32 / 60_000.0]).collect();
         for name in ["a.wav", "a.flac"] {
             let path = folder.path().join(name);
-            let mut file = AudioFile::create(&path, 48_000, 50_001).unwrap();
+            let mut file = AudioFile::create(&path, SHAPE, 50_001).unwrap();
             frames.chunks(7777).for_each(|part| file.write(part).unwrap());
             assert!(!path.exists(), "not before it is whole");
             file.finish().unwrap();
@@ -138,7 +164,7 @@ mod tests {
     #[test]
     fn what_cannot_be_made_is_refused_at_once() {
         let why = |name: &str, frames| {
-            AudioFile::create(Path::new(name), 48_000, frames).err().unwrap().to_string()
+            AudioFile::create(Path::new(name), SHAPE, frames).err().unwrap().to_string()
         };
         assert!(why("night.mp3", 1).contains("should end in .wav, .flac or .ogg"));
         assert!(why("night.wav", 48_000 * 3600 * 8).contains("write a .flac"));

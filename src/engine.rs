@@ -93,6 +93,15 @@ impl Engine {
             && self.send_layers(heard, open).is_some_and(|all| all)
     }
 
+    /// Has the layers of these sources begin anew with the next [`Engine::sync`], or be tried again:
+    /// what they are made of has changed.
+    pub fn reopen(&mut self, changed: impl Fn(&Source) -> bool) {
+        for told in self.told.values_mut().filter(|told| changed(&told.source)) {
+            // Told of another source, it differs.
+            told.source = Source::Unknown;
+        }
+    }
+
     /// Whether a layer has a place among the [`MOST_LAYERS`] that sound.
     pub fn has_place(&self, id: LayerId) -> bool {
         self.told.get(&id).is_some_and(|told| told.opened)

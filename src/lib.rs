@@ -28,7 +28,8 @@
 //! - `dsp`: sound as numbers. `decode`: recordings to frames. `encode`: frames to files.
 //! - `render`: the audio thread. Everything in it runs in the callback.
 //! - `engine`: driving it from outside.
-//! - `files`, `catalogue`, `presets`: what there is to play, and what was kept.
+//! - `files`, `catalogue`, `presets`: what there is to play, and what was kept. `import`: how the
+//!   user's own recordings come to be among it.
 //! - `session`: the running app; its methods are the app's verbs. `desktop`: where it meets the
 //!   desktop.
 //! - `ui`: the window. `cli`: the commands that need none.
@@ -64,6 +65,7 @@ pub mod dsp;
 pub mod encode;
 pub mod engine;
 pub mod files;
+pub mod import;
 pub mod mix;
 pub mod presets;
 pub mod render;

@@ -16,7 +16,8 @@ const TRIES: u32 = 30;
 const TRY_AGAIN: Duration = Duration::from_millis(100);
 
 fn main() -> ExitCode {
-    let quiet = env_logger::Env::default().default_filter_or("error,susurra=warn");
+    let quiet =
+        env_logger::Env::default().default_filter_or("error,symphonia_core=off,susurra=warn");
     env_logger::Builder::from_env(quiet).init();
     let arguments = Arguments::parse();
     let done = match arguments.command {

@@ -11,6 +11,7 @@ mod board;
 mod giving;
 mod glow;
 mod history;
+mod importing;
 mod keeper;
 mod layers;
 mod life;
@@ -18,6 +19,7 @@ mod listening;
 mod never;
 mod notice;
 mod outlet;
+mod own_sounds;
 mod presets;
 mod receiving;
 mod rendering;
@@ -29,6 +31,7 @@ mod watching;
 pub use actions::Action;
 pub use asking::Ask;
 pub use giving::Giving;
+pub use importing::ImportState;
 pub use keeper::Keeper;
 pub use life::Life;
 pub use notice::{Notice, Undo};
@@ -43,6 +46,7 @@ use crate::engine::Engine;
 use crate::engine::output::{OutputState, Report};
 use crate::engine::streamer::{Failure, Orders, Streamer};
 use crate::files::{self, Folders};
+use crate::import;
 use crate::mix::{Layer, Mix, Source};
 use crate::presets::{PresetId, Store};
 use crate::render::{Exposure, Meters};
@@ -121,6 +125,9 @@ pub struct Session {
     /// Files that could neither be read nor moved aside, and so are not written over.
     left_alone: Vec<PathBuf>,
     next_id: u32,
+    imports: importing::Imports,
+    /// Whether the folder of the user's sounds is to be looked at.
+    looks_for_sounds: bool,
     call_window: Option<CallWindow>,
     system_is_light: Option<bool>,
 }
@@ -128,6 +135,7 @@ pub struct Session {
 impl Session {
     /// A session on the user's folders, with an empty board, and the streamer that feeds it.
     pub fn new(folders: Folders) -> (Self, Streamer) {
+        import::clean(&folders.sounds());
         let catalogue = Catalogue::with_folder(&folders.sounds());
         let store = Store::load(&folders, &|id| catalogue.defaults(id));
         let (orders, streamer, reports) = Streamer::new();
@@ -163,6 +171,8 @@ impl Session {
             glow: glow::Glow::default(),
             left_alone: Vec::new(),
             next_id: 0,
+            imports: importing::Imports::default(),
+            looks_for_sounds: false,
             call_window: None,
             system_is_light: None,
         };

@@ -8,10 +8,12 @@ mod exchange;
 mod filter;
 mod header;
 mod icons;
+mod importing;
 mod keys;
 mod knobs;
 mod night;
 mod notices;
+mod own_sound;
 mod settings;
 mod sidebar;
 mod sleep;
@@ -71,6 +73,7 @@ struct View {
     notices: notices::Shown,
     filter: filter::Filter,
     chosen: space::Chosen,
+    importing: importing::Importing,
     /// When something was last touched, in the window's seconds.
     touched: f64,
     /// While it is night.
@@ -154,6 +157,7 @@ impl View {
         let bar = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(16, 10));
         Panel::bottom("transport").frame(bar).resizable(false).show(ui, |ui| {
             exchange::progress_ui(ui, session);
+            importing::progress_ui(ui, session);
             notices::notices_ui(ui, session, &mut self.notices);
             if let Some(action) = transport::transport_ui(ui, session) {
                 session.perform(action);
@@ -189,6 +193,7 @@ impl View {
         }
         self.exchange.ui(ui.ctx(), session);
         keys::keys_ui(ui.ctx(), &mut self.help_open);
+        self.importing.ui(ui, session);
     }
 
     /// The mix, with the face that it shows now.
@@ -236,7 +241,8 @@ impl View {
             .memory(egui::Memory::focused)
             .is_some_and(|id| egui::TextEdit::load_state(ui.ctx(), id).is_some());
         self.exchange.take_events(ui.ctx(), session, types || self.dialog.is_some());
-        if self.dialog.is_none() && !self.exchange.is_open() {
+        let asks = self.dialog.is_some() || self.exchange.is_open() || self.importing.is_open();
+        if !asks {
             self.filter.take_key(ui, types);
             self.help_open |= keys::take_keys(ui, session, types);
         }
@@ -248,7 +254,7 @@ impl View {
             let keys = action.shortcut().and_then(widgets::shortcut);
             let pressed =
                 keys.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys)));
-            if !pressed || self.dialog.is_some() || self.exchange.is_open() {
+            if !pressed || asks {
                 continue;
             }
             if action == Action::SavePreset && session.loaded().is_none() {

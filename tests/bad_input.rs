@@ -179,7 +179,9 @@ fn what_cannot_be_heard_is_not_even_opened() {
     let rig = Rig::new();
     let folder = texture(&rig, "odd", &[("soft", "soft.wav"), ("firm", "none.wav")]);
     write(&folder.join("soft.wav"), RATE, 1, 480_000, tone(RATE));
+    fs::write(folder.join("none.wav"), "gone before it is heard").unwrap();
     let (shared, mut offline) = rig.offline();
+    fs::remove_file(folder.join("none.wav")).unwrap();
     let id = shared.with(|session| add(session, "odd", 0.0));
     let set = |level: f32, intensity: f32| {
         shared.with(|session| {

@@ -3,7 +3,7 @@
 use crate::decode::Media;
 use crate::mix::controls::WIDTH;
 use crate::mix::{Controls, MixError, SoundId};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// A trim beyond this is a mistake, and one that could hurt.
@@ -13,7 +13,7 @@ const MOST_CUT_DB: f32 = 96.0;
 /// How far events stray to the sides, where their file does not say.
 const EVENTS_WIDTH_DEG: f32 = 24.0;
 /// Takes of one intensity that a file may name.
-const MOST_TAKES: usize = 64;
+pub const MOST_TAKES: usize = 64;
 
 /// A sound that can be put on the board.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct Sound {
     pub id: SoundId,
     pub name: String,
     pub family: Family,
+    /// The name of its icon, if it is not its own or its family's.
+    pub icon: String,
     /// Whether it plays without end, or one take at a time.
     pub is_texture: bool,
     /// Whether its takes are the sentences of a story: played in their order, never two at once.
@@ -35,10 +37,19 @@ pub struct Sound {
     pub defaults: Controls,
     pub credit: String,
     pub licence: String,
+    /// Why it cannot be heard whole, as when a recording of it is missing.
+    pub trouble: Option<String>,
+}
+
+impl Sound {
+    /// Whether it is the user's own, in a folder of its own.
+    pub fn is_own(&self) -> bool {
+        self.intensities.iter().flatten().any(|media| matches!(media, Media::File(_)))
+    }
 }
 
 /// What kind of thing makes the sound; the board is ordered by it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Family {
     Water,
@@ -124,6 +135,8 @@ struct File {
     name: String,
     #[serde(default)]
     family: Family,
+    #[serde(default)]
+    icon: String,
     kind: Kind,
     takes: Takes,
     #[serde(default)]
@@ -202,6 +215,7 @@ impl Sound {
             id: SoundId(id.into()),
             name: file.name,
             family: file.family,
+            icon: file.icon,
             is_texture,
             in_order: file.in_order,
             intensities,
@@ -210,6 +224,7 @@ impl Sound {
             defaults: defaults.overlaid(&mut file.controls, "controls")?,
             credit: file.credit,
             licence: file.licence,
+            trouble: None,
         })
     }
 }

@@ -6,24 +6,12 @@ use crate::files::Folders;
 use crate::presets::incoming::{self, Choice, Plan, Standing};
 use crate::presets::pack::Progress;
 use crate::session::Session;
-use clap::{Args, ValueEnum};
+use clap::ValueEnum;
 use std::time::SystemTime;
 
-#[derive(Args)]
-pub struct Arguments {
-    /// What was sent: susurra:1:…, a .susurra pack, or a preset's .json file
-    #[arg(required = true)]
-    what: Vec<String>,
-    /// What becomes of those that something of yours stands in the way of
-    #[arg(long, value_enum, default_value = "both")]
-    on_conflict: OnConflict,
-    /// Only say what it brings
-    #[arg(long)]
-    dry_run: bool,
-}
-
+/// What becomes of what was sent where something of the user's stands in its way.
 #[derive(Clone, Copy, ValueEnum)]
-enum OnConflict {
+pub enum OnConflict {
     /// Keep both, the new one under another name
     Both,
     /// Put the new one in its place; yours moves to the bin
@@ -32,14 +20,21 @@ enum OnConflict {
     Skip,
 }
 
-pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
-    let choice = match arguments.on_conflict {
-        OnConflict::Both => Choice::KeepBoth,
-        OnConflict::Replace => Choice::Replace,
-        OnConflict::Skip => Choice::Skip,
-    };
-    let what = &arguments.what;
-    what.iter().try_for_each(|what| receive(what, folders, choice, !arguments.dry_run))
+impl From<OnConflict> for Choice {
+    fn from(choice: OnConflict) -> Self {
+        match choice {
+            OnConflict::Both => Self::KeepBoth,
+            OnConflict::Replace => Self::Replace,
+            OnConflict::Skip => Self::Skip,
+        }
+    }
+}
+
+/// Whether an argument is something that was sent, and no recording.
+pub fn was_sent(what: &str) -> bool {
+    let end = std::path::Path::new(what).extension().and_then(|end| end.to_str());
+    let is_file = end.is_some_and(|end| ["susurra", "json"].contains(&end.to_lowercase().as_str()));
+    what.trim_start().starts_with("susurra:") || is_file
 }
 
 /// Takes in what was sent, with the same choice wherever something stands in the way; or, unless it

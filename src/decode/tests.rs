@@ -2,6 +2,7 @@
 
 use super::*;
 use proptest::prelude::*;
+use std::io::Cursor;
 
 /// A WAV file in memory, 16 bits a sample.
 fn wav(rate: u32, channels: u16, samples: &[i16]) -> Vec<u8> {

@@ -1,7 +1,7 @@
 //! FLAC, block by block as the frames come.
 
 use crate::dsp::Frame;
-use crate::encode::{BITS, integer};
+use crate::encode::{Shape, WriteError, integer};
 use flacenc::bitsink::ByteSink;
 use flacenc::component::{BitRepr as _, Stream, StreamInfo};
 use flacenc::config::Encoder;
@@ -15,6 +15,7 @@ const FLAC_BLOCK: usize = 4096;
 
 pub struct Flac {
     out: BufWriter<NamedTempFile>,
+    bits: u16,
     config: Verified<Encoder>,
     info: StreamInfo,
     context: Context,
@@ -23,18 +24,20 @@ pub struct Flac {
 }
 
 impl Flac {
-    pub fn new(file: NamedTempFile, rate: u32) -> anyhow::Result<Self> {
+    pub fn new(file: NamedTempFile, shape: Shape) -> Result<Self, WriteError> {
         let config = Encoder::default().into_verified();
         let config = config.map_err(|(_, error)| encoder(error))?;
-        let mut info = StreamInfo::new(rate as usize, 2, BITS.into())?;
-        info.set_block_sizes(FLAC_BLOCK, FLAC_BLOCK)?;
+        let mut info =
+            StreamInfo::new(shape.rate as usize, 2, shape.bits.into()).map_err(encoder)?;
+        info.set_block_sizes(FLAC_BLOCK, FLAC_BLOCK).map_err(encoder)?;
         // Unknown, in FLAC's own way, for what is written as it comes.
-        info.set_frame_sizes(0, 0)?;
+        info.set_frame_sizes(0, 0).map_err(encoder)?;
         let mut flac = Self {
             out: BufWriter::new(file),
+            bits: shape.bits,
             config,
             info,
-            context: Context::new(BITS.into(), 2),
+            context: Context::new(shape.bits.into(), 2),
             waiting: Vec::new(),
             blocks: 0,
         };
@@ -42,37 +45,38 @@ impl Flac {
         Ok(flac)
     }
 
-    pub fn write(&mut self, frames: &[Frame]) -> anyhow::Result<()> {
-        self.waiting.extend(frames.as_flattened().iter().map(|sample| integer(*sample)));
+    pub fn write(&mut self, frames: &[Frame]) -> Result<(), WriteError> {
+        let samples = frames.as_flattened().iter();
+        self.waiting.extend(samples.map(|sample| integer(*sample, self.bits)));
         while self.waiting.len() >= 2 * FLAC_BLOCK {
             self.write_block(FLAC_BLOCK)?;
         }
         Ok(())
     }
 
-    fn write_block(&mut self, frames: usize) -> anyhow::Result<()> {
+    fn write_block(&mut self, frames: usize) -> Result<(), WriteError> {
         let samples: Vec<i32> = self.waiting.drain(..2 * frames).collect();
-        let mut block = FrameBuf::with_size(2, frames)?;
+        let mut block = FrameBuf::with_size(2, frames).map_err(encoder)?;
         block.fill_interleaved(&samples).map_err(encoder)?;
         self.context.fill_interleaved(&samples).map_err(encoder)?;
         let frame = flacenc::encode_fixed_size_frame(&self.config, &block, self.blocks, &self.info)
             .map_err(encoder)?;
         self.blocks += 1;
         let mut bytes = ByteSink::new();
-        frame.write(&mut bytes)?;
+        frame.write(&mut bytes).map_err(encoder)?;
         self.out.write_all(bytes.as_slice())?;
         Ok(())
     }
 
     /// Writes the head of the file; at the end once more, with its length and checksum.
-    fn write_header(&mut self) -> anyhow::Result<()> {
+    fn write_header(&mut self) -> Result<(), WriteError> {
         let mut bytes = ByteSink::new();
-        Stream::with_stream_info(self.info.clone()).write(&mut bytes)?;
+        Stream::with_stream_info(self.info.clone()).write(&mut bytes).map_err(encoder)?;
         self.out.write_all(bytes.as_slice())?;
         Ok(())
     }
 
-    pub fn finish(mut self) -> anyhow::Result<NamedTempFile> {
+    pub fn finish(mut self) -> Result<NamedTempFile, WriteError> {
         if !self.waiting.is_empty() {
             self.write_block(self.waiting.len() / 2)?;
         }
@@ -85,6 +89,6 @@ impl Flac {
 }
 
 /// Its errors cannot cross threads, so they are kept as text.
-fn encoder(error: impl std::fmt::Display) -> anyhow::Error {
-    anyhow::anyhow!("FLAC encoder: {error}")
+fn encoder(error: impl std::fmt::Display) -> WriteError {
+    WriteError::Encoder(format!("FLAC: {error}"))
 }

@@ -1,7 +1,7 @@
 //! Ogg Vorbis, as the frames come.
 
 use crate::dsp::Frame;
-use anyhow::Context as _;
+use crate::encode::WriteError;
 use std::io::BufWriter;
 use std::num::{NonZeroU8, NonZeroU32};
 use tempfile::NamedTempFile;
@@ -17,35 +17,39 @@ const BLOCK: usize = 4096;
 pub struct Vorbis(VorbisEncoder<BufWriter<NamedTempFile>>);
 
 impl Vorbis {
-    pub fn new(file: NamedTempFile, rate: u32) -> anyhow::Result<Self> {
-        let rate = NonZeroU32::new(rate).context("a sample rate above 0")?;
+    pub fn new(file: NamedTempFile, rate: u32) -> Result<Self, WriteError> {
+        let rate = NonZeroU32::new(rate).ok_or_else(|| encoder("a rate of 0"))?;
         let channels = NonZeroU8::MIN.saturating_add(1);
         let out = BufWriter::new(file);
         let mut builder = VorbisEncoderBuilder::new_with_serial(rate, channels, out, SERIAL);
         builder.bitrate_management_strategy(VorbisBitrateManagementStrategy::QualityVbr {
             target_quality: QUALITY,
         });
-        Ok(Self(builder.build()?))
+        Ok(Self(builder.build().map_err(encoder)?))
     }
 
-    pub fn write(&mut self, frames: &[Frame]) -> anyhow::Result<()> {
+    pub fn write(&mut self, frames: &[Frame]) -> Result<(), WriteError> {
         for block in frames.chunks(BLOCK) {
             let side = |side: usize| block.iter().map(|frame| frame[side]).collect::<Vec<f32>>();
-            self.0.encode_audio_block([side(0), side(1)])?;
+            self.0.encode_audio_block([side(0), side(1)]).map_err(encoder)?;
         }
         Ok(())
     }
 
-    pub fn finish(self) -> anyhow::Result<NamedTempFile> {
-        let out = self.0.finish()?;
+    pub fn finish(self) -> Result<NamedTempFile, WriteError> {
+        let out = self.0.finish().map_err(encoder)?;
         Ok(out.into_inner().map_err(std::io::IntoInnerError::into_error)?)
     }
+}
+
+fn encoder(error: impl std::fmt::Display) -> WriteError {
+    WriteError::Encoder(format!("Vorbis: {error}"))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::decode::{Media, whole};
-    use crate::encode::AudioFile;
+    use crate::encode::{AudioFile, Shape};
 
     #[test]
     fn what_is_written_is_heard_again_and_is_as_long() {
@@ -53,7 +57,7 @@ mod tests {
         let path = folder.path().join("a.ogg");
         let tone = |n: usize| [(n as f32 * 0.05).sin() * 0.5, (n as f32 * 0.03).sin() * 0.3];
         let frames: Vec<_> = (0..100_001).map(tone).collect();
-        let mut file = AudioFile::create(&path, 48_000, 100_001).unwrap();
+        let mut file = AudioFile::create(&path, Shape { rate: 48_000, bits: 24 }, 100_001).unwrap();
         frames.chunks(7777).for_each(|part| file.write(part).unwrap());
         assert!(!path.exists(), "not before it is whole");
         file.finish().unwrap();

@@ -150,6 +150,11 @@ impl Recordings {
         self.kept.values().map(Kept::bytes).sum()
     }
 
+    /// Lets go of what was read from files, which may have changed; what plays, plays on.
+    pub fn forget_files(&mut self) {
+        self.kept.retain(|(media, _, _), _| !matches!(media, Media::File(_)));
+    }
+
     fn find(&mut self, key: &Key) -> Option<Kept> {
         self.clock += 1;
         let kept = self.kept.get_mut(key)?;

@@ -81,6 +81,8 @@ pub struct Streamer {
 enum Job {
     Stream(Box<Stream>),
     Deliver(Box<Delivery>),
+    /// Recordings in the user's folders are not what they were.
+    ForgetFiles,
 }
 
 /// One intensity of a texture.
@@ -148,6 +150,11 @@ impl Orders {
         Box::new(InRoom::new(events, Texture::new(vec![tap], trim * room.gain, rate)))
     }
 
+    /// Has the user's recordings be read anew when they are opened next.
+    pub fn forget_files(&self) {
+        self.send(Job::ForgetFiles);
+    }
+
     fn send(&self, job: Job) {
         // Without a streamer, as when all is shutting down, the voice stays silent.
         let _ = self.jobs.send(job);
@@ -212,6 +219,7 @@ impl Streamer {
         match job {
             Job::Stream(stream) => self.streams.push(*stream),
             Job::Deliver(delivery) => self.deliveries.push(*delivery),
+            Job::ForgetFiles => self.recordings.forget_files(),
         }
     }
 

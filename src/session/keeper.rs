@@ -5,6 +5,7 @@
 use crate::files;
 use crate::session::board::Board;
 use crate::session::listening::Listening;
+use crate::session::own_sounds::SoundsFolder;
 use crate::session::watching::Watching;
 use crate::session::{Session, Shared, WindowCall};
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub struct Keeper {
     listening: Listening,
     /// If the board is kept: what is only played needs no news.
     watching: Option<Watching>,
+    sounds: SoundsFolder,
 }
 
 impl Keeper {
@@ -42,8 +44,20 @@ impl Keeper {
         let listening = Listening::new(&shared, now);
         let watching = keeps_board.then(|| Watching::new(&shared, now));
         let (saved, failed) = (Some(seen.clone()), None);
+        let sounds = SoundsFolder::new(&shared, now);
         let (changed, tried) = (now, now);
-        Self { shared, keeps_board, saved, seen, changed, failed, tried, listening, watching }
+        Self {
+            shared,
+            keeps_board,
+            saved,
+            seen,
+            changed,
+            failed,
+            tried,
+            listening,
+            watching,
+            sounds,
+        }
     }
 
     /// Ticks on its own thread until `stop` is set; then saves the board.
@@ -81,6 +95,7 @@ impl Keeper {
         if self.listening.is_due(now) {
             self.listening.save(&self.shared);
         }
+        self.sounds.tick(&self.shared, now);
         if let Some(watching) = &mut self.watching {
             watching.tick(&self.shared, now);
         }
@@ -114,6 +129,7 @@ impl Session {
     fn tick(&mut self, now: Instant) {
         let before = (self.failures.len(), self.playing);
         self.take_reports();
+        self.take_imports();
         if let Some(timer) = self.sleep {
             self.dim = timer.gain(now);
             if timer.is_over(now) {

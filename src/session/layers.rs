@@ -12,8 +12,8 @@ impl Session {
     pub fn trouble_of(&self, layer: &Layer) -> Option<String> {
         match &layer.source {
             Source::Unknown => return Some("This layer needs a newer Susurra. It is kept.".into()),
-            Source::Sound(id) if self.catalogue.find(id).is_none() => {
-                return Some(format!("There is no sound “{id}” here. The layer is kept."));
+            Source::Sound(id) if self.trouble_of_sound(id).is_some() => {
+                return self.trouble_of_sound(id);
             }
             Source::Sound(id) if self.failures.contains_key(&id.0) => {
                 return self.failures.get(&id.0).cloned();

@@ -2,6 +2,8 @@
 //! that went wrong.
 
 use crate::files::FileError;
+use crate::import::Removed;
+use crate::mix::SoundId;
 use crate::presets::Deleted;
 use crate::session::{Session, WindowCall};
 
@@ -21,6 +23,10 @@ pub struct Notice {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Undo {
     Delete(Deleted),
+    /// An own sound was removed.
+    Remove(Removed),
+    /// These sounds were imported.
+    Import(Vec<SoundId>),
 }
 
 impl Session {
@@ -41,6 +47,8 @@ impl Session {
             Some(Undo::Delete(deleted)) => {
                 self.restore_preset(deleted);
             }
+            Some(Undo::Remove(removed)) => self.restore_sound(removed),
+            Some(Undo::Import(ids)) => self.unimport(ids),
             None => {}
         }
     }

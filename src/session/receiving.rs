@@ -1,6 +1,7 @@
 //! What was sent to the user, on its way in: looked at by a worker, shown in the window, taken in. The
 //! keeper hands each step on.
 
+use crate::catalogue::Catalogue;
 use crate::presets::incoming::{self, Here, Kept, Plan, Staged};
 use crate::presets::pack::{PackError, Progress};
 use crate::presets::{Preset, StoreError, share};
@@ -107,16 +108,10 @@ impl Session {
         let defaults = |id: &crate::mix::SoundId| catalogue.defaults(id);
         let kept = staged.keep(&mut self.store, &self.folders, now, &defaults)?;
         if !kept.sounds.is_empty() {
-            self.look_for_sounds();
+            self.set_catalogue(Catalogue::with_folder(&self.folders.sounds()));
         }
         self.compare_anew();
         Ok(kept)
-    }
-
-    /// Reads the user's sounds anew.
-    pub fn look_for_sounds(&mut self) {
-        self.catalogue = crate::catalogue::Catalogue::with_folder(&self.folders.sounds());
-        self.call_window(WindowCall::Redraw);
     }
 
     /// The board, under its preset's name, as it would be shared.

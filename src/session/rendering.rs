@@ -2,7 +2,7 @@
 //! it on a thread that may take its time; the session that plays is not touched by it.
 
 use crate::dsp::{Frame, Limiter};
-use crate::encode::AudioFile;
+use crate::encode::{AudioFile, Shape};
 use crate::engine::offline::Offline;
 use crate::files::Folders;
 use crate::presets::Preset;
@@ -80,7 +80,7 @@ pub fn render(
         bail!("a file may last from a second to a week");
     }
     let total = u64::try_from(length.as_millis())? * u64::from(RATE) / 1000;
-    let file = AudioFile::create(path, RATE, total)?;
+    let file = AudioFile::create(path, Shape { rate: RATE, bits: 24 }, total)?;
     let (mut session, streamer) = Session::new(folders);
     // What is never to be heard is not in a file either.
     session.restore_settings();
@@ -139,7 +139,7 @@ fn write(
         done += frames as u64;
         progress.done.store(done, Relaxed);
     }
-    file.finish()
+    Ok(file.finish()?)
 }
 
 /// Fades the frames from `at` on, as the sleep timer fades: evenly to the ear.

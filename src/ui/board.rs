@@ -6,12 +6,13 @@ mod places;
 pub use places::{family_of, icon_of};
 
 use crate::catalogue::Family;
-use crate::mix::{Controls, LayerId};
+use crate::mix::{Controls, LayerId, Source};
 use crate::session::Session;
 use crate::ui::card::{self, CardAction};
 use crate::ui::filter::Filter;
+use crate::ui::importing::Ask;
 use crate::ui::words::{fill, say};
-use crate::ui::{theme, welcome, widgets};
+use crate::ui::{importing, theme, welcome, widgets};
 use egui::{Rect, ScrollArea, Ui, UiBuilder, vec2};
 use places::Place;
 
@@ -45,6 +46,9 @@ pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter, welcome
         let columns = ((ui.available_width() + theme::GAP) / (CARD_WIDTH + theme::GAP)).max(1.0);
         for section in places.chunk_by_mut(|a, b| section_of(a) == section_of(b)) {
             section_ui(ui, session, columns as usize, section, filter);
+        }
+        if filter.is_open() {
+            importing::own_ui(ui, session);
         }
         ui.add_space(2.0 * theme::GAP);
     });
@@ -122,7 +126,11 @@ fn place_ui(ui: &mut Ui, session: &mut Session, place: &mut Place, rect: Rect) -
     let shown = ui.scope_builder(builder, |ui| {
         let before = place.controls;
         let action = card::card_ui(ui, &place.card, &mut place.controls);
-        apply(session, place, before, action);
+        if let (Some(CardAction::Describe), Source::Sound(id)) = (action, &place.source) {
+            importing::ask(ui.ctx(), Ask::Describe(id.clone()));
+        } else {
+            apply(session, place, before, action);
+        }
     });
     shown.response.rect
 }

@@ -23,6 +23,8 @@ pub struct Card {
     pub name: String,
     pub icon: String,
     pub family: Family,
+    /// Whether it is the user's own, to be described as they like.
+    pub is_own: bool,
     pub state: State,
     pub is_favourite: bool,
     /// The controls that change how it sounds.
@@ -57,6 +59,8 @@ pub enum CardAction {
     Mark,
     /// Puts another layer of the same sound on the board.
     Another,
+    /// Describes an own sound.
+    Describe,
     /// Has it never be heard again, or allows it.
     Never(bool),
 }

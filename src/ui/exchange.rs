@@ -8,7 +8,7 @@ use crate::session::{Ask, Incoming, Job, Session};
 use crate::ui::theme;
 use egui::{Align, Context, Frame, Id, Layout, Margin, Modal, ProgressBar, TextEdit, Ui, vec2};
 use give::{Form, Kind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Between two looks at whether a worker is done.
@@ -119,8 +119,7 @@ impl Exchange {
             }
         }
         for path in dropped.iter().map(|file| file.path()) {
-            let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-            if ENDINGS.contains(&ending.as_str()) {
+            if was_sent(path) {
                 session.receive(&path.to_string_lossy());
             }
         }
@@ -145,6 +144,12 @@ impl Exchange {
             self.open = None;
         }
     }
+}
+
+/// Whether a file is one that presets come in, and no recording.
+pub fn was_sent(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    ENDINGS.contains(&ending.as_str())
 }
 
 /// Draws a dialog. Returns whether it is done.

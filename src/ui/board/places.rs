@@ -1,7 +1,7 @@
 //! What stands on the board: a place for each sound of the catalogue that is off, and for each layer
 //! that is on.
 
-use crate::catalogue::Family;
+use crate::catalogue::{Family, Sound};
 use crate::mix::{Controls, LayerId, SoundId, Source};
 use crate::session::Session;
 use crate::ui::card::{Card, State};
@@ -61,7 +61,20 @@ pub fn of_layer(ctx: &Context, session: &Session, id: LayerId) -> Option<Place> 
 
 /// The icon of a source.
 pub fn icon_of(ctx: &Context, session: &Session, source: &Source) -> String {
-    icons::of_sound(ctx, id_of(source), family_of(session, source))
+    let chosen = sound_of(session, source).map_or("", |sound| sound.icon.as_str());
+    let id = if chosen.is_empty() { id_of(source) } else { chosen };
+    icons::of_sound(ctx, id, family_of(session, source))
+}
+
+fn sound_of<'a>(session: &'a Session, source: &Source) -> Option<&'a Sound> {
+    match source {
+        Source::Sound(id) => session.catalogue().find(id),
+        Source::Noise | Source::Tones | Source::Unknown => None,
+    }
+}
+
+fn is_own(session: &Session, source: &Source) -> bool {
+    sound_of(session, source).is_some_and(Sound::is_own)
 }
 
 /// The family that a source belongs to.
@@ -110,14 +123,18 @@ fn place(
     let meters = session.meters().filter(|_| !session.settings.less_motion);
     let card = Card {
         name: say(&offer.name).into(),
-        icon: icons::of_sound(ctx, id, offer.family),
+        icon: icon_of(ctx, session, &offer.source),
         family: offer.family,
+        is_own: is_own(session, &offer.source),
         state: state(session, &offer.source, layer),
         is_favourite: session.settings.favourites.contains(id),
         knobs: session.catalogue().knobs_of(&offer.source),
         own: offer.own,
         heard: meters.zip(layer).map_or(0.0, |(meters, layer)| meters.layer(layer)),
-        trouble: layer.and_then(|id| session.trouble_of(session.mix.layer(id)?)),
+        trouble: match layer.and_then(|id| session.mix.layer(id)) {
+            Some(layer) => session.trouble_of(layer),
+            None => sound_of(session, &offer.source).and_then(|sound| sound.trouble.clone()),
+        },
     };
     let (family, source) = (offer.family, offer.source.clone());
     Place { family, key: (id.to_owned(), twin), card, layer, source, controls }
@@ -160,6 +177,7 @@ fn unknown(ctx: &Context, session: &Session) -> impl Iterator<Item = Place> {
             name: say(&session.name_of(&layer.source)).into(),
             icon: icons::of_sound(ctx, "", Family::Own),
             family: Family::Own,
+            is_own: false,
             state: state(session, &layer.source, Some(layer.id)),
             is_favourite: false,
             knobs: Vec::new(),

@@ -34,6 +34,9 @@ fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<Card
             *controls = Controls { level: controls.level, ..card.own };
         }
     }
+    if card.is_own {
+        offer(ui, "About this sound…", CardAction::Describe);
+    }
     ui.separator();
     if card.state == State::Never {
         offer(ui, "Allow it again", CardAction::Never(false));

@@ -1,0 +1,138 @@
+//! Opens a recording by what it holds, whatever its name says: its container, its decoder, its tags.
+
+use crate::decode::opus::Opus;
+use crate::decode::{DecodeError, Media};
+use std::io::Cursor;
+use std::sync::OnceLock;
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_FLAC, CODEC_ID_OPUS};
+use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
+use symphonia::core::codecs::registry::CodecRegistry;
+use symphonia::core::errors::Error as Symphonia;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
+use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
+use symphonia::core::meta::{MetadataOptions, StandardTag};
+
+/// More of a tag is no name.
+const LONGEST_TAG: usize = 300;
+
+/// A container, and the track of it that is heard.
+pub(super) struct Opened {
+    pub format: Box<dyn FormatReader>,
+    pub track: u32,
+    pub parameters: AudioCodecParameters,
+    /// Frames by its header, at its own rate.
+    pub frames: Option<u64>,
+}
+
+/// What a file is, and what it says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The ending that its kind of file should have, such as `ogg`.
+    pub extension: &'static str,
+    /// Whether its coding leaves something out.
+    pub is_lossy: bool,
+    /// Bits of a sample, where that means something.
+    pub bits: Option<u32>,
+    pub title: Option<String>,
+    pub artist: Option<String>,
+    pub licence: Option<String>,
+}
+
+/// Finds the container and its first audible track.
+pub(super) fn open(media: &Media) -> Result<Opened, DecodeError> {
+    let source = MediaSourceStream::new(source(media)?, MediaSourceStreamOptions::default());
+    let format = symphonia::default::get_probe()
+        .probe(&Hint::new(), source, FormatOptions::default(), MetadataOptions::default())
+        .map_err(|_| DecodeError::Unknown(media.clone()))?;
+    let none = |why: &str| DecodeError::NoSound(media.clone(), why.into());
+    let track = format.default_track(TrackType::Audio).ok_or_else(|| none("no audio track"))?;
+    let parameters = track.codec_params.as_ref().and_then(|parameters| parameters.audio());
+    let parameters = parameters.ok_or_else(|| none("its codec is unknown"))?.clone();
+    let (track, frames) = (track.id, track.num_frames);
+    Ok(Opened { format, track, parameters, frames })
+}
+
+/// The decoder for a track.
+pub(super) fn decoder(
+    parameters: &AudioCodecParameters,
+) -> Result<Box<dyn AudioDecoder>, Symphonia> {
+    static CODECS: OnceLock<CodecRegistry> = OnceLock::new();
+    let codecs = CODECS.get_or_init(|| {
+        let mut codecs = CodecRegistry::new();
+        symphonia::default::register_enabled_codecs(&mut codecs);
+        codecs.register_audio_decoder::<Opus>();
+        codecs
+    });
+    codecs.make_audio_decoder(parameters, &AudioDecoderOptions::default())
+}
+
+/// Why there is no decoder, for the user.
+pub(super) fn reason(error: &Symphonia) -> String {
+    match error {
+        Symphonia::Unsupported(what) if !what.starts_with("core") => {
+            format!("{what} is not understood; save it as WAV or FLAC")
+        }
+        Symphonia::Unsupported(_) => {
+            "its coding is none that Susurra knows; save it as WAV or FLAC".into()
+        }
+        other => other.to_string(),
+    }
+}
+
+/// What is known of a file before it is decoded.
+pub(super) fn about(media: &Media) -> Result<About, DecodeError> {
+    let Opened { mut format, parameters, .. } = open(media)?;
+    let extension = match format.format_info().short_name {
+        "wave" => "wav",
+        "isomp4" => "m4a",
+        "ogg" if parameters.codec == CODEC_ID_OPUS => "opus",
+        known @ ("ogg" | "flac" | "mp3" | "aac" | "aiff") => known,
+        _ => "audio",
+    };
+    let is_lossy =
+        !matches!(extension, "wav" | "flac" | "aiff") && parameters.codec != CODEC_ID_FLAC;
+    let bits = parameters.bits_per_sample.filter(|_| !is_lossy);
+    let mut about = About { extension, is_lossy, bits, title: None, artist: None, licence: None };
+    let mut metadata = format.metadata();
+    loop {
+        let tags = metadata.current().map(|revision| {
+            let tracks = revision.per_track.iter().flat_map(|track| &track.metadata.tags);
+            revision.media.tags.iter().chain(tracks)
+        });
+        tags.into_iter()
+            .flatten()
+            .filter_map(|tag| tag.std.as_ref())
+            .for_each(|tag| about.note(tag));
+        if metadata.pop().is_none() {
+            return Ok(about);
+        }
+    }
+}
+
+impl About {
+    fn note(&mut self, tag: &StandardTag) {
+        let (field, text) = match tag {
+            StandardTag::TrackTitle(text) => (&mut self.title, text),
+            StandardTag::Artist(text) => (&mut self.artist, text),
+            StandardTag::License(text) | StandardTag::Copyright(text) => (&mut self.licence, text),
+            _ => return,
+        };
+        let text: String = text.chars().filter(|c| !c.is_control()).take(LONGEST_TAG).collect();
+        let text = text.trim();
+        if !text.is_empty() && field.is_none() {
+            *field = Some(text.into());
+        }
+    }
+}
+
+fn source(media: &Media) -> Result<Box<dyn MediaSource>, DecodeError> {
+    let unreadable = |error| DecodeError::Unreadable(media.clone(), error);
+    match media {
+        Media::File(path) => Ok(Box::new(std::fs::File::open(path).map_err(unreadable)?)),
+        Media::BuiltIn { path, shelf } => {
+            let missing = || unreadable(std::io::ErrorKind::NotFound.into());
+            Ok(Box::new(Cursor::new((shelf.0)(path).ok_or_else(missing)?)))
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Looks at a file and plans what sound it is to be: what it is, whether it is there already, how
+//! loud it is from moment to moment, where it is cut, and how it is played. Changes nothing.
+
+use crate::catalogue::MOST_TAKES;
+use crate::decode::{self, About, Media, Reader};
+use crate::dsp::Frame;
+use crate::import::loudness::Meter;
+use crate::import::shape::{Guess, Listener, Shape};
+use crate::import::{ImportError, LARGEST_BYTES, LONGEST_HOURS, Library, PlayedAs, Progress, Wish};
+use sha2::{Digest as _, Sha256};
+use std::fs::File;
+use std::io::Read as _;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// What is cut is kept at no more than the mixer's usual rate.
+pub const MOST_RATE: u32 = 48_000;
+/// Silent ends up to this long stay, so that the file can stay as it is.
+const SHORT_SILENCE_SECONDS: f32 = 0.06;
+/// A longer recording of a lossy kind stays as it is: cut, it would take several times its room.
+const LONG_SECONDS: f32 = 1800.0;
+/// Sounds of one recording may differ by this much either way: alive, but none startles.
+const SPREAD_DB: f32 = 4.0;
+/// And what is quieter is lifted by no more than this.
+const MOST_LIFT_DB: f32 = 12.0;
+/// No sample is written above this.
+const PEAK: f32 = 0.99;
+/// So few parts that cannot be decoded are passed over.
+const FEW_BAD_PARTS: u64 = 3;
+const LONGEST_NAME: usize = 80;
+/// Of all the work, what reading the file for its hash is.
+const HASH_PART: f32 = 0.1;
+
+/// What is to become of a file.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub path: PathBuf,
+    pub about: About,
+    /// Of the file's bytes, in hexadecimal.
+    pub hash: String,
+    pub name: String,
+    pub played_as: PlayedAs,
+    /// What is cut out of it, in frames at `rate`.
+    pub pieces: Vec<Piece>,
+    /// Whether it is played from the original as it is.
+    pub is_whole: bool,
+    /// Frames per second that it is cut at.
+    pub rate: u32,
+    /// The gain that makes all of it as loud as other sounds are.
+    pub trim_db: f32,
+    pub guess: Guess,
+    pub notes: Vec<String>,
+}
+
+/// A part that is a take of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    pub range: Range<u64>,
+    pub gain_db: f32,
+}
+
+impl Plan {
+    /// What the file is called where it came from.
+    pub fn file_name(&self) -> String {
+        self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Seconds of what is kept of it.
+    pub fn heard_seconds(&self) -> f32 {
+        let frames: u64 = self.pieces.iter().map(|piece| piece.range.end - piece.range.start).sum();
+        frames as f32 / self.rate as f32
+    }
+}
+
+/// Plans what becomes of the file at `path`.
+///
+/// # Errors
+/// If it is no recording that can be used, or is among the sounds already.
+pub fn examine(
+    path: &Path,
+    wish: &Wish,
+    library: &Library,
+    progress: Progress,
+) -> Result<Plan, ImportError> {
+    let hash = hash_of(path, &mut |done| progress(HASH_PART * done))?;
+    if let Some(name) = library.known(&hash) {
+        return Err(ImportError::Known { path: path.into(), name: name.into() });
+    }
+    plan(path, hash, wish, &mut |done| progress(HASH_PART + (1.0 - HASH_PART) * done))
+}
+
+/// Plans what becomes of a file of that hash.
+pub(super) fn plan(
+    path: &Path,
+    hash: String,
+    wish: &Wish,
+    progress: Progress,
+) -> Result<Plan, ImportError> {
+    let media = Media::File(path.into());
+    let about = decode::about(&media)?;
+    let heard = hear(path, &media, progress)?;
+    let shape = &heard.shape;
+    let range = shape.heard().ok_or_else(|| ImportError::Silent(path.into()))?;
+    if shape.seconds() < 0.01 {
+        let frames = (range.end - range.start) as usize;
+        return Err(decode::DecodeError::TooShort(media, frames).into());
+    }
+    let sounds = shape.sounds(&range);
+    let guess = shape.guess(&range, &sounds, MOST_TAKES);
+    let guessed = if guess.is_texture { PlayedAs::Texture } else { PlayedAs::Events };
+    let played_as = wish.played_as.unwrap_or(guessed);
+    let mut notes = heard.notes.clone();
+    let (pieces, is_whole) = match played_as {
+        PlayedAs::Texture => texture(&heard, range, &about),
+        PlayedAs::Events => (events(shape, sounds, &mut notes), false),
+    };
+    let name = wish.name.clone().or_else(|| about.title.clone());
+    let name = name.as_deref().and_then(tidy).unwrap_or_else(|| name_of(path));
+    let trim_db = heard.meter.trim_db()?;
+    let (path, rate) = (path.into(), heard.rate);
+    Ok(Plan { path, about, hash, name, played_as, pieces, is_whole, rate, trim_db, guess, notes })
+}
+
+/// What was heard of a file in one go.
+struct Heard {
+    shape: Shape,
+    meter: Meter,
+    rate: u32,
+    peak: f32,
+    /// Whether it ends before its header says.
+    is_cut: bool,
+    notes: Vec<String>,
+}
+
+fn hear(path: &Path, media: &Media, progress: Progress) -> Result<Heard, ImportError> {
+    let mut reader = Reader::open_within(media, MOST_RATE)?;
+    let rate = reader.rate();
+    let (mut listener, mut meter) = (Listener::new(rate), Meter::new(rate)?);
+    let (mut frames, mut peak, mut done) = (Vec::new(), 0f32, 0u64);
+    let promised = reader.length().unwrap_or(0);
+    let most = LONGEST_HOURS * 3600 * u64::from(rate);
+    let mut more = true;
+    while more {
+        frames.clear();
+        more = match reader.read(&mut frames) {
+            Ok(more) => more,
+            // What there is of a file that was not copied whole is sound.
+            Err(_) if reader.is_cut() && done > u64::from(rate) => false,
+            Err(error) => return Err(error.into()),
+        };
+        listener.hear(&frames);
+        meter.hear(&frames)?;
+        let largest = |peak: f32, frame: &Frame| peak.max(frame[0].abs()).max(frame[1].abs());
+        peak = frames.iter().fold(peak, largest);
+        done += frames.len() as u64;
+        if done > most {
+            return Err(ImportError::TooLong(path.into()));
+        }
+        if !progress(done as f32 / promised.max(done + 1) as f32) {
+            return Err(ImportError::Stopped);
+        }
+    }
+    let mut notes = Vec::new();
+    let (bad, all) = reader.losses();
+    if bad > FEW_BAD_PARTS.max(all / 20) {
+        return Err(ImportError::Rubble { path: path.into(), bad, all });
+    }
+    if bad > 0 {
+        notes.push(format!("{bad} of its {all} parts were damaged and left out"));
+    }
+    let is_cut = reader.is_cut() || done < promised - promised / 50;
+    if is_cut {
+        notes.push("it ends before its header says; what there is was taken".into());
+    }
+    Ok(Heard { shape: listener.finish(rate), meter, rate, peak, is_cut, notes })
+}
+
+/// One piece without its silent ends; or the whole, if they are nothing to speak of.
+fn texture(heard: &Heard, range: Range<u64>, about: &About) -> (Vec<Piece>, bool) {
+    let (shape, peak, rate) = (&heard.shape, heard.peak, heard.rate as f32);
+    let silent = (range.start as f32 / rate).max((shape.frames() - range.end) as f32 / rate);
+    let is_long = about.is_lossy && shape.seconds() > LONG_SECONDS;
+    if !heard.is_cut && (silent <= SHORT_SILENCE_SECONDS || is_long) {
+        return (vec![Piece { range: 0..shape.frames(), gain_db: 0.0 }], true);
+    }
+    let gain_db = (20.0 * (PEAK / peak.max(PEAK)).log10()).min(0.0);
+    (vec![Piece { range, gain_db }], false)
+}
+
+/// A piece for each sound, none much louder than the others.
+fn events(shape: &Shape, mut sounds: Vec<Range<u64>>, notes: &mut Vec<String>) -> Vec<Piece> {
+    if sounds.len() > MOST_TAKES {
+        notes.push(format!("of its {} sounds the first {MOST_TAKES} were taken", sounds.len()));
+        sounds.truncate(MOST_TAKES);
+    }
+    let levels: Vec<f32> = sounds.iter().map(|sound| shape.loudness_db(sound)).collect();
+    let mut sorted = levels.clone();
+    sorted.sort_by(f32::total_cmp);
+    let usual = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
+    let pieces = sounds.into_iter().zip(levels).map(|(range, level)| {
+        let off = level - usual;
+        Piece { range, gain_db: (off.clamp(-SPREAD_DB, SPREAD_DB) - off).min(MOST_LIFT_DB) }
+    });
+    pieces.collect()
+}
+
+/// The hash of a file, in hexadecimal.
+pub(super) fn hash_of(path: &Path, progress: Progress) -> Result<String, ImportError> {
+    let unreadable = |error| ImportError::Unreadable(path.into(), error);
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err(ImportError::NoFile(path.into()));
+    }
+    match metadata.len() {
+        0 => return Err(ImportError::Empty(path.into())),
+        length if length > LARGEST_BYTES => return Err(ImportError::TooLarge(path.into())),
+        _ => {}
+    }
+    let mut file = File::open(path).map_err(unreadable)?;
+    let (mut hash, mut portion, mut done) = (Sha256::new(), vec![0; 1 << 18], 0u64);
+    loop {
+        let read = file.read(&mut portion).map_err(unreadable)?;
+        if read == 0 {
+            return Ok(hexadecimal(hash));
+        }
+        hash.update(&portion[..read]);
+        done += read as u64;
+        if done > LARGEST_BYTES {
+            return Err(ImportError::TooLarge(path.into()));
+        }
+        if !progress(done as f32 / metadata.len() as f32) {
+            return Err(ImportError::Stopped);
+        }
+    }
+}
+
+pub(super) fn hexadecimal(hash: Sha256) -> String {
+    let digits = hash.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+}
+
+/// A name without surplus room; none if nothing is left.
+pub(super) fn tidy(name: &str) -> Option<String> {
+    let name: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name: String = name.chars().take(LONGEST_NAME).collect();
+    (!name.is_empty()).then_some(name)
+}
+
+/// A name that the file's own makes: `my_old-fan.wav` is “My old fan”.
+fn name_of(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().replace('_', " ");
+    let stem = if stem.contains(' ') { stem } else { stem.replace('-', " ") };
+    let stem = tidy(&stem).unwrap_or_else(|| "Own sound".into());
+    let mut letters = stem.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_names_its_sound() {
+        let name = |path: &str| name_of(Path::new(path));
+        assert_eq!(name("a/my_old-fan.wav"), "My old-fan");
+        assert_eq!(name("rain-on-tent.mp3"), "Rain on tent");
+        assert_eq!(name("__.ogg"), "Own sound");
+        assert_eq!(tidy(" a \u{7} b\n"), Some("a b".into()));
+    }
+}

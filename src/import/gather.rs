@@ -1,0 +1,96 @@
+//! What was dropped, as files: a folder stands for the files in it.
+
+use std::path::{Path, PathBuf};
+
+/// A folder with more is no folder of sounds.
+const MOST_FILES: usize = 2000;
+/// Folders within folders.
+const DEEPEST: usize = 6;
+
+/// What was found to be imported, and what could not be looked into.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    pub files: Vec<PathBuf>,
+    pub problems: Vec<String>,
+}
+
+/// The files of `paths`: those named, and of a folder those that could be sounds by their ending, in
+/// the order of their names. What was named itself is tried whatever it is called.
+pub fn gather(paths: &[PathBuf]) -> Gathered {
+    let mut gathered = Gathered::default();
+    for path in paths {
+        if path.is_dir() {
+            gathered.look_into(path, DEEPEST);
+        } else {
+            gathered.files.push(path.clone());
+        }
+    }
+    if gathered.files.len() > MOST_FILES {
+        gathered.files.truncate(MOST_FILES);
+        gathered.problems.push(format!("Only the first {MOST_FILES} files were taken."));
+    }
+    gathered
+}
+
+impl Gathered {
+    fn look_into(&mut self, folder: &Path, deeper: usize) {
+        let entries = match std::fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.problems.push(format!("{} cannot be read: {error}", folder.display()));
+                return;
+            }
+        };
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.retain(|path| !is_hidden(path));
+        paths.sort();
+        for path in paths {
+            if self.files.len() > MOST_FILES {
+                return;
+            }
+            // A link to a folder could lead in a circle.
+            match path.symlink_metadata().map(|data| data.file_type()) {
+                Ok(kind) if kind.is_dir() && deeper > 0 => self.look_into(&path, deeper - 1),
+                Ok(kind) if !kind.is_dir() && may_be_sound(&path) => self.files.push(path),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'))
+}
+
+fn may_be_sound(path: &Path) -> bool {
+    const ENDINGS: [&str; 18] = [
+        "wav", "wave", "flac", "ogg", "oga", "opus", "mp3", "m4a", "m4b", "mp4", "aac", "aif",
+        "aiff", "aifc", "wma", "webm", "mka", "ape",
+    ];
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    ENDINGS.contains(&ending.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_stands_for_the_sounds_in_it_and_a_file_for_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let make = |name: &str| {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, "x").unwrap();
+            path
+        };
+        let [b, a, deep] = ["in/b.WAV", "in/a.mp3", "in/more/c.ogg"].map(make);
+        let odd = make("odd");
+        for name in ["in/cover.jpg", "in/.hidden.wav"] {
+            make(name);
+        }
+        let gathered = gather(&[folder.path().join("in"), odd.clone()]);
+        assert_eq!(gathered.files, [a, b, deep, odd]);
+        assert!(gathered.problems.is_empty());
+    }
+}

@@ -1,0 +1,77 @@
+//! How loud a recording is heard (EBU R128), and the gain that makes it as loud as all others.
+
+use crate::dsp::Frame;
+use crate::import::ImportError;
+use ebur128::{EbuR128, Mode};
+
+/// What every sound is brought to: that of the built-in ones.
+const MIX_LUFS: f32 = -20.0;
+/// No true peak is lifted beyond this.
+const CEILING_DB: f32 = -1.0;
+/// More than this is not made up for.
+const MOST_TRIM_DB: f32 = 24.0;
+/// The meter's block: what is shorter counts once a block is full.
+const BLOCK_SECONDS: f32 = 0.4;
+
+/// Hears recordings, one after the other, as one.
+pub struct Meter {
+    meter: EbuR128,
+    rate: u32,
+}
+
+impl Meter {
+    pub fn new(rate: u32) -> Result<Self, ImportError> {
+        // With a histogram, hours take no more memory than minutes.
+        let meter = EbuR128::new(2, rate, Mode::I | Mode::TRUE_PEAK | Mode::HISTOGRAM);
+        Ok(Self { meter: meter.map_err(unmeasured)?, rate })
+    }
+
+    pub fn hear(&mut self, frames: &[Frame]) -> Result<(), ImportError> {
+        self.meter.add_frames_f32(frames.as_flattened()).map_err(unmeasured)
+    }
+
+    /// The gain in decibels by which all that was heard is as loud as other sounds are, unless its
+    /// peaks forbid.
+    pub fn trim_db(mut self) -> Result<f32, ImportError> {
+        let rest = vec![[0.0; 2]; (BLOCK_SECONDS * self.rate as f32) as usize];
+        self.hear(&rest)?;
+        let peak = |side| self.meter.true_peak(side).map_err(unmeasured);
+        let peak_db = 20.0 * (peak(0)?.max(peak(1)?) as f32).max(1e-6).log10();
+        let lufs = self.meter.loudness_global().map_err(unmeasured)? as f32;
+        let wanted = if lufs.is_finite() { MIX_LUFS - lufs } else { MOST_TRIM_DB };
+        Ok(wanted.min(CEILING_DB - peak_db).clamp(-MOST_TRIM_DB, MOST_TRIM_DB))
+    }
+}
+
+fn unmeasured(error: ebur128::Error) -> ImportError {
+    ImportError::Unmeasured(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trim_of(amplitude: f32, hz: f32, seconds: f32) -> f32 {
+        let frame =
+            |n: usize| [(n as f32 * hz / 48_000.0 * std::f32::consts::TAU).sin() * amplitude; 2];
+        let frames: Vec<Frame> = (0..(seconds * 48_000.0) as usize).map(frame).collect();
+        let mut meter = Meter::new(48_000).unwrap();
+        frames.chunks(1000).for_each(|part| meter.hear(part).unwrap());
+        meter.trim_db().unwrap()
+    }
+
+    // EBU Tech 3341, case 1: a stereo sine of 1 kHz at -23 dBFS reads -23 LUFS.
+    #[test]
+    fn a_sine_of_known_loudness_is_brought_to_the_level_of_all() {
+        let trim = trim_of(10f32.powf(-23.0 / 20.0), 997.0, 20.0);
+        assert!((trim - 3.0).abs() < 0.15, "{trim}");
+    }
+
+    #[test]
+    fn no_peak_is_lifted_over_the_ceiling_and_silence_not_without_end() {
+        // It is hardly heard, so that its peak is what bounds the gain.
+        let trim = trim_of(0.5, 5.0, 5.0);
+        assert!((trim - 5.0).abs() < 0.2, "{trim}");
+        assert_eq!(trim_of(1e-5, 997.0, 5.0), MOST_TRIM_DB);
+    }
+}

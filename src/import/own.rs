@@ -1,0 +1,145 @@
+//! What can be done with an own sound later: described otherwise, played otherwise, taken away and
+//! brought back. What its `sound.json` holds beyond what is known here, it keeps.
+
+use crate::catalogue::Family;
+use crate::files;
+use crate::import::examine::{hash_of, plan, tidy};
+use crate::import::workshop::unwritable;
+use crate::import::{ImportError, PlayedAs, Progress, Wish, takes};
+use crate::mix::SoundId;
+use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
+
+const DESCRIPTION: &str = "sound.json";
+/// Where sounds wait that were taken away: on the same disk, passed over by the catalogue.
+const BIN: &str = ".deleted";
+
+/// How a sound is described.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    pub name: String,
+    pub family: Family,
+    /// The name of one of the icons; its family's if it is empty.
+    pub icon: String,
+    pub credit: String,
+    pub licence: String,
+}
+
+/// A sound that was taken away: enough to bring it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removed {
+    pub name: String,
+    id: String,
+    is: PathBuf,
+}
+
+/// Describes the sound `id` otherwise.
+///
+/// # Errors
+/// If its description cannot be read or written; it is then as it was.
+pub fn edit(sounds: &Path, id: &SoundId, edit: &Edit) -> Result<(), ImportError> {
+    let folder = sounds.join(&id.0);
+    let mut description = read(&folder)?;
+    let mut put = |key: &str, value: Value| description.insert(key.into(), value);
+    if let Some(name) = tidy(&edit.name) {
+        put("name", json!(name));
+    }
+    put("family", json!(edit.family));
+    put("icon", json!(edit.icon));
+    put("credit", json!(edit.credit.trim()));
+    put("licence", json!(edit.licence.trim()));
+    write(&folder, &description)
+}
+
+/// Cuts the sound `id` anew from its original, to be played as `played_as`.
+///
+/// # Errors
+/// If the original is missing or damaged, or there is no room; the sound is then as it was.
+pub fn recast(
+    sounds: &Path,
+    id: &SoundId,
+    played_as: PlayedAs,
+    progress: Progress,
+) -> Result<(), ImportError> {
+    let folder = sounds.join(&id.0);
+    let mut description = read(&folder)?;
+    let original = description.get("original").and_then(|original| original["file"].as_str());
+    let original = original.filter(|name| is_plain(name)).map(ToOwned::to_owned);
+    let Some(original) = original else { return recast_takes(&folder, description, played_as) };
+    let path = folder.join(&original);
+    let hash = hash_of(&path, &mut |done| progress(0.1 * done))?;
+    let wish = Wish { played_as: Some(played_as), name: None };
+    let plan = plan(&path, hash, &wish, &mut |done| progress(0.1 + 0.5 * done))?;
+    let written = takes::write(&plan, &original, &folder, &mut |done| progress(0.6 + 0.4 * done))?;
+    let before = description.insert("takes".into(), Value::Null);
+    takes::note(&plan, &written, &mut description);
+    write(&folder, &description)?;
+    // What it was played from is not needed any more; what plays now has it open.
+    let names = before.iter().flat_map(names);
+    for name in names.filter(|name| *name != original && !written.takes.iter().any(|t| t == name)) {
+        if let Err(error) = std::fs::remove_file(folder.join(name)) {
+            log::warn!("{} cannot be taken away: {error}", folder.join(name).display());
+        }
+    }
+    Ok(())
+}
+
+/// A sound without an original, as one made by hand: its takes are only played otherwise.
+fn recast_takes(
+    folder: &Path,
+    mut description: Map<String, Value>,
+    played_as: PlayedAs,
+) -> Result<(), ImportError> {
+    description.insert("kind".into(), json!(played_as.word()));
+    write(folder, &description)
+}
+
+/// The file names in `takes`.
+fn names(takes: &Value) -> impl Iterator<Item = &str> {
+    let lists = takes.as_object().into_iter().flat_map(Map::values).filter_map(Value::as_array);
+    lists.flatten().filter_map(Value::as_str).filter(|name| is_plain(name))
+}
+
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':', '\0'])
+}
+
+/// Moves the sound `id` to the bin.
+///
+/// # Errors
+/// If there is none, or it cannot be moved.
+pub fn remove(sounds: &Path, id: &SoundId) -> Result<Removed, ImportError> {
+    let (was, bin) = (sounds.join(&id.0), sounds.join(BIN));
+    let name =
+        read(&was).ok().and_then(|description| Some(description.get("name")?.as_str()?.into()));
+    std::fs::create_dir_all(&bin).map_err(|error| unwritable(&bin, error))?;
+    let numbered = (1..).map(|n| bin.join(format!("{}-{n}", id.0)));
+    let mut free = std::iter::once(bin.join(&id.0)).chain(numbered);
+    let is = free.find(|path| path.symlink_metadata().is_err()).unwrap_or(bin);
+    std::fs::rename(&was, &is).map_err(|error| unwritable(&was, error))?;
+    Ok(Removed { name: name.unwrap_or_else(|| id.0.clone()), id: id.0.clone(), is })
+}
+
+/// Brings a sound back from the bin.
+///
+/// # Errors
+/// If another has its place, or it cannot be moved.
+pub fn restore(sounds: &Path, removed: &Removed) -> Result<(), ImportError> {
+    let to = sounds.join(&removed.id);
+    if to.symlink_metadata().is_ok() {
+        return Err(ImportError::Taken(removed.name.clone()));
+    }
+    std::fs::rename(&removed.is, &to).map_err(|error| unwritable(&to, error))
+}
+
+/// The description in a sound's folder.
+pub(super) fn read(folder: &Path) -> Result<Map<String, Value>, ImportError> {
+    let path = folder.join(DESCRIPTION);
+    let text = files::read_text(&path)?.unwrap_or_default();
+    serde_json::from_str(&text).map_err(|error| ImportError::Description(path, error.to_string()))
+}
+
+pub(super) fn write(folder: &Path, description: &Map<String, Value>) -> Result<(), ImportError> {
+    let text = serde_json::to_string_pretty(description).unwrap_or_default();
+    Ok(files::write_whole(&folder.join(DESCRIPTION), text.as_bytes())?)
+}

@@ -1,0 +1,192 @@
+//! The files of a sound: the original as it was, and the takes that were cut out of it, as FLAC.
+
+use crate::decode::{Media, Reader};
+use crate::dsp::{Frame, amplitude, frames};
+use crate::encode::{AudioFile, Shape, WriteError};
+use crate::import::examine::{MOST_RATE, Piece, Plan, hexadecimal};
+use crate::import::loudness::Meter;
+use crate::import::workshop::unwritable;
+use crate::import::{ImportError, PlayedAs, Progress};
+use crate::mix::controls::{IRREGULARITY, PACE};
+use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
+use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+
+/// What a take fades over at its ends, so that none clicks.
+const FADE_IN_SECONDS: f32 = 0.003;
+const FADE_OUT_SECONDS: f32 = 0.03;
+/// No sample is written above this.
+const PEAK: f32 = 0.99;
+
+/// What was written.
+pub struct Written {
+    /// The names of the takes.
+    pub takes: Vec<String>,
+    pub trim_db: f32,
+}
+
+/// Copies the file as it is; it must be the one that was examined.
+pub fn copy_original(plan: &Plan, to: &Path) -> Result<(), ImportError> {
+    let unreadable = |error| ImportError::Unreadable(plan.path.clone(), error);
+    let unwritable = |error| unwritable(to, error);
+    let mut from = File::open(&plan.path).map_err(unreadable)?;
+    let mut copy = File::create_new(to).map_err(unwritable)?;
+    let (mut hash, mut portion) = (Sha256::new(), vec![0; 1 << 18]);
+    loop {
+        let read = from.read(&mut portion).map_err(unreadable)?;
+        if read == 0 {
+            break;
+        }
+        hash.update(&portion[..read]);
+        copy.write_all(&portion[..read]).map_err(unwritable)?;
+    }
+    copy.sync_all().map_err(unwritable)?;
+    if hexadecimal(hash) == plan.hash {
+        Ok(())
+    } else {
+        Err(ImportError::Changed(plan.path.clone()))
+    }
+}
+
+/// Writes the takes that the plan asks for into `folder`, where `original` lies.
+pub fn write(
+    plan: &Plan,
+    original: &str,
+    folder: &Path,
+    progress: Progress,
+) -> Result<Written, ImportError> {
+    if plan.is_whole {
+        return Ok(Written { takes: vec![original.into()], trim_db: plan.trim_db });
+    }
+    let media = Media::File(folder.join(original));
+    let mut cutter = Cutter {
+        reader: Reader::open_within(&media, MOST_RATE)?,
+        at: 0,
+        more: true,
+        waiting: Vec::new(),
+    };
+    let mut meter = Meter::new(plan.rate)?;
+    let mut takes = Vec::new();
+    let last = plan.pieces.last().map_or(1, |piece| piece.range.end);
+    for (n, piece) in plan.pieces.iter().enumerate() {
+        let name = match plan.played_as {
+            PlayedAs::Texture => "texture.flac".into(),
+            PlayedAs::Events => format!("take-{:02}.flac", n + 1),
+        };
+        let mut on_the_way = |at: u64| progress(at as f32 / last as f32);
+        let path = folder.join(&name);
+        cutter.take(plan, piece, &path, &mut meter, &mut on_the_way)?;
+        takes.push(name);
+    }
+    Ok(Written { takes, trim_db: meter.trim_db()? })
+}
+
+/// Notes in a `sound.json` what was written, and how it is played.
+pub fn note(plan: &Plan, written: &Written, description: &mut Map<String, Value>) {
+    let mut put = |key: &str, value: Value| description.insert(key.into(), value);
+    let is_events = plan.played_as == PlayedAs::Events;
+    put("kind", json!(plan.played_as.word()));
+    put("in_order", json!(is_events && plan.guess.in_order));
+    put("takes", json!({ "medium": written.takes }));
+    put("trim_db", json!((written.trim_db * 100.0).round() / 100.0));
+    let mut controls = Map::new();
+    if let Some((pace, irregularity)) = plan.guess.timing.filter(|_| is_events) {
+        let pace = pace.clamp(PACE.min, PACE.max);
+        controls.insert(PACE.key.into(), json!((pace * 10.0).round() / 10.0));
+        controls.insert(IRREGULARITY.key.into(), json!((irregularity * 100.0).round() / 100.0));
+    }
+    put("controls", Value::Object(controls));
+}
+
+/// Takes a part of a piece, and hears how far that is in the recording.
+type TakePart<'a> = &'a mut dyn FnMut(&mut [Frame], u64) -> Result<(), ImportError>;
+
+/// Reads a recording once, from piece to piece.
+struct Cutter {
+    reader: Reader,
+    /// The frame that `waiting` begins with.
+    at: u64,
+    more: bool,
+    waiting: Vec<Frame>,
+}
+
+impl Cutter {
+    fn take(
+        &mut self,
+        plan: &Plan,
+        piece: &Piece,
+        path: &Path,
+        meter: &mut Meter,
+        goes_on: &mut dyn FnMut(u64) -> bool,
+    ) -> Result<(), ImportError> {
+        let unwritable = |error: WriteError| ImportError::Unwritable(path.into(), error);
+        let bits = if plan.about.bits.is_some_and(|bits| bits > 16) { 24 } else { 16 };
+        let shape = Shape { rate: plan.rate, bits };
+        let length = piece.range.end - piece.range.start;
+        let mut file = AudioFile::create(path, shape, length).map_err(unwritable)?;
+        let mut write = |part: &[Frame]| -> Result<(), ImportError> {
+            meter.hear(part)?;
+            file.write(part).map_err(unwritable)
+        };
+        if plan.played_as == PlayedAs::Texture {
+            // As long as it may be, it goes through in parts.
+            self.each_part(piece, &mut |part, at| {
+                scale(part, amplitude(piece.gain_db));
+                write(part)?;
+                if goes_on(at) { Ok(()) } else { Err(ImportError::Stopped) }
+            })?;
+        } else {
+            let mut take = Vec::new();
+            self.each_part(piece, &mut |part, at| {
+                take.extend_from_slice(part);
+                if goes_on(at) { Ok(()) } else { Err(ImportError::Stopped) }
+            })?;
+            finish(&mut take, piece.gain_db, plan.rate);
+            write(&take)?;
+        }
+        file.finish().map_err(unwritable)
+    }
+
+    /// Gives the frames of a piece, part by part, and how far it has come.
+    fn each_part(&mut self, piece: &Piece, take: TakePart) -> Result<(), ImportError> {
+        loop {
+            let here = self.at..self.at + self.waiting.len() as u64;
+            let from = piece.range.start.clamp(here.start, here.end);
+            let until = piece.range.end.clamp(from, here.end);
+            let part = (from - here.start) as usize..(until - here.start) as usize;
+            if !part.is_empty() {
+                take(&mut self.waiting[part], until)?;
+            }
+            if here.end >= piece.range.end || !self.more {
+                // What follows is kept: the next piece may begin in it.
+                self.waiting.drain(..(until - here.start) as usize);
+                self.at = until;
+                return Ok(());
+            }
+            self.at = here.end;
+            self.waiting.clear();
+            self.more = self.reader.read(&mut self.waiting)?;
+        }
+    }
+}
+
+/// Brings a take to its level, no further than its peak allows, and its ends to silence.
+fn finish(take: &mut [Frame], gain_db: f32, rate: u32) {
+    let peak = take.as_flattened().iter().fold(0f32, |peak, sample| peak.max(sample.abs()));
+    scale(take, amplitude(gain_db).min(PEAK / peak.max(1e-6)));
+    let ramp = |seconds: f32| frames(seconds, rate).min(take.len() / 2);
+    let (fade_in, fade_out) = (ramp(FADE_IN_SECONDS), ramp(FADE_OUT_SECONDS));
+    for n in 0..fade_in {
+        scale(&mut take[n..=n], n as f32 / fade_in as f32);
+    }
+    let length = take.len();
+    for n in 0..fade_out {
+        scale(&mut take[length - 1 - n..length - n], n as f32 / fade_out as f32);
+    }
+}
+
+fn scale(frames: &mut [Frame], gain: f32) {
+    frames.as_flattened_mut().iter_mut().for_each(|sample| *sample *= gain);
+}

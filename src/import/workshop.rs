@@ -1,0 +1,150 @@
+//! Where a sound is made before it is one: a folder beside the others, which gets its name once all
+//! is in it. What a kill leaves behind is cleared away at the next start.
+
+use crate::files::FileError;
+use crate::import::ImportError;
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// Folders of work begin so; the catalogue passes over what begins with a dot.
+const PREFIX: &str = ".import-";
+/// Held by whoever is at work, so that nobody clears it away.
+const LOCK: &str = ".importing";
+
+/// A folder under way. It goes with this, unless it was given its name.
+pub struct Workshop {
+    folder: TempDir,
+    _at_work: File,
+}
+
+impl Workshop {
+    pub fn open(sounds: &Path) -> Result<Self, ImportError> {
+        let open = || {
+            std::fs::create_dir_all(sounds)?;
+            let at_work = lock_file(sounds)?;
+            at_work.lock_shared()?;
+            let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(sounds)?;
+            open_to_readers(folder.path())?;
+            Ok(Self { folder, _at_work: at_work })
+        };
+        open().map_err(|error| unwritable(sounds, error))
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Puts the folder among the sounds, under the first of `ids` that is free. Returns which.
+    pub fn give_name(
+        self,
+        sounds: &Path,
+        ids: impl Iterator<Item = String>,
+    ) -> Result<String, ImportError> {
+        sync(self.path()).map_err(|error| unwritable(self.path(), error))?;
+        for id in ids.take(1000) {
+            match std::fs::rename(self.path(), sounds.join(&id)) {
+                Ok(()) => {
+                    // It is no longer there to be cleared away.
+                    let _ = self.folder.keep();
+                    sync(sounds).map_err(|error| unwritable(sounds, error))?;
+                    return Ok(id);
+                }
+                // Another program was quicker.
+                Err(_) if sounds.join(&id).symlink_metadata().is_ok() => {}
+                Err(error) => return Err(unwritable(sounds, error)),
+            }
+        }
+        Err(unwritable(sounds, io::ErrorKind::AlreadyExists.into()))
+    }
+}
+
+/// Clears away what was left half made, unless another program is at work there.
+pub fn clean(sounds: &Path) {
+    let Ok(entries) = std::fs::read_dir(sounds) else { return };
+    let left = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX))
+    };
+    let left: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(left).collect();
+    if left.is_empty() {
+        return;
+    }
+    match lock_file(sounds) {
+        Ok(lock) if lock.try_lock().is_ok() => {
+            for folder in left {
+                if let Err(error) = std::fs::remove_dir_all(&folder) {
+                    log::warn!("{} cannot be cleared away: {error}", folder.display());
+                }
+            }
+        }
+        Ok(_) => log::info!("another Susurra is importing"),
+        Err(error) => log::warn!("{}: {error}", sounds.display()),
+    }
+}
+
+fn lock_file(sounds: &Path) -> io::Result<File> {
+    OpenOptions::new().create(true).truncate(false).write(true).open(sounds.join(LOCK))
+}
+
+/// What the system's own tools make may be read by others; a temporary folder may not.
+#[cfg(unix)]
+fn open_to_readers(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "as its sibling")]
+fn open_to_readers(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Brings a folder's names to the disk.
+#[cfg(unix)]
+fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "as its sibling")]
+fn sync(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+pub(super) fn unwritable(path: &Path, reason: io::Error) -> ImportError {
+    ImportError::File(FileError::Unwritable { path: path.into(), reason })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_left_half_made_is_cleared_away_but_not_under_a_hand_at_work() {
+        let sounds = tempfile::tempdir().unwrap();
+        let left = sounds.path().join(".import-left");
+        std::fs::create_dir(&left).unwrap();
+        let workshop = Workshop::open(sounds.path()).unwrap();
+        clean(sounds.path());
+        assert!(left.exists() && workshop.path().exists());
+        drop(workshop);
+        clean(sounds.path());
+        assert!(!left.exists());
+        let names = std::fs::read_dir(sounds.path()).unwrap().flatten().map(|e| e.file_name());
+        assert_eq!(names.collect::<Vec<_>>(), [LOCK]);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_passed_over() {
+        let sounds = tempfile::tempdir().unwrap();
+        std::fs::create_dir(sounds.path().join("fan")).unwrap();
+        std::fs::write(sounds.path().join("fan/sound.json"), "{}").unwrap();
+        let workshop = Workshop::open(sounds.path()).unwrap();
+        std::fs::write(workshop.path().join("sound.json"), "new").unwrap();
+        let ids = ["fan", "fan-2"].map(String::from);
+        assert_eq!(workshop.give_name(sounds.path(), ids.into_iter()).unwrap(), "fan-2");
+        assert_eq!(std::fs::read(sounds.path().join("fan-2/sound.json")).unwrap(), b"new");
+        assert_eq!(std::fs::read(sounds.path().join("fan/sound.json")).unwrap(), b"{}");
+    }
+}
