@@ -11,7 +11,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("mix", &[]),
     ("timer", &[]),
     ("dose", &[]),
-    ("settings", &["dose"]),
+    ("settings", &["dose", "timer"]),
     // Sound as numbers.
     ("dsp", &[]),
     ("decode", &["dsp"]),
@@ -98,6 +98,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rubato::", &["src/dsp/resample.rs"]),
     ("realfft", &["src/engine/hops/features.rs"]),
     ("interprocess::", &["src/desktop/control.rs"]),
+    ("jiff", &["src/timer/clock.rs"]),
     ("notify::", &["src/session/watching.rs"]),
 ];
 

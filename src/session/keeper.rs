@@ -6,7 +6,8 @@ use crate::files;
 use crate::session::board::Board;
 use crate::session::listening::Listening;
 use crate::session::watching::Watching;
-use crate::session::{Session, Shared, WindowCall};
+use crate::session::{Action, Session, Shared, WindowCall, time};
+use crate::timer::{Moment, Then};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::{Builder, JoinHandle};
@@ -33,6 +34,10 @@ pub struct Keeper {
     listening: Listening,
     /// If the board is kept: what is only played needs no news.
     watching: Option<Watching>,
+    /// How long ago the machine began, suspension included, where that is known.
+    since_boot: Box<dyn Fn() -> Option<Duration> + Send>,
+    /// Suspends the machine.
+    suspend: Box<dyn FnMut() -> Result<(), String> + Send>,
 }
 
 impl Keeper {
@@ -43,7 +48,37 @@ impl Keeper {
         let watching = keeps_board.then(|| Watching::new(&shared, now));
         let (saved, failed) = (Some(seen.clone()), None);
         let (changed, tried) = (now, now);
-        Self { shared, keeps_board, saved, seen, changed, failed, tried, listening, watching }
+        let (since_boot, suspend) = (Box::new(|| None), Box::new(time::suspend));
+        Self {
+            shared,
+            keeps_board,
+            saved,
+            seen,
+            changed,
+            failed,
+            tried,
+            listening,
+            watching,
+            since_boot,
+            suspend,
+        }
+    }
+
+    /// Tells the time that the machine was suspended by a clock since its beginning, rather than by
+    /// comparing the other two.
+    pub fn with_boot_clock(
+        self,
+        since_boot: impl Fn() -> Option<Duration> + Send + 'static,
+    ) -> Self {
+        Self { since_boot: Box::new(since_boot), ..self }
+    }
+
+    /// Suspends the machine by other means than the system's.
+    pub fn with_suspend(
+        self,
+        suspend: impl FnMut() -> Result<(), String> + Send + 'static,
+    ) -> Self {
+        Self { suspend: Box::new(suspend), ..self }
     }
 
     /// Ticks on its own thread until `stop` is set; then saves the board.
@@ -65,10 +100,12 @@ impl Keeper {
 
     /// Does what is due at `now`, which the world's clock calls `date`.
     pub fn tick(&mut self, now: Instant, date: SystemTime) {
-        let board = self.shared.with(|session| {
+        let since_boot = (self.since_boot)();
+        let (board, deed) = self.shared.with(|session| {
             session.note_exposure(date);
-            session.tick(now);
-            session.board()
+            let at = session.note_clocks(now, date, since_boot);
+            let deed = session.tick(at);
+            (session.board(), deed)
         });
         if board != self.seen {
             (self.seen, self.changed) = (board, now);
@@ -81,6 +118,20 @@ impl Keeper {
         }
         if let Some(watching) = &mut self.watching {
             watching.tick(&self.shared, now);
+        }
+        self.do_deed(deed);
+    }
+
+    /// What a timer asks for once it is over. The system is waited for without the lock.
+    fn do_deed(&mut self, deed: Option<Then>) {
+        match deed {
+            None | Some(Then::Pause) => {}
+            Some(Then::Quit) => self.shared.with(|session| session.perform(Action::Quit)),
+            Some(Then::Suspend) => {
+                if let Err(why) = (self.suspend)() {
+                    self.shared.with(|session| session.warn(why));
+                }
+            }
         }
     }
 
@@ -109,18 +160,13 @@ impl Keeper {
 }
 
 impl Session {
-    fn tick(&mut self, now: Instant) {
+    fn tick(&mut self, at: Moment) -> Option<Then> {
         let before = (self.failures.len(), self.playing);
         self.take_reports();
-        if let Some(timer) = self.sleep {
-            self.dim = timer.gain(now);
-            if timer.is_over(now) {
-                self.sleep = None;
-                self.pause();
-            }
-        }
-        if self.glows_anew(now) || before != (self.failures.len(), self.playing) {
+        let deed = self.tick_time(at);
+        if self.glows_anew(at.now) || before != (self.failures.len(), self.playing) {
             self.call_window(WindowCall::Redraw);
         }
+        deed
     }
 }
