@@ -3,6 +3,7 @@
 
 mod board;
 mod card;
+mod clock;
 mod dialog;
 mod filter;
 mod header;
@@ -13,7 +14,6 @@ mod night;
 mod notices;
 mod settings;
 mod sidebar;
-mod sleep;
 mod slider;
 mod space;
 mod theme;
@@ -30,7 +30,7 @@ use dialog::Dialog;
 use egui::{CentralPanel, Frame, Margin, Panel, RichText, Role, Ui};
 use header::HeaderAction;
 use sidebar::Asked;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Below this width the presets have no place at the side.
 const NARROW: f32 = 700.0;
@@ -65,6 +65,7 @@ struct View {
     chosen: space::Chosen,
     /// When something was last touched, in the window's seconds.
     touched: f64,
+    clock: clock::Shown,
     /// While it is night.
     night: Option<night::Night>,
     /// How many edits there were when this was drawn last, and when the last came, in the window's
@@ -128,8 +129,7 @@ impl View {
         let night = self.night.get_or_insert_with(|| night::Night::begin(now));
         if night::night_ui(ui, session, night) {
             self.night = None;
-            session.settings.night = false;
-            session.save_settings();
+            session.leave_night(Instant::now());
         }
     }
 
@@ -138,7 +138,7 @@ impl View {
         let bar = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(16, 10));
         Panel::bottom("transport").frame(bar).resizable(false).show(ui, |ui| {
             notices::notices_ui(ui, session, &mut self.notices);
-            if let Some(action) = transport::transport_ui(ui, session) {
+            if let Some(action) = transport::transport_ui(ui, session, &mut self.clock) {
                 session.perform(action);
             }
         });
@@ -219,8 +219,8 @@ impl View {
             self.help_open |= keys::take_keys(ui, session, types);
         }
         for action in Action::ALL {
-            if types && matches!(action, Action::Undo | Action::Redo) {
-                // A field has its own.
+            if types && matches!(action, Action::Undo | Action::Redo | Action::ExtendSleep) {
+                // A field has its own, and takes letters.
                 continue;
             }
             let keys = action.shortcut().and_then(widgets::shortcut);

@@ -9,7 +9,6 @@ use crate::session::time::Kept;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::SystemTime;
 
 /// The version of the board's file.
 const VERSION: u64 = 1;
@@ -95,7 +94,7 @@ impl Session {
         self.mix = mix;
         if let Some(times) = board.remove("times") {
             match serde_json::from_value(times) {
-                Ok(times) => self.resume_times(&times, SystemTime::now()),
+                Ok(times) => self.timers.resume(times),
                 Err(error) => log::warn!("what was left of the timers is forgotten: {error}"),
             }
         }

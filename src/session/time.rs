@@ -36,6 +36,8 @@ pub(super) struct Timers {
     arc: Option<Run>,
     staging: Option<Staging>,
     night: night::Watch,
+    /// What was kept from before, until the clocks are known.
+    resuming: Option<Kept>,
     /// Whether a bowl is to be struck.
     chimes: bool,
 }
@@ -77,6 +79,7 @@ impl Session {
 
     /// Does what is due. Returns what the keeper is to do once it has let go of the session.
     pub(super) fn tick_time(&mut self, at: Moment) -> Option<Then> {
+        self.resume_times(at.date);
         self.tick_sleep(at);
         self.tick_alarm(at);
         self.tick_focus(at);
@@ -121,6 +124,11 @@ impl Session {
 }
 
 impl Timers {
+    /// Goes on with what was kept, as soon as the clocks are known.
+    pub fn resume(&mut self, kept: Kept) {
+        self.resuming = Some(kept);
+    }
+
     /// How what is heard differs from the board, while an arc runs.
     pub fn staging(&self) -> Option<&Staging> {
         self.staging.as_ref()

@@ -2,9 +2,8 @@
 //! black. Any key or move brings it back.
 
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
-use crate::session::{Action, Session};
-use crate::timer::SleepTimer;
-use crate::ui::{sleep, slider, theme, widgets};
+use crate::session::{Action, MORE, Session};
+use crate::ui::{clock, slider, theme, widgets};
 use egui::{
     Align, Color32, CursorIcon, Id, Key, Layout, Modifiers, Order, RichText, Sense, Stroke,
 };
@@ -55,7 +54,7 @@ pub fn night_ui(ui: &mut Ui, session: &mut Session, night: &mut Night) -> bool {
     }
     *ui.visuals_mut() = visuals(ui.visuals());
     if let Some(left) = session.sleep_left(Instant::now()) {
-        ui.ctx().request_repaint_after(sleep::next_minute(left));
+        ui.ctx().request_repaint_after(clock::next_minute(left));
     }
     let box_size = vec2(WIDTH.min(ui.available_width() - 32.0), 300.0);
     let middle = egui::Rect::from_center_size(ui.max_rect().center(), box_size);
@@ -81,7 +80,7 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
     let now = Instant::now();
     let state = match (session.playing, session.sleep_left(now)) {
         (false, _) => "Paused".into(),
-        (true, Some(left)) => format!("Playing for {}", sleep::minutes(left)),
+        (true, Some(left)) => format!("Playing for {}", clock::minutes(left)),
         (true, None) => "Playing".into(),
     };
     ui.label(RichText::new(state).size(14.0));
@@ -99,12 +98,18 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
     });
     ui.add_space(2.0 * theme::GAP);
     ui.horizontal(|ui| {
-        let (text, length) = match session.sleep_left(now) {
-            Some(left) => (format!("{} more", sleep::minutes(sleep::MORE)), left + sleep::MORE),
-            None => (format!("Sleep in {}", sleep::minutes(SLEEP)), SLEEP),
+        let runs = session.sleep_left(now).is_some();
+        let text = if runs {
+            format!("{} more", clock::minutes(MORE))
+        } else {
+            format!("Sleep in {}", clock::minutes(SLEEP))
         };
         if ui.button(text).clicked() {
-            session.sleep_after(SleepTimer::new(now, length, sleep::FADE));
+            if runs {
+                session.perform(Action::ExtendSleep);
+            } else {
+                session.sleep_for(SLEEP, now);
+            }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.button("Leave the night"))
             .inner

@@ -46,6 +46,9 @@ impl Kept {
 impl Session {
     /// What is to be kept now.
     pub(in crate::session) fn kept_times(&self) -> Kept {
+        if let Some(kept) = &self.timers.resuming {
+            return kept.clone();
+        }
         let sleep = self.timers.sleep.as_ref().and_then(|timer| {
             let ends = seconds(timer.noted_end()?);
             Some(KeptSleep { ends, fade_s: timer.fade().as_secs(), then: timer.then })
@@ -57,8 +60,9 @@ impl Session {
         Kept { sleep, arc }
     }
 
-    /// Goes on with what was kept, at `date`. What is over by then ends at the next tick, in silence.
-    pub(in crate::session) fn resume_times(&mut self, kept: &Kept, date: SystemTime) {
+    /// Goes on with what was kept. What is over by now ends at once, before anything is heard.
+    pub(super) fn resume_times(&mut self, date: SystemTime) {
+        let Some(kept) = self.timers.resuming.take() else { return };
         if let Some(sleep) = kept.sleep {
             let end = UNIX_EPOCH + Duration::from_secs(sleep.ends);
             let within = end <= date + Duration::from_secs(LONGEST_S);

@@ -3,7 +3,8 @@
 use crate::session::Session;
 use crate::settings::{Look, SCALES};
 use crate::ui::settings::{heading_ui, hint_ui};
-use crate::ui::{theme, widgets};
+use crate::timer::NightHours;
+use crate::ui::{clock, theme, widgets};
 use egui::{Role, Ui};
 
 const LOOKS: [(Look, &str); 3] =
@@ -32,6 +33,23 @@ pub fn look_ui(ui: &mut Ui, session: &mut Session) {
         }
     });
     hint_ui(ui, "Ctrl with + and − works everywhere, Ctrl+0 brings 100 % back.");
+    night_ui(ui, &mut settings.night_hours);
     ui.checkbox(&mut settings.less_motion, "Less motion");
     hint_ui(ui, "Nothing glides, glows or moves by itself. What is heard stays the same.");
+}
+
+fn night_ui(ui: &mut Ui, hours: &mut Option<NightHours>) {
+    let mut by_itself = hours.is_some();
+    if ui.checkbox(&mut by_itself, "Night by itself").changed() {
+        *hours = by_itself.then(NightHours::default);
+    }
+    if let Some(hours) = hours {
+        ui.horizontal(|ui| {
+            let from = ui.label("From");
+            clock::time_ui(ui, from.id, &mut hours.from);
+            let to = ui.label("to");
+            clock::time_ui(ui, to.id, &mut hours.to);
+        });
+        hint_ui(ui, "Who leaves it by hand is left alone until the next evening.");
+    }
 }

@@ -1,0 +1,96 @@
+//! The sleep timer in the panel: for how long or until when, how it fades, and what follows.
+
+use crate::session::{Action, MORE, Session};
+use crate::timer::{ClockTime, Then};
+use crate::ui::clock::{minutes, time_ui, title_ui};
+use crate::ui::{theme, widgets};
+use egui::{DragValue, Id, Role, Ui};
+use std::time::{Duration, Instant};
+
+/// What is offered, in minutes.
+const CHOICES: [u64; 6] = [15, 30, 45, 60, 90, 480];
+const LONGEST_FADE_MIN: f32 = 60.0;
+const AFTERWARDS: [(Then, &str, &str); 3] = [
+    (Then::Pause, "Pause", "All pauses"),
+    (Then::Quit, "Quit", "Susurra ends"),
+    (Then::Suspend, "Suspend", "The computer is suspended"),
+];
+
+pub fn sleep_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
+    if let Some(left) = session.sleep_left(now) {
+        running_ui(ui, session, left, now);
+        ui.separator();
+    }
+    title_ui(ui, "Fade out in");
+    ui.horizontal_wrapped(|ui| {
+        for choice in CHOICES {
+            let length = Duration::from_mins(choice);
+            if ui.button(minutes(length)).clicked() {
+                session.sleep_for(length, now);
+                ui.close();
+            }
+        }
+    });
+    until_ui(ui, session, now);
+    ui.separator();
+    let before = (session.settings.sleep_fade_min, session.settings.sleep_then);
+    fade_ui(ui, session);
+    title_ui(ui, "Then");
+    widgets::track_ui(ui, theme::of(ui).background, |ui| {
+        for (then, name, tip) in AFTERWARDS {
+            let is_chosen = session.settings.sleep_then == then;
+            let word = widgets::word_ui(ui, Role::RadioButton, is_chosen, name);
+            if word.on_hover_text(tip).clicked() {
+                session.settings.sleep_then = then;
+            }
+        }
+    });
+    if before != (session.settings.sleep_fade_min, session.settings.sleep_then) {
+        session.sleep_as_set();
+    }
+}
+
+fn running_ui(ui: &mut Ui, session: &mut Session, left: Duration, now: Instant) {
+    let end = session.zone().clock(session.moment(now).date + left);
+    ui.label(format!("{} left, until {end}", minutes(left)));
+    ui.horizontal_wrapped(|ui| {
+        let keys = Action::ExtendSleep.shortcut().unwrap_or_default();
+        let more = ui.button(format!("{} more", minutes(MORE)));
+        if more.on_hover_text(format!("{} ({keys})", Action::ExtendSleep.tooltip())).clicked() {
+            session.perform(Action::ExtendSleep);
+            ui.close();
+        }
+        if ui.button("Stop the timer").clicked() {
+            session.stay_awake();
+            ui.close();
+        }
+    });
+}
+
+fn until_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
+    ui.horizontal(|ui| {
+        let label = ui.label("Or until");
+        let kept = Id::unique("sleep until");
+        let default = ClockTime::new(23, 30);
+        let mut time = ui.data(|data| data.get_temp::<ClockTime>(kept)).unwrap_or(default);
+        let field = time_ui(ui, label.id, &mut time);
+        ui.data_mut(|data| data.insert_temp(kept, time));
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if ui.button("Start").clicked() || entered {
+            session.sleep_until(time, now);
+            ui.close();
+        }
+    });
+}
+
+fn fade_ui(ui: &mut Ui, session: &mut Session) {
+    ui.horizontal(|ui| {
+        let label = ui.label("Fading over the last");
+        let field = DragValue::new(&mut session.settings.sleep_fade_min)
+            .range(0.0..=LONGEST_FADE_MIN)
+            .speed(0.1)
+            .max_decimals(1)
+            .suffix(" min");
+        ui.add(field).labelled_by(label.id);
+    });
+}
