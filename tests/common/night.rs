@@ -122,8 +122,12 @@ impl Night {
         }
     }
 
-    /// Listens for `seconds`.
+    /// Listens for `seconds`. What went by unheard has first been glided through.
     pub fn listen(&mut self, seconds: f32) -> Vec<Frame> {
+        // The ring of orders is full of what nobody took.
+        self.offline.render(&mut [[0.0; 2]; 64]);
+        self.with(|_| ());
+        self.offline.render(&mut vec![[0.0; 2]; RATE as usize * 6 / 10]);
         let mut heard = vec![[0.0; 2]; (seconds * RATE as f32) as usize];
         for portion in heard.chunks_mut(RATE as usize / 4) {
             self.offline.render(portion);
