@@ -161,6 +161,8 @@ impl Renderer {
                     self.each(id, |layer| layer.leave(fade));
                 }
                 Command::Chime(layer) => self.strike(layer),
+                // What nobody hears need not glide: it begins as it is to be.
+                Command::Dim(gain) if self.running.is_silent() => self.dim = Glide::at(gain),
                 Command::Dim(gain) => self.dim.toward(gain, frames(DIM_SECONDS, self.rate)),
                 Command::Speakers(speakers) => self.speakers = speakers,
                 Command::Run(true) => self.start(),

@@ -3,8 +3,9 @@
 //! arc has come is the timer's.
 
 use crate::mix::json::{number, object, round, wrong};
-use crate::mix::{Layer, Mix, MixError, Source};
+use crate::mix::{Layer, LayerId, Mix, MixError, Source};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// More stages are no arc.
@@ -53,8 +54,8 @@ pub struct Staging {
     /// The gain over the master.
     pub gain: f32,
     tone: f32,
-    /// For each layer, what its level is multiplied by.
-    parts: Vec<f32>,
+    /// What the levels of layers are multiplied by.
+    parts: BTreeMap<LayerId, f32>,
 }
 
 impl Stage {
@@ -73,15 +74,17 @@ impl Stage {
         self.layers.as_ref().is_none_or(|names| names.iter().any(|n| Some(n.as_str()) == name))
     }
 
-    fn part(&self, layer: &Layer) -> f32 {
-        if self.has(layer) { 1.0 } else { 0.0 }
+    fn part(&self, layer: &Layer, known: &[LayerId]) -> f32 {
+        let plays = self.has(layer) || !known.contains(&layer.id);
+        if plays && !self.is_silent() { 1.0 } else { 0.0 }
     }
 }
 
 impl Mix {
     /// How this mix is heard `into` the stage of its arc with that number: on its way there from the one
-    /// before. `None` if there is no such stage.
-    pub fn staging(&self, stage: usize, into: Duration) -> Option<Staging> {
+    /// before. A layer that is not among those `known` when the arc began was switched on since, to be
+    /// heard: it plays in every stage but in silence. `None` if there is no such stage.
+    pub fn staging(&self, stage: usize, into: Duration, known: &[LayerId]) -> Option<Staging> {
         let to = self.arc.get(stage)?;
         let all = Stage::default();
         let from = stage.checked_sub(1).and_then(|n| self.arc.get(n)).unwrap_or(&all);
@@ -92,15 +95,19 @@ impl Mix {
         Some(Staging {
             gain: 10f32.powf(between(from.level_db, to.level_db) / 20.0),
             tone: between(from.tone, to.tone),
-            parts: self.layers.iter().map(|l| between(from.part(l), to.part(l))).collect(),
+            parts: self
+                .layers
+                .iter()
+                .map(|l| (l.id, between(from.part(l, known), to.part(l, known))))
+                .collect(),
         })
     }
 
     /// The mix as it is heard at that point.
     pub fn staged(&self, staging: &Staging) -> Self {
         let mut mix = self.clone();
-        for (layer, part) in mix.layers.iter_mut().zip(&staging.parts) {
-            layer.controls.level *= part;
+        for layer in &mut mix.layers {
+            layer.controls.level *= staging.parts.get(&layer.id).copied().unwrap_or(1.0);
             layer.controls.tone = (layer.controls.tone + staging.tone).clamp(-1.0, 1.0);
         }
         mix

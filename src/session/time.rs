@@ -13,7 +13,7 @@ pub(super) use kept::Kept;
 pub use sleep::MORE;
 pub use suspend::suspend;
 
-use crate::mix::Staging;
+use crate::mix::{LayerId, Staging};
 use crate::session::Session;
 use crate::timer::{Moment, Rise, Run, SleepTimer, Suspension, Then, Zone};
 use std::time::{Duration, Instant, SystemTime};
@@ -35,6 +35,8 @@ pub(super) struct Timers {
     focus: Option<focus::Going>,
     arc: Option<Run>,
     staging: Option<Staging>,
+    /// The layers that there were when the arc began.
+    known: Vec<LayerId>,
     night: night::Watch,
     /// What was kept from before, until the clocks are known.
     resuming: Option<Kept>,
@@ -85,7 +87,10 @@ impl Session {
         self.tick_focus(at);
         self.tick_arc(at);
         self.tick_night(at);
-        self.dim = self.timers_gain(at);
+        if self.playing {
+            // As it pauses, what is dimmed stays so.
+            self.dim = self.timers_gain(at);
+        }
         let due = self.timers.deed.is_some_and(|(when, _)| at.now >= when);
         let deed = if due { self.timers.deed.take() } else { None };
         // Who has pressed play meanwhile is awake.
@@ -105,6 +110,9 @@ impl Session {
     /// What the timers let through as it begins to play.
     pub(super) fn begin_playing(&mut self) {
         self.timers.deed = None;
+        if self.timers.arc.is_none() {
+            self.timers.staging = None;
+        }
         if let Some(last) = self.timers.last {
             self.dim = self.timers_gain(last);
         } else if self.timers.sleep.is_none() {

@@ -12,7 +12,7 @@ pub use field::time_ui;
 use crate::session::Session;
 use crate::timer::Turn;
 use crate::ui::{theme, widgets};
-use egui::{Popup, PopupCloseBehavior, RichText, Role, ScrollArea, Ui};
+use egui::{Frame, Margin, Popup, PopupCloseBehavior, RichText, Role, ScrollArea, Ui};
 use std::time::{Duration, Instant};
 
 /// The panel, if there is room for it.
@@ -70,7 +70,13 @@ pub fn clock_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, narrow: b
     };
     let button = widgets::icon_button_ui(ui, "timer", &name, 36.0);
     let close = PopupCloseBehavior::CloseOnClickOutside;
-    Popup::menu(&button).close_behavior(close).show(|ui| panel_ui(ui, session, shown, now));
+    let frame = Frame::popup(ui.style()).inner_margin(Margin::same(14));
+    // No menu, whose buttons would be bare words.
+    Popup::from_toggle_button_response(&button)
+        .close_behavior(close)
+        .accessible_name("Timers")
+        .frame(frame)
+        .show(|ui| panel_ui(ui, session, shown, now));
 }
 
 fn panel_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Instant) {

@@ -11,7 +11,9 @@ const TEXT: &str = r#"{"layers":[{"sound":"rain","level":0.8,"tone":0.2},{"sound
            {"name":"Silence","minutes":0,"layers":[],"glide_s":120}]}"#;
 
 fn read(text: &str) -> Result<Mix, MixError> {
-    Mix::from_json(serde_json::from_str(text).unwrap(), &|_| Controls::default())
+    let mut mix = Mix::from_json(serde_json::from_str(text).unwrap(), &|_| Controls::default())?;
+    (1..).zip(&mut mix.layers).for_each(|(n, layer)| layer.id = LayerId(n));
+    Ok(mix)
 }
 
 fn levels(mix: &Mix) -> Vec<f32> {
@@ -49,7 +51,8 @@ fn what_is_no_arc_says_why_and_where() {
 #[test]
 fn a_stage_is_glided_into_from_the_one_before() {
     let mix = read(TEXT).unwrap();
-    let at = |stage, seconds| mix.staging(stage, Duration::from_secs(seconds)).unwrap();
+    let known = [1, 2, 3].map(LayerId);
+    let at = |stage, seconds| mix.staging(stage, Duration::from_secs(seconds), &known).unwrap();
     let first = at(0, 10);
     assert_eq!((first.gain, mix.staged(&first)), (1.0, mix.clone()));
     let halfway = at(1, 30);
@@ -60,7 +63,10 @@ fn a_stage_is_glided_into_from_the_one_before() {
     assert_eq!(levels(&mix.staged(&at(1, 60))), [0.8, 0.0, 0.0]);
     assert_eq!(levels(&mix.staged(&at(2, 0))), [0.8, 0.0, 0.0]);
     assert_eq!(levels(&mix.staged(&at(2, 120))), [0.0; 3]);
-    assert_eq!(mix.staging(3, Duration::ZERO), None);
+    assert_eq!(mix.staging(3, Duration::ZERO, &known), None);
+    let since = |stage| mix.staging(stage, 200 * Duration::from_secs(1), &known[..2]).unwrap();
+    assert_eq!(levels(&mix.staged(&since(1))), [0.8, 0.0, 0.4], "the noise was switched on since");
+    assert_eq!(levels(&mix.staged(&since(2))), [0.0; 3]);
     assert_eq!(mix.arc[2].length(), Duration::from_secs(120), "as long as its glide");
 }
 
@@ -72,7 +78,7 @@ proptest! {
             "tone":{value:e},"glide_s":{value:e},"layers":[]}}]}}"#
         );
         if let Ok(mix) = read(&text) {
-            let staging = mix.staging(1, Duration::from_secs(into)).unwrap();
+            let staging = mix.staging(1, Duration::from_secs(into), &[]).unwrap();
             prop_assert!((0.0..=2.0).contains(&staging.gain));
             let heard = mix.staged(&staging).layers[0].controls;
             prop_assert!((0.0..=1.0).contains(&heard.level) && (-1.0..=1.0).contains(&heard.tone));

@@ -19,6 +19,11 @@ impl Session {
         self.play();
     }
 
+    /// Ends the arc as all pauses: only when it is played again is it heard as on the board.
+    pub(super) fn end_arc(&mut self) {
+        self.timers.arc = None;
+    }
+
     /// Stops the arc: all that is on the board is heard as it stands there.
     pub fn stop_arc(&mut self) {
         self.timers.arc = None;
@@ -39,9 +44,11 @@ impl Session {
         self.start_arc_at(Duration::ZERO);
     }
 
-    fn start_arc_at(&mut self, elapsed: Duration) {
+    /// Begins the arc where it was after `elapsed`.
+    pub(super) fn start_arc_at(&mut self, elapsed: Duration) {
         if !self.mix.arc.is_empty() {
             self.timers.arc = Some(Run::after(elapsed));
+            self.timers.known = self.mix.layers.iter().map(|layer| layer.id).collect();
         }
     }
 
@@ -50,21 +57,23 @@ impl Session {
         run.go(self.playing, at.now);
         run.note(at.now, at.date);
         let elapsed = run.elapsed(at.now);
-        let last = self.mix.arc.len().checked_sub(1);
-        let place = spot(self.mix.arc.iter().map(Stage::length), elapsed);
-        match (place, last) {
-            (Some(place), _) => self.timers.staging = self.mix.staging(place.stage, place.into),
+        let (arc, known) = (&self.mix.arc, &self.timers.known);
+        let last = arc.len().saturating_sub(1);
+        let staging = match spot(arc.iter().map(Stage::length), elapsed) {
+            Some(place) => self.mix.staging(place.stage, place.into, known),
             // Silence is the end; any other last stage stays.
-            (None, Some(last)) if !self.mix.arc[last].is_silent() => {
-                self.timers.staging = self.mix.staging(last, self.mix.arc[last].length());
-            }
-            (None, _) => {
-                if last.is_some() && self.playing {
+            None if arc.last().is_some_and(Stage::is_silent) => {
+                if self.playing {
                     self.pause();
                 }
-                // It is heard as it stands there again, once it is played again.
-                (self.timers.arc, self.timers.staging) = (None, None);
+                return self.end_arc();
             }
+            None => arc.last().and_then(|end| self.mix.staging(last, end.length(), known)),
+        };
+        if staging.is_none() {
+            // Its stages were taken away.
+            return self.stop_arc();
         }
+        self.timers.staging = staging;
     }
 }

@@ -2,7 +2,7 @@
 //! when it ends, the arc by when it began.
 
 use crate::session::Session;
-use crate::timer::{Run, SleepTimer, Then};
+use crate::timer::{SleepTimer, Then};
 use serde::{Deserialize, Serialize};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -74,7 +74,7 @@ impl Session {
                 KeptArc::Began(began) => seconds(date).saturating_sub(began),
                 KeptArc::StoppedAfterS(seconds) => seconds,
             };
-            self.timers.arc = Some(Run::after(Duration::from_secs(elapsed.min(LONGEST_S))));
+            self.start_arc_at(Duration::from_secs(elapsed.min(LONGEST_S)));
         }
     }
 }

@@ -87,7 +87,7 @@ impl Session {
         let was_playing = self.playing;
         self.timers.sleep = None;
         self.pause();
-        self.stop_arc();
+        self.end_arc();
         if was_playing && deed != Then::Pause {
             self.timers.deed = Some((at.now + DEED_AFTER, deed));
         }

@@ -2,14 +2,14 @@
 
 use crate::session::{Action, MORE, Session};
 use crate::timer::{ClockTime, Then};
-use crate::ui::clock::{minutes, time_ui, title_ui};
+use crate::ui::clock::{minutes, number_ui, time_ui, title_ui};
 use crate::ui::{theme, widgets};
-use egui::{DragValue, Id, Role, Ui};
+use egui::{Id, Role, Ui};
 use std::time::{Duration, Instant};
 
 /// What is offered, in minutes.
 const CHOICES: [u64; 6] = [15, 30, 45, 60, 90, 480];
-const LONGEST_FADE_MIN: f32 = 60.0;
+const LONGEST_FADE_MIN: u32 = 60;
 const AFTERWARDS: [(Then, &str, &str); 3] = [
     (Then::Pause, "Pause", "All pauses"),
     (Then::Quit, "Quit", "Susurra ends"),
@@ -84,13 +84,11 @@ fn until_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
 }
 
 fn fade_ui(ui: &mut Ui, session: &mut Session) {
-    ui.horizontal(|ui| {
-        let label = ui.label("Fading over the last");
-        let field = DragValue::new(&mut session.settings.sleep_fade_min)
-            .range(0.0..=LONGEST_FADE_MIN)
-            .speed(0.1)
-            .max_decimals(1)
-            .suffix(" min");
-        ui.add(field).labelled_by(label.id);
-    });
+    let kept = &mut session.settings.sleep_fade_min;
+    let before = kept.round() as u32;
+    let mut minutes = before;
+    number_ui(ui, "Fading over the last", " min", LONGEST_FADE_MIN, &mut minutes, 0);
+    if minutes != before {
+        *kept = minutes as f32;
+    }
 }
