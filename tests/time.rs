@@ -123,7 +123,8 @@ fn a_world_clock_that_is_set_changes_no_length_of_time() {
 
 #[test]
 fn after_it_the_machine_is_suspended_and_if_it_cannot_be_that_is_said() {
-    for (answer, asked) in [(Ok(()), "…"), (Err("The lid is open.".to_owned()), "The lid is open.")] {
+    for (answer, asked) in [(Ok(()), "…"), (Err("The lid is open.".to_owned()), "The lid is open.")]
+    {
         let mut night = evening();
         let suspended = night.suspends(answer);
         night.with(|session| session.settings.sleep_then = Then::Suspend);

@@ -52,8 +52,7 @@ impl Night {
         let (shared, offline) = rig.offline();
         let (now, date) = (Instant::now(), date(text));
         let since_boot = Arc::new(Mutex::new(HOUR));
-        let mut night =
-            Self { rig, now, date, shared, offline, keeper: None, since_boot };
+        let mut night = Self { rig, now, date, shared, offline, keeper: None, since_boot };
         night.begin();
         night
     }

@@ -69,9 +69,8 @@ fn days_ui(ui: &mut Ui, days: &mut Days) {
         for (day, (short, name)) in (0..).zip(WEEK) {
             let word = egui::Button::selectable(days.has(day), RichText::new(short).size(13.0));
             let response = ui.add(word).on_hover_text(name);
-            let info = || {
-                egui::WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), days.has(day), name)
-            };
+            let info =
+                || egui::WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), days.has(day), name);
             response.widget_info(info);
             if response.clicked() {
                 days.toggle(day);
@@ -84,10 +83,10 @@ fn preset_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
     let chosen = session.settings.alarm.preset.clone().map(PresetId);
     let name = match &chosen {
         None => BOARD.to_owned(),
-        Some(id) => session.store().find(id).map_or_else(
-            || format!("{id}, which is not there"),
-            |entry| entry.preset.name.clone(),
-        ),
+        Some(id) => session
+            .store()
+            .find(id)
+            .map_or_else(|| format!("{id}, which is not there"), |entry| entry.preset.name.clone()),
     };
     ui.horizontal(|ui| {
         ui.label("With");

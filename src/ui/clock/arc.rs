@@ -122,7 +122,8 @@ fn numbers_ui(ui: &mut Ui, stage: &mut Stage) {
 }
 
 fn progress_ui(ui: &mut Ui, part: f32) {
-    let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 3.0), egui::Sense::hover());
+    let (rect, _) =
+        ui.allocate_exact_size(egui::vec2(ui.available_width(), 3.0), egui::Sense::hover());
     ui.painter().rect_filled(rect, 1.5, theme::of(ui).rail);
     let done = egui::Rect::from_min_size(rect.min, egui::vec2(rect.width() * part.min(1.0), 3.0));
     ui.painter().rect_filled(done, 1.5, theme::of(ui).accent);
@@ -152,9 +153,11 @@ fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
     let stage = &mut session.mix.arc[n];
     ui.horizontal(|ui| {
         let label = ui.label("Tone");
-        let percent = |value: f64, _: std::ops::RangeInclusive<usize>| format!("{:+.0} %", 100.0 * value);
+        let percent =
+            |value: f64, _: std::ops::RangeInclusive<usize>| format!("{:+.0} %", 100.0 * value);
         let field = DragValue::new(&mut stage.tone).range(-2.0..=2.0).speed(0.01);
-        let parse = |text: &str| text.trim_end_matches('%').trim().parse().ok().map(|v: f64| v / 100.0);
+        let parse =
+            |text: &str| text.trim_end_matches('%').trim().parse().ok().map(|v: f64| v / 100.0);
         ui.add(field.custom_formatter(percent).custom_parser(parse)).labelled_by(label.id);
         let label = ui.label("Glide");
         let field = DragValue::new(&mut stage.glide_s).range(0.0..=LONGEST_GLIDE_S).speed(0.5);
@@ -165,9 +168,8 @@ fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
         let mut on = stage.has(layer);
         if ui.checkbox(&mut on, title).changed() {
             let all = layers.iter().filter_map(|(layer, _)| name_of(&layer.source));
-            let mut names: Vec<String> = stage.layers.take().unwrap_or_else(|| {
-                all.clone().map(String::from).collect()
-            });
+            let mut names: Vec<String> =
+                stage.layers.take().unwrap_or_else(|| all.clone().map(String::from).collect());
             names.retain(|other| other != name);
             if on {
                 names.push(name.into());

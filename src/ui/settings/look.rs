@@ -2,8 +2,8 @@
 
 use crate::session::Session;
 use crate::settings::{Look, SCALES};
-use crate::ui::settings::{heading_ui, hint_ui};
 use crate::timer::NightHours;
+use crate::ui::settings::{heading_ui, hint_ui};
 use crate::ui::{clock, theme, widgets};
 use egui::{Role, Ui};
 
