@@ -1,35 +1,25 @@
 //! Time as a listener lives through it: whole nights by clocks of our own, heard through the renderer.
 
 mod common;
+#[path = "common/hands.rs"]
+mod hands;
 #[path = "common/night.rs"]
 mod night;
 
 use common::{add, largest_step, rms};
+use egui::accesskit::Role;
 use night::{HOUR, MINUTE, Night, date};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 use susurra::mix::Stage;
 use susurra::presets::PresetId;
 use susurra::session::{Action, Session};
-use susurra::settings::Settings;
-use susurra::timer::{Alarm, ClockTime, Days, FocusPlan, NightHours, SleepTimer, Then};
+use susurra::timer::{ClockTime, FocusPlan, NightHours, SleepTimer, Then};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// An evening on which the hum plays.
-fn evening() -> Night {
-    let mut night = Night::at("2026-11-25T21:00:00Z");
-    night.with(|session| add(session, "hum", 0.9));
-    night.listen(3.0);
-    night
-}
-
-fn playing(night: &Night) -> bool {
-    night.with(|session| session.playing)
-}
-
 #[test]
 fn the_sleep_fades_over_its_last_five_minutes_and_then_pauses() {
-    let mut night = evening();
+    let mut night = Night::evening();
     night.sleep_for(45 * MINUTE);
     let loud = rms(&night.listen(2.0));
     night.go(39 * MINUTE);
@@ -41,7 +31,7 @@ fn the_sleep_fades_over_its_last_five_minutes_and_then_pauses() {
     night.go(2 * MINUTE);
     let last = night.listen(30.0);
     assert!(largest_step(&last) < 0.002, "no click as it ends");
-    assert!(!playing(&night));
+    assert!(!night.plays());
     assert_eq!(rms(&night.listen(2.0)), 0.0);
     night.with(Session::play);
     night.listen(2.0);
@@ -50,13 +40,13 @@ fn the_sleep_fades_over_its_last_five_minutes_and_then_pauses() {
 
 #[test]
 fn eight_hours_are_eight_hours_to_the_second_by_either_clock() {
-    let mut night = evening();
+    let mut night = Night::evening();
     night.sleep_for(8 * HOUR);
     let began = night.now;
     night.go_until(9 * HOUR, |session| !session.playing);
     let length = night.now - began;
     assert!(length >= 8 * HOUR && length - 8 * HOUR < SECOND, "{length:?}");
-    let mut night = evening();
+    let mut night = Night::evening();
     let (now, end) = (night.now, date("2026-11-26T05:30:00Z"));
     night.with(|session| session.sleep_until(ClockTime::new(6, 30), now));
     night.go_until(9 * HOUR, |session| !session.playing);
@@ -66,7 +56,7 @@ fn eight_hours_are_eight_hours_to_the_second_by_either_clock() {
 
 #[test]
 fn a_press_adds_a_quarter_of_an_hour_even_while_it_fades() {
-    let mut night = evening();
+    let mut night = Night::evening();
     let loud = rms(&night.listen(1.0));
     night.sleep_for(10 * MINUTE);
     night.go(8 * MINUTE);
@@ -75,21 +65,21 @@ fn a_press_adds_a_quarter_of_an_hour_even_while_it_fades() {
     night.listen(1.0);
     assert!((rms(&night.listen(1.0)) / loud - 1.0).abs() < 0.01);
     night.go(14 * MINUTE);
-    assert!(playing(&night));
+    assert!(night.plays());
     night.go(3 * MINUTE);
-    assert!(!playing(&night));
+    assert!(!night.plays());
 }
 
 #[test]
 fn a_laptop_that_slept_through_the_end_wakes_silent() {
-    let mut night = evening();
+    let mut night = Night::evening();
     let suspended = night.suspends(Ok(()));
     let timer = SleepTimer::new(night.now, 45 * MINUTE, 5 * MINUTE).and(Then::Suspend);
     night.with(|session| session.sleep_after(timer));
     night.go(10 * MINUTE);
     night.suspend(2 * HOUR);
     night.listen(1.0);
-    assert!(!playing(&night));
+    assert!(!night.plays());
     assert_eq!(rms(&night.listen(2.0)), 0.0);
     night.go(MINUTE);
     assert_eq!(suspended.get(), 0, "nobody wants it to go back to sleep as it is opened");
@@ -97,41 +87,41 @@ fn a_laptop_that_slept_through_the_end_wakes_silent() {
 
 #[test]
 fn a_laptop_that_woke_before_the_end_plays_only_what_is_left() {
-    let mut night = evening();
+    let mut night = Night::evening();
     night.sleep_for(45 * MINUTE);
     night.go(10 * MINUTE);
     night.suspend(20 * MINUTE);
     night.go(10 * MINUTE);
-    assert!(playing(&night));
+    assert!(night.plays());
     let left = night.with_now(Session::sleep_left).unwrap();
     assert!((left.as_secs_f32() - 300.0).abs() < 2.0, "{left:?}");
 }
 
 #[test]
 fn a_world_clock_that_is_set_changes_no_length_of_time() {
-    let mut night = evening().with_boot_clock();
+    let mut night = Night::evening().with_boot_clock();
     night.sleep_for(45 * MINUTE);
     night.go(MINUTE);
     night.date += 5 * HOUR;
     night.go(MINUTE);
     night.date -= 9 * HOUR;
     night.go(42 * MINUTE);
-    assert!(playing(&night));
+    assert!(night.plays());
     night.go(2 * MINUTE);
-    assert!(!playing(&night));
+    assert!(!night.plays());
 }
 
 #[test]
 fn after_it_the_machine_is_suspended_and_if_it_cannot_be_that_is_said() {
     for (answer, asked) in [(Ok(()), "…"), (Err("The lid is open.".to_owned()), "The lid is open.")]
     {
-        let mut night = evening();
+        let mut night = Night::evening();
         let suspended = night.suspends(answer);
         night.with(|session| session.settings.sleep_then = Then::Suspend);
         let now = night.now;
         night.with(|session| session.sleep_for(MINUTE, now));
         night.go(MINUTE + 2 * SECOND);
-        assert!(!playing(&night) && suspended.get() == 0, "not before all has faded");
+        assert!(!night.plays() && suspended.get() == 0, "not before all has faded");
         night.go(10 * SECOND);
         assert_eq!(suspended.get(), 1);
         let said = night.with(|session| session.notices().iter().any(|n| n.text == asked));
@@ -141,146 +131,28 @@ fn after_it_the_machine_is_suspended_and_if_it_cannot_be_that_is_said() {
 
 #[test]
 fn who_plays_on_after_the_end_is_not_suspended() {
-    let mut night = evening();
+    let mut night = Night::evening();
     let suspended = night.suspends(Ok(()));
     let timer = SleepTimer::new(night.now, MINUTE, MINUTE).and(Then::Suspend);
     night.with(|session| session.sleep_after(timer));
     night.go(MINUTE + SECOND);
     night.with(Session::play);
     night.go(MINUTE);
-    assert!(playing(&night) && suspended.get() == 0);
+    assert!(night.plays() && suspended.get() == 0);
 }
 
 #[test]
 fn a_timer_that_ran_goes_on_after_a_crash_for_what_is_left_of_it() {
-    let mut night = evening();
+    let mut night = Night::evening();
     night.sleep_for(45 * MINUTE);
     night.go(10 * MINUTE);
     night.crash(5 * MINUTE);
-    assert!(playing(&night));
+    assert!(night.plays());
     let left = night.with_now(Session::sleep_left).unwrap();
     assert!((left.as_secs_f32() - 1795.0).abs() < 3.0, "{left:?}");
     night.go(5 * MINUTE);
     night.crash(2 * HOUR);
-    assert!(!playing(&night), "what was over meanwhile stays silent");
-}
-
-/// An alarm at seven that plays `downpour`.
-fn at_seven(night: &Night, days: Days) {
-    night.with(|session| {
-        session.pause();
-        let preset = Some("downpour".to_owned());
-        session.settings.alarm =
-            Alarm { on: true, at: ClockTime::new(7, 0), days, preset, rise_min: 2 };
-    });
-}
-
-/// Goes through `length`, and says when it rang.
-fn rings(night: &mut Night, length: Duration) -> Vec<SystemTime> {
-    let (end, mut rang, mut rising) = (night.now + length, Vec::new(), false);
-    while night.now < end {
-        night.go(SECOND);
-        let rises = night.with(|session| session.is_rising());
-        if rises && !rising {
-            rang.push(night.date);
-        }
-        rising = rises;
-        if rang.last().is_some_and(|at| night.date > *at + HOUR) {
-            night.with(Session::pause);
-        }
-    }
-    rang
-}
-
-fn assert_rang(rang: &[SystemTime], when: &[&str]) {
-    assert_eq!(rang.len(), when.len(), "{rang:?}");
-    for (rang, when) in rang.iter().zip(when) {
-        let late = rang.duration_since(date(when)).unwrap();
-        assert!(late <= 2 * SECOND, "{late:?} after {when}");
-    }
-}
-
-#[test]
-fn an_alarm_at_seven_rings_once_on_the_night_the_clocks_go_back() {
-    let mut night = Night::at("2026-10-24T20:00:00Z");
-    at_seven(&night, Days::ALL);
-    let rang = rings(&mut night, 36 * HOUR);
-    assert_rang(&rang, &["2026-10-25T06:00:00Z", "2026-10-26T06:00:00Z"]);
-    let mut night = Night::at("2026-03-28T20:00:00Z");
-    at_seven(&night, Days::ALL);
-    assert_rang(&rings(&mut night, 12 * HOUR), &["2026-03-29T05:00:00Z"]);
-}
-
-#[test]
-fn an_alarm_lets_its_preset_rise_from_silence_and_is_then_off() {
-    let mut night = Night::at("2026-11-25T05:50:00Z");
-    at_seven(&night, Days::default());
-    night.go(10 * MINUTE - SECOND);
-    let first = rms(&night.listen(4.0));
-    night.go(55 * SECOND);
-    let halfway = rms(&night.listen(4.0));
-    night.go(70 * SECOND);
-    let full = rms(&night.listen(4.0));
-    assert!(first < 0.01 * full, "{first} {full}");
-    assert!((halfway / full - 0.125).abs() < 0.06, "{}", halfway / full);
-    let loaded = night.with(|session| session.loaded().map(|entry| entry.preset.id.0.clone()));
-    assert_eq!(loaded.as_deref(), Some("downpour"));
-    let kept = std::fs::read_to_string(night.rig.folders.settings()).unwrap();
-    assert!(!serde_json::from_str::<Settings>(&kept).unwrap().alarm.on);
-}
-
-#[test]
-fn an_alarm_takes_the_place_of_what_played_all_night_without_a_click() {
-    let mut night = evening();
-    at_seven(&night, Days::default());
-    night.with(|session| {
-        session.play();
-        session.settings.alarm.at = ClockTime::new(22, 1);
-        session.settings.alarm.preset = None;
-    });
-    night.go(MINUTE - 2 * SECOND);
-    let steady = largest_step(&night.listen(1.0));
-    let over = night.listen(20.0);
-    assert!(largest_step(&over) <= 1.05 * steady);
-    assert!(rms(&over[over.len() - 48_000..]) < 0.1 * rms(&over[..24_000]));
-}
-
-#[test]
-fn an_alarm_that_was_slept_through_does_not_ring_at_noon_and_says_so() {
-    let mut night = Night::at("2026-11-25T02:00:00Z");
-    at_seven(&night, Days::ALL);
-    night.go(MINUTE);
-    night.suspend(9 * HOUR);
-    night.go(MINUTE);
-    assert!(!playing(&night));
-    assert!(night.with(|session| session.notices()[0].text.contains("alarm of 07:00 was missed")));
-    night.suspend(19 * HOUR + 3 * MINUTE);
-    night.go(10 * SECOND);
-    assert!(playing(&night), "five minutes late is not too late");
-}
-
-#[test]
-fn a_clock_that_is_set_back_over_the_alarm_does_not_let_it_ring_twice() {
-    let mut night = Night::at("2026-11-25T05:59:00Z").with_boot_clock();
-    at_seven(&night, Days::ALL);
-    night.go(2 * MINUTE);
-    assert!(night.with(|session| session.is_rising()));
-    night.with(Session::pause);
-    night.go(5 * MINUTE);
-    night.date -= 10 * MINUTE;
-    night.go(15 * MINUTE);
-    assert!(!playing(&night));
-}
-
-#[test]
-fn an_alarm_rings_by_the_clock_of_where_the_machine_is_carried() {
-    let mut night = Night::at("2026-11-25T02:00:00Z");
-    at_seven(&night, Days::ALL);
-    night.go(HOUR);
-    // To Lisbon, an hour behind.
-    let lisbon = susurra::timer::Zone::by_rules("WET0WEST,M3.5.0/1,M10.5.0").unwrap();
-    night.with(|session| session.set_zone(lisbon));
-    assert_rang(&rings(&mut night, 6 * HOUR), &["2026-11-25T07:00:00Z"]);
+    assert!(!night.plays(), "what was over meanwhile stays silent");
 }
 
 fn stage(name: &str, minutes: f32, level_db: f32, layers: Option<&[&str]>) -> Stage {
@@ -290,7 +162,7 @@ fn stage(name: &str, minutes: f32, level_db: f32, layers: Option<&[&str]>) -> St
 
 #[test]
 fn an_arc_glides_from_stage_to_stage_and_ends_in_silence() {
-    let mut night = evening();
+    let mut night = Night::evening();
     night.with(|session| {
         add(session, "rain", 0.3);
         session.mix.arc = vec![
@@ -314,7 +186,7 @@ fn an_arc_glides_from_stage_to_stage_and_ends_in_silence() {
     assert!(largest_step(&last) <= largest_step(&all));
     let end = &last[last.len() - 30 * 48_000..];
     assert_eq!(rms(end), 0.0, "not a breath of it as all pauses");
-    assert!(!playing(&night));
+    assert!(!night.plays());
     assert_eq!(rms(&night.listen(1.0)), 0.0);
     night.with(|session| assert_eq!(session.mix.layers[0].controls.level, 0.9, "the board stands"));
 }
@@ -334,7 +206,7 @@ fn an_arc_waits_while_all_is_paused_and_goes_on_after_a_crash() {
     night.crash(25 * MINUTE);
     assert_eq!(stage(&night), Some(2), "its time is the night's");
     night.crash(3 * HOUR);
-    assert!(!playing(&night) && stage(&night).is_none());
+    assert!(!night.plays() && stage(&night).is_none());
 }
 
 #[test]
@@ -364,7 +236,7 @@ fn a_bowl_is_struck_at_each_turn_of_the_focus_timer_even_while_all_is_paused() {
 }
 
 #[test]
-fn the_night_comes_by_itself_and_who_leaves_it_is_left_alone_until_the_next_evening() {
+fn the_night_comes_by_itself_and_who_leaves_it_is_left_alone_until_the_next_Night::evening() {
     let mut night = Night::at("2026-11-25T20:59:00Z");
     night.with(|session| session.settings.night_hours = Some(NightHours::default()));
     let dark = |night: &Night| night.with(|session| session.settings.night);
@@ -383,4 +255,27 @@ fn the_night_comes_by_itself_and_who_leaves_it_is_left_alone_until_the_next_even
     assert!(dark(&night), "the next evening");
     night.go(10 * HOUR);
     assert!(!dark(&night), "it goes in the morning");
+}
+
+#[test]
+fn the_panel_starts_a_sleep_timer_sets_an_alarm_and_makes_an_arc() {
+    let night = Night::evening();
+    let mut window = hands::window(night.shared(), [380.0, 700.0]);
+    let mut press = |role, name: &str| hands::click(&mut window, role, name);
+    press(Role::Button, "Sleep timer");
+    press(Role::RadioButton, "Alarm");
+    press(Role::CheckBox, "Alarm on");
+    press(Role::CheckBox, "Monday");
+    let alarm = night.with(|session| session.settings.alarm.clone());
+    assert!(alarm.on && alarm.days.has(0) && !alarm.days.has(1));
+    press(Role::RadioButton, "Arc");
+    press(Role::Button, "Make an arc");
+    press(Role::Button, "Start the arc");
+    press(Role::Button, "Go to stage 2");
+    let stage = night.with_now(Session::arc_spot).map(|spot| spot.stage);
+    assert_eq!(stage, Some(1));
+    press(Role::RadioButton, "Sleep");
+    press(Role::Button, "45 min");
+    assert!(night.with_now(Session::sleep_left).is_some());
+    assert!(night.rig.folders.settings().exists(), "what was set is kept");
 }

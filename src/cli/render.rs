@@ -11,12 +11,12 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::PathBuf;
 use std::sync::atomic::Ordering::Relaxed;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 /// Frames per second of what is rendered.
 const RATE: u32 = 48_000;
-/// Frames between two looks at the clock.
-const PORTION: usize = 24_000;
+/// Frames between two looks at the clock: as often as a keeper ticks.
+const PORTION: usize = 12_000;
 /// The end fades: the renderer's pause of half a second, and what the limiter holds back.
 const LAST_FADE_FRAMES: u64 = 24_000 + Limiter::delay() as u64;
 const SHORTEST: Duration = Duration::from_secs(1);
@@ -81,6 +81,7 @@ fn write(
     let bar = progress(total);
     let mut portion = vec![[0.0; 2]; PORTION];
     let (mut done, fade_at) = (0, total.saturating_sub(LAST_FADE_FRAMES));
+    let began = Instant::now();
     while done < total {
         if interrupted.load(Relaxed) {
             bail!("it was interrupted");
@@ -92,6 +93,9 @@ fn write(
             total
         };
         let frames = usize::try_from(until - done)?.min(PORTION);
+        // An arc goes its course in the file as well, by the file's own time.
+        let time = Duration::from_secs_f64(done as f64 / f64::from(RATE));
+        shared.with(|session| session.let_time_pass(began + time, UNIX_EPOCH + time));
         offline.render(&mut portion[..frames]);
         file.write(&portion[..frames])?;
         done += frames as u64;

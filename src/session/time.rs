@@ -79,6 +79,13 @@ impl Session {
         }
     }
 
+    /// Lets the timers come to `now` where no keeper ticks, as while a night is rendered into a file. What
+    /// would be done once they are over is left undone.
+    pub fn let_time_pass(&mut self, now: Instant, date: SystemTime) {
+        let at = self.note_clocks(now, date, None);
+        self.tick_time(at);
+    }
+
     /// Does what is due. Returns what the keeper is to do once it has let go of the session.
     pub(super) fn tick_time(&mut self, at: Moment) -> Option<Then> {
         self.resume_times(at.date);

@@ -21,7 +21,7 @@ pub fn spot(lengths: impl IntoIterator<Item = Duration>, elapsed: Duration) -> O
     let mut into = elapsed;
     for (stage, length) in lengths.into_iter().enumerate() {
         if into < length {
-            return Some(Spot { stage, into, left: length - into });
+            return Some(Spot { stage, into, left: length.saturating_sub(into) });
         }
         into -= length;
     }

@@ -47,12 +47,12 @@ impl FocusPlan {
         let mut into = elapsed;
         for round in 1..=plan.rounds {
             if into < work {
-                return (Turn::Work(round), into, work - into);
+                return (Turn::Work(round), into, work.saturating_sub(into));
             }
             into -= work;
             if round < plan.rounds {
                 if into < rest {
-                    return (Turn::Break(round), into, rest - into);
+                    return (Turn::Break(round), into, rest.saturating_sub(into));
                 }
                 into -= rest;
             }

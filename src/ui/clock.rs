@@ -17,6 +17,8 @@ use std::time::{Duration, Instant};
 
 /// The panel, if there is room for it.
 const WIDTH: f32 = 320.0;
+/// What most parts of it need.
+const HEIGHT: f32 = 270.0;
 /// What stands around the panel in a small window.
 const AROUND: f32 = 48.0;
 /// What the bar under the panel takes of a low window.
@@ -90,8 +92,11 @@ fn panel_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Instant)
             }
         }
     });
-    ScrollArea::vertical().max_height(room.y - BAR - AROUND).show(ui, |ui| {
+    let height = room.y - BAR - AROUND;
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        // So that the words above stand still from part to part.
+        ui.set_min_height(HEIGHT.min(height));
         match shown.part {
             Part::Sleep => sleep::sleep_ui(ui, session, now),
             Part::Alarm => alarm::alarm_ui(ui, session, &mut shown.alarm, now),

@@ -1,7 +1,9 @@
 //! A night with clocks of our own: the keeper ticks as it does live, in no time; what is listened to
 //! is rendered.
+// Each test program uses a part of it.
+#![allow(dead_code)]
 
-use crate::common::{RATE, Rig};
+use crate::common::{RATE, Rig, add};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
@@ -57,6 +59,18 @@ impl Night {
         night
     }
 
+    /// The evening of 25 November 2026, on which the hum plays.
+    pub fn evening() -> Self {
+        let mut night = Self::at("2026-11-25T21:00:00Z");
+        night.with(|session| add(session, "hum", 0.9));
+        night.listen(3.0);
+        night
+    }
+
+    pub fn plays(&self) -> bool {
+        self.with(|session| session.playing)
+    }
+
     fn begin(&mut self) {
         self.with(|session| session.set_zone(berlin()));
         self.keeper = Some(Keeper::new(self.shared.clone(), true, self.now));
@@ -86,6 +100,10 @@ impl Night {
 
     pub fn with<R>(&self, change: impl FnOnce(&mut Session) -> R) -> R {
         self.shared.with(change)
+    }
+
+    pub fn shared(&self) -> &Shared {
+        &self.shared
     }
 
     /// What the session says of this moment.

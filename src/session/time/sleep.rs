@@ -39,16 +39,12 @@ impl Session {
     /// Plays so much longer, if a sleep timer runs; it is loud again at once if it was fading.
     /// Returns whether one runs.
     pub fn sleep_longer(&mut self, more: Duration) -> bool {
-        match &mut self.timers.sleep {
-            Some(timer) => {
-                timer.extend(more);
-                true
-            }
-            None => {
-                self.say("No sleep timer runs.".into(), None);
-                false
-            }
+        if let Some(timer) = &mut self.timers.sleep {
+            timer.extend(more);
+            return true;
         }
+        self.say("No sleep timer runs.".into(), None);
+        false
     }
 
     /// The sleep timer that runs.

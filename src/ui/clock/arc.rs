@@ -7,6 +7,7 @@ use crate::timer::Spot;
 use crate::ui::clock::minutes;
 use crate::ui::{theme, widgets};
 use egui::{Align, Color32, DragValue, Layout, RichText, TextEdit, Ui};
+use std::ops::RangeInclusive;
 use std::time::Instant;
 
 const NAME_WIDTH: f32 = 92.0;
@@ -44,16 +45,15 @@ pub fn arc_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, now:
 }
 
 fn course_ui(ui: &mut Ui, session: &mut Session, spot: Option<Spot>) {
-    ui.horizontal_wrapped(|ui| match spot {
-        Some(spot) => {
+    ui.horizontal_wrapped(|ui| {
+        if let Some(spot) = spot {
             let rest = session.mix.arc.iter().skip(spot.stage + 1).map(Stage::length);
             let left = spot.left + rest.sum();
             if ui.button("Stop the arc").on_hover_text("All is heard as on the board").clicked() {
                 session.stop_arc();
             }
             ui.label(format!("{} left in all", minutes(left)));
-        }
-        None => {
+        } else {
             if ui.button("Start the arc").clicked() {
                 session.start_arc();
             }
@@ -114,11 +114,16 @@ fn numbers_ui(ui: &mut Ui, stage: &mut Stage) {
     let label = ui.make_persistent_id("minutes of the stage");
     widgets::name_for_readers(ui, label, "Minutes");
     let field = DragValue::new(&mut stage.minutes).range(0.0..=LONGEST_MIN);
-    ui.add(field.speed(0.2).max_decimals(1).suffix(" min")).labelled_by(label);
+    ui.add(field.speed(0.2).custom_formatter(plain).suffix(" min")).labelled_by(label);
     let label = ui.make_persistent_id("level of the stage");
     widgets::name_for_readers(ui, label, "Level");
     let field = DragValue::new(&mut stage.level_db).range(LOWEST_DB..=HIGHEST_DB);
-    ui.add(field.speed(0.1).max_decimals(1).suffix(" dB")).labelled_by(label);
+    ui.add(field.speed(0.1).custom_formatter(plain).suffix(" dB")).labelled_by(label);
+}
+
+/// A number as a person would write it, to a tenth.
+fn plain(value: f64, _: RangeInclusive<usize>) -> String {
+    format!("{}", (10.0 * value).round() / 10.0)
 }
 
 fn progress_ui(ui: &mut Ui, part: f32) {
@@ -153,8 +158,7 @@ fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
     let stage = &mut session.mix.arc[n];
     ui.horizontal(|ui| {
         let label = ui.label("Tone");
-        let percent =
-            |value: f64, _: std::ops::RangeInclusive<usize>| format!("{:+.0} %", 100.0 * value);
+        let percent = |value: f64, _: RangeInclusive<usize>| format!("{:+.0} %", 100.0 * value);
         let field = DragValue::new(&mut stage.tone).range(-2.0..=2.0).speed(0.01);
         let parse =
             |text: &str| text.trim_end_matches('%').trim().parse().ok().map(|v: f64| v / 100.0);
