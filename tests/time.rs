@@ -236,7 +236,7 @@ fn a_bowl_is_struck_at_each_turn_of_the_focus_timer_even_while_all_is_paused() {
 }
 
 #[test]
-fn the_night_comes_by_itself_and_who_leaves_it_is_left_alone_until_the_next_Night::evening() {
+fn the_night_comes_by_itself_and_who_leaves_it_is_left_alone_until_the_next_evening() {
     let mut night = Night::at("2026-11-25T20:59:00Z");
     night.with(|session| session.settings.night_hours = Some(NightHours::default()));
     let dark = |night: &Night| night.with(|session| session.settings.night);

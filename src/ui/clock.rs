@@ -62,6 +62,9 @@ pub fn clock_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, narrow: b
         });
         // It counts on while nothing else is drawn.
         ui.ctx().request_repaint_after(next_minute(*left));
+    } else {
+        // The button keeps its name, and so its panel, whether or not something stands beside it.
+        ui.skip_ahead_auto_ids(1);
     }
     let name = match &left {
         None => "Sleep timer".into(),
