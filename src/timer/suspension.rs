@@ -91,7 +91,7 @@ mod tests {
         let set = suspension.note(start + TICK, UNIX_EPOCH + HOUR, Some(boot + TICK));
         assert_eq!(set, Duration::ZERO);
         let slept = suspension.note(start + 2 * TICK, UNIX_EPOCH + HOUR, Some(boot + 2 * HOUR));
-        assert_eq!(slept, 2 * HOUR - 2 * TICK);
+        assert_eq!(slept + 2 * TICK, 2 * HOUR);
     }
 
     #[test]
