@@ -6,7 +6,7 @@ use crate::session::Session;
 use crate::timer::Spot;
 use crate::ui::clock::minutes;
 use crate::ui::{theme, widgets};
-use egui::{Align, Color32, DragValue, Layout, RichText, TextEdit, Ui};
+use egui::{Align, Color32, DragValue, Frame, Layout, RichText, Stroke, TextEdit, Ui};
 use std::ops::RangeInclusive;
 use std::time::Instant;
 
@@ -73,8 +73,12 @@ fn stage_ui(
 ) -> bool {
     let here = spot.filter(|spot| spot.stage == n);
     let colours = theme::of(ui);
-    let fill = if here.is_some() { colours.accent_dim } else { Color32::TRANSPARENT };
-    let frame = egui::Frame::new().fill(fill).corner_radius(theme::SMALL_RADIUS).inner_margin(4);
+    let (fill, line) = match here {
+        Some(_) => (colours.background, colours.accent),
+        None => (Color32::TRANSPARENT, Color32::TRANSPARENT),
+    };
+    let frame = Frame::new().fill(fill).stroke(Stroke::new(1.0, line));
+    let frame = frame.corner_radius(theme::SMALL_RADIUS).inner_margin(4);
     let mut removed = false;
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
