@@ -102,6 +102,17 @@ impl Engine {
         }
     }
 
+    /// Has a voice that ends by itself heard beside the mix, with the gain and at the place that
+    /// `voicing` says. Returns whether there was room to send it.
+    pub fn chime(&mut self, voice: Box<dyn Voice>, voicing: Voicing) -> bool {
+        if self.aloft == MOST_LAYERS || self.commands.is_full() {
+            return false;
+        }
+        self.aloft += 1;
+        let layer = render::Layer::new(LayerId::default(), voice, voicing, 0, self.rate);
+        self.send(Command::Chime(Box::new(layer))).is_some()
+    }
+
     /// Whether a layer has a place among the [`MOST_LAYERS`] that sound.
     pub fn has_place(&self, id: LayerId) -> bool {
         self.told.get(&id).is_some_and(|told| told.opened)

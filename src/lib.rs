@@ -36,10 +36,10 @@
 //!
 //! Where to look for what the product promises: endless textures, `engine/hops.rs`; the timing of
 //! events, `render/events/rhythm.rs`; places, `mix/place.rs` (where), `render/bearing.rs` (when) and
-//! `dsp/ears.rs` (what is heard of it); nothing startling, `render/events/guard.rs`,
-//! `render/headroom.rs` and `dsp/limiter.rs`; a knob, `mix/controls.rs`; nothing lost,
-//! `presets/store/folder.rs`; what others have made, read without trust, `presets/pack/read.rs` and
-//! `presets/share.rs`.
+//! `dsp/ears.rs` (what is heard of it); the night's course, `session/time.rs` (what runs) and
+//! `timer.rs` (by which clock); nothing startling, `render/events/guard.rs`, `render/headroom.rs` and
+//! `dsp/limiter.rs`; a knob, `mix/controls.rs`; nothing lost, `presets/store/folder.rs`; what others
+//! have made, read without trust, `presets/pack/read.rs` and `presets/share.rs`.
 //!
 //! Who may import whom stands in `tests/tidy.rs`, and is checked there.
 //!

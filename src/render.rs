@@ -17,7 +17,7 @@ mod tones;
 mod voice;
 
 pub use command::{Command, Orders};
-pub use events::{Events, Takes};
+pub use events::{Events, Once, Takes};
 pub use in_room::InRoom;
 pub use layer::Layer;
 pub use meters::{Exposure, Meters};
@@ -35,6 +35,9 @@ use std::sync::Arc;
 /// Layers that can sound at once.
 pub const MOST_LAYERS: usize = 64;
 
+/// Bells that can sound at once. The rest of one is heard while the next is struck.
+const MOST_CHIMES: usize = 2;
+
 /// Frames between two looks at the controls: 1.3 ms.
 pub const BLOCK: usize = 64;
 
@@ -50,6 +53,7 @@ pub struct Renderer {
     meters: Arc<Meters>,
     rate: u32,
     layers: [Option<Box<Layer>>; MOST_LAYERS],
+    chimes: [Option<Box<Layer>>; MOST_CHIMES],
     speakers: bool,
     room: Room,
     headroom: Headroom,
@@ -71,6 +75,7 @@ impl Renderer {
             meters,
             rate,
             layers: [const { None }; MOST_LAYERS],
+            chimes: [const { None }; MOST_CHIMES],
             speakers: false,
             room: Room::new(rate),
             headroom: Headroom::new(rate),
@@ -94,6 +99,7 @@ impl Renderer {
                 self.silent_frames = 0;
                 self.mix(block);
             }
+            self.chime(block);
             // Paused and emptied, all of it costs nothing.
             if self.silent_frames < self.rate as usize {
                 self.silent_frames += block.len();
@@ -124,6 +130,17 @@ impl Renderer {
         layer::scale(block, [0, 1].map(|end| room[end] * dim[end] * run[end]));
     }
 
+    /// Adds what chimes: it is heard whether or not all else pauses.
+    fn chime(&mut self, block: &mut [Frame]) {
+        let mut said = [0.0; BLOCK];
+        for layer in self.chimes.iter_mut().flatten() {
+            self.silent_frames = 0;
+            let said = &mut said[..block.len()];
+            let mut around = Around { said, speakers: self.speakers, meters: &self.meters };
+            layer.add_to(block, &mut around);
+        }
+    }
+
     fn obey(&mut self) {
         while let Some(command) = self.orders.next() {
             match command {
@@ -143,11 +160,23 @@ impl Renderer {
                     let fade = frames(fade_s, self.rate);
                     self.each(id, |layer| layer.leave(fade));
                 }
+                Command::Chime(layer) => self.strike(layer),
+                // What nobody hears need not glide: it begins as it is to be.
+                Command::Dim(gain) if self.running.is_silent() => self.dim = Glide::at(gain),
                 Command::Dim(gain) => self.dim.toward(gain, frames(DIM_SECONDS, self.rate)),
                 Command::Speakers(speakers) => self.speakers = speakers,
                 Command::Run(true) => self.start(),
                 Command::Run(false) => self.running.fade_out(frames(PAUSE_SECONDS, self.rate)),
             }
+        }
+    }
+
+    fn strike(&mut self, mut layer: Box<Layer>) {
+        // Its recording begins at silence.
+        layer.enter(1);
+        match self.chimes.iter_mut().find(|slot| slot.is_none()) {
+            Some(free) => *free = Some(layer),
+            None => self.orders.send_home(layer),
         }
     }
 
@@ -162,7 +191,7 @@ impl Renderer {
         layers.filter(|layer| layer.id() == id && !layer.is_leaving()).for_each(change);
     }
 
-    /// Sends home what has faded out; while all is paused, what was told to leave as well.
+    /// Sends home what has faded out or ended; while all is paused, what was told to leave as well.
     fn let_go(&mut self) {
         let paused = self.running.is_silent();
         for (slot, place) in self.layers.iter_mut().enumerate() {
@@ -172,6 +201,14 @@ impl Renderer {
                 && let Some(layer) = place.take()
             {
                 self.meters.layer_gone(slot);
+                self.orders.send_home(layer);
+            }
+        }
+        for place in &mut self.chimes {
+            if place.as_ref().is_some_and(|layer| layer.is_over())
+                && self.orders.can_send_home()
+                && let Some(layer) = place.take()
+            {
                 self.orders.send_home(layer);
             }
         }

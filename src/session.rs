@@ -26,6 +26,7 @@ mod rendering;
 mod repeats;
 mod shared;
 mod sound;
+mod time;
 mod watching;
 
 pub use actions::Action;
@@ -39,6 +40,7 @@ pub use outlet::Telemetry;
 pub use receiving::{Incoming, Job};
 pub use rendering::{Rendered, Rendering, render};
 pub use shared::Shared;
+pub use time::MORE;
 
 use crate::catalogue::Catalogue;
 use crate::dose::Dose;
@@ -51,13 +53,12 @@ use crate::mix::{Layer, Mix, Source};
 use crate::presets::{PresetId, Store};
 use crate::render::{Exposure, Meters};
 use crate::settings::{Outlet, Settings};
-use crate::timer::SleepTimer;
 use history::History;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
-use std::time::{Duration, Instant};
+use time::Timers;
 
 /// What plays when nothing was chosen yet.
 pub const FIRST_PRESET: &str = "rainy-night";
@@ -112,7 +113,7 @@ pub struct Session {
     /// Whether something else is listened to, and whether that has just begun or ended.
     lowered: bool,
     lowering: bool,
-    sleep: Option<SleepTimer>,
+    timers: Timers,
     dim: f32,
     /// Whether the program is about to end: it fades, but the board is kept as playing.
     ending: bool,
@@ -161,7 +162,7 @@ impl Session {
             crossfading: false,
             lowered: false,
             lowering: false,
-            sleep: None,
+            timers: Timers::default(),
             dim: 1.0,
             ending: false,
             notices: Vec::new(),
@@ -211,9 +212,7 @@ impl Session {
     /// Plays, or goes on from where it paused. Start is always from silence.
     pub fn play(&mut self) {
         self.playing = true;
-        if self.sleep.is_none() {
-            self.dim = 1.0;
-        }
+        self.begin_playing();
     }
 
     /// Pauses where it is, fading.
@@ -227,22 +226,6 @@ impl Session {
         self.lowered = lowered;
     }
 
-    /// Starts a sleep timer in the place of any that runs. When it is over, all pauses.
-    pub fn sleep_after(&mut self, timer: SleepTimer) {
-        self.sleep = Some(timer);
-    }
-
-    /// How long the sleep timer still plays, if one runs.
-    pub fn sleep_left(&self, now: Instant) -> Option<Duration> {
-        self.sleep.map(|timer| timer.left(now))
-    }
-
-    /// Stops the sleep timer: all plays on, at once as loud as it was.
-    pub fn stay_awake(&mut self) {
-        self.sleep = None;
-        self.dim = 1.0;
-    }
-
     /// Saves the settings as they are now.
     pub fn save_settings(&mut self) {
         let Some(path) = self.writable(self.folders.settings()) else { return };
@@ -251,9 +234,11 @@ impl Session {
         self.note_failure(result);
     }
 
-    /// Whether the program goes on when its window is closed: if there is anything to hear.
+    /// Whether the program goes on when its window is closed: if there is anything to hear,
+    /// now or by the clock.
     pub fn outlives_window(&self) -> bool {
-        self.playing && !self.mix.layers.is_empty() && self.settings.keep_playing_when_closed
+        let plays = self.playing && !self.mix.layers.is_empty();
+        (plays || self.waits_for_time()) && self.settings.keep_playing_when_closed
     }
 
     /// Whether sound leaves the program, or did a moment ago: the meter falls slowly.

@@ -2,9 +2,11 @@
 //! fields that this one does not know.
 
 use crate::dose::Headphones;
+use crate::timer::{Alarm, FocusPlan, LONGEST_FADE, NightHours, Then};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -49,6 +51,18 @@ pub struct Settings {
     pub preset_crossfade_s: f32,
     /// How loud full scale is taken to be, for the estimate of the listening dose.
     pub headphones: Headphones,
+    /// Minutes at the end of the sleep timer that fade, up to an hour.
+    pub sleep_fade_min: f32,
+    /// What is done when the sleep timer is over.
+    pub sleep_then: Then,
+    pub alarm: Alarm,
+    pub focus: FocusPlan,
+    /// When it becomes night by itself; never if not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub night_hours: Option<NightHours>,
+    /// The evening on which the night was left by hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub night_left: Option<String>,
     #[serde(flatten)]
     pub unknown: Map<String, Value>,
 }
@@ -145,8 +159,22 @@ impl Default for Settings {
             preset_order: Vec::new(),
             preset_crossfade_s: 3.0,
             headphones: Headphones::default(),
+            sleep_fade_min: 5.0,
+            sleep_then: Then::default(),
+            alarm: Alarm::default(),
+            focus: FocusPlan::default(),
+            night_hours: None,
+            night_left: None,
             unknown: Map::new(),
         }
+    }
+}
+
+impl Settings {
+    /// The last part of the sleep timer, over which it fades.
+    pub fn sleep_fade(&self) -> Duration {
+        let seconds = Duration::try_from_secs_f32(60.0 * self.sleep_fade_min).unwrap_or_default();
+        seconds.min(LONGEST_FADE)
     }
 }
 

@@ -1,65 +1,50 @@
-//! The sleep timer: from elapsed time to level. Pure; whoever ticks it passes the time in.
+//! The timers: from elapsed time and the time of day to level, stage, turn and chime. Pure: whoever
+//! ticks them passes the clocks in.
+//!
+//! Two clocks are passed, each where it is right. Lengths of time, as 45 minutes of sleep, go by one
+//! that runs evenly whatever the world's clock is set to, and in which the time that the machine was
+//! suspended counts: a laptop that slept through the end of a timer wakes silent. Times of the day, as an
+//! alarm at seven, go by the world's clock and the zone that the machine is in.
 
-use std::time::{Duration, Instant};
+mod alarm;
+mod arc;
+mod clock;
+mod focus;
+mod night;
+mod sleep;
+mod suspension;
 
-/// Plays for a while, fading out at the end of it.
-#[derive(Clone, Copy, Debug)]
-pub struct SleepTimer {
-    started: Instant,
-    length: Duration,
-    fade: Duration,
+pub use alarm::{Alarm, Days, LATEST, Rise, WEEK};
+pub use arc::{Run, Spot, spot};
+pub use clock::{ClockTime, Zone};
+pub use focus::{FocusPlan, Turn};
+pub use night::NightHours;
+pub use sleep::{LONGEST_FADE, SleepTimer, Then};
+pub use suspension::{Suspension, since_boot};
+
+use std::time::{Duration, Instant, SystemTime};
+
+/// What both clocks say at one moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moment {
+    /// Runs evenly, and through suspension.
+    pub now: Instant,
+    /// The world's clock, which may jump.
+    pub date: SystemTime,
 }
 
-impl SleepTimer {
-    /// Ends `length` after `started`, the last `fade` of it fading. A fade longer than the whole
-    /// begins at once.
-    pub fn new(started: Instant, length: Duration, fade: Duration) -> Self {
-        Self { started, length, fade: fade.min(length) }
-    }
-
-    /// The gain over the master, 0..=1. It fades along the taper of the sliders, as if a hand drew
-    /// the master evenly to its end.
-    pub fn gain(&self, now: Instant) -> f32 {
-        let left = self.left(now);
-        if self.fade.is_zero() {
-            return if left.is_zero() { 0.0 } else { 1.0 };
-        }
-        (left.as_secs_f32() / self.fade.as_secs_f32()).min(1.0).powi(3)
-    }
-
-    /// How long it still plays.
-    pub fn left(&self, now: Instant) -> Duration {
-        self.length.saturating_sub(now.saturating_duration_since(self.started))
-    }
-
-    pub fn is_over(&self, now: Instant) -> bool {
-        self.left(now).is_zero()
+impl Moment {
+    /// The moment `later` after this one, if nobody sets the world's clock until then.
+    pub fn after(self, later: Duration) -> Self {
+        Self { now: self.now + later, date: self.date + later }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const MINUTE: Duration = Duration::from_mins(1);
-
-    #[test]
-    fn it_plays_then_fades_then_is_over() {
-        let start = Instant::now();
-        let timer = SleepTimer::new(start, 45 * MINUTE, 5 * MINUTE);
-        assert_eq!(timer.gain(start), 1.0);
-        assert_eq!(timer.gain(start + 40 * MINUTE), 1.0);
-        assert_eq!(timer.gain(start + 42 * MINUTE + MINUTE / 2), 0.125);
-        assert!(!timer.is_over(start + 44 * MINUTE));
-        assert_eq!(timer.gain(start + 45 * MINUTE), 0.0);
-        assert!(timer.is_over(start + 60 * MINUTE));
+/// The gain of a fade that has `left` of its `length` before it, along the taper of the sliders: as if a
+/// hand drew the master evenly to its end.
+fn taper(left: Duration, length: Duration) -> f32 {
+    if length.is_zero() {
+        return if left.is_zero() { 0.0 } else { 1.0 };
     }
-
-    #[test]
-    fn a_fade_may_be_nothing_or_all_of_it() {
-        let start = Instant::now();
-        assert_eq!(SleepTimer::new(start, MINUTE, Duration::ZERO).gain(start + MINUTE / 2), 1.0);
-        let all = SleepTimer::new(start, MINUTE, 9 * MINUTE);
-        assert_eq!(all.gain(start + MINUTE / 2), 0.125);
-    }
+    (left.as_secs_f32() / length.as_secs_f32()).min(1.0).powi(3)
 }

@@ -3,6 +3,7 @@
 
 mod board;
 mod card;
+mod clock;
 mod dialog;
 mod exchange;
 mod filter;
@@ -16,7 +17,6 @@ mod notices;
 mod own_sound;
 mod settings;
 mod sidebar;
-mod sleep;
 mod slider;
 mod space;
 mod theme;
@@ -34,7 +34,7 @@ use dialog::Dialog;
 use egui::{CentralPanel, Context, Frame, Margin, Panel, RichText, Role, Ui};
 use header::HeaderAction;
 use sidebar::Asked;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use words::Language;
 
 /// Below this width the presets have no place at the side.
@@ -76,6 +76,7 @@ struct View {
     importing: importing::Importing,
     /// When something was last touched, in the window's seconds.
     touched: f64,
+    clock: clock::Shown,
     /// While it is night.
     night: Option<night::Night>,
     /// How many edits there were when this was drawn last, and when the last came, in the window's
@@ -147,8 +148,7 @@ impl View {
         let night = self.night.get_or_insert_with(|| night::Night::begin(now));
         if night::night_ui(ui, session, night) {
             self.night = None;
-            session.settings.night = false;
-            session.save_settings();
+            session.leave_night(Instant::now());
         }
     }
 
@@ -159,7 +159,7 @@ impl View {
             exchange::progress_ui(ui, session);
             importing::progress_ui(ui, session);
             notices::notices_ui(ui, session, &mut self.notices);
-            if let Some(action) = transport::transport_ui(ui, session) {
+            if let Some(action) = transport::transport_ui(ui, session, &mut self.clock) {
                 session.perform(action);
             }
         });
@@ -247,8 +247,8 @@ impl View {
             self.help_open |= keys::take_keys(ui, session, types);
         }
         for action in Action::ALL {
-            if types && matches!(action, Action::Undo | Action::Redo) {
-                // A field has its own.
+            if types && matches!(action, Action::Undo | Action::Redo | Action::ExtendSleep) {
+                // A field has its own, and takes letters.
                 continue;
             }
             let keys = action.shortcut().and_then(widgets::shortcut);

@@ -8,6 +8,7 @@ mod common;
 use common::{Rig, add};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::time::{Duration, Instant, UNIX_EPOCH};
 use susurra::engine::output::Player as _;
 use susurra::engine::streamer::Streamer;
 use susurra::mix::controls::SPECS;
@@ -120,6 +121,12 @@ fn disturb(session: &mut Session, round: usize) {
         layer.controls.solo = round % 701 < 20;
     }
     session.mix.drift = (round % 64) as f32 / 63.0;
+    // Turns of the focus timer strike the bowl.
+    if round % 300 == 30 {
+        session.focus(Instant::now());
+    }
+    let time = Duration::from_secs(30 * round as u64);
+    session.let_time_pass(Instant::now() + time, UNIX_EPOCH + time);
     session.lower(round % 900 > 700);
     session.settings.speakers = round % 2000 > 1700;
     match round % 970 {

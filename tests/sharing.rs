@@ -184,7 +184,7 @@ fn any_mix() -> impl Strategy<Value = Mix> {
         master,
         seed,
         drift,
-        unknown: Map::new(),
+        ..Mix::default()
     })
 }
 

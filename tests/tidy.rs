@@ -11,7 +11,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("mix", &[]),
     ("timer", &[]),
     ("dose", &[]),
-    ("settings", &["dose"]),
+    ("settings", &["dose", "timer"]),
     // Sound as numbers.
     ("dsp", &[]),
     ("decode", &["dsp"]),
@@ -123,6 +123,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("vorbis_rs::", &["src/encode/vorbis.rs"]),
     ("flacenc::", &["src/encode/flac.rs"]),
     ("rfd::", &["src/session/asking.rs"]),
+    ("jiff", &["src/timer/clock.rs"]),
     ("notify::", &["src/session/watching.rs"]),
 ];
 

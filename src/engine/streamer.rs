@@ -5,8 +5,8 @@ use crate::decode::{DecodeError, Media};
 use crate::dsp::Frame;
 use crate::engine::hops::Hops;
 use crate::engine::recordings::{Opened, Opening, RecordingError, Recordings, Use};
-use crate::render::{Events, InRoom, Recording, Takes, Tap, Texture, Voice, Wanted};
-use rtrb::{Producer, RingBuffer};
+use crate::render::{Events, InRoom, Once, Recording, Takes, Tap, Texture, Voice, Wanted};
+use rtrb::{Consumer, Producer, RingBuffer};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc;
@@ -136,15 +136,24 @@ impl Orders {
         tap
     }
 
-    fn open_events(&self, material: &Material, rate: u32, seed: u64) -> Box<dyn Voice> {
+    /// Opens a voice that plays the first take of `material` once and is then over.
+    pub fn open_once(&self, material: &Material, rate: u32) -> Box<dyn Voice> {
+        Box::new(Once::new(self.order_takes(material, rate), material.trim))
+    }
+
+    fn order_takes(&self, material: &Material, rate: u32) -> Consumer<Box<Takes>> {
         let (hand_over, arriving) = RingBuffer::new(1);
         let decoded = vec![Vec::new(); material.intensities.len()];
-        let trim = material.trim;
         let (next, opening) = ((0, 0), None);
         let delivery =
             Delivery { material: material.clone(), rate, decoded, next, opening, hand_over };
         self.send(Job::Deliver(Box::new(delivery)));
-        let events = Events::new(arriving, trim, rate, seed);
+        arriving
+    }
+
+    fn open_events(&self, material: &Material, rate: u32, seed: u64) -> Box<dyn Voice> {
+        let trim = material.trim;
+        let events = Events::new(self.order_takes(material, rate), trim, rate, seed);
         let Some(room) = &material.room else { return Box::new(events) };
         let tap = self.open_tap(&material.name, &room.media, rate, seed);
         Box::new(InRoom::new(events, Texture::new(vec![tap], trim * room.gain, rate)))

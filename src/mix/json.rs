@@ -2,7 +2,7 @@
 //! with every field that came with it.
 
 use crate::mix::controls::{LEVEL, SPECS};
-use crate::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source, Spec};
+use crate::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source, Spec, arc};
 use serde_json::{Map, Value, json};
 
 /// A mix of more than this is no mix; far fewer can sound at once.
@@ -51,6 +51,7 @@ impl Mix {
             master: master.map_or(default.master, |master| LEVEL.clamp(master)),
             seed,
             drift: drift.map_or(default.drift, |drift| drift.clamp(0.0, 1.0)),
+            arc: arc::take(&mut map)?,
             unknown: map,
         })
     }
@@ -62,6 +63,7 @@ impl Mix {
         map.insert("seed".into(), json!(self.seed));
         map.insert("drift".into(), round(self.drift));
         map.extend(self.unknown.clone());
+        arc::put(&self.arc, &mut map);
         map.insert("layers".into(), self.layers.iter().map(layer_to).collect());
         Value::Object(map)
     }
@@ -200,14 +202,14 @@ fn layer_to(layer: &Layer) -> Value {
     Value::Object(map)
 }
 
-fn object(value: Value, at: &str) -> Result<Map<String, Value>, MixError> {
+pub(super) fn object(value: Value, at: &str) -> Result<Map<String, Value>, MixError> {
     match value {
         Value::Object(map) => Ok(map),
         other => Err(wrong(at, "an object in braces", &other)),
     }
 }
 
-fn number(value: Option<Value>, at: &str) -> Result<Option<f32>, MixError> {
+pub(super) fn number(value: Option<Value>, at: &str) -> Result<Option<f32>, MixError> {
     match value {
         None => Ok(None),
         Some(value) => match value.as_f64() {
@@ -217,7 +219,7 @@ fn number(value: Option<Value>, at: &str) -> Result<Option<f32>, MixError> {
     }
 }
 
-fn wrong(at: &str, expected: &str, found: &Value) -> MixError {
+pub(super) fn wrong(at: &str, expected: &str, found: &Value) -> MixError {
     let mut found = found.to_string();
     if let Some((cut, _)) = found.char_indices().nth(40) {
         found.truncate(cut);
@@ -226,7 +228,7 @@ fn wrong(at: &str, expected: &str, found: &Value) -> MixError {
     MixError { at: at.into(), why: format!("expected {expected}, found {found}") }
 }
 
-fn round(value: f32) -> Value {
+pub(super) fn round(value: f32) -> Value {
     let rounded = rounded(value.into());
     // As a person would write it: 200, not 200.0.
     if rounded.fract() == 0.0 { json!(rounded as i64) } else { json!(rounded) }

@@ -13,6 +13,8 @@ pub enum Command {
     Set { id: LayerId, voicing: Voicing, glide_s: f32 },
     /// Lets a layer fade out over `fade_s` and go.
     Remove { id: LayerId, fade_s: f32 },
+    /// Lets a voice that ends by itself be heard past the timers' gain and any pause.
+    Chime(Box<Layer>),
     /// The gain of the timers over all layers.
     Dim(f32),
     /// Whether it is heard from speakers, and so in plain stereo.

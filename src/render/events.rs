@@ -14,10 +14,12 @@ use takes::MOST_INTENSITIES;
 
 mod bag;
 mod guard;
+mod once;
 mod playing;
 mod rhythm;
 mod takes;
 
+pub use once::Once;
 pub use takes::Takes;
 
 /// How far an event may stray from its recording, to either side.

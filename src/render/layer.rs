@@ -84,6 +84,11 @@ impl Layer {
         self.fade.is_leaving()
     }
 
+    /// Whether its voice has come to an end.
+    pub fn is_over(&self) -> bool {
+        self.voice.is_over()
+    }
+
     pub fn is_silent(&self) -> bool {
         self.fade.is_silent() || self.level.is_silent()
     }

@@ -31,6 +31,11 @@ pub trait Voice: Send {
         0.0
     }
 
+    /// Whether nothing will come any more: most voices have no end.
+    fn is_over(&self) -> bool {
+        false
+    }
+
     /// How often it had nothing to play when it should have, so far.
     fn underruns(&self) -> u32 {
         0

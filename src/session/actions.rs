@@ -1,7 +1,7 @@
 //! Every command that needs no argument, once: for the window, its shortcuts, a second launch, and
 //! whatever drives the app later.
 
-use crate::session::{Session, WindowCall};
+use crate::session::{MORE, Session, WindowCall};
 
 /// A command without an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +10,7 @@ pub enum Action {
     NextPreset,
     PreviousPreset,
     SavePreset,
+    ExtendSleep,
     Undo,
     Redo,
     ShowWindow,
@@ -17,11 +18,12 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::PlayPause,
         Self::NextPreset,
         Self::PreviousPreset,
         Self::SavePreset,
+        Self::ExtendSleep,
         // Before what its keys without Shift do: those match as well.
         Self::Redo,
         Self::Undo,
@@ -36,6 +38,7 @@ impl Action {
             Self::NextPreset => "next",
             Self::PreviousPreset => "previous",
             Self::SavePreset => "save",
+            Self::ExtendSleep => "extend",
             Self::Undo => "undo",
             Self::Redo => "redo",
             Self::ShowWindow => "show",
@@ -54,6 +57,7 @@ impl Action {
             Self::NextPreset => "Next preset",
             Self::PreviousPreset => "Previous preset",
             Self::SavePreset => "Save",
+            Self::ExtendSleep => "15 minutes more",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::ShowWindow => "Show the window",
@@ -68,6 +72,7 @@ impl Action {
             Self::NextPreset => "Crossfade to the next preset of the list",
             Self::PreviousPreset => "Crossfade to the one before",
             Self::SavePreset => "Save the board over its preset",
+            Self::ExtendSleep => "Let the sleep timer play 15 minutes longer",
             Self::Undo => "Take back the last change of the mix",
             Self::Redo => "Make the change again that was taken back",
             Self::ShowWindow => "Open the window, or bring it to the front",
@@ -82,6 +87,7 @@ impl Action {
             Self::NextPreset => Some("Ctrl+Down"),
             Self::PreviousPreset => Some("Ctrl+Up"),
             Self::SavePreset => Some("Ctrl+S"),
+            Self::ExtendSleep => Some("E"),
             Self::Undo => Some("Ctrl+Z"),
             Self::Redo => Some("Ctrl+Shift+Z"),
             Self::ShowWindow => None,
@@ -99,6 +105,9 @@ impl Session {
             Action::NextPreset => self.load_neighbour(true),
             Action::PreviousPreset => self.load_neighbour(false),
             Action::SavePreset => self.save_preset(),
+            Action::ExtendSleep => {
+                self.sleep_longer(MORE);
+            }
             Action::Undo => self.undo_edit(),
             Action::Redo => self.redo_edit(),
             Action::ShowWindow => self.call_window(WindowCall::Show),

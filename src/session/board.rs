@@ -5,6 +5,7 @@ use crate::files;
 use crate::mix::{Layer, Mix, Source};
 use crate::presets::PresetId;
 use crate::session::Session;
+use crate::session::time::Kept;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,6 +20,7 @@ pub struct Board {
     playing: bool,
     mix: Mix,
     resting: BTreeMap<Source, Layer>,
+    times: Kept,
 }
 
 impl Board {
@@ -32,6 +34,10 @@ impl Board {
             "mix": self.mix.to_json(),
             "resting": resting.to_json()["layers"],
         });
+        let mut board = board;
+        if !self.times.is_nothing() {
+            board["times"] = json!(self.times);
+        }
         format!("{board:#}\n")
     }
 }
@@ -52,6 +58,7 @@ impl Session {
             playing: self.playing,
             mix: self.mix.clone(),
             resting: self.resting.clone(),
+            times: self.kept_times(),
         }
     }
 
@@ -85,6 +92,12 @@ impl Session {
             .map(|entry| (entry.preset.id.clone(), entry.preset.mix.clone()));
         self.playing = board.get("playing").and_then(Value::as_bool).unwrap_or(false);
         self.mix = mix;
+        if let Some(times) = board.remove("times") {
+            match serde_json::from_value(times) {
+                Ok(times) => self.timers.resume(times),
+                Err(error) => log::warn!("what was left of the timers is forgotten: {error}"),
+            }
+        }
         Ok(())
     }
 

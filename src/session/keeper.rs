@@ -7,7 +7,8 @@ use crate::session::board::Board;
 use crate::session::listening::Listening;
 use crate::session::own_sounds::SoundsFolder;
 use crate::session::watching::Watching;
-use crate::session::{Session, Shared, WindowCall};
+use crate::session::{Action, Session, Shared, WindowCall, time};
+use crate::timer::{Moment, Then};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::{Builder, JoinHandle};
@@ -35,6 +36,10 @@ pub struct Keeper {
     /// If the board is kept: what is only played needs no news.
     watching: Option<Watching>,
     sounds: SoundsFolder,
+    /// How long ago the machine began, suspension included, where that is known.
+    since_boot: Box<dyn Fn() -> Option<Duration> + Send>,
+    /// Suspends the machine.
+    suspend: Box<dyn FnMut() -> Result<(), String> + Send>,
 }
 
 impl Keeper {
@@ -46,6 +51,7 @@ impl Keeper {
         let (saved, failed) = (Some(seen.clone()), None);
         let sounds = SoundsFolder::new(&shared, now);
         let (changed, tried) = (now, now);
+        let (since_boot, suspend) = (Box::new(|| None), Box::new(time::suspend));
         Self {
             shared,
             keeps_board,
@@ -57,7 +63,26 @@ impl Keeper {
             listening,
             watching,
             sounds,
+            since_boot,
+            suspend,
         }
+    }
+
+    /// Tells the time that the machine was suspended by a clock since its beginning, rather than by
+    /// comparing the other two.
+    pub fn with_boot_clock(
+        self,
+        since_boot: impl Fn() -> Option<Duration> + Send + 'static,
+    ) -> Self {
+        Self { since_boot: Box::new(since_boot), ..self }
+    }
+
+    /// Suspends the machine by other means than the system's.
+    pub fn with_suspend(
+        self,
+        suspend: impl FnMut() -> Result<(), String> + Send + 'static,
+    ) -> Self {
+        Self { suspend: Box::new(suspend), ..self }
     }
 
     /// Ticks on its own thread until `stop` is set; then saves the board.
@@ -79,12 +104,14 @@ impl Keeper {
 
     /// Does what is due at `now`, which the world's clock calls `date`.
     pub fn tick(&mut self, now: Instant, date: SystemTime) {
-        let board = self.shared.with(|session| {
+        let since_boot = (self.since_boot)();
+        let (board, deed) = self.shared.with(|session| {
             session.note_exposure(date);
-            session.tick(now);
+            let at = session.note_clocks(now, date, since_boot);
+            let deed = session.tick(at);
             session.tick_incoming(date);
             session.tick_giving();
-            session.board()
+            (session.board(), deed)
         });
         if board != self.seen {
             (self.seen, self.changed) = (board, now);
@@ -98,6 +125,20 @@ impl Keeper {
         self.sounds.tick(&self.shared, now);
         if let Some(watching) = &mut self.watching {
             watching.tick(&self.shared, now);
+        }
+        self.do_deed(deed);
+    }
+
+    /// What a timer asks for once it is over. The system is waited for without the lock.
+    fn do_deed(&mut self, deed: Option<Then>) {
+        match deed {
+            None | Some(Then::Pause) => {}
+            Some(Then::Quit) => self.shared.with(|session| session.perform(Action::Quit)),
+            Some(Then::Suspend) => {
+                if let Err(why) = (self.suspend)() {
+                    self.shared.with(|session| session.warn(why));
+                }
+            }
         }
     }
 
@@ -126,19 +167,14 @@ impl Keeper {
 }
 
 impl Session {
-    fn tick(&mut self, now: Instant) {
+    fn tick(&mut self, at: Moment) -> Option<Then> {
         let before = (self.failures.len(), self.playing);
         self.take_reports();
         self.take_imports();
-        if let Some(timer) = self.sleep {
-            self.dim = timer.gain(now);
-            if timer.is_over(now) {
-                self.sleep = None;
-                self.pause();
-            }
-        }
-        if self.glows_anew(now) || before != (self.failures.len(), self.playing) {
+        let deed = self.tick_time(at);
+        if self.glows_anew(at.now) || before != (self.failures.len(), self.playing) {
             self.call_window(WindowCall::Redraw);
         }
+        deed
     }
 }

@@ -4,6 +4,7 @@ use crate::engine::outlets::Outlets;
 use crate::engine::output::{LAST_FADE, Output};
 use crate::engine::streamer::Streamer;
 use crate::session::{Keeper, Session, Shared};
+use crate::timer::since_boot;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::JoinHandle;
@@ -34,6 +35,7 @@ impl Life {
         let (shared, stop) = (Shared::new(session), Arc::new(AtomicBool::new(false)));
         let output = Output::new(Box::new(outlets), Box::new(shared.clone()));
         let keeper = Keeper::new(shared.clone(), keeps_board, Instant::now());
+        let keeper = keeper.with_boot_clock(since_boot);
         // The streamer ends by itself, with the session that orders from it.
         streamer.spawn()?;
         let (keeper, output) = (keeper.spawn(stop.clone())?, output.spawn(stop.clone())?);

@@ -12,7 +12,7 @@ use anyhow::{Context as _, bail};
 use ebur128::{EbuR128, Mode};
 use std::path::PathBuf;
 use std::sync::atomic::Ordering::Relaxed;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 /// Frames per second of what is rendered.
 const RATE: u32 = 48_000;
@@ -120,6 +120,7 @@ fn write(
     let total = progress.total.load(Relaxed);
     let mut portion = vec![[0.0; 2]; PORTION];
     let (mut done, fade_at) = (0, total.saturating_sub(LAST_FADE_FRAMES));
+    let began = Instant::now();
     while done < total {
         if progress.is_cancelled() {
             bail!("it was cancelled");
@@ -132,6 +133,9 @@ fn write(
         };
         let frames = usize::try_from(until - done)?.min(PORTION);
         let portion = &mut portion[..frames];
+        // An arc goes its course in the file as well, by the file's own time.
+        let time = Duration::from_secs_f64(done as f64 / f64::from(RATE));
+        shared.with(|session| session.let_time_pass(began + time, UNIX_EPOCH + time));
         offline.render(portion);
         fade(portion, done, total, rendering);
         meter.add_frames_f32(portion.as_flattened())?;

@@ -5,7 +5,8 @@ use crate::dsp::amplitude;
 use crate::engine::output::OutputState;
 use crate::engine::streamer::{Failure, Kind, Material, RoomTone};
 use crate::engine::{Engine, Heard};
-use crate::mix::Source;
+use crate::mix::controls::gain;
+use crate::mix::{SoundId, Source, Voicing};
 use crate::render::{Exposure, MOST_LAYERS, Noise, Renderer, Tones};
 use crate::session::{Session, WindowCall, never};
 
@@ -13,8 +14,13 @@ use crate::session::{Session, WindowCall, never};
 const SWITCH_SECONDS: f32 = 0.6;
 /// A hand on a slider.
 const HAND_SECONDS: f32 = 0.06;
+/// While an arc runs, whose levels come in steps of a quarter of a second.
+const STAGE_SECONDS: f32 = 0.3;
 /// To the lowered level and back.
 const LOWER_SECONDS: f32 = 1.5;
+/// The sound that is heard at a turn of the focus timer, and its level.
+const BOWL: &str = "singing-bowl";
+const BOWL_LEVEL: f32 = 0.6;
 
 impl Session {
     pub(super) fn fresh_renderer(&mut self, rate: u32) -> Renderer {
@@ -41,15 +47,22 @@ impl Session {
     }
 
     pub(super) fn sync(&mut self) {
+        self.strike_bowl();
         let Some(engine) = &mut self.engine else { return };
         let (catalogue, orders) = (&self.catalogue, &self.orders);
         let bearable = never::without(&self.mix, &self.settings.never_play);
-        let mix = bearable.as_ref();
+        // While an arc runs, what is heard is not quite what is on the board.
+        let staged = self.timers.staging().map(|staging| bearable.staged(staging));
+        let mix = staged.as_ref().unwrap_or(bearable.as_ref());
         let failures = &mut self.failures;
         let rate = engine.rate();
         let crossfade = self.settings.crossfade_s();
         let seconds = |hand| if self.crossfading { crossfade } else { hand };
-        let hand = if self.lowering { LOWER_SECONDS } else { HAND_SECONDS };
+        let hand = match staged {
+            _ if self.lowering => LOWER_SECONDS,
+            Some(_) => STAGE_SECONDS,
+            None => HAND_SECONDS,
+        };
         let heard = Heard {
             mix,
             playing: self.playing && !self.ending && self.output != OutputState::Leaving,
@@ -76,6 +89,31 @@ impl Session {
         // With fewer places than layers all is never sent; a crossfade does not last for that.
         self.lowering &= !all_sent;
         self.crossfading &= !all_sent && self.mix.layers.len() <= MOST_LAYERS;
+    }
+}
+
+impl Session {
+    /// Strikes the bowl if a turn of the focus timer asks for it: softly, and as loud as the master
+    /// lets a layer be.
+    fn strike_bowl(&mut self) {
+        if !self.take_chime() || self.settings.never_play.contains(BOWL) {
+            return;
+        }
+        let (Some(engine), Some(bowl)) =
+            (&mut self.engine, self.catalogue.find(&SoundId(BOWL.into())))
+        else {
+            return;
+        };
+        let mut once = material(bowl);
+        // Its softest, and none of the others that would only be decoded for nothing.
+        once.intensities.truncate(1);
+        once.intensities.iter_mut().for_each(|takes| takes.truncate(1));
+        let gain = gain(BOWL_LEVEL) * gain(self.mix.master);
+        let voicing = Voicing { controls: bowl.defaults, gain, drift: 0.0 };
+        let voice = self.orders.open_once(&once, engine.rate());
+        if !engine.chime(voice, voicing) {
+            log::warn!("the bowl found no place among so many layers");
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::*;
 use crate::mix::{Controls, SoundId};
 use crate::presets::PresetId;
+use crate::timer::SleepTimer;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 struct Rig {

@@ -2,10 +2,9 @@
 //! black. Any key or move brings it back.
 
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
-use crate::session::{Action, Session};
-use crate::timer::SleepTimer;
+use crate::session::{Action, MORE, Session};
 use crate::ui::words::{fill, say};
-use crate::ui::{sleep, slider, theme, widgets};
+use crate::ui::{clock, slider, theme, widgets};
 use egui::{Color32, CursorIcon, Id, Key, Modifiers, Order, RichText, Sense, Stroke};
 use egui::{Ui, UiBuilder, Visuals, vec2};
 use std::time::{Duration, Instant};
@@ -54,7 +53,7 @@ pub fn night_ui(ui: &mut Ui, session: &mut Session, night: &mut Night) -> bool {
     }
     *ui.visuals_mut() = visuals(ui.visuals());
     if let Some(left) = session.sleep_left(Instant::now()) {
-        ui.ctx().request_repaint_after(sleep::next_minute(left));
+        ui.ctx().request_repaint_after(clock::next_minute(left));
     }
     let box_size = vec2(WIDTH.min(ui.available_width() - 32.0), 300.0);
     let middle = egui::Rect::from_center_size(ui.max_rect().center(), box_size);
@@ -80,7 +79,7 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
     let now = Instant::now();
     let state = match (session.playing, session.sleep_left(now)) {
         (false, _) => say("Paused").into(),
-        (true, Some(left)) => fill("Playing for {}", &[&sleep::minutes(left)]),
+        (true, Some(left)) => fill("Playing for {}", &[&clock::minutes(left)]),
         (true, None) => say("Playing").into(),
     };
     ui.label(RichText::new(state).size(14.0));
@@ -98,12 +97,18 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
     });
     ui.add_space(2.0 * theme::GAP);
     ui.vertical_centered_justified(|ui| {
-        let (text, length) = match session.sleep_left(now) {
-            Some(left) => (fill("{} more", &[&sleep::minutes(sleep::MORE)]), left + sleep::MORE),
-            None => (fill("Sleep in {}", &[&sleep::minutes(SLEEP)]), SLEEP),
+        let runs = session.sleep_left(now).is_some();
+        let text = if runs {
+            fill("{} more", &[&clock::minutes(MORE)])
+        } else {
+            fill("Sleep in {}", &[&clock::minutes(SLEEP)])
         };
         if ui.button(text).clicked() {
-            session.sleep_after(SleepTimer::new(now, length, sleep::FADE));
+            if runs {
+                session.perform(Action::ExtendSleep);
+            } else {
+                session.sleep_for(SLEEP, now);
+            }
         }
         ui.button(say("Leave the night")).on_hover_text(say("Or press Escape")).clicked()
     })

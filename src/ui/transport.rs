@@ -4,9 +4,8 @@ use crate::engine::output::OutputState;
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session};
 use crate::ui::words::{fill, say};
-use crate::ui::{sleep, slider, theme, widgets};
+use crate::ui::{clock, slider, theme, widgets};
 use egui::{Align, CursorIcon, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, vec2};
-use std::time::Instant;
 
 /// What the buttons beside the master need, and the time that is left.
 const BUTTONS_WIDTH: f32 = 90.0;
@@ -18,7 +17,11 @@ const MASTER_WIDTH: f32 = 320.0;
 const NARROW: f32 = 540.0;
 
 /// Draws the bar. Returns what was asked for.
-pub fn transport_ui(ui: &mut Ui, session: &mut Session) -> Option<Action> {
+pub fn transport_ui(
+    ui: &mut Ui,
+    session: &mut Session,
+    shown: &mut clock::Shown,
+) -> Option<Action> {
     let narrow = ui.available_width() < NARROW;
     let is_silent =
         matches!(session.output(), OutputState::Silent { .. } | OutputState::Gone { .. });
@@ -36,10 +39,9 @@ pub fn transport_ui(ui: &mut Ui, session: &mut Session) -> Option<Action> {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let master = MASTER_WIDTH.min(ui.available_width() - BUTTONS_WIDTH);
             if widgets::icon_button_ui(ui, "night", "Night", 36.0).clicked() {
-                session.settings.night = true;
-                session.save_settings();
+                session.begin_night();
             }
-            sleep::sleep_ui(ui, session, Instant::now());
+            clock::clock_ui(ui, session, shown, narrow);
             let width = ui.available_width().min(master);
             ui.allocate_ui_with_layout(
                 vec2(width, PLAY),

@@ -4,8 +4,8 @@
 use std::num::{NonZeroU8, NonZeroU32};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use susurra::encode::{AudioFile, Shape};
 use susurra::dsp::Frame;
+use susurra::encode::{AudioFile, Shape};
 
 pub const RATE: u32 = 48_000;
 

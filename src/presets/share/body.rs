@@ -1,7 +1,7 @@
 //! What a shared line of text says, bit by bit: the name, the mix, and of each layer what differs
 //! from the plain controls.
 
-use crate::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source};
+use crate::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source, arc};
 use crate::presets::share::bits::{Ended, Reader, Writer};
 use crate::presets::share::grid::{GRIDS, LETTERS, LEVEL, SOUNDS, plain_controls};
 use serde_json::Map;
@@ -9,6 +9,7 @@ use serde_json::Map;
 /// A line that promises more is no mix.
 pub const MOST_LAYERS: usize = 2000;
 const LONGEST_NAME: u64 = 1024;
+const LONGEST_ARC: u64 = 64 * 1024;
 
 const OURS: u32 = 0;
 const SPELLED: u32 = 1;
@@ -22,13 +23,15 @@ pub fn carried(mix: &Mix) -> impl Iterator<Item = &Layer> {
 
 pub fn write(name: &str, mix: &Mix) -> Vec<u8> {
     let mut out = Writer::default();
-    out.put_number(name.len() as u64);
-    name.bytes().for_each(|byte| out.put(byte.into(), 8));
+    put_text(&mut out, name);
     out.put(LEVEL.step_of(mix.master), LEVEL.bits);
     out.put(LEVEL.step_of(mix.drift), LEVEL.bits);
     out.put_number(mix.seed);
     out.put_number(carried(mix).count() as u64);
     carried(mix).for_each(|layer| write_layer(&mut out, layer));
+    if !mix.arc.is_empty() {
+        put_text(&mut out, &arc::to_text(&mix.arc));
+    }
     out.into_bytes()
 }
 
@@ -38,12 +41,7 @@ pub fn write(name: &str, mix: &Mix) -> Vec<u8> {
 /// If it ends too early, promises too much, or says what cannot be.
 pub fn read(bytes: &[u8]) -> Result<(String, Mix), Ended> {
     let mut from = Reader::new(bytes);
-    let length = from.get_number()?;
-    if length > LONGEST_NAME {
-        return Err(Ended);
-    }
-    let name: Vec<u8> = (0..length).map(|_| Ok(from.get(8)? as u8)).collect::<Result<_, _>>()?;
-    let name = String::from_utf8(name).map_err(|_| Ended)?;
+    let name = get_text(&mut from, LONGEST_NAME)?;
     let master = LEVEL.value_of(from.get(LEVEL.bits)?);
     let drift = LEVEL.value_of(from.get(LEVEL.bits)?);
     let seed = from.get_number()?;
@@ -52,10 +50,30 @@ pub fn read(bytes: &[u8]) -> Result<(String, Mix), Ended> {
         return Err(Ended);
     }
     let layers = (0..count).map(|_| read_layer(&mut from)).collect::<Result<_, _>>()?;
+    // A line without an arc ends here.
+    let arc = if from.is_at_end() {
+        Vec::new()
+    } else {
+        arc::from_text(&get_text(&mut from, LONGEST_ARC)?).map_err(|_| Ended)?
+    };
     if !from.is_at_end() {
         return Err(Ended);
     }
-    Ok((name, Mix { layers, master, seed, drift, unknown: Map::new() }))
+    Ok((name, Mix { layers, master, seed, drift, arc, unknown: Map::new() }))
+}
+
+fn put_text(out: &mut Writer, text: &str) {
+    out.put_number(text.len() as u64);
+    text.bytes().for_each(|byte| out.put(byte.into(), 8));
+}
+
+fn get_text(from: &mut Reader, longest: u64) -> Result<String, Ended> {
+    let length = from.get_number()?;
+    if length > longest {
+        return Err(Ended);
+    }
+    let bytes: Vec<u8> = (0..length).map(|_| Ok(from.get(8)? as u8)).collect::<Result<_, _>>()?;
+    String::from_utf8(bytes).map_err(|_| Ended)
 }
 
 fn write_layer(out: &mut Writer, layer: &Layer) {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::mix::controls::SPECS;
-use crate::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source};
+use crate::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source, Stage};
 use proptest::prelude::*;
 
 fn layer(source: Source, part: f32) -> Layer {
@@ -19,7 +19,7 @@ fn sound(id: &str) -> Source {
 }
 
 fn preset(name: &str, layers: Vec<Layer>) -> Preset {
-    let mix = Mix { layers, master: 0.777, seed: u64::MAX, drift: 0.21, unknown: Map::new() };
+    let mix = Mix { layers, master: 0.777, seed: u64::MAX, drift: 0.21, ..Mix::default() };
     let (note, tags, unknown) = (String::new(), Vec::new(), Map::new());
     Preset { id: PresetId("a".into()), name: name.into(), note, tags, mix, unknown }
 }
@@ -68,6 +68,16 @@ fn what_is_shared_comes_back_and_a_second_time_exactly() {
     assert_eq!(to_text(&after).unwrap().text, shared.text);
     assert_eq!(from_text(&shared.link).unwrap(), after);
     assert!(is_same(&before, &after));
+}
+
+#[test]
+fn an_arc_goes_with_its_mix() {
+    let mut before = worst(OURS);
+    let stage = Stage { name: "Only rain".into(), minutes: 20.0, ..Stage::default() };
+    let silence = Stage { layers: Some(Vec::new()), ..Stage::default() };
+    before.mix.arc = vec![Stage { layers: Some(vec!["rain".into()]), ..stage }, silence];
+    let after = from_text(&to_text(&before).unwrap().text).unwrap();
+    assert_eq!(after.mix.arc, before.mix.arc);
 }
 
 #[test]

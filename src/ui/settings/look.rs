@@ -2,9 +2,10 @@
 
 use crate::session::Session;
 use crate::settings::{Look, SCALES};
+use crate::timer::NightHours;
 use crate::ui::settings::{heading_ui, hint_ui};
 use crate::ui::words::{Language, say};
-use crate::ui::{theme, widgets};
+use crate::ui::{clock, theme, widgets};
 use egui::{Role, Ui};
 
 const LOOKS: [(Look, &str); 3] =
@@ -35,8 +36,25 @@ pub fn look_ui(ui: &mut Ui, session: &mut Session) {
         }
     });
     hint_ui(ui, "Ctrl with + and - works everywhere, Ctrl+0 brings 100 % back.");
+    night_ui(ui, &mut settings.night_hours);
     ui.checkbox(&mut settings.less_motion, say("Less motion"));
     hint_ui(ui, "Nothing glides, glows or moves by itself. What is heard stays the same.");
+}
+
+fn night_ui(ui: &mut Ui, hours: &mut Option<NightHours>) {
+    let mut by_itself = hours.is_some();
+    if ui.checkbox(&mut by_itself, say("Night by itself")).changed() {
+        *hours = by_itself.then(NightHours::default);
+    }
+    if let Some(hours) = hours {
+        ui.horizontal(|ui| {
+            let from = ui.label(say("From"));
+            clock::time_ui(ui, from.id, &mut hours.from);
+            let to = ui.label(say("to"));
+            clock::time_ui(ui, to.id, &mut hours.to);
+        });
+        hint_ui(ui, "Who leaves it by hand is left alone until the next evening.");
+    }
 }
 
 fn language_ui(ui: &mut Ui, chosen: &mut Option<String>) {

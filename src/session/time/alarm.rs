@@ -1,0 +1,72 @@
+//! The verbs of the alarm. It rings while the program runs and the machine is awake.
+
+use crate::presets::PresetId;
+use crate::session::Session;
+use crate::timer::{LATEST, Moment, Rise};
+use std::time::{Instant, SystemTime};
+
+/// What was looked at, and what rang.
+#[derive(Default)]
+pub struct Watch {
+    looked: Option<SystemTime>,
+    rang: Option<SystemTime>,
+}
+
+impl Session {
+    /// When the alarm rings next, if it is on.
+    pub fn alarm_next(&self, now: Instant) -> Option<SystemTime> {
+        let after = self.moment(now).date;
+        self.settings.alarm.on.then(|| self.settings.alarm.next(after, self.zone()))
+    }
+
+    /// Whether the alarm's preset is rising from silence.
+    pub fn is_rising(&self) -> bool {
+        self.timers.rise.is_some()
+    }
+
+    pub(super) fn tick_alarm(&mut self, at: Moment) {
+        if self.timers.rise.is_some_and(|rise| rise.is_over(at.now)) || !self.playing {
+            self.timers.rise = None;
+        }
+        let looked = self.timers.alarm.looked.replace(at.date).unwrap_or(at.date);
+        if !self.settings.alarm.on || at.date <= looked {
+            // A clock that was set back says some times again; what rang is remembered.
+            return;
+        }
+        let due = self.settings.alarm.next(looked, self.zone());
+        if due > at.date || self.timers.alarm.rang == Some(due) {
+            return;
+        }
+        self.timers.alarm.rang = Some(due);
+        let late = at.date.duration_since(due).unwrap_or_default();
+        if late > LATEST {
+            let time = self.settings.alarm.at;
+            self.warn(format!(
+                "The alarm of {time} was missed: the computer was asleep, or its clock was set."
+            ));
+        } else {
+            self.ring(at);
+        }
+        if self.settings.alarm.days.is_empty() {
+            self.settings.alarm.on = false;
+            self.save_settings();
+        }
+    }
+
+    /// Lets the alarm's preset rise from silence.
+    fn ring(&mut self, at: Moment) {
+        let alarm = self.settings.alarm.clone();
+        let from = if self.playing { self.dim } else { 0.0 };
+        (self.timers.sleep, self.timers.deed) = (None, None);
+        if let Some(id) = alarm.preset.map(PresetId) {
+            // One that is gone is said, and what is on the board rings.
+            self.load_preset(&id);
+        }
+        // An arc would end the morning in silence.
+        self.stop_arc();
+        self.timers.focus = None;
+        self.timers.rise = Some(Rise::new(at.now, self.settings.alarm.rise(), from));
+        self.play();
+        self.say(format!("The alarm of {}.", alarm.at), None);
+    }
+}

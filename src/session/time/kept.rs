@@ -1,0 +1,84 @@
+//! What is kept of the timers with the board, so that a night goes on after a crash: the sleep timer by
+//! when it ends, the arc by when it began.
+
+use crate::session::Session;
+use crate::timer::{SleepTimer, Then};
+use serde::{Deserialize, Serialize};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// No night is longer than this; what says so is damaged.
+const LONGEST_S: u64 = 7 * 24 * 3600;
+
+/// The timers as they stand in the board's file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Kept {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sleep: Option<KeptSleep>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    arc: Option<KeptArc>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct KeptSleep {
+    /// Seconds since 1970.
+    ends: u64,
+    fade_s: u64,
+    #[serde(default)]
+    then: Then,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum KeptArc {
+    /// Seconds since 1970; it goes on.
+    Began(u64),
+    /// Seconds that it has come; it stands still.
+    StoppedAfterS(u64),
+}
+
+impl Kept {
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Session {
+    /// What is to be kept now.
+    pub(in crate::session) fn kept_times(&self) -> Kept {
+        if let Some(kept) = &self.timers.resuming {
+            return kept.clone();
+        }
+        let sleep = self.timers.sleep.as_ref().and_then(|timer| {
+            let ends = seconds(timer.noted_end()?);
+            Some(KeptSleep { ends, fade_s: timer.fade().as_secs(), then: timer.then })
+        });
+        let arc = self.timers.arc.as_ref().map(|run| match run.kept() {
+            Ok(began) => KeptArc::Began(seconds(began)),
+            Err(elapsed) => KeptArc::StoppedAfterS(elapsed.as_secs()),
+        });
+        Kept { sleep, arc }
+    }
+
+    /// Goes on with what was kept. What is over by now ends at once, before anything is heard.
+    pub(super) fn resume_times(&mut self, date: SystemTime) {
+        let Some(kept) = self.timers.resuming.take() else { return };
+        if let Some(sleep) = kept.sleep {
+            let end = UNIX_EPOCH + Duration::from_secs(sleep.ends);
+            let within = end <= date + Duration::from_secs(LONGEST_S);
+            let timer = SleepTimer::until(end, Duration::from_secs(sleep.fade_s.min(LONGEST_S)));
+            self.timers.sleep = within.then(|| timer.and(sleep.then));
+        }
+        if let Some(arc) = kept.arc.filter(|_| !self.mix.arc.is_empty()) {
+            let elapsed = match arc {
+                KeptArc::Began(began) => seconds(date).saturating_sub(began),
+                KeptArc::StoppedAfterS(seconds) => seconds,
+            };
+            self.start_arc_at(Duration::from_secs(elapsed.min(LONGEST_S)));
+        }
+    }
+}
+
+fn seconds(date: SystemTime) -> u64 {
+    date.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}

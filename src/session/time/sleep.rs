@@ -1,0 +1,91 @@
+//! The verbs of the sleep timer.
+
+use crate::session::Session;
+use crate::session::time::DEED_AFTER;
+use crate::timer::{ClockTime, Moment, SleepTimer, Then};
+use std::time::{Duration, Instant};
+
+/// What one press adds to the sleep timer.
+pub const MORE: Duration = Duration::from_mins(15);
+
+impl Session {
+    /// Starts a sleep timer in the place of any that runs. When it is over, all pauses. Its beginning is
+    /// of the system's even clock.
+    pub fn sleep_after(&mut self, mut timer: SleepTimer) {
+        // The time that the machine was suspended before does not count.
+        timer.extend_even(self.timers.suspension.total());
+        self.timers.sleep = Some(timer);
+        self.timers.deed = None;
+    }
+
+    /// Starts the sleep timer for `length`, with the fade and what follows as the settings say.
+    pub fn sleep_for(&mut self, length: Duration, now: Instant) {
+        let timer = SleepTimer::new(now, length, self.settings.sleep_fade());
+        self.sleep_after(timer.and(self.settings.sleep_then));
+        self.play();
+    }
+
+    /// Starts the sleep timer until the clocks next say `time`, with the fade and what follows as the
+    /// settings say.
+    pub fn sleep_until(&mut self, time: ClockTime, now: Instant) {
+        let at = self.moment(now);
+        let end = self.timers.zone.next(time, at.date);
+        let timer = SleepTimer::until(end, self.settings.sleep_fade());
+        self.sleep_after(timer.and(self.settings.sleep_then));
+        self.timers.last = Some(at);
+        self.play();
+    }
+
+    /// Plays so much longer, if a sleep timer runs; it is loud again at once if it was fading.
+    /// Returns whether one runs.
+    pub fn sleep_longer(&mut self, more: Duration) -> bool {
+        if let Some(timer) = &mut self.timers.sleep {
+            timer.extend(more);
+            return true;
+        }
+        self.say("No sleep timer runs.".into(), None);
+        false
+    }
+
+    /// The sleep timer that runs.
+    pub fn sleep_timer(&self) -> Option<&SleepTimer> {
+        self.timers.sleep.as_ref()
+    }
+
+    /// How long the sleep timer still plays, if one runs.
+    pub fn sleep_left(&self, now: Instant) -> Option<Duration> {
+        self.timers.sleep.map(|timer| timer.left(self.moment(now)))
+    }
+
+    /// Lets the sleep timer that runs fade, and end, as the settings say now.
+    pub fn sleep_as_set(&mut self) {
+        let (fade, then) = (self.settings.sleep_fade(), self.settings.sleep_then);
+        if let Some(timer) = &mut self.timers.sleep {
+            timer.set_fade(fade);
+            timer.then = then;
+        }
+    }
+
+    /// Stops the sleep timer: all plays on, at once as loud as it was.
+    pub fn stay_awake(&mut self) {
+        self.timers.sleep = None;
+        self.begin_playing();
+    }
+
+    pub(super) fn tick_sleep(&mut self, at: Moment) {
+        let Some(timer) = &mut self.timers.sleep else { return };
+        if !timer.is_over(at) {
+            timer.note_end(at);
+            return;
+        }
+        let deed = timer.deed(at);
+        // Who has paused by hand is awake, and does not want the machine to go.
+        let was_playing = self.playing;
+        self.timers.sleep = None;
+        self.pause();
+        self.end_arc();
+        if was_playing && deed != Then::Pause {
+            self.timers.deed = Some((at.now + DEED_AFTER, deed));
+        }
+    }
+}

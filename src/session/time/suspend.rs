@@ -1,0 +1,45 @@
+//! Suspending the machine, when a sleep timer was told to. Waits for the system's answer: not to be
+//! called while the session is held.
+
+/// Asks the system to suspend the machine.
+///
+/// # Errors
+/// With a sentence of why it is not, and what can be done.
+#[cfg(target_os = "linux")]
+pub fn suspend() -> Result<(), String> {
+    let ask = || {
+        let system = zbus::blocking::Connection::system()?;
+        let manager = zbus::blocking::Proxy::new(
+            &system,
+            "org.freedesktop.login1",
+            "/org/freedesktop/login1",
+            "org.freedesktop.login1.Manager",
+        )?;
+        let can: String = manager.call("CanSuspend", &())?;
+        if can != "yes" {
+            return Ok(Some(can));
+        }
+        // Without asking for a password: nobody is there to type one.
+        manager.call::<_, _, ()>("Suspend", &(false,))?;
+        Ok::<_, zbus::Error>(None)
+    };
+    match ask() {
+        Ok(None) => Ok(()),
+        Ok(Some(can)) => Err(format!(
+            "The computer was not suspended: the system answers “{can}”. All is paused; it can be \
+             suspended by its own menu."
+        )),
+        Err(error) => Err(format!(
+            "The computer was not suspended: {error}. All is paused; suspending needs logind."
+        )),
+    }
+}
+
+/// Asks the system to suspend the machine.
+///
+/// # Errors
+/// Always here.
+#[cfg(not(target_os = "linux"))]
+pub fn suspend() -> Result<(), String> {
+    Err("Susurra cannot suspend this computer. All is paused.".into())
+}

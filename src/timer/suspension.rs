@@ -1,0 +1,115 @@
+//! How long the machine was suspended, which the system's even clock leaves out on some systems.
+
+use std::time::{Duration, Instant, SystemTime};
+
+/// Clocks that are read one after the other, or drawn toward the right time, differ by less.
+const NOISE: Duration = Duration::from_secs(2);
+
+/// Adds up the time that the machine was suspended, from one look at the clocks to the next.
+///
+/// Linux has a clock since the machine began that counts suspension, which is exact. Where there is
+/// none, the world's clock is compared with the even one: it is then taken for suspension as well when
+/// the world's clock is set forward, and a timer ends early rather than never.
+#[derive(Clone, Debug, Default)]
+pub struct Suspension {
+    last: Option<(Instant, SystemTime, Option<Duration>)>,
+    total: Duration,
+}
+
+impl Suspension {
+    /// Notes what the clocks say: the even one, the world's, and if there is one the time since the
+    /// machine began, suspension included. Returns the time of suspension in all.
+    pub fn note(
+        &mut self,
+        now: Instant,
+        date: SystemTime,
+        since_boot: Option<Duration>,
+    ) -> Duration {
+        if let Some((then, date_then, boot_then)) = self.last {
+            let even = now.saturating_duration_since(then);
+            let all = match (since_boot, boot_then) {
+                (Some(boot), Some(before)) => boot.saturating_sub(before),
+                _ => date.duration_since(date_then).unwrap_or_default(),
+            };
+            let lost = all.saturating_sub(even);
+            if lost < NOISE {
+                if since_boot.is_some() && boot_then.is_some() {
+                    // Compared with the same moment until it is more, no noise adds up.
+                    return self.total;
+                }
+            } else {
+                self.total += lost;
+            }
+        }
+        self.last = Some((now, date, since_boot));
+        self.total
+    }
+
+    /// The time of suspension so far.
+    pub fn total(&self) -> Duration {
+        self.total
+    }
+}
+
+/// The time since the machine began, suspension included; where the system tells.
+#[cfg(target_os = "linux")]
+pub fn since_boot() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/uptime").ok()?;
+    let seconds: f64 = text.split_whitespace().next()?.parse().ok()?;
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+/// The time since the machine began, suspension included; where the system tells.
+#[cfg(not(target_os = "linux"))]
+pub fn since_boot() -> Option<Duration> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::UNIX_EPOCH;
+
+    const TICK: Duration = Duration::from_millis(250);
+    const HOUR: Duration = Duration::from_hours(1);
+
+    #[test]
+    fn what_the_even_clock_left_out_is_counted() {
+        let (start, mut suspension) = (Instant::now(), Suspension::default());
+        suspension.note(start, UNIX_EPOCH, None);
+        suspension.note(start + TICK, UNIX_EPOCH + TICK, None);
+        let total = suspension.note(start + 2 * TICK, UNIX_EPOCH + 2 * TICK + HOUR, None);
+        assert_eq!(total, HOUR);
+        assert_eq!(suspension.note(start + HOUR, UNIX_EPOCH + 2 * HOUR, None), HOUR);
+    }
+
+    #[test]
+    fn a_clock_since_boot_tells_suspension_from_a_clock_that_is_set() {
+        let (start, mut suspension) = (Instant::now(), Suspension::default());
+        let boot = Duration::from_secs(99);
+        suspension.note(start, UNIX_EPOCH, Some(boot));
+        let set = suspension.note(start + TICK, UNIX_EPOCH + HOUR, Some(boot + TICK));
+        assert_eq!(set, Duration::ZERO);
+        let slept = suspension.note(start + 2 * TICK, UNIX_EPOCH + HOUR, Some(boot + 2 * HOUR));
+        assert_eq!(slept + 2 * TICK, 2 * HOUR);
+    }
+
+    #[test]
+    fn a_night_of_drawn_and_coarse_clocks_is_no_suspension() {
+        let (start, mut suspension) = (Instant::now(), Suspension::default());
+        for tick in 0..4 * 8 * 3600u32 {
+            let even = tick * TICK;
+            // The world's clock is drawn by 500 ppm, the other is read in hundredths.
+            let date = UNIX_EPOCH + even + even / 2000;
+            let boot = Duration::from_millis(even.as_millis() as u64 / 10 * 10 + 7);
+            suspension.note(start + even, date, Some(boot));
+        }
+        assert_eq!(suspension.total(), Duration::ZERO);
+        let mut suspension = Suspension::default();
+        for tick in 0..4 * 8 * 3600u32 {
+            let even = tick * TICK;
+            suspension.note(start + even, UNIX_EPOCH + even + even / 2000, None);
+        }
+        assert_eq!(suspension.total(), Duration::ZERO);
+    }
+}

@@ -1,0 +1,117 @@
+//! The alarm in the panel: when it rings, with what, and what it needs to.
+
+use crate::presets::PresetId;
+use crate::session::Session;
+use crate::timer::Days;
+use crate::ui::clock::{minutes, number_ui, time_ui, title_ui};
+use crate::ui::{theme, widgets};
+use egui::{RichText, Role, ScrollArea, Ui};
+use std::time::Instant;
+
+const WEEK: [(&str, &str); 7] = [
+    ("Mo", "Monday"),
+    ("Tu", "Tuesday"),
+    ("We", "Wednesday"),
+    ("Th", "Thursday"),
+    ("Fr", "Friday"),
+    ("Sa", "Saturday"),
+    ("Su", "Sunday"),
+];
+const LONGEST_RISE_MIN: u32 = 60;
+const PRESETS_HEIGHT: f32 = 150.0;
+/// What is on the board, whatever that will be.
+const BOARD: &str = "What is on the board";
+
+/// Whether a preset is being chosen.
+#[derive(Default)]
+pub struct Shown {
+    choosing: bool,
+}
+
+pub fn alarm_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Instant) {
+    let lit = theme::of(ui).accent_fill;
+    ui.horizontal(|ui| {
+        let alarm = &mut session.settings.alarm;
+        widgets::switch_ui(ui, "Alarm on", lit, &mut alarm.on);
+        let label = ui.label("Alarm at");
+        if time_ui(ui, label.id, &mut alarm.at).changed() {
+            alarm.on = true;
+        }
+    });
+    title_ui(ui, "On these days; once if on none");
+    days_ui(ui, &mut session.settings.alarm.days);
+    number_ui(
+        ui,
+        "Rising from silence over",
+        " min",
+        LONGEST_RISE_MIN,
+        &mut session.settings.alarm.rise_min,
+        0,
+    );
+    preset_ui(ui, session, shown);
+    ui.separator();
+    let said = match session.alarm_next(now) {
+        Some(next) => {
+            let left = next.duration_since(session.moment(now).date).unwrap_or_default();
+            format!("It rings in {}.", minutes(left))
+        }
+        None => "It is off.".into(),
+    };
+    ui.label(said);
+    let hint = "Susurra must be running and the computer awake: it cannot be woken from suspend. A \
+                closed window leaves an alarm on.";
+    ui.label(RichText::new(hint).small().color(theme::of(ui).weak));
+}
+
+fn days_ui(ui: &mut Ui, days: &mut Days) {
+    widgets::track_ui(ui, theme::of(ui).background, |ui| {
+        ui.spacing_mut().button_padding.x = 8.0;
+        for (day, (short, name)) in (0..).zip(WEEK) {
+            let word = egui::Button::selectable(days.has(day), RichText::new(short).size(13.0));
+            let response = ui.add(word).on_hover_text(name);
+            let info =
+                || egui::WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), days.has(day), name);
+            response.widget_info(info);
+            if response.clicked() {
+                days.toggle(day);
+            }
+        }
+    });
+}
+
+fn preset_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
+    let chosen = session.settings.alarm.preset.clone().map(PresetId);
+    let name = match &chosen {
+        None => BOARD.to_owned(),
+        Some(id) => session
+            .store()
+            .find(id)
+            .map_or_else(|| format!("{id}, which is not there"), |entry| entry.preset.name.clone()),
+    };
+    ui.horizontal(|ui| {
+        ui.label("With");
+        let button = egui::Button::new(&name).truncate();
+        shown.choosing ^= ui.add(button).on_hover_text("Choose what it wakes with").clicked();
+    });
+    if !shown.choosing {
+        return;
+    }
+    let mut wanted = None;
+    ScrollArea::vertical().max_height(PRESETS_HEIGHT).id_salt("presets").show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        if ui.selectable_label(chosen.is_none(), BOARD).clicked() {
+            wanted = Some(None);
+        }
+        for entry in session.store().entries() {
+            let preset = &entry.preset;
+            let is_chosen = chosen.as_ref() == Some(&preset.id);
+            if ui.selectable_label(is_chosen, &preset.name).clicked() {
+                wanted = Some(Some(preset.id.0.clone()));
+            }
+        }
+    });
+    if let Some(preset) = wanted {
+        session.settings.alarm.preset = preset;
+        shown.choosing = false;
+    }
+}

@@ -1,0 +1,37 @@
+//! The focus timer in the panel: work, breaks, and whose turn it is.
+
+use crate::session::Session;
+use crate::timer::Turn;
+use crate::ui::clock::{minutes, number_ui};
+use crate::ui::theme;
+use egui::{RichText, Ui};
+use std::time::Instant;
+
+const LONGEST_MIN: u32 = 240;
+const MOST_ROUNDS: u32 = 24;
+
+pub fn focus_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
+    if let Some((turn, left)) = session.focus_turn(now) {
+        let rounds = session.settings.focus.rounds;
+        let turn = match turn {
+            Turn::Work(round) => format!("Work, round {round} of {rounds}"),
+            Turn::Break(round) => format!("Break after round {round} of {rounds}"),
+            Turn::Over => "Over".into(),
+        };
+        ui.label(format!("{turn}: {} left", minutes(left)));
+        if ui.button("Stop the focus timer").clicked() {
+            session.stop_focus();
+        }
+        return;
+    }
+    let plan = &mut session.settings.focus;
+    number_ui(ui, "Work", " min", LONGEST_MIN, &mut plan.work_min, 1);
+    number_ui(ui, "Break", " min", LONGEST_MIN, &mut plan.break_min, 1);
+    number_ui(ui, "Rounds", "", MOST_ROUNDS, &mut plan.rounds, 1);
+    ui.checkbox(&mut plan.quiet_breaks, "Silent in breaks");
+    if ui.button("Start the focus timer").clicked() {
+        session.focus(now);
+    }
+    let hint = "A bowl is struck softly at each turn, also while all is paused.";
+    ui.label(RichText::new(hint).small().color(theme::of(ui).weak));
+}

@@ -1,0 +1,94 @@
+//! The sleep timer in the panel: for how long or until when, how it fades, and what follows.
+
+use crate::session::{Action, MORE, Session};
+use crate::timer::{ClockTime, Then};
+use crate::ui::clock::{minutes, number_ui, time_ui, title_ui};
+use crate::ui::{theme, widgets};
+use egui::{Id, Role, Ui};
+use std::time::{Duration, Instant};
+
+/// What is offered, in minutes.
+const CHOICES: [u64; 6] = [15, 30, 45, 60, 90, 480];
+const LONGEST_FADE_MIN: u32 = 60;
+const AFTERWARDS: [(Then, &str, &str); 3] = [
+    (Then::Pause, "Pause", "All pauses"),
+    (Then::Quit, "Quit", "Susurra ends"),
+    (Then::Suspend, "Suspend", "The computer is suspended"),
+];
+
+pub fn sleep_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
+    if let Some(left) = session.sleep_left(now) {
+        running_ui(ui, session, left, now);
+        ui.separator();
+    }
+    title_ui(ui, "Fade out in");
+    ui.horizontal_wrapped(|ui| {
+        for choice in CHOICES {
+            let length = Duration::from_mins(choice);
+            if ui.button(minutes(length)).clicked() {
+                session.sleep_for(length, now);
+                ui.close();
+            }
+        }
+    });
+    until_ui(ui, session, now);
+    ui.separator();
+    let before = (session.settings.sleep_fade_min, session.settings.sleep_then);
+    fade_ui(ui, session);
+    title_ui(ui, "Then");
+    widgets::track_ui(ui, theme::of(ui).background, |ui| {
+        for (then, name, tip) in AFTERWARDS {
+            let is_chosen = session.settings.sleep_then == then;
+            let word = widgets::word_ui(ui, Role::RadioButton, is_chosen, name);
+            if word.on_hover_text(tip).clicked() {
+                session.settings.sleep_then = then;
+            }
+        }
+    });
+    if before != (session.settings.sleep_fade_min, session.settings.sleep_then) {
+        session.sleep_as_set();
+    }
+}
+
+fn running_ui(ui: &mut Ui, session: &mut Session, left: Duration, now: Instant) {
+    let end = session.zone().clock(session.moment(now).date + left);
+    ui.label(format!("{} left, until {end}", minutes(left)));
+    ui.horizontal_wrapped(|ui| {
+        let keys = Action::ExtendSleep.shortcut().unwrap_or_default();
+        let more = ui.button(format!("{} more", minutes(MORE)));
+        if more.on_hover_text(format!("{} ({keys})", Action::ExtendSleep.tooltip())).clicked() {
+            session.perform(Action::ExtendSleep);
+            ui.close();
+        }
+        if ui.button("Stop the timer").clicked() {
+            session.stay_awake();
+            ui.close();
+        }
+    });
+}
+
+fn until_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
+    ui.horizontal(|ui| {
+        let label = ui.label("Or until");
+        let kept = Id::unique("sleep until");
+        let default = ClockTime::new(23, 30);
+        let mut time = ui.data(|data| data.get_temp::<ClockTime>(kept)).unwrap_or(default);
+        let field = time_ui(ui, label.id, &mut time);
+        ui.data_mut(|data| data.insert_temp(kept, time));
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if ui.button("Start").clicked() || entered {
+            session.sleep_until(time, now);
+            ui.close();
+        }
+    });
+}
+
+fn fade_ui(ui: &mut Ui, session: &mut Session) {
+    let kept = &mut session.settings.sleep_fade_min;
+    let before = kept.round() as u32;
+    let mut minutes = before;
+    number_ui(ui, "Fading over the last", " min", LONGEST_FADE_MIN, &mut minutes, 0);
+    if minutes != before {
+        *kept = minutes as f32;
+    }
+}

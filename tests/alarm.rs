@@ -1,0 +1,133 @@
+//! The alarm as a sleeper lives through it: summer time, suspension and a clock that is set, by clocks of
+//! our own.
+
+mod common;
+#[path = "common/night.rs"]
+mod night;
+
+use common::{largest_step, rms};
+use night::{HOUR, MINUTE, Night, date};
+use std::time::{Duration, SystemTime};
+use susurra::session::Session;
+use susurra::settings::Settings;
+use susurra::timer::{Alarm, ClockTime, Days};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// An alarm at seven that plays `downpour`.
+fn at_seven(night: &Night, days: Days) {
+    night.with(|session| {
+        session.pause();
+        let preset = Some("downpour".to_owned());
+        session.settings.alarm =
+            Alarm { on: true, at: ClockTime::new(7, 0), days, preset, rise_min: 2 };
+    });
+}
+
+/// Goes through `length`, and says when it rang.
+fn rings(night: &mut Night, length: Duration) -> Vec<SystemTime> {
+    let (end, mut rang, mut rising) = (night.now + length, Vec::new(), false);
+    while night.now < end {
+        night.go(SECOND);
+        let rises = night.with(|session| session.is_rising());
+        if rises && !rising {
+            rang.push(night.date);
+        }
+        rising = rises;
+        if rang.last().is_some_and(|at| night.date > *at + HOUR) {
+            night.with(Session::pause);
+        }
+    }
+    rang
+}
+
+fn assert_rang(rang: &[SystemTime], when: &[&str]) {
+    assert_eq!(rang.len(), when.len(), "{rang:?}");
+    for (rang, when) in rang.iter().zip(when) {
+        let late = rang.duration_since(date(when)).unwrap();
+        assert!(late <= 2 * SECOND, "{late:?} after {when}");
+    }
+}
+
+#[test]
+fn an_alarm_at_seven_rings_once_on_the_night_the_clocks_go_back() {
+    let mut night = Night::at("2026-10-24T20:00:00Z");
+    at_seven(&night, Days::ALL);
+    let rang = rings(&mut night, 36 * HOUR);
+    assert_rang(&rang, &["2026-10-25T06:00:00Z", "2026-10-26T06:00:00Z"]);
+    let mut night = Night::at("2026-03-28T20:00:00Z");
+    at_seven(&night, Days::ALL);
+    assert_rang(&rings(&mut night, 12 * HOUR), &["2026-03-29T05:00:00Z"]);
+}
+
+#[test]
+fn an_alarm_lets_its_preset_rise_from_silence_and_is_then_off() {
+    let mut night = Night::at("2026-11-25T05:50:00Z");
+    at_seven(&night, Days::default());
+    night.go(599 * SECOND);
+    let first = rms(&night.listen(4.0));
+    night.go(55 * SECOND);
+    let halfway = rms(&night.listen(4.0));
+    night.go(70 * SECOND);
+    let full = rms(&night.listen(4.0));
+    assert!(first < 0.01 * full, "{first} {full}");
+    assert!((halfway / full - 0.125).abs() < 0.06, "{}", halfway / full);
+    let loaded = night.with(|session| session.loaded().map(|entry| entry.preset.id.0.clone()));
+    assert_eq!(loaded.as_deref(), Some("downpour"));
+    let kept = std::fs::read_to_string(night.rig.folders.settings()).unwrap();
+    assert!(!serde_json::from_str::<Settings>(&kept).unwrap().alarm.on);
+}
+
+#[test]
+fn an_alarm_takes_the_place_of_what_played_all_night_without_a_click() {
+    let mut night = Night::evening();
+    at_seven(&night, Days::default());
+    night.with(|session| {
+        session.play();
+        session.settings.alarm.at = ClockTime::new(22, 1);
+        session.settings.alarm.preset = None;
+    });
+    night.go(58 * SECOND);
+    let steady = largest_step(&night.listen(1.0));
+    let over = night.listen(20.0);
+    assert!(largest_step(&over) <= 1.05 * steady);
+    assert!(rms(&over[over.len() - 48_000..]) < 0.1 * rms(&over[..24_000]));
+}
+
+#[test]
+fn an_alarm_that_was_slept_through_does_not_ring_at_noon_and_says_so() {
+    let mut night = Night::at("2026-11-25T02:00:00Z");
+    at_seven(&night, Days::ALL);
+    night.go(MINUTE);
+    night.suspend(9 * HOUR);
+    night.go(MINUTE);
+    assert!(!night.plays());
+    assert!(night.with(|session| session.notices()[0].text.contains("alarm of 07:00 was missed")));
+    night.suspend(19 * HOUR + 3 * MINUTE);
+    night.go(10 * SECOND);
+    assert!(night.plays(), "five minutes late is not too late");
+}
+
+#[test]
+fn a_clock_that_is_set_back_over_the_alarm_does_not_let_it_ring_twice() {
+    let mut night = Night::at("2026-11-25T05:59:00Z").with_boot_clock();
+    at_seven(&night, Days::ALL);
+    night.go(2 * MINUTE);
+    assert!(night.with(|session| session.is_rising()));
+    night.with(Session::pause);
+    night.go(5 * MINUTE);
+    night.date -= 10 * MINUTE;
+    night.go(15 * MINUTE);
+    assert!(!night.plays());
+}
+
+#[test]
+fn an_alarm_rings_by_the_clock_of_where_the_machine_is_carried() {
+    let mut night = Night::at("2026-11-25T02:00:00Z");
+    at_seven(&night, Days::ALL);
+    night.go(HOUR);
+    // To Lisbon, an hour behind.
+    let lisbon = susurra::timer::Zone::by_rules("WET0WEST,M3.5.0/1,M10.5.0").unwrap();
+    night.with(|session| session.set_zone(lisbon));
+    assert_rang(&rings(&mut night, 6 * HOUR), &["2026-11-25T07:00:00Z"]);
+}

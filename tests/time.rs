@@ -1,0 +1,281 @@
+//! Time as a listener lives through it: whole nights by clocks of our own, heard through the renderer.
+
+mod common;
+#[path = "common/hands.rs"]
+mod hands;
+#[path = "common/night.rs"]
+mod night;
+
+use common::{add, largest_step, rms};
+use egui::accesskit::Role;
+use night::{HOUR, MINUTE, Night, date};
+use std::time::Duration;
+use susurra::mix::Stage;
+use susurra::presets::PresetId;
+use susurra::session::{Action, Session};
+use susurra::timer::{ClockTime, FocusPlan, NightHours, SleepTimer, Then};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[test]
+fn the_sleep_fades_over_its_last_five_minutes_and_then_pauses() {
+    let mut night = Night::evening();
+    night.sleep_for(45 * MINUTE);
+    let loud = rms(&night.listen(2.0));
+    night.go(39 * MINUTE);
+    assert!((rms(&night.listen(2.0)) / loud - 1.0).abs() < 0.01);
+    night.go(3 * MINUTE + 24 * SECOND);
+    // Half of the fade is an eighth of the amplitude.
+    let half = rms(&night.listen(4.0)) / loud;
+    assert!((half - 0.125).abs() < 0.01, "{half}");
+    night.go(2 * MINUTE);
+    let last = night.listen(30.0);
+    assert!(largest_step(&last) < 0.002, "no click as it ends");
+    assert!(!night.plays());
+    assert_eq!(rms(&night.listen(2.0)), 0.0);
+    night.with(Session::play);
+    night.listen(2.0);
+    assert!((rms(&night.listen(2.0)) / loud - 1.0).abs() < 0.01, "play starts afresh");
+}
+
+#[test]
+fn eight_hours_are_eight_hours_to_the_second_by_either_clock() {
+    let mut night = Night::evening();
+    night.sleep_for(8 * HOUR);
+    let began = night.now;
+    night.go_until(9 * HOUR, |session| !session.playing);
+    let length = night.now - began;
+    assert!(length >= 8 * HOUR && length < 8 * HOUR + SECOND, "{length:?}");
+    let mut night = Night::evening();
+    let (now, end) = (night.now, date("2026-11-26T05:30:00Z"));
+    night.with(|session| session.sleep_until(ClockTime::new(6, 30), now));
+    night.go_until(9 * HOUR, |session| !session.playing);
+    let late = night.date.duration_since(end).unwrap();
+    assert!(late < SECOND, "{late:?}");
+}
+
+#[test]
+fn a_press_adds_a_quarter_of_an_hour_even_while_it_fades() {
+    let mut night = Night::evening();
+    let loud = rms(&night.listen(1.0));
+    night.sleep_for(10 * MINUTE);
+    night.go(8 * MINUTE);
+    assert!(rms(&night.listen(1.0)) < 0.3 * loud);
+    night.with(|session| session.perform(Action::ExtendSleep));
+    night.listen(1.0);
+    assert!((rms(&night.listen(1.0)) / loud - 1.0).abs() < 0.01);
+    night.go(14 * MINUTE);
+    assert!(night.plays());
+    night.go(3 * MINUTE);
+    assert!(!night.plays());
+}
+
+#[test]
+fn a_laptop_that_slept_through_the_end_wakes_silent() {
+    let mut night = Night::evening();
+    let suspended = night.suspends(Ok(()));
+    let timer = SleepTimer::new(night.now, 45 * MINUTE, 5 * MINUTE).and(Then::Suspend);
+    night.with(|session| session.sleep_after(timer));
+    night.go(10 * MINUTE);
+    night.suspend(2 * HOUR);
+    night.listen(1.0);
+    assert!(!night.plays());
+    assert_eq!(rms(&night.listen(2.0)), 0.0);
+    night.go(MINUTE);
+    assert_eq!(suspended.get(), 0, "nobody wants it to go back to sleep as it is opened");
+}
+
+#[test]
+fn a_laptop_that_woke_before_the_end_plays_only_what_is_left() {
+    let mut night = Night::evening();
+    night.sleep_for(45 * MINUTE);
+    night.go(10 * MINUTE);
+    night.suspend(20 * MINUTE);
+    night.go(10 * MINUTE);
+    assert!(night.plays());
+    let left = night.with_now(Session::sleep_left).unwrap();
+    assert!((left.as_secs_f32() - 300.0).abs() < 2.0, "{left:?}");
+}
+
+#[test]
+fn a_world_clock_that_is_set_changes_no_length_of_time() {
+    let mut night = Night::evening().with_boot_clock();
+    night.sleep_for(45 * MINUTE);
+    night.go(MINUTE);
+    night.date += 5 * HOUR;
+    night.go(MINUTE);
+    night.date -= 9 * HOUR;
+    night.go(42 * MINUTE);
+    assert!(night.plays());
+    night.go(2 * MINUTE);
+    assert!(!night.plays());
+}
+
+#[test]
+fn after_it_the_machine_is_suspended_and_if_it_cannot_be_that_is_said() {
+    for (answer, asked) in [(Ok(()), "…"), (Err("The lid is open.".to_owned()), "The lid is open.")]
+    {
+        let mut night = Night::evening();
+        let suspended = night.suspends(answer);
+        night.with(|session| session.settings.sleep_then = Then::Suspend);
+        let now = night.now;
+        night.with(|session| session.sleep_for(MINUTE, now));
+        night.go(MINUTE + 2 * SECOND);
+        assert!(!night.plays() && suspended.get() == 0, "not before all has faded");
+        night.go(10 * SECOND);
+        assert_eq!(suspended.get(), 1);
+        let said = night.with(|session| session.notices().iter().any(|n| n.text == asked));
+        assert_eq!(said, asked.starts_with("The"));
+    }
+}
+
+#[test]
+fn who_plays_on_after_the_end_is_not_suspended() {
+    let mut night = Night::evening();
+    let suspended = night.suspends(Ok(()));
+    let timer = SleepTimer::new(night.now, MINUTE, MINUTE).and(Then::Suspend);
+    night.with(|session| session.sleep_after(timer));
+    night.go(MINUTE + SECOND);
+    night.with(Session::play);
+    night.go(MINUTE);
+    assert!(night.plays() && suspended.get() == 0);
+}
+
+#[test]
+fn a_timer_that_ran_goes_on_after_a_crash_for_what_is_left_of_it() {
+    let mut night = Night::evening();
+    night.sleep_for(45 * MINUTE);
+    night.go(10 * MINUTE);
+    night.crash(5 * MINUTE);
+    assert!(night.plays());
+    let left = night.with_now(Session::sleep_left).unwrap();
+    assert!((left.as_secs_f32() - 1795.0).abs() < 3.0, "{left:?}");
+    night.go(5 * MINUTE);
+    night.crash(2 * HOUR);
+    assert!(!night.plays(), "what was over meanwhile stays silent");
+}
+
+fn stage(name: &str, minutes: f32, level_db: f32, layers: Option<&[&str]>) -> Stage {
+    let layers = layers.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
+    Stage { name: name.into(), minutes, level_db, layers, glide_s: 20.0, ..Stage::default() }
+}
+
+#[test]
+fn an_arc_glides_from_stage_to_stage_and_ends_in_silence() {
+    let mut night = Night::evening();
+    night.with(|session| {
+        add(session, "rain", 0.3);
+        session.mix.arc = vec![
+            stage("All", 5.0, 0.0, None),
+            stage("Only the hum, softer", 5.0, -6.0, Some(&["hum"])),
+            stage("Silence", 1.0, -6.0, Some(&[])),
+        ];
+        session.start_arc();
+    });
+    night.listen(2.0);
+    let all = night.listen(2.0);
+    night.go(4 * MINUTE + 50 * SECOND);
+    let glide = night.listen(30.0);
+    assert!(largest_step(&glide) <= 1.2 * largest_step(&all), "it glides");
+    let softer = rms(&night.listen(2.0)) / rms(&all);
+    assert!((softer - 0.5).abs() < 0.06, "{softer}");
+    let spot = night.with_now(Session::arc_spot).unwrap();
+    assert_eq!(spot.stage, 1);
+    night.go(4 * MINUTE);
+    let last = night.listen(120.0);
+    assert!(largest_step(&last) <= largest_step(&all));
+    let end = &last[last.len() - 30 * 48_000..];
+    assert_eq!(rms(end), 0.0, "not a breath of it as all pauses");
+    assert!(!night.plays());
+    assert_eq!(rms(&night.listen(1.0)), 0.0);
+    night.with(|session| assert_eq!(session.mix.layers[0].controls.level, 0.9, "the board stands"));
+}
+
+#[test]
+fn an_arc_waits_while_all_is_paused_and_goes_on_after_a_crash() {
+    let mut night = Night::at("2026-11-25T21:00:00Z");
+    night.with(|session| session.load_preset(&PresetId("settle-tingle-sleep".into())));
+    let stage = |night: &Night| night.with_now(Session::arc_spot).map(|spot| spot.stage);
+    night.go(4 * MINUTE);
+    night.with(Session::pause);
+    night.go(HOUR);
+    assert_eq!(stage(&night), Some(0));
+    night.with(Session::play);
+    night.go(2 * MINUTE);
+    assert_eq!(stage(&night), Some(1));
+    night.crash(25 * MINUTE);
+    assert_eq!(stage(&night), Some(2), "its time is the night's");
+    night.crash(3 * HOUR);
+    assert!(!night.plays() && stage(&night).is_none());
+}
+
+#[test]
+fn a_bowl_is_struck_at_each_turn_of_the_focus_timer_even_while_all_is_paused() {
+    let mut night = Night::at("2026-11-25T09:00:00Z");
+    night.with(|session| {
+        add(session, "hum", 0.9);
+        session.settings.focus = FocusPlan { rounds: 2, ..FocusPlan::default() };
+    });
+    let now = night.now;
+    night.with(|session| session.focus(now));
+    night.with(Session::pause);
+    night.listen(2.0);
+    assert_eq!(rms(&night.listen(1.0)), 0.0);
+    // At 25, 30 and 55 minutes.
+    let mut listened = 3 * SECOND;
+    for wait in [25 * MINUTE, 5 * MINUTE, 25 * MINUTE] {
+        night.go(wait.saturating_sub(listened));
+        let bowl = night.listen(4.0);
+        let (loud, peak) = (rms(&bowl), bowl.iter().map(|f| f[0].abs()).fold(0.0, f32::max));
+        assert!(loud > 0.001 && peak < 0.25, "{loud} {peak}");
+        let ends = night.listen(40.0);
+        assert_eq!(rms(&ends[ends.len() - 4800..]), 0.0, "it is gone when it has rung");
+        listened = 44 * SECOND;
+    }
+    assert!(night.with_now(Session::focus_turn).is_none());
+}
+
+#[test]
+fn the_night_comes_by_itself_and_who_leaves_it_is_left_alone_until_the_next_evening() {
+    let mut night = Night::at("2026-11-25T20:59:00Z");
+    night.with(|session| session.settings.night_hours = Some(NightHours::default()));
+    let dark = |night: &Night| night.with(|session| session.settings.night);
+    night.go(30 * SECOND);
+    assert!(!dark(&night));
+    night.go(MINUTE);
+    assert!(dark(&night));
+    let now = night.now;
+    night.with(|session| session.leave_night(now));
+    night.go(3 * HOUR);
+    assert!(!dark(&night));
+    night.crash(HOUR);
+    night.go(MINUTE);
+    assert!(!dark(&night), "nor after a new start");
+    night.go(21 * HOUR);
+    assert!(dark(&night), "the next evening");
+    night.go(10 * HOUR);
+    assert!(!dark(&night), "it goes in the morning");
+}
+
+#[test]
+fn the_panel_starts_a_sleep_timer_sets_an_alarm_and_makes_an_arc() {
+    let night = Night::evening();
+    let mut window = hands::window(night.shared(), [380.0, 700.0]);
+    let mut press = |role, name: &str| hands::click(&mut window, role, name);
+    press(Role::Button, "Sleep timer");
+    press(Role::RadioButton, "Alarm");
+    press(Role::CheckBox, "Alarm on");
+    press(Role::CheckBox, "Monday");
+    let alarm = night.with(|session| session.settings.alarm.clone());
+    assert!(alarm.on && alarm.days.has(0) && !alarm.days.has(1));
+    press(Role::RadioButton, "Arc");
+    press(Role::Button, "Make an arc");
+    press(Role::Button, "Start the arc");
+    press(Role::Button, "Go to stage 2");
+    let stage = night.with_now(Session::arc_spot).map(|spot| spot.stage);
+    assert_eq!(stage, Some(1));
+    press(Role::RadioButton, "Sleep");
+    press(Role::Button, "45 min");
+    assert!(night.with_now(Session::sleep_left).is_some());
+    assert!(night.rig.folders.settings().exists(), "what was set is kept");
+}
