@@ -1,6 +1,7 @@
 //! The command line: text in, text out. Everything here works without a window.
 
 mod audio_file;
+mod ctl;
 mod doctor;
 mod list;
 mod play;
@@ -31,6 +32,8 @@ pub enum Command {
     Play(play::Arguments),
     /// Render a preset into a file, faster than time
     Render(render::Arguments),
+    /// Drive the Susurra that is running: play, pause, levels, timer
+    Ctl(ctl::Arguments),
     /// List the sounds or presets that there are
     List(list::Arguments),
     /// Show how it stands with device, folders and versions
@@ -42,8 +45,14 @@ Examples:
   susurra                                          open the window
   susurra play rainy-night --for 45m --fade 5m     fall asleep to it
   susurra render rainy-night -o night.flac --length 8h
+  susurra ctl timer +15m                           a little longer
   susurra list presets
   susurra doctor --tone                            is anything heard?";
+
+/// The exit code of a command that failed: 3 if there was no Susurra to drive, else 1.
+pub fn exit_code(error: &anyhow::Error) -> u8 {
+    if error.is::<ctl::NobodyThere>() { 3 } else { 1 }
+}
 
 /// Runs a command to its end.
 ///
@@ -52,8 +61,9 @@ Examples:
 pub fn run(command: Command) -> anyhow::Result<()> {
     let folders = Folders::of_user()?;
     match command {
-        Command::Play(arguments) => play::run(&arguments, folders),
+        Command::Play(arguments) => play::run(&arguments, &folders),
         Command::Render(arguments) => render::run(&arguments, folders),
+        Command::Ctl(arguments) => ctl::run(arguments, &folders),
         Command::List(arguments) => list::run(&arguments, folders),
         Command::Doctor(arguments) => doctor::run(&arguments, &folders),
     }

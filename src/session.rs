@@ -6,7 +6,9 @@
 
 mod actions;
 mod arranging;
+mod background;
 mod board;
+mod changes;
 mod glow;
 mod history;
 mod keeper;
@@ -23,6 +25,8 @@ mod sound;
 mod watching;
 
 pub use actions::Action;
+pub use background::Tray;
+pub use changes::Changes;
 pub use keeper::Keeper;
 pub use life::Life;
 pub use notice::{Notice, Undo};
@@ -40,6 +44,7 @@ use crate::presets::{PresetId, Store};
 use crate::render::{Exposure, Meters};
 use crate::settings::{Outlet, Settings};
 use crate::timer::SleepTimer;
+use background::Background;
 use history::History;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -106,6 +111,7 @@ pub struct Session {
     ending: bool,
     notices: Vec<Notice>,
     history: History,
+    background: Background,
     glow: glow::Glow,
     /// Files that could neither be read nor moved aside, and so are not written over.
     left_alone: Vec<PathBuf>,
@@ -147,6 +153,7 @@ impl Session {
             ending: false,
             notices: Vec::new(),
             history: History::default(),
+            background: Background::default(),
             glow: glow::Glow::default(),
             left_alone: Vec::new(),
             next_id: 0,
@@ -198,12 +205,6 @@ impl Session {
         self.playing = false;
     }
 
-    /// Brings every layer to its lowered level while something else is listened to, and back.
-    pub fn lower(&mut self, lowered: bool) {
-        self.lowering |= lowered != self.lowered;
-        self.lowered = lowered;
-    }
-
     /// Starts a sleep timer in the place of any that runs. When it is over, all pauses.
     pub fn sleep_after(&mut self, timer: SleepTimer) {
         self.sleep = Some(timer);
@@ -226,11 +227,6 @@ impl Session {
         let text = serde_json::to_string_pretty(&self.settings).unwrap_or_default();
         let result = files::write_whole(&path, text.as_bytes());
         self.note_failure(result);
-    }
-
-    /// Whether the program goes on when its window is closed: if there is anything to hear.
-    pub fn outlives_window(&self) -> bool {
-        self.playing && !self.mix.layers.is_empty() && self.settings.keep_playing_when_closed
     }
 
     /// Whether sound leaves the program, or did a moment ago: the meter falls slowly.

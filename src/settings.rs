@@ -1,6 +1,10 @@
 //! What the user has decided once for all mixes. Plain data; a file of a later version keeps the
 //! fields that this one does not know.
 
+mod background;
+
+pub use background::{Background, WhenOthersPlay};
+
 use crate::dose::Headphones;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -46,6 +50,8 @@ pub struct Settings {
     pub preset_crossfade_s: f32,
     /// How loud full scale is taken to be, for the estimate of the listening dose.
     pub headphones: Headphones,
+    /// What is decided for the time without a window.
+    pub background: Background,
     #[serde(flatten)]
     pub unknown: Map<String, Value>,
 }
@@ -141,6 +147,7 @@ impl Default for Settings {
             preset_order: Vec::new(),
             preset_crossfade_s: 3.0,
             headphones: Headphones::default(),
+            background: Background::default(),
             unknown: Map::new(),
         }
     }

@@ -40,7 +40,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "presets",
         ],
     ),
-    ("desktop", &["session", "files"]),
+    ("desktop", &["session", "catalogue", "presets", "settings", "mix", "timer", "files"]),
     ("ui", &["session", "mix", "catalogue", "presets", "engine", "dose", "settings", "timer"]),
     (
         "cli",
@@ -97,7 +97,14 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("cpal", &["src/engine/device.rs", "src/engine/outlets.rs"]),
     ("rubato::", &["src/dsp/resample.rs"]),
     ("realfft", &["src/engine/hops/features.rs"]),
-    ("interprocess::", &["src/desktop/control.rs"]),
+    (
+        "interprocess::",
+        &[
+            "src/desktop/control.rs",
+            "src/desktop/control/client.rs",
+            "src/desktop/control/serve.rs",
+        ],
+    ),
     ("notify::", &["src/session/watching.rs"]),
 ];
 
