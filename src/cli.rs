@@ -21,6 +21,12 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 #[derive(Parser)]
 #[command(name = "susurra", version, about, after_help = EXAMPLES)]
 pub struct Arguments {
+    /// Start without showing the window; the tray, another start, or `susurra ctl show` brings it
+    #[arg(long)]
+    pub hidden: bool,
+    /// Start paused
+    #[arg(long)]
+    pub paused: bool,
     #[command(subcommand)]
     pub command: Option<Command>,
 }

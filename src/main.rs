@@ -5,6 +5,7 @@ use clap::Parser as _;
 use std::process::ExitCode;
 use std::time::Duration;
 use susurra::cli::{self, Arguments};
+use susurra::desktop;
 use susurra::desktop::control::{self, Claim, Control};
 use susurra::engine::outlets::System;
 use susurra::files::Folders;
@@ -21,7 +22,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Some(command) => cli::run(command),
-        None => window(),
+        None => window(arguments.hidden, arguments.paused),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -32,8 +33,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Opens the window, or brings that of the running instance to the front.
-fn window() -> anyhow::Result<()> {
+/// Opens the window, or brings that of the running instance to the front; not at once if `hidden`.
+fn window(hidden: bool, paused: bool) -> anyhow::Result<()> {
     let folders = Folders::of_user()?;
     let claim = match claim(&folders)? {
         Instance::Running => {
@@ -45,6 +46,9 @@ fn window() -> anyhow::Result<()> {
     };
     let (mut session, streamer) = Session::new(folders.clone());
     session.restore();
+    if paused || session.settings.background.start_paused {
+        session.pause();
+    }
     let windows = Windows::new(&mut session)?;
     let life = Life::begin(session, streamer, System::default(), true)
         .context("the system has no threads to play with")?;
@@ -52,11 +56,12 @@ fn window() -> anyhow::Result<()> {
     let control = claim.as_ref().map(listen).transpose();
     let control =
         control.inspect_err(|error| log::warn!("a second launch will not find this one: {error}"));
+    desktop::begin(life.shared(), &folders);
     // What ends a desktop session ends us as if asked to: with a fade, and the board saved.
     let shared = life.shared().clone();
     ctrlc::set_handler(move || shared.with(|session| session.perform(Action::Quit)))
         .context("the system's wish to end cannot be heard")?;
-    let ended = windows.run(life.shared());
+    let ended = windows.run(life.shared(), hidden);
     drop(control);
     life.end();
     drop(claim);

@@ -3,6 +3,7 @@
 mod outlet;
 
 use crate::cli::{endless, find_preset, length};
+use crate::desktop;
 use crate::desktop::control::{Claim, Control};
 use crate::engine::outlets::{Outlets as _, System};
 use crate::engine::output::OutputState;
@@ -75,6 +76,7 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
     let control = control.transpose();
     let control =
         control.inspect_err(|error| log::warn!("`susurra ctl` will not find it: {error}"));
+    desktop::begin(life.shared(), folders);
     let shared = life.shared().clone();
     ctrlc::set_handler(move || shared.with(|session| session.perform(Action::Quit)))
         .context("Ctrl-C cannot be caught")?;

@@ -13,6 +13,7 @@ pub struct Background {
     /// How it looked when it was told last.
     pub(super) looks: u64,
     is_windowless: bool,
+    has_window: bool,
     is_stopped: bool,
     tray: Tray,
     /// Who else is listened to, if anybody.
@@ -60,6 +61,21 @@ impl Session {
     /// Whether there can be no window.
     pub fn is_windowless(&self) -> bool {
         self.background.is_windowless
+    }
+
+    /// Whether a window is open, to say what there is to say.
+    pub fn has_window(&self) -> bool {
+        self.background.has_window
+    }
+
+    /// Tells whether a window is open.
+    pub fn set_window_open(&mut self, is_open: bool) {
+        self.background.has_window = is_open;
+    }
+
+    /// Says that something went wrong on the desktop.
+    pub fn tell_trouble(&mut self, text: String) {
+        self.warn(text);
     }
 
     /// Fades out for good: the sleep timer ends as well.
