@@ -65,7 +65,7 @@ pub fn obey(session: &mut Session, verb: &Verb, now: Instant) -> Reply {
 fn perform(session: &mut Session, verb: &Verb, now: Instant) -> Result<String, String> {
     match verb {
         Verb::Status | Verb::Telemetry | Verb::Watch => {}
-        Verb::Play => session.play(),
+        Verb::Play => session.play_something(),
         Verb::Pause => session.pause(),
         Verb::Stop => session.stop(),
         Verb::Perform(Action::ShowWindow) if session.is_windowless() => {

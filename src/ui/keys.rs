@@ -68,9 +68,9 @@ pub fn keys_ui(ctx: &Context, open: &mut bool) {
         ui.set_width(room.x.min(420.0));
         ui.heading("Keys");
         ScrollArea::vertical().max_height(room.y).min_scrolled_height(room.y).show(ui, |ui| {
-            let actions = Action::ALL
-                .into_iter()
-                .filter_map(|action| Some((action.shortcut()?, action.tooltip())));
+            let actions = Action::ALL.into_iter().filter_map(|action| {
+                Some((action.shortcut()?, action.tooltip()))
+            });
             table_ui(ui, "Anywhere in Susurra", &actions.collect::<Vec<_>>());
             for (title, keys) in OTHERS {
                 table_ui(ui, title, keys);

@@ -10,8 +10,8 @@ use crate::mix::{Controls, Path, Place, Spec};
 use crate::ui::card::{self, Card, CardAction};
 use crate::ui::{slider, theme, widgets};
 use egui::{
-    Align, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Rect, RectAlign, RichText, Role,
-    ScrollArea, Ui, Vec2, vec2,
+    Align, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Rect, RectAlign,
+    RichText, Role, ScrollArea, Ui, Vec2, vec2,
 };
 
 pub const BUTTON: f32 = 38.0;

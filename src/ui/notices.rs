@@ -36,11 +36,7 @@ pub fn notices_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
                         session.undo(&notice);
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        let colour = if notice.is_warning {
-                            theme::of(ui).warning
-                        } else {
-                            theme::of(ui).text
-                        };
+                        let colour = if notice.is_warning { theme::of(ui).warning } else { theme::of(ui).text };
                         ui.add(egui::Label::new(RichText::new(&notice.text).color(colour)).wrap());
                     });
                 });

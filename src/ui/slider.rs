@@ -98,8 +98,9 @@ fn steps(ui: &Ui, response: &Response) -> f32 {
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
     ui.input_mut(|input| {
         let mut count = |modifiers, key| input.count_and_consume_key(modifiers, key) as f32;
-        let [large, small] = [Modifiers::SHIFT, Modifiers::NONE]
-            .map(|modifiers| count(modifiers, Key::ArrowRight) - count(modifiers, Key::ArrowLeft));
+        let [large, small] = [Modifiers::SHIFT, Modifiers::NONE].map(|modifiers| {
+            count(modifiers, Key::ArrowRight) - count(modifiers, Key::ArrowLeft)
+        });
         let pages = count(Modifiers::NONE, Key::PageUp) - count(Modifiers::NONE, Key::PageDown);
         let ends = count(Modifiers::NONE, Key::End) - count(Modifiers::NONE, Key::Home);
         STEP * (small + asked) + LARGE_STEP * (large + pages) + ends

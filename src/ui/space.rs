@@ -123,23 +123,12 @@ fn empty_ui(ui: &mut Ui) {
 /// The room: its walls, some distances, and the head.
 fn ground_ui(ui: &Ui, field: Field) {
     let painter = ui.painter();
-    painter.circle(
-        field.centre,
-        field.radius,
-        theme::of(ui).panel,
-        Stroke::new(1.0, theme::of(ui).rail),
-    );
+    painter.circle(field.centre, field.radius, theme::of(ui).panel, Stroke::new(1.0, theme::of(ui).rail));
     for (distance_m, text) in MARKS {
         let radius = field.reach(Place::closeness_at(distance_m));
         painter.circle_stroke(field.centre, radius, Stroke::new(1.0, theme::of(ui).card_on));
         let at = field.centre + vec2(0.0, radius);
-        painter.text(
-            at,
-            Align2::CENTER_CENTER,
-            text,
-            FontId::proportional(11.0),
-            theme::of(ui).weak,
-        );
+        painter.text(at, Align2::CENTER_CENTER, text, FontId::proportional(11.0), theme::of(ui).weak);
     }
     field.head_ui(ui);
 }

@@ -71,19 +71,15 @@ fn state_ui(ui: &mut Ui, session: &Session, width: f32, height: f32) {
             let doing = if session.playing { "Playing" } else { "Paused" };
             (format!("{doing} · {device}"), theme::of(ui).weak, format!("{device}, {rate} Hz"))
         }
-        OutputState::Opening => {
-            ("Opening the sound device…".into(), theme::of(ui).weak, String::new())
-        }
+        OutputState::Opening => ("Opening the sound device…".into(), theme::of(ui).weak, String::new()),
         OutputState::Leaving => ("Changing the output…".into(), theme::of(ui).weak, String::new()),
         OutputState::Gone { device } => {
             let more = "It is used when it is back. Another can be chosen in the settings.";
             (format!("Not there · {device}"), theme::of(ui).warning, more.into())
         }
-        OutputState::Silent { why } => (
-            "No sound device · one is used when it appears".into(),
-            theme::of(ui).warning,
-            why.clone(),
-        ),
+        OutputState::Silent { why } => {
+            ("No sound device · one is used when it appears".into(), theme::of(ui).warning, why.clone())
+        }
     };
     ui.allocate_ui_with_layout(vec2(width, height), Layout::left_to_right(Align::Center), |ui| {
         let label = egui::Label::new(RichText::new(text).small().color(colour)).truncate();

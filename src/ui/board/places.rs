@@ -36,11 +36,9 @@ pub fn all(ctx: &Context, session: &Session) -> Vec<Place> {
             on.push((None, session.resting_controls(&offer.source)));
         }
         let twins = on.into_iter().enumerate();
-        places.extend(
-            twins.map(|(twin, (layer, controls))| {
-                place(ctx, session, &offer, twin, layer, controls)
-            }),
-        );
+        places.extend(twins.map(|(twin, (layer, controls))| {
+            place(ctx, session, &offer, twin, layer, controls)
+        }));
     }
     places.extend(unknown(ctx, session));
     places.sort_by_key(|place| place.family);

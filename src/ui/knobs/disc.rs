@@ -37,8 +37,9 @@ fn draw(ui: &Ui, rect: Rect, field: Field, hue: Hue, controls: &Controls) {
     let line = Stroke::new(1.0, colours.rail);
     painter.circle(rect.center(), field.radius, colours.background, line);
     field.head_ui(ui);
-    let point =
-        |azimuth_deg: f32| field.point(Place { azimuth_deg, closeness: controls.closeness });
+    let point = |azimuth_deg: f32| {
+        field.point(Place { azimuth_deg, closeness: controls.closeness })
+    };
     // How wide it lies.
     let whole = controls.width_deg;
     let arc = (0..=48).map(|n| point(controls.azimuth_deg + whole * (n as f32 / 48.0 - 0.5)));

@@ -29,8 +29,9 @@ const COLOURS: [([u32; 3], [u32; 3]); 8] = [
 impl Hue {
     pub fn of(family: Family, dark: bool) -> Self {
         let (of_dark, of_light) = COLOURS[family as usize];
-        let [glow, fill, dim] = if dark { of_dark } else { of_light }
-            .map(|hex| Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8));
+        let [glow, fill, dim] = if dark { of_dark } else { of_light }.map(|hex| {
+            Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+        });
         Self { glow, fill, dim }
     }
 }
@@ -47,8 +48,11 @@ mod tests {
             let look = Palette::of(dark);
             for family in Family::ALL {
                 let hue = Hue::of(family, dark);
-                let pairs =
-                    [(hue.fill, look.card_on), (hue.glow, look.card_on), (look.strong, hue.dim)];
+                let pairs = [
+                    (hue.fill, look.card_on),
+                    (hue.glow, look.card_on),
+                    (look.strong, hue.dim),
+                ];
                 for (a, b) in pairs {
                     assert!(contrast(a, b) >= 3.0, "{family:?} {a:?} on {b:?}: {}", contrast(a, b));
                 }
