@@ -12,7 +12,7 @@ pub mod level;
 #[cfg(target_os = "linux")]
 mod mpris;
 #[cfg(target_os = "linux")]
-mod notify;
+mod notes;
 pub mod obey;
 #[cfg(target_os = "linux")]
 mod others;
@@ -33,7 +33,7 @@ pub fn begin(shared: &Shared, folders: &Folders) {
         bus::begin(shared);
         tray::begin(shared);
         others::begin(shared);
-        notify::begin(shared);
+        notes::begin(shared);
         autostart::begin(shared, folders);
     }
     #[cfg(not(target_os = "linux"))]

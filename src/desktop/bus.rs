@@ -24,6 +24,7 @@ struct Remote {
 impl Remote {
     /// Does what the words ask, as `susurra ctl` does. Answers with a sentence, which may be empty.
     #[zbus(name = "Do")]
+    #[expect(clippy::needless_pass_by_value, reason = "the bus hands it over")]
     fn perform(&self, words: Vec<String>) -> fdo::Result<String> {
         let verb = Verb::from_words(&words).map_err(|e| fdo::Error::InvalidArgs(e.to_string()))?;
         let reply = self.shared.with(|session| obey(session, &verb, Instant::now()));

@@ -28,8 +28,8 @@ pub struct Reply {
 }
 
 impl Reply {
-    pub fn error(text: impl ToString) -> Self {
-        Self { error: Some(text.to_string()), ..Self::default() }
+    pub fn error(text: impl Into<String>) -> Self {
+        Self { error: Some(text.into()), ..Self::default() }
     }
 
     /// The reply as one line of JSON, without its end.

@@ -64,9 +64,9 @@ fn report(shared: &Shared, reports: &Receiver<Heard>) {
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,
         }
-        if let Some(who) = calm.settle(Instant::now()) {
-            log::info!("listened to: {who:?}");
-            shared.with(|session| session.set_other(who));
+        if calm.settles(Instant::now()) {
+            log::info!("listened to: {:?}", calm.said());
+            shared.with(|session| session.set_other(calm.said().map(Into::into)));
         }
     }
 }

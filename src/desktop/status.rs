@@ -4,6 +4,7 @@ use crate::mix::controls::LEVEL;
 use crate::mix::{Layer, Source};
 use crate::session::Session;
 use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 /// What the running Susurra tells of itself. A later version may tell more.
@@ -94,21 +95,22 @@ impl Status {
             State::Paused => "Paused",
             State::Stopped => "Stopped",
         };
+        // To write into a text cannot fail.
         let mut text = format!("{state}: {preset}{changed}, {}\n", self.output);
-        text += &format!("{:24} {:>5}\n", "Master", LEVEL.text(self.master as f32));
+        let _ = writeln!(text, "{:24} {:>5}", "Master", LEVEL.text(self.master as f32));
         for layer in &self.layers {
             let mute = if layer.mute { "  muted" } else { "" };
             let solo = if layer.solo { "  solo" } else { "" };
             let trouble = layer.trouble.as_ref().map_or(String::new(), |why| format!("  {why}"));
             let level = LEVEL.text(layer.level as f32);
-            text += &format!("{:24} {level:>5}{mute}{solo}{trouble}\n", layer.name);
+            let _ = writeln!(text, "{:24} {level:>5}{mute}{solo}{trouble}", layer.name);
         }
         if let Some(left) = self.timer_left_s {
             let left = humantime::format_duration(Duration::from_secs(left));
-            text += &format!("Fades out in {left}.\n");
+            let _ = writeln!(text, "Fades out in {left}.");
         }
         if let (true, Some(other)) = (self.making_way, &self.other) {
-            text += &format!("Makes way for {other}.\n");
+            let _ = writeln!(text, "Makes way for {other}.");
         }
         text
     }

@@ -8,6 +8,7 @@ use std::hash::{Hash, Hasher};
 
 /// What the session knows of the desktop around it.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says its own thing")]
 pub struct Background {
     pub(super) changes: Changes,
     /// How it looked when it was told last.
@@ -163,12 +164,14 @@ impl Session {
 mod tests {
     use super::*;
     use crate::files::Folders;
+    use crate::presets::PresetId;
     use crate::session::Shared;
 
     fn session(when: WhenOthersPlay) -> (tempfile::TempDir, Session) {
         let folder = tempfile::tempdir().unwrap();
         let (mut session, _) = Session::new(Folders::within(folder.path()));
-        session.restore();
+        session.load_preset(&PresetId("rainy-night".into()));
+        session.play();
         session.settings.background.when_others_play = when;
         (folder, session)
     }

@@ -141,7 +141,7 @@ fn answer(stream: Stream, mut place: Place, shared: &Shared) -> io::Result<()> {
     let line = line(&mut stream)?;
     let verb = line.map_or(Err(VerbError::TooLong), |line| Verb::from_line(line.trim()));
     let reply = match verb {
-        Err(error) => Reply::error(error),
+        Err(error) => Reply::error(error.to_string()),
         Ok(Verb::Watch) if place.watch() => return show(stream, shared),
         Ok(Verb::Watch) => Reply::error("too many watch already"),
         Ok(verb) => shared.with(|session| obey(session, &verb, Instant::now())),

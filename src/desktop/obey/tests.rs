@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::files::Folders;
+use crate::presets::PresetId;
 
 struct Rig {
     session: Session,
@@ -13,7 +14,8 @@ impl Rig {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (mut session, _) = Session::new(Folders::within(folder.path()));
-        session.restore();
+        session.load_preset(&PresetId("rainy-night".into()));
+        session.play();
         Self { session, now: Instant::now(), _folder: folder }
     }
 

@@ -38,14 +38,19 @@ impl Calm {
         self.since.map(|since| since + lasts)
     }
 
-    /// What is to be said now, if anything: that somebody is listened to, or nobody any more.
-    pub fn settle(&mut self, now: Instant) -> Option<Option<String>> {
+    /// Whether there is something to say now: that somebody is listened to, or nobody any more.
+    pub fn settles(&mut self, now: Instant) -> bool {
         if self.due().is_none_or(|due| now < due) {
-            return None;
+            return false;
         }
         self.since = None;
         self.said = self.heard().cloned();
-        Some(self.said.clone())
+        true
+    }
+
+    /// Who is listened to, as it was said last.
+    pub fn said(&self) -> Option<&str> {
+        self.said.as_deref()
     }
 
     /// A player says its name best.
@@ -70,23 +75,24 @@ mod tests {
         calm.hear(Ear::Streams, film(), start);
         calm.hear(Ear::Streams, None, start + 500 * MS);
         assert_eq!(calm.due(), None);
-        assert_eq!(calm.settle(start + 5000 * MS), None);
+        assert!(!calm.settles(start + 5000 * MS));
         calm.hear(Ear::Streams, film(), start + 6000 * MS);
-        assert_eq!(calm.settle(start + 7000 * MS), None);
-        assert_eq!(calm.settle(start + 7200 * MS), Some(film()));
-        assert_eq!(calm.settle(start + 9000 * MS), None, "it is said once");
+        assert!(!calm.settles(start + 7000 * MS));
+        assert!(calm.settles(start + 7200 * MS));
+        assert_eq!(calm.said(), Some("a film"));
+        assert!(!calm.settles(start + 9000 * MS), "it is said once");
     }
 
     #[test]
     fn a_rest_between_two_songs_is_none() {
         let (mut calm, start) = (Calm::default(), Instant::now());
         calm.hear(Ear::Players, film(), start);
-        assert!(calm.settle(start + 1200 * MS).is_some());
+        assert!(calm.settles(start + 1200 * MS));
         calm.hear(Ear::Players, None, start + 2000 * MS);
         calm.hear(Ear::Players, Some("another".into()), start + 4000 * MS);
-        assert_eq!(calm.settle(start + 20_000 * MS), None);
+        assert!(!calm.settles(start + 20_000 * MS));
         calm.hear(Ear::Players, None, start + 30_000 * MS);
-        assert_eq!(calm.settle(start + 33_000 * MS), Some(None));
+        assert!(calm.settles(start + 33_000 * MS) && calm.said().is_none());
     }
 
     #[test]
@@ -94,8 +100,8 @@ mod tests {
         let (mut calm, start) = (Calm::default(), Instant::now());
         calm.hear(Ear::Players, film(), start);
         calm.hear(Ear::Streams, Some("firefox".into()), start);
-        assert_eq!(calm.settle(start + 1200 * MS), Some(film()));
+        assert!(calm.settles(start + 1200 * MS) && calm.said() == Some("a film"));
         calm.hear(Ear::Players, None, start + 5000 * MS);
-        assert_eq!(calm.settle(start + 60_000 * MS), None);
+        assert!(!calm.settles(start + 60_000 * MS));
     }
 }

@@ -7,7 +7,7 @@ use zbus::MatchRule;
 use zbus::blocking::fdo::{DBusProxy, PropertiesProxy};
 use zbus::blocking::{Connection, MessageIterator, connection};
 use zbus::message::Type;
-use zbus::names::{BusName, InterfaceName, OwnedBusName};
+use zbus::names::{BusName, InterfaceName, MemberName, OwnedBusName};
 
 const PLAYERS: &str = "org.mpris.MediaPlayer2";
 const PLAYER: &str = "org.mpris.MediaPlayer2.Player";
@@ -44,7 +44,7 @@ fn listen_on_bus(heard: &Sender<Heard>) -> zbus::Result<()> {
     for message in messages {
         let message = message?;
         let header = message.header();
-        let member = header.member().map(|member| member.as_str());
+        let member = header.member().map(MemberName::as_str);
         if matches!(member, Some("NameOwnerChanged" | "PropertiesChanged")) && !tell() {
             return Ok(());
         }

@@ -9,7 +9,7 @@ use zbus::MatchRule;
 use zbus::blocking::fdo::{DBusProxy, PropertiesProxy};
 use zbus::blocking::{Connection, MessageIterator, connection};
 use zbus::message::Type;
-use zbus::names::InterfaceName;
+use zbus::names::{InterfaceName, MemberName};
 
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 const PATH: &str = "/StatusNotifierWatcher";
@@ -61,7 +61,7 @@ impl Host {
         for message in all {
             let message = message?;
             let header = message.header();
-            let member = header.member().map(|member| member.as_str());
+            let member = header.member().map(MemberName::as_str);
             if member.is_some_and(|member| MATTERS.contains(&member)) {
                 self.set(place(&bus, &dbus), changes);
             }

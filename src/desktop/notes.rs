@@ -17,7 +17,7 @@ const SHOWN: i32 = 8000;
 /// Follows the session.
 pub fn begin(shared: &Shared) {
     let mut seen = shared.with(|session| Seen::of(session));
-    follow(shared, "notify", move || {
+    follow(shared, "notes", move || {
         move |shared| {
             let (now, wanted) = shared.with(|session| {
                 (
