@@ -68,7 +68,7 @@ fn only_one_can_be_the_running_instance_until_it_ends() {
 fn what_is_no_verb_is_refused_and_the_next_is_heard() {
     let folder = tempfile::tempdir().unwrap();
     let (folders, _shared, _claim, _control) = instance(&folder);
-    let too_long = [b"[\"preset\",\"".as_slice(), &[b'x'; 100_000], b"\"]\n"].concat();
+    let too_long = [b"[\"preset\",\"".as_slice(), &vec![b'x'; 100_000], b"\"]\n"].concat();
     let lines: [&[u8]; 5] = [b"play\n", b"[\"explode\"]\n", b"\xff\xfe\n", b"\n", &too_long];
     for line in lines {
         let answer = raw(&folders, line);
@@ -107,7 +107,8 @@ fn who_watches_is_told_of_each_change_and_of_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let (folders, shared, _claim, _control) = instance(&folder);
     let (told, statuses) = mpsc::channel();
-    let watching = std::thread::spawn(move || {
+    let watching = std::thread::Builder::new().name("watching".into());
+    let watching = watching.spawn(move || {
         watch(&folders, |reply| {
             told.send(serde_json::from_value::<Status>(reply.status.clone()).unwrap()).is_ok()
         })
@@ -121,7 +122,7 @@ fn who_watches_is_told_of_each_change_and_of_nothing_else() {
     assert_eq!(next().master, 0.5);
     drop(statuses);
     shared.with(Session::pause);
-    assert!(watching.join().unwrap().unwrap());
+    assert!(watching.unwrap().join().unwrap().unwrap());
 }
 
 #[cfg(unix)]
