@@ -1,5 +1,6 @@
 //! The command line: text in, text out. Everything here works without a window.
 
+mod ctl;
 mod doctor;
 mod import;
 mod list;
@@ -25,6 +26,12 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 #[command(name = "susurra", version, about, after_help = EXAMPLES)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Arguments {
+    /// Start without showing the window; the tray, another start, or `susurra ctl show` brings it
+    #[arg(long)]
+    pub hidden: bool,
+    /// Start paused
+    #[arg(long)]
+    pub paused: bool,
     #[command(subcommand)]
     pub command: Option<Command>,
     /// What was sent, to look at in the window: a link, a line of text, a pack
@@ -43,6 +50,8 @@ pub enum Command {
     Share(share::Arguments),
     /// Add recordings of your own, or take in what was sent: a line, a link, a preset's file, a pack
     Import(import::Arguments),
+    /// Drive the Susurra that is running: play, pause, levels, timer
+    Ctl(ctl::Arguments),
     /// List the sounds or presets that there are
     List(list::Arguments),
     /// Show how it stands with device, folders and versions
@@ -57,8 +66,14 @@ Examples:
   susurra share my-night                           a line of text to send; -o x.susurra for a pack
   susurra import x.susurra                         what was sent: a pack, a line, a link
   susurra import ~/Recordings/tapping.wav          make it one of your sounds
+  susurra ctl timer +15m                           a little longer
   susurra list presets
   susurra doctor --tone                            is anything heard?";
+
+/// The exit code of a command that failed: 3 if there was no Susurra to drive, else 1.
+pub fn exit_code(error: &anyhow::Error) -> u8 {
+    if error.is::<ctl::NobodyThere>() { 3 } else { 1 }
+}
 
 /// Runs a command to its end.
 ///
@@ -67,10 +82,11 @@ Examples:
 pub fn run(command: Command) -> anyhow::Result<()> {
     let folders = Folders::of_user()?;
     match command {
-        Command::Play(arguments) => play::run(&arguments, folders),
+        Command::Play(arguments) => play::run(&arguments, &folders),
         Command::Render(arguments) => render::run(&arguments, folders),
         Command::Share(arguments) => share::run(&arguments, folders),
         Command::Import(arguments) => import::run(arguments, &folders),
+        Command::Ctl(arguments) => ctl::run(arguments, &folders),
         Command::List(arguments) => list::run(&arguments, folders),
         Command::Doctor(arguments) => doctor::run(&arguments, &folders),
     }

@@ -1,3 +1,41 @@
-//! Where the running app meets the desktop.
+//! Where the running app meets the desktop: the socket for its command line, the session bus with the
+//! media keys, the tray, what else plays. Each has a thread that wakes when there is something to do.
 
+#[cfg(target_os = "linux")]
+mod autostart;
+#[cfg(target_os = "linux")]
+mod bus;
 pub mod control;
+mod follow;
+mod inhibit;
+pub mod level;
+#[cfg(target_os = "linux")]
+mod mpris;
+#[cfg(target_os = "linux")]
+mod notes;
+pub mod obey;
+#[cfg(target_os = "linux")]
+mod others;
+pub mod status;
+#[cfg(target_os = "linux")]
+mod tray;
+pub mod verb;
+
+use crate::files::Folders;
+use crate::session::Shared;
+
+/// Meets the desktop, for as long as the program runs. What this desktop has not is gone without, and
+/// said in the log.
+pub fn begin(shared: &Shared, folders: &Folders) {
+    inhibit::begin(shared);
+    #[cfg(target_os = "linux")]
+    {
+        bus::begin(shared);
+        tray::begin(shared);
+        others::begin(shared);
+        notes::begin(shared);
+        autostart::begin(shared, folders);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = folders;
+}

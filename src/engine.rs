@@ -6,6 +6,7 @@ pub mod hops;
 pub mod offline;
 pub mod outlets;
 pub mod output;
+pub mod pipe;
 mod recordings;
 pub mod streamer;
 

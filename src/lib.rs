@@ -14,7 +14,8 @@
 //! | streamer | [`engine::streamer`] | decodes, makes textures endless, tops up the rings |
 //! | output | [`engine::output`] | opens the device, watches it, opens it again when it is lost |
 //! | keeper | [`session::Keeper`] | four times a second: timers, autosave, the listening dose, what the streamer reports |
-//! | control | [`desktop::control`] | what a second launch asks of the first |
+//! | control | [`desktop::control`] | what a second launch and `susurra ctl` ask; a thread for each who asks |
+//! | bus, tray, … | [`desktop`] | one each, asleep until [`session::Changes`] says that something has changed |
 //! | window | [`ui`] | may come and go while the others live |
 //!
 //! All but audio and streamer meet in [`session::Shared`], a mutex with one method that matters:
@@ -39,7 +40,8 @@
 //! `dsp/ears.rs` (what is heard of it); the night's course, `session/time.rs` (what runs) and
 //! `timer.rs` (by which clock); nothing startling, `render/events/guard.rs`, `render/headroom.rs` and
 //! `dsp/limiter.rs`; a knob, `mix/controls.rs`; nothing lost, `presets/store/folder.rs`; what others
-//! have made, read without trust, `presets/pack/read.rs` and `presets/share.rs`.
+//! have made, read without trust, `presets/pack/read.rs` and `presets/share.rs`; what can be asked from
+//! outside the window, `desktop/verb.rs` (the words) and `desktop/obey.rs` (what comes of them).
 //!
 //! Who may import whom stands in `tests/tidy.rs`, and is checked there.
 //!

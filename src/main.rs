@@ -5,6 +5,7 @@ use clap::Parser as _;
 use std::process::ExitCode;
 use std::time::Duration;
 use susurra::cli::{self, Arguments};
+use susurra::desktop;
 use susurra::desktop::control::{self, Claim, Control};
 use susurra::engine::outlets::System;
 use susurra::files::Folders;
@@ -22,20 +23,20 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Some(command) => cli::run(command),
-        None => window(arguments.sent.as_deref()),
+        None => window(arguments.sent.as_deref(), arguments.hidden, arguments.paused),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("susurra: {error:#}");
-            ExitCode::FAILURE
+            ExitCode::from(cli::exit_code(&error))
         }
     }
 }
 
 /// Opens the window, or brings that of the running instance to the front; with what was `sent`, to be
-/// looked at in it.
-fn window(sent: Option<&str>) -> anyhow::Result<()> {
+/// looked at in it; not at once if `hidden`.
+fn window(sent: Option<&str>, hidden: bool, paused: bool) -> anyhow::Result<()> {
     let folders = Folders::of_user()?;
     let claim = match claim(&folders, sent)? {
         Instance::Running => {
@@ -50,6 +51,9 @@ fn window(sent: Option<&str>) -> anyhow::Result<()> {
     if let Some(sent) = sent {
         session.receive(sent);
     }
+    if paused || session.settings.background.start_paused {
+        session.pause();
+    }
     let windows = Windows::new(&mut session)?;
     let life = Life::begin(session, streamer, System::default(), true)
         .context("the system has no threads to play with")?;
@@ -57,11 +61,12 @@ fn window(sent: Option<&str>) -> anyhow::Result<()> {
     let control = claim.as_ref().map(listen).transpose();
     let control =
         control.inspect_err(|error| log::warn!("a second launch will not find this one: {error}"));
+    desktop::begin(life.shared(), &folders);
     // What ends a desktop session ends us as if asked to: with a fade, and the board saved.
     let shared = life.shared().clone();
     ctrlc::set_handler(move || shared.with(|session| session.perform(Action::Quit)))
         .context("the system's wish to end cannot be heard")?;
-    let ended = windows.run(life.shared());
+    let ended = windows.run(life.shared(), hidden);
     drop(control);
     life.end();
     drop(claim);

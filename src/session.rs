@@ -7,7 +7,9 @@
 mod actions;
 mod arranging;
 mod asking;
+mod background;
 mod board;
+mod changes;
 mod giving;
 mod glow;
 mod history;
@@ -31,6 +33,8 @@ mod watching;
 
 pub use actions::Action;
 pub use asking::Ask;
+pub use background::Tray;
+pub use changes::Changes;
 pub use giving::Giving;
 pub use importing::ImportState;
 pub use keeper::Keeper;
@@ -53,6 +57,7 @@ use crate::mix::{Layer, Mix, Source};
 use crate::presets::{PresetId, Store};
 use crate::render::{Exposure, Meters};
 use crate::settings::{Outlet, Settings};
+use background::Background;
 use history::History;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -122,6 +127,7 @@ pub struct Session {
     incoming: Incoming,
     giving: Option<Giving>,
     history: History,
+    background: Background,
     glow: glow::Glow,
     /// Files that could neither be read nor moved aside, and so are not written over.
     left_alone: Vec<PathBuf>,
@@ -169,6 +175,7 @@ impl Session {
             incoming: Incoming::None,
             giving: None,
             history: History::default(),
+            background: Background::default(),
             glow: glow::Glow::default(),
             left_alone: Vec::new(),
             next_id: 0,
@@ -220,25 +227,12 @@ impl Session {
         self.playing = false;
     }
 
-    /// Brings every layer to its lowered level while something else is listened to, and back.
-    pub fn lower(&mut self, lowered: bool) {
-        self.lowering |= lowered != self.lowered;
-        self.lowered = lowered;
-    }
-
     /// Saves the settings as they are now.
     pub fn save_settings(&mut self) {
         let Some(path) = self.writable(self.folders.settings()) else { return };
         let text = serde_json::to_string_pretty(&self.settings).unwrap_or_default();
         let result = files::write_whole(&path, text.as_bytes());
         self.note_failure(result);
-    }
-
-    /// Whether the program goes on when its window is closed: if there is anything to hear,
-    /// now or by the clock.
-    pub fn outlives_window(&self) -> bool {
-        let plays = self.playing && !self.mix.layers.is_empty();
-        (plays || self.waits_for_time()) && self.settings.keep_playing_when_closed
     }
 
     /// Whether sound leaves the program, or did a moment ago: the meter falls slowly.

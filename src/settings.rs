@@ -1,6 +1,10 @@
 //! What the user has decided once for all mixes. Plain data; a file of a later version keeps the
 //! fields that this one does not know.
 
+mod background;
+
+pub use background::{Background, WhenOthersPlay};
+
 use crate::dose::Headphones;
 use crate::timer::{Alarm, FocusPlan, LONGEST_FADE, NightHours, Then};
 use serde::{Deserialize, Serialize};
@@ -63,6 +67,8 @@ pub struct Settings {
     /// The evening on which the night was left by hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub night_left: Option<String>,
+    /// What is decided for the time without a window.
+    pub background: Background,
     #[serde(flatten)]
     pub unknown: Map<String, Value>,
 }
@@ -165,6 +171,7 @@ impl Default for Settings {
             focus: FocusPlan::default(),
             night_hours: None,
             night_left: None,
+            background: Background::default(),
             unknown: Map::new(),
         }
     }

@@ -29,6 +29,7 @@ impl Home {
             command.env(variable, self.path().join(variable));
         }
         command.env("PULSE_SERVER", "unix:/nonexistent");
+        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
         command
     }
 

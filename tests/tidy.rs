@@ -44,7 +44,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "presets",
         ],
     ),
-    ("desktop", &["session", "files"]),
+    ("desktop", &["session", "catalogue", "presets", "settings", "mix", "timer", "files"]),
     (
         "ui",
         &[
@@ -118,12 +118,19 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rubato::", &["src/dsp/resample.rs"]),
     ("ebur128", &["src/import/loudness.rs", "src/session/rendering.rs"]),
     ("realfft", &["src/engine/hops/features.rs"]),
-    ("interprocess::", &["src/desktop/control.rs"]),
     ("zip::", &["src/presets/pack/read.rs", "src/presets/pack/write.rs"]),
     ("vorbis_rs::", &["src/encode/vorbis.rs"]),
     ("flacenc::", &["src/encode/flac.rs"]),
     ("rfd::", &["src/session/asking.rs"]),
     ("jiff", &["src/timer/clock.rs"]),
+    (
+        "interprocess::",
+        &[
+            "src/desktop/control.rs",
+            "src/desktop/control/client.rs",
+            "src/desktop/control/serve.rs",
+        ],
+    ),
     ("notify::", &["src/session/watching.rs"]),
 ];
 

@@ -94,7 +94,7 @@ fn mixing(folders: &Folders) -> String {
 
 /// How the instance fares that is running now.
 fn running_rows(folders: &Folders) -> anyhow::Result<()> {
-    let told = match control::status(folders) {
+    let told = match control::telemetry(folders) {
         Ok(None) => return row("Running", "no"),
         Ok(Some(told)) => told,
         Err(error) => return row("Running", &format!("yes, but {error}")),

@@ -1,19 +1,24 @@
 //! `susurra play`: a preset without a window.
 
-use crate::cli::{endless, find_preset, interruption, length};
-use crate::engine::outlets::{Outlets, System};
+mod outlet;
+
+use crate::cli::{endless, find_preset, length};
+use crate::desktop;
+use crate::desktop::control::{Claim, Control};
+use crate::engine::outlets::{Outlets as _, System};
 use crate::engine::output::OutputState;
+use crate::engine::pipe::Pipe;
 use crate::files::Folders;
-use crate::session::{Life, Session};
-use crate::settings::{Outlet, WhenGone};
+use crate::session::{Action, Changes, Life, Session, Shared, WindowCall};
+use crate::settings::WhenGone;
 use crate::timer::SleepTimer;
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::Args;
 use std::collections::BTreeSet;
-use std::sync::atomic::Ordering::Relaxed;
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-
-const LOOK: Duration = Duration::from_millis(100);
 
 #[derive(Args)]
 pub struct Arguments {
@@ -25,61 +30,137 @@ pub struct Arguments {
     /// The last part of it, over which it fades
     #[arg(long, value_name = "TIME", value_parser = length, requires = "length", default_value = "30s")]
     fade: Duration,
-    /// The output to play through: its name, a part of it, or its id, as `susurra doctor` shows them
+    /// The output to play through: its name, a part of it, or its id, as `susurra doctor` shows them;
+    /// or - for plain samples to standard output (16-bit little-endian stereo, 48000 a second)
     #[arg(long, value_name = "NAME")]
     output: Option<String>,
 }
 
-pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
-    let (mut session, streamer) = Session::new(folders);
+/// Plays until it is asked to end, or the time is over. Another Susurra, and `susurra ctl`, can drive
+/// it meanwhile.
+pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
+    let (mut session, streamer) = Session::new(folders.clone());
     let preset = find_preset(&session, &arguments.preset)?;
     let name = preset.name.clone();
     let repeats = endless(session.repeats_after(&preset.mix));
     session.restore_settings();
     let mut outlets = System::default();
-    if let Some(wanted) = &arguments.output {
-        session.settings.output = Some(find_outlet(&outlets.list()?, wanted)?);
+    let pipes = arguments.output.as_deref() == Some("-");
+    if let Some(wanted) = arguments.output.as_ref().filter(|_| !pipes) {
+        session.settings.output = Some(outlet::find(&outlets.list()?, wanted)?);
     }
     if session.settings.when_output_is_gone == WhenGone::Pause {
         // Nobody is here to press play again.
         session.settings.when_output_is_gone = WhenGone::Wait;
     }
+    let claim = claim(folders);
+    let wish = wish_to_end(&mut session);
     session.put_on_board(preset);
     session.play();
     if let Some(length) = arguments.length {
         session.sleep_after(SleepTimer::new(Instant::now(), length, arguments.fade));
     }
-    let interrupted = interruption()?;
-    let life = Life::begin(session, streamer, outlets, false)
-        .context("the system has no threads to play with")?;
-    eprintln!("Playing “{name}”. {repeats} Ctrl-C ends it.");
-    let mut said = Said::default();
-    while !interrupted.load(Relaxed) && life.shared().with(|session| session.playing) {
-        life.shared().with(|session| said.news(session));
-        std::thread::sleep(LOOK);
-    }
-    life.end();
-    Ok(())
-}
-
-/// The output of that id or name, or the only one with that in its name.
-fn find_outlet(outlets: &[Outlet], wanted: &str) -> anyhow::Result<Outlet> {
-    let lower = wanted.to_lowercase();
-    let exact = |o: &Outlet| o.id == wanted || o.name.to_lowercase() == lower;
-    let part = |o: &Outlet| o.name.to_lowercase().contains(&lower);
-    let found: Vec<&Outlet> = match outlets.iter().find(|outlet| exact(outlet)) {
-        Some(outlet) => vec![outlet],
-        None => outlets.iter().filter(|outlet| part(outlet)).collect(),
+    let broken = Broken::default();
+    let life = if pipes {
+        let pipe = |shared: &Shared, stop| {
+            let (player, ended) = (Box::new(shared.clone()), broken.clone().told_to(shared));
+            Pipe::new(player, io::stdout(), Instant::now()).spawn(stop, ended)
+        };
+        Life::begin_into(session, streamer, false, pipe)
+    } else {
+        Life::begin(session, streamer, outlets, false)
     };
-    match found[..] {
-        [outlet] => Ok(outlet.clone()),
-        [] => bail!("there is no output “{wanted}”; there are: {}", names(outlets.iter())),
-        _ => bail!("“{wanted}” may be any of: {}", names(found.into_iter())),
+    let life = life.context("the system has no threads to play with")?;
+    let control =
+        claim.as_ref().map(|claim| Control::listen(claim, folders, life.shared().clone()));
+    let control = control.transpose();
+    let control =
+        control.inspect_err(|error| log::warn!("`susurra ctl` will not find it: {error}"));
+    desktop::begin(life.shared(), folders);
+    let shared = life.shared().clone();
+    ctrlc::set_handler(move || shared.with(|session| session.perform(Action::Quit)))
+        .context("Ctrl-C cannot be caught")?;
+    eprintln!("Playing “{name}”. {repeats} Ctrl-C ends it.");
+    stay(life.shared(), &wish, arguments.length.is_some());
+    drop(control);
+    life.end();
+    drop(claim);
+    broken.result()
+}
+
+/// Claims to be the running instance, which others find; it plays in any case.
+fn claim(folders: &Folders) -> Option<Claim> {
+    match Claim::new(folders) {
+        Ok(Some(claim)) => Some(claim),
+        Ok(None) => {
+            eprintln!(
+                "Another Susurra is running; `susurra ctl` drives that one, and this plays beside it."
+            );
+            None
+        }
+        Err(error) => {
+            log::warn!("{}: {error}; `susurra ctl` will not find this", folders.runtime.display());
+            None
+        }
     }
 }
 
-fn names<'a>(outlets: impl Iterator<Item = &'a Outlet>) -> String {
-    outlets.map(|outlet| outlet.name.as_str()).collect::<Vec<_>>().join(", ")
+/// What is set when somebody, or the system, wants it to end.
+fn wish_to_end(session: &mut Session) -> Arc<AtomicBool> {
+    let (wish, changes) = (Arc::new(AtomicBool::new(false)), session.changes());
+    let wished = wish.clone();
+    session.go_without_window(Box::new(move |call| {
+        if call == WindowCall::Quit {
+            wished.store(true, Relaxed);
+            changes.nudge();
+        }
+    }));
+    wish
+}
+
+/// Stays until that is wished, or, if `ends_with_timer`, the sleep timer has come to its end. Says
+/// what there is to say meanwhile, and wakes only for that.
+fn stay(shared: &Shared, wish: &AtomicBool, ends_with_timer: bool) {
+    let changes: Changes = shared.with(|session| session.changes());
+    let (mut said, mut end) = (Said::default(), None);
+    loop {
+        let (seen, now) = (changes.count(), Instant::now());
+        let is_over = shared.with(|session| {
+            said.news(session);
+            let was = end;
+            end = session.sleep_left(now).map(|left| now + left);
+            // Not if the timer was only switched off, or all paused by hand before.
+            !session.playing && end.is_none() && was.is_some_and(|end| now >= end)
+        });
+        if wish.load(Relaxed) || (is_over && ends_with_timer) {
+            return;
+        }
+        changes.wait(seen, None);
+    }
+}
+
+/// Why nothing can be written any more, if so.
+#[derive(Clone, Default)]
+struct Broken(Arc<Mutex<Option<io::Error>>>);
+
+impl Broken {
+    /// Notes why, and wishes the end.
+    fn told_to(self, shared: &Shared) -> impl FnOnce(io::Error) + Send + 'static {
+        let shared = shared.clone();
+        move |error| {
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+            shared.with(|session| session.perform(Action::Quit));
+        }
+    }
+
+    /// A reader that has had enough is no failure.
+    fn result(&self) -> anyhow::Result<()> {
+        let broken = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match broken.filter(|error| error.kind() != io::ErrorKind::BrokenPipe) {
+            Some(error) => Err(error).context("standard output cannot be written"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What was told of already.
@@ -109,24 +190,5 @@ impl Said {
                 eprintln!("{trouble}");
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_output_is_found_by_id_by_name_or_by_a_part_of_it_that_no_other_has() {
-        let outlet = |id: &str, name: &str| Outlet { id: id.into(), name: name.into() };
-        let all =
-            || vec![outlet("a:1", "USB Headphones"), outlet("a:2", "USB"), outlet("a:3", "HDMI")];
-        for (wanted, id) in [("a:1", "a:1"), ("usb", "a:2"), ("head", "a:1"), ("HDMI", "a:3")] {
-            assert_eq!(find_outlet(&all(), wanted).unwrap().id, id);
-        }
-        let none = find_outlet(&all(), "tape").unwrap_err().to_string();
-        assert!(none.contains("USB Headphones, USB, HDMI"), "{none}");
-        let many = find_outlet(&all(), "us").unwrap_err().to_string();
-        assert!(many.contains("may be any of: USB Headphones, USB"), "{many}");
     }
 }

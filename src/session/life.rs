@@ -32,13 +32,28 @@ impl Life {
         outlets: impl Outlets + 'static,
         keeps_board: bool,
     ) -> std::io::Result<Self> {
+        let spawn = |shared: &Shared, stop| {
+            Output::new(Box::new(outlets), Box::new(shared.clone())).spawn(stop)
+        };
+        Self::begin_into(session, streamer, keeps_board, spawn)
+    }
+
+    /// The same with something else than a device, whose thread `output` starts.
+    ///
+    /// # Errors
+    /// If the system has no threads to give.
+    pub fn begin_into(
+        session: Session,
+        streamer: Streamer,
+        keeps_board: bool,
+        output: impl FnOnce(&Shared, Arc<AtomicBool>) -> std::io::Result<JoinHandle<()>>,
+    ) -> std::io::Result<Self> {
         let (shared, stop) = (Shared::new(session), Arc::new(AtomicBool::new(false)));
-        let output = Output::new(Box::new(outlets), Box::new(shared.clone()));
         let keeper = Keeper::new(shared.clone(), keeps_board, Instant::now());
         let keeper = keeper.with_boot_clock(since_boot);
         // The streamer ends by itself, with the session that orders from it.
         streamer.spawn()?;
-        let (keeper, output) = (keeper.spawn(stop.clone())?, output.spawn(stop.clone())?);
+        let (keeper, output) = (keeper.spawn(stop.clone())?, output(&shared, stop.clone())?);
         Ok(Self { shared, stop, keeper, output })
     }
 

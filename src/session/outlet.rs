@@ -81,6 +81,17 @@ impl Session {
         self.lists_outlets = true;
     }
 
+    /// What is played through, or why nothing is heard, in a few words.
+    pub fn output_text(&self) -> String {
+        match &self.output {
+            OutputState::Playing { device, .. } => device.clone(),
+            OutputState::Opening => "opening the sound device".into(),
+            OutputState::Leaving => "changing the output".into(),
+            OutputState::Gone { device } => format!("{device} is not there"),
+            OutputState::Silent { why } => format!("nothing can be heard: {why}"),
+        }
+    }
+
     /// How the audio thread fares now.
     pub fn telemetry(&self) -> Telemetry {
         let of_device = match (&self.output, self.report.work) {

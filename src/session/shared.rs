@@ -21,7 +21,9 @@ impl Shared {
         let mut session = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let result = change(&mut session);
         session.note_edit();
+        session.make_way();
         session.sync();
+        session.note_change();
         result
     }
 

@@ -1,5 +1,6 @@
 //! The settings: what is decided once for all mixes. What is edited here is heard and seen at once.
 
+mod background;
 mod look;
 mod output;
 
@@ -49,19 +50,13 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> Option<Action> {
         ui.set_width(ui.available_width());
         section_ui(ui, "Look", |ui| look::look_ui(ui, session));
         section_ui(ui, "Sound", |ui| output::output_ui(ui, session));
-        section_ui(ui, "In the background", |ui| background_ui(ui, session));
+        section_ui(ui, "In the background", |ui| background::background_ui(ui, session));
     });
     ui.separator();
     let keys = Action::Quit.shortcut().unwrap_or_default();
     let quit = egui::Button::new(say(Action::Quit.label())).shortcut_text(keys);
     let quit = ui.add(quit).on_hover_text(say(Action::Quit.tooltip()));
     quit.clicked().then_some(Action::Quit)
-}
-
-fn background_ui(ui: &mut Ui, session: &mut Session) {
-    let keep = &mut session.settings.keep_playing_when_closed;
-    ui.checkbox(keep, say("Keep playing when the window is closed"));
-    hint_ui(ui, "Start Susurra again to bring the window back.");
 }
 
 /// A part of the settings, under its title.

@@ -68,18 +68,29 @@ impl Windows {
         Ok(Self { ctx, calls })
     }
 
-    /// Opens a window, and again whenever one is asked for, until the program is to end.
+    /// Opens a window, but for the first if `hidden`, and again whenever one is asked for, until the
+    /// program is to end.
     ///
     /// # Errors
     /// If the first window cannot be opened. When a later one cannot, the sound goes on without.
-    pub fn run(self, shared: &Shared) -> Result<(), WindowError> {
-        self.open(shared)?;
+    pub fn run(self, shared: &Shared, hidden: bool) -> Result<(), WindowError> {
+        if !hidden {
+            self.open(shared)?;
+        } else if self.is_wanted_again() {
+            self.open_later(shared);
+        } else {
+            return Ok(());
+        }
         while shared.with(|session| session.outlives_window()) && self.is_wanted_again() {
-            if let Err(error) = self.open(shared) {
-                log::error!("{error}");
-            }
+            self.open_later(shared);
         }
         Ok(())
+    }
+
+    fn open_later(&self, shared: &Shared) {
+        if let Err(error) = self.open(shared) {
+            log::error!("{error}");
+        }
     }
 
     /// Waits until the window is asked for. False if the program is to end instead.
@@ -102,12 +113,13 @@ impl Windows {
             viewport = viewport.with_icon(icon);
         }
         let options = NativeOptions { viewport, ..NativeOptions::default() };
-        let (shared, calls) = (shared.clone(), self.calls.clone());
+        let (theirs, shared, calls) = (shared, shared.clone(), self.calls.clone());
         let began = Arc::new(AtomicBool::new(false));
         let begins = began.clone();
         let creator = Box::new(move |cc: &CreationContext| {
             begins.store(true, Relaxed);
             calls.state().is_open = true;
+            shared.with(|session| session.set_window_open(true));
             let app = App::new(&cc.egui_ctx, shared);
             Ok(Box::new(Window { app, calls }) as Box<dyn eframe::App>)
         });
@@ -117,6 +129,7 @@ impl Windows {
             eframe::run_native_ext("susurra", options, ctx, creator)
         }));
         self.calls.state().is_open = false;
+        theirs.with(|session| session.set_window_open(false));
         match ended {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(WindowError::CannotOpen(error.to_string())),

@@ -1,0 +1,84 @@
+//! `susurra ctl`: drives the running Susurra, with or without a window.
+
+use crate::cli::print;
+use crate::desktop::control;
+use crate::desktop::obey::Reply;
+use crate::desktop::status::Status;
+use crate::desktop::verb::{FORMS, Verb};
+use crate::files::Folders;
+use anyhow::bail;
+use clap::Args;
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+#[derive(Args)]
+#[command(after_help = after_help(), override_usage = "susurra ctl [--json] VERB [WORD]...")]
+pub struct Arguments {
+    /// Answer in JSON
+    #[arg(long)]
+    json: bool,
+    /// What is to be done, and with what
+    #[arg(value_name = "VERB", allow_hyphen_values = true, trailing_var_arg = true)]
+    words: Vec<String>,
+}
+
+/// That no Susurra is running: an exit code of its own.
+#[derive(Debug, thiserror::Error)]
+#[error("no Susurra is running; start it with `susurra`, or `susurra play PRESET`")]
+pub struct NobodyThere;
+
+pub fn run(mut arguments: Arguments, folders: &Folders) -> anyhow::Result<()> {
+    // It is taken for an answer in JSON wherever it stands.
+    arguments.json |= arguments.words.iter().any(|word| word == "--json");
+    arguments.words.retain(|word| word != "--json");
+    if matches!(arguments.words.first().map(String::as_str), None | Some("help")) {
+        return print(&forms());
+    }
+    let verb = Verb::from_words(&arguments.words)?;
+    if verb == Verb::Watch {
+        return watch(folders);
+    }
+    let Some(reply) = control::ask(folders, &verb)? else { return Err(NobodyThere.into()) };
+    if let Some(error) = reply.error {
+        bail!("{error}");
+    }
+    let is_numbers = verb == Verb::Telemetry;
+    if arguments.json || is_numbers {
+        return print(&format!("{:#}\n", reply.status));
+    }
+    match verb {
+        Verb::Status => print(&serde_json::from_value::<Status>(reply.status)?.text()),
+        _ => match reply.ok.as_deref() {
+            None | Some("") => Ok(()),
+            Some(text) => print(&format!("{text}\n")),
+        },
+    }
+}
+
+/// Prints a line for every change, until nobody reads or the instance ends.
+fn watch(folders: &Folders) -> anyhow::Result<()> {
+    let print = |reply: &Reply| {
+        let mut out = std::io::stdout();
+        writeln!(out, "{}", reply.status).and_then(|()| out.flush()).is_ok()
+    };
+    if control::watch(folders, print)? { Ok(()) } else { Err(NobodyThere.into()) }
+}
+
+fn forms() -> String {
+    let mut text = String::new();
+    for (form, what) in FORMS {
+        // To write into a text cannot fail.
+        let _ = writeln!(text, "  {form:20} {what}");
+    }
+    text
+}
+
+fn after_help() -> String {
+    format!(
+        "Verbs:\n{}\n\
+        A LAYER is known by the id of its sound, or its name; a second one of the same is rain#2.\n\n\
+        Exit codes: 0 done, 1 refused or failed, 2 not understood by the command line, 3 no Susurra \
+        is running.",
+        forms()
+    )
+}

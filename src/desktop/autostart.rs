@@ -1,0 +1,100 @@
+//! Whether it is started when the user logs in: an entry of ours in the folder that desktops look in.
+//! The entry itself is what holds; a user may remove it with the desktop's own means.
+
+use crate::desktop::follow::follow;
+use crate::files::{self, FileError, Folders};
+use crate::session::Shared;
+use std::path::{Path, PathBuf};
+
+/// Takes over from the folder how it stands, then keeps it as it is wished.
+pub fn begin(shared: &Shared, folders: &Folders) {
+    let Some(path) = entry(folders) else { return };
+    let mut is_on = is_on(&path);
+    shared.with(|session| session.settings.background.autostart = is_on);
+    follow(shared, "autostart", move || {
+        move |shared| {
+            let wanted = shared.with(|session| session.settings.background.autostart);
+            if wanted != is_on {
+                is_on = wanted;
+                if let Err(error) = set(&path, wanted) {
+                    shared.with(|session| session.tell_trouble(error.to_string()));
+                }
+            }
+            true
+        }
+    });
+}
+
+/// Where the entry is: beside our own folder, by the customs of desktops.
+fn entry(folders: &Folders) -> Option<PathBuf> {
+    Some(folders.config.parent()?.join("autostart").join("susurra.desktop"))
+}
+
+fn is_on(path: &Path) -> bool {
+    let text = files::read_text(path).ok().flatten();
+    text.is_some_and(|text| !text.lines().any(|line| line.trim() == "Hidden=true"))
+}
+
+fn set(path: &Path, wanted: bool) -> Result<(), FileError> {
+    if wanted {
+        let program = std::env::current_exe().map_err(|e| FileError::Unreadable(path.into(), e))?;
+        return files::write_whole(path, text(&program).as_bytes());
+    }
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(FileError::Unwritable { path: path.into(), reason: error })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn text(program: &Path) -> String {
+    format!(
+        "[Desktop Entry]\nType=Application\nName=Susurra\nComment=A soundscape mixer for ASMR and \
+         calm\nExec={} --hidden\nIcon=susurra\nTerminal=false\nX-GNOME-Autostart-enabled=true\n",
+        quoted(&program.to_string_lossy())
+    )
+}
+
+/// A program's path as an entry takes it: quoted as for a shell, its percent signs doubled, and then,
+/// as any text there, its backslashes.
+fn quoted(path: &str) -> String {
+    let mut quoted = String::from('"');
+    for c in path.chars() {
+        match c {
+            '"' | '`' | '$' | '\\' => quoted.extend(['\\', c]),
+            '%' => quoted.push_str("%%"),
+            _ => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted.replace('\\', "\\\\")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_written_and_removed_and_a_hidden_one_is_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = entry(&Folders::within(folder.path())).unwrap();
+        assert!(path.starts_with(folder.path()) && !is_on(&path));
+        set(&path, true).unwrap();
+        assert!(is_on(&path));
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(" --hidden\n") && text.starts_with("[Desktop Entry]\n"), "{text}");
+        std::fs::write(&path, text + "Hidden=true\n").unwrap();
+        assert!(!is_on(&path));
+        set(&path, false).unwrap();
+        set(&path, false).unwrap();
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_path_is_quoted_as_entries_have_it() {
+        assert_eq!(quoted("/opt/my apps/susurra"), "\"/opt/my apps/susurra\"");
+        assert_eq!(quoted("/a$b%c"), "\"/a\\\\$b%%c\"");
+        assert_eq!(quoted("/a\"b\\c"), "\"/a\\\\\"b\\\\\\\\c\"");
+    }
+}

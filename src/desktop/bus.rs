@@ -1,0 +1,105 @@
+//! Susurra on the session bus: the same verbs as on the command line, for scripts and shortcuts; and
+//! the player that the media keys drive, while that is wanted.
+
+use crate::desktop::follow::follow;
+use crate::desktop::mpris::Player;
+use crate::desktop::obey::obey;
+use crate::desktop::status::Status;
+use crate::desktop::verb::Verb;
+use crate::session::Shared;
+use std::time::Instant;
+use zbus::blocking::Connection;
+use zbus::fdo;
+use zbus::object_server::SignalEmitter;
+
+pub const NAME: &str = "io.github.susurra.Susurra";
+const PATH: &str = "/io/github/susurra/Susurra";
+
+/// What is asked over the bus.
+struct Remote {
+    shared: Shared,
+}
+
+#[zbus::interface(name = "io.github.susurra.Susurra")]
+impl Remote {
+    /// Does what the words ask, as `susurra ctl` does. Answers with a sentence, which may be empty.
+    #[zbus(name = "Do")]
+    #[expect(clippy::needless_pass_by_value, reason = "the bus hands it over")]
+    fn perform(&self, words: Vec<String>) -> fdo::Result<String> {
+        let verb = Verb::from_words(&words).map_err(|e| fdo::Error::InvalidArgs(e.to_string()))?;
+        let reply = self.shared.with(|session| obey(session, &verb, Instant::now()));
+        reply.error.map_or(Ok(reply.ok.unwrap_or_default()), |e| Err(fdo::Error::Failed(e)))
+    }
+
+    /// The status, as JSON.
+    #[zbus(property(emits_changed_signal = "false"))]
+    fn status(&self) -> String {
+        text(&self.shared.with(|session| Status::of(session, Instant::now())))
+    }
+
+    /// The status as JSON, whenever it has changed.
+    #[zbus(signal)]
+    async fn changed(emitter: &SignalEmitter<'_>, status: &str) -> zbus::Result<()>;
+}
+
+/// Goes on the bus, and follows the session there.
+pub fn begin(shared: &Shared) {
+    follow(shared, "bus", || {
+        let mut bus = None;
+        move |shared| {
+            if bus.is_none() {
+                match connect(shared) {
+                    Ok(connection) => bus = Some(Bus { connection, player: None, told: None }),
+                    Err(error) => {
+                        log::info!("no session bus, so no media keys: {error}");
+                        return false;
+                    }
+                }
+            }
+            let result = bus.as_mut().map_or(Ok(()), |bus| bus.look(shared));
+            result.inspect_err(|error| log::warn!("the session bus is gone: {error}")).is_ok()
+        }
+    });
+}
+
+fn connect(shared: &Shared) -> zbus::Result<Connection> {
+    let connection = Connection::session()?;
+    connection.object_server().at(PATH, Remote { shared: shared.clone() })?;
+    match connection.request_name_with_flags(NAME, fdo::RequestNameFlags::DoNotQueue.into()) {
+        // Another has the name, and is asked in its place.
+        Ok(_) | Err(zbus::Error::NameTaken) => Ok(connection),
+        Err(error) => Err(error),
+    }
+}
+
+/// What is on the bus.
+struct Bus {
+    connection: Connection,
+    /// While media keys are wanted.
+    player: Option<Player>,
+    told: Option<Status>,
+}
+
+impl Bus {
+    fn look(&mut self, shared: &Shared) -> zbus::Result<()> {
+        let (status, wants_keys) = shared.with(|session| {
+            (Status::of(session, Instant::now()), session.settings.background.media_keys)
+        });
+        if self.told.as_ref() != Some(&status) {
+            let nobody: Option<&str> = None;
+            self.connection.emit_signal(nobody, PATH, NAME, "Changed", &text(&status))?;
+            self.told = Some(status);
+        }
+        match &mut self.player {
+            Some(player) if wants_keys => player.look(shared)?,
+            Some(_) => self.player = None,
+            None if wants_keys => self.player = Some(Player::new(shared)?),
+            None => {}
+        }
+        Ok(())
+    }
+}
+
+fn text(status: &Status) -> String {
+    serde_json::to_string(status).unwrap_or_default()
+}

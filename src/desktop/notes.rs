@@ -1,0 +1,105 @@
+//! A note on the desktop when something goes wrong, or ends, without a window to say it. Only if that
+//! is wanted.
+
+use crate::desktop::follow::follow;
+use crate::session::{Session, Shared};
+use std::collections::HashMap;
+use std::time::Duration;
+use zbus::blocking::connection;
+use zbus::zvariant::Value;
+
+const NAME: &str = "org.freedesktop.Notifications";
+const PATH: &str = "/org/freedesktop/Notifications";
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long it is seen, in milliseconds.
+const SHOWN: i32 = 8000;
+
+/// Follows the session.
+pub fn begin(shared: &Shared) {
+    let mut seen = shared.with(|session| Seen::of(session));
+    follow(shared, "notes", move || {
+        move |shared| {
+            let (now, wanted) = shared.with(|session| {
+                (
+                    Seen::of(session),
+                    session.settings.background.notifications && !session.has_window(),
+                )
+            });
+            let texts = if wanted { now.since(&seen) } else { Vec::new() };
+            seen = now;
+            for text in texts {
+                if let Err(error) = show(&text) {
+                    log::info!("a note is not shown: {error}");
+                }
+            }
+            true
+        }
+    });
+}
+
+/// What notes are about.
+struct Seen {
+    playing: bool,
+    /// Whether a sleep timer runs.
+    sleeps: bool,
+    other: Option<String>,
+    warnings: Vec<String>,
+}
+
+impl Seen {
+    fn of(session: &Session) -> Self {
+        let warnings = session.notices().iter().filter(|notice| notice.is_warning);
+        Self {
+            playing: session.playing,
+            sleeps: session.sleep_left(std::time::Instant::now()).is_some(),
+            other: session.has_yielded().then(|| session.other().unwrap_or_default().into()),
+            warnings: warnings.map(|notice| notice.text.clone()).collect(),
+        }
+    }
+
+    fn since(&self, before: &Self) -> Vec<String> {
+        let news = self.warnings.iter().filter(|text| !before.warnings.contains(text));
+        let mut texts: Vec<String> = news.cloned().collect();
+        if let (Some(other), None) = (&self.other, &before.other) {
+            texts.push(format!("Paused for {other}."));
+        }
+        if before.sleeps && !self.sleeps && before.playing && !self.playing {
+            texts.push("The sleep timer has ended. Good night.".into());
+        }
+        texts
+    }
+}
+
+fn show(text: &str) -> zbus::Result<()> {
+    let bus = connection::Builder::session()?.method_timeout(PATIENCE).build()?;
+    let nothing: [&str; 0] = [];
+    let hints = HashMap::from([
+        ("desktop-entry", Value::from("susurra")),
+        // Nothing that sounds.
+        ("suppress-sound", Value::from(true)),
+        ("urgency", Value::from(0u8)),
+    ]);
+    let body = ("Susurra", 0u32, "susurra", "Susurra", text, &nothing[..], hints, SHOWN);
+    bus.call_method(Some(NAME), PATH, Some(NAME), "Notify", &body)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(playing: bool, sleeps: bool, other: Option<&str>, warnings: &[&str]) -> Seen {
+        let warnings = warnings.iter().map(|text| (*text).to_owned()).collect();
+        Seen { playing, sleeps, other: other.map(Into::into), warnings }
+    }
+
+    #[test]
+    fn a_note_is_of_what_is_new() {
+        let before = seen(true, true, None, &["old"]);
+        assert!(before.since(&before).is_empty());
+        assert_eq!(seen(true, true, None, &["old", "new"]).since(&before), ["new"]);
+        assert_eq!(seen(false, true, Some("a film"), &[]).since(&before), ["Paused for a film."]);
+        assert_eq!(seen(false, false, None, &[]).since(&before).len(), 1);
+        assert!(seen(true, false, None, &[]).since(&before).is_empty(), "it was only switched off");
+    }
+}

@@ -1,0 +1,172 @@
+//! Sound as plain samples into a pipe, for servers that carry it further: 16-bit little-endian, stereo,
+//! 48 000 frames a second, as fast as time and no faster. In the place of `output.rs` and its device.
+
+use crate::dsp::{Frame, Random};
+use crate::engine::output::{OutputState, Player, Report};
+use crate::render::Renderer;
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::thread::{Builder, JoinHandle};
+use std::time::{Duration, Instant};
+
+pub const RATE: u32 = 48_000;
+/// Frames written at once: 40 ms.
+const PORTION: usize = 1920;
+/// A reader that has stood still for longer is not made to swallow at once what it has missed.
+const LATE: Duration = Duration::from_millis(500);
+const FULL_SCALE: f32 = 32_767.0;
+
+/// A renderer that writes what it plays.
+pub struct Pipe<W> {
+    player: Box<dyn Player>,
+    renderer: Renderer,
+    out: W,
+    frames: Vec<Frame>,
+    bytes: Vec<u8>,
+    dither: Random,
+    /// When the first of the `written` frames was due.
+    began: Instant,
+    written: u64,
+}
+
+impl<W: Write + Send + 'static> Pipe<W> {
+    /// Writes to `out` from `now` on.
+    pub fn new(mut player: Box<dyn Player>, out: W, now: Instant) -> Self {
+        let renderer = player.renderer(RATE);
+        player.tell(OutputState::Playing { device: "standard output".into(), rate: RATE });
+        let (frames, bytes) = (vec![[0.0; 2]; PORTION], Vec::with_capacity(4 * PORTION));
+        let dither = Random::new(1);
+        Self { player, renderer, out, frames, bytes, dither, began: now, written: 0 }
+    }
+
+    /// Writes on its own thread until `stop` is set, or nobody reads any more; that is told `ended`.
+    ///
+    /// # Errors
+    /// If the system has no thread to give.
+    pub fn spawn(
+        mut self,
+        stop: Arc<AtomicBool>,
+        ended: impl FnOnce(io::Error) + Send + 'static,
+    ) -> io::Result<JoinHandle<()>> {
+        let work = move || {
+            while !stop.load(Relaxed) {
+                match self.tick(Instant::now()) {
+                    Ok(wait) => std::thread::park_timeout(wait),
+                    Err(error) => return ended(error),
+                }
+            }
+        };
+        Builder::new().name("pipe".into()).spawn(work)
+    }
+
+    /// Writes what is due at `now`. Returns how long to wait until more is.
+    ///
+    /// # Errors
+    /// If it cannot be written, as when the reader has gone.
+    pub fn tick(&mut self, now: Instant) -> io::Result<Duration> {
+        let due = self.due();
+        if now < due {
+            return Ok(due - now);
+        }
+        if now.saturating_duration_since(due) > LATE {
+            (self.began, self.written) = (now, 0);
+        }
+        self.player.wish(Report::default());
+        self.renderer.render(&mut self.frames);
+        self.bytes.clear();
+        for sample in self.frames.as_flattened() {
+            // Two dice: the rounding is then heard as an even hiss below all else.
+            let dither = self.dither.unit() - self.dither.unit();
+            let sample = (sample.clamp(-1.0, 1.0) * FULL_SCALE + dither).round();
+            self.bytes.extend_from_slice(&(sample as i16).to_le_bytes());
+        }
+        self.out.write_all(&self.bytes)?;
+        self.out.flush()?;
+        self.written += PORTION as u64;
+        Ok(self.due().saturating_duration_since(now))
+    }
+
+    /// When the next portion is due.
+    fn due(&self) -> Instant {
+        self.began + Duration::from_micros(self.written * 1_000_000 / u64::from(RATE))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::output::Wish;
+    use crate::engine::{Engine, Heard};
+    use crate::mix::{Controls, Layer, LayerId, Mix, Source};
+    use crate::render::Noise;
+    use crate::settings::Outlet;
+    use std::sync::Mutex;
+
+    #[derive(Clone, Default)]
+    struct Reader(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Reader {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Plays noise.
+    struct Hiss(Option<Engine>);
+
+    impl Player for Hiss {
+        fn renderer(&mut self, rate: u32) -> Renderer {
+            let (mut engine, renderer) = Engine::new(rate);
+            let (id, source) = (LayerId(1), Source::Noise);
+            let (controls, unknown) = (Controls::default(), serde_json::Map::new());
+            let layers = vec![Layer { id, source, controls, unknown }];
+            let mix = Mix { layers, ..Mix::default() };
+            engine.sync(&Heard::of(&mix), |_| Some(Box::new(Noise::new(rate, 1))));
+            self.0 = Some(engine);
+            renderer
+        }
+
+        fn wish(&mut self, _: Report) -> Wish {
+            Wish::default()
+        }
+
+        fn found(&mut self, _: Vec<Outlet>) {}
+
+        fn tell(&mut self, _: OutputState) {}
+    }
+
+    #[test]
+    fn a_second_of_time_is_a_second_of_sound_whenever_it_is_asked() {
+        let (reader, start) = (Reader::default(), Instant::now());
+        let mut pipe = Pipe::new(Box::new(Hiss(None)), reader.clone(), start);
+        let (mut now, mut rounds) = (start, 0);
+        while now < start + Duration::from_secs(1) {
+            now += pipe.tick(now).unwrap();
+            rounds += 1;
+        }
+        let bytes = reader.0.lock().unwrap();
+        assert_eq!((bytes.len(), rounds), (4 * RATE as usize, 25));
+        let loudest = |bytes: &[u8]| {
+            let samples = bytes.chunks(2).map(|two| i16::from_le_bytes([two[0], two[1]]));
+            samples.map(i16::unsigned_abs).max().unwrap()
+        };
+        assert!(loudest(&bytes[..8]) <= 2, "it begins in silence");
+        assert!(loudest(&bytes) > 300);
+    }
+
+    #[test]
+    fn a_reader_that_stood_still_is_not_flooded() {
+        let (reader, start) = (Reader::default(), Instant::now());
+        let mut pipe = Pipe::new(Box::new(Hiss(None)), reader.clone(), start);
+        pipe.tick(start).unwrap();
+        let late = start + Duration::from_secs(10);
+        let wait = pipe.tick(late).unwrap();
+        assert_eq!(wait, Duration::from_millis(40));
+        assert_eq!(reader.0.lock().unwrap().len(), 2 * 4 * PORTION);
+    }
+}
