@@ -98,7 +98,10 @@ const PEOPLE: [Speaker; 3] = [person(1.17, 290.0), person(1.0, 185.0), person(1.
 
 /// A laugh is pressed: its folds close fast.
 const fn person(mouth: f64, pitch_hz: f64) -> Speaker {
-    Speaker { mouth, voice: Some(Voice { pitch_hz, closing: 0.1, breathiness: 0.15 }) }
+    Speaker {
+        mouth,
+        voice: Some(Voice { pitch_hz, closing: 0.1, dull_above_hz: 5_000.0, breathiness: 0.15 }),
+    }
 }
 
 /// A furnished living room.
