@@ -80,7 +80,7 @@ const LAUGHTERS: [Laughter; 3] = [
         lips_db: 1.5,
     },
     Laughter {
-        bouts: (1.0, 3.0),
+        bouts: (1.0, 2.0),
         calls: (4.0, 8.0),
         calls_per_s: 5.3,
         pitch: 1.0,
