@@ -231,9 +231,9 @@ const NIGHT_S: f64 = 20.0;
 /// Wind over the fields, and rain that has not come yet, under the mutter.
 const AIR_DB: [f64; 9] = [14.0, 13.0, 10.0, 4.0, -5.0, -15.0, -28.0, -42.0, -56.0];
 /// The storm around: lightning over the next valleys, heard as a mutter.
-const MUTTER: Storm = Storm { distance_m: (3_000.0, 9_000.0), ..STORMS[0] };
-const MUTTERS: usize = 6;
-const MUTTER_DB: f64 = 26.0;
+const MUTTER: Storm = Storm { distance_m: (2_500.0, 6_000.0), ..STORMS[1] };
+const MUTTERS: usize = 5;
+const MUTTER_DB: f64 = 45.0;
 
 /// The night meanwhile: a far storm, and hardly a wind.
 fn night(random: &mut Random) -> Stereo {
