@@ -21,7 +21,7 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 9.0, irregularity: 0.2 }),
+        timing: Some(Timing { pace_per_min: 10.0, irregularity: 0.15 }),
         closeness: 0.75,
         width_deg: 30.0,
     },
