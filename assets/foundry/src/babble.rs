@@ -184,3 +184,90 @@ impl Consonant {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audio::{SAMPLE_RATE, frames};
+
+    fn talker(voice: Option<crate::mouth::Voice>) -> Talker {
+        Talker {
+            speaker: Speaker { mouth: 1.0, voice },
+            syllables_per_s: 4.5,
+            phrase: (4.0, 8.0),
+            pause_s: (0.5, 1.0),
+            inhale_db: -30.0,
+        }
+    }
+
+    fn voice() -> crate::mouth::Voice {
+        crate::mouth::Voice {
+            pitch_hz: 120.0,
+            closing: 0.2,
+            dull_above_hz: 3_000.0,
+            breathiness: 0.1,
+        }
+    }
+
+    /// Levels of parts of 10 ms, in dB.
+    fn levels_db(said: &[f64]) -> Vec<f64> {
+        let power = |part: &[f64]| part.iter().map(|x| x * x).sum::<f64>() / part.len() as f64;
+        said.chunks(frames(0.01)).map(|part| 10.0 * (power(part) + 1e-12).log10()).collect()
+    }
+
+    #[test]
+    fn a_talk_lasts_at_least_as_long_as_asked_and_ends_within_a_phrase() {
+        let said = talker(Some(voice())).talk(10.0, &mut Random::new(3));
+        // The longest phrase of eight syllables takes some three seconds, its pause one.
+        let seconds = said.len() as f64 / SAMPLE_RATE;
+        assert!((10.0..15.0).contains(&seconds), "{seconds}");
+    }
+
+    #[test]
+    fn vowels_are_near_a_root_mean_square_of_1_and_pauses_are_quiet() {
+        let levels = levels_db(&talker(Some(voice())).talk(20.0, &mut Random::new(5)));
+        let mut sorted = levels.clone();
+        sorted.sort_by(f64::total_cmp);
+        let at = |share: f64| sorted[(share * (sorted.len() - 1) as f64) as usize];
+        assert!(at(0.8).abs() < 6.0, "{}", at(0.8));
+        assert!(at(0.1) < at(0.8) - 25.0, "{} {}", at(0.1), at(0.8));
+    }
+
+    // Fluctuations of speech are strongest at the rate of its syllables (Houtgast & Steeneken, 1985: 3 to 5 Hz).
+    #[test]
+    fn loudness_moves_at_the_rate_of_syllables() {
+        let levels = levels_db(&talker(Some(voice())).talk(30.0, &mut Random::new(7)));
+        let loud: Vec<f64> = levels.iter().map(|db| db.max(-30.0)).collect();
+        let mean = loud.iter().sum::<f64>() / loud.len() as f64;
+        let moved = |hz: f64| {
+            let (mut re, mut im) = (0.0, 0.0);
+            for (i, db) in loud.iter().enumerate() {
+                let (sin, cos) = (std::f64::consts::TAU * hz * i as f64 * 0.01).sin_cos();
+                re += (db - mean) * cos;
+                im += (db - mean) * sin;
+            }
+            re * re + im * im
+        };
+        let band = |from: f64, to: f64| {
+            let steps = ((to - from) / 0.05) as usize;
+            (0..steps).map(|i| moved(from + 0.05 * i as f64)).sum::<f64>() / steps as f64
+        };
+        assert!(band(3.0, 6.0) > 2.0 * band(12.0, 20.0));
+    }
+
+    #[test]
+    fn a_whisperer_says_the_same_kind_of_thing_without_a_pitch() {
+        // Likeness of a signal to itself one period of the voice later.
+        let alike = |said: &[f64]| {
+            let period = (SAMPLE_RATE / 120.0) as usize;
+            let lags = (period * 3 / 4)..(period * 4 / 3);
+            let part = &said[frames(0.4)..frames(0.4) + frames(3.0)];
+            let power: f64 = part.iter().map(|x| x * x).sum();
+            lags.map(|lag| part.iter().zip(&part[lag..]).map(|(a, b)| a * b).sum::<f64>() / power)
+                .fold(0.0, f64::max)
+        };
+        let voiced = alike(&talker(Some(voice())).talk(5.0, &mut Random::new(9)));
+        let whispered = alike(&talker(None).talk(5.0, &mut Random::new(9)));
+        assert!(voiced > 0.15 && whispered < 0.4 * voiced, "{voiced} {whispered}");
+    }
+}

@@ -13,6 +13,8 @@ pub const OCTAVES_HZ: [f64; 9] =
 
 /// Octaves overlap by this much, so that between two there is no hole.
 const OCTAVE_Q: f64 = 1.2;
+/// The same for two filters in a row: each takes 1.5 dB at the edges of the octave.
+const STEEP_Q: f64 = 0.9;
 
 #[derive(Clone, Copy)]
 pub struct Bed {
@@ -34,33 +36,44 @@ pub struct Sway {
 }
 
 impl Bed {
+    /// Each octave falls by 6 dB an octave beside its own: smooth, but no bed falls faster than that as a whole.
     pub fn perform(self, random: &mut Random) -> Stereo {
+        self.through::<1>(OCTAVE_Q, random)
+    }
+
+    /// For beds that fall by more than 6 dB an octave, as rooms and nights do: octaves that fall by 12.
+    pub fn steep(self, random: &mut Random) -> Stereo {
+        self.through::<2>(STEEP_Q, random)
+    }
+
+    fn through<const IN_A_ROW: usize>(self, q: f64, random: &mut Random) -> Stereo {
         let mut heard = Stereo::silence(frames(self.seconds));
         let swells = random.fork();
         for (centre_hz, level_db) in OCTAVES_HZ.into_iter().zip(self.octaves_db) {
-            self.add_octave(&mut heard, centre_hz, level_db, &mut swells.clone(), random);
+            let row: [Svf; IN_A_ROW] = std::array::from_fn(|_| Svf::new(centre_hz, q));
+            self.add_octave(&mut heard, row, level_db, &mut swells.clone(), random);
         }
         heard
     }
 
     /// `swells` is the same chance for every octave: they swell as one.
-    fn add_octave(
+    fn add_octave<const IN_A_ROW: usize>(
         self,
         heard: &mut Stereo,
-        centre_hz: f64,
+        row: [Svf; IN_A_ROW],
         level_db: f64,
         swells: &mut Random,
         random: &mut Random,
     ) {
         let mut swell = Glide::new(swells, self.swell.db, self.swell.tau_s);
         let mut flicker = Glide::new(random, self.flicker.db, self.flicker.tau_s);
-        let mut bands = [Svf::new(centre_hz, OCTAVE_Q), Svf::new(centre_hz, OCTAVE_Q)];
+        let mut rows = [row.clone(), row];
         for (left, right) in heard.left.iter_mut().zip(&mut heard.right) {
             let gain = db_to_gain(level_db + swell.next(swells) + flicker.next(random));
             let shared = self.shared.sqrt() * white(random);
-            for (sample, band) in [left, right].into_iter().zip(&mut bands) {
+            for (sample, row) in [left, right].into_iter().zip(&mut rows) {
                 let own = (1.0 - self.shared).sqrt() * white(random);
-                *sample += gain * band.next(shared + own).band;
+                *sample += gain * row.iter_mut().fold(shared + own, |x, band| band.next(x).band);
             }
         }
     }
@@ -95,6 +108,22 @@ mod tests {
         };
         let fall_db = 10.0 * (power(only_1_khz) / power(quieter)).log10();
         assert!((fall_db - 12.0).abs() < 0.1, "{fall_db}");
+    }
+
+    #[test]
+    fn a_steep_bed_falls_as_it_is_told() {
+        // 8 dB an octave, as a quiet room does.
+        let octaves_db = std::array::from_fn(|octave| -8.0 * octave as f64);
+        let density_db = |heard: &Stereo, hz: f64| {
+            let mut band = Svf::new(hz, 8.0);
+            let power: f64 = heard.left.iter().map(|x| band.next(*x).band.powi(2)).sum();
+            10.0 * (power / hz).log10()
+        };
+        let fall_db = |heard: Stereo| density_db(&heard, 125.0) - density_db(&heard, 4_000.0);
+        let bed = Bed { octaves_db, ..FLAT };
+        let steep_db = fall_db(bed.steep(&mut Random::new(6)));
+        assert!((steep_db - 40.0).abs() < 3.0, "{steep_db}");
+        assert!(fall_db(bed.perform(&mut Random::new(6))) < 33.0);
     }
 
     #[test]

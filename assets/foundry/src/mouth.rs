@@ -21,6 +21,9 @@ pub struct Voice {
     pub pitch_hz: f64,
     /// Share of a period in which the folds close: lax at 0.25, pressed at 0.1.
     pub closing: f64,
+    /// Folds meet along their length, not all at once, so that above this the voice falls by another 6 dB an octave: 1 kHz
+    /// or less if it is breathy, 3 kHz and more if it is pressed (the return phase of Fant, Liljencrants & Lin, 1985).
+    pub dull_above_hz: f64,
     /// Breath heard beside it while its folds are parted, as a gain.
     pub breathiness: f64,
 }
@@ -86,6 +89,7 @@ impl Speaker {
             speaker: *self,
             tract: Tract::new(self.mouth, leak_hz),
             glottis: Glottis::new(self.voice.map_or(0.2, |voice| voice.closing), random),
+            folds: OnePole::low_pass(self.voice.map_or(3_000.0, |voice| voice.dull_above_hz)),
             lips: OnePole::low_pass(LIPS_BELOW_HZ),
             hiss: Svf::new(3_000.0, HISS_Q),
             hiss_gain: 0.0,
@@ -107,6 +111,8 @@ struct Mouth {
     speaker: Speaker,
     tract: Tract,
     glottis: Glottis,
+    /// How they meet.
+    folds: OnePole,
     lips: OnePole,
     hiss: Svf,
     /// Brings the hiss to a root mean square of 1, whatever its place.
@@ -142,6 +148,7 @@ impl Mouth {
         let now = &self.now;
         let source = if let Some(voice) = self.speaker.voice {
             let (flow, parted) = self.glottis.next(voice.pitch_hz * now.pitch, random);
+            let flow = self.folds.next(flow);
             VOICED_GAIN * now.open * (flow + voice.breathiness * parted * air)
                 + BREATH_GAIN * now.breath * air
         } else {
@@ -159,7 +166,8 @@ mod tests {
     use crate::lpc::periodicity;
     use crate::throat::VOWELS;
 
-    const VOICE: Voice = Voice { pitch_hz: 120.0, closing: 0.2, breathiness: 0.1 };
+    const VOICE: Voice =
+        Voice { pitch_hz: 120.0, closing: 0.2, dull_above_hz: 3_000.0, breathiness: 0.1 };
 
     fn vowel(voice: Option<Voice>) -> Vec<f64> {
         let pose = Pose { seconds: 1.0, formants: VOWELS[8], open: 1.0, ..Pose::REST };

@@ -48,7 +48,7 @@ pub fn garden(random: &mut Random) -> Stereo {
 const FLICKER: Sway = Sway { db: 0.8, tau_s: 0.6 };
 
 fn air(octaves_db: [f64; 9], shared: f64, swell: Sway, random: &mut Random) -> Stereo {
-    Bed { seconds: SECONDS, octaves_db, shared, swell, flicker: FLICKER }.perform(random)
+    Bed { seconds: SECONDS, octaves_db, shared, swell, flicker: FLICKER }.steep(random)
 }
 
 const MAINS_HZ: f64 = 50.0;

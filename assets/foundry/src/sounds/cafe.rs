@@ -7,7 +7,7 @@ use super::{Controls, Family, Intensity, Kind, Sound};
 use crate::audio::{Place, Stereo, db_to_gain, frames};
 use crate::babble::Talker;
 use crate::bed::{Bed, Sway};
-use crate::filter::{Biquad, OnePole};
+use crate::filter::{Biquad, OnePole, dull};
 use crate::grains::{Burst, scatter};
 use crate::hall::Hall;
 use crate::modes::{Damping, Mode, contact, ring};
@@ -55,30 +55,30 @@ struct Cafe {
 /// lie between 0.4 and 1 s (surveys by Rindel, 2010, and others), longest in the middle.
 const CAFES: [Cafe; 3] = [
     Cafe {
-        talkers: 14,
-        tables_m: (3.5, 9.0),
+        talkers: 16,
+        tables_m: (1.4, 8.0),
         effort: 0.95,
         cups_per_s: 0.9,
         cups_db: -3.0,
         chairs_per_s: 0.04,
-        hall: Hall { t60_s: [0.6, 0.6, 0.55, 0.5, 0.45, 0.4, 0.3, 0.2, 0.1], first_s: 0.008 },
+        hall: Hall { t60_s: [0.55, 0.5, 0.45, 0.4, 0.35, 0.3, 0.22, 0.15, 0.1], first_s: 0.008 },
         reach_m: 1.9,
         air_db: -12.0,
     },
     Cafe {
-        talkers: 26,
-        tables_m: (2.5, 11.0),
+        talkers: 22,
+        tables_m: (1.4, 10.0),
         effort: 1.0,
         cups_per_s: 1.1,
         cups_db: -7.0,
         chairs_per_s: 0.08,
-        hall: Hall { t60_s: [0.7, 0.75, 0.75, 0.7, 0.6, 0.5, 0.4, 0.25, 0.15], first_s: 0.012 },
+        hall: Hall { t60_s: [0.7, 0.75, 0.7, 0.65, 0.55, 0.45, 0.32, 0.2, 0.12], first_s: 0.012 },
         reach_m: 2.4,
         air_db: -14.0,
     },
     Cafe {
         talkers: 40,
-        tables_m: (2.0, 14.0),
+        tables_m: (1.4, 13.0),
         effort: 1.12,
         cups_per_s: 1.8,
         cups_db: -5.0,
@@ -93,14 +93,14 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let cafe = intensity.choose(CAFES);
     let mut room = Room {
         direct: Stereo::silence(frames(SECONDS)),
-        sent: vec![0.0; frames(SECONDS)],
+        sent: vec![vec![0.0; frames(SECONDS)]; CORNERS],
         reach_m: cafe.reach_m,
     };
     for _ in 0..cafe.talkers {
         let seat = Seat::at(cafe.tables_m, random);
         room.add(0, &talk(cafe.effort, random), seat, 1.0);
     }
-    let length = room.sent.len();
+    let length = frames(SECONDS);
     let tables_m = cafe.tables_m;
     scatter(
         random,
@@ -131,6 +131,8 @@ struct Seat {
     place: Place,
     /// Who faces away, or sits behind others, is heard dull: what is left above this.
     dull_above_hz: f64,
+    /// Which of the room's answers is theirs.
+    corner: usize,
 }
 
 impl Seat {
@@ -139,45 +141,53 @@ impl Seat {
         Self {
             distance_m: random.between(nearest * nearest, furthest * furthest).sqrt(),
             place: Place(random.between(-1.0, 1.0)),
-            dull_above_hz: random.between_log(2_000.0, 8_000.0),
+            dull_above_hz: random.between_log(3_000.0, 12_000.0),
+            corner: (random.unit() * CORNERS as f64) as usize,
         }
     }
 }
 
 /// A mouth sends its highs forwards: the power that goes all around, and feeds the room, falls above this (Dunn &
 /// Farnsworth, 1939).
-const DIFFUSE_BELOW_HZ: f64 = 4_000.0;
+const DIFFUSE_BELOW_HZ: f64 = 6_000.0;
+
+/// A room answers each place in it by another path: one answer for all would ring at the same pitches for ever.
+const CORNERS: usize = 12;
 
 /// What reaches the listener straight, and what goes into the room first.
 struct Room {
     direct: Stereo,
-    sent: Vec<f64>,
+    sent: Vec<Vec<f64>>,
     reach_m: f64,
 }
 
 impl Room {
     fn add(&mut self, at: usize, sound: &[f64], seat: Seat, gain: f64) {
-        let mut dull = OnePole::low_pass(seat.dull_above_hz);
-        let straight: Vec<f64> =
-            sound.iter().map(|x| gain / seat.distance_m * dull.next(*x)).collect();
+        let mut straight: Vec<f64> = sound.iter().map(|x| gain / seat.distance_m * x).collect();
+        lose_highs(&mut straight, seat.dull_above_hz);
         self.direct.add(at, &straight, seat.place);
-        for (sample, value) in self.sent.iter_mut().skip(at).zip(sound) {
+        for (sample, value) in self.sent[seat.corner].iter_mut().skip(at).zip(sound) {
             *sample += gain / self.reach_m * value;
         }
     }
 
     fn heard(self, hall: Hall, random: &mut Random) -> Result<Stereo> {
         let mut heard = self.direct;
-        let mut dull = OnePole::low_pass(DIFFUSE_BELOW_HZ);
-        let sent: Vec<f64> = self.sent.iter().map(|x| dull.next(*x)).collect();
-        let answer = hall.answer(&sent, random)?;
-        // The power of a room's answer is shared by two ears.
-        let per_ear = 0.5_f64.sqrt();
-        for (channel, part) in [(&mut heard.left, answer.left), (&mut heard.right, answer.right)] {
-            channel.iter_mut().zip(part).for_each(|(sample, value)| *sample += per_ear * value);
+        for mut sent in self.sent {
+            lose_highs(&mut sent, DIFFUSE_BELOW_HZ);
+            let mut answer = hall.answer(&sent, random)?;
+            // The power of a room's answer is shared by two ears.
+            answer.scale(0.5_f64.sqrt());
+            heard.mix(&answer);
         }
         Ok(heard)
     }
+}
+
+/// Twice a gentle fall: behind a head or a back, 6 dB at the corner and 12 an octave above.
+fn lose_highs(sound: &mut [f64], above_hz: f64) {
+    let mut dull = [OnePole::low_pass(above_hz), OnePole::low_pass(above_hz)];
+    sound.iter_mut().for_each(|x| *x = dull.iter_mut().fold(*x, |x, pole| pole.next(x)));
 }
 
 /// One person's part of a conversation, as long as the take: they talk, listen, and talk again.
@@ -190,7 +200,8 @@ fn talk(effort: f64, random: &mut Random) -> Vec<f64> {
             voice: Some(Voice {
                 pitch_hz: effort * random.spread_db(pitch_hz, 1.1),
                 closing: random.between(0.15, 0.26) / effort,
-                breathiness: random.between(0.1, 0.2),
+                dull_above_hz: effort * random.between_log(1_500.0, 3_500.0),
+                breathiness: random.between(0.05, 0.14),
             }),
         },
         syllables_per_s: effort * random.between(4.0, 5.6),
@@ -222,16 +233,18 @@ fn clink(random: &mut Random) -> Vec<f64> {
     let mut heard = vec![0.0; frames(0.9)];
     let mut at_s = 0.0;
     let mut gain = random.spread_db(1.0, 4.0);
+    // Full of coffee, on a saucer, between fingers: things in use hardly ring.
+    let held_per_s = random.between_log(100.0, 400.0);
     for _ in 0..random.between(1.0, 5.0) as usize {
         let modes = ratios.map(|ratio| {
             let frequency_hz = lowest_hz * ratio * random.between(0.99, 1.01);
             Mode {
                 frequency_hz,
-                damping_per_s: Damping { tan_phi, held_per_s: 90.0 }.at(frequency_hz),
+                damping_per_s: Damping { tan_phi, held_per_s }.at(frequency_hz),
                 gain: random.between(0.2, 1.0) / ratio.sqrt(),
             }
         });
-        let sound = ring(&modes, &contact(random.between(0.000_15, 0.000_5)));
+        let sound = ring(&modes, &contact(random.between_log(0.000_06, 0.000_3)));
         let loudest = sound.iter().fold(1e-9_f64, |max, x| max.max(x.abs()));
         let begin = frames(at_s);
         heard[begin..].iter_mut().zip(&sound).for_each(|(x, y)| *x += 3.0 * gain * y / loudest);
@@ -269,6 +282,9 @@ fn chair(random: &mut Random) -> Vec<f64> {
     heard
 }
 
+/// What comes through the walls, and through ducts.
+const AIR_BELOW_HZ: f64 = 700.0;
+
 fn add_air(heard: &mut Stereo, level_db: f64, random: &mut Random) {
     let bed = Bed {
         seconds: SECONDS,
@@ -278,6 +294,8 @@ fn add_air(heard: &mut Stereo, level_db: f64, random: &mut Random) {
         flicker: Sway { db: 0.6, tau_s: 0.4 },
     };
     let mut air = bed.perform(random);
+    // The octaves of a bed overlap: without this the lowest would hiss.
+    air.for_each_channel(|channel| dull(channel, AIR_BELOW_HZ));
     let power = |x: &[f64]| x.iter().map(|x| x * x).sum::<f64>();
     air.scale(db_to_gain(level_db) * (power(&heard.left) / power(&air.left)).sqrt());
     for (channel, part) in [(&mut heard.left, air.left), (&mut heard.right, air.right)] {

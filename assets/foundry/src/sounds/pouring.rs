@@ -21,11 +21,11 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 9.0, irregularity: 0.2 }),
+        timing: Some(Timing { pace_per_min: 10.0, irregularity: 0.15 }),
         closeness: 0.75,
         width_deg: 30.0,
     },
-    takes: [3, 3, 2],
+    takes: [4; 3],
     model: "A jet that wavers drags a shower of Minnaert bubbles under; they and its hiss drive the air column of the \
         vessel, closed below and open above, whose note rises as it fills; the last drops fall singly.",
     seed: 42,
@@ -59,11 +59,11 @@ const POURS: [Pour; 3] = [
     Pour {
         vessel: Column { radius_m: 0.024, q: 12.5 },
         air_m: (0.105, 0.028),
-        seconds: (3.0, 3.5),
-        bubbles: Shower { median_radius_m: 0.001_5, spread: 0.5, rise: 0.06 },
+        seconds: (3.4, 4.2),
+        bubbles: Shower { median_radius_m: 0.001_5, spread: 0.45, rise: 0.06 },
         bubbles_per_s: 350.0,
-        spray_db: 2.0,
-        hiss_db: -9.0,
+        spray_db: 1.0,
+        hiss_db: -12.0,
         column_db: 6.0,
         gulps: (5.0, 0.25),
         fall_m: 0.1,
@@ -71,11 +71,11 @@ const POURS: [Pour; 3] = [
     Pour {
         vessel: Column { radius_m: 0.033, q: 13.5 },
         air_m: (0.135, 0.032),
-        seconds: (3.4, 4.0),
-        bubbles: Shower { median_radius_m: 0.001_7, spread: 0.52, rise: 0.06 },
+        seconds: (4.0, 4.8),
+        bubbles: Shower { median_radius_m: 0.001_7, spread: 0.45, rise: 0.06 },
         bubbles_per_s: 600.0,
-        spray_db: 2.0,
-        hiss_db: -9.0,
+        spray_db: 1.0,
+        hiss_db: -12.0,
         column_db: 6.0,
         gulps: (4.2, 0.25),
         fall_m: 0.15,
@@ -84,12 +84,12 @@ const POURS: [Pour; 3] = [
         vessel: Column { radius_m: 0.045, q: 11.5 },
         air_m: (0.155, 0.045),
         seconds: (4.2, 4.8),
-        bubbles: Shower { median_radius_m: 0.001_7, spread: 0.5, rise: 0.07 },
+        bubbles: Shower { median_radius_m: 0.001_7, spread: 0.42, rise: 0.07 },
         bubbles_per_s: 800.0,
-        spray_db: 2.0,
-        hiss_db: -9.0,
+        spray_db: 1.0,
+        hiss_db: -12.0,
         column_db: 6.0,
-        gulps: (3.4, 0.65),
+        gulps: (3.4, 0.5),
         fall_m: 0.25,
     },
 ];
@@ -102,7 +102,7 @@ const AFTER_S: f64 = 1.2;
 const KITCHEN: Cavern =
     Cavern { t60_s: 0.45, level_db: -31.0, first_echo_s: 0.005, dulled_hz: (5_000.0, 750.0) };
 /// Above, real pourings fall by 18 dB in an octave; and what is there costs most of the file.
-const BRIGHT_HZ: f64 = 11_000.0;
+const BRIGHT_HZ: f64 = 15_000.0;
 const TAIL_DB: f64 = -66.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
@@ -131,9 +131,9 @@ const WAVER_TAU_S: f64 = 0.2;
 const BREAK_UP_DB: f64 = 2.2;
 const BREAK_UP_TAU_S: f64 = 0.025;
 
-/// Bubbles of 5 to 15 kHz.
-const SPRAY: Shower = Shower { median_radius_m: 0.000_3, spread: 0.35, rise: 0.03 };
-const SPRAY_PER_S: f64 = 750.0;
+/// Bubbles of 4 to 18 kHz.
+const SPRAY: Shower = Shower { median_radius_m: 0.000_32, spread: 0.4, rise: 0.03 };
+const SPRAY_PER_S: f64 = 900.0;
 
 impl Pour {
     /// How much flows, 0 to about 1, for every sample.

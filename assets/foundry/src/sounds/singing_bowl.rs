@@ -27,7 +27,7 @@ pub const SOUND: Sound = Sound {
         closeness: 0.5,
         width_deg: 20.0,
     },
-    takes: [4, 4, 3],
+    takes: [4; 3],
     model: "The paired bending modes of bronze bowls, split by what is not round and so beating slowly, woken by a mallet \
         or by a stick that rubs round the rim.",
     seed: 61,

@@ -35,85 +35,89 @@ pub const SOUND: Sound = Sound {
 /// One kind of laughter.
 #[derive(Clone, Copy)]
 struct Laughter {
-    /// Fewest and most calls of a bout.
+    /// Fewest and most bouts, each on one breath, and their calls.
+    bouts: (f64, f64),
     calls: (f64, f64),
     /// Calls a second at the start; 5 were measured on 97 people, and bouts slow towards their end.
     calls_per_s: f64,
     /// Highest pitch against that of the person's laugh.
     pitch: f64,
-    /// Breath between the calls, and beside the voice, against it.
+    /// The h between the calls, against the voice: folds that part in each call let a gush of air through.
     breath_db: f64,
     /// Share of each call that is voiced; the rest is h.
     voiced: f64,
-    /// How much of the voice is heard, if any at all: some calls are only breath.
-    voice_db: f64,
+    /// How many calls are only breath: up to half of all laughter is (the same study).
     unvoiced: f64,
-    /// Most vowels of laughter are central, whatever is written as ha, he or ho.
+    /// Most vowels of laughter are central, whatever is written as ha, he or ho: the same study found means of 535 and
+    /// 1590 Hz for men. Who laughs heartily opens the jaw, which raises the first.
     formants: Formants,
-    /// Closed lips swallow the highs.
+    /// Lips that are hardly open swallow the highs.
     lips_db: f64,
 }
 
 const LAUGHTERS: [Laughter; 3] = [
-    // Through the nose, lips closed: a hum whose first resonance is low.
+    // Under the breath: lips hardly open, half of it air.
     Laughter {
-        calls: (2.0, 4.0),
-        calls_per_s: 4.6,
-        pitch: 0.72,
-        breath_db: -13.0,
-        voiced: 0.42,
-        voice_db: -2.0,
-        unvoiced: 0.2,
-        formants: [450.0, 1_200.0, 2_300.0],
-        lips_db: -4.0,
-    },
-    Laughter {
+        bouts: (1.0, 2.0),
         calls: (3.0, 5.0),
-        calls_per_s: 5.0,
-        pitch: 0.86,
-        breath_db: -16.0,
-        voiced: 0.48,
-        voice_db: 0.0,
-        unvoiced: 0.15,
-        formants: [600.0, 1_380.0, 2_500.0],
-        lips_db: 2.0,
+        calls_per_s: 4.7,
+        pitch: 0.76,
+        breath_db: -11.0,
+        voiced: 0.42,
+        unvoiced: 0.35,
+        formants: [470.0, 1_500.0, 2_450.0],
+        lips_db: -1.0,
     },
     Laughter {
-        calls: (4.0, 6.0),
-        calls_per_s: 5.2,
+        bouts: (1.0, 2.0),
+        calls: (4.0, 7.0),
+        calls_per_s: 5.0,
+        pitch: 0.88,
+        breath_db: -14.0,
+        voiced: 0.48,
+        unvoiced: 0.2,
+        formants: [580.0, 1_560.0, 2_500.0],
+        lips_db: 1.5,
+    },
+    Laughter {
+        bouts: (1.0, 2.0),
+        calls: (4.0, 8.0),
+        calls_per_s: 5.3,
         pitch: 1.0,
-        breath_db: -17.0,
+        breath_db: -16.0,
         voiced: 0.5,
-        voice_db: 0.0,
-        unvoiced: 0.08,
-        formants: [660.0, 1_350.0, 2_500.0],
-        lips_db: 4.0,
+        unvoiced: 0.12,
+        formants: [680.0, 1_580.0, 2_550.0],
+        lips_db: 2.5,
     },
 ];
 
 /// Two women and a man; pitches of laughs are above those of speech: means of 405 and 272 Hz in loud laughter, of
 /// which a quiet laugh has two thirds.
-const PEOPLE: [Speaker; 3] = [person(1.17, 290.0), person(1.02, 185.0), person(1.12, 250.0)];
+const PEOPLE: [Speaker; 3] = [person(1.17, 290.0), person(1.0, 185.0), person(1.1, 250.0)];
 
 /// A laugh is pressed: its folds close fast.
 const fn person(mouth: f64, pitch_hz: f64) -> Speaker {
-    Speaker { mouth, voice: Some(Voice { pitch_hz, closing: 0.15, breathiness: 0.12 }) }
+    Speaker {
+        mouth,
+        voice: Some(Voice { pitch_hz, closing: 0.1, dull_above_hz: 5_000.0, breathiness: 0.15 }),
+    }
 }
 
 /// A furnished living room.
 const ROOM: Room = Room { t60_s: 0.28, level_db: -15.0, damped_above_hz: 5_000.0 };
 const TAIL_DB: f64 = -60.0;
 /// Nobody laughs straight into the ear: past the cheek, the highest octaves are weaker.
-const FAR_DB: f64 = -18.0;
+const FAR_DB: f64 = -14.0;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let laughter = intensity.choose(LAUGHTERS);
     let person = PEOPLE[take % PEOPLE.len()];
-    let mut laugh = person.utter(&bout(laughter, random), random);
-    Biquad::high_pass(100.0).run(&mut laugh);
-    Biquad::high_shelf(6_000.0, FAR_DB).run(&mut laugh);
-    Biquad::high_shelf(1_500.0, laughter.lips_db).run(&mut laugh);
-    let mut heard = Stereo::from_mono(&laugh);
+    let mut heard = person.utter(&laugh(laughter, random), random);
+    Biquad::high_pass(100.0).run(&mut heard);
+    Biquad::high_shelf(6_000.0, FAR_DB).run(&mut heard);
+    Biquad::high_shelf(1_500.0, laughter.lips_db).run(&mut heard);
+    let mut heard = Stereo::from_mono(&heard);
     ROOM.add_to(&mut heard);
     heard.right.clone_from(&heard.left);
     heard.trim_end(TAIL_DB, 0.02);
@@ -121,56 +125,94 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     Ok(heard)
 }
 
-/// A breath out, the calls, and often a breath in.
-fn bout(laughter: Laughter, random: &mut Random) -> Vec<Pose> {
-    let breath = db_to_gain(laughter.breath_db);
-    let count = random.between(laughter.calls.0, laughter.calls.1 + 1.0) as usize;
+/// Bouts with a breath drawn between them, each weaker than the last, and often a breath at the end.
+fn laugh(laughter: Laughter, random: &mut Random) -> Vec<Pose> {
     let rest = Pose { formants: laughter.formants, ..Pose::REST };
-    let mut poses =
-        vec![Pose { seconds: random.between(0.05, 0.12), breath, ease_s: 0.03, ..rest }];
-    let height = laughter.pitch * random.between(0.92, 1.08);
-    for i in 0..count {
-        let progress = i as f64 / count as f64;
-        poses.extend(call(laughter, progress, height, random));
-    }
-    if random.chance(0.25) {
-        let pause = Pose { seconds: random.between(0.1, 0.25), ..rest };
-        let inhale =
-            Pose { seconds: random.between(0.2, 0.4), breath: 0.8 * breath, ease_s: 0.1, ..rest };
-        poses.extend([pause, inhale]);
+    let breath = db_to_gain(laughter.breath_db);
+    let mut poses = vec![Pose { seconds: random.between(0.04, 0.1), breath, ease_s: 0.02, ..rest }];
+    let bouts = random.between(laughter.bouts.0, laughter.bouts.1 + 1.0) as usize;
+    for nth in 0..bouts {
+        let weaker = random.spread_db(db_to_gain(-4.0 * nth as f64), 1.5);
+        poses.extend(bout(laughter, weaker, random));
+        if nth + 1 < bouts || random.chance(0.3) {
+            poses.extend(inhale(rest, weaker * breath, random));
+        }
     }
     poses.push(Pose { seconds: 0.08, ..rest });
     poses
 }
 
+/// Air drawn in quickly, past a tongue that lies high: its hiss is above the vowel's.
+fn inhale(rest: Pose, breath: f64, random: &mut Random) -> [Pose; 3] {
+    let pause = Pose { seconds: random.between(0.08, 0.2), ease_s: 0.03, ..rest };
+    let drawn = Pose {
+        seconds: random.between(0.2, 0.45),
+        formants: [400.0, 1_700.0, 2_600.0],
+        breath: random.spread_db(0.9 * breath, 2.0),
+        friction: 0.25 * breath,
+        friction_hz: 3_600.0,
+        ease_s: 0.05,
+        ..rest
+    };
+    [pause, drawn, Pose { seconds: random.between(0.05, 0.12), ease_s: 0.03, ..rest }]
+}
+
+fn bout(laughter: Laughter, level: f64, random: &mut Random) -> Vec<Pose> {
+    let count = random.between(laughter.calls.0, laughter.calls.1 + 1.0) as usize;
+    let pace = random.between_log(0.9, 1.12);
+    // A bout has its vowel: more of an e, more of an o.
+    let vowel = laughter.formants.map(|hz| hz * random.between(0.9, 1.1));
+    let bout = Laughter {
+        calls_per_s: pace * laughter.calls_per_s,
+        pitch: laughter.pitch * random.between(0.9, 1.12),
+        formants: vowel,
+        ..laughter
+    };
+    let progress = |i: usize| i as f64 / count as f64;
+    (0..count).flat_map(|i| call(bout, level, progress(i), random)).collect()
+}
+
+/// What is left of a call at its end.
+const DYING: f64 = 0.4;
+
 /// Along a bout the pitch falls by a third, the strength by 10 dB, and calls grow longer by a quarter.
-fn call(laughter: Laughter, progress: f64, height: f64, random: &mut Random) -> [Pose; 3] {
+fn call(laughter: Laughter, strength: f64, progress: f64, random: &mut Random) -> [Pose; 3] {
     // The second call is often the highest: a laugh sets off.
     let rise = if progress == 0.0 { 0.93 } else { 1.0 };
-    let pitch = height * rise * (1.0 - 0.33 * progress) * random.between(0.95, 1.05);
-    let length_s = (1.0 + 0.25 * progress) * random.spread_db(1.0, 1.0) / laughter.calls_per_s;
-    let level = random.spread_db(db_to_gain(-10.0 * progress), 1.2);
+    let pitch = laughter.pitch * rise * (1.0 - 0.33 * progress) * random.between(0.93, 1.07);
+    let length_s = (1.0 + 0.25 * progress) * random.spread_db(1.0, 1.2) / laughter.calls_per_s;
+    let level = random.spread_db(strength * db_to_gain(-10.0 * progress), 2.0);
+    let breath = level * random.spread_db(db_to_gain(laughter.breath_db), 2.0);
     let silent = random.chance(laughter.unvoiced);
-    let open = if silent { 0.0 } else { level * db_to_gain(laughter.voice_db) };
-    let breath = level * db_to_gain(laughter.breath_db) * if silent { 2.5 } else { 0.4 };
-    let formants = laughter.formants.map(|hz| hz * random.between(0.95, 1.05));
+    let formants = laughter.formants.map(|hz| hz * random.between(0.93, 1.07));
     let voice = Pose {
         seconds: 0.5 * laughter.voiced * length_s,
         formants,
-        open,
-        breath,
-        pitch: pitch * 1.06,
-        ease_s: 0.014,
+        open: if silent { 0.0 } else { level },
+        breath: breath * if silent { 1.8 } else { 0.5 },
+        pitch: pitch * random.between(1.0, 1.1),
+        // Folds that were flung apart meet at once.
+        ease_s: 0.005,
         ..Pose::REST
     };
+    // They part again while the jaw falls back: the h is more of a schwa.
+    let neutral = [0.85, 0.98, 1.0];
     let aspirated = Pose {
         seconds: (1.0 - laughter.voiced) * length_s,
+        formants: std::array::from_fn(|i| neutral[i] * formants[i]),
         open: 0.0,
-        breath: level * db_to_gain(laughter.breath_db),
-        ease_s: 0.022,
+        breath,
+        ease_s: 0.014,
         ..voice
     };
-    [voice, Pose { pitch: pitch * 0.9, ..voice }, aspirated]
+    // Each call is flung out and dies away.
+    let dying = Pose {
+        open: DYING * voice.open,
+        pitch: pitch * random.between(0.78, 0.96),
+        ease_s: 0.02,
+        ..voice
+    };
+    [voice, dying, aspirated]
 }
 
 fn room_tone(random: &mut Random) -> Stereo {
@@ -192,7 +234,7 @@ mod tests {
     fn about_five_calls_come_a_second_and_their_pitch_falls() {
         let mut random = Random::new(3);
         for laughter in LAUGHTERS {
-            let call = |progress, random: &mut Random| call(laughter, progress, 1.0, random);
+            let call = |progress, random: &mut Random| call(laughter, 1.0, progress, random);
             let mean = |progress, of: fn(&[Pose; 3]) -> f64, random: &mut Random| {
                 (0..200).map(|_| of(&call(progress, random))).sum::<f64>() / 200.0
             };

@@ -27,7 +27,7 @@ pub const SOUND: Sound = Sound {
         closeness: 0.75,
         width_deg: 25.0,
     },
-    takes: [6, 6, 5],
+    takes: [8; 3],
     model: "A steel spoon circles in a full cup: friction noise and knocks ring the rim modes that the tea has lowered, \
         and a column of tea whose note rises as the stirred-in air leaves it.",
     seed: 45,

@@ -27,7 +27,7 @@ pub const SOUND: Sound = Sound {
         material's loss factor, in a small quiet room.",
     seed: 11,
     perform,
-    room_tone: Some(RoomTone { below_lu: 18.0, perform: room_tone::quiet_room }),
+    room_tone: Some(RoomTone { below_lu: 26.0, perform: room_tone::quiet_room }),
 };
 
 /// A thing to tap on.

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
 use crate::bed::{Bed, Sway};
-use crate::filter::OnePole;
+use crate::filter::{Biquad, OnePole};
 use crate::gesture::{Glide, smooth};
 use crate::lightning::{Channel, SPEED_OF_SOUND_M_S};
 use crate::random::Random;
@@ -20,16 +20,16 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.4,
-        timing: Some(Timing { pace_per_min: 3.0, irregularity: 0.7 }),
+        timing: Some(Timing { pace_per_min: 4.0, irregularity: 0.7 }),
         closeness: 0.1,
         width_deg: 120.0,
     },
-    takes: [5, 4, 4],
+    takes: [5; 3],
     model: "A tortuous lightning channel of kilometres emits an N-wave from each of its stretches; they arrive by \
         distance, dulled by the air, and once more from the hills.",
     seed: 29,
     perform,
-    room_tone: Some(RoomTone { below_lu: 27.0, perform: night }),
+    room_tone: Some(RoomTone { below_lu: 25.0, perform: night }),
 };
 
 /// Where the lightning is.
@@ -40,7 +40,8 @@ struct Storm {
     /// How far the channel runs on inside the cloud, and whether it comes down at all.
     in_cloud_m: (f64, f64),
     to_ground: f64,
-    /// Length of the N-wave near the channel: c / (0.63 c sqrt(p0 / E)) is 5 to 10 ms for 1e5 to 4e5 J/m (Few, 1969).
+    /// Length of the N-wave near the main channel: 1 / (0.63 c sqrt(p0 / E)) is 5 ms for 1e5 J/m and 9 for 4e5 (Few,
+    /// 1969); later estimates of the energy reach down to 2e4 J/m.
     wave_s: (f64, f64),
     /// Level of what hills and clouds send back.
     echo_db: f64,
@@ -54,7 +55,7 @@ const STORMS: [Storm; 3] = [
         distance_m: (5_000.0, 9_000.0),
         in_cloud_m: (2_500.0, 5_000.0),
         to_ground: 0.4,
-        wave_s: (0.008, 0.013),
+        wave_s: (0.005, 0.01),
         echo_db: -3.0,
         longest_s: 14.0,
     },
@@ -63,7 +64,7 @@ const STORMS: [Storm; 3] = [
         distance_m: (1_500.0, 3_000.0),
         in_cloud_m: (1_500.0, 3_500.0),
         to_ground: 0.8,
-        wave_s: (0.006, 0.011),
+        wave_s: (0.004, 0.008),
         echo_db: -6.0,
         longest_s: 14.0,
     },
@@ -72,9 +73,9 @@ const STORMS: [Storm; 3] = [
         distance_m: (350.0, 800.0),
         in_cloud_m: (1_000.0, 2_500.0),
         to_ground: 1.0,
-        wave_s: (0.005, 0.009),
+        wave_s: (0.003_5, 0.007),
         echo_db: -9.0,
-        longest_s: 11.0,
+        longest_s: 14.0,
     },
 ];
 
@@ -93,6 +94,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let mut heard = storm.arrivals(&channel, random);
     add_echoes(&mut heard, storm.echo_db, random);
     gust(&mut heard, random);
+    Biquad::high_pass(FELT_BELOW_HZ).run(&mut heard);
     heard.truncate(frames(storm.longest_s));
     let fade = frames(FADE_S).min(heard.len());
     let start = heard.len() - fade;
@@ -133,12 +135,12 @@ impl Storm {
             let distance_m = ring[0].distance_m;
             let mut layer = vec![0.0; length];
             for stretch in ring {
-                let gain =
-                    random.spread_db(stretch.strength / stretch.distance_m, STRETCH_SPREAD_DB);
+                let strength = random.spread_db(stretch.strength, STRETCH_SPREAD_DB);
+                let gain = strength / stretch.distance_m;
                 let late_s = LEAD_S + (stretch.distance_m - nearest_m) / SPEED_OF_SOUND_M_S;
-                // The front of a strong wave runs ahead and its end lags: it grows longer on its way.
-                let wave_s =
-                    wave_s * random.between_log(0.7, 1.4) * (distance_m / 300.0).powf(0.15);
+                // The front of a strong wave runs ahead and its end lags: it grows longer on its way. A weak one was
+                // shorter from the start: both length and pressure follow the root of the energy.
+                let wave_s = wave_s * strength.powf(0.8) * (distance_m / 300.0).powf(0.15);
                 for (stroke_s, stroke) in &strokes {
                     add_n_wave(&mut layer, late_s + stroke_s, wave_s, gain * stroke);
                 }
@@ -192,12 +194,12 @@ fn through_air(heard: &mut [f64], distance_m: f64) {
     }
 }
 
-/// Hills and woods up to 2 km off: how many, how late, and how they fade.
+/// Hills and woods up to 1.5 km off, and their neighbours behind them: how many, how late, and how they fade.
 const ECHOES: usize = 70;
-const ECHO_S: (f64, f64) = (0.06, 6.0);
-const ECHO_FADE_S: f64 = 1.6;
+const ECHO_S: (f64, f64) = (0.06, 9.0);
+const ECHO_FADE_S: f64 = 2.6;
 /// Ground and leaves swallow the highs.
-const ECHO_DULL_HZ: f64 = 420.0;
+const ECHO_DULL_HZ: f64 = 700.0;
 
 fn add_echoes(heard: &mut [f64], level_db: f64, random: &mut Random) {
     let mut dull = OnePole::low_pass(ECHO_DULL_HZ);
@@ -222,22 +224,27 @@ fn gust(heard: &mut [f64], random: &mut Random) {
     }
 }
 
-const NIGHT_S: f64 = 12.0;
+/// What lies below is felt out of doors, but neither recorded nor played back indoors; it would only take headroom.
+const FELT_BELOW_HZ: f64 = 70.0;
+
+const NIGHT_S: f64 = 20.0;
+/// Wind over the fields, and rain that has not come yet, under the mutter.
+const AIR_DB: [f64; 9] = [14.0, 13.0, 10.0, 4.0, -5.0, -15.0, -28.0, -42.0, -56.0];
 /// The storm around: lightning over the next valleys, heard as a mutter.
-const MUTTER: Storm = Storm { distance_m: (3_500.0, 6_000.0), ..STORMS[0] };
-const MUTTERS: usize = 2;
-const MUTTER_DB: f64 = 60.0;
+const MUTTER: Storm = Storm { distance_m: (2_500.0, 6_000.0), ..STORMS[1] };
+const MUTTERS: usize = 5;
+const MUTTER_DB: f64 = 45.0;
 
 /// The night meanwhile: a far storm, and hardly a wind.
 fn night(random: &mut Random) -> Stereo {
     let air = Bed {
         seconds: NIGHT_S,
-        octaves_db: [20.0, 16.0, 10.0, 5.0, 0.0, -4.0, -9.0, -16.0, -24.0],
+        octaves_db: AIR_DB,
         shared: 0.3,
-        swell: Sway { db: 1.2, tau_s: 2.0 },
+        swell: Sway { db: 2.0, tau_s: 2.0 },
         flicker: Sway { db: 1.2, tau_s: 0.2 },
     };
-    let mut heard = air.perform(random).levelled(0.0);
+    let mut heard = air.steep(random).levelled(0.0);
     heard.mix(&mutter(random).levelled(MUTTER_DB));
     heard.finish(0.1, 0.2);
     heard
@@ -248,11 +255,13 @@ fn mutter(random: &mut Random) -> Stereo {
     let mut heard = vec![0.0; length];
     for turn in 0..MUTTERS {
         let mut far = MUTTER.arrivals(&MUTTER.channel(random), random);
+        let near = random.spread_db(1.0, 3.0);
         add_echoes(&mut far, MUTTER.echo_db, random);
         // Round and round: it has neither beginning nor end.
         let start = ((turn as f64 + 0.5 * random.unit()) / MUTTERS as f64 * length as f64) as usize;
-        far.iter().enumerate().for_each(|(i, value)| heard[(start + i) % length] += value);
+        far.iter().enumerate().for_each(|(i, value)| heard[(start + i) % length] += near * value);
     }
+    Biquad::high_pass(FELT_BELOW_HZ).run(&mut heard);
     Stereo::from_mono(&heard)
 }
 
