@@ -7,6 +7,7 @@ use susurra::dsp::Frame;
 use susurra::engine::offline::Offline;
 use susurra::mix::{Controls, LayerId, Mix, Path, Source};
 use susurra::session::Shared;
+use susurra::settings::WhenOthersPlay;
 
 /// One layer alone at full level, or more of them.
 struct Heard {
@@ -249,13 +250,14 @@ fn solo_mute_and_the_lowered_level_are_heard() {
     heard.set(|c| (c.solo, c.mute, c.lowered_db) = (false, false, -60.0));
     heard.shared.with(|session| {
         session.mix.layer_mut(tones).unwrap().controls.lowered_db = -12.0;
-        session.lower(true);
+        session.settings.background.when_others_play = WhenOthersPlay::Lower;
+        session.set_other(Some("A player".into()));
     });
     heard.listen(2.0);
     let [no_hum, lowered] = levels(&heard.listen(2.0));
     assert!(no_hum < both[0] - 50.0, "{no_hum}");
     assert!((lowered - both[1] + 12.0).abs() < 0.5, "{lowered} {}", both[1]);
-    heard.shared.with(|session| session.lower(false));
+    heard.shared.with(|session| session.set_other(None));
     heard.listen(2.0);
     let [back, _] = levels(&heard.listen(2.0));
     assert!((back - both[0]).abs() < 1.0);

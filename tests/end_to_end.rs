@@ -95,7 +95,7 @@ fn what_cannot_be_rendered_is_said_and_leaves_no_file() {
         home.fails(&["render", preset, "-o", file, "--length", length])
     };
     assert!(render("rainy-nite", "a.wav", "1s").contains("there is no preset “rainy-nite”"));
-    assert!(render("rainy-night", "a.ogg", "1s").contains(".wav or .flac"));
+    assert!(render("rainy-night", "a.mp3", "1s").contains(".wav, .flac or .ogg"));
     assert!(render("rainy-night", "a.wav", "9h").contains("write a .flac"));
     assert!(render("rainy-night", "no/such/folder/a.wav", "1s").contains("cannot be written in"));
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);

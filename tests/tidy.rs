@@ -121,7 +121,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("zip::", &["src/presets/pack/read.rs", "src/presets/pack/write.rs"]),
     ("vorbis_rs::", &["src/encode/vorbis.rs"]),
     ("flacenc::", &["src/encode/flac.rs"]),
-    ("rfd::", &["src/session/asking.rs"]),
+    ("rfd::", &["src/session/asking.rs", "src/ui/importing.rs"]),
     ("jiff", &["src/timer/clock.rs"]),
     (
         "interprocess::",

@@ -6,6 +6,7 @@ mod offer;
 
 use crate::session::{Ask, Incoming, Job, Session};
 use crate::ui::theme;
+use crate::ui::words::say;
 use egui::{Align, Context, Frame, Id, Layout, Margin, Modal, ProgressBar, TextEdit, Ui, vec2};
 use give::{Form, Kind};
 use std::path::{Path, PathBuf};
@@ -43,7 +44,7 @@ struct Browsing(Option<Job<Option<PathBuf>>>);
 impl Browsing {
     /// Draws the button that opens it. Returns the path that was chosen.
     fn ui(&mut self, ui: &mut Ui, session: &Session, ask: impl FnOnce() -> Ask) -> Option<PathBuf> {
-        let button = ui.add_enabled(self.0.is_none(), egui::Button::new("Browse…"));
+        let button = ui.add_enabled(self.0.is_none(), egui::Button::new(say("Browse…")));
         if button.clicked() {
             self.0 = session.ask(ask());
         }
@@ -79,7 +80,7 @@ pub fn menu_ui(ui: &mut Ui, session: &Session) -> Option<Wish> {
         }
     }
     let tip = "A shared line, a link, or a file that was sent. Ctrl+V does it too.";
-    if ui.button("Paste a shared mix…").on_hover_text(tip).clicked() {
+    if ui.button(say("Paste a shared mix…")).on_hover_text(tip).clicked() {
         wish = Some(Wish::Take);
     }
     wish
@@ -165,8 +166,8 @@ fn modal(ctx: &Context, name: &str, contents: impl FnOnce(&mut Ui) -> bool) -> b
 impl Taking {
     /// Returns whether it is done.
     fn ui(&mut self, ui: &mut Ui, session: &mut Session) -> bool {
-        ui.heading("Paste a shared mix");
-        let label = ui.label("A line that begins with susurra:, or the path of a file");
+        ui.heading(say("Paste a shared mix"));
+        let label = ui.label(say("A line that begins with susurra:, or the path of a file"));
         let field = TextEdit::multiline(&mut self.text).desired_rows(4).margin(vec2(10.0, 8.0));
         let field = ui.add(field.desired_width(f32::INFINITY)).labelled_by(label.id);
         if !std::mem::replace(&mut self.begun, true) {
@@ -193,7 +194,7 @@ fn buttons_ui(ui: &mut Ui, verb: &str, able: bool) -> Option<bool> {
     ui.add_space(theme::GAP);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let accepted = ui.add_enabled(able, egui::Button::new(verb)).clicked();
-        let left = ui.button("Cancel").clicked();
+        let left = ui.button(say("Cancel")).clicked();
         if accepted { Some(true) } else { left.then_some(false) }
     })
     .inner
@@ -213,7 +214,7 @@ pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
     let is_giving = giving.is_some();
     let Some((what, part)) = giving.or(taking) else { return };
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        if ui.button("Cancel").clicked() {
+        if ui.button(say("Cancel")).clicked() {
             if is_giving { session.stop_giving() } else { session.decline() }
         }
         let text = format!("{what}: {:.0} %", part * 100.0);

@@ -4,6 +4,7 @@
 use crate::mix::SoundId;
 use crate::session::Session;
 use crate::ui::own_sound::{self, Editor};
+use crate::ui::words::say;
 use crate::ui::{exchange, theme, widgets};
 use egui::{
     Align, Align2, Context, CornerRadius, FontId, Frame, Id, Key, LayerId, Layout, Margin, Modal,
@@ -156,10 +157,10 @@ pub fn own_ui(ui: &mut Ui, session: &Session) {
         label.on_hover_text(format!("{} is left as it is.", problem.folder.display()));
     }
     ui.horizontal(|ui| {
-        if ui.button("Add sounds…").clicked() {
+        if ui.button(say("Add sounds…")).clicked() {
             ask(ui.ctx(), Ask::Add);
         }
-        let text = RichText::new("or drop recordings on the window").small();
+        let text = RichText::new(say("or drop recordings on the window")).small();
         ui.label(text.color(theme::of(ui).weak));
     });
 }
@@ -177,16 +178,16 @@ impl Adding {
     }
 
     fn contents_ui(&mut self, ui: &mut Ui, session: &mut Session) -> bool {
-        ui.heading("Add sounds");
+        ui.heading(say("Add sounds"));
         let text = "WAV, FLAC, Ogg Vorbis, Opus, MP3, AAC and AIFF. They are copied, cut and made as \
                     loud as the others; your files stay as they are.";
         ui.add(egui::Label::new(RichText::new(text).color(theme::of(ui).weak)).wrap());
         ui.add_enabled_ui(self.chooser.is_none(), |ui| {
             ui.horizontal_wrapped(|ui| {
-                if ui.button("Choose files…").clicked() {
+                if ui.button(say("Choose files…")).clicked() {
                     self.choose(ui.ctx(), false);
                 }
-                if ui.button("Choose a folder…").clicked() {
+                if ui.button(say("Choose a folder…")).clicked() {
                     self.choose(ui.ctx(), true);
                 }
             });
@@ -196,7 +197,7 @@ impl Adding {
             ui.add(egui::Label::new(RichText::new(text).small()).wrap());
         }
         ui.add_space(theme::GAP);
-        let label = ui.label("Or the path of a file or folder");
+        let label = ui.label(say("Or the path of a file or folder"));
         let field = TextEdit::singleline(&mut self.path)
             .desired_width(f32::INFINITY)
             .margin(egui::vec2(10.0, 8.0));
@@ -205,12 +206,12 @@ impl Adding {
         ui.add_space(theme::GAP);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let is_named = !self.path.trim().is_empty();
-            let accepted = ui.add_enabled(is_named, egui::Button::new("Add")).clicked();
+            let accepted = ui.add_enabled(is_named, egui::Button::new(say("Add"))).clicked();
             if is_named && (accepted || entered) {
                 session.import(vec![typed(&self.path)]);
                 return false;
             }
-            !ui.button("Close").clicked()
+            !ui.button(say("Close")).clicked()
         })
         .inner
     }

@@ -5,6 +5,7 @@ use crate::catalogue::{Family, Sound};
 use crate::import::{Edit, PlayedAs};
 use crate::mix::SoundId;
 use crate::session::Session;
+use crate::ui::words::say;
 use crate::ui::{icons, theme, widgets};
 use egui::{
     Align, ComboBox, Context, Frame, Id, Layout, Margin, Modal, RichText, Role, ScrollArea, Sense,
@@ -96,10 +97,10 @@ pub fn editor_ui(ctx: &Context, session: &mut Session, editor: &mut Option<Edito
 }
 
 fn fields_ui(ui: &mut Ui, editor: &mut Editor) {
-    ui.heading("Your sound");
+    ui.heading(say("Your sound"));
     field_ui(ui, "Name", &mut editor.edit.name);
     ui.horizontal_wrapped(|ui| {
-        ui.label("Played");
+        ui.label(say("Played"));
         widgets::track_ui(ui, theme::of(ui).background, |ui| {
             for (choice, word, tip) in [
                 (PlayedAs::Texture, "Without end", "As rain is: never looped, always going on"),
@@ -114,7 +115,7 @@ fn fields_ui(ui: &mut Ui, editor: &mut Editor) {
         });
     });
     ui.horizontal(|ui| {
-        let label = ui.label("Family");
+        let label = ui.label(say("Family"));
         let family = ComboBox::from_id_salt("family").selected_text(editor.edit.family.title());
         let family = family.show_ui(ui, |ui| {
             for choice in FAMILIES {
@@ -123,7 +124,7 @@ fn fields_ui(ui: &mut Ui, editor: &mut Editor) {
         });
         family.response.labelled_by(label.id);
     });
-    ui.label("Icon");
+    ui.label(say("Icon"));
     icons_ui(ui, editor);
     field_ui(ui, "Credit", &mut editor.edit.credit);
     field_ui(ui, "Licence", &mut editor.edit.licence);
@@ -177,14 +178,15 @@ fn buttons_ui(ui: &mut Ui, editor: &Editor) -> Option<Done> {
     let layout = Layout::right_to_left(Align::Center);
     ui.allocate_ui_with_layout(row, layout, |ui| {
         let is_named = !editor.edit.name.trim().is_empty();
-        if ui.add_enabled(is_named, egui::Button::new("Save")).clicked() {
+        if ui.add_enabled(is_named, egui::Button::new(say("Save"))).clicked() {
             return Some(Done::Save);
         }
-        if ui.button("Cancel").clicked() {
+        if ui.button(say("Cancel")).clicked() {
             return Some(Done::Cancel);
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let remove = ui.button("Remove").on_hover_text("To the bin; it can be undone");
+            let remove =
+                ui.button(say("Remove")).on_hover_text(say("To the bin; it can be undone"));
             remove.clicked().then_some(Done::Remove)
         })
         .inner

@@ -64,7 +64,7 @@ fn what_is_not_understood_says_how_to_write_it() {
     assert!(says("master loud").contains("“loud” is no level"));
     assert!(says("").contains("nothing was asked"));
     assert_eq!(Verb::from_words(&[] as &[&str]), Err(VerbError::Nothing));
-    assert_eq!(verb(&format!("preset {}", "x".repeat(2000))), Err(VerbError::TooLong));
+    assert_eq!(verb(&format!("preset {}", "x".repeat(LONGEST_LINE))), Err(VerbError::TooLong));
     for line in ["", "play", "{}", "[1]", "[\"play\"", "null"] {
         assert_eq!(Verb::from_line(line), Err(VerbError::NoWords), "{line}");
     }

@@ -4,6 +4,7 @@ use crate::presets::PresetId;
 use crate::session::Session;
 use crate::timer::Days;
 use crate::ui::clock::{minutes, number_ui, time_ui, title_ui};
+use crate::ui::words::say;
 use crate::ui::{theme, widgets};
 use egui::{RichText, Role, ScrollArea, Ui};
 use std::time::Instant;
@@ -33,7 +34,7 @@ pub fn alarm_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Inst
     ui.horizontal(|ui| {
         let alarm = &mut session.settings.alarm;
         widgets::switch_ui(ui, "Alarm on", lit, &mut alarm.on);
-        let label = ui.label("Alarm at");
+        let label = ui.label(say("Alarm at"));
         if time_ui(ui, label.id, &mut alarm.at).changed() {
             alarm.on = true;
         }
@@ -89,9 +90,9 @@ fn preset_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
             .map_or_else(|| format!("{id}, which is not there"), |entry| entry.preset.name.clone()),
     };
     ui.horizontal(|ui| {
-        ui.label("With");
+        ui.label(say("With"));
         let button = egui::Button::new(&name).truncate();
-        shown.choosing ^= ui.add(button).on_hover_text("Choose what it wakes with").clicked();
+        shown.choosing ^= ui.add(button).on_hover_text(say("Choose what it wakes with")).clicked();
     });
     if !shown.choosing {
         return;

@@ -5,6 +5,7 @@ use crate::mix::{Layer, Mix, Stage};
 use crate::session::Session;
 use crate::timer::Spot;
 use crate::ui::clock::minutes;
+use crate::ui::words::say;
 use crate::ui::{theme, widgets};
 use egui::{Align, Color32, DragValue, Frame, Layout, RichText, Stroke, TextEdit, Ui};
 use std::ops::RangeInclusive;
@@ -20,7 +21,7 @@ pub fn arc_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, now:
     };
     if session.mix.arc.is_empty() {
         hint(ui, "A mix can change by itself over the night, stage by stage.");
-        if ui.button("Make an arc").clicked() {
+        if ui.button(say("Make an arc")).clicked() {
             session.mix.arc = first_arc();
         }
         return;
@@ -38,7 +39,7 @@ pub fn arc_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, now:
         session.mix.arc.remove(n);
         *open = None;
     }
-    if ui.button("Add a stage").clicked() {
+    if ui.button(say("Add a stage")).clicked() {
         add(&mut session.mix);
     }
     hint(ui, "It is kept when the preset is saved.");
@@ -49,12 +50,16 @@ fn course_ui(ui: &mut Ui, session: &mut Session, spot: Option<Spot>) {
         if let Some(spot) = spot {
             let rest = session.mix.arc.iter().skip(spot.stage + 1).map(Stage::length);
             let left = spot.left + rest.sum();
-            if ui.button("Stop the arc").on_hover_text("All is heard as on the board").clicked() {
+            if ui
+                .button(say("Stop the arc"))
+                .on_hover_text(say("All is heard as on the board"))
+                .clicked()
+            {
                 session.stop_arc();
             }
             ui.label(format!("{} left in all", minutes(left)));
         } else {
-            if ui.button("Start the arc").clicked() {
+            if ui.button(say("Start the arc")).clicked() {
                 session.start_arc();
             }
             let all = session.mix.arc.iter().map(Stage::length).sum();
@@ -111,7 +116,8 @@ fn stage_ui(
 }
 
 fn numbers_ui(ui: &mut Ui, stage: &mut Stage) {
-    let name = TextEdit::singleline(&mut stage.name).hint_text("Stage").desired_width(NAME_WIDTH);
+    let name =
+        TextEdit::singleline(&mut stage.name).hint_text(say("Stage")).desired_width(NAME_WIDTH);
     let label = ui.make_persistent_id("name of the stage");
     widgets::name_for_readers(ui, label, "Stage");
     ui.add(name).labelled_by(label);
@@ -161,13 +167,13 @@ fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
         session.mix.layers.iter().map(|layer| (layer.clone(), title_of(session, layer))).collect();
     let stage = &mut session.mix.arc[n];
     ui.horizontal(|ui| {
-        let label = ui.label("Tone");
+        let label = ui.label(say("Tone"));
         let percent = |value: f64, _: RangeInclusive<usize>| format!("{:+.0} %", 100.0 * value);
         let field = DragValue::new(&mut stage.tone).range(-2.0..=2.0).speed(0.01);
         let parse =
             |text: &str| text.trim_end_matches('%').trim().parse().ok().map(|v: f64| v / 100.0);
         ui.add(field.custom_formatter(percent).custom_parser(parse)).labelled_by(label.id);
-        let label = ui.label("Glide");
+        let label = ui.label(say("Glide"));
         let field = DragValue::new(&mut stage.glide_s).range(0.0..=LONGEST_GLIDE_S).speed(0.5);
         ui.add(field.max_decimals(0).suffix(" s")).labelled_by(label.id);
     });

@@ -4,6 +4,7 @@ use crate::session::Session;
 use crate::timer::Turn;
 use crate::ui::clock::{minutes, number_ui};
 use crate::ui::theme;
+use crate::ui::words::say;
 use egui::{RichText, Ui};
 use std::time::Instant;
 
@@ -19,7 +20,7 @@ pub fn focus_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
             Turn::Over => "Over".into(),
         };
         ui.label(format!("{turn}: {} left", minutes(left)));
-        if ui.button("Stop the focus timer").clicked() {
+        if ui.button(say("Stop the focus timer")).clicked() {
             session.stop_focus();
         }
         return;
@@ -28,8 +29,8 @@ pub fn focus_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
     number_ui(ui, "Work", " min", LONGEST_MIN, &mut plan.work_min, 1);
     number_ui(ui, "Break", " min", LONGEST_MIN, &mut plan.break_min, 1);
     number_ui(ui, "Rounds", "", MOST_ROUNDS, &mut plan.rounds, 1);
-    ui.checkbox(&mut plan.quiet_breaks, "Silent in breaks");
-    if ui.button("Start the focus timer").clicked() {
+    ui.checkbox(&mut plan.quiet_breaks, say("Silent in breaks"));
+    if ui.button(say("Start the focus timer")).clicked() {
         session.focus(now);
     }
     let hint = "A bowl is struck softly at each turn, also while all is paused.";

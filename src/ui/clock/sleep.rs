@@ -3,6 +3,7 @@
 use crate::session::{Action, MORE, Session};
 use crate::timer::{ClockTime, Then};
 use crate::ui::clock::{minutes, number_ui, time_ui, title_ui};
+use crate::ui::words::say;
 use crate::ui::{theme, widgets};
 use egui::{Id, Role, Ui};
 use std::time::{Duration, Instant};
@@ -60,7 +61,7 @@ fn running_ui(ui: &mut Ui, session: &mut Session, left: Duration, now: Instant) 
             session.perform(Action::ExtendSleep);
             ui.close();
         }
-        if ui.button("Stop the timer").clicked() {
+        if ui.button(say("Stop the timer")).clicked() {
             session.stay_awake();
             ui.close();
         }
@@ -69,14 +70,14 @@ fn running_ui(ui: &mut Ui, session: &mut Session, left: Duration, now: Instant) 
 
 fn until_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
     ui.horizontal(|ui| {
-        let label = ui.label("Or until");
+        let label = ui.label(say("Or until"));
         let kept = Id::unique("sleep until");
         let default = ClockTime::new(23, 30);
         let mut time = ui.data(|data| data.get_temp::<ClockTime>(kept)).unwrap_or(default);
         let field = time_ui(ui, label.id, &mut time);
         ui.data_mut(|data| data.insert_temp(kept, time));
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        if ui.button("Start").clicked() || entered {
+        if ui.button(say("Start")).clicked() || entered {
             session.sleep_until(time, now);
             ui.close();
         }

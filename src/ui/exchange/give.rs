@@ -3,6 +3,7 @@
 use crate::presets::slug;
 use crate::session::{Ask, Rendering, Session};
 use crate::ui::exchange::{Browsing, buttons_ui};
+use crate::ui::words::say;
 use crate::ui::{theme, widgets};
 use egui::{RichText, Role, TextEdit, Ui, vec2};
 use std::path::PathBuf;
@@ -55,7 +56,7 @@ impl Form {
             Kind::Sound => format!("Render “{}”", self.name),
         });
         self.ending_ui(ui);
-        let label = ui.label("File");
+        let label = ui.label(say("File"));
         field_ui(ui, &mut self.path, label.id);
         let path = PathBuf::from(self.path.trim());
         let ask = || Ask::Save { title: "Where to", path: path.clone() };
@@ -118,7 +119,7 @@ impl Form {
     }
 
     fn times_ui(&mut self, ui: &mut Ui) -> Result<Times, String> {
-        let label = ui.label("Length");
+        let label = ui.label(say("Length"));
         ui.horizontal_wrapped(|ui| {
             let field = TextEdit::singleline(&mut self.length).margin(vec2(10.0, 6.0));
             ui.add(field.desired_width(70.0)).labelled_by(label.id);

@@ -2,6 +2,7 @@
 
 use crate::presets::incoming::{Choice, Plan, Standing};
 use crate::session::{Incoming, Session};
+use crate::ui::words::say;
 use crate::ui::{theme, widgets};
 use egui::{Align, Layout, RichText, Role, ScrollArea, Ui};
 
@@ -31,13 +32,13 @@ pub fn offer_ui(ui: &mut Ui, session: &mut Session) -> bool {
     ui.add_space(theme::GAP);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if nothing_new {
-            return ui.button("Close").clicked();
+            return ui.button(say("Close")).clicked();
         }
-        let plays = ui.button("Add and play").clicked();
-        if plays || ui.button("Add").clicked() {
+        let plays = ui.button(say("Add and play")).clicked();
+        if plays || ui.button(say("Add")).clicked() {
             session.accept(plays);
         }
-        ui.button("Cancel").clicked()
+        ui.button(say("Cancel")).clicked()
     })
     .inner
 }

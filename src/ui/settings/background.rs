@@ -4,29 +4,32 @@
 use crate::session::{Session, Tray};
 use crate::settings::WhenOthersPlay;
 use crate::ui::settings::{heading_ui, hint_ui};
+use crate::ui::words::say;
 use egui::Ui;
 
 /// Draws it. What it edits takes effect at once.
 pub fn background_ui(ui: &mut Ui, session: &mut Session) {
     let keep = &mut session.settings.keep_playing_when_closed;
-    ui.checkbox(keep, "Keep playing when the window is closed");
+    ui.checkbox(keep, say("Keep playing when the window is closed"));
     hint_ui(ui, "Start Susurra again to bring the window back.");
     if cfg!(target_os = "linux") {
-        ui.checkbox(&mut session.settings.background.tray, "Show it in the tray");
+        ui.checkbox(&mut session.settings.background.tray, say("Show it in the tray"));
         hint_ui(ui, tray_hint(session));
-        ui.checkbox(&mut session.settings.background.media_keys, "Listen to the media keys");
+        ui.checkbox(&mut session.settings.background.media_keys, say("Listen to the media keys"));
     }
-    ui.checkbox(&mut session.settings.background.keep_awake, "Keep the computer awake")
-        .on_hover_text("It does not fall asleep by itself while something plays");
+    ui.checkbox(&mut session.settings.background.keep_awake, say("Keep the computer awake"))
+        .on_hover_text(say("It does not fall asleep by itself while something plays"));
     if cfg!(target_os = "linux") {
-        ui.checkbox(&mut session.settings.background.notifications, "Notes on the desktop")
-            .on_hover_text("When something goes wrong or ends, and no window is there to say it");
+        ui.checkbox(&mut session.settings.background.notifications, say("Notes on the desktop"))
+            .on_hover_text(say(
+                "When something goes wrong or ends, and no window is there to say it",
+            ));
         heading_ui(ui, "When something else plays, or in a call");
         others_ui(ui, session);
         heading_ui(ui, "At login");
-        ui.checkbox(&mut session.settings.background.autostart, "Start without the window");
+        ui.checkbox(&mut session.settings.background.autostart, say("Start without the window"));
     }
-    ui.checkbox(&mut session.settings.background.start_paused, "Start paused");
+    ui.checkbox(&mut session.settings.background.start_paused, say("Start paused"));
 }
 
 fn tray_hint(session: &Session) -> &'static str {
