@@ -14,6 +14,7 @@ use std::time::Duration;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one choice of the user's")]
 pub struct Settings {
     pub version: u32,
     /// Whether closing the window leaves the sound on.

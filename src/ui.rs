@@ -58,6 +58,7 @@ pub struct App {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says its own thing")]
 struct View {
     dialog: Option<Dialog>,
     /// Whether the board offers a calm start: where the window opened on an empty one.

@@ -105,7 +105,7 @@ fn the_board_in_the_light_looks_as_it_did() {
 
 #[test]
 fn the_calm_start_looks_as_it_did() {
-    all_held("start", Look::Dark, |session| session.pause());
+    all_held("start", Look::Dark, Session::pause);
 }
 
 #[test]
