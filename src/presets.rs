@@ -123,9 +123,11 @@ fn tags_of(map: &mut Map<String, Value>) -> Result<Vec<String>, PresetError> {
 
 /// A name as it is kept: one line without blanks at its ends; `None` if nothing is left.
 pub fn tidy_name(name: &str) -> Option<String> {
+    let name: String = name.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
     let words: Vec<&str> = name.split_whitespace().collect();
-    let name: String = words.join(" ").chars().filter(|c| !c.is_control()).collect();
-    let name: String = name.chars().take(LONGEST_NAME).collect();
+    let name: String = words.join(" ").chars().take(LONGEST_NAME).collect();
+    // It may have been cut after a word.
+    let name = name.trim_end().to_owned();
     Some(name).filter(|name| !name.is_empty())
 }
 
@@ -146,6 +148,17 @@ mod tests {
 
     fn read(text: &str) -> Result<Preset, PresetError> {
         Preset::from_text(text, "a-file", &|_| Controls::default())
+    }
+
+    #[test]
+    fn a_name_that_was_tidied_stays_as_it_is() {
+        let long = "Night flight ".repeat(30);
+        for name in ["  Rainy \t night ", "a \u{1} b", "Rain\nfall", &long] {
+            let tidy = tidy_name(name).unwrap();
+            assert_eq!(tidy_name(&tidy).as_ref(), Some(&tidy), "{name:?}");
+            assert!(tidy.chars().count() <= LONGEST_NAME && !tidy.ends_with(' '), "{tidy:?}");
+        }
+        assert_eq!(tidy_name(" \u{7} "), None);
     }
 
     #[test]

@@ -131,7 +131,7 @@ impl Session {
     }
 
     /// Tells who else is listened to, or that nobody is. What is to be done about it follows
-    /// [`Session::when_others_play`], and is done in [`Session::make_way`].
+    /// [`Session::when_others_play`], and is done by the keeper.
     pub fn set_other(&mut self, other: Option<String>) {
         let begins = self.background.other.is_none() && other.is_some();
         let ends = self.background.other.is_some() && other.is_none();
