@@ -22,7 +22,7 @@ fn crossfade_ui(ui: &mut Ui, session: &mut Session) {
     let [shortest, longest] = CROSSFADES_S;
     let seconds = &mut session.settings.preset_crossfade_s;
     let slider = Slider::new(seconds, shortest..=longest).logarithmic(true).max_decimals(1);
-    ui.add(slider.suffix(" s")).on_hover_text(say("How long two presets cross over"));
+    ui.add(slider.suffix(say(" s"))).on_hover_text(say("How long two presets cross over"));
 }
 
 fn outlets_ui(ui: &mut Ui, session: &mut Session) {
