@@ -8,7 +8,9 @@ pub mod share;
 mod store;
 
 pub use search::{tidy_note, tidy_tags};
-pub use store::{Deleted, Entry, News, Origin, Problem, Saved, Store, StoreError, Survey};
+pub use store::{
+    Deleted, Entry, News, Origin, Problem, Saved, Store, StoreError, Survey, is_built_in,
+};
 
 use crate::mix::{Controls, Mix, MixError, SoundId};
 use serde_json::{Map, Value, json};

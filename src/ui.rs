@@ -7,11 +7,13 @@ mod clock;
 mod dialog;
 mod exchange;
 mod filter;
+mod fonts;
 mod header;
 mod icons;
 mod importing;
 mod keys;
 mod knobs;
+mod names;
 mod night;
 mod notices;
 mod own_sound;
@@ -68,6 +70,7 @@ struct View {
     sidebar: sidebar::Sidebar,
     /// What the system speaks, once it was looked up.
     system_language: Option<Language>,
+    letters: fonts::Letters,
     settings_open: bool,
     help_open: bool,
     exchange: exchange::Exchange,
@@ -103,7 +106,7 @@ impl App {
     pub fn ui(&mut self, ui: &mut Ui) {
         let view = &mut self.view;
         let moving = self.shared.with(|session| {
-            words::speak(view.language(session));
+            view.speak(ui.ctx(), session);
             theme::follow(ui.ctx(), &session.settings, session.system_is_light());
             view.part_edits(ui, session);
             view.shortcuts(ui, session);
@@ -120,6 +123,15 @@ impl App {
 }
 
 impl View {
+    /// Has what is drawn from now on be in the user's language, and in letters for it.
+    fn speak(&mut self, ctx: &Context, session: &mut Session) {
+        let language = self.language(session);
+        words::speak(language);
+        if let Some(trouble) = self.letters.follow(ctx, language) {
+            session.tell_trouble(trouble.into());
+        }
+    }
+
     /// What the user chose, or else what the system speaks.
     fn language(&mut self, session: &Session) -> Language {
         let chosen = session.settings.language.as_deref().and_then(Language::from_code);

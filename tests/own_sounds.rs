@@ -95,7 +95,7 @@ fn a_sound_is_added_by_its_path_described_removed_and_brought_back() {
     window.run_steps(6);
     type_into(&mut window, "Name", "Grandma's taps");
     type_into(&mut window, "Credit", "Grandma");
-    window.get_by_role_and_label(Role::RadioButton, "rain").click();
+    window.get_by_role_and_label(Role::RadioButton, "Rain").click();
     window.run_steps(2);
     window.get_by_role_and_label(Role::RadioButton, "Without end").click();
     window.run_steps(2);

@@ -122,6 +122,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("vorbis_rs::", &["src/encode/vorbis.rs"]),
     ("flacenc::", &["src/encode/flac.rs"]),
     ("rfd::", &["src/session/asking.rs", "src/ui/importing.rs"]),
+    ("egui_system_font_provider", &["src/ui/fonts.rs"]),
     ("jiff", &["src/timer/clock.rs"]),
     (
         "interprocess::",

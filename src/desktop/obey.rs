@@ -70,10 +70,9 @@ fn perform(session: &mut Session, verb: &Verb, now: Instant) -> Result<String, S
                 .into());
         }
         Verb::Perform(Action::Tingle) => {
-            return match session.note_tingle(SystemTime::now()) {
-                true => Ok("Noted.".into()),
-                false => Err("Nothing plays that could tingle.".into()),
-            };
+            let is_noted = session.note_tingle(SystemTime::now());
+            let nothing = || "Nothing plays that could tingle.".into();
+            return is_noted.then(String::new).ok_or_else(nothing);
         }
         Verb::Perform(action) => session.perform(*action),
         Verb::Bring(_) if session.is_windowless() => {

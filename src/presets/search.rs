@@ -10,18 +10,16 @@ const LONGEST_NOTE: usize = 2000;
 
 impl Preset {
     /// Whether every word of `wanted` stands in its name, note or tags, in any case; a word with `#`
-    /// before it must begin a tag. Nothing wanted is found everywhere.
-    pub fn answers(&self, wanted: &str) -> bool {
+    /// before it must begin a tag. Nothing wanted is found everywhere. It goes by the texts of `also`
+    /// as well, such as its name in another language.
+    pub fn answers(&self, wanted: &str, also: &[&str]) -> bool {
         let wanted = wanted.to_lowercase();
         let tags: Vec<String> = self.tags.iter().map(|tag| tag.to_lowercase()).collect();
-        let (name, note) = (self.name.to_lowercase(), self.note.to_lowercase());
+        let own = [self.name.as_str(), &self.note];
+        let texts: Vec<String> = own.iter().chain(also).map(|text| text.to_lowercase()).collect();
         wanted.split_whitespace().all(|word| match word.strip_prefix('#') {
             Some(tag) => tags.iter().any(|own| own.starts_with(tag)),
-            None => {
-                name.contains(word)
-                    || note.contains(word)
-                    || tags.iter().any(|tag| tag.contains(word))
-            }
+            None => texts.iter().chain(&tags).any(|text| text.contains(word)),
         })
     }
 }
@@ -58,10 +56,11 @@ mod tests {
             "tags":["Sleep","deep work"],"mix":{}}"#;
         let preset = Preset::from_text(text, "a", &|_| Controls::default()).unwrap();
         for wanted in ["", "rain", "NIGHT rainy", "über", "#sleep", "#s night", "work"] {
-            assert!(preset.answers(wanted), "{wanted}");
+            assert!(preset.answers(wanted, &[]), "{wanted}");
         }
+        assert!(preset.answers("regen rainy", &["Regennacht"]), "whatever it is called");
         for wanted in ["snow", "rain snow", "#night", "#work", "#leep"] {
-            assert!(!preset.answers(wanted), "{wanted}");
+            assert!(!preset.answers(wanted, &[]), "{wanted}");
         }
     }
 

@@ -11,13 +11,21 @@ use crate::files::{self, FileError, Folders, Turn};
 use crate::mix::{Controls, SoundId};
 use crate::presets::{Preset, PresetError, PresetId, slug};
 use rust_embed::RustEmbed;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 /// `presets/`: embedded in a release build, read from the folder in development.
 #[derive(RustEmbed)]
 #[folder = "presets"]
 struct BuiltIn;
+
+/// Whether a preset is one of those built in, or the user's version of one.
+pub fn is_built_in(id: &PresetId) -> bool {
+    static NAMES: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| BuiltIn::iter().map(|name| name.replace(".json", "")).collect());
+    NAMES.contains(&id.0)
+}
 
 /// All presets, in the user's order.
 pub struct Store {

@@ -91,7 +91,7 @@ impl Session {
     /// The presets that answer to what is looked for, the favourites first, each in the list's order.
     /// See [`Preset::answers`]; with nothing looked for these are all.
     pub fn find_presets(&self, wanted: &str) -> Vec<&Entry> {
-        let found = self.store.entries().iter().filter(|entry| entry.preset.answers(wanted));
+        let found = self.store.entries().iter().filter(|entry| entry.preset.answers(wanted, &[]));
         let mut found: Vec<&Entry> = found.collect();
         found.sort_by_key(|entry| !self.is_favourite_preset(&entry.preset.id));
         found

@@ -75,7 +75,7 @@ impl Session {
         self.background.has_window = is_open;
     }
 
-    /// Says that something went wrong on the desktop.
+    /// Says that something went wrong on the desktop or in the window.
     pub fn tell_trouble(&mut self, text: String) {
         self.warn(text);
     }

@@ -27,8 +27,9 @@ const NEVER: &str = "never";
 pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter, welcomes: &mut bool) {
     let mut places = places::all(ui.ctx(), session);
     places.retain(|place| {
-        let texts = [place.card.name.as_str(), place.family.title()];
-        filter.finds(texts, place.layer.is_some(), place.card.is_favourite)
+        let family = place.family.title();
+        let texts = [place.card.name.as_str(), &place.name, say(family), family];
+        filter.finds(&texts, place.layer.is_some(), place.card.is_favourite)
     });
     if places.is_empty() {
         return empty_ui(ui, filter);

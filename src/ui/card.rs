@@ -5,7 +5,7 @@ mod menu;
 use crate::catalogue::Family;
 use crate::mix::controls::{LEVEL, PACE, gain};
 use crate::mix::{Controls, Spec};
-use crate::ui::words::{fill, say};
+use crate::ui::words::{fill, heard, say, value};
 use crate::ui::{icons, knobs, slider, theme, widgets};
 use egui::{Align, Color32, CornerRadius, Frame, Label, Layout, Margin, Rect, Response, RichText};
 use egui::{CursorIcon, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
@@ -78,7 +78,7 @@ impl Card {
     /// The line under the name: why it is silent, or else how often it comes.
     fn remark(&self, controls: &Controls) -> Option<String> {
         let has_pace = self.knobs.iter().any(|knob| knob.key == PACE.key);
-        let pace = has_pace.then(|| PACE.text(controls.pace_per_min));
+        let pace = has_pace.then(|| value(PACE.text(controls.pace_per_min)));
         match self.state {
             State::Muted => Some(say("Muted").into()),
             State::ShutOut => Some(say("Another is solo").into()),
@@ -147,7 +147,8 @@ fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<Card
         controls.mute = false;
     }
     if let Some(trouble) = &card.trouble {
-        let text = RichText::new(trouble).small().color(theme::of(ui).warning);
+        let trouble = heard(trouble);
+        let text = RichText::new(&trouble).small().color(theme::of(ui).warning);
         ui.add(Label::new(text).truncate()).on_hover_text(trouble);
     }
     action

@@ -11,6 +11,7 @@ pub use field::time_ui;
 
 use crate::session::Session;
 use crate::timer::Turn;
+use crate::ui::words::{fill, say};
 use crate::ui::{theme, widgets};
 use egui::{Frame, Margin, Popup, PopupCloseBehavior, RichText, Role, ScrollArea, Ui};
 use std::time::{Duration, Instant};
@@ -67,11 +68,9 @@ pub fn clock_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, narrow: b
         ui.skip_ahead_auto_ids(1);
     }
     let name = match &left {
-        None => "Sleep timer".into(),
-        Some((words, left)) if words.is_empty() => {
-            format!("Sleep timer, {} left", minutes(*left))
-        }
-        Some((words, left)) => format!("Timers, {words}, {} left", minutes(*left)),
+        None => say("Sleep timer").into(),
+        Some((words, left)) if words.is_empty() => fill("Sleep timer, {} left", &[&minutes(*left)]),
+        Some((words, left)) => fill("Timers, {}, {} left", &[words, &minutes(*left)]),
     };
     let button = widgets::icon_button_ui(ui, "timer", &name, 36.0);
     let close = PopupCloseBehavior::CloseOnClickOutside;
@@ -79,7 +78,7 @@ pub fn clock_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, narrow: b
     // No menu, whose buttons would be bare words.
     Popup::from_toggle_button_response(&button)
         .close_behavior(close)
-        .accessible_name("Timers")
+        .accessible_name(say("Timers"))
         .frame(frame)
         .show(|ui| panel_ui(ui, session, shown, now));
 }
@@ -119,27 +118,32 @@ fn left(session: &Session, now: Instant) -> Option<(String, Duration)> {
     }
     if let Some((turn, left)) = session.focus_turn(now) {
         let word = if matches!(turn, Turn::Break(_)) { "Break" } else { "Work" };
-        return Some((word.into(), left));
+        return Some((say(word).into(), left));
     }
     let spot = session.arc_spot(now)?;
     let stage = session.mix.arc.get(spot.stage)?;
     let name = if stage.name.is_empty() { "Arc" } else { &stage.name };
-    Some((name.into(), spot.left))
+    Some((say(name).into(), spot.left))
 }
 
 /// A short title within the panel.
 fn title_ui(ui: &mut Ui, text: &str) {
     ui.add_space(2.0);
-    ui.label(RichText::new(text).small().color(theme::of(ui).weak));
+    hint_ui(ui, text);
+}
+
+/// What is good to know, in small print.
+fn hint_ui(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(say(text)).small().color(theme::of(ui).weak));
 }
 
 /// A name with a number of minutes, or of something else, that can be dragged and typed.
 fn number_ui(ui: &mut Ui, name: &str, suffix: &str, most: u32, value: &mut u32, least: u32) {
     ui.horizontal(|ui| {
-        let label = ui.label(name);
+        let label = ui.label(say(name));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let field = egui::DragValue::new(value).range(least..=most).speed(0.2).suffix(suffix);
-            ui.add(field).labelled_by(label.id);
+            let field = egui::DragValue::new(value).range(least..=most).speed(0.2);
+            ui.add(field.suffix(say(suffix))).labelled_by(label.id);
         });
     });
 }
@@ -152,9 +156,13 @@ pub fn next_minute(left: Duration) -> Duration {
 /// A time in words, rounded up: what has not begun is not yet over.
 pub fn minutes(time: Duration) -> String {
     match time.as_secs().div_ceil(60) {
-        minutes if minutes >= 120 && minutes.is_multiple_of(60) => format!("{} h", minutes / 60),
-        minutes if minutes > 120 => format!("{} h {} min", minutes / 60, minutes % 60),
-        minutes => format!("{minutes} min"),
+        minutes if minutes >= 120 && minutes.is_multiple_of(60) => {
+            fill("{} h", &[&(minutes / 60).to_string()])
+        }
+        minutes if minutes > 120 => {
+            fill("{} h {} min", &[&(minutes / 60).to_string(), &(minutes % 60).to_string()])
+        }
+        minutes => fill("{} min", &[&minutes.to_string()]),
     }
 }
 

@@ -6,7 +6,7 @@ mod offer;
 
 use crate::session::{Ask, Incoming, Job, Session};
 use crate::ui::theme;
-use crate::ui::words::say;
+use crate::ui::words::{fill, say};
 use egui::{Align, Context, Frame, Id, Layout, Margin, Modal, ProgressBar, TextEdit, Ui, vec2};
 use give::{Form, Kind};
 use std::path::{Path, PathBuf};
@@ -74,13 +74,13 @@ pub fn menu_ui(ui: &mut Ui, session: &Session) -> Option<Wish> {
         ("Give as a file…", Wish::GivePack, "With your own recordings and their credits in it"),
         ("Render to a sound file…", Wish::GiveSound, "What you hear, for any player"),
     ] {
-        let button = ui.add_enabled(is_heard, egui::Button::new(name)).on_hover_text(tip);
+        let button = ui.add_enabled(is_heard, egui::Button::new(say(name))).on_hover_text(say(tip));
         if button.clicked() {
             wish = Some(own);
         }
     }
     let tip = "A shared line, a link, or a file that was sent. Ctrl+V does it too.";
-    if ui.button(say("Paste a shared mix…")).on_hover_text(tip).clicked() {
+    if ui.button(say("Paste a shared mix…")).on_hover_text(say(tip)).clicked() {
         wish = Some(Wish::Take);
     }
     wish
@@ -173,7 +173,7 @@ impl Taking {
         if !std::mem::replace(&mut self.begun, true) {
             field.request_focus();
         }
-        let title = "What was sent";
+        let title = say("What was sent");
         let ask = || Ask::Open { title, endings: ENDINGS };
         if let Some(path) = self.browsing.ui(ui, session, ask) {
             self.text = path.to_string_lossy().into_owned();
@@ -193,7 +193,7 @@ impl Taking {
 fn buttons_ui(ui: &mut Ui, verb: &str, able: bool) -> Option<bool> {
     ui.add_space(theme::GAP);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let accepted = ui.add_enabled(able, egui::Button::new(verb)).clicked();
+        let accepted = ui.add_enabled(able, egui::Button::new(say(verb))).clicked();
         let left = ui.button(say("Cancel")).clicked();
         if accepted { Some(true) } else { left.then_some(false) }
     })
@@ -204,12 +204,14 @@ fn buttons_ui(ui: &mut Ui, verb: &str, able: bool) -> Option<bool> {
 pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
     let giving = session.giving().map(|giving| {
         let name = giving.path.file_name().unwrap_or_default().to_string_lossy();
-        (format!("Making {name}"), giving.progress().part())
+        (fill("Making {}", &[&name]), giving.progress().part())
     });
     let taking = match session.incoming() {
         Incoming::None | Incoming::Offered(_) => None,
-        Incoming::Looking(job) => Some(("Looking at what was sent".into(), job.progress.part())),
-        Incoming::Unpacking { job, .. } => Some(("Unpacking it".into(), job.progress.part())),
+        Incoming::Looking(job) => {
+            Some((say("Looking at what was sent").into(), job.progress.part()))
+        }
+        Incoming::Unpacking { job, .. } => Some((say("Unpacking it").into(), job.progress.part())),
     };
     let is_giving = giving.is_some();
     let Some((what, part)) = giving.or(taking) else { return };

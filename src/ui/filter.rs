@@ -7,6 +7,9 @@ use egui::{Id, Key, Modifiers, Role, TextEdit, Ui, vec2};
 /// The widest that the search field needs to be.
 const SEARCH_WIDTH: f32 = 220.0;
 
+/// Of what is written without blanks: the kana, and beyond them the kanji.
+const FIRST_JAPANESE: char = '\u{3040}';
+
 /// What the board is narrowed to.
 #[derive(Default)]
 pub struct Filter {
@@ -52,7 +55,7 @@ impl Filter {
     }
 
     /// Whether a card is shown that says these `texts` of itself.
-    pub fn finds(&self, texts: [&str; 2], is_on: bool, is_favourite: bool) -> bool {
+    pub fn finds(&self, texts: &[&str], is_on: bool, is_favourite: bool) -> bool {
         let stands = match self.shelf {
             Shelf::All => true,
             Shelf::Playing => is_on,
@@ -76,12 +79,14 @@ impl Filter {
     }
 }
 
-/// Whether a word of the texts begins with `start`.
-fn begins(texts: [&str; 2], start: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
-    };
-    texts.into_iter().flat_map(words).any(|word| word.starts_with(start))
+/// Whether a word of the texts begins with `start`. Japanese has no blanks between words: there it
+/// may stand anywhere.
+fn begins(texts: &[&str], start: &str) -> bool {
+    let is_japanese = start.starts_with(|c| c >= FIRST_JAPANESE);
+    texts.iter().map(|text| text.to_lowercase()).any(|text| {
+        let mut words = text.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| word.starts_with(start)) || (is_japanese && text.contains(start))
+    })
 }
 
 /// Draws the shelves; `playing` is how many layers are on.
@@ -125,22 +130,23 @@ pub fn search_ui(ui: &mut Ui, filter: &mut Filter) {
 mod tests {
     use super::*;
 
-    fn finds(words: &str, texts: [&str; 2]) -> bool {
+    fn finds(words: &str, texts: &[&str]) -> bool {
         Filter { words: words.into(), ..Filter::default() }.finds(texts, false, false)
     }
 
     #[test]
     fn a_search_finds_the_beginnings_of_words_in_any_order() {
-        let window = ["Rain on a window", "Water"];
-        assert!(["", "rain", "WIN", "window rain", "wat"].iter().all(|words| finds(words, window)));
-        assert!(["ain", "rain snow"].iter().all(|words| !finds(words, window)));
+        let window = ["Rain on a window", "Water", "窓の雨"];
+        let are_found = ["", "rain", "WIN", "window rain", "wat", "雨"];
+        assert!(are_found.iter().all(|words| finds(words, &window)));
+        assert!(["ain", "rain snow"].iter().all(|words| !finds(words, &window)));
     }
 
     #[test]
     fn a_shelf_shows_what_stands_on_it() {
         let filter = |shelf| Filter { shelf, ..Filter::default() };
-        assert!(filter(Shelf::Playing).finds(["Rain", "Water"], true, false));
-        assert!(!filter(Shelf::Playing).finds(["Rain", "Water"], false, true));
-        assert!(!filter(Shelf::Favourites).finds(["Rain", "Water"], true, false));
+        assert!(filter(Shelf::Playing).finds(&["Rain", "Water"], true, false));
+        assert!(!filter(Shelf::Playing).finds(&["Rain", "Water"], false, true));
+        assert!(!filter(Shelf::Favourites).finds(&["Rain", "Water"], true, false));
     }
 }

@@ -7,7 +7,7 @@ use crate::session::{Action, Session};
 use crate::ui::dialog::Dialog;
 use crate::ui::exchange::{self, Wish};
 use crate::ui::words::say;
-use crate::ui::{slider, theme, widgets};
+use crate::ui::{names, slider, theme, widgets};
 use egui::{Align, Layout, RichText, Ui};
 
 /// The room for the mark of an edited preset.
@@ -45,14 +45,14 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
         });
     });
     if !narrow && let Some(entry) = session.loaded().filter(|entry| !entry.preset.note.is_empty()) {
-        let note = RichText::new(&entry.preset.note).small().color(theme::of(ui).weak);
+        let note = RichText::new(names::note_of(&entry.preset)).small().color(theme::of(ui).weak);
         ui.add(egui::Label::new(note).truncate());
     }
     asked
 }
 
 fn title_ui(ui: &mut Ui, session: &Session, narrow: bool) {
-    let name = session.loaded().map_or(say("New mix"), |entry| entry.preset.name.as_str());
+    let name = names::of_board(session, "New mix");
     let changed = session.is_changed() && !session.mix.layers.is_empty();
     let room = ui.available_width() - if changed { MARK_WIDTH } else { 0.0 };
     ui.scope(|ui| {
@@ -70,7 +70,7 @@ fn title_ui(ui: &mut Ui, session: &Session, narrow: bool) {
 fn save_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
     let button = egui::Button::new(say(Action::SavePreset.label()));
     let keys = Action::SavePreset.shortcut().unwrap_or_default();
-    let tooltip = format!("{} ({keys})", say(Action::SavePreset.tooltip()));
+    let tooltip = format!("{} ({})", say(Action::SavePreset.tooltip()), say(keys));
     let worth_saving = session.is_changed() && !session.mix.layers.is_empty();
     if ui.add_enabled(worth_saving, button).on_hover_text(tooltip).clicked() {
         *asked = Some(match session.loaded() {
@@ -102,13 +102,13 @@ fn more_ui(ui: &mut Ui, session: &mut Session, asked: &mut Option<HeaderAction>)
 /// What can be done with the preset.
 fn preset_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
     if ui.button(say("Save as…")).clicked() {
-        let name = session.loaded().map_or(say("My mix"), |entry| entry.preset.name.as_str());
-        *asked = Some(HeaderAction::Open(Dialog::save_as(name)));
+        *asked = Some(HeaderAction::Open(Dialog::save_as(names::of_board(session, "My mix"))));
     }
     let Some(entry) = session.loaded() else { return };
     let id = &entry.preset.id;
     if ui.button(say("Rename…")).clicked() {
-        *asked = Some(HeaderAction::Open(Dialog::rename(id.clone(), &entry.preset.name)));
+        *asked =
+            Some(HeaderAction::Open(Dialog::rename(id.clone(), names::of_preset(&entry.preset))));
     }
     let own = entry.origin != Origin::BuiltIn;
     let delete = ui.add_enabled(own, egui::Button::new(say("Delete")));

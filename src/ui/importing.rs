@@ -4,7 +4,7 @@
 use crate::mix::SoundId;
 use crate::session::Session;
 use crate::ui::own_sound::{self, Editor};
-use crate::ui::words::say;
+use crate::ui::words::{fill, heard, say};
 use crate::ui::{exchange, theme, widgets};
 use egui::{
     Align, Align2, Context, CornerRadius, FontId, Frame, Id, Key, LayerId, Layout, Margin, Modal,
@@ -110,8 +110,8 @@ fn drop_ui(ui: &Ui, session: &mut Session) {
         let at = area.center() + egui::vec2(0.0, y);
         painter.text(at, Align2::CENTER_CENTER, text, FontId::proportional(size), colour);
     };
-    text(-12.0, "Drop to add", 26.0, colours.strong);
-    text(20.0, "Recordings become sounds of your own", 14.5, colours.weak);
+    text(-12.0, say("Drop to add"), 26.0, colours.strong);
+    text(20.0, say("Recordings become sounds of your own"), 14.5, colours.weak);
 }
 
 /// Draws how far an import is, and the button that stops it.
@@ -134,12 +134,12 @@ pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
                 let bar = ProgressBar::new(part).desired_width(140.0).desired_height(6.0);
                 ui.add(bar.fill(theme::of(ui).accent));
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let count = if state.all > 1 {
-                        format!(" ({} of {})", state.done + 1, state.all)
+                    let text = if state.all > 1 {
+                        let count = [state.done + 1, state.all].map(|n| n.to_string());
+                        fill("Adding {} ({} of {})", &[&state.file, &count[0], &count[1]])
                     } else {
-                        String::new()
+                        fill("Adding {}", &[&state.file])
                     };
-                    let text = format!("Adding {}{count}", state.file);
                     ui.add(egui::Label::new(text).truncate());
                 });
             });
@@ -151,10 +151,11 @@ pub fn own_ui(ui: &mut Ui, session: &Session) {
     ui.add_space(theme::GAP);
     for problem in session.catalogue().problems() {
         let name = problem.folder.file_name().unwrap_or_default().to_string_lossy();
-        let text = format!("{name}: {}", problem.why);
+        let text = format!("{name}: {}", heard(&problem.why));
         let label = RichText::new(text).small().color(theme::of(ui).warning);
         let label = ui.add(egui::Label::new(label).truncate());
-        label.on_hover_text(format!("{} is left as it is.", problem.folder.display()));
+        let folder = problem.folder.display().to_string();
+        label.on_hover_text(fill("{} is left as it is.", &[&folder]));
     }
     ui.horizontal(|ui| {
         if ui.button(say("Add sounds…")).clicked() {
@@ -181,7 +182,7 @@ impl Adding {
         ui.heading(say("Add sounds"));
         let text = "WAV, FLAC, Ogg Vorbis, Opus, MP3, AAC and AIFF. They are copied, cut and made as \
                     loud as the others; your files stay as they are.";
-        ui.add(egui::Label::new(RichText::new(text).color(theme::of(ui).weak)).wrap());
+        ui.add(egui::Label::new(RichText::new(say(text)).color(theme::of(ui).weak)).wrap());
         ui.add_enabled_ui(self.chooser.is_none(), |ui| {
             ui.horizontal_wrapped(|ui| {
                 if ui.button(say("Choose files…")).clicked() {
@@ -194,7 +195,7 @@ impl Adding {
         });
         if self.gave_nothing {
             let text = "Nothing was chosen. If no window to choose in appeared, type a path below.";
-            ui.add(egui::Label::new(RichText::new(text).small()).wrap());
+            ui.add(egui::Label::new(RichText::new(say(text)).small()).wrap());
         }
         ui.add_space(theme::GAP);
         let label = ui.label(say("Or the path of a file or folder"));
@@ -219,9 +220,9 @@ impl Adding {
     /// Opens the system's own dialog, which has a thread to wait on.
     fn choose(&mut self, ctx: &Context, folder: bool) {
         let (give, chosen) = channel();
-        let ctx = ctx.clone();
+        let (ctx, title) = (ctx.clone(), say("Add sounds to Susurra").to_owned());
         let work = move || {
-            let dialog = rfd::FileDialog::new().set_title("Add sounds to Susurra");
+            let dialog = rfd::FileDialog::new().set_title(title);
             let paths = if folder { dialog.pick_folders() } else { dialog.pick_files() };
             // The window may have been closed meanwhile.
             let _ = give.send(paths);

@@ -4,7 +4,7 @@
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, MORE, Session};
 use crate::ui::words::{fill, say};
-use crate::ui::{clock, slider, theme, widgets};
+use crate::ui::{clock, names, slider, theme, widgets};
 use egui::{Color32, CursorIcon, Id, Key, Modifiers, Order, RichText, Sense, Stroke};
 use egui::{Ui, UiBuilder, Visuals, vec2};
 use std::time::{Duration, Instant};
@@ -74,7 +74,7 @@ pub fn night_ui(ui: &mut Ui, session: &mut Session, night: &mut Night) -> bool {
 
 /// Returns whether the night is to end.
 fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
-    let name = session.loaded().map_or(say("New mix"), |entry| entry.preset.name.as_str());
+    let name = names::of_board(session, "New mix");
     ui.add(egui::Label::new(RichText::new(name).size(22.0)).truncate());
     let now = Instant::now();
     let state = match (session.playing, session.sleep_left(now)) {

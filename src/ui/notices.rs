@@ -2,7 +2,7 @@
 //! it is dismissed.
 
 use crate::session::{Notice, Session};
-use crate::ui::words::say;
+use crate::ui::words::{heard, say};
 use crate::ui::{theme, widgets};
 use egui::{Align, CornerRadius, Frame, Layout, Margin, RichText, Stroke, Ui};
 use std::time::Duration;
@@ -42,7 +42,8 @@ pub fn notices_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
                         } else {
                             theme::of(ui).text
                         };
-                        ui.add(egui::Label::new(RichText::new(&notice.text).color(colour)).wrap());
+                        let text = RichText::new(heard(&notice.text)).color(colour);
+                        ui.add(egui::Label::new(text).wrap());
                     });
                 });
             });

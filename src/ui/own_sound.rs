@@ -34,7 +34,8 @@ pub struct Editor {
     edit: Edit,
     played_as: PlayedAs,
     was: (Edit, PlayedAs),
-    icons: Vec<String>,
+    /// Those to choose from, and what each shows.
+    icons: Vec<(String, String)>,
 }
 
 /// What the dialog was closed with.
@@ -57,9 +58,10 @@ impl Editor {
         };
         let played_as = if sound.is_texture { PlayedAs::Texture } else { PlayedAs::Events };
         let was = (edit.clone(), played_as);
-        let families = FAMILIES.iter().map(|family| family.key().to_owned());
+        let of_family = |family: &Family| (family.key().to_owned(), say(family.title()).to_owned());
+        let of_sound = |sound: &Sound| (sound.id.0.clone(), say(&sound.name).to_owned());
         let sounds = session.catalogue().sounds().iter().filter(|sound| !sound.is_own());
-        let icons = families.chain(sounds.map(|sound: &Sound| sound.id.0.clone())).collect();
+        let icons = FAMILIES.iter().map(of_family).chain(sounds.map(of_sound)).collect();
         Some(Self { id: id.clone(), edit, played_as, was, icons })
     }
 
@@ -108,7 +110,7 @@ fn fields_ui(ui: &mut Ui, editor: &mut Editor) {
             ] {
                 let is_on = editor.played_as == choice;
                 let word = widgets::word_ui(ui, Role::RadioButton, is_on, word);
-                if word.on_hover_text(tip).clicked() {
+                if word.on_hover_text(say(tip)).clicked() {
                     editor.played_as = choice;
                 }
             }
@@ -116,10 +118,11 @@ fn fields_ui(ui: &mut Ui, editor: &mut Editor) {
     });
     ui.horizontal(|ui| {
         let label = ui.label(say("Family"));
-        let family = ComboBox::from_id_salt("family").selected_text(editor.edit.family.title());
+        let family =
+            ComboBox::from_id_salt("family").selected_text(say(editor.edit.family.title()));
         let family = family.show_ui(ui, |ui| {
             for choice in FAMILIES {
-                ui.selectable_value(&mut editor.edit.family, choice, choice.title());
+                ui.selectable_value(&mut editor.edit.family, choice, say(choice.title()));
             }
         });
         family.response.labelled_by(label.id);
@@ -129,11 +132,11 @@ fn fields_ui(ui: &mut Ui, editor: &mut Editor) {
     field_ui(ui, "Credit", &mut editor.edit.credit);
     field_ui(ui, "Licence", &mut editor.edit.licence);
     let note = "Credit and licence go with the sound when you give it away in a pack.";
-    ui.add(egui::Label::new(RichText::new(note).small().color(theme::of(ui).weak)).wrap());
+    ui.add(egui::Label::new(RichText::new(say(note)).small().color(theme::of(ui).weak)).wrap());
 }
 
 fn field_ui(ui: &mut Ui, name: &str, text: &mut String) {
-    let label = ui.label(name);
+    let label = ui.label(say(name));
     let field = TextEdit::singleline(text).desired_width(f32::INFINITY).margin(vec2(10.0, 8.0));
     ui.add(field).labelled_by(label.id);
 }
@@ -145,8 +148,8 @@ fn icons_ui(ui: &mut Ui, editor: &mut Editor) {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
-            for icon in &editor.icons {
-                if icon_ui(ui, icon, editor.edit.icon == *icon) {
+            for (icon, name) in &editor.icons {
+                if icon_ui(ui, icon, name, editor.edit.icon == *icon) {
                     let is_chosen = editor.edit.icon == *icon;
                     editor.edit.icon = if is_chosen { String::new() } else { icon.clone() };
                 }
@@ -155,10 +158,9 @@ fn icons_ui(ui: &mut Ui, editor: &mut Editor) {
     });
 }
 
-fn icon_ui(ui: &mut Ui, icon: &str, is_on: bool) -> bool {
+fn icon_ui(ui: &mut Ui, icon: &str, name: &str, is_on: bool) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ICON, ICON), Sense::click());
-    let name = icon.replace('-', " ");
-    let info = || WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), is_on, &name);
+    let info = || WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), is_on, name);
     response.widget_info(info);
     let colours = theme::of(ui);
     if is_on || response.hovered() || response.has_focus() {

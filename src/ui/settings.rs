@@ -54,7 +54,7 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> Option<Action> {
     });
     ui.separator();
     let keys = Action::Quit.shortcut().unwrap_or_default();
-    let quit = egui::Button::new(say(Action::Quit.label())).shortcut_text(keys);
+    let quit = egui::Button::new(say(Action::Quit.label())).shortcut_text(say(keys));
     let quit = ui.add(quit).on_hover_text(say(Action::Quit.tooltip()));
     quit.clicked().then_some(Action::Quit)
 }

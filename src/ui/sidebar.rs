@@ -5,8 +5,8 @@ mod row;
 use crate::presets::{Entry, Origin, PresetId};
 use crate::session::Session;
 use crate::ui::dialog::Dialog;
-use crate::ui::words::{fill, say};
-use crate::ui::{theme, widgets};
+use crate::ui::words::{fill, heard, say};
+use crate::ui::{names, theme, widgets};
 use egui::{Id, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 /// What the list remembers.
@@ -75,7 +75,8 @@ fn search_ui(ui: &mut Ui, words: &mut String) {
 /// The sections, one under the other.
 fn list_ui(ui: &mut Ui, session: &Session, words: &str) -> Option<(PresetId, Request)> {
     let loaded = session.loaded().map(|entry| entry.preset.id.clone());
-    let found = session.find_presets(words);
+    let mut found = session.find_presets("");
+    found.retain(|entry| names::answers(&entry.preset, words));
     let is_favourite = |entry: &&&Entry| session.is_favourite_preset(&entry.preset.id);
     let is_users = |entry: &&&Entry| entry.origin != Origin::BuiltIn;
     let plain = || found.iter().filter(|entry| !is_favourite(entry));
@@ -119,7 +120,7 @@ fn problems_ui(ui: &mut Ui, session: &Session) {
         let name = problem.path.file_name().unwrap_or_default().to_string_lossy();
         let text = RichText::new(fill("{}: damaged", &[&name])).small();
         let label = egui::Label::new(text.color(theme::of(ui).warning)).truncate();
-        let why = format!("{}: {}", problem.path.display(), problem.why);
+        let why = format!("{}: {}", problem.path.display(), heard(&problem.why));
         ui.add(label).on_hover_text(why);
     }
 }

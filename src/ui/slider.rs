@@ -56,7 +56,7 @@ fn value_ui(ui: &mut Ui, spec: &Spec, width: f32, value: &mut f32) -> Response {
         .range(spec.min..=spec.max)
         .speed(speed)
         .custom_formatter(|value, _| words::value(spec.text(value as f32)))
-        .custom_parser(|text| spec.parse(text).map(f64::from));
+        .custom_parser(|text| spec.parse(&words::meant(text)).map(f64::from));
     ui.add_sized(vec2(width, HEIGHT), field)
 }
 

@@ -10,7 +10,7 @@ use crate::mix::controls::{AZIMUTH, CLOSENESS};
 use crate::mix::{LayerId, Path, Place, Source};
 use crate::session::Session;
 use crate::ui::words::say;
-use crate::ui::{board, theme};
+use crate::ui::{board, names, theme};
 use dot::Dot;
 use egui::vec2;
 use egui::{Align2, Color32, FontId, Key, Modifiers, Rect, RichText, Sense, Stroke, Ui};
@@ -184,7 +184,7 @@ fn dots(ui: &Ui, session: &Session, field: Field) -> Vec<Dot> {
             let place = heard.filter(|_| moves && session.playing).unwrap_or(own);
             Dot {
                 layer: layer.id,
-                name: say(&session.name_of(&layer.source)).into(),
+                name: names::of_source(session, &layer.source),
                 icon: board::icon_of(ui.ctx(), session, &layer.source),
                 family: board::family_of(session, &layer.source),
                 at: field.point(place),

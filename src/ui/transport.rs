@@ -3,7 +3,7 @@
 use crate::engine::output::OutputState;
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session};
-use crate::ui::words::{fill, say};
+use crate::ui::words::{fill, heard, say};
 use crate::ui::{clock, slider, theme, widgets};
 use egui::{Align, CursorIcon, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
@@ -64,7 +64,9 @@ fn play_ui(ui: &mut Ui, playing: bool) -> egui::Response {
     let inner = Rect::from_center_size(rect.center(), vec2(24.0, 24.0));
     crate::ui::icons::paint(ui, icon, inner, theme::of(ui).on_accent);
     let keys = Action::PlayPause.shortcut().unwrap_or_default();
-    response.on_hover_text(format!("{name} ({keys})")).on_hover_cursor(CursorIcon::PointingHand)
+    response
+        .on_hover_text(format!("{name} ({})", say(keys)))
+        .on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// A quiet line: whether there is sound, and through what.
@@ -87,7 +89,7 @@ fn state_ui(ui: &mut Ui, session: &Session, width: f32, height: f32) {
         OutputState::Silent { why } => (
             say("No sound device · one is used when it appears").into(),
             theme::of(ui).warning,
-            why.clone(),
+            heard(why),
         ),
     };
     ui.allocate_ui_with_layout(vec2(width, height), Layout::left_to_right(Align::Center), |ui| {

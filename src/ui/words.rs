@@ -4,6 +4,11 @@
 //! The language is of the thread that draws, and said anew with every frame, so that nothing that is
 //! drawn has to be handed it.
 
+mod heard;
+
+pub use heard::{heard, meant, value};
+
+use heard::Gaps;
 use rust_embed::RustEmbed;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -23,6 +28,12 @@ pub enum Language {
 }
 
 type Table = HashMap<String, String>;
+
+/// The words of a language, and those among them that have gaps to be filled.
+struct Words {
+    table: Table,
+    gaps: Gaps,
+}
 
 thread_local! {
     static SPOKEN: Cell<Language> = const { Cell::new(Language::English) };
@@ -62,15 +73,22 @@ impl Language {
         locale.and_then(|locale| Self::from_code(&locale)).unwrap_or_default()
     }
 
-    fn table(self) -> Option<&'static Table> {
-        static GERMAN: OnceLock<Table> = OnceLock::new();
-        static JAPANESE: OnceLock<Table> = OnceLock::new();
+    fn words(self) -> Option<&'static Words> {
+        static GERMAN: OnceLock<Words> = OnceLock::new();
+        static JAPANESE: OnceLock<Words> = OnceLock::new();
         let place = match self {
             Self::English => return None,
             Self::German => &GERMAN,
             Self::Japanese => &JAPANESE,
         };
-        Some(place.get_or_init(|| load(self.code())))
+        Some(place.get_or_init(|| {
+            let table = load(self.code());
+            Words { gaps: Gaps::of(&table), table }
+        }))
+    }
+
+    fn table(self) -> Option<&'static Table> {
+        self.words().map(|words| &words.table)
     }
 }
 
@@ -96,7 +114,11 @@ pub fn say(text: &str) -> &str {
 /// A text with `{}` in it, in the language that is spoken, filled with `parts` in their order. A
 /// language that orders them otherwise says `{1}` for the first, `{2}` for the second.
 pub fn fill(text: &str, parts: &[&str]) -> String {
-    let mut said = say(text).to_owned();
+    filled(say(text), parts)
+}
+
+fn filled(said: &str, parts: &[&str]) -> String {
+    let mut said = said.to_owned();
     for (n, part) in parts.iter().enumerate() {
         let numbered = format!("{{{}}}", n + 1);
         said = if said.contains(&numbered) {
@@ -106,15 +128,6 @@ pub fn fill(text: &str, parts: &[&str]) -> String {
         };
     }
     said
-}
-
-/// A value as a knob spells it, such as `40° left`: its last word is in the language that is spoken.
-pub fn value(text: String) -> String {
-    match text.rsplit_once(' ') {
-        Some((number, word)) if say(word) != word => format!("{number} {}", say(word)),
-        _ if say(&text) != text => say(&text).to_owned(),
-        _ => text,
-    }
 }
 
 #[cfg(test)]

@@ -5,13 +5,14 @@ use crate::catalogue::{Family, Sound};
 use crate::mix::{Controls, LayerId, SoundId, Source};
 use crate::session::Session;
 use crate::ui::card::{Card, State};
-use crate::ui::icons;
-use crate::ui::words::say;
+use crate::ui::{icons, names};
 use egui::Context;
 
 /// A card with the layer or the sound that it edits.
 pub struct Place {
     pub family: Family,
+    /// Its name in English, by which it is found as well.
+    pub name: String,
     /// Stays the same when the sound is switched on or off, so that a hand on its slider goes on.
     pub key: (String, usize),
     pub card: Card,
@@ -26,7 +27,7 @@ impl Place {
     }
 }
 
-/// All places, by family.
+/// All places, by family and by what they are called.
 pub fn all(ctx: &Context, session: &Session) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     for offer in offers(session) {
@@ -43,6 +44,7 @@ pub fn all(ctx: &Context, session: &Session) -> Vec<Place> {
             }),
         );
     }
+    places.sort_by(|a, b| (a.family, &a.card.name).cmp(&(b.family, &b.card.name)));
     places.extend(unknown(ctx, session));
     places.sort_by_key(|place| place.family);
     places
@@ -122,7 +124,7 @@ fn place(
     // Who wants less motion sees what is on, and not how it flickers.
     let meters = session.meters().filter(|_| !session.settings.less_motion);
     let card = Card {
-        name: say(&offer.name).into(),
+        name: names::of_source(session, &offer.source),
         icon: icon_of(ctx, session, &offer.source),
         family: offer.family,
         is_own: is_own(session, &offer.source),
@@ -137,7 +139,8 @@ fn place(
         },
     };
     let (family, source) = (offer.family, offer.source.clone());
-    Place { family, key: (id.to_owned(), twin), card, layer, source, controls }
+    let name = offer.name.clone();
+    Place { family, name, key: (id.to_owned(), twin), card, layer, source, controls }
 }
 
 /// What a source's icon and its mark as a favourite are kept under.
@@ -172,9 +175,10 @@ fn unknown(ctx: &Context, session: &Session) -> impl Iterator<Item = Place> {
     });
     layers.map(|layer| Place {
         family: Family::Own,
+        name: session.name_of(&layer.source),
         key: (format!("layer {}", layer.id.0), 0),
         card: Card {
-            name: say(&session.name_of(&layer.source)).into(),
+            name: names::of_source(session, &layer.source),
             icon: icons::of_sound(ctx, "", Family::Own),
             family: Family::Own,
             is_own: false,

@@ -3,9 +3,9 @@
 use crate::presets::PresetId;
 use crate::session::Session;
 use crate::timer::Days;
-use crate::ui::clock::{minutes, number_ui, time_ui, title_ui};
-use crate::ui::words::say;
-use crate::ui::{theme, widgets};
+use crate::ui::clock::{hint_ui, minutes, number_ui, time_ui, title_ui};
+use crate::ui::words::{fill, say};
+use crate::ui::{names, theme, widgets};
 use egui::{RichText, Role, ScrollArea, Ui};
 use std::time::Instant;
 
@@ -33,7 +33,7 @@ pub fn alarm_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Inst
     let lit = theme::of(ui).accent_fill;
     ui.horizontal(|ui| {
         let alarm = &mut session.settings.alarm;
-        widgets::switch_ui(ui, "Alarm on", lit, &mut alarm.on);
+        widgets::switch_ui(ui, say("Alarm on"), lit, &mut alarm.on);
         let label = ui.label(say("Alarm at"));
         if time_ui(ui, label.id, &mut alarm.at).changed() {
             alarm.on = true;
@@ -54,20 +54,21 @@ pub fn alarm_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Inst
     let said = match session.alarm_next(now) {
         Some(next) => {
             let left = next.duration_since(session.moment(now).date).unwrap_or_default();
-            format!("It rings in {}.", minutes(left))
+            fill("It rings in {}.", &[&minutes(left)])
         }
-        None => "It is off.".into(),
+        None => say("It is off.").into(),
     };
     ui.label(said);
     let hint = "Susurra must be running and the computer awake: it cannot be woken from suspend. A \
                 closed window leaves an alarm on.";
-    ui.label(RichText::new(hint).small().color(theme::of(ui).weak));
+    hint_ui(ui, hint);
 }
 
 fn days_ui(ui: &mut Ui, days: &mut Days) {
     widgets::track_ui(ui, theme::of(ui).background, |ui| {
         ui.spacing_mut().button_padding.x = 8.0;
         for (day, (short, name)) in (0..).zip(WEEK) {
+            let (short, name) = (say(short), say(name));
             let word = egui::Button::selectable(days.has(day), RichText::new(short).size(13.0));
             let response = ui.add(word).on_hover_text(name);
             let info =
@@ -83,11 +84,11 @@ fn days_ui(ui: &mut Ui, days: &mut Days) {
 fn preset_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
     let chosen = session.settings.alarm.preset.clone().map(PresetId);
     let name = match &chosen {
-        None => BOARD.to_owned(),
-        Some(id) => session
-            .store()
-            .find(id)
-            .map_or_else(|| format!("{id}, which is not there"), |entry| entry.preset.name.clone()),
+        None => say(BOARD).to_owned(),
+        Some(id) => session.store().find(id).map_or_else(
+            || fill("{}, which is not there", &[&id.0]),
+            |entry| names::of_preset(&entry.preset).into(),
+        ),
     };
     ui.horizontal(|ui| {
         ui.label(say("With"));
@@ -100,13 +101,13 @@ fn preset_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
     let mut wanted = None;
     ScrollArea::vertical().max_height(PRESETS_HEIGHT).id_salt("presets").show(ui, |ui| {
         ui.set_width(ui.available_width());
-        if ui.selectable_label(chosen.is_none(), BOARD).clicked() {
+        if ui.selectable_label(chosen.is_none(), say(BOARD)).clicked() {
             wanted = Some(None);
         }
         for entry in session.store().entries() {
             let preset = &entry.preset;
             let is_chosen = chosen.as_ref() == Some(&preset.id);
-            if ui.selectable_label(is_chosen, &preset.name).clicked() {
+            if ui.selectable_label(is_chosen, names::of_preset(preset)).clicked() {
                 wanted = Some(Some(preset.id.0.clone()));
             }
         }

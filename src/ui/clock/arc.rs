@@ -4,10 +4,10 @@ use crate::mix::arc::{HIGHEST_DB, LONGEST_MIN, LOWEST_DB, name_of};
 use crate::mix::{Layer, Mix, Stage};
 use crate::session::Session;
 use crate::timer::Spot;
-use crate::ui::clock::minutes;
-use crate::ui::words::say;
-use crate::ui::{theme, widgets};
-use egui::{Align, Color32, DragValue, Frame, Layout, RichText, Stroke, TextEdit, Ui};
+use crate::ui::clock::{hint_ui, minutes};
+use crate::ui::words::{fill, say};
+use crate::ui::{names, theme, widgets};
+use egui::{Align, Color32, DragValue, Frame, Layout, Stroke, TextEdit, Ui};
 use std::ops::RangeInclusive;
 use std::time::Instant;
 
@@ -16,11 +16,8 @@ const LONGEST_GLIDE_S: f32 = 600.0;
 
 pub fn arc_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, now: Instant) {
     let spot = session.arc_spot(now);
-    let hint = |ui: &mut Ui, text: &str| {
-        ui.label(RichText::new(text).small().color(theme::of(ui).weak));
-    };
     if session.mix.arc.is_empty() {
-        hint(ui, "A mix can change by itself over the night, stage by stage.");
+        hint_ui(ui, "A mix can change by itself over the night, stage by stage.");
         if ui.button(say("Make an arc")).clicked() {
             session.mix.arc = first_arc();
         }
@@ -42,7 +39,7 @@ pub fn arc_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, now:
     if ui.button(say("Add a stage")).clicked() {
         add(&mut session.mix);
     }
-    hint(ui, "It is kept when the preset is saved.");
+    hint_ui(ui, "It is kept when the preset is saved.");
 }
 
 fn course_ui(ui: &mut Ui, session: &mut Session, spot: Option<Spot>) {
@@ -57,7 +54,7 @@ fn course_ui(ui: &mut Ui, session: &mut Session, spot: Option<Spot>) {
             {
                 session.stop_arc();
             }
-            ui.label(format!("{} left in all", minutes(left)));
+            ui.label(fill("{} left in all", &[&minutes(left)]));
         } else {
             if ui.button(say("Start the arc")).clicked() {
                 session.start_arc();
@@ -78,11 +75,11 @@ fn stage_ui(
 ) -> bool {
     let here = spot.filter(|spot| spot.stage == n);
     let colours = theme::of(ui);
-    let (fill, line) = match here {
+    let (ground, line) = match here {
         Some(_) => (colours.background, colours.accent),
         None => (Color32::TRANSPARENT, Color32::TRANSPARENT),
     };
-    let frame = Frame::new().fill(fill).stroke(Stroke::new(1.0, line));
+    let frame = Frame::new().fill(ground).stroke(Stroke::new(1.0, line));
     let frame = frame.corner_radius(theme::SMALL_RADIUS).inner_margin(4);
     let mut removed = false;
     frame.show(ui, |ui| {
@@ -91,9 +88,9 @@ fn stage_ui(
             ui.spacing_mut().button_padding.x = 6.0;
             numbers_ui(ui, &mut session.mix.arc[n]);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let name = format!("Remove stage {}", n + 1);
+                let name = fill("Remove stage {}", &[&(n + 1).to_string()]);
                 removed = widgets::icon_button_ui(ui, "close", &name, 22.0).clicked();
-                let name = format!("Go to stage {}", n + 1);
+                let name = fill("Go to stage {}", &[&(n + 1).to_string()]);
                 if widgets::icon_button_ui(ui, "play", &name, 22.0).clicked() {
                     session.go_to_stage(n);
                 }
@@ -116,19 +113,36 @@ fn stage_ui(
 }
 
 fn numbers_ui(ui: &mut Ui, stage: &mut Stage) {
-    let name =
-        TextEdit::singleline(&mut stage.name).hint_text(say("Stage")).desired_width(NAME_WIDTH);
-    let label = ui.make_persistent_id("name of the stage");
-    widgets::name_for_readers(ui, label, "Stage");
-    ui.add(name).labelled_by(label);
+    name_ui(ui, &mut stage.name);
     let label = ui.make_persistent_id("minutes of the stage");
     widgets::name_for_readers(ui, label, "Minutes");
     let field = DragValue::new(&mut stage.minutes).range(0.0..=LONGEST_MIN);
-    ui.add(field.speed(0.2).custom_formatter(plain).suffix(" min")).labelled_by(label);
+    ui.add(field.speed(0.2).custom_formatter(plain).suffix(say(" min"))).labelled_by(label);
     let label = ui.make_persistent_id("level of the stage");
     widgets::name_for_readers(ui, label, "Level");
     let field = DragValue::new(&mut stage.level_db).range(LOWEST_DB..=HIGHEST_DB);
     ui.add(field.speed(0.1).custom_formatter(plain).suffix(" dB")).labelled_by(label);
+}
+
+/// The field of a stage's name, which is shown as it is said here until it is written anew.
+fn name_ui(ui: &mut Ui, name: &mut String) {
+    let label = ui.make_persistent_id("name of the stage");
+    let kept = label.with("being written");
+    let written = ui.data(|data| data.get_temp::<String>(kept));
+    let mut text = written.unwrap_or_else(|| say(name).to_owned());
+    widgets::name_for_readers(ui, label, "Stage");
+    let field = TextEdit::singleline(&mut text).hint_text(say("Stage")).desired_width(NAME_WIDTH);
+    let field = ui.add(field).labelled_by(label);
+    if field.changed() {
+        name.clone_from(&text);
+    }
+    ui.data_mut(|data| {
+        if field.has_focus() {
+            data.insert_temp(kept, text);
+        } else {
+            data.remove::<String>(kept);
+        }
+    });
 }
 
 /// A number as a person would write it, to a tenth.
@@ -148,18 +162,18 @@ fn progress_ui(ui: &mut Ui, part: f32) {
 fn said_of(stage: &Stage, mix: &Mix) -> String {
     let plays = mix.layers.iter().filter(|layer| stage.has(layer)).count();
     let layers = if stage.is_silent() {
-        "Silence".into()
+        say("Silence").into()
     } else if plays == mix.layers.len() {
-        "All layers".into()
+        say("All layers").into()
     } else {
-        format!("{plays} of {} layers", mix.layers.len())
+        fill("{} of {} layers", &[&plays.to_string(), &mix.layers.len().to_string()])
     };
     let tone = match stage.tone {
-        tone if tone < 0.0 => ", darker",
-        tone if tone > 0.0 => ", brighter",
-        _ => "",
+        tone if tone < 0.0 => "{}, darker",
+        tone if tone > 0.0 => "{}, brighter",
+        _ => return layers,
     };
-    format!("{layers}{tone}")
+    fill(tone, &[&layers])
 }
 
 fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
@@ -175,7 +189,7 @@ fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
         ui.add(field.custom_formatter(percent).custom_parser(parse)).labelled_by(label.id);
         let label = ui.label(say("Glide"));
         let field = DragValue::new(&mut stage.glide_s).range(0.0..=LONGEST_GLIDE_S).speed(0.5);
-        ui.add(field.max_decimals(0).suffix(" s")).labelled_by(label.id);
+        ui.add(field.max_decimals(0).suffix(say(" s"))).labelled_by(label.id);
     });
     for (layer, title) in &layers {
         let Some(name) = name_of(&layer.source) else { continue };
@@ -195,12 +209,7 @@ fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
 }
 
 fn title_of(session: &Session, layer: &Layer) -> String {
-    let sound = layer.sound().and_then(|id| session.catalogue().find(id));
-    match (sound, name_of(&layer.source)) {
-        (Some(sound), _) => sound.name.clone(),
-        (None, Some(name)) => name.into(),
-        (None, None) => "A layer of a newer Susurra".into(),
-    }
+    names::of_source(session, &layer.source)
 }
 
 /// What an arc begins as: the mix, softer, silence.

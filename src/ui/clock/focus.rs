@@ -2,10 +2,9 @@
 
 use crate::session::Session;
 use crate::timer::Turn;
-use crate::ui::clock::{minutes, number_ui};
-use crate::ui::theme;
-use crate::ui::words::say;
-use egui::{RichText, Ui};
+use crate::ui::clock::{hint_ui, minutes, number_ui};
+use crate::ui::words::{fill, say};
+use egui::Ui;
 use std::time::Instant;
 
 const LONGEST_MIN: u32 = 240;
@@ -13,13 +12,15 @@ const MOST_ROUNDS: u32 = 24;
 
 pub fn focus_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
     if let Some((turn, left)) = session.focus_turn(now) {
-        let rounds = session.settings.focus.rounds;
+        let rounds = session.settings.focus.rounds.to_string();
         let turn = match turn {
-            Turn::Work(round) => format!("Work, round {round} of {rounds}"),
-            Turn::Break(round) => format!("Break after round {round} of {rounds}"),
-            Turn::Over => "Over".into(),
+            Turn::Work(round) => fill("Work, round {} of {}", &[&round.to_string(), &rounds]),
+            Turn::Break(round) => {
+                fill("Break after round {} of {}", &[&round.to_string(), &rounds])
+            }
+            Turn::Over => say("Over").into(),
         };
-        ui.label(format!("{turn}: {} left", minutes(left)));
+        ui.label(fill("{}: {} left", &[&turn, &minutes(left)]));
         if ui.button(say("Stop the focus timer")).clicked() {
             session.stop_focus();
         }
@@ -34,5 +35,5 @@ pub fn focus_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
         session.focus(now);
     }
     let hint = "A bowl is struck softly at each turn, also while all is paused.";
-    ui.label(RichText::new(hint).small().color(theme::of(ui).weak));
+    hint_ui(ui, hint);
 }

@@ -3,7 +3,7 @@
 use crate::session::{Action, MORE, Session};
 use crate::timer::{ClockTime, Then};
 use crate::ui::clock::{minutes, number_ui, time_ui, title_ui};
-use crate::ui::words::say;
+use crate::ui::words::{fill, say};
 use crate::ui::{theme, widgets};
 use egui::{Id, Role, Ui};
 use std::time::{Duration, Instant};
@@ -41,7 +41,7 @@ pub fn sleep_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
         for (then, name, tip) in AFTERWARDS {
             let is_chosen = session.settings.sleep_then == then;
             let word = widgets::word_ui(ui, Role::RadioButton, is_chosen, name);
-            if word.on_hover_text(tip).clicked() {
+            if word.on_hover_text(say(tip)).clicked() {
                 session.settings.sleep_then = then;
             }
         }
@@ -53,11 +53,12 @@ pub fn sleep_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
 
 fn running_ui(ui: &mut Ui, session: &mut Session, left: Duration, now: Instant) {
     let end = session.zone().clock(session.moment(now).date + left);
-    ui.label(format!("{} left, until {end}", minutes(left)));
+    ui.label(fill("{} left, until {}", &[&minutes(left), &end.to_string()]));
     ui.horizontal_wrapped(|ui| {
         let keys = Action::ExtendSleep.shortcut().unwrap_or_default();
-        let more = ui.button(format!("{} more", minutes(MORE)));
-        if more.on_hover_text(format!("{} ({keys})", Action::ExtendSleep.tooltip())).clicked() {
+        let more = ui.button(fill("{} more", &[&minutes(MORE)]));
+        if more.on_hover_text(format!("{} ({keys})", say(Action::ExtendSleep.tooltip()))).clicked()
+        {
             session.perform(Action::ExtendSleep);
             ui.close();
         }

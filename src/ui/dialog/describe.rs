@@ -3,8 +3,8 @@
 use crate::presets::{Preset, PresetId};
 use crate::session::Session;
 use crate::ui::dialog::buttons_ui;
-use crate::ui::theme;
 use crate::ui::words::{fill, say};
+use crate::ui::{names, theme};
 use egui::{RichText, TextEdit, Ui, vec2};
 
 /// A note and tags that are not yet kept.
@@ -14,12 +14,14 @@ pub struct Description {
     note: String,
     /// With commas between them.
     tags: String,
+    /// The note as it was.
+    was: String,
 }
 
 impl Description {
     pub fn of(preset: &Preset) -> Self {
-        let (id, name, note) = (preset.id.clone(), preset.name.clone(), preset.note.clone());
-        Self { id, name, note, tags: preset.tags.join(", ") }
+        let [name, note] = [names::of_preset(preset), names::note_of(preset)].map(str::to_owned);
+        Self { id: preset.id.clone(), name, was: note.clone(), note, tags: preset.tags.join(", ") }
     }
 
     fn tags(&self) -> Vec<String> {
@@ -44,7 +46,10 @@ pub fn describe_ui(ui: &mut Ui, session: &mut Session, description: &mut Descrip
     }
     match buttons_ui(ui, "Keep", true) {
         Some(true) => {
-            session.set_preset_note(&description.id, &description.note);
+            // As it was, it goes on being said in every language.
+            if description.note != description.was {
+                session.set_preset_note(&description.id, &description.note);
+            }
             session.set_preset_tags(&description.id, &description.tags());
             true
         }

@@ -3,8 +3,8 @@
 use crate::presets::slug;
 use crate::session::{Ask, Rendering, Session};
 use crate::ui::exchange::{Browsing, buttons_ui};
-use crate::ui::words::say;
-use crate::ui::{theme, widgets};
+use crate::ui::words::{fill, say, value};
+use crate::ui::{names, theme, widgets};
 use egui::{RichText, Role, TextEdit, Ui, vec2};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -42,8 +42,8 @@ pub struct Form {
 
 impl Form {
     pub fn new(session: &Session, kind: Kind) -> Self {
-        let name = session.board_to_share().name;
-        let file = format!("{}.{}", slug(&name), kind.endings()[0].0);
+        let name = names::of_board(session, "My mix").to_owned();
+        let file = format!("{}.{}", slug(&session.board_to_share().name), kind.endings()[0].0);
         let path = session.place_to_give(&file).to_string_lossy().into_owned();
         let [length, fade_in, fade_out] = ["30m", "5s", "30s"].map(String::from);
         Self { kind, name, path, length, fade_in, fade_out, browsing: Browsing::default() }
@@ -52,14 +52,14 @@ impl Form {
     /// Returns whether it is done.
     pub fn ui(&mut self, ui: &mut Ui, session: &mut Session) -> bool {
         ui.heading(match self.kind {
-            Kind::Pack => format!("Give “{}” as a file", self.name),
-            Kind::Sound => format!("Render “{}”", self.name),
+            Kind::Pack => fill("Give “{}” as a file", &[&self.name]),
+            Kind::Sound => fill("Render “{}”", &[&self.name]),
         });
         self.ending_ui(ui);
         let label = ui.label(say("File"));
         field_ui(ui, &mut self.path, label.id);
         let path = PathBuf::from(self.path.trim());
-        let ask = || Ask::Save { title: "Where to", path: path.clone() };
+        let ask = || Ask::Save { title: say("Where to"), path: path.clone() };
         if let Some(path) = self.browsing.ui(ui, session, ask) {
             self.path = path.to_string_lossy().into_owned();
         }
@@ -67,12 +67,14 @@ impl Form {
         let is_known = self.kind.endings().iter().any(|(ending, _)| *ending == self.ending());
         let why = match &times {
             Err(why) => Some(why.clone()),
-            Ok(_) if !is_known => Some("The file's name says no format; choose one above.".into()),
-            Ok(_) if path.is_dir() => Some("That is a folder; name a file in it.".into()),
+            Ok(_) if !is_known => {
+                Some(say("The file's name says no format; choose one above.").into())
+            }
+            Ok(_) if path.is_dir() => Some(say("That is a folder; name a file in it.").into()),
             Ok(_) => None,
         };
         let is_there = path.exists();
-        if let Some(text) = why.as_deref().or(is_there.then_some("A file is there already.")) {
+        if let Some(text) = why.as_deref().or(is_there.then_some(say("A file is there already."))) {
             ui.label(RichText::new(text).small().color(theme::of(ui).warning));
         }
         let verb = if is_there { "Replace it" } else { "Make it" };
@@ -124,14 +126,15 @@ impl Form {
             let field = TextEdit::singleline(&mut self.length).margin(vec2(10.0, 6.0));
             ui.add(field.desired_width(70.0)).labelled_by(label.id);
             for (length, name) in LENGTHS {
-                if widgets::word_ui(ui, Role::RadioButton, self.length == length, name).clicked() {
+                let name = value(name.into());
+                if widgets::word_ui(ui, Role::RadioButton, self.length == length, &name).clicked() {
                     self.length = length.into();
                 }
             }
         });
         ui.horizontal(|ui| {
             for (name, text) in [("Fade in", &mut self.fade_in), ("Fade out", &mut self.fade_out)] {
-                let label = ui.label(name);
+                let label = ui.label(say(name));
                 let field = TextEdit::singleline(text).margin(vec2(10.0, 6.0));
                 ui.add(field.desired_width(70.0)).labelled_by(label.id);
             }
@@ -152,15 +155,15 @@ impl Times {
         let time = |text: &str| {
             let text = text.trim();
             let parsed = humantime::parse_duration(if text.is_empty() { "0s" } else { text });
-            parsed.map_err(|_| format!("“{text}” is no time; write 45s, 30m, 8h or 1h30m."))
+            parsed.map_err(|_| fill("“{}” is no time; write 45s, 30m, 8h or 1h30m.", &[text]))
         };
         let times =
             Self { length: time(length)?, fade_in: time(fade_in)?, fade_out: time(fade_out)? };
         if times.length < Duration::from_secs(1) || times.length > Duration::from_hours(168) {
-            return Err("A file may last from a second to a week.".into());
+            return Err(say("A file may last from a second to a week.").into());
         }
         if times.fade_in + times.fade_out > times.length {
-            return Err("The fades are longer than the whole.".into());
+            return Err(say("The fades are longer than the whole.").into());
         }
         Ok(times)
     }

@@ -2,8 +2,8 @@
 
 use crate::presets::incoming::{Choice, Plan, Standing};
 use crate::session::{Incoming, Session};
-use crate::ui::words::say;
-use crate::ui::{theme, widgets};
+use crate::ui::words::{fill, heard, say};
+use crate::ui::{names, theme, widgets};
 use egui::{Align, Layout, RichText, Role, ScrollArea, Ui};
 
 const HEIGHT: f32 = 340.0;
@@ -13,19 +13,18 @@ pub fn offer_ui(ui: &mut Ui, session: &mut Session) -> bool {
     let Incoming::Offered(plan) = session.incoming() else { return true };
     let mut plan = std::mem::take(plan);
     ui.heading(match &plan.presets[..] {
-        [one] => format!("“{}” was sent to you", one.preset.name),
-        many => format!("{} presets were sent to you", many.len()),
+        [one] => fill("“{}” was sent to you", &[&one.preset.name]),
+        many => fill("{} presets were sent to you", &[&many.len().to_string()]),
     });
     ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
         ui.set_width(ui.available_width());
         presets_ui(ui, session, &mut plan);
         sounds_ui(ui, &mut plan);
         for id in &plan.missing {
-            let text =
-                format!("There is no sound “{id}” here. Its layers stay silent, and are kept.");
-            warn_ui(ui, &text);
+            let text = "There is no sound “{}” here. Its layers stay silent, and are kept.";
+            warn_ui(ui, &fill(text, &[&id.0]));
         }
-        plan.problems.iter().for_each(|problem| warn_ui(ui, problem));
+        plan.problems.iter().for_each(|problem| warn_ui(ui, &heard(problem)));
     });
     let nothing_new = plan.is_nothing_new();
     *session.incoming() = Incoming::Offered(plan);
@@ -52,10 +51,10 @@ fn presets_ui(ui: &mut Ui, session: &Session, plan: &mut Plan) {
         }
         let layers = brought.preset.mix.layers.iter();
         let mut names: Vec<String> =
-            layers.map(|layer| session.name_of(&layer.source)).take(12).collect();
+            layers.map(|layer| names::of_source(session, &layer.source)).take(12).collect();
         let more = brought.preset.mix.layers.len() - names.len();
         if more > 0 {
-            names.push(format!("{more} more"));
+            names.push(fill("{} more", &[&more.to_string()]));
         }
         weak_ui(ui, &names.join(", "));
         if !brought.preset.note.is_empty() {
@@ -71,7 +70,7 @@ fn sounds_ui(ui: &mut Ui, plan: &mut Plan) {
     for (n, brought) in plan.sounds.iter_mut().enumerate() {
         ui.add_space(4.0);
         let megabytes = brought.bytes as f64 / 1e6;
-        ui.label(format!("Sound “{}”, {megabytes:.1} MB", brought.name));
+        ui.label(fill("Sound “{}”, {} MB", &[&brought.name, &format!("{megabytes:.1}")]));
         let credit = [&brought.credit, &brought.licence].map(String::as_str).join(", ");
         let credit = credit.trim_matches([',', ' ']);
         if !credit.is_empty() {
@@ -89,9 +88,9 @@ fn sounds_ui(ui: &mut Ui, plan: &mut Plan) {
 fn standing_ui(ui: &mut Ui, standing: &Standing, choice: &mut Choice, choices: &[Choice]) {
     match standing {
         Standing::New => {}
-        Standing::Same(_) => weak_ui(ui, "You have it already."),
+        Standing::Same(_) => weak_ui(ui, say("You have it already.")),
         Standing::Conflict(why) => {
-            warn_ui(ui, why);
+            warn_ui(ui, &heard(why));
             widgets::track_ui(ui, theme::of(ui).panel, |ui| {
                 for one in choices {
                     if widgets::word_ui(ui, Role::RadioButton, choice == one, one.label()).clicked()

@@ -3,8 +3,9 @@
 
 use crate::session::{Session, Tray};
 use crate::settings::WhenOthersPlay;
+use crate::ui::names;
 use crate::ui::settings::{heading_ui, hint_ui};
-use crate::ui::words::say;
+use crate::ui::words::{fill, say};
 use egui::Ui;
 
 /// Draws it. What it edits takes effect at once.
@@ -49,22 +50,22 @@ fn others_ui(ui: &mut Ui, session: &mut Session) {
     ui.horizontal(|ui| {
         for choice in WhenOthersPlay::ALL {
             let when = &mut session.settings.background.when_others_play;
-            ui.radio_value(when, choice, choice.label());
+            ui.radio_value(when, choice, say(choice.label()));
         }
     });
     let Some(entry) = session.loaded() else { return };
-    let (id, name) = (entry.preset.id.0.clone(), entry.preset.name.clone());
+    let (id, name) = (entry.preset.id.0.clone(), names::of_preset(&entry.preset).to_owned());
     let others = &mut session.settings.background.others_by_preset;
     let general = session.settings.background.when_others_play;
     let mut own = others.get(&id).copied();
     let mut differs = own.is_some();
-    if ui.checkbox(&mut differs, format!("Otherwise for “{name}”")).changed() {
+    if ui.checkbox(&mut differs, fill("Otherwise for “{}”", &[&name])).changed() {
         own = differs.then_some(general);
     }
     if let Some(own) = &mut own {
         ui.horizontal(|ui| {
             for choice in WhenOthersPlay::ALL {
-                ui.radio_value(own, choice, choice.label());
+                ui.radio_value(own, choice, say(choice.label()));
             }
         });
     }

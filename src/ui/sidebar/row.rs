@@ -5,7 +5,7 @@ use crate::presets::{Entry, Origin, PresetId};
 use crate::ui::dialog::Dialog;
 use crate::ui::sidebar::{Asked, Request};
 use crate::ui::words::{fill, say};
-use crate::ui::{theme, widgets};
+use crate::ui::{names, theme, widgets};
 use egui::{
     Align2, CursorIcon, FontId, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,
@@ -35,7 +35,7 @@ pub fn row_ui(
     let id = &entry.preset.id;
     let size = vec2(ui.available_width(), theme::TOUCH);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
-    let name = &entry.preset.name;
+    let name = names::of_preset(&entry.preset);
     let info = || WidgetInfo::selected(Role::Button, ui.is_enabled(), is_loaded, name);
     response.widget_info(info);
     response.dnd_set_drag_payload(id.clone());
@@ -48,7 +48,7 @@ pub fn row_ui(
     if !entry.preset.note.is_empty() || !entry.preset.tags.is_empty() {
         let tags = entry.preset.tags.iter().map(|tag| format!("#{tag}"));
         let tags = tags.collect::<Vec<_>>().join(" ");
-        let lines = [entry.preset.note.as_str(), tags.as_str()];
+        let lines = [names::note_of(&entry.preset), tags.as_str()];
         let text = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>();
         response.on_hover_text(text.join("\n"));
     }
@@ -77,7 +77,7 @@ fn draw(ui: &Ui, rect: Rect, response: &Response, entry: &Entry, is_loaded: bool
     let colour = if is_loaded { colours.on_fill } else { colours.text };
     let room = rect.width() - INSET - MENU - 4.0;
     let mut job = egui::text::LayoutJob::simple_singleline(
-        entry.preset.name.clone(),
+        names::of_preset(&entry.preset).into(),
         FontId::proportional(14.5),
         colour,
     );
@@ -114,7 +114,7 @@ fn menu_ui(
 ) -> Option<Request> {
     let id = ui.scope_id().with(("menu", &entry.preset.id.0));
     let button = ui.interact(at, id, Sense::click());
-    let name = fill("Menu of {}", &[&entry.preset.name]);
+    let name = fill("Menu of {}", &[names::of_preset(&entry.preset)]);
     button.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
     let is_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
     if near || button.hovered() || button.has_focus() || is_open {
@@ -146,7 +146,9 @@ fn items_ui(ui: &mut Ui, entry: &Entry, is_favourite: bool, around: Around) -> O
     let favour = if is_favourite { "No longer a favourite" } else { "Favourite" };
     offer(ui, favour, true, &|| Request::Favour(!is_favourite));
     let open = |dialog: Dialog| Request::Window(Asked::Open(dialog));
-    offer(ui, "Rename…", true, &|| open(Dialog::rename(preset.id.clone(), &preset.name)));
+    offer(ui, "Rename…", true, &|| {
+        open(Dialog::rename(preset.id.clone(), names::of_preset(preset)))
+    });
     offer(ui, "Note and tags…", true, &|| open(Dialog::describe(preset)));
     offer(ui, "Duplicate", true, &|| Request::Duplicate);
     ui.separator();

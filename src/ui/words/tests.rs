@@ -24,6 +24,21 @@ fn sources() -> String {
             }
         }
     }
+    without_names(&all)
+}
+
+/// A text in which every gap is `{}`, whatever is named in it.
+fn without_names(text: &str) -> String {
+    let mut pieces = text.split('{');
+    let mut all = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        all.push('{');
+        let named = |c: char| c.is_alphanumeric() || "_:.?+".contains(c);
+        match piece.split_once('}') {
+            Some((name, rest)) if name.chars().all(named) => all.extend(["}", rest]),
+            _ => all += piece,
+        }
+    }
     all
 }
 
@@ -63,6 +78,30 @@ fn a_text_is_said_in_the_language_spoken_or_stays() {
     assert_eq!(value("62 %".into()), "62 %");
     speak(Language::English);
     assert_eq!(fill("Controls of {}", &["Rain"]), "Controls of Rain");
+}
+
+#[test]
+fn what_was_put_together_in_english_is_said_whole() {
+    speak(Language::German);
+    assert_eq!(heard("“Mine” was saved."), "„Mine“ wurde gespeichert.");
+    assert_eq!(heard("Undone: level of Rain."), "Rückgängig: Pegel von Regen.");
+    assert_eq!(heard("a.wav is empty.\nSomething new."), "a.wav ist leer.\nSomething new.");
+    speak(Language::Japanese);
+    assert_eq!(heard("a.wav is empty."), "a.wav は空です。");
+    speak(Language::English);
+    assert_eq!(heard("Undone: level of Rain."), "Undone: level of Rain.");
+}
+
+#[test]
+fn a_value_that_is_typed_as_it_is_said_is_understood() {
+    for language in [Language::German, Language::Japanese] {
+        speak(language);
+        for text in ["40° left", "front", "6/min", "pink", "-12 dB", "62 %"] {
+            assert_eq!(meant(&value(text.into())), text, "{language:?}");
+        }
+        assert_eq!(meant("40 left"), "40 left");
+    }
+    speak(Language::English);
 }
 
 #[test]

@@ -1,0 +1,45 @@
+//! The letters that the window's own fonts have not. Whatever is written in another script is drawn
+//! with the system's fonts; Japanese is, as Japan writes it: Chinese has the same signs in other
+//! shapes.
+
+use crate::ui::words::Language;
+use egui::{Context, FontId};
+use egui_system_font_provider::SystemFontProvider;
+use std::sync::Arc;
+
+/// What is said where the system has no such font, in letters that there are.
+const MISSING: &str = "This system has no font for Japanese. Install one, such as Noto Sans CJK, and \
+    open Susurra again.";
+
+/// How far the letters of what is spoken have come.
+#[derive(Clone, Copy, Default)]
+pub enum Letters {
+    /// The window's own do.
+    #[default]
+    Own,
+    /// The system is asked for them; they are there with the next drawing.
+    Asked,
+    /// It was seen whether they are there.
+    Known,
+}
+
+impl Letters {
+    /// Brings the letters of a language. Returns what is wrong, if something is, once.
+    pub fn follow(&mut self, ctx: &Context, language: Language) -> Option<&'static str> {
+        match self {
+            Self::Own if language == Language::Japanese => {
+                let system = SystemFontProvider::new().with_locale(Some(language.code()));
+                ctx.set_font_providers(vec![Arc::new(system)]);
+                *self = Self::Asked;
+                None
+            }
+            Self::Asked => {
+                *self = Self::Known;
+                let font = FontId::default();
+                let are_there = ctx.fonts_mut(|fonts| fonts.has_glyphs(&font, "あ語"));
+                (!are_there).then_some(MISSING)
+            }
+            Self::Own | Self::Known => None,
+        }
+    }
+}
