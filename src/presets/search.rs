@@ -11,10 +11,12 @@ const LONGEST_NOTE: usize = 2000;
 impl Preset {
     /// Whether every word of `wanted` stands in its name, note or tags, in any case; a word with `#`
     /// before it must begin a tag. Nothing wanted is found everywhere. It goes by the texts of `also`
-    /// as well, such as its name in another language.
+    /// as well, such as its name in another language; those with `#` before them are tags.
     pub fn answers(&self, wanted: &str, also: &[&str]) -> bool {
         let wanted = wanted.to_lowercase();
-        let tags: Vec<String> = self.tags.iter().map(|tag| tag.to_lowercase()).collect();
+        let also_tags = also.iter().filter_map(|text| text.strip_prefix('#'));
+        let tags = self.tags.iter().map(String::as_str).chain(also_tags);
+        let tags: Vec<String> = tags.map(str::to_lowercase).collect();
         let own = [self.name.as_str(), &self.note];
         let texts: Vec<String> = own.iter().chain(also).map(|text| text.to_lowercase()).collect();
         wanted.split_whitespace().all(|word| match word.strip_prefix('#') {
@@ -58,7 +60,10 @@ mod tests {
         for wanted in ["", "rain", "NIGHT rainy", "über", "#sleep", "#s night", "work"] {
             assert!(preset.answers(wanted, &[]), "{wanted}");
         }
-        assert!(preset.answers("regen rainy", &["Regennacht"]), "whatever it is called");
+        assert!(
+            preset.answers("regen rainy #sch", &["Regennacht", "#Schlaf"]),
+            "whatever it is called"
+        );
         for wanted in ["snow", "rain snow", "#night", "#work", "#leep"] {
             assert!(!preset.answers(wanted, &[]), "{wanted}");
         }

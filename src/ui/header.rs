@@ -8,7 +8,7 @@ use crate::ui::dialog::Dialog;
 use crate::ui::exchange::{self, Wish};
 use crate::ui::words::say;
 use crate::ui::{names, slider, theme, widgets};
-use egui::{Align, Layout, RichText, Ui};
+use egui::{Align, Color32, FontId, Layout, RichText, Ui};
 
 /// The room for the mark of an edited preset.
 const MARK_WIDTH: f32 = 50.0;
@@ -53,11 +53,17 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
 
 fn title_ui(ui: &mut Ui, session: &Session, narrow: bool) {
     let name = names::of_board(session, "New mix");
-    let changed = session.is_changed() && !session.mix.layers.is_empty();
+    let size = if narrow { 17.0 } else { 22.0 };
+    let mut changed = session.is_changed() && !session.mix.layers.is_empty();
+    if narrow {
+        // Without room for both, the button that saves it says as much.
+        let whole =
+            ui.painter().layout_no_wrap(name.into(), FontId::proportional(size), Color32::WHITE);
+        changed &= whole.size().x + MARK_WIDTH <= ui.available_width();
+    }
     let room = ui.available_width() - if changed { MARK_WIDTH } else { 0.0 };
     ui.scope(|ui| {
         ui.set_max_width(room.max(0.0));
-        let size = if narrow { 17.0 } else { 22.0 };
         let name = RichText::new(name).size(size).color(theme::of(ui).strong);
         ui.add(egui::Label::new(name).truncate());
     });

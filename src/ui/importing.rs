@@ -157,7 +157,7 @@ pub fn own_ui(ui: &mut Ui, session: &Session) {
         let folder = problem.folder.display().to_string();
         label.on_hover_text(fill("{} is left as it is.", &[&folder]));
     }
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         if ui.button(say("Add sounds…")).clicked() {
             ask(ui.ctx(), Ask::Add);
         }

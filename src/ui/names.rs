@@ -34,5 +34,8 @@ pub fn note_of(preset: &Preset) -> &str {
 
 /// Whether a preset answers to what is looked for, in English or as it is said.
 pub fn answers(preset: &Preset, wanted: &str) -> bool {
-    preset.answers(wanted, &[of_preset(preset), note_of(preset)])
+    let tags: Vec<String> = preset.tags.iter().map(|tag| format!("#{}", say(tag))).collect();
+    let mut said = vec![of_preset(preset), note_of(preset)];
+    said.extend(tags.iter().map(String::as_str));
+    preset.answers(wanted, &said)
 }

@@ -4,7 +4,7 @@
 use crate::catalogue::Family;
 use crate::presets::{Entry, PresetId};
 use crate::session::Session;
-use crate::ui::words::say;
+use crate::ui::words::{fill, say};
 use crate::ui::{icons, names, theme, widgets};
 use egui::{
     Align, Align2, CursorIcon, FontId, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
@@ -83,7 +83,7 @@ fn choice_ui(
     let at = pos2(disc.x + 32.0, disc.y);
     let font = FontId::proportional(17.0);
     ui.painter().text(at, Align2::LEFT_CENTER, moment, font, colours.strong);
-    let text = format!("{}. {}", names::of_preset(&entry.preset), names::note_of(&entry.preset));
+    let text = fill("{1}. {2}", &[names::of_preset(&entry.preset), names::note_of(&entry.preset)]);
     let galley =
         ui.painter().layout(text, FontId::proportional(12.5), colours.text, rect.width() - 32.0);
     ui.painter().with_clip_rect(rect.shrink(8.0)).galley(

@@ -136,13 +136,11 @@ fn name_ui(ui: &mut Ui, name: &mut String) {
     if field.changed() {
         name.clone_from(&text);
     }
-    ui.data_mut(|data| {
-        if field.has_focus() {
-            data.insert_temp(kept, text);
-        } else {
-            data.remove::<String>(kept);
-        }
-    });
+    if field.has_focus() {
+        ui.data_mut(|data| data.insert_temp(kept, text));
+    } else {
+        ui.data_mut(|data| data.remove::<String>(kept));
+    }
 }
 
 /// A number as a person would write it, to a tenth.

@@ -3,7 +3,7 @@
 use crate::presets::{Preset, PresetId};
 use crate::session::Session;
 use crate::ui::dialog::buttons_ui;
-use crate::ui::words::{fill, say};
+use crate::ui::words::{fill, meant, say};
 use crate::ui::{names, theme};
 use egui::{RichText, TextEdit, Ui, vec2};
 
@@ -21,12 +21,17 @@ pub struct Description {
 impl Description {
     pub fn of(preset: &Preset) -> Self {
         let [name, note] = [names::of_preset(preset), names::note_of(preset)].map(str::to_owned);
-        Self { id: preset.id.clone(), name, was: note.clone(), note, tags: preset.tags.join(", ") }
+        Self { id: preset.id.clone(), name, was: note.clone(), note, tags: said(&preset.tags) }
     }
 
     fn tags(&self) -> Vec<String> {
-        self.tags.split(',').map(str::to_owned).collect()
+        self.tags.split([',', '、']).map(meant).collect()
     }
+}
+
+/// Tags one after the other.
+fn said(tags: &[String]) -> String {
+    tags.iter().map(|tag| say(tag)).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns whether it is done.
@@ -41,7 +46,7 @@ pub fn describe_ui(ui: &mut Ui, session: &mut Session, description: &mut Descrip
     ui.add(tags.hint_text(say("sleep, work")).desired_width(f32::INFINITY)).labelled_by(label.id);
     let used = session.preset_tags();
     if !used.is_empty() {
-        let used = fill("In use: {}", &[&used.join(", ")]);
+        let used = fill("In use: {}", &[&said(&used)]);
         ui.label(RichText::new(used).small().color(theme::of(ui).weak));
     }
     match buttons_ui(ui, "Keep", true) {

@@ -13,6 +13,9 @@ use std::time::Duration;
 const LENGTHS: [(&str, &str); 4] =
     [("10m", "10 min"), ("30m", "30 min"), ("1h", "1 h"), ("8h", "8 h")];
 
+/// Below this the two fades stand one under the other.
+const BESIDE: f32 = 340.0;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Pack,
@@ -132,13 +135,20 @@ impl Form {
                 }
             }
         });
-        ui.horizontal(|ui| {
-            for (name, text) in [("Fade in", &mut self.fade_in), ("Fade out", &mut self.fade_out)] {
-                let label = ui.label(say(name));
-                let field = TextEdit::singleline(text).margin(vec2(10.0, 6.0));
-                ui.add(field.desired_width(70.0)).labelled_by(label.id);
-            }
-        });
+        let narrow = ui.available_width() < BESIDE;
+        let fades = [("Fade in", &mut self.fade_in), ("Fade out", &mut self.fade_out)];
+        let fade_ui = |ui: &mut Ui, (name, text): (&str, &mut String)| {
+            let label = ui.label(say(name));
+            let field = TextEdit::singleline(text).margin(vec2(10.0, 6.0));
+            ui.add(field.desired_width(70.0)).labelled_by(label.id);
+        };
+        if narrow {
+            fades.into_iter().for_each(|fade| {
+                ui.horizontal(|ui| fade_ui(ui, fade));
+            });
+        } else {
+            ui.horizontal(|ui| fades.into_iter().for_each(|fade| fade_ui(ui, fade)));
+        }
         Times::read(&self.length, &self.fade_in, &self.fade_out)
     }
 }

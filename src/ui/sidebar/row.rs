@@ -46,7 +46,7 @@ pub fn row_ui(
     let dropped = dropped_ui(ui, &response, rect);
     let clicked = response.clicked();
     if !entry.preset.note.is_empty() || !entry.preset.tags.is_empty() {
-        let tags = entry.preset.tags.iter().map(|tag| format!("#{tag}"));
+        let tags = entry.preset.tags.iter().map(|tag| format!("#{}", say(tag)));
         let tags = tags.collect::<Vec<_>>().join(" ");
         let lines = [names::note_of(&entry.preset), tags.as_str()];
         let text = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>();

@@ -33,7 +33,10 @@ pub fn value(text: String) -> String {
 pub fn meant(text: &str) -> String {
     let text = text.trim();
     let Some(words) = SPOKEN.get().words() else { return text.to_owned() };
-    if let Some((english, _)) = words.table.iter().find(|(_, said)| *said == text) {
+    let meanings = words.table.iter().filter(|(_, said)| *said == text).map(|(text, _)| text);
+    // Of several the barest: `front` rather than `In front`, `noise` rather than `Noise`.
+    let bare = |text: &&String| (text.starts_with(char::is_uppercase), text.len(), (*text).clone());
+    if let Some(english) = meanings.min_by_key(bare) {
         return english.clone();
     }
     let gaps = words.gaps.0.iter();

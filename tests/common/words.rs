@@ -1,0 +1,153 @@
+//! What a window says and how much room it has for it, held against the table of a language.
+
+use crate::common::Rig;
+use egui::Shape;
+use egui::accesskit::Role;
+use egui::epaint::{ClippedShape, TextShape};
+use egui_kittest::Harness;
+use egui_kittest::kittest::NodeT;
+use std::collections::{BTreeMap, BTreeSet};
+use susurra::mix::Controls;
+use susurra::presets::Store;
+
+/// What is the same in every language: names of ours, of the languages, of formats, of keys; what the
+/// test's own sounds are called, and what it is played through.
+const SAME: &[&str] = &[
+    "Susurra",
+    "English",
+    "Deutsch",
+    "日本語",
+    "WAV",
+    "FLAC",
+    "Ogg Vorbis",
+    "Hum",
+    "Blips",
+    "Blips in a room",
+    "offline",
+    "E",
+    "nowhere",
+];
+/// Between the parts of a text that is put together.
+const MARKS: [&str; 6] = ["\n", " · ", ": ", ". ", ", ", " ("];
+
+/// A language's table, as a reader of the window knows it.
+pub struct Words {
+    said: BTreeMap<String, String>,
+    known: BTreeSet<String>,
+    /// What the presets are called.
+    names: BTreeSet<String>,
+    /// What is said with gaps in it, each as what stands between them.
+    gaps: Vec<Vec<String>>,
+}
+
+impl Words {
+    pub fn of(code: &str) -> Self {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/languages");
+        let text = std::fs::read_to_string(folder.join(format!("{code}.json"))).unwrap();
+        let said: BTreeMap<String, String> = serde_json::from_str(&text).unwrap();
+        let known = said.values().map(|said| said.trim().to_owned()).collect();
+        let units = ["{} dB", "{} Hz"].map(String::from);
+        let gaps = said.values().filter(|said| said.contains('{')).chain(&units);
+        let gaps = gaps.map(|said| said.split(['{', '}']).step_by(2).map(String::from).collect());
+        let gaps = gaps.collect();
+        let presets = Store::load(&Rig::new().folders, &|_| Controls::default());
+        let names = presets.entries().iter().filter_map(|entry| said.get(&entry.preset.name));
+        let names = names.cloned().collect();
+        Self { said, known, names, gaps }
+    }
+
+    pub fn say<'a>(&'a self, text: &'a str) -> &'a str {
+        self.said.get(text).map_or(text, String::as_str)
+    }
+
+    /// Whether all of a text is of this language, or of none.
+    fn is_said(&self, text: &str) -> bool {
+        if self.known.contains(text) {
+            return true;
+        }
+        let text = text.trim().trim_end_matches([')', '.', '…']);
+        let is_known = |text: &str| self.known.contains(text) || SAME.contains(&text);
+        if !text.contains(char::is_alphabetic) || is_known(text) || is_known(&format!("{text}…"))
+        {
+            return true;
+        }
+        if let Some((text, keys)) = text.rsplit_once(' ').filter(|(_, keys)| keys.contains('+')) {
+            return is_known(text) && is_known(keys);
+        }
+        let splits = MARKS.iter().filter_map(|mark| text.split_once(mark));
+        let fits = |gaps: &Vec<String>| {
+            parts(text, gaps).is_some_and(|parts| parts.iter().all(|part| self.is_said(part)))
+        };
+        self.known.contains(&format!("{text}."))
+            || self.gaps.iter().any(fits)
+            || splits.into_iter().any(|(a, b)| self.is_said(a) && self.is_said(b))
+    }
+}
+
+/// What stands in the gaps between these words, if a text is made of them.
+fn parts<'a>(text: &'a str, between: &[String]) -> Option<Vec<&'a str>> {
+    let (first, rest) = between.split_first()?;
+    let mut left = text.strip_prefix(first.as_str())?;
+    let mut parts = Vec::new();
+    for (n, word) in rest.iter().enumerate() {
+        let is_last = n + 1 == rest.len();
+        let word = if is_last { word.trim_end_matches([')', '.']) } else { word };
+        let at = if is_last { left.len().checked_sub(word.len())? } else { left.find(word)? };
+        if !left.is_char_boundary(at) || !left[at..].starts_with(word) {
+            return None;
+        }
+        parts.push(&left[..at]);
+        left = &left[at + word.len()..];
+    }
+    Some(parts)
+}
+
+/// All that a screen reader would find, and what of it is of another language.
+pub fn foreign(window: &Harness<'_>, words: &Words) -> BTreeSet<String> {
+    // What stands in a field is the user's, and a run of letters is part of a text.
+    const LEFT_OUT: [Role; 3] = [Role::TextInput, Role::MultilineTextInput, Role::TextRun];
+    let mut nodes = vec![window.root()];
+    let mut texts = BTreeSet::new();
+    while let Some(node) = nodes.pop() {
+        let of = node.accesskit_node();
+        texts.extend(of.label());
+        texts.extend(of.value().filter(|_| !LEFT_OUT.contains(&of.role())));
+        nodes.extend(node.children());
+    }
+    texts.retain(|text| !words.is_said(text));
+    texts
+}
+
+/// The texts that are drawn, each with where it may be.
+fn drawn<'a>(shapes: &'a [ClippedShape]) -> Vec<(&'a TextShape, egui::Rect)> {
+    fn within<'a>(shape: &'a Shape, clip: egui::Rect, all: &mut Vec<(&'a TextShape, egui::Rect)>) {
+        match shape {
+            Shape::Text(text) => all.push((text, clip)),
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| within(shape, clip, all)),
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    shapes.iter().for_each(|shape| within(&shape.shape, shape.clip_rect, &mut all));
+    all
+}
+
+/// The texts that do not have the width they need.
+pub fn without_room(window: &Harness<'_>, words: &Words) -> BTreeSet<String> {
+    let size = window.ctx.content_rect();
+    // A long name ends in three dots in a narrow window.
+    let ends = |text: &str| size.width() < 500.0 && words.names.contains(text);
+    let mut all = BTreeSet::new();
+    for (text, clip) in drawn(&window.output().shapes) {
+        let rect = text.visual_bounding_rect();
+        if !clip.y_range().contains(rect.center().y) || text.galley.text().trim().is_empty() {
+            continue;
+        }
+        let room = clip.intersect(size).expand(1.5);
+        let is_cut = rect.left() < room.left() || rect.right() > room.right();
+        if is_cut || (text.galley.elided && !ends(text.galley.text())) {
+            all.insert(text.galley.text().to_owned());
+        }
+    }
+    all
+}
