@@ -75,8 +75,8 @@ fn choice_ui(
     let (colours, hue) = (theme::of(ui), theme::hue(ui, family));
     let lit = response.hovered() || response.has_focus();
     let line = Stroke::new(if response.has_focus() { 2.0 } else { 1.0 }, hue.fill);
-    let fill = if lit { hue.dim } else { hue.dim.lerp_to_gamma(colours.card, 0.5) };
-    ui.painter().rect(rect, theme::RADIUS, fill, line, StrokeKind::Inside);
+    let ground = if lit { hue.dim } else { hue.dim.lerp_to_gamma(colours.card, 0.5) };
+    ui.painter().rect(rect, theme::RADIUS, ground, line, StrokeKind::Inside);
     let disc = pos2(rect.left() + 36.0, rect.top() + 36.0);
     ui.painter().circle_filled(disc, 20.0, hue.fill);
     icons::paint(ui, icon, Rect::from_center_size(disc, vec2(24.0, 24.0)), colours.on_fill);
