@@ -12,23 +12,41 @@ pub enum Ask {
     Open { title: &'static str, endings: &'static [&'static str] },
     /// A file to be made, suggested by this path.
     Save { title: &'static str, path: PathBuf },
+    /// Recordings to be added, or folders of them.
+    Add { title: &'static str, folders: bool },
+}
+
+impl Ask {
+    /// Waits for the user.
+    fn answer(self) -> Vec<PathBuf> {
+        let dialog = rfd::FileDialog::new();
+        let one = |chosen: Option<PathBuf>| chosen.into_iter().collect();
+        match self {
+            Self::Open { title, endings } => {
+                let dialog = dialog.set_title(title).add_filter("Shared with Susurra", endings);
+                one(dialog.pick_file())
+            }
+            Self::Save { title, path } => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                let folder = path.parent().unwrap_or(Path::new("."));
+                let dialog = dialog.set_title(title).set_directory(folder);
+                one(dialog.set_file_name(name).save_file())
+            }
+            Self::Add { title, folders: true } => {
+                dialog.set_title(title).pick_folders().unwrap_or_default()
+            }
+            Self::Add { title, folders: false } => {
+                dialog.set_title(title).pick_files().unwrap_or_default()
+            }
+        }
+    }
 }
 
 impl Session {
-    /// Asks for a file. `None` if the system has no thread to give.
-    pub fn ask(&self, ask: Ask) -> Option<Job<Option<PathBuf>>> {
-        Job::begin("file dialog", move |_| match ask {
-            Ask::Open { title, endings } => rfd::FileDialog::new()
-                .set_title(title)
-                .add_filter("Shared with Susurra", endings)
-                .pick_file(),
-            Ask::Save { title, path } => {
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                let folder = path.parent().unwrap_or(Path::new("."));
-                let dialog = rfd::FileDialog::new().set_title(title).set_directory(folder);
-                dialog.set_file_name(name).save_file()
-            }
-        })
+    /// Asks for files; none are what comes of it if none are chosen. `None` if the system has no thread
+    /// to give.
+    pub fn ask(&self, ask: Ask) -> Option<Job<Vec<PathBuf>>> {
+        Job::begin("file dialog", move |_| ask.answer())
     }
 
     /// Where a file called `name` would be given from: among the user's downloads, or at home.

@@ -39,7 +39,7 @@ struct Taking {
 
 /// A dialog of the system that is open beside ours.
 #[derive(Default)]
-struct Browsing(Option<Job<Option<PathBuf>>>);
+struct Browsing(Option<Job<Vec<PathBuf>>>);
 
 impl Browsing {
     /// Draws the button that opens it. Returns the path that was chosen.
@@ -52,7 +52,7 @@ impl Browsing {
         ui.ctx().request_repaint_after(LOOK);
         let chosen = done?;
         self.0 = None;
-        chosen.ok().flatten()
+        chosen.ok()?.pop()
     }
 }
 

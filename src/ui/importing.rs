@@ -2,7 +2,7 @@
 //! some, how far it is. What the card of one offers is in `own_sound.rs`.
 
 use crate::mix::SoundId;
-use crate::session::Session;
+use crate::session::{self, Job, Session};
 use crate::ui::own_sound::{self, Editor};
 use crate::ui::words::{fill, heard, say};
 use crate::ui::{exchange, theme, widgets};
@@ -11,7 +11,6 @@ use egui::{
     Order, ProgressBar, RichText, Stroke, StrokeKind, TextEdit, Ui,
 };
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::Duration;
 
 /// Between two looks at an import that is under way.
@@ -41,7 +40,7 @@ pub struct Importing {
 struct Adding {
     path: String,
     /// The system's own dialog, while it is open.
-    chooser: Option<Receiver<Option<Vec<PathBuf>>>>,
+    chooser: Option<Job<Vec<PathBuf>>>,
     /// Whether it gave nothing: it was closed, or there is none.
     gave_nothing: bool,
 }
@@ -169,7 +168,7 @@ pub fn own_ui(ui: &mut Ui, session: &Session) {
 impl Adding {
     /// Draws the dialog. Returns whether it stays open.
     fn ui(&mut self, ctx: &Context, session: &mut Session) -> bool {
-        let mut stays = !self.take_chosen(session);
+        let mut stays = !self.take_chosen(ctx, session);
         let frame = Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(Margin::same(20));
         let modal = Modal::new(Id::unique("add sounds")).frame(frame).show(ctx, |ui| {
             ui.set_width(WIDTH.min(ctx.content_rect().width() - 72.0));
@@ -186,10 +185,10 @@ impl Adding {
         ui.add_enabled_ui(self.chooser.is_none(), |ui| {
             ui.horizontal_wrapped(|ui| {
                 if ui.button(say("Choose files…")).clicked() {
-                    self.choose(ui.ctx(), false);
+                    self.choose(session, false);
                 }
                 if ui.button(say("Choose a folder…")).clicked() {
-                    self.choose(ui.ctx(), true);
+                    self.choose(session, true);
                 }
             });
         });
@@ -217,42 +216,24 @@ impl Adding {
         .inner
     }
 
-    /// Opens the system's own dialog, which has a thread to wait on.
-    fn choose(&mut self, ctx: &Context, folder: bool) {
-        let (give, chosen) = channel();
-        let (ctx, title) = (ctx.clone(), say("Add sounds to Susurra").to_owned());
-        let work = move || {
-            let dialog = rfd::FileDialog::new().set_title(title);
-            let paths = if folder { dialog.pick_folders() } else { dialog.pick_files() };
-            // The window may have been closed meanwhile.
-            let _ = give.send(paths);
-            ctx.request_repaint();
-        };
-        self.gave_nothing = false;
-        let begun = std::thread::Builder::new().name("file chooser".into()).spawn(work);
-        match begun {
-            Ok(_) => self.chooser = Some(chosen),
-            Err(error) => {
-                log::warn!("no thread to choose files on: {error}");
-                self.gave_nothing = true;
-            }
-        }
+    /// Opens the system's own dialog.
+    fn choose(&mut self, session: &Session, folders: bool) {
+        self.chooser =
+            session.ask(session::Ask::Add { title: say("Add sounds to Susurra"), folders });
+        self.gave_nothing = self.chooser.is_none();
     }
 
     /// Takes what was chosen there. Returns whether that was something.
-    fn take_chosen(&mut self, session: &mut Session) -> bool {
+    fn take_chosen(&mut self, ctx: &Context, session: &mut Session) -> bool {
         let Some(chooser) = &self.chooser else { return false };
-        match chooser.try_recv() {
-            Ok(Some(paths)) if !paths.is_empty() => {
-                session.import(paths);
-                true
-            }
-            Err(TryRecvError::Empty) => false,
-            Ok(_) | Err(TryRecvError::Disconnected) => {
-                (self.chooser, self.gave_nothing) = (None, true);
-                false
-            }
+        ctx.request_repaint_after(LOOK);
+        let Some(chosen) = chooser.take() else { return false };
+        let paths = chosen.unwrap_or_default();
+        (self.chooser, self.gave_nothing) = (None, paths.is_empty());
+        if !self.gave_nothing {
+            session.import(paths);
         }
+        !self.gave_nothing
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod dot;
 mod field;
+mod labels;
 
 pub use field::Field;
 
@@ -12,9 +13,8 @@ use crate::session::Session;
 use crate::ui::words::say;
 use crate::ui::{board, names, theme};
 use dot::Dot;
-use egui::vec2;
-use egui::{Align2, Color32, FontId, Key, Modifiers, Rect, RichText, Sense, Stroke, Ui};
-
+use egui::{Align2, Color32, FontId, Key, Modifiers, Rect, RichText, Sense, Stroke, Ui, vec2};
+use labels::Labels;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -60,12 +60,14 @@ pub fn space_ui(ui: &mut Ui, session: &mut Session, chosen: &mut Chosen) {
     if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
         chosen.layers = session.mix.layers.iter().map(|layer| layer.id).collect();
     }
-    ground_ui(ui, field);
+    let mut taken = ground_ui(ui, field);
     let dots = dots(ui, session, field);
     dots.iter().for_each(|dot| path_ui(ui, session, dot, field));
+    taken.extend(dots.iter().map(Dot::rect));
+    let mut labels = Labels::within(ground, taken);
     for dot in &dots {
         let is_chosen = chosen.layers.contains(&dot.layer);
-        let moved = dot::dot_ui(ui, dot, field, is_chosen);
+        let moved = dot::dot_ui(ui, dot, field, &mut labels, is_chosen);
         if let Some(add) = moved.chosen {
             chosen.choose(dot.layer, add);
         }
@@ -86,13 +88,12 @@ pub fn space_ui(ui: &mut Ui, session: &mut Session, chosen: &mut Chosen) {
 /// Where the room is drawn, and where the card of a layer: in a corner that the room leaves free, or
 /// else under it.
 fn parts(rect: Rect) -> (Rect, Rect) {
-    let beside = rect.width() - rect.height();
     let corner = Rect::from_min_size(rect.left_bottom() - vec2(0.0, CARD.y), CARD);
     let away = rect.center() - corner.right_top();
     let is_clear = away.x > 0.0 && away.length() > 0.48 * rect.height() - CARD_TOUCHES;
     if is_clear {
         (rect, corner)
-    } else if beside >= CARD.x {
+    } else if (rect.width() - CARD.x).min(rect.height()) > rect.height() - CARD.y {
         (rect.with_min_x(rect.left() + CARD.x), corner)
     } else {
         rect.split_top_bottom_at_y(rect.bottom() - CARD.y)
@@ -141,8 +142,8 @@ fn empty_ui(ui: &mut Ui) {
     });
 }
 
-/// The room: its walls, some distances, and the head.
-fn ground_ui(ui: &Ui, field: Field) {
+/// The room: its walls, some distances, and the head. Returns what is not to be written over.
+fn ground_ui(ui: &Ui, field: Field) -> Vec<Rect> {
     let painter = ui.painter();
     painter.circle(
         field.centre,
@@ -151,6 +152,7 @@ fn ground_ui(ui: &Ui, field: Field) {
         Stroke::new(1.0, theme::of(ui).rail),
     );
     let mut outer = f32::INFINITY;
+    let mut written = vec![field.head_rect()];
     for (distance_m, text) in MARKS {
         let radius = field.reach(Place::closeness_at(distance_m));
         painter.circle_stroke(field.centre, radius, Stroke::new(1.0, theme::of(ui).card_on));
@@ -159,15 +161,16 @@ fn ground_ui(ui: &Ui, field: Field) {
         }
         outer = radius;
         let at = field.centre + vec2(0.0, radius);
-        painter.text(
+        written.push(painter.text(
             at,
             Align2::CENTER_CENTER,
             text,
             FontId::proportional(11.0),
             theme::of(ui).weak,
-        );
+        ));
     }
     field.head_ui(ui);
+    written
 }
 
 /// A dot for every layer that has a place; the two tones sit in the ears.

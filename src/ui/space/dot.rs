@@ -4,9 +4,10 @@ use crate::catalogue::Family;
 use crate::mix::controls::{AZIMUTH, CLOSENESS, LEVEL};
 use crate::mix::{LayerId, Place};
 use crate::ui::space::field::Field;
+use crate::ui::space::labels::Labels;
 use crate::ui::words::fill;
 use crate::ui::{card, icons, theme, words};
-use egui::{Align2, CursorIcon, EventFilter, FontId, Key, Pos2, Rect, Response, Role};
+use egui::{CursorIcon, EventFilter, FontId, Key, Pos2, Rect, Response, Role};
 use egui::{Sense, Stroke, Ui, WidgetInfo, vec2};
 
 const RADIUS: f32 = 17.0;
@@ -40,11 +41,17 @@ pub struct Moved {
     pub leaves: bool,
 }
 
-/// Draws a dot.
-pub fn dot_ui(ui: &mut Ui, dot: &Dot, field: Field, is_chosen: bool) -> Moved {
-    let rect = Rect::from_center_size(dot.at, vec2(2.0 * RADIUS, 2.0 * RADIUS));
+impl Dot {
+    /// What it covers.
+    pub fn rect(&self) -> Rect {
+        Rect::from_center_size(self.at, vec2(2.0 * RADIUS, 2.0 * RADIUS))
+    }
+}
+
+/// Draws a dot, and its name where it has room.
+pub fn dot_ui(ui: &mut Ui, dot: &Dot, field: Field, labels: &mut Labels, is_chosen: bool) -> Moved {
     let response =
-        ui.interact(rect, ui.scope_id().with(("dot", dot.layer)), Sense::click_and_drag());
+        ui.interact(dot.rect(), ui.scope_id().with(("dot", dot.layer)), Sense::click_and_drag());
     let said = fill(
         "{}, {}, closeness {}, level {}",
         &[
@@ -56,6 +63,7 @@ pub fn dot_ui(ui: &mut Ui, dot: &Dot, field: Field, is_chosen: bool) -> Moved {
     );
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_chosen, &said));
     draw(ui, dot, &response, is_chosen);
+    name_ui(ui, dot, labels, is_chosen);
     let mut moved = dragged(ui, &response, field);
     if response.clicked() {
         moved.chosen = Some(ui.input(|input| input.modifiers.shift || input.modifiers.command));
@@ -111,7 +119,11 @@ fn draw(ui: &Ui, dot: &Dot, response: &Response, is_chosen: bool) {
     painter.circle(dot.at, RADIUS, fill, line);
     let tint = if dot.is_muted { theme::of(ui).weak } else { theme::of(ui).strong };
     icons::paint(ui, &dot.icon, Rect::from_center_size(dot.at, vec2(20.0, 20.0)), tint);
-    let below = dot.at + vec2(0.0, RADIUS + 4.0);
+}
+
+fn name_ui(ui: &Ui, dot: &Dot, labels: &mut Labels, is_chosen: bool) {
     let colour = if is_chosen { theme::of(ui).strong } else { theme::of(ui).weak };
-    painter.text(below, Align2::CENTER_TOP, &dot.name, FontId::proportional(12.0), colour);
+    let name = ui.painter().layout_no_wrap(dot.name.clone(), FontId::proportional(12.0), colour);
+    let place = labels.place(dot.rect(), name.size());
+    ui.painter().galley(place.min, name, colour);
 }

@@ -7,6 +7,13 @@ use egui::{Pos2, Rect, Stroke, StrokeKind, Ui, Vec2, vec2};
 /// What a dot at the wall needs outside of it.
 const MARGIN: f32 = 34.0;
 
+const LEAST_RADIUS: f32 = 60.0;
+/// How large the head is drawn, as a part of the room; a small room has a small one, to leave room
+/// for what is around it.
+const HEAD: f32 = 0.12;
+const LEAST_HEAD: f32 = 13.0;
+const MOST_HEAD: f32 = 26.0;
+
 /// The head in the middle of a room, seen from above; the face looks up.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
@@ -21,9 +28,9 @@ pub struct Field {
 impl Field {
     /// The largest that fits.
     pub fn within(rect: Rect) -> Self {
-        let (head, nearest) = (26.0, 52.0);
-        let radius = 0.5 * rect.size().min_elem() - MARGIN;
-        Self { centre: rect.center(), radius: radius.max(nearest + 20.0), head, nearest }
+        let radius = (0.5 * rect.size().min_elem() - MARGIN).max(LEAST_RADIUS);
+        let head = (HEAD * radius).clamp(LEAST_HEAD, MOST_HEAD);
+        Self { centre: rect.center(), radius, head, nearest: 2.0 * head }
     }
 
     /// A small one, without names to its dots.
@@ -44,6 +51,11 @@ impl Field {
             painter.rect(ear, 0.12 * head, colours.card, line, StrokeKind::Middle);
         }
         painter.circle(self.centre, head, colours.card, line);
+    }
+
+    /// What the head covers.
+    pub fn head_rect(self) -> Rect {
+        Rect::from_center_size(self.centre, 2.3 * vec2(self.head, self.head))
     }
 
     /// How far from the middle a closeness is drawn.
