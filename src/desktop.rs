@@ -10,6 +10,8 @@ mod follow;
 mod inhibit;
 pub mod level;
 #[cfg(target_os = "linux")]
+mod look;
+#[cfg(target_os = "linux")]
 mod mpris;
 #[cfg(target_os = "linux")]
 mod notes;
@@ -33,6 +35,7 @@ pub fn begin(shared: &Shared, folders: &Folders) {
         bus::begin(shared);
         tray::begin(shared);
         others::begin(shared);
+        look::begin(shared);
         notes::begin(shared);
         autostart::begin(shared, folders);
     }

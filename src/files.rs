@@ -6,7 +6,7 @@ mod shared;
 pub use shared::{Turn, sweep, write_new, write_over};
 
 use std::fs;
-use std::io::{ErrorKind, Read, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// A preset or setting beyond this size is no preset or setting.
@@ -86,6 +86,11 @@ impl Folders {
         self.data.join("listening.json")
     }
 
+    /// When it tingled, and what played.
+    pub fn tingles(&self) -> PathBuf {
+        self.data.join("tingles.jsonl")
+    }
+
     pub fn sounds(&self) -> PathBuf {
         self.data.join("sounds")
     }
@@ -124,6 +129,27 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     file.persist(path).map_err(|error| unwritable(path, error.error))?;
     sync_folder_of(path);
     Ok(())
+}
+
+/// Adds lines to the end of a text file, in one go. Half a line that was left there by a machine that
+/// died stays alone.
+///
+/// # Errors
+/// If the file or its folder cannot be made or written in.
+pub fn add_lines(path: &Path, lines: &[String]) -> Result<(), FileError> {
+    let add = || {
+        fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+        let mut file = fs::OpenOptions::new().read(true).append(true).create(true).open(path)?;
+        let mut last = [b'\n'];
+        if file.seek(SeekFrom::End(0))? > 0 {
+            file.seek(SeekFrom::End(-1))?;
+            file.read_exact(&mut last)?;
+        }
+        let before = if last == *b"\n" { "" } else { "\n" };
+        file.write_all(format!("{before}{}\n", lines.join("\n")).as_bytes())?;
+        file.sync_all()
+    };
+    add().map_err(|reason| unwritable(path, reason))
 }
 
 /// A file beside `path` that holds all of `bytes` on the disk and only wants its name.

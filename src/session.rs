@@ -29,6 +29,7 @@ mod repeats;
 mod shared;
 mod sound;
 mod time;
+mod tingles;
 mod watching;
 
 pub use actions::Action;
@@ -64,6 +65,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use time::Timers;
+use tingles::Tingles;
 
 /// What plays when nothing was chosen yet.
 pub const FIRST_PRESET: &str = "rainy-night";
@@ -127,6 +129,7 @@ pub struct Session {
     incoming: Incoming,
     giving: Option<Giving>,
     history: History,
+    tingles: Tingles,
     background: Background,
     glow: glow::Glow,
     /// Files that could neither be read nor moved aside, and so are not written over.
@@ -175,6 +178,7 @@ impl Session {
             incoming: Incoming::None,
             giving: None,
             history: History::default(),
+            tingles: Tingles::default(),
             background: Background::default(),
             glow: glow::Glow::default(),
             left_alone: Vec::new(),

@@ -260,6 +260,10 @@ impl View {
             self.help_open |= keys::take_keys(ui, session, types);
         }
         for action in Action::ALL {
+            // With it, what has the focus is pressed.
+            if action == Action::Tingle && ui.memory(|memory| memory.focused().is_some()) {
+                continue;
+            }
             if types && matches!(action, Action::Undo | Action::Redo | Action::ExtendSleep) {
                 // A field has its own, and takes letters.
                 continue;

@@ -7,7 +7,7 @@ use crate::mix::{Layer, SoundId, Source};
 use crate::session::{Action, Session, WindowCall};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// What is answered to a verb: what was done, or what is wrong; and how it stands since.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -68,6 +68,11 @@ fn perform(session: &mut Session, verb: &Verb, now: Instant) -> Result<String, S
             return Err("This Susurra plays without a window. To have one, end it with \
                         `susurra ctl quit` and start susurra."
                 .into());
+        }
+        Verb::Perform(Action::Tingle) => {
+            let is_noted = session.note_tingle(SystemTime::now());
+            let nothing = || "Nothing plays that could tingle.".into();
+            return is_noted.then(String::new).ok_or_else(nothing);
         }
         Verb::Perform(action) => session.perform(*action),
         Verb::Bring(_) if session.is_windowless() => {

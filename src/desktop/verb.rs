@@ -64,7 +64,7 @@ pub enum VerbError {
 }
 
 /// Each verb's form and what it does, in the order in which the help lists them.
-pub const FORMS: [(&str, &str); 24] = [
+pub const FORMS: [(&str, &str); 25] = [
     ("status", "what plays and how; --json for programs"),
     ("watch", "the status as a line of JSON, and another whenever it changes"),
     ("play", "fade in"),
@@ -81,6 +81,7 @@ pub const FORMS: [(&str, &str); 24] = [
     ("on SOUND", "put a sound on the board"),
     ("off LAYER", "take it off"),
     ("timer TIME", "fade out in 45m; +15m for longer; off"),
+    ("tingle", "note that it tingles, and what plays"),
     ("undo", "take back the last change of the mix"),
     ("redo", "make it again"),
     ("save", "save the board over its preset"),

@@ -61,7 +61,12 @@ impl Spec {
         Self { key, name, min, max, default, curve: Curve::Linear, unit, get, set }
     }
 
-    pub(super) const fn log(self) -> Self {
+    /// One whose value is kept elsewhere than in a layer's controls.
+    pub const fn apart(name: &'static str, range: [f32; 2], default: f32, unit: Unit) -> Self {
+        Self::new("", name, range, default, unit, |_| f32::NAN, |_, _| ())
+    }
+
+    pub const fn log(self) -> Self {
         Self { curve: Curve::Log, ..self }
     }
 

@@ -2,6 +2,7 @@
 //! whatever drives the app later.
 
 use crate::session::{MORE, Session, WindowCall};
+use std::time::SystemTime;
 
 /// A command without an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +12,7 @@ pub enum Action {
     PreviousPreset,
     SavePreset,
     ExtendSleep,
+    Tingle,
     Undo,
     Redo,
     ShowWindow,
@@ -18,12 +20,13 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::PlayPause,
         Self::NextPreset,
         Self::PreviousPreset,
         Self::SavePreset,
         Self::ExtendSleep,
+        Self::Tingle,
         // Before what its keys without Shift do: those match as well.
         Self::Redo,
         Self::Undo,
@@ -39,6 +42,7 @@ impl Action {
             Self::PreviousPreset => "previous",
             Self::SavePreset => "save",
             Self::ExtendSleep => "extend",
+            Self::Tingle => "tingle",
             Self::Undo => "undo",
             Self::Redo => "redo",
             Self::ShowWindow => "show",
@@ -58,6 +62,7 @@ impl Action {
             Self::PreviousPreset => "Previous preset",
             Self::SavePreset => "Save",
             Self::ExtendSleep => "15 minutes more",
+            Self::Tingle => "It tingles",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::ShowWindow => "Show the window",
@@ -73,6 +78,7 @@ impl Action {
             Self::PreviousPreset => "Crossfade to the one before",
             Self::SavePreset => "Save the board over its preset",
             Self::ExtendSleep => "Let the sleep timer play 15 minutes longer",
+            Self::Tingle => "Note that it tingles, and what plays",
             Self::Undo => "Take back the last change of the mix",
             Self::Redo => "Make the change again that was taken back",
             Self::ShowWindow => "Open the window, or bring it to the front",
@@ -88,6 +94,7 @@ impl Action {
             Self::PreviousPreset => Some("Ctrl+Up"),
             Self::SavePreset => Some("Ctrl+S"),
             Self::ExtendSleep => Some("E"),
+            Self::Tingle => Some("Space"),
             Self::Undo => Some("Ctrl+Z"),
             Self::Redo => Some("Ctrl+Shift+Z"),
             Self::ShowWindow => None,
@@ -107,6 +114,9 @@ impl Session {
             Action::SavePreset => self.save_preset(),
             Action::ExtendSleep => {
                 self.sleep_longer(MORE);
+            }
+            Action::Tingle => {
+                self.note_tingle(SystemTime::now());
             }
             Action::Undo => self.undo_edit(),
             Action::Redo => self.redo_edit(),

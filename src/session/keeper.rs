@@ -7,7 +7,7 @@ use crate::session::board::Board;
 use crate::session::listening::Listening;
 use crate::session::own_sounds::SoundsFolder;
 use crate::session::watching::Watching;
-use crate::session::{Action, Session, Shared, WindowCall, time};
+use crate::session::{Action, Session, Shared, WindowCall, time, tingles};
 use crate::timer::{Moment, Then};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -122,6 +122,7 @@ impl Keeper {
         if self.listening.is_due(now) {
             self.listening.save(&self.shared);
         }
+        tingles::save(&self.shared);
         self.sounds.tick(&self.shared, now);
         if let Some(watching) = &mut self.watching {
             watching.tick(&self.shared, now);

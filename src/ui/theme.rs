@@ -74,7 +74,9 @@ pub fn follow(ctx: &egui::Context, settings: &Settings, system_is_light: Option<
     let light = match settings.look {
         Look::Dark => false,
         Look::Light => true,
-        Look::System => system_is_light.unwrap_or(false),
+        Look::System => system_is_light
+            .or_else(|| ctx.system_theme().map(|theme| theme == Theme::Light))
+            .unwrap_or(false),
     };
     let theme = if light { Theme::Light } else { Theme::Dark };
     if ctx.theme() != theme {

@@ -49,6 +49,14 @@ fn what_is_asked_is_done_and_told() {
 }
 
 #[test]
+fn a_tingle_is_noted_while_something_plays() {
+    let mut rig = Rig::new();
+    assert_eq!(rig.reply("tingle").ok.as_deref(), Some("Noted: it tingles."));
+    rig.ok("pause");
+    assert!(rig.error("tingle").contains("Nothing plays"));
+}
+
+#[test]
 fn layers_are_known_by_id_by_name_and_by_number() {
     let mut rig = Rig::new();
     rig.session.mix.layers.clear();

@@ -61,6 +61,7 @@ pub fn menu(shown: &Shown) -> Menu {
     append(&menu, &presets_menu(shown));
     append(&menu, &layers_menu(&shown.layers));
     append(&menu, &timer_menu(shown.minutes_left));
+    append(&menu, &item(Action::Tingle.label(), &Verb::Perform(Action::Tingle)));
     append(&menu, &PredefinedMenuItem::separator());
     if !shown.windowless {
         append(&menu, &item(Action::ShowWindow.label(), &Verb::Perform(Action::ShowWindow)));

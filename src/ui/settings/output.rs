@@ -1,13 +1,17 @@
 //! The settings of what it is played through, and of how it is listened to.
 
 use crate::dose::{Headphones, Mode};
+use crate::mix::{Spec, Unit};
 use crate::session::Session;
 use crate::settings::{CROSSFADES_S, Outlet, WhenGone};
 use crate::ui::settings::{heading_ui, hint_ui};
+use crate::ui::slider::slider_ui;
 use crate::ui::words::{fill, say};
-use egui::{RadioButton, Response, ScrollArea, Slider, TextWrapMode, Ui};
+use egui::{RadioButton, Response, ScrollArea, TextWrapMode, Ui};
 use std::time::SystemTime;
 
+/// Seconds, by which one preset crosses over into the next.
+const CROSSFADE: Spec = Spec::apart("Crossfade", CROSSFADES_S, 3.0, Unit::Seconds).log();
 /// Outputs beyond this are scrolled to.
 const OUTPUTS_HEIGHT: f32 = 190.0;
 
@@ -19,10 +23,9 @@ pub fn output_ui(ui: &mut Ui, session: &mut Session) {
 
 fn crossfade_ui(ui: &mut Ui, session: &mut Session) {
     heading_ui(ui, "From one preset to the next");
-    let [shortest, longest] = CROSSFADES_S;
-    let seconds = &mut session.settings.preset_crossfade_s;
-    let slider = Slider::new(seconds, shortest..=longest).logarithmic(true).max_decimals(1);
-    ui.add(slider.suffix(say(" s"))).on_hover_text(say("How long two presets cross over"));
+    let name = ui.label(say(CROSSFADE.name)).id;
+    slider_ui(ui, &CROSSFADE, name, CROSSFADE.default, &mut session.settings.preset_crossfade_s)
+        .on_hover_text(say("How long two presets cross over"));
 }
 
 fn outlets_ui(ui: &mut Ui, session: &mut Session) {

@@ -1,0 +1,87 @@
+//! Whether the desktop is light or dark, as the portal tells. Asked only while the window is to look
+//! like it.
+
+use crate::desktop::follow::{begin as begin_thread, follow};
+use crate::session::{Session, Shared};
+use crate::settings::Look;
+use std::time::Duration;
+use zbus::blocking::{Proxy, connection};
+use zbus::zvariant::{OwnedValue, Value};
+
+const SERVICE: &str = "org.freedesktop.portal.Desktop";
+const PATH: &str = "/org/freedesktop/portal/desktop";
+const SETTINGS: &str = "org.freedesktop.portal.Settings";
+/// The setting: 0 for no wish, 1 for dark, 2 for light.
+const SCHEME: (&str, &str) = ("org.freedesktop.appearance", "color-scheme");
+const LIGHT: u32 = 2;
+/// A portal that does not answer tells nothing.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Begins to listen as soon as that is of any use.
+pub fn begin(shared: &Shared) {
+    follow(shared, "look", || {
+        |shared| {
+            let is_of_use = |s: &mut Session| s.settings.look == Look::System && !s.is_windowless();
+            if !shared.with(is_of_use) {
+                return true;
+            }
+            let shared = shared.clone();
+            begin_thread("look-portal", move || {
+                if let Err(error) = listen(&shared) {
+                    log::info!("the desktop does not tell whether it is light: {error}");
+                }
+            });
+            false
+        }
+    });
+}
+
+/// Tells the session how light the desktop is, whenever that changes, until the bus is gone.
+fn listen(shared: &Shared) -> zbus::Result<()> {
+    let bus = connection::Builder::session()?.method_timeout(PATIENCE).build()?;
+    let portal = Proxy::new(&bus, SERVICE, PATH, SETTINGS)?;
+    // Heard before it is asked, so that no change falls between.
+    let changes = portal.receive_signal("SettingChanged")?;
+    let now = ask(&portal)?;
+    tell(shared, &now);
+    for change in changes {
+        let (group, key, value): (String, String, OwnedValue) = change.body().deserialize()?;
+        if (group.as_str(), key.as_str()) == SCHEME {
+            tell(shared, &value);
+        }
+    }
+    Ok(())
+}
+
+/// `ReadOne` came in 2023; what answered before is still there.
+fn ask(portal: &Proxy) -> zbus::Result<OwnedValue> {
+    portal.call("ReadOne", &SCHEME).or_else(|_| portal.call("Read", &SCHEME))
+}
+
+fn tell(shared: &Shared, value: &Value) {
+    if let Some(light) = is_light(value) {
+        shared.with(|session| session.set_system_is_light(light));
+    }
+}
+
+/// What the setting says, in as many boxes as it comes in.
+fn is_light(value: &Value) -> Option<bool> {
+    match value {
+        Value::U32(scheme) => Some(*scheme == LIGHT),
+        Value::Value(inner) => is_light(inner),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desktop_is_light_when_it_says_so_in_one_box_or_two() {
+        assert_eq!(is_light(&Value::U32(2)), Some(true));
+        assert_eq!(is_light(&Value::U32(1)), Some(false));
+        assert_eq!(is_light(&Value::Value(Box::new(Value::U32(2)))), Some(true));
+        assert_eq!(is_light(&Value::Bool(true)), None);
+    }
+}

@@ -1,0 +1,230 @@
+//! The real program on a screen and a sound server of its own: what a hand drags is what is recorded.
+//! Skipped, saying so, where Xvfb, xdotool or PulseAudio is not installed.
+#![cfg(target_os = "linux")]
+
+mod common;
+#[path = "common/hands.rs"]
+mod hands;
+
+use common::{rms, wait_until};
+use egui::accesskit::Role;
+use egui::{Pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use hands::{click, window};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use susurra::dsp::Frame;
+use susurra::files::Folders;
+use susurra::session::{Session, Shared};
+
+/// The size in which the window opens, on a screen without a window manager: at its corner.
+const SIZE: [f32; 2] = [1080.0, 720.0];
+/// Noise from in front, which is the same at any time.
+const BOARD: &str = r#"{"version":1,"preset":null,"playing":true,"mix":{"layers":[
+    {"noise":{"slope_db_per_octave":-3},"level":0.3,"azimuth_deg":0,"width_deg":0,"closeness":0.5}]}}"#;
+
+/// Programs that end with the test.
+struct Running(Vec<Child>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        for child in self.0.iter_mut().rev() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+/// A screen, a sound server whose one output is heard by nobody, and Susurra on both.
+struct Room {
+    folder: tempfile::TempDir,
+    screen: String,
+    running: Running,
+}
+
+impl Room {
+    /// `None` where a program for it is missing.
+    fn begin() -> Option<Self> {
+        let needed = ["Xvfb", "xdotool", "pulseaudio", "parec"];
+        if let Some(missing) = needed.iter().find(|name| !is_installed(name)) {
+            println!("skipped: {missing} is not installed");
+            return None;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let mut screen = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut number = String::new();
+        BufReader::new(screen.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        let mut room =
+            Self { folder, screen: format!(":{}", number.trim()), running: Running(vec![screen]) };
+        room.begin_sound();
+        room.begin_susurra();
+        Some(room)
+    }
+
+    fn begin_sound(&mut self) {
+        std::fs::create_dir_all(self.path("run")).unwrap();
+        let socket = format!(
+            "module-native-protocol-unix auth-anonymous=1 socket={}",
+            self.path("pulse").display()
+        );
+        let null = "module-null-sink sink_name=nobody rate=48000";
+        let mut server = self.command("pulseaudio");
+        server.args(["-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"]);
+        server.args(["-L", null, "-L", &socket]).stderr(Stdio::null());
+        self.running.0.push(server.spawn().unwrap());
+        let socket = self.path("pulse");
+        wait_until("there is a sound server", || socket.exists());
+    }
+
+    fn begin_susurra(&mut self) {
+        std::fs::create_dir_all(self.folders().config).unwrap();
+        std::fs::write(self.folders().board(), BOARD).unwrap();
+        let susurra = self.command(env!("CARGO_BIN_EXE_susurra")).spawn().unwrap();
+        self.running.0.push(susurra);
+        wait_until("its window is there", || {
+            let found = self.hand(&["search", "--onlyvisible", "--name", "^Susurra$"]);
+            found.is_some()
+        });
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn folders(&self) -> Folders {
+        let [config, data] = ["config", "data"].map(|name| self.path(name).join("susurra"));
+        Folders { config, data, runtime: self.path("run") }
+    }
+
+    /// A program that meets this screen and this server, and nothing of the user's.
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        for variable in ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "RUST_LOG", "LC_ALL", "LC_MESSAGES"] {
+            command.env_remove(variable);
+        }
+        let folders = [
+            ("HOME", "home"),
+            ("XDG_CONFIG_HOME", "config"),
+            ("XDG_DATA_HOME", "data"),
+            ("XDG_CACHE_HOME", "cache"),
+            ("XDG_RUNTIME_DIR", "run"),
+        ];
+        command.envs(folders.map(|(variable, name)| (variable, self.path(name))));
+        command.env("DISPLAY", &self.screen).env("LANG", "C.UTF-8");
+        command.env("PULSE_SERVER", format!("unix:{}", self.path("pulse").display()));
+        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+        command
+    }
+
+    /// Moves the mouse or asks for windows; what is said, unless it failed.
+    fn hand(&self, words: &[&str]) -> Option<String> {
+        let done = self.command("xdotool").args(words).stderr(Stdio::null()).output().unwrap();
+        done.status.success().then(|| String::from_utf8(done.stdout).unwrap())
+    }
+
+    fn move_to(&self, at: Pos2) {
+        let [x, y] = [at.x, at.y].map(|place| place.round().to_string());
+        self.hand(&["mousemove", "--sync", &x, &y]).expect("a mouse");
+        std::thread::sleep(Duration::from_millis(80));
+    }
+
+    fn press(&self, how: &str) {
+        self.hand(&[how, "1"]).expect("a button");
+        std::thread::sleep(Duration::from_millis(80));
+    }
+
+    fn drag(&self, from: Pos2, to: Pos2) {
+        self.move_to(from);
+        self.press("mousedown");
+        for part in [0.2, 0.6, 1.0] {
+            self.move_to(from + part * (to - from));
+        }
+        self.press("mouseup");
+    }
+
+    /// Presses one of several choices, in the window and in its twin.
+    fn click(&self, twin: &mut Harness<'_>, name: &str) {
+        self.move_to(twin.get_by_role_and_label(Role::RadioButton, name).rect().center());
+        self.press("click");
+        click(twin, Role::RadioButton, name);
+    }
+
+    /// Records what the server plays, once a change has settled.
+    fn listen(&self) -> Vec<Frame> {
+        std::thread::sleep(Duration::from_secs(1));
+        let recorder = self
+            .command("parec")
+            .args(["--device=nobody.monitor", "--latency-msec=20", "--raw"])
+            .args(["--format=float32le", "--rate=48000", "--channels=2"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut recorder = Running(vec![recorder]);
+        let mut frames = vec![[0.0; 2]; 2 * 48_000];
+        let out = recorder.0[0].stdout.as_mut().unwrap();
+        // What comes first may still be from before it was asked for.
+        for _ in 0..2 {
+            let bytes: &mut [[u8; 8]] = &mut vec![[0; 8]; frames.len()];
+            std::io::Read::read_exact(out, bytes.as_flattened_mut()).unwrap();
+            for (frame, bytes) in frames.iter_mut().zip(bytes) {
+                let (left, right) = bytes.split_at(4);
+                *frame = [left, right].map(|four| f32::from_le_bytes(four.try_into().unwrap()));
+            }
+        }
+        frames
+    }
+
+    /// A window of the same size on the same board, which tells where everything is.
+    fn twin(&self) -> Harness<'static> {
+        let mut session = Session::new(self.folders()).0;
+        session.restore();
+        window(&Shared::new(session), SIZE)
+    }
+}
+
+fn is_installed(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder: PathBuf| Path::new(&folder).join(program).exists())
+}
+
+fn decibels(ratio: f32) -> f32 {
+    20.0 * ratio.log10()
+}
+
+/// How much louder the left is than the right, in dB.
+fn leaning(heard: &[Frame]) -> f32 {
+    let power = |ear: usize| heard.iter().map(|frame| frame[ear] * frame[ear]).sum::<f32>();
+    0.5 * decibels(power(0) / power(1))
+}
+
+#[test]
+fn what_is_dragged_in_the_window_is_what_comes_out_of_the_sound_server() {
+    let Some(room) = Room::begin() else { return };
+    let mut twin = room.twin();
+    let before = room.listen();
+    assert!(rms(&before) > 1e-4 && leaning(&before).abs() < 0.5, "noise from in front");
+
+    room.click(&mut twin, "Playing 1");
+    let level = twin.get_by_role_and_label(Role::Slider, "Noise").rect();
+    let handle = level.left_center() + vec2(0.3 * level.width(), 0.0);
+    room.drag(handle, level.center());
+    let louder = room.listen();
+    // A level of a half is -18 dB, whole is 0 dB: three times as many decibels as the slider moved.
+    let rise = decibels(rms(&louder) / rms(&before));
+    let expected = 3.0 * decibels(0.5 / 0.3);
+    assert!((rise - expected).abs() < 0.7, "{rise} dB instead of {expected}");
+
+    room.click(&mut twin, "Space");
+    let dot = twin.get_by_label_contains("Noise, ").rect().center();
+    room.drag(dot, dot + vec2(-120.0, 120.0));
+    let aside = room.listen();
+    assert!(leaning(&aside) > 3.0, "{} dB to the left", leaning(&aside));
+}
