@@ -71,7 +71,7 @@ pub fn keys_ui(ctx: &Context, open: &mut bool) {
         ScrollArea::vertical().max_height(room.y).min_scrolled_height(room.y).show(ui, |ui| {
             let actions = Action::ALL
                 .into_iter()
-                .filter_map(|action| Some((action.shortcut()?, action.tooltip())));
+                .filter_map(|action| Some((written(action.shortcut()?), action.tooltip())));
             table_ui(ui, "Anywhere in Susurra", &actions.collect::<Vec<_>>());
             for (title, keys) in OTHERS {
                 table_ui(ui, title, keys);
@@ -79,6 +79,11 @@ pub fn keys_ui(ctx: &Context, open: &mut bool) {
         });
     });
     *open = !shown.should_close();
+}
+
+/// A key as it is written here: the Space is a face of the mix, and another word in most languages.
+fn written(key: &'static str) -> &'static str {
+    if key == "Space" { "Space bar" } else { key }
 }
 
 fn table_ui(ui: &mut Ui, title: &str, keys: &[(&str, &str)]) {

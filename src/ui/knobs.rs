@@ -23,7 +23,7 @@ const LEFT_AROUND: f32 = 12.0;
 const ROW: f32 = 28.0;
 const LABEL_WIDTH: f32 = 92.0;
 const VALUE_WIDTH: f32 = 90.0;
-/// The room for mute and solo.
+/// The room for mute and solo, at least.
 const FLAGS_WIDTH: f32 = 94.0;
 
 /// The knobs in the order in which a person looks for them.
@@ -104,7 +104,8 @@ fn popup_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAct
 /// The name, the star, and what silences the layer or all others.
 fn head_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
     ui.horizontal(|ui| {
-        let room = ui.available_width() - FLAGS_WIDTH - BUTTON - 2.0 * theme::GAP;
+        let flags = FLAGS_WIDTH.max(widgets::words_width(ui, &["Mute", "Solo"]));
+        let room = ui.available_width() - flags - BUTTON - 2.0 * theme::GAP;
         let name = RichText::new(&card.name).size(16.0).color(theme::of(ui).strong);
         cell_ui(ui, room, |ui| ui.add(egui::Label::new(name).truncate()));
         let marked = card::star_ui(ui, card, true);

@@ -8,6 +8,9 @@ use egui::{
 };
 use egui::{pos2, vec2};
 
+/// The size of a word to choose.
+const WORD: f32 = 13.0;
+
 /// A switch, of the colour `lit` while it is on. `name` is what a screen reader says.
 pub fn switch_ui(ui: &mut Ui, name: &str, lit: Color32, on: &mut bool) -> Response {
     let (rect, mut response) = ui.allocate_exact_size(vec2(42.0, 24.0), Sense::click());
@@ -73,10 +76,20 @@ pub fn track_ui(ui: &mut Ui, ground: Color32, words: impl FnOnce(&mut Ui)) {
     });
 }
 
+/// The width of a few words to choose from, side by side on their ground.
+pub fn words_width(ui: &Ui, words: &[&str]) -> f32 {
+    let font = FontId::proportional(WORD);
+    let width = |word: &&str| {
+        let galley = ui.painter().layout_no_wrap(say(word).into(), font.clone(), Color32::WHITE);
+        galley.size().x.ceil() + 2.0 * ui.spacing().button_padding.x + 2.0
+    };
+    words.iter().map(width).sum::<f32>() + 4.0
+}
+
 /// One of a few words side by side, lit while it is `on`. `role` is what a screen reader takes it for.
 pub fn word_ui(ui: &mut Ui, role: Role, on: bool, word: &str) -> Response {
     let word = say(word);
-    let text = egui::RichText::new(word).size(13.0);
+    let text = egui::RichText::new(word).size(WORD);
     let response = ui.add(egui::Button::selectable(on, text));
     response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), on, word));
     response.on_hover_cursor(CursorIcon::PointingHand)

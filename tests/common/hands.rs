@@ -8,6 +8,10 @@ use susurra::ui::App;
 
 /// The window of a session.
 pub fn window(shared: &Shared, size: [f32; 2]) -> Harness<'static> {
+    // Whatever the machine speaks, the tests speak English.
+    shared.with(|session| {
+        session.settings.language.get_or_insert("en".into());
+    });
     let (shared, mut app) = (shared.clone(), None);
     let builder = Harness::builder().with_size(size).with_max_steps(20);
     // At the default of four steps a second nobody could click twice.

@@ -119,7 +119,7 @@ pub fn foreign(window: &Harness<'_>, words: &Words) -> BTreeSet<String> {
 }
 
 /// The texts that are drawn, each with where it may be.
-fn drawn<'a>(shapes: &'a [ClippedShape]) -> Vec<(&'a TextShape, egui::Rect)> {
+fn drawn(shapes: &[ClippedShape]) -> Vec<(&TextShape, egui::Rect)> {
     fn within<'a>(shape: &'a Shape, clip: egui::Rect, all: &mut Vec<(&'a TextShape, egui::Rect)>) {
         match shape {
             Shape::Text(text) => all.push((text, clip)),
