@@ -61,11 +61,11 @@ const MURMURS: [Murmur; 3] = [
     },
     Murmur {
         whisperers: &[
-            Whisperer { talker: whisperer(1.17, 3.9, (0.35, 0.8), -11.0), side: -1.0 },
-            Whisperer { talker: whisperer(1.02, 3.4, (0.4, 0.9), -9.0), side: 1.0 },
+            Whisperer { talker: whisperer(1.17, 4.6, (0.25, 0.55), -12.0), side: -1.0 },
+            Whisperer { talker: whisperer(1.02, 4.2, (0.3, 0.6), -11.0), side: 1.0 },
         ],
-        turn_s: (2.2, 5.0),
-        warmth_db: 4.0,
+        turn_s: (1.8, 4.0),
+        warmth_db: 2.5,
     },
 ];
 
