@@ -99,7 +99,7 @@ const PLACES: [Place; 3] = [
             &[Singer(&ROBIN, 10.0, 0.0)],
             &[Singer(&SPARROW, 8.0, 0.0)],
             &[Singer(&CHAFFINCH, 16.0, 0.0)],
-            &[Singer(&CHIFFCHAFF, 18.0, 0.0), Singer(&SPARROW, 30.0, 0.4)],
+            &[Singer(&BLACKBIRD, 14.0, 0.0), Singer(&SPARROW, 30.0, 0.4)],
             &[Singer(&WREN, 12.0, 0.0)],
             &[Singer(&BLACKBIRD, 20.0, 0.0)],
             &[Singer(&ROBIN, 14.0, 0.0), Singer(&GREAT_TIT, 40.0, 0.6)],
@@ -110,7 +110,7 @@ const PLACES: [Place; 3] = [
     Place {
         echo: Woodland { t60_s: 0.9, after_s: 0.02, level_db: -3.5, dull_above_hz: 5_500.0 },
         takes: [
-            &[Singer(&BLACKBIRD, 9.0, 0.0), Singer(&SPARROW, 11.0, 0.3), Singer(&ROBIN, 25.0, 0.5)],
+            &[Singer(&GREAT_TIT, 9.0, 0.0), Singer(&SPARROW, 9.0, 0.3), Singer(&ROBIN, 25.0, 0.5)],
             &[Singer(&ROBIN, 8.0, 0.0), Singer(&BLACKBIRD, 30.0, 0.3), Singer(&WREN, 40.0, 0.7)],
             &[Singer(&CHAFFINCH, 9.0, 0.0), Singer(&GREAT_TIT, 14.0, 0.4)],
             &[Singer(&WREN, 8.0, 0.0), Singer(&BLACKBIRD, 35.0, 0.9)],
@@ -121,7 +121,7 @@ const PLACES: [Place; 3] = [
                 Singer(&SPARROW, 9.0, 0.2),
                 Singer(&BLACKBIRD, 25.0, 0.5),
             ],
-            &[Singer(&BLACKBIRD, 10.0, 0.0), Singer(&CHAFFINCH, 28.0, 0.6)],
+            &[Singer(&WREN, 8.0, 0.0), Singer(&CHAFFINCH, 20.0, 0.6)],
             &[Singer(&ROBIN, 9.0, 0.0), Singer(&SPARROW, 10.0, 0.4)],
             &[Singer(&CHIFFCHAFF, 9.0, 0.0), Singer(&GREAT_TIT, 16.0, 0.2)],
         ],

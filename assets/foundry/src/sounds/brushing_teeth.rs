@@ -70,13 +70,18 @@ const BRISTLES: Friction = Friction {
 const WAYS: [Brushing; 3] = [
     // A soft brush in small slow circles, with much foam, lips nearly closed.
     Brushing {
-        friction: Friction { bumps_per_s: 8_000.0, dulling_db: 2.0, ..BRISTLES },
-        cycles_per_s: (3.8, 4.9),
+        friction: Friction {
+            octaves_db: [-2.0, -6.5, -14.0, -18.5, -10.0, -1.0, 0.0, 0.5, -3.0],
+            bumps_per_s: 8_000.0,
+            dulling_db: 2.0,
+            ..BRISTLES
+        },
+        cycles_per_s: (3.5, 4.5),
         turning_speed: 0.2,
         bout_s: (1.5, 4.0),
-        pause_s: (0.25, 0.7),
+        pause_s: (0.3, 0.9),
         cavity_db: 11.0,
-        lips: 0.85,
+        lips: 0.65,
         foam: Crackle { rate_per_s: 90.0, children: 0.4, within_s: 0.02, range_db: 14.0 },
         foam_db: -13.0,
     },
@@ -94,13 +99,19 @@ const WAYS: [Brushing; 3] = [
     },
     // A firm brush on the front teeth, lips open.
     Brushing {
-        friction: Friction { bumps_per_s: 4_000.0, bump_share: 0.45, dulling_db: 1.0, ..BRISTLES },
-        cycles_per_s: (5.2, 6.5),
+        friction: Friction {
+            octaves_db: [-2.0, -6.5, -14.0, -18.5, -12.5, -3.5, 1.5, 5.0, 4.0],
+            bumps_per_s: 4_000.0,
+            bump_share: 0.45,
+            dulling_db: 1.0,
+            ..BRISTLES
+        },
+        cycles_per_s: (5.5, 6.9),
         turning_speed: 0.22,
         bout_s: (0.8, 2.4),
-        pause_s: (0.15, 0.5),
-        cavity_db: 8.0,
-        lips: 1.3,
+        pause_s: (0.08, 0.3),
+        cavity_db: 6.5,
+        lips: 1.8,
         foam: Crackle { rate_per_s: 25.0, children: 0.4, within_s: 0.02, range_db: 14.0 },
         foam_db: -18.0,
     },

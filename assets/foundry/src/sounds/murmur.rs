@@ -55,7 +55,7 @@ const MURMURS: [Murmur; 3] = [
         warmth_db: 5.0,
     },
     Murmur {
-        whisperers: &[Whisperer { talker: whisperer(1.19, 4.1, (0.45, 1.0), -11.0), side: 0.0 }],
+        whisperers: &[Whisperer { talker: whisperer(1.19, 3.6, (0.6, 1.3), -11.0), side: 0.0 }],
         turn_s: (3.0, 5.5),
         warmth_db: 6.0,
     },
