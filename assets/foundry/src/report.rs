@@ -37,7 +37,8 @@ Each picture shows ten seconds of soft, medium and firm: 60 Hz to 20 kHz upwards
 - **recognised**: the probability that a classifier trained on real recordings gives the right class (of the classes
   of ESC-50 and a few more), and beside it the share of real recordings, unseen in training, that get less.
   **distance**: how far its texture statistics (after McDermott & Simoncelli, 2011) are from those of real recordings;
-  1 is a typical real one. Both as the app plays the layer alone for a minute; kept in `assets/foundry/heard.json`.
+  1 is a typical real one. Both as the app plays the layer alone for a minute, in part from the moment it has come
+  in; kept in `assets/foundry/heard.json`.
   A dash: there is no class, or no real recording to compare with.
 
 ";

@@ -100,18 +100,18 @@ const WAYS: [Brushing; 3] = [
     // A firm brush on the front teeth, lips open.
     Brushing {
         friction: Friction {
-            octaves_db: [-2.0, -6.5, -14.0, -18.5, -12.5, -3.5, 1.5, 5.0, 4.0],
+            octaves_db: [-2.0, -6.5, -14.0, -18.5, -11.5, -2.0, 1.0, 4.0, 2.5],
             bumps_per_s: 4_000.0,
             bump_share: 0.45,
             dulling_db: 1.0,
             ..BRISTLES
         },
-        cycles_per_s: (5.5, 6.9),
+        cycles_per_s: (5.3, 6.6),
         turning_speed: 0.22,
         bout_s: (0.8, 2.4),
         pause_s: (0.08, 0.3),
-        cavity_db: 6.5,
-        lips: 1.8,
+        cavity_db: 8.5,
+        lips: 1.5,
         foam: Crackle { rate_per_s: 25.0, children: 0.4, within_s: 0.02, range_db: 14.0 },
         foam_db: -18.0,
     },
