@@ -22,6 +22,22 @@ pub fn gain_to_db(gain: f64) -> f64 {
     20.0 * gain.max(1e-12).log10()
 }
 
+pub fn root_mean_square(signal: &[f64]) -> f64 {
+    (signal.iter().map(|x| x * x).sum::<f64>() / signal.len().max(1) as f64).sqrt()
+}
+
+/// Brings a signal to a root mean square of 1; silence stays silence.
+pub fn at_unit_power(signal: &mut [f64]) {
+    let power = signal.iter().map(|x| x * x).sum::<f64>() / signal.len().max(1) as f64;
+    let gain = 1.0 / power.max(1e-24).sqrt();
+    signal.iter_mut().for_each(|x| *x *= gain);
+}
+
+/// Sample `i` of the window of Hann that is `length` long: a raised cosine, whose copies half a length apart add up to 1.
+pub fn hann(i: usize, length: usize) -> f64 {
+    0.5 - 0.5 * (std::f64::consts::TAU * i as f64 / length as f64).cos()
+}
+
 /// Adds `sound` at `start` to a signal that grows as far as needed.
 pub fn add_at(signal: &mut Vec<f64>, start: usize, sound: &[f64], gain: f64) {
     signal.resize(signal.len().max(start + sound.len()), 0.0);
@@ -161,6 +177,21 @@ mod tests {
         assert_eq!((take.left[0], take.left[47_999]), (0.0, 0.0));
         let mean = take.left[24_000..].iter().sum::<f64>() / 24_000.0;
         assert!(mean.abs() < 1e-3, "{mean}");
+    }
+
+    #[test]
+    fn a_sine_has_a_root_mean_square_of_its_amplitude_over_the_root_of_2() {
+        let wave = |i: u32| 0.6 * (std::f64::consts::TAU * f64::from(i) / 48.0).sin();
+        let mut sine: Vec<f64> = (0..4_800).map(wave).collect();
+        assert!((root_mean_square(&sine) - 0.6 / 2_f64.sqrt()).abs() < 1e-9);
+        at_unit_power(&mut sine);
+        assert!((root_mean_square(&sine) - 1.0).abs() < 1e-9);
+        assert_eq!(root_mean_square(&[]), 0.0);
+    }
+
+    #[test]
+    fn windows_half_their_length_apart_add_up_to_1() {
+        assert!((0..32).all(|i| (hann(i, 64) + hann(i + 32, 64) - 1.0).abs() < 1e-12));
     }
 
     #[test]

@@ -16,8 +16,8 @@ const FLAC_BITS: usize = 16;
 const OGG_SERIAL: i32 = 0x5375;
 /// Quality 4 of -1 to 10, some 150 kbit/s: the error stays below what each sound masks, as `masking` measures it.
 const VORBIS_QUALITY: f32 = 0.4;
-/// Quality 0, about 64 kbit/s, for what is played 25 dB and more under the sound that it surrounds.
-const ROOM_TONE_QUALITY: f32 = 0.0;
+/// Quality -1, about 48 kbit/s, for what is played 25 dB and more under the sound that it surrounds.
+const ROOM_TONE_QUALITY: f32 = -0.1;
 /// How much is handed to the Vorbis encoder at a time; it keeps all of it on its stack.
 const VORBIS_BLOCK: usize = 4_096;
 

@@ -1,7 +1,7 @@
 //! One thing drawn over another: skin, nails, bristles or lead over hair, cloth or paper. The bumps of the ground strike
 //! what slides as often and as hard as the hand is fast, and what slides gives their blows its own colour.
 
-use crate::audio::{SAMPLE_RATE, db_to_gain, frames};
+use crate::audio::{SAMPLE_RATE, at_unit_power, db_to_gain, frames};
 use crate::bed::{OCTAVES_HZ, Sway};
 use crate::filter::Svf;
 use crate::gesture::{Glide, stroke_speed};
@@ -123,12 +123,6 @@ pub fn stroke(seconds: f64, peak_at: f64, random: &mut Random) -> Vec<f64> {
             (speed * (1.0 + tremor.next(random))).clamp(0.0, 1.0)
         })
         .collect()
-}
-
-fn at_unit_power(signal: &mut [f64]) {
-    let power = signal.iter().map(|x| x * x).sum::<f64>() / signal.len().max(1) as f64;
-    let gain = 1.0 / power.max(1e-24).sqrt();
-    signal.iter_mut().for_each(|x| *x *= gain);
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use anyhow::Result;
 use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
 
-use crate::audio::SAMPLE_RATE;
+use crate::audio::{SAMPLE_RATE, hann};
 
 /// 43 ms, as the longest block of Vorbis is.
 const WINDOW: usize = 2_048;
@@ -30,7 +30,7 @@ pub fn noise_to_mask_db(original: &[f64], coded: &[f64]) -> Result<f64> {
     let transform = RealFftPlanner::<f64>::new().plan_fft_forward(WINDOW);
     let mut spectrum = transform.make_output_vec();
     let mut powers = |signal: &mut dyn Iterator<Item = f64>| -> Result<Vec<f64>> {
-        let mut block: Vec<f64> = signal.zip(0..).map(|(x, i)| x * hann(i)).collect();
+        let mut block: Vec<f64> = signal.zip(0..).map(|(x, i)| x * hann(i, WINDOW)).collect();
         transform.process(&mut block, &mut spectrum)?;
         Ok(spectrum.iter().map(Complex::norm_sqr).collect())
     };
@@ -115,10 +115,6 @@ fn flatness_db(powers: &[f64], band: usize) -> f64 {
 
 fn from_db(db: f64) -> f64 {
     10_f64.powf(db / 10.0)
-}
-
-fn hann(i: usize) -> f64 {
-    0.5 - 0.5 * (std::f64::consts::TAU * i as f64 / WINDOW as f64).cos()
 }
 
 #[cfg(test)]

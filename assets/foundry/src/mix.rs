@@ -2,15 +2,9 @@
 
 use crate::audio::{Stereo, db_to_gain};
 
-/// Mean square over both channels.
-pub fn power(take: &Stereo) -> f64 {
-    let energy: f64 = take.channels().into_iter().flatten().map(|x| x * x).sum();
-    energy / (2.0 * take.len() as f64)
-}
-
 /// The same take at a root mean square of `level_db`.
 pub fn at_level(mut take: Stereo, level_db: f64) -> Stereo {
-    take.scale(db_to_gain(level_db) / power(&take).sqrt().max(1e-12));
+    take.scale(db_to_gain(level_db) / take.power().sqrt().max(1e-12));
     take
 }
 
@@ -28,7 +22,7 @@ mod tests {
     #[test]
     fn a_take_is_brought_to_its_level() {
         let take = at_level(Stereo::from_mono(&[0.5, -0.5, 0.5, -0.5]), -20.0);
-        assert!((power(&take) - 0.01).abs() < 1e-12);
+        assert!((take.power() - 0.01).abs() < 1e-12);
     }
 
     #[test]

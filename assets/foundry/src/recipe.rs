@@ -9,8 +9,9 @@ use anyhow::{Context, Result};
 
 /// What turns takes into files, whatever the sound.
 const ALWAYS: [&str; 3] = ["bake", "encode", "loudness"];
-/// Modules that change nothing in a recording: the list of all sounds, and what is written about them.
-const NEVER: [&str; 3] = ["sounds", "manifest", "recipe"];
+/// Modules that change nothing in a recording: the list of all sounds, what is written about them, and what only looks
+/// at recordings or puts them away.
+const NEVER: [&str; 7] = ["sounds", "manifest", "recipe", "rules", "store", "masking", "decode"];
 
 /// Sixteen hexadecimal digits. Comments, tests and the breaking of lines do not count.
 ///

@@ -1,7 +1,7 @@
 //! The table of all sounds, measured on what was baked, with a picture of each. It is kept beside the recordings, so that
 //! a change of a model shows in review.
 
-mod figures;
+pub mod figures;
 mod heard;
 
 use std::collections::BTreeMap;
@@ -30,12 +30,15 @@ Each picture shows ten seconds of soft, medium and firm: 60 Hz to 20 kHz upwards
 
 - **kB**: all files of the intensity. **LUFS**, **dBTP**: EBU R128, before the sound's trim.
 - **centre**: the middle of the spectrum, in Hz. **onsets**: sudden rises of 6 dB, a second.
-- **apart**: how unlike the intensity above is in colour, whatever the level, in dB over octaves.
+- **moves**: by how much the level moves, in dB: what a tenth of the time surpasses over what nine tenths do.
+- **apart**: how unlike the intensity above is in kind, whatever the level: steps of 1.25 dB of colour over octaves, of a
+  fifth more or fewer onsets, and of 1.5 dB of movement, as the root of the sum of their squares. At least 1.
 - **sides**: correlation of left and right.
 - **recognised**: the probability that a classifier trained on real recordings gives the right class (of the classes
   of ESC-50 and a few more), and beside it the share of real recordings, unseen in training, that get less.
   **distance**: how far its texture statistics (after McDermott & Simoncelli, 2011) are from those of real recordings;
-  1 is a typical real one. Both as the app plays the layer alone for a minute; kept in `assets/foundry/heard.json`.
+  1 is a typical real one. Both as the app plays the layer alone for a minute, in part from the moment it has come
+  in; kept in `assets/foundry/heard.json`.
   A dash: there is no class, or no real recording to compare with.
 
 ";
@@ -73,15 +76,15 @@ fn section(
     writeln!(text, "## {} (`{}`; {kind})\n\n{}\n", sound.name, sound.id, sound.model)?;
     writeln!(text, "![soft, medium, firm]({}/{PICTURE})\n", sound.id)?;
     text.push_str(
-        "| | s | kB | LUFS | dBTP | centre | onsets | apart | sides | recognised | distance |\n\
-         |-|-|-|-|-|-|-|-|-|-|-|\n",
+        "| | s | kB | LUFS | dBTP | centre | onsets | moves | apart | sides | recognised | distance |\n\
+         |-|-|-|-|-|-|-|-|-|-|-|-|\n",
     );
     let (mut panels, mut before, mut all_bytes) = (Vec::new(), None, 0);
     for intensity in Intensity::ALL {
         let (takes, bytes) = read_takes(sound, intensity, &dir)?;
         let figures = Figures::of(&takes)?;
         let judged = heard.get(&format!("{}/{}", sound.id, intensity.name()));
-        let apart = before.as_ref().map_or_else(dash, |b| format!("{:.1}", figures.apart_db(b)));
+        let apart = before.as_ref().map_or_else(dash, |b| format!("{:.1}", figures.apart(b)));
         text.push_str(&row(intensity, &figures, bytes, &apart, judged));
         panels.push(start_of(&takes));
         (before, all_bytes) = (Some(figures), all_bytes + bytes);
@@ -101,7 +104,7 @@ fn row(
     judged: Option<&Heard>,
 ) -> String {
     format!(
-        "| {} | {:.1} | {:.0} | {:.1} | {:.1} | {:.0} | {:.1} | {apart} | {:.2} | {} | {} |\n",
+        "| {} | {:.1} | {:.0} | {:.1} | {:.1} | {:.0} | {:.1} | {:.1} | {apart} | {:.2} | {} | {} |\n",
         intensity.name(),
         figures.seconds,
         bytes as f64 / 1e3,
@@ -109,6 +112,7 @@ fn row(
         figures.true_peak_db,
         figures.centre_hz(),
         figures.onsets_per_s,
+        figures.moves_db,
         figures.correlation,
         judged.map_or_else(dash, Heard::recognised),
         judged.map_or_else(dash, Heard::distance),

@@ -5,7 +5,7 @@ use anyhow::Result;
 use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
 
-use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames, hann};
 use crate::bed::Sway;
 use crate::gesture::{Step, Walk};
 use crate::random::Random;
@@ -49,7 +49,7 @@ impl Roar<'_> {
         // The first and last frames are not yet covered four times: both are cut off at the end.
         let mut heard = Stereo::silence(length + 2 * FRAME);
         let transform = RealFftPlanner::<f64>::new().plan_fft_inverse(FRAME);
-        let window: Vec<f64> = (0..FRAME).map(hann).collect();
+        let window: Vec<f64> = (0..FRAME).map(|i| hann(i, FRAME)).collect();
         let scale = 1.0 / (FRAME as f64 * OVERLAP_POWER).sqrt();
         let common_marks = self.marks(random, 0.5);
         let ear_marks = [self.marks(random, 0.5), self.marks(random, 0.5)];
@@ -145,10 +145,6 @@ pub fn on_curve(curve: &[(f64, f64)], hz: f64) -> f64 {
 /// Of power 1.
 fn gaussian(random: &mut Random) -> Complex<f64> {
     std::f64::consts::FRAC_1_SQRT_2 * Complex::new(random.normal(), random.normal())
-}
-
-fn hann(i: usize) -> f64 {
-    0.5 - 0.5 * (std::f64::consts::TAU * i as f64 / FRAME as f64).cos()
 }
 
 #[cfg(test)]

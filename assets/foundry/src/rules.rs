@@ -3,7 +3,7 @@
 
 use realfft::RealFftPlanner;
 
-use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames, gain_to_db};
+use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames, gain_to_db, root_mean_square};
 use crate::loudness;
 use crate::sounds::{Kind, Sound};
 
@@ -73,10 +73,6 @@ fn tail_db(take: &Stereo) -> f64 {
     let tail =
         |side: &[f64]| root_mean_square(&side[side.len().saturating_sub(frames(TAIL_SECONDS))..]);
     gain_to_db(tail(&take.left).max(tail(&take.right)))
-}
-
-fn root_mean_square(signal: &[f64]) -> f64 {
-    (signal.iter().map(|x| x * x).sum::<f64>() / signal.len().max(1) as f64).sqrt()
 }
 
 /// How alike the two sides are: 1 is mono, 0 has nothing in common, below 0 cancels in mono.

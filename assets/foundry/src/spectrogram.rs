@@ -4,7 +4,7 @@
 use anyhow::Result;
 use realfft::RealFftPlanner;
 
-use crate::audio::SAMPLE_RATE;
+use crate::audio::{SAMPLE_RATE, hann};
 
 /// 43 ms: long enough to part 100 Hz from 125 Hz, short enough to see a tap.
 const WINDOW: usize = 2_048;
@@ -55,7 +55,7 @@ fn levels_db(signal: &[f64], width: usize) -> Result<Vec<f64>> {
         let mut block: Vec<f64> = (0..WINDOW)
             .map(|i| {
                 let at = (centre + i).checked_sub(WINDOW / 2);
-                at.and_then(|at| signal.get(at)).unwrap_or(&0.0) * hann(i)
+                at.and_then(|at| signal.get(at)).unwrap_or(&0.0) * hann(i, WINDOW)
             })
             .collect();
         transform.process(&mut block, &mut spectrum)?;
@@ -66,10 +66,6 @@ fn levels_db(signal: &[f64], width: usize) -> Result<Vec<f64>> {
         }
     }
     Ok(levels)
-}
-
-fn hann(i: usize) -> f64 {
-    0.5 - 0.5 * (std::f64::consts::TAU * i as f64 / WINDOW as f64).cos()
 }
 
 /// The bins that one row shows.

@@ -6,7 +6,7 @@ use realfft::num_complex::Complex;
 use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 use std::sync::Arc;
 
-use crate::audio::db_to_gain;
+use crate::audio::{db_to_gain, hann, root_mean_square};
 use crate::gesture::smooth;
 use crate::lpc::{Envelope, periodicity};
 use crate::random::Random;
@@ -88,7 +88,6 @@ impl<'a> Whisperer<'a> {
         // Room for the resonances to ring out, or they would wrap round to before the frame.
         let padded = (2 * frame).next_power_of_two();
         let mut planner = RealFftPlanner::new();
-        let hann = |i: usize| 0.5 - 0.5 * (std::f64::consts::TAU * i as f64 / frame as f64).cos();
         let mut levels: Vec<f64> =
             speech.samples.chunks_exact(frame).map(root_mean_square).collect();
         levels.sort_by(f64::total_cmp);
@@ -96,7 +95,7 @@ impl<'a> Whisperer<'a> {
             speech,
             style,
             frame,
-            window: (0..frame).map(hann).collect(),
+            window: (0..frame).map(|i| hann(i, frame)).collect(),
             forward: planner.plan_fft_forward(padded),
             inverse: planner.plan_fft_inverse(padded),
             loud: levels.get(levels.len() * 9 / 10).copied().unwrap_or(1.0).max(1e-6),
@@ -186,10 +185,6 @@ impl<'a> Whisperer<'a> {
         }
         under.powf(COMPRESSION).min(db_to_gain(LIFT_LIMIT_DB))
     }
-}
-
-fn root_mean_square(signal: &[f64]) -> f64 {
-    (signal.iter().map(|x| x * x).sum::<f64>() / signal.len().max(1) as f64).sqrt()
 }
 
 #[cfg(test)]

@@ -6,12 +6,14 @@ use std::sync::Mutex;
 
 use super::*;
 use crate::random::Random;
-use crate::report::read_takes;
+use crate::report::{figures::Figures, read_takes};
 use crate::sounds::{ALL, Intensity};
 use crate::{recipe, store};
 
 /// All recordings together.
 const MOST_BYTES: usize = 60_000_000;
+/// Soft, medium and firm are not one sound at three levels: the least they differ, in the steps of `Figures::apart`.
+const LEAST_APART: f64 = 1.0;
 
 fn sounds_dir() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../sounds"))
@@ -78,12 +80,21 @@ fn complaints_about(sound: &Sound) -> Vec<String> {
     if !store::has(sound, &recipe::fingerprint(sound.id).unwrap(), sounds_dir()) {
         found.push(format!("{}: its recipe has changed; bake it", sound.id));
     }
+    let mut before: Option<Figures> = None;
     for intensity in Intensity::ALL {
         let (takes, _) = read_takes(sound, intensity, &sounds_dir().join(sound.id)).unwrap();
         for (take, name) in takes.iter().zip(sound.file_names(intensity)) {
             let broken = broken_by(sound, take);
             found.extend(broken.iter().map(|why| format!("{}/{name}: {why}", sound.id)));
         }
+        let figures = Figures::of(&takes).unwrap();
+        if let Some(apart) =
+            before.map(|before| figures.apart(&before)).filter(|apart| *apart < LEAST_APART)
+        {
+            let name = intensity.name();
+            found.push(format!("{}: {name} is only {apart:.2} apart in kind", sound.id));
+        }
+        before = Some(figures);
     }
     found
 }

@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, add_at, db_to_gain, frames};
+use crate::audio::{Stereo, add_at, db_to_gain, frames, root_mean_square};
 use crate::filter::OnePole;
 use crate::random::Random;
 use crate::room_tone;
@@ -39,7 +39,7 @@ pub const SOUND: Sound = Sound {
 /// Birds too far to be told apart by more than their kind, all the time, over the garden's leaves.
 fn morning(random: &mut Random) -> Stereo {
     let mut heard = room_tone::garden(random);
-    let leaves = rms(&heard.left);
+    let leaves = root_mean_square(&heard.left);
     let mut far = Stereo::silence(heard.len());
     for _ in 0..FAR_PHRASES {
         let species = *random.pick(&[&BLACKBIRD, &ROBIN, &CHAFFINCH, &SPARROW, &WREN, &GREAT_TIT]);
@@ -52,7 +52,7 @@ fn morning(random: &mut Random) -> Stereo {
         let echoed: Vec<f64> = phrase.iter().map(|x| gain * x).collect();
         far.add(start, &echoed, crate::audio::Place(random.between(-1.0, 1.0)));
     }
-    far.scale(leaves * db_to_gain(FAR_DB) / rms(&far.left));
+    far.scale(leaves * db_to_gain(FAR_DB) / root_mean_square(&far.left));
     for (channel, far) in [(&mut heard.left, &far.left), (&mut heard.right, &far.right)] {
         channel.iter_mut().zip(far).for_each(|(sample, value)| *sample += value);
     }
@@ -63,10 +63,6 @@ const FAR: Woodland = Woodland { t60_s: 1.4, after_s: 0.02, level_db: 2.0, dull_
 const FAR_PHRASES: usize = 26;
 /// Against the garden.
 const FAR_DB: f64 = 3.0;
-
-fn rms(signal: &[f64]) -> f64 {
-    (signal.iter().map(|x| x * x).sum::<f64>() / signal.len() as f64).sqrt()
-}
 
 /// Who sings in a take: species, distance in metres, and when after the start.
 struct Singer(&'static Species, f64, f64);
@@ -103,7 +99,7 @@ const PLACES: [Place; 3] = [
             &[Singer(&ROBIN, 10.0, 0.0)],
             &[Singer(&SPARROW, 8.0, 0.0)],
             &[Singer(&CHAFFINCH, 16.0, 0.0)],
-            &[Singer(&CHIFFCHAFF, 18.0, 0.0), Singer(&SPARROW, 30.0, 0.4)],
+            &[Singer(&BLACKBIRD, 14.0, 0.0), Singer(&SPARROW, 30.0, 0.4)],
             &[Singer(&WREN, 12.0, 0.0)],
             &[Singer(&BLACKBIRD, 20.0, 0.0)],
             &[Singer(&ROBIN, 14.0, 0.0), Singer(&GREAT_TIT, 40.0, 0.6)],
@@ -114,20 +110,20 @@ const PLACES: [Place; 3] = [
     Place {
         echo: Woodland { t60_s: 0.9, after_s: 0.02, level_db: -3.5, dull_above_hz: 5_500.0 },
         takes: [
-            &[Singer(&BLACKBIRD, 9.0, 0.0), Singer(&ROBIN, 25.0, 0.5)],
+            &[Singer(&GREAT_TIT, 9.0, 0.0), Singer(&SPARROW, 9.0, 0.3), Singer(&ROBIN, 25.0, 0.5)],
             &[Singer(&ROBIN, 8.0, 0.0), Singer(&BLACKBIRD, 30.0, 0.3), Singer(&WREN, 40.0, 0.7)],
-            &[Singer(&CHAFFINCH, 9.0, 0.0), Singer(&GREAT_TIT, 25.0, 0.4)],
-            &[Singer(&BLACKBIRD, 8.0, 0.0), Singer(&BLACKBIRD, 35.0, 0.9)],
-            &[Singer(&WREN, 7.0, 0.0), Singer(&CHIFFCHAFF, 20.0, 0.2)],
-            &[Singer(&GREAT_TIT, 8.0, 0.0), Singer(&ROBIN, 18.0, 0.3)],
+            &[Singer(&CHAFFINCH, 9.0, 0.0), Singer(&GREAT_TIT, 14.0, 0.4)],
+            &[Singer(&WREN, 8.0, 0.0), Singer(&BLACKBIRD, 35.0, 0.9)],
+            &[Singer(&WREN, 7.0, 0.0), Singer(&CHIFFCHAFF, 12.0, 0.2)],
+            &[Singer(&GREAT_TIT, 8.0, 0.0), Singer(&SPARROW, 10.0, 0.5), Singer(&ROBIN, 18.0, 0.3)],
             &[
                 Singer(&SPARROW, 6.0, 0.0),
                 Singer(&SPARROW, 9.0, 0.2),
                 Singer(&BLACKBIRD, 25.0, 0.5),
             ],
-            &[Singer(&BLACKBIRD, 10.0, 0.0), Singer(&CHAFFINCH, 28.0, 0.6)],
-            &[Singer(&ROBIN, 9.0, 0.0), Singer(&SPARROW, 15.0, 0.4)],
-            &[Singer(&CHIFFCHAFF, 9.0, 0.0), Singer(&BLACKBIRD, 22.0, 0.2)],
+            &[Singer(&WREN, 8.0, 0.0), Singer(&CHAFFINCH, 20.0, 0.6)],
+            &[Singer(&ROBIN, 9.0, 0.0), Singer(&SPARROW, 10.0, 0.4)],
+            &[Singer(&CHIFFCHAFF, 9.0, 0.0), Singer(&GREAT_TIT, 16.0, 0.2)],
         ],
     },
 ];

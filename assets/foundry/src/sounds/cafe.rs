@@ -55,22 +55,22 @@ struct Cafe {
 /// lie between 0.4 and 1 s (surveys by Rindel, 2010, and others), longest in the middle.
 const CAFES: [Cafe; 3] = [
     Cafe {
-        talkers: 16,
-        tables_m: (1.4, 8.0),
+        talkers: 28,
+        tables_m: (1.9, 8.5),
         effort: 0.95,
         cups_per_s: 0.9,
-        cups_db: -3.0,
+        cups_db: -10.0,
         chairs_per_s: 0.04,
         hall: Hall { t60_s: [0.55, 0.5, 0.45, 0.4, 0.35, 0.3, 0.22, 0.15, 0.1], first_s: 0.008 },
         reach_m: 1.9,
         air_db: -12.0,
     },
     Cafe {
-        talkers: 22,
-        tables_m: (1.4, 10.0),
+        talkers: 26,
+        tables_m: (1.5, 10.0),
         effort: 1.0,
         cups_per_s: 1.1,
-        cups_db: -7.0,
+        cups_db: -9.0,
         chairs_per_s: 0.08,
         hall: Hall { t60_s: [0.7, 0.75, 0.7, 0.65, 0.55, 0.45, 0.32, 0.2, 0.12], first_s: 0.012 },
         reach_m: 2.4,
@@ -199,8 +199,8 @@ fn talk(effort: f64, random: &mut Random) -> Vec<f64> {
             mouth: mouth * random.between(0.9, 1.1),
             voice: Some(Voice {
                 pitch_hz: effort * random.spread_db(pitch_hz, 1.1),
-                closing: random.between(0.15, 0.26) / effort,
-                dull_above_hz: effort * random.between_log(1_500.0, 3_500.0),
+                closing: random.between(0.11, 0.2) / effort,
+                dull_above_hz: effort * random.between_log(3_000.0, 9_000.0),
                 breathiness: random.between(0.05, 0.14),
             }),
         },
@@ -234,7 +234,7 @@ fn clink(random: &mut Random) -> Vec<f64> {
     let mut at_s = 0.0;
     let mut gain = random.spread_db(1.0, 4.0);
     // Full of coffee, on a saucer, between fingers: things in use hardly ring.
-    let held_per_s = random.between_log(100.0, 400.0);
+    let held_per_s = random.between_log(150.0, 600.0);
     for _ in 0..random.between(1.0, 5.0) as usize {
         let modes = ratios.map(|ratio| {
             let frequency_hz = lowest_hz * ratio * random.between(0.99, 1.01);

@@ -55,17 +55,17 @@ const MURMURS: [Murmur; 3] = [
         warmth_db: 5.0,
     },
     Murmur {
-        whisperers: &[Whisperer { talker: whisperer(1.19, 4.1, (0.45, 1.0), -11.0), side: 0.0 }],
+        whisperers: &[Whisperer { talker: whisperer(1.19, 3.6, (0.6, 1.3), -11.0), side: 0.0 }],
         turn_s: (3.0, 5.5),
         warmth_db: 6.0,
     },
     Murmur {
         whisperers: &[
-            Whisperer { talker: whisperer(1.17, 3.9, (0.35, 0.8), -11.0), side: -1.0 },
-            Whisperer { talker: whisperer(1.02, 3.4, (0.4, 0.9), -9.0), side: 1.0 },
+            Whisperer { talker: whisperer(1.17, 4.6, (0.25, 0.55), -12.0), side: -1.0 },
+            Whisperer { talker: whisperer(1.02, 4.2, (0.3, 0.6), -11.0), side: 1.0 },
         ],
-        turn_s: (2.2, 5.0),
-        warmth_db: 4.0,
+        turn_s: (1.8, 4.0),
+        warmth_db: 2.5,
     },
 ];
 

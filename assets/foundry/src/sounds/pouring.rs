@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, db_to_gain, frames};
+use crate::audio::{Stereo, at_unit_power, db_to_gain, frames};
 use crate::cavern::Cavern;
 use crate::filter::{Biquad, dull};
 use crate::gesture::{Glide, smooth};
@@ -25,7 +25,7 @@ pub const SOUND: Sound = Sound {
         closeness: 0.75,
         width_deg: 30.0,
     },
-    takes: [4; 3],
+    takes: [4, 3, 3],
     model: "A jet that wavers drags a shower of Minnaert bubbles under; they and its hiss drive the air column of the \
         vessel, closed below and open above, whose note rises as it fills; the last drops fall singly.",
     seed: 42,
@@ -52,9 +52,8 @@ struct Pour {
 }
 
 /// A shot glass or small tumbler of 2.4 cm radius, a tumbler of 3.3 cm, a pitcher of 4.5 cm: notes of 720 to 2000 Hz,
-/// 550 to 1650 Hz, and 470 to 1190 Hz. Real pourings are loudest between 600 and 1200 Hz (measured on 32 real recordings; levels, rates and spreads below were fitted
-/// to their statistics),
-/// 10 dB weaker at 2 kHz and 15 at 4.
+/// 550 to 1650 Hz, and 470 to 1190 Hz. Real pourings are loudest between 600 and 1200 Hz, 10 dB weaker at 2 kHz and 15
+/// at 4 (32 real recordings; levels, rates and spreads below were fitted to their statistics).
 const POURS: [Pour; 3] = [
     Pour {
         vessel: Column { radius_m: 0.024, q: 12.5 },
@@ -89,7 +88,7 @@ const POURS: [Pour; 3] = [
         spray_db: 1.0,
         hiss_db: -12.0,
         column_db: 6.0,
-        gulps: (3.4, 0.5),
+        gulps: (3.0, 0.7),
         fall_m: 0.25,
     },
 ];
@@ -132,8 +131,19 @@ const BREAK_UP_DB: f64 = 2.2;
 const BREAK_UP_TAU_S: f64 = 0.025;
 
 /// Bubbles of 4 to 18 kHz.
-const SPRAY: Shower = Shower { median_radius_m: 0.000_32, spread: 0.4, rise: 0.03 };
-const SPRAY_PER_S: f64 = 900.0;
+const SPRAY: Shower = Shower { median_radius_m: 0.000_18, spread: 0.5, rise: 0.03 };
+const SPRAY_PER_S: f64 = 1_500.0;
+/// It is thrown up in bursts, as lumps of a jet that breaks up land one after the other: deviation in dB, and how long
+/// one lasts. Fitted to the movement of real pourings above 5 kHz, 4 to 16 times a second.
+const LUMPS_DB: f64 = 3.5;
+const LUMPS_TAU_S: f64 = 0.03;
+/// Now and then one splashes: so often, by so much more than the rest, dying away within this.
+const SPLASHES_PER_S: f64 = 1.0;
+const SPLASHES: (f64, f64) = (1.2, 3.0);
+const SPLASH_S: f64 = 0.05;
+/// The first water falls on bare glass, until there is a pool to swallow it.
+const BARE: f64 = 1.5;
+const POOL_S: f64 = 0.35;
 
 impl Pour {
     /// How much flows, 0 to about 1, for every sample.
@@ -170,14 +180,17 @@ impl Pour {
     }
 
     fn jet(&self, flow: &[f64], random: &mut Random) -> Vec<f64> {
-        let mut heard = at_unit_power(self.bubbles.sound(random, self.bubbles_per_s, flow));
-        let spray = at_unit_power(SPRAY.sound(random, SPRAY_PER_S, flow));
+        let mut heard = self.bubbles.sound(random, self.bubbles_per_s, flow);
+        at_unit_power(&mut heard);
+        let lumps = lumps(flow, random);
+        let mut spray = SPRAY.sound(random, SPRAY_PER_S, &lumps);
+        at_unit_power(&mut spray);
         mix_in(&mut heard, 0, &spray, db_to_gain(self.spray_db));
         let mut thin = Biquad::high_pass(500.0);
         let gain = db_to_gain(self.hiss_db);
-        for (sample, flow) in heard.iter_mut().zip(flow) {
+        for ((sample, flow), lump) in heard.iter_mut().zip(flow).zip(lumps) {
             *sample *= flow.sqrt();
-            *sample += thin.next(gain * flow * white(random));
+            *sample += thin.next(gain * lump * white(random));
         }
         heard
     }
@@ -194,11 +207,20 @@ impl Pour {
     }
 }
 
-/// Scaled to a root mean square of 1.
-fn at_unit_power(mut sound: Vec<f64>) -> Vec<f64> {
-    let power = sound.iter().map(|x| x * x).sum::<f64>() / sound.len() as f64;
-    sound.iter_mut().for_each(|x| *x /= power.sqrt());
-    sound
+/// How wildly the surface is broken, for every sample.
+fn lumps(flow: &[f64], random: &mut Random) -> Vec<f64> {
+    let mut lump = Glide::new(random, LUMPS_DB, LUMPS_TAU_S);
+    let per_sample = 1.0 / frames(1.0) as f64;
+    let mut splash = 0.0;
+    let mut wild = |(i, flow): (usize, &f64)| {
+        splash *= 1.0 - per_sample / SPLASH_S;
+        if random.chance(SPLASHES_PER_S * per_sample) {
+            splash += random.between_log(SPLASHES.0, SPLASHES.1);
+        }
+        let bare = BARE * (-(i as f64) * per_sample / POOL_S).exp();
+        flow * (db_to_gain(lump.next(random)) + splash + bare)
+    };
+    flow.iter().enumerate().map(&mut wild).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::audio::{Stereo, db_to_gain};
 use crate::bed::{Bed, Sway};
-use crate::filter::Biquad;
+use crate::filter::{Biquad, dull};
 use crate::mouth::{Pose, Speaker, Voice};
 use crate::random::Random;
 use crate::room::Room;
@@ -109,6 +109,8 @@ const ROOM: Room = Room { t60_s: 0.28, level_db: -15.0, damped_above_hz: 5_000.0
 const TAIL_DB: f64 = -60.0;
 /// Nobody laughs straight into the ear: past the cheek, the highest octaves are weaker.
 const FAR_DB: f64 = -14.0;
+/// Nor is there anything of a voice above; noise there would be a sixth of the files.
+const VOICE_BELOW_HZ: f64 = 13_000.0;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let laughter = intensity.choose(LAUGHTERS);
@@ -116,6 +118,7 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     let mut heard = person.utter(&laugh(laughter, random), random);
     Biquad::high_pass(100.0).run(&mut heard);
     Biquad::high_shelf(6_000.0, FAR_DB).run(&mut heard);
+    dull(&mut heard, VOICE_BELOW_HZ);
     Biquad::high_shelf(1_500.0, laughter.lips_db).run(&mut heard);
     let mut heard = Stereo::from_mono(&heard);
     ROOM.add_to(&mut heard);

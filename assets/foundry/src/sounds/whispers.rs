@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 
 use super::{Controls, Family, Intensity, Kind, Sound, Timing};
-use crate::audio::{Stereo, db_to_gain, frames};
+use crate::audio::{Stereo, db_to_gain, frames, root_mean_square};
 use crate::filter::{Biquad, OnePole, Svf};
 use crate::gesture::smooth;
 use crate::noise::{Pink, white};
@@ -162,10 +162,6 @@ fn inhale(random: &mut Random) -> Vec<f64> {
             flow * mouth.iter_mut().map(|band| 2.0 * band.next(noise).band).sum::<f64>()
         })
         .collect()
-}
-
-fn root_mean_square(signal: &[f64]) -> f64 {
-    (signal.iter().map(|x| x * x).sum::<f64>() / signal.len().max(1) as f64).sqrt()
 }
 
 #[cfg(test)]
