@@ -3,13 +3,45 @@
 //! shapes.
 
 use crate::ui::words::Language;
+use egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
 use egui::{Context, FontId};
 use egui_system_font_provider::SystemFontProvider;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// What is said where the system has no such font, in letters that there are.
 const MISSING: &str = "This system has no font for Japanese. Install one, such as Noto Sans CJK, and \
     open Susurra again.";
+
+/// Has the system be asked for letters that are missing; `language` says whose shapes they have.
+pub fn install(ctx: &Context, language: Option<Language>) {
+    let mut fonts = SystemFontProvider::new();
+    if let Some(language) = language {
+        fonts = fonts.with_locale(Some(language.code()));
+    }
+    ctx.set_font_providers(vec![Arc::new(System { fonts, broken: AtomicBool::new(false) })]);
+}
+
+/// The system's fonts, as long as there are any: its library panics on a system without a single one.
+struct System {
+    fonts: SystemFontProvider,
+    broken: AtomicBool,
+}
+
+impl FontProvider for System {
+    fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+        if self.broken.load(Relaxed) {
+            return None;
+        }
+        let found = catch_unwind(AssertUnwindSafe(|| self.fonts.font_for(request)));
+        found.unwrap_or_else(|_| {
+            self.broken.store(true, Relaxed);
+            log::warn!("the system's fonts cannot be used; letters of other scripts are boxes");
+            None
+        })
+    }
+}
 
 /// How far the letters of what is spoken have come.
 #[derive(Clone, Copy, Default)]
@@ -28,8 +60,7 @@ impl Letters {
     pub fn follow(&mut self, ctx: &Context, language: Language) -> Option<&'static str> {
         match self {
             Self::Own if language == Language::Japanese => {
-                let system = SystemFontProvider::new().with_locale(Some(language.code()));
-                ctx.set_font_providers(vec![Arc::new(system)]);
+                install(ctx, Some(language));
                 *self = Self::Asked;
                 None
             }

@@ -2,7 +2,7 @@
 //! none can be had.
 
 use crate::session::{CallWindow, Session, Shared, WindowCall};
-use crate::ui::{App, icons, theme};
+use crate::ui::{App, fonts, icons, theme};
 use eframe::{CreationContext, NativeOptions};
 use egui::{Context, ViewportBuilder, ViewportCommand};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -112,7 +112,12 @@ impl Windows {
         if let Some(icon) = icons::window_icon() {
             viewport = viewport.with_icon(icon);
         }
-        let options = NativeOptions { viewport, ..NativeOptions::default() };
+        let options = NativeOptions {
+            viewport,
+            // Ours asks for them, and knows what is spoken.
+            system_font_fallback: false,
+            ..NativeOptions::default()
+        };
         let (theirs, shared, calls) = (shared, shared.clone(), self.calls.clone());
         let began = Arc::new(AtomicBool::new(false));
         let begins = began.clone();
@@ -120,6 +125,7 @@ impl Windows {
             begins.store(true, Relaxed);
             calls.state().is_open = true;
             shared.with(|session| session.set_window_open(true));
+            fonts::install(&cc.egui_ctx, None);
             let app = App::new(&cc.egui_ctx, shared);
             Ok(Box::new(Window { app, calls }) as Box<dyn eframe::App>)
         });
