@@ -289,7 +289,7 @@ impl View {
             Some(Asked::Load(id)) => {
                 session.load_preset(&id);
                 session.play();
-                self.presets_open = false;
+                (self.presets_open, self.welcomes) = (false, false);
             }
             Some(Asked::Open(dialog)) => self.dialog = Some(dialog),
         }

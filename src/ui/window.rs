@@ -8,6 +8,7 @@ use egui::{Context, ViewportBuilder, ViewportCommand};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// What a Debian or Ubuntu system without a desktop lacks.
 const LIBRARIES: &str =
@@ -29,6 +30,10 @@ pub enum WindowError {
     #[error("the window broke while it was drawn; the lines above say where")]
     Broken,
 }
+
+/// When the window is drawn after something has changed. Asked for at once it would be drawn twice, for
+/// what a hand does to settle; and a glow is drawn every second.
+const SOON: Duration = Duration::from_millis(1);
 
 /// Opens windows on a session, one after the other, from the main thread.
 pub struct Windows {
@@ -162,7 +167,7 @@ impl Calls {
         drop(state);
         self.changed.notify_all();
         if is_open {
-            ctx.request_repaint();
+            ctx.request_repaint_after(SOON);
         }
     }
 }
