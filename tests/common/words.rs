@@ -26,6 +26,8 @@ const SAME: &[&str] = &[
     "offline",
     "E",
     "nowhere",
+    // Said in letters that there are, where there are none of the language.
+    "This system has no font for Japanese. Install one, such as Noto Sans CJK, and open Susurra again",
 ];
 /// Between the parts of a text that is put together.
 const MARKS: [&str; 6] = ["\n", " · ", ": ", ". ", ", ", " ("];
