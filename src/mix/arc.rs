@@ -126,7 +126,7 @@ pub fn name_of(source: &Source) -> Option<&str> {
 
 /// Takes the arc out of a mix's file.
 pub(super) fn take(map: &mut Map<String, Value>) -> Result<Vec<Stage>, MixError> {
-    match map.remove("arc") {
+    match map.shift_remove("arc") {
         None => Ok(Vec::new()),
         Some(Value::Array(stages)) if stages.len() > MOST_STAGES => {
             let why = format!("{} stages, where {MOST_STAGES} are the most", stages.len());
@@ -168,12 +168,12 @@ pub fn from_text(text: &str) -> Result<Vec<Stage>, MixError> {
 fn stage_from(value: Value, at: &str) -> Result<Stage, MixError> {
     let mut map = object(value, at)?;
     let default = Stage::default();
-    let name = match map.remove("name") {
+    let name = match map.shift_remove("name") {
         None => String::new(),
         Some(Value::String(name)) => name,
         Some(other) => return Err(wrong(&format!("{at}.name"), "a name", &other)),
     };
-    let layers = match map.remove("layers") {
+    let layers = match map.shift_remove("layers") {
         None | Some(Value::Null) => None,
         Some(layers) => {
             let names = serde_json::from_value(layers.clone());
@@ -183,7 +183,7 @@ fn stage_from(value: Value, at: &str) -> Result<Stage, MixError> {
         }
     };
     let mut within = |key: &str, [least, most]: [f32; 2], default: f32| {
-        let value = number(map.remove(key), &format!("{at}.{key}"))?;
+        let value = number(map.shift_remove(key), &format!("{at}.{key}"))?;
         Ok::<_, MixError>(value.map_or(default, |value| value.clamp(least, most)))
     };
     Ok(Stage {

@@ -87,3 +87,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_not_known_of_a_stage_stays_in_its_order() {
+    let text = r#"[{"one":1,"name":"Settle","two":2,"minutes":5,"three":3}]"#;
+    let unknown = |stages: &[Stage]| stages[0].unknown.keys().cloned().collect::<Vec<_>>();
+    let read = from_text(text).unwrap();
+    assert_eq!(unknown(&read), ["one", "two", "three"]);
+    assert_eq!(unknown(&from_text(&to_text(&read)).unwrap()), ["one", "two", "three"]);
+}
