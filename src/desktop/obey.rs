@@ -70,9 +70,7 @@ fn perform(session: &mut Session, verb: &Verb, now: Instant) -> Result<String, S
                 .into());
         }
         Verb::Perform(Action::Tingle) => {
-            let is_noted = session.note_tingle(SystemTime::now());
-            let nothing = || "Nothing plays that could tingle.".into();
-            return is_noted.then(String::new).ok_or_else(nothing);
+            return session.note_tingle(SystemTime::now()).map(|()| String::new());
         }
         Verb::Perform(action) => session.perform(*action),
         Verb::Bring(_) if session.is_windowless() => {

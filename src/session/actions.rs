@@ -116,7 +116,9 @@ impl Session {
                 self.sleep_longer(MORE);
             }
             Action::Tingle => {
-                self.note_tingle(SystemTime::now());
+                if let Err(why) = self.note_tingle(SystemTime::now()) {
+                    self.say(why, None);
+                }
             }
             Action::Undo => self.undo_edit(),
             Action::Redo => self.redo_edit(),

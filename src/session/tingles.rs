@@ -19,11 +19,13 @@ pub(super) struct Tingles {
 }
 
 impl Session {
-    /// Notes that it tingles at `date`, and all that plays. Returns whether anything does.
-    pub fn note_tingle(&mut self, date: SystemTime) -> bool {
+    /// Notes that it tingles at `date`, and all that plays.
+    ///
+    /// # Errors
+    /// If nothing does.
+    pub fn note_tingle(&mut self, date: SystemTime) -> Result<(), String> {
         if !self.playing || self.mix.layers.is_empty() {
-            self.say("Nothing plays that could tingle.".into(), None);
-            return false;
+            return Err("Nothing plays that could tingle.".into());
         }
         let since = self.tingles.last.and_then(|last| date.duration_since(last).ok());
         if since.is_none_or(|since| since >= APART) {
@@ -36,7 +38,7 @@ impl Session {
             (self.tingles.last, self.tingles.is_due) = (Some(date), true);
             self.say("Noted: it tingles.".into(), None);
         }
-        true
+        Ok(())
     }
 }
 
@@ -79,10 +81,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let shared = shared(&folder);
         let path = shared.with(|session| session.folders.tingles());
-        assert!(!shared.with(|session| session.note_tingle(at(5))), "nothing plays");
+        assert!(shared.with(|session| session.note_tingle(at(5))).is_err(), "nothing plays");
         shared.with(Session::play_something);
         for date in [at(10), at(10), at(70)] {
-            assert!(shared.with(|session| session.note_tingle(date)));
+            assert!(shared.with(|session| session.note_tingle(date)).is_ok());
             save(&shared);
         }
         save(&shared);
@@ -101,11 +103,11 @@ mod tests {
         let path = shared.with(|session| session.folders.tingles());
         fs::create_dir_all(&path).unwrap();
         shared.with(Session::play_something);
-        shared.with(|session| session.note_tingle(at(10)));
+        shared.with(|session| session.note_tingle(at(10))).unwrap();
         save(&shared);
         assert!(shared.with(|session| session.notices().iter().any(|n| n.is_warning)));
         fs::remove_dir(&path).unwrap();
-        shared.with(|session| session.note_tingle(at(20)));
+        shared.with(|session| session.note_tingle(at(20))).unwrap();
         save(&shared);
         assert_eq!(fs::read_to_string(path).unwrap().lines().count(), 2);
     }

@@ -175,8 +175,12 @@ fn said_of(stage: &Stage, mix: &Mix) -> String {
 }
 
 fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
-    let layers: Vec<(Layer, String)> =
-        session.mix.layers.iter().map(|layer| (layer.clone(), title_of(session, layer))).collect();
+    let layers: Vec<(Layer, String)> = session
+        .mix
+        .layers
+        .iter()
+        .map(|layer| (layer.clone(), names::of_source(session, &layer.source)))
+        .collect();
     let stage = &mut session.mix.arc[n];
     ui.horizontal(|ui| {
         let label = ui.label(say("Tone"));
@@ -204,10 +208,6 @@ fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
             stage.layers = Some(names).filter(|_| !has_all);
         }
     }
-}
-
-fn title_of(session: &Session, layer: &Layer) -> String {
-    names::of_source(session, &layer.source)
 }
 
 /// What an arc begins as: the mix, softer, silence.
