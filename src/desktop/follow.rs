@@ -1,6 +1,6 @@
 //! Threads that follow the session: each looks when something has changed, and sleeps between.
 
-use crate::session::Shared;
+use crate::session::{Session, Shared};
 use std::thread::{Builder, sleep};
 use std::time::Duration;
 
@@ -25,6 +25,19 @@ pub fn follow<Look: FnMut(&Shared) -> bool>(
             }
             changes.wait(seen, None);
             sleep(REST);
+        }
+    });
+}
+
+/// Has a thread of that name do `work` as soon as it is `wanted`, and not before.
+pub fn once_wanted(shared: &Shared, name: &str, wanted: fn(&Session) -> bool, work: fn(&Shared)) {
+    follow(shared, name, move || {
+        move |shared| {
+            let now = shared.with(|session| wanted(session));
+            if now {
+                work(shared);
+            }
+            !now
         }
     });
 }

@@ -1,7 +1,7 @@
 //! Whether the desktop is light or dark, as the portal tells. Asked only while the window is to look
 //! like it.
 
-use crate::desktop::follow::{begin as begin_thread, follow};
+use crate::desktop::follow::once_wanted;
 use crate::session::{Session, Shared};
 use crate::settings::Look;
 use std::time::Duration;
@@ -19,19 +19,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Begins to listen as soon as that is of any use.
 pub fn begin(shared: &Shared) {
-    follow(shared, "look", || {
-        |shared| {
-            let is_of_use = |s: &mut Session| s.settings.look == Look::System && !s.is_windowless();
-            if !shared.with(is_of_use) {
-                return true;
-            }
-            let shared = shared.clone();
-            begin_thread("look-portal", move || {
-                if let Err(error) = listen(&shared) {
-                    log::info!("the desktop does not tell whether it is light: {error}");
-                }
-            });
-            false
+    let is_of_use = |s: &Session| s.settings.look == Look::System && !s.is_windowless();
+    once_wanted(shared, "look", is_of_use, |shared| {
+        if let Err(error) = listen(shared) {
+            log::info!("the desktop does not tell whether it is light: {error}");
         }
     });
 }

@@ -5,7 +5,7 @@ mod calm;
 mod players;
 mod streams;
 
-use crate::desktop::follow::{begin as begin_thread, follow};
+use crate::desktop::follow::{begin as begin_thread, once_wanted};
 use crate::session::{Session, Shared};
 use crate::settings::WhenOthersPlay;
 use calm::Calm;
@@ -27,17 +27,10 @@ pub type Heard = (Ear, Option<String>);
 
 /// Begins to listen as soon as that is of any use.
 pub fn begin(shared: &Shared) {
-    follow(shared, "others", || {
-        |shared| {
-            if shared.with(|session| cares(session)) {
-                let (heard, reports) = channel();
-                listen(&heard);
-                let shared = shared.clone();
-                begin_thread("others-calm", move || report(&shared, &reports));
-                return false;
-            }
-            true
-        }
+    once_wanted(shared, "others", cares, |shared| {
+        let (heard, reports) = channel();
+        listen(&heard);
+        report(shared, &reports);
     });
 }
 
