@@ -2,8 +2,11 @@
 //! own.
 
 mod common;
+#[path = "common/home.rs"]
+mod home;
 
 use common::wait_until;
+use home::susurra_at;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -18,19 +21,8 @@ impl Home {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_susurra"));
+        let mut command = susurra_at(self.0.path());
         command.args(arguments).current_dir(self.0.path());
-        let gone = ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "RUST_LOG"];
-        for variable in gone {
-            command.env_remove(variable);
-        }
-        let folders =
-            ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"];
-        for variable in folders {
-            command.env(variable, self.0.path().join(variable));
-        }
-        command.env("PULSE_SERVER", "unix:/nonexistent");
-        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
         command
     }
 

@@ -3,8 +3,11 @@
 #![cfg(target_os = "linux")]
 
 mod common;
+#[path = "common/home.rs"]
+mod home;
 
 use common::wait_until;
+use home::{folders_at, susurra_at};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -35,7 +38,7 @@ impl Desktop {
         BufReader::new(bus.stdout.take().unwrap()).read_line(&mut address).unwrap();
         let address = address.trim().to_owned();
         let folder = tempfile::tempdir().unwrap();
-        let config = folder.path().join("XDG_CONFIG_HOME/susurra");
+        let config = folders_at(folder.path()).config;
         std::fs::create_dir_all(&config).unwrap();
         std::fs::write(config.join("settings.json"), settings).unwrap();
         let mut command = command(&folder, &address);
@@ -72,16 +75,8 @@ impl Drop for Desktop {
 }
 
 fn command(folder: &tempfile::TempDir, address: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_susurra"));
-    for variable in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "RUST_LOG"] {
-        command.env_remove(variable);
-    }
-    for variable in
-        ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"]
-    {
-        command.env(variable, folder.path().join(variable));
-    }
-    command.env("PULSE_SERVER", "unix:/nonexistent").env("DBUS_SESSION_BUS_ADDRESS", address);
+    let mut command = susurra_at(folder.path());
+    command.env("DBUS_SESSION_BUS_ADDRESS", address);
     command
 }
 

@@ -1,6 +1,10 @@
 //! The program as a user runs it, in folders of its own: commands, their output, exit codes, and
 //! what it says of bad input.
 
+#[path = "common/home.rs"]
+mod home;
+
+use home::{folders_at, susurra_at};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Command, Output};
@@ -18,18 +22,8 @@ impl Home {
 
     /// A command in this home, without display and sound server.
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_susurra"));
+        let mut command = susurra_at(self.path());
         command.args(arguments).current_dir(self.path());
-        for variable in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "RUST_LOG"] {
-            command.env_remove(variable);
-        }
-        let folders =
-            ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"];
-        for variable in folders {
-            command.env(variable, self.path().join(variable));
-        }
-        command.env("PULSE_SERVER", "unix:/nonexistent");
-        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
         command
     }
 
@@ -85,7 +79,7 @@ fn the_same_seed_renders_the_same_file_twice() {
     );
     home.ok(&["render", "downpour", "-o", "a.flac", "--length", "1s", "--overwrite"]);
     assert_ne!(read("a.flac"), read("b.flac"));
-    assert!(!home.path().join("XDG_CONFIG_HOME").exists(), "to render leaves no traces");
+    assert!(!folders_at(home.path()).config.exists(), "to render leaves no traces");
 }
 
 #[test]
@@ -171,7 +165,7 @@ fn hostile_presets_are_refused_by_name_and_reason() {
 #[test]
 fn a_damaged_file_among_the_users_presets_is_named_and_kept() {
     let home = Home::new();
-    let folder = home.path().join("XDG_CONFIG_HOME/susurra/presets");
+    let folder = folders_at(home.path()).presets();
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("broken.json"), "{").unwrap();
     let output = home.run(&["list", "presets"]);

@@ -5,6 +5,8 @@
 mod common;
 #[path = "common/hands.rs"]
 mod hands;
+#[path = "common/home.rs"]
+mod home;
 
 use common::{rms, wait_until};
 use egui::accesskit::Role;
@@ -12,6 +14,7 @@ use egui::{Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use hands::{click, window};
+use home::{at_home, folders_at};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -70,7 +73,7 @@ impl Room {
     }
 
     fn begin_sound(&mut self) {
-        std::fs::create_dir_all(self.path("run")).unwrap();
+        std::fs::create_dir_all(self.folders().runtime).unwrap();
         let socket = format!(
             "module-native-protocol-unix auth-anonymous=1 socket={}",
             self.path("pulse").display()
@@ -100,27 +103,14 @@ impl Room {
     }
 
     fn folders(&self) -> Folders {
-        let [config, data] = ["config", "data"].map(|name| self.path(name).join("susurra"));
-        Folders { config, data, runtime: self.path("run") }
+        folders_at(self.folder.path())
     }
 
     /// A program that meets this screen and this server, and nothing of the user's.
     fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(program);
-        for variable in ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "RUST_LOG", "LC_ALL", "LC_MESSAGES"] {
-            command.env_remove(variable);
-        }
-        let folders = [
-            ("HOME", "home"),
-            ("XDG_CONFIG_HOME", "config"),
-            ("XDG_DATA_HOME", "data"),
-            ("XDG_CACHE_HOME", "cache"),
-            ("XDG_RUNTIME_DIR", "run"),
-        ];
-        command.envs(folders.map(|(variable, name)| (variable, self.path(name))));
-        command.env("DISPLAY", &self.screen).env("LANG", "C.UTF-8");
+        let mut command = at_home(program, self.folder.path());
+        command.env("DISPLAY", &self.screen);
         command.env("PULSE_SERVER", format!("unix:{}", self.path("pulse").display()));
-        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
         command
     }
 

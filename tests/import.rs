@@ -4,9 +4,12 @@
 mod common;
 #[path = "common/files.rs"]
 mod files;
+#[path = "common/home.rs"]
+mod home;
 
 use common::{Rig, add, listen, rms};
 use files::{of_every_kind, strokes, tone};
+use home::{folders_at, susurra_at};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -88,12 +91,7 @@ impl Home {
     }
 
     fn susurra(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_susurra"));
-        for name in ["CONFIG_HOME", "DATA_HOME", "CACHE_HOME", "RUNTIME_DIR"] {
-            command.env(format!("XDG_{name}"), self.0.path().join(name));
-        }
-        command.env("HOME", self.0.path());
-        command
+        susurra_at(self.0.path())
     }
 
     fn run(&self, arguments: &[&str], path: &Path) -> Output {
@@ -101,7 +99,7 @@ impl Home {
     }
 
     fn sounds(&self) -> PathBuf {
-        self.0.path().join("DATA_HOME/susurra/sounds")
+        folders_at(self.0.path()).sounds()
     }
 }
 
