@@ -7,16 +7,20 @@ use crate::mix::controls::{LEVEL, PACE, gain};
 use crate::mix::{Controls, Spec};
 use crate::ui::words::{fill, heard, say, value};
 use crate::ui::{icons, knobs, slider, theme, widgets};
-use egui::{Align, Color32, CornerRadius, Frame, Label, Layout, Margin, Rect, Response, RichText};
-use egui::{CursorIcon, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui::{Align, Color32, CornerRadius, Frame, Id, Label, Layout, Margin, Rect, RichText};
+use egui::{CursorIcon, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
 
 /// The height that every card has, so that they stand in rows.
 pub const HEIGHT: f32 = 102.0;
+/// The height of a card that has all in one row; any that is given less than [`HEIGHT`] has.
+pub const LOW_HEIGHT: f32 = 64.0;
 const ICON: f32 = 40.0;
 const MARGIN: Margin = Margin::symmetric(14, 12);
 /// What stands beside the name: the button of its controls, and the switch.
 const BUTTON_ROOM: f32 = 42.0;
 const SWITCH_ROOM: f32 = 50.0;
+/// What a name has where the level stands beside it.
+const NAME_ROOM: f32 = 150.0;
 
 /// What a card shows.
 pub struct Card {
@@ -92,7 +96,7 @@ impl Card {
     }
 }
 
-/// Draws a card over the width there is, and edits its controls.
+/// Draws a card over the room there is, and edits its controls.
 pub fn card_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
     let is_lit = card.state == State::On;
     let fill = if is_lit { theme::of(ui).card_on } else { theme::of(ui).card };
@@ -102,51 +106,58 @@ pub fn card_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<Card
         .stroke(Stroke::new(1.0, line))
         .corner_radius(CornerRadius::same(theme::RADIUS))
         .inner_margin(MARGIN);
+    let height = if ui.max_rect().height() < HEIGHT { LOW_HEIGHT } else { HEIGHT };
     let ground = ui.interact(ui.max_rect(), ui.scope_id().with("ground"), Sense::CLICK);
     let action = frame
         .show(ui, |ui| {
-            ui.set_min_height(HEIGHT - 26.0);
+            ui.set_min_height(height - 26.0);
             ui.set_width(ui.available_width());
-            contents_ui(ui, card, controls)
+            contents_ui(ui, card, controls, height)
         })
         .inner;
     menu::menu_ui(&ground, card, controls).or(action)
 }
 
-fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
+fn contents_ui(
+    ui: &mut Ui,
+    card: &Card,
+    controls: &mut Controls,
+    height: f32,
+) -> Option<CardAction> {
     ui.spacing_mut().item_spacing.y = 4.0;
+    let is_low = height < HEIGHT;
     let corner = ui.max_rect().min;
-    let whole = Rect::from_min_size(corner, vec2(ui.available_width(), HEIGHT - 26.0)) + MARGIN;
+    let whole = Rect::from_min_size(corner, vec2(ui.available_width(), height - 26.0)) + MARGIN;
+    let level = controls.level;
     let mut action = None;
     let name = ui
         .horizontal(|ui| {
             icon_ui(ui, card);
-            let has_knobs = card.has_layer() && !card.knobs.is_empty();
-            let beside = SWITCH_ROOM + BUTTON_ROOM;
-            let name = name_ui(ui, card, controls, ui.available_width() - beside);
+            let room = ui.available_width() - SWITCH_ROOM - BUTTON_ROOM;
+            let name = if is_low {
+                let trouble = card.trouble.as_deref().map(heard);
+                let remark = trouble.or_else(|| card.remark(controls));
+                let name = name_ui(ui, card, remark, [NAME_ROOM; 2]);
+                level_ui(ui, card, name, room - NAME_ROOM - theme::GAP, &mut controls.level);
+                name
+            } else {
+                let has_button = shows_button(ui, card, whole);
+                let reach = if has_button { room } else { room + BUTTON_ROOM - theme::GAP };
+                name_ui(ui, card, card.remark(controls), [room, reach])
+            };
             ui.spacing_mut().item_spacing.x = 4.0;
-            if card.state == State::Never {
-                action = allow_ui(ui, card);
-                return name;
-            }
-            if has_knobs {
-                action = knobs::knobs_ui(ui, card, whole, controls);
-            } else if star_ui(ui, card, ui.rect_contains_pointer(whole)) {
-                action = Some(CardAction::Mark);
-            }
-            ui.spacing_mut().item_spacing.x = theme::GAP;
-            action = switch_ui(ui, card).or(action);
+            action = buttons_ui(ui, card, controls, whole);
             name
         })
         .inner;
-    let level = controls.level;
-    let bearable = card.state != State::Never;
-    ui.add_enabled_ui(bearable, |ui| level_ui(ui, card, name.id, &mut controls.level));
+    if !is_low {
+        level_ui(ui, card, name, ui.available_width(), &mut controls.level);
+    }
     if action == Some(CardAction::SwitchOn) || controls.level != level {
         // Who reaches for it wants to hear it.
         controls.mute = false;
     }
-    if let Some(trouble) = &card.trouble {
+    if let Some(trouble) = card.trouble.as_ref().filter(|_| !is_low) {
         let trouble = heard(trouble);
         let text = RichText::new(&trouble).small().color(theme::of(ui).warning);
         ui.add(Label::new(text).truncate()).on_hover_text(trouble);
@@ -154,26 +165,50 @@ fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<Card
     action
 }
 
-/// The name, over a quiet remark if there is one. Returns the name's response.
-fn name_ui(ui: &mut Ui, card: &Card, controls: &Controls, room: f32) -> Response {
+/// Whether a button is seen between the name and the switch.
+fn shows_button(ui: &Ui, card: &Card, whole: Rect) -> bool {
+    let is_near = ui.rect_contains_pointer(whole);
+    card.has_layer() || card.is_favourite || is_near || card.state == State::Never
+}
+
+/// The button of its controls, or the mark of a favourite, and the switch.
+fn buttons_ui(
+    ui: &mut Ui,
+    card: &Card,
+    controls: &mut Controls,
+    whole: Rect,
+) -> Option<CardAction> {
+    if card.state == State::Never {
+        return allow_ui(ui, card);
+    }
+    let action = if card.has_layer() && !card.knobs.is_empty() {
+        knobs::knobs_ui(ui, card, whole, controls)
+    } else {
+        star_ui(ui, card, ui.rect_contains_pointer(whole)).then_some(CardAction::Mark)
+    };
+    ui.spacing_mut().item_spacing.x = theme::GAP;
+    switch_ui(ui, card).or(action)
+}
+
+/// The name, over a quiet remark if there is one, in a room so wide; it may reach over the room's end
+/// as far as the second width. Returns the name's id.
+fn name_ui(ui: &mut Ui, card: &Card, remark: Option<String>, [room, reach]: [f32; 2]) -> Id {
     let colour = if card.state == State::On { theme::of(ui).strong } else { theme::of(ui).weak };
     let name = Label::new(RichText::new(&card.name).size(16.0).color(colour)).truncate();
-    let remark = card.remark(controls);
     let layout = match remark {
         Some(_) => Layout::top_down(Align::LEFT),
         None => Layout::left_to_right(Align::Center),
     };
-    ui.allocate_ui_with_layout(vec2(room, ICON), layout, |ui| {
-        ui.set_min_size(vec2(room, ICON));
-        ui.spacing_mut().item_spacing.y = 1.0;
-        let name = ui.add(name);
-        if let Some(remark) = remark {
-            let remark = RichText::new(remark).small().color(theme::of(ui).weak);
-            ui.add(Label::new(remark).truncate());
-        }
-        name
-    })
-    .inner
+    let (rect, _) = ui.allocate_exact_size(vec2(room, ICON), Sense::hover());
+    let rect = rect.with_max_x(rect.left() + reach);
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
+    ui.spacing_mut().item_spacing.y = 1.0;
+    let name = ui.add(name);
+    if let Some(remark) = remark {
+        let remark = RichText::new(remark).small().color(theme::of(&ui).weak);
+        ui.add(Label::new(remark).truncate());
+    }
+    name.id
 }
 
 /// The mark of a favourite; of others it is seen by who comes near. Returns whether it was pressed.
@@ -191,8 +226,9 @@ pub fn star_ui(ui: &mut Ui, card: &Card, near: bool) -> bool {
             (false, false) => ("star", theme::of(ui).weak),
         };
         if response.has_focus() {
-            let ring = ui.visuals().selection.stroke;
-            ui.painter().circle_stroke(rect.center(), knobs::BUTTON / 2.0, ring);
+            // Over a long name, if it comes to that.
+            let (ground, ring) = (theme::of(ui).card, ui.visuals().selection.stroke);
+            ui.painter().circle(rect.center(), knobs::BUTTON / 2.0, ground, ring);
         }
         icons::paint(ui, icon, Rect::from_center_size(rect.center(), vec2(20.0, 20.0)), tint);
     }
@@ -218,8 +254,9 @@ fn switch_ui(ui: &mut Ui, card: &Card) -> Option<CardAction> {
     switch.changed().then_some(action)
 }
 
-fn level_ui(ui: &mut Ui, card: &Card, name: egui::Id, level: &mut f32) {
-    ui.scope(|ui| {
+fn level_ui(ui: &mut Ui, card: &Card, name: Id, width: f32, level: &mut f32) {
+    ui.add_enabled_ui(card.state != State::Never, |ui| {
+        ui.set_max_width(width);
         let (colours, hue) = (theme::of(ui), theme::hue(ui, card.family));
         let is_on = card.state == State::On;
         ui.visuals_mut().selection.bg_fill = if is_on { hue.fill } else { colours.rail };

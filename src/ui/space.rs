@@ -11,7 +11,7 @@ use crate::mix::controls::{AZIMUTH, CLOSENESS};
 use crate::mix::{LayerId, Path, Place, Source};
 use crate::session::Session;
 use crate::ui::words::say;
-use crate::ui::{board, names, theme};
+use crate::ui::{board, card, names, theme};
 use dot::Dot;
 use egui::{Align2, Color32, FontId, Key, Modifiers, Rect, RichText, Sense, Stroke, Ui, vec2};
 use labels::Labels;
@@ -20,6 +20,8 @@ use std::time::Duration;
 
 /// The room that the card of the chosen layer takes.
 const CARD: egui::Vec2 = vec2(320.0, 118.0);
+/// The same of a card that has all in one row: the least width, and the height.
+const LOW_CARD: egui::Vec2 = vec2(460.0, card::LOW_HEIGHT + 8.0);
 /// Between two drawings of what moves.
 const FRAME: Duration = Duration::from_millis(16);
 /// Distances that are marked on the ground, in metres.
@@ -86,18 +88,17 @@ pub fn space_ui(ui: &mut Ui, session: &mut Session, chosen: &mut Chosen) {
 }
 
 /// Where the room is drawn, and where the card of a layer: in a corner that the room leaves free, or
-/// else under it.
+/// else under it, in one row if it is wide enough for that.
 fn parts(rect: Rect) -> (Rect, Rect) {
     let corner = Rect::from_min_size(rect.left_bottom() - vec2(0.0, CARD.y), CARD);
     let away = rect.center() - corner.right_top();
     let is_clear = away.x > 0.0 && away.length() > 0.48 * rect.height() - CARD_TOUCHES;
     if is_clear {
-        (rect, corner)
-    } else if (rect.width() - CARD.x).min(rect.height()) > rect.height() - CARD.y {
-        (rect.with_min_x(rect.left() + CARD.x), corner)
-    } else {
-        rect.split_top_bottom_at_y(rect.bottom() - CARD.y)
+        return (rect, corner);
     }
+    let is_wide = rect.width() > LOW_CARD.x;
+    let height = if is_wide { LOW_CARD.y } else { CARD.y };
+    rect.split_top_bottom_at_y(rect.bottom() - height)
 }
 
 impl Chosen {
@@ -231,8 +232,9 @@ fn path_ui(ui: &Ui, session: &Session, dot: &Dot, field: Field) {
 
 /// The card of the layer that was chosen last, or what can be done here.
 fn card_ui(ui: &mut Ui, session: &mut Session, chosen: &Chosen, rect: Rect) {
-    let width = CARD.x.min(rect.width());
-    let card = Rect::from_min_size(rect.min, vec2(width, CARD.y));
+    let is_low = rect.height() < CARD.y;
+    let width = if is_low { rect.width() - 12.0 } else { CARD.x.min(rect.width()) };
+    let card = Rect::from_min_size(rect.min, vec2(width, rect.height()));
     if let Some(layer) = chosen.last {
         return board::layer_ui(ui, session, layer, card);
     }

@@ -4,8 +4,8 @@ use crate::mix::Place;
 use crate::ui::theme;
 use egui::{Pos2, Rect, Stroke, StrokeKind, Ui, Vec2, vec2};
 
-/// What a dot at the wall needs outside of it.
-const MARGIN: f32 = 34.0;
+/// What a dot at the wall needs outside of it; its name finds room within.
+const MARGIN: f32 = 24.0;
 
 const LEAST_RADIUS: f32 = 60.0;
 /// How large the head is drawn, as a part of the room; a small room has a small one, to leave room
