@@ -15,13 +15,14 @@ use std::time::{Duration, Instant};
 /// The rate asked for first. Sound servers convert it well; recordings are made at it.
 const RATE: NonZero<u32> = NonZero::new(48_000).unwrap();
 const STEREO: NonZero<u16> = NonZero::new(2).unwrap();
-/// 43 ms at 48 kHz: a slider answers soon enough, and a thread without priority is in time on a busy
-/// machine, where half of it was measured to be late now and then.
-const BUFFER_FRAMES: u32 = 2048;
+/// 85 ms at 48 kHz: a slider, which glides anyway, answers soon enough, and a thread without priority is
+/// in time on a busy machine. Each time the device asks costs a handful of wake-ups; half of this costs
+/// a third more of the processor for eight layers.
+const BUFFER_FRAMES: u32 = 4096;
 /// Frames rendered at once, whatever the device's buffer.
 const PORTION: usize = 256;
 /// Long enough for a portion to pass through the device's two buffers.
-const LAST_PORTION: Duration = Duration::from_millis(150);
+const LAST_PORTION: Duration = Duration::from_millis(250);
 
 /// Why there is no sound.
 #[derive(Debug, thiserror::Error)]
