@@ -1,6 +1,12 @@
 //! Bakes a sound: performs its takes on all cores, brings them to their levels, and hands them to the store with their
 //! manifest.
 
+pub mod encode;
+pub mod manifest;
+pub mod recipe;
+pub mod rules;
+pub mod store;
+
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,11 +14,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::{Context, Result, ensure};
 use indicatif::ProgressBar;
 
-use crate::audio::{Stereo, db_to_gain};
-use crate::manifest::Measured;
-use crate::random::Random;
+use crate::bake::manifest::Measured;
+use crate::measure::{decode, loudness, masking};
+use crate::signal::audio::{Stereo, db_to_gain};
+use crate::signal::random::Random;
 use crate::sounds::{Intensity, Kind, RoomTone, Sound};
-use crate::{decode, encode, loudness, manifest, masking, recipe, rules, store};
 
 /// The loudness of soft, medium and firm: 5.5 dB and 4.5 dB apart, so that intensity is heard as force, not as a fader.
 const TARGETS_LUFS: [f64; 3] = [-27.5, -22.0, -17.5];

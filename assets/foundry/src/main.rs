@@ -1,57 +1,21 @@
 //! Synthesises every built-in recording of Susurra from seeds: `bake` writes `assets/sounds`, `report` measures it.
 //!
 //! Whispers are spoken first by Festival and Flite, needed while baking only: `install-speech.sh` (Debian, Ubuntu).
+//!
+//! A recipe, one file of [`sounds`], is written with blocks: numbers and their shapes ([`signal`]), what sounds
+//! ([`water`], [`air`], [`things`], [`voice`]) and where ([`places`]). [`bake`] makes files of what it performs,
+//! by what [`measure`] says, and [`report`] shows them.
 
-mod audio;
-mod babble;
+mod air;
 mod bake;
-mod bed;
-mod body;
-mod bubble;
-mod cavern;
-mod crackle;
-mod decode;
-mod drop;
-mod encode;
-mod filter;
-mod friction;
-mod gesture;
-mod glass;
-mod grains;
-mod hall;
-mod kitchen;
-mod laundry;
-mod lightning;
-mod liquid;
-mod loudness;
-mod lpc;
-mod manifest;
-mod masking;
-mod mix;
-mod modes;
-mod motor;
-mod mouth;
-mod noise;
-mod random;
-mod recipe;
+mod measure;
+mod places;
 mod report;
-mod resample;
-mod roar;
-mod room;
-mod room_tone;
-mod rules;
-mod shaker;
+mod signal;
 mod sounds;
-mod spectrogram;
-mod speech;
-mod store;
-mod syrinx;
-mod take;
-mod throat;
-mod tide;
-mod ware;
-mod whisper;
-mod woodland;
+mod things;
+mod voice;
+mod water;
 
 use std::path::{Path, PathBuf};
 

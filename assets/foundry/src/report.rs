@@ -11,9 +11,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::audio::{SAMPLE_RATE, Stereo};
+use crate::bake::encode;
+use crate::measure::{decode, spectrogram};
+use crate::signal::audio::{SAMPLE_RATE, Stereo};
 use crate::sounds::{Intensity, Sound};
-use crate::{decode, encode, spectrogram};
 use figures::Figures;
 use heard::Heard;
 

@@ -49,8 +49,8 @@ mod writing;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use crate::audio::Stereo;
-use crate::random::Random;
+use crate::signal::audio::Stereo;
+use crate::signal::random::Random;
 
 pub const ALL: &[Sound] = &[
     airplane::SOUND,
@@ -196,7 +196,7 @@ impl Intensity {
 impl Sound {
     /// File name of a take, as the manifest lists it.
     pub fn file_name(&self, intensity: Intensity, take: usize) -> String {
-        let extension = crate::encode::extension(self.kind);
+        let extension = crate::bake::encode::extension(self.kind);
         match self.kind {
             Kind::Texture => format!("{}.{extension}", intensity.name()),
             Kind::Events => format!("{}-{:02}.{extension}", intensity.name(), take + 1),

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::*;
-use crate::noise::{Pink, white};
+use crate::signal::noise::{Pink, white};
 use crate::sounds::{Controls, Family};
 
 /// It goes by the name of a sound that has a recipe.

@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use crate::audio::{SAMPLE_RATE, Stereo, gain_to_db};
-use crate::bed::OCTAVES_HZ;
-use crate::filter::Svf;
-use crate::loudness;
-use crate::rules::correlation;
+use crate::air::bed::OCTAVES_HZ;
+use crate::bake::rules::correlation;
+use crate::measure::loudness;
+use crate::signal::audio::{SAMPLE_RATE, Stereo, gain_to_db};
+use crate::signal::filter::Svf;
 
 /// Of the takes of one intensity, as one.
 pub struct Figures {
@@ -150,7 +150,7 @@ mod tests {
         let mut taps = Stereo::silence(96_000);
         for at in (4_800..96_000).step_by(9_600) {
             let tap: Vec<f64> = (0..2_400).map(|i| (-f64::from(i) / 400.0).exp()).collect();
-            taps.add(at, &tap, crate::audio::Place(0.0));
+            taps.add(at, &tap, crate::signal::audio::Place(0.0));
         }
         let figures = Figures::of(&[taps]).unwrap();
         assert!((figures.onsets_per_s - 5.0).abs() < 0.01, "{}", figures.onsets_per_s);

@@ -4,13 +4,13 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Stereo, db_to_gain};
-use crate::bed::Sway;
-use crate::gesture::Drift;
-use crate::mix::{at_level, lay_over};
-use crate::motor::{Motor, Tone, Wander};
-use crate::random::Random;
-use crate::roar::{Marks, Roar};
+use crate::air::bed::Sway;
+use crate::air::roar::{Marks, Roar};
+use crate::signal::audio::{Stereo, db_to_gain};
+use crate::signal::gesture::Drift;
+use crate::signal::mix::{at_level, lay_over};
+use crate::signal::random::Random;
+use crate::things::motor::{Motor, Tone, Wander};
 
 pub const SOUND: Sound = Sound {
     id: "airplane",
@@ -152,7 +152,7 @@ const BUMPS_BELOW_HZ: f64 = 100.0;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::roar::on_curve;
+    use crate::air::roar::on_curve;
 
     #[test]
     fn the_engines_beat_in_a_few_seconds() {

@@ -4,11 +4,11 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, add_at, db_to_gain, frames, root_mean_square};
-use crate::filter::OnePole;
-use crate::random::Random;
-use crate::room_tone;
-use crate::woodland::Woodland;
+use crate::places::room_tone;
+use crate::places::woodland::Woodland;
+use crate::signal::audio::{Stereo, add_at, db_to_gain, frames, root_mean_square};
+use crate::signal::filter::OnePole;
+use crate::signal::random::Random;
 
 mod song;
 mod species;
@@ -50,7 +50,7 @@ fn morning(random: &mut Random) -> Stereo {
         let start = (random.unit() * last as f64) as usize;
         let gain = REFERENCE_M / distance_m;
         let echoed: Vec<f64> = phrase.iter().map(|x| gain * x).collect();
-        far.add(start, &echoed, crate::audio::Place(random.between(-1.0, 1.0)));
+        far.add(start, &echoed, crate::signal::audio::Place(random.between(-1.0, 1.0)));
     }
     far.scale(leaves * db_to_gain(FAR_DB) / root_mean_square(&far.left));
     for (channel, far) in [(&mut heard.left, &far.left), (&mut heard.right, &far.right)] {

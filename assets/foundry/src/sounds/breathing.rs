@@ -3,13 +3,13 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Stereo, db_to_gain, frames};
-use crate::bed::{Bed, Sway};
-use crate::filter::{Biquad, OnePole};
-use crate::gesture::{Glide, smooth};
-use crate::noise::{Pink, white};
-use crate::random::Random;
-use crate::throat::{Formants, NEUTRAL, Tract};
+use crate::air::bed::{Bed, Sway};
+use crate::signal::audio::{Stereo, db_to_gain, frames};
+use crate::signal::filter::{Biquad, OnePole};
+use crate::signal::gesture::{Glide, smooth};
+use crate::signal::noise::{Pink, white};
+use crate::signal::random::Random;
+use crate::voice::throat::{Formants, NEUTRAL, Tract};
 
 pub const SOUND: Sound = Sound {
     id: "breathing",

@@ -3,14 +3,14 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, frames};
-use crate::bed::Sway;
-use crate::filter::Biquad;
-use crate::friction::{Friction, stroke};
-use crate::grains::Burst;
-use crate::random::Random;
-use crate::room_tone;
-use crate::take::Take;
+use crate::air::bed::Sway;
+use crate::places::room_tone;
+use crate::signal::audio::{Stereo, frames};
+use crate::signal::filter::Biquad;
+use crate::signal::grains::Burst;
+use crate::signal::random::Random;
+use crate::signal::take::Take;
+use crate::things::friction::{Friction, stroke};
 
 pub const SOUND: Sound = Sound {
     id: "brushing",
@@ -138,7 +138,7 @@ fn add_ticks(brush: Brush, at_s: f64, speeds: &[f64], random: &mut Random, take:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::SAMPLE_RATE;
+    use crate::signal::audio::SAMPLE_RATE;
 
     #[test]
     fn every_stroke_is_slow_and_within_its_length() {

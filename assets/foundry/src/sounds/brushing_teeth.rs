@@ -4,14 +4,14 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames, root_mean_square};
-use crate::bed::Sway;
-use crate::crackle::{Crackle, Sheet};
-use crate::filter::Svf;
-use crate::friction::Friction;
-use crate::gesture::{Glide, smooth};
-use crate::random::Random;
-use crate::room_tone;
+use crate::air::bed::Sway;
+use crate::places::room_tone;
+use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames, root_mean_square};
+use crate::signal::filter::Svf;
+use crate::signal::gesture::{Glide, smooth};
+use crate::signal::random::Random;
+use crate::things::crackle::{Crackle, Sheet};
+use crate::things::friction::Friction;
 
 pub const SOUND: Sound = Sound {
     id: "brushing-teeth",

@@ -4,15 +4,15 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Place, Stereo, db_to_gain, frames};
-use crate::babble::Talker;
-use crate::bed::{Bed, Sway};
-use crate::filter::{Biquad, OnePole, dull};
-use crate::grains::{Burst, scatter};
-use crate::hall::Hall;
-use crate::modes::{Damping, Mode, contact, ring};
-use crate::mouth::{Speaker, Voice};
-use crate::random::Random;
+use crate::air::bed::{Bed, Sway};
+use crate::places::hall::Hall;
+use crate::signal::audio::{Place, Stereo, db_to_gain, frames};
+use crate::signal::filter::{Biquad, OnePole, dull};
+use crate::signal::grains::{Burst, scatter};
+use crate::signal::random::Random;
+use crate::things::modes::{Damping, Mode, contact, ring};
+use crate::voice::babble::Talker;
+use crate::voice::mouth::{Speaker, Voice};
 
 pub const SOUND: Sound = Sound {
     id: "cafe",
@@ -268,7 +268,7 @@ fn chair(random: &mut Random) -> Vec<f64> {
     let slip_s = random.between_log(0.009, 0.02);
     let mut at_s = 0.0;
     while at_s < length_s {
-        let weight = crate::gesture::smooth(at_s.min(length_s - at_s) / (0.3 * length_s));
+        let weight = crate::signal::gesture::smooth(at_s.min(length_s - at_s) / (0.3 * length_s));
         let slip = Burst {
             centre_hz: *random.pick(&body_hz),
             q: 3.0,

@@ -5,13 +5,13 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
-use crate::bed::{Bed, Sway};
-use crate::filter::{Biquad, Svf};
-use crate::gesture::{Glide, smooth, stroke_speed};
-use crate::noise::white;
-use crate::random::Random;
-use crate::room::Room;
+use crate::air::bed::{Bed, Sway};
+use crate::places::room::Room;
+use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::signal::filter::{Biquad, Svf};
+use crate::signal::gesture::{Glide, smooth, stroke_speed};
+use crate::signal::noise::white;
+use crate::signal::random::Random;
 
 pub const SOUND: Sound = Sound {
     id: "cat-purr",

@@ -6,13 +6,13 @@ use std::f64::consts::TAU;
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain, frames};
-use crate::bed::{Bed, Sway};
-use crate::filter::Svf;
-use crate::gesture::{Glide, Step, Walk, smooth};
-use crate::noise::white;
-use crate::random::Random;
-use crate::woodland::Woodland;
+use crate::air::bed::{Bed, Sway};
+use crate::places::woodland::Woodland;
+use crate::signal::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::signal::filter::Svf;
+use crate::signal::gesture::{Glide, Step, Walk, smooth};
+use crate::signal::noise::white;
+use crate::signal::random::Random;
 
 pub const SOUND: Sound = Sound {
     id: "crickets",
@@ -150,7 +150,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 
 /// Power above the rumble of the night, which says nothing of how loud it is heard.
 fn power(take: &Stereo) -> f64 {
-    let mut high = crate::filter::Biquad::high_pass(700.0);
+    let mut high = crate::signal::filter::Biquad::high_pass(700.0);
     take.left.iter().map(|x| high.next(*x).powi(2)).sum::<f64>() / take.len() as f64
 }
 

@@ -3,15 +3,15 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
-use crate::crackle::{Crackle, Sheet};
-use crate::friction::stroke;
-use crate::grains::Burst;
-use crate::modes::{Mode, contact, ring};
-use crate::random::Random;
-use crate::room_tone;
-use crate::shaker::CRUNCH;
-use crate::take::Take;
+use crate::places::room_tone;
+use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::signal::grains::Burst;
+use crate::signal::random::Random;
+use crate::signal::take::Take;
+use crate::things::crackle::{Crackle, Sheet};
+use crate::things::friction::stroke;
+use crate::things::modes::{Mode, contact, ring};
+use crate::things::shaker::CRUNCH;
 
 pub const SOUND: Sound = Sound {
     id: "crisp",

@@ -3,12 +3,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Stereo, db_to_gain};
-use crate::bed::Sway;
-use crate::mix::{at_level, lay_over};
-use crate::motor::{Motor, Tone, Wander};
-use crate::random::Random;
-use crate::roar::{Marks, Roar};
+use crate::air::bed::Sway;
+use crate::air::roar::{Marks, Roar};
+use crate::signal::audio::{Stereo, db_to_gain};
+use crate::signal::mix::{at_level, lay_over};
+use crate::signal::random::Random;
+use crate::things::motor::{Motor, Tone, Wander};
 
 pub const SOUND: Sound = Sound {
     id: "fan",
@@ -179,7 +179,8 @@ mod tests {
     #[test]
     fn a_faster_fan_is_brighter() {
         let tilt = SPEEDS.map(|speed| {
-            crate::roar::on_curve(speed.rush, 4_000.0) - crate::roar::on_curve(speed.rush, 125.0)
+            crate::air::roar::on_curve(speed.rush, 4_000.0)
+                - crate::air::roar::on_curve(speed.rush, 125.0)
         });
         assert!(tilt.is_sorted());
     }

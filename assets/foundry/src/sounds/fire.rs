@@ -4,15 +4,15 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain, frames};
-use crate::bed::{Bed, Sway};
-use crate::filter::Svf;
-use crate::gesture::Glide;
-use crate::grains::{Burst, scatter};
-use crate::modes::{Damping, Mode, contact, ring};
-use crate::noise::white;
-use crate::random::Random;
-use crate::room::Room;
+use crate::air::bed::{Bed, Sway};
+use crate::places::room::Room;
+use crate::signal::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::signal::filter::Svf;
+use crate::signal::gesture::Glide;
+use crate::signal::grains::{Burst, scatter};
+use crate::signal::noise::white;
+use crate::signal::random::Random;
+use crate::things::modes::{Damping, Mode, contact, ring};
 
 pub const SOUND: Sound = Sound {
     id: "fire",

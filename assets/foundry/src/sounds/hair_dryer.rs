@@ -4,13 +4,13 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::Stereo;
-use crate::bed::Sway;
-use crate::gesture::Drift;
-use crate::mix::{at_level, lay_over};
-use crate::motor::{Motor, Tone, Wander};
-use crate::random::Random;
-use crate::roar::{Marks, Roar};
+use crate::air::bed::Sway;
+use crate::air::roar::{Marks, Roar};
+use crate::signal::audio::Stereo;
+use crate::signal::gesture::Drift;
+use crate::signal::mix::{at_level, lay_over};
+use crate::signal::random::Random;
+use crate::things::motor::{Motor, Tone, Wander};
 
 pub const SOUND: Sound = Sound {
     id: "hair-dryer",
@@ -162,7 +162,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let motor = Motor { rate_hz: speed.turns_per_s, ..MOTOR };
     let rotor = motor.turn(SECONDS, random, |_| 1.0);
     let mut tones = motor.tones(&rotor, random);
-    tones.scale(crate::audio::db_to_gain(speed.tones_db));
+    tones.scale(crate::signal::audio::db_to_gain(speed.tones_db));
     lay_over(&mut heard, &tones);
     let mains = MAINS.turn(SECONDS, random, |_| 1.0);
     lay_over(&mut heard, &MAINS.tones(&mains, random));

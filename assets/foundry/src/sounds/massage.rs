@@ -4,16 +4,16 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, db_to_gain};
-use crate::bed::Sway;
-use crate::bubble::Bubble;
-use crate::crackle::{Crackle, Sheet};
-use crate::friction::{Friction, stroke};
-use crate::grains::Burst;
-use crate::modes::{Mode, contact, ring};
-use crate::random::Random;
-use crate::room_tone;
-use crate::take::Take;
+use crate::air::bed::Sway;
+use crate::places::room_tone;
+use crate::signal::audio::{Stereo, db_to_gain};
+use crate::signal::grains::Burst;
+use crate::signal::random::Random;
+use crate::signal::take::Take;
+use crate::things::crackle::{Crackle, Sheet};
+use crate::things::friction::{Friction, stroke};
+use crate::things::modes::{Mode, contact, ring};
+use crate::water::bubble::Bubble;
 
 pub const SOUND: Sound = Sound {
     id: "massage",

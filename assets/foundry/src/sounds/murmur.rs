@@ -3,13 +3,13 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Place, Stereo, db_to_gain, frames};
-use crate::babble::Talker;
-use crate::bed::{Bed, Sway};
-use crate::filter::Biquad;
-use crate::gesture::smooth;
-use crate::mouth::Speaker;
-use crate::random::Random;
+use crate::air::bed::{Bed, Sway};
+use crate::signal::audio::{Place, Stereo, db_to_gain, frames};
+use crate::signal::filter::Biquad;
+use crate::signal::gesture::smooth;
+use crate::signal::random::Random;
+use crate::voice::babble::Talker;
+use crate::voice::mouth::Speaker;
 
 pub const SOUND: Sound = Sound {
     id: "murmur",

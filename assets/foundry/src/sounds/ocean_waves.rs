@@ -4,14 +4,14 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{SAMPLE_RATE, Stereo, frames};
-use crate::bed::{Bed, Sway};
-use crate::bubble::Bubble;
-use crate::gesture::smooth;
-use crate::grains::Burst;
-use crate::modes::{Damping, Mode, contact, ring};
-use crate::random::Random;
-use crate::tide::Tide;
+use crate::air::bed::{Bed, Sway};
+use crate::signal::audio::{SAMPLE_RATE, Stereo, frames};
+use crate::signal::gesture::smooth;
+use crate::signal::grains::Burst;
+use crate::signal::random::Random;
+use crate::things::modes::{Damping, Mode, contact, ring};
+use crate::water::bubble::Bubble;
+use crate::water::tide::Tide;
 
 pub const SOUND: Sound = Sound {
     id: "ocean-waves",

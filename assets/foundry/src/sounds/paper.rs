@@ -3,13 +3,13 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, db_to_gain, frames};
-use crate::bed::Sway;
-use crate::crackle::{Crackle, Sheet};
-use crate::friction::{Friction, stroke};
-use crate::random::Random;
-use crate::room_tone;
-use crate::take::Take;
+use crate::air::bed::Sway;
+use crate::places::room_tone;
+use crate::signal::audio::{Stereo, db_to_gain, frames};
+use crate::signal::random::Random;
+use crate::signal::take::Take;
+use crate::things::crackle::{Crackle, Sheet};
+use crate::things::friction::{Friction, stroke};
 
 pub const SOUND: Sound = Sound {
     id: "paper",

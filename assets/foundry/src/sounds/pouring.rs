@@ -4,14 +4,14 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, at_unit_power, db_to_gain, frames};
-use crate::cavern::Cavern;
-use crate::filter::{Biquad, dull};
-use crate::gesture::{Glide, smooth};
-use crate::kitchen;
-use crate::liquid::{Column, Drop, Shower, mix_in};
-use crate::noise::white;
-use crate::random::Random;
+use crate::places::cavern::Cavern;
+use crate::places::kitchen;
+use crate::signal::audio::{Stereo, at_unit_power, db_to_gain, frames};
+use crate::signal::filter::{Biquad, dull};
+use crate::signal::gesture::{Glide, smooth};
+use crate::signal::noise::white;
+use crate::signal::random::Random;
+use crate::water::liquid::{Column, Drop, Shower, mix_in};
 
 pub const SOUND: Sound = Sound {
     id: "pouring",

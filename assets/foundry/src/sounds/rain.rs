@@ -4,12 +4,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Place, Stereo, frames};
-use crate::bed::{Bed, Sway};
-use crate::drop::{Drop, Surface, fall_speed_m_s, nearness, rain_diameter_mm};
-use crate::filter::{Biquad, OnePole};
-use crate::grains::scatter;
-use crate::random::Random;
+use crate::air::bed::{Bed, Sway};
+use crate::signal::audio::{Place, Stereo, frames};
+use crate::signal::filter::{Biquad, OnePole};
+use crate::signal::grains::scatter;
+use crate::signal::random::Random;
+use crate::water::drop::{Drop, Surface, fall_speed_m_s, nearness, rain_diameter_mm};
 
 pub const SOUND: Sound = Sound {
     id: "rain",

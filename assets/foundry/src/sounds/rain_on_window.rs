@@ -4,15 +4,15 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Place, Stereo, db_to_gain, frames};
-use crate::bed::{Bed, Sway};
-use crate::drop::{fall_speed_m_s, nearness, rain_diameter_mm};
-use crate::gesture::Glide;
-use crate::glass::{COINCIDENCE_HZ, PANE_DAMPING, Pane};
-use crate::grains::{Burst, scatter};
-use crate::modes::{Damping, Mode, contact, ring};
-use crate::random::Random;
-use crate::room::Room;
+use crate::air::bed::{Bed, Sway};
+use crate::places::room::Room;
+use crate::signal::audio::{Place, Stereo, db_to_gain, frames};
+use crate::signal::gesture::Glide;
+use crate::signal::grains::{Burst, scatter};
+use crate::signal::random::Random;
+use crate::things::glass::{COINCIDENCE_HZ, PANE_DAMPING, Pane};
+use crate::things::modes::{Damping, Mode, contact, ring};
+use crate::water::drop::{fall_speed_m_s, nearness, rain_diameter_mm};
 
 pub const SOUND: Sound = Sound {
     id: "rain-on-window",

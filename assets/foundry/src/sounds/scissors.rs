@@ -3,16 +3,16 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, db_to_gain, frames};
-use crate::bed::Sway;
-use crate::crackle::{Click, Sheet};
-use crate::filter::Svf;
-use crate::friction::{Friction, stroke};
-use crate::grains::Burst;
-use crate::modes::{Damping, Mode, contact, ring};
-use crate::random::Random;
-use crate::room_tone;
-use crate::take::Take;
+use crate::air::bed::Sway;
+use crate::places::room_tone;
+use crate::signal::audio::{Stereo, db_to_gain, frames};
+use crate::signal::filter::Svf;
+use crate::signal::grains::Burst;
+use crate::signal::random::Random;
+use crate::signal::take::Take;
+use crate::things::crackle::{Click, Sheet};
+use crate::things::friction::{Friction, stroke};
+use crate::things::modes::{Damping, Mode, contact, ring};
 
 pub const SOUND: Sound = Sound {
     id: "scissors",
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn steel_in_a_hand_rings_for_some_50_ms() {
-        let t60_s = crate::modes::t60_s(STEEL.at(3_200.0));
+        let t60_s = crate::things::modes::t60_s(STEEL.at(3_200.0));
         assert!((0.03..0.08).contains(&t60_s), "{t60_s}");
     }
 }

@@ -4,13 +4,13 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::Stereo;
-use crate::bed::Sway;
-use crate::friction::{Friction, stroke};
-use crate::modes::{Damping, Mode, contact, ring};
-use crate::random::Random;
-use crate::room_tone;
-use crate::take::Take;
+use crate::air::bed::Sway;
+use crate::places::room_tone;
+use crate::signal::audio::Stereo;
+use crate::signal::random::Random;
+use crate::signal::take::Take;
+use crate::things::friction::{Friction, stroke};
+use crate::things::modes::{Damping, Mode, contact, ring};
 
 pub const SOUND: Sound = Sound {
     id: "scratching",
@@ -151,7 +151,7 @@ fn add_scratch(
 fn touch_down(ground: Ground, random: &mut Random) -> Vec<f64> {
     let thud = Mode {
         frequency_hz: ground.body.frequency_hz * random.between(0.9, 1.1),
-        gain: 2.0 * crate::audio::db_to_gain(ground.body_db),
+        gain: 2.0 * crate::signal::audio::db_to_gain(ground.body_db),
         ..ground.body
     };
     let nail = Mode {

@@ -5,15 +5,15 @@ use std::f64::consts::TAU;
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{SAMPLE_RATE, Stereo, add_at, db_to_gain, frames};
-use crate::filter::Svf;
-use crate::gesture::{Glide, smooth};
-use crate::grains::Burst;
-use crate::modes::{Damping, Mode, contact, ring};
-use crate::noise::white;
-use crate::random::Random;
-use crate::room::Room;
-use crate::room_tone;
+use crate::places::room::Room;
+use crate::places::room_tone;
+use crate::signal::audio::{SAMPLE_RATE, Stereo, add_at, db_to_gain, frames};
+use crate::signal::filter::Svf;
+use crate::signal::gesture::{Glide, smooth};
+use crate::signal::grains::Burst;
+use crate::signal::noise::white;
+use crate::signal::random::Random;
+use crate::things::modes::{Damping, Mode, contact, ring};
 
 pub const SOUND: Sound = Sound {
     id: "singing-bowl",
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn the_lowest_mode_outlives_the_others() {
         let bowl = Bowl::of(219.0);
-        let t60 = |pair: &[Mode; 2]| crate::modes::t60_s(pair[0].damping_per_s);
+        let t60 = |pair: &[Mode; 2]| crate::things::modes::t60_s(pair[0].damping_per_s);
         assert!((10.0..40.0).contains(&t60(&bowl.pairs[0])));
         assert!(t60(&bowl.pairs[0]) > 3.0 * t60(&bowl.pairs[4]));
     }

@@ -4,18 +4,18 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
-use crate::bubble::Bubble;
-use crate::cavern::Cavern;
-use crate::filter::{Biquad, Svf, dull};
-use crate::gesture::{Glide, smooth};
-use crate::grains::Burst;
-use crate::kitchen;
-use crate::liquid::{Shower, mix_in};
-use crate::modes::{Damping, Mode, contact, ring};
-use crate::noise::white;
-use crate::random::Random;
-use crate::ware::MUG;
+use crate::places::cavern::Cavern;
+use crate::places::kitchen;
+use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::signal::filter::{Biquad, Svf, dull};
+use crate::signal::gesture::{Glide, smooth};
+use crate::signal::grains::Burst;
+use crate::signal::noise::white;
+use crate::signal::random::Random;
+use crate::things::modes::{Damping, Mode, contact, ring};
+use crate::things::ware::MUG;
+use crate::water::bubble::Bubble;
+use crate::water::liquid::{Shower, mix_in};
 
 pub const SOUND: Sound = Sound {
     id: "sips",

@@ -4,13 +4,13 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, db_to_gain};
-use crate::bed::{Bed, Sway};
-use crate::filter::{Biquad, dull};
-use crate::mouth::{Pose, Speaker, Voice};
-use crate::random::Random;
-use crate::room::Room;
-use crate::throat::Formants;
+use crate::air::bed::{Bed, Sway};
+use crate::places::room::Room;
+use crate::signal::audio::{Stereo, db_to_gain};
+use crate::signal::filter::{Biquad, dull};
+use crate::signal::random::Random;
+use crate::voice::mouth::{Pose, Speaker, Voice};
+use crate::voice::throat::Formants;
 
 pub const SOUND: Sound = Sound {
     id: "soft-laughing",

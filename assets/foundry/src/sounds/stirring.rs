@@ -4,16 +4,16 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
-use crate::cavern::Cavern;
-use crate::filter::{Svf, dull};
-use crate::gesture::{Glide, smooth};
-use crate::kitchen;
-use crate::liquid::{Shower, mix_in};
-use crate::modes::{Mode, contact, ring};
-use crate::noise::white;
-use crate::random::Random;
-use crate::ware::{CUP, GLASS, MUG, Piece, SPOON, Ware};
+use crate::places::cavern::Cavern;
+use crate::places::kitchen;
+use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::signal::filter::{Svf, dull};
+use crate::signal::gesture::{Glide, smooth};
+use crate::signal::noise::white;
+use crate::signal::random::Random;
+use crate::things::modes::{Mode, contact, ring};
+use crate::things::ware::{CUP, GLASS, MUG, Piece, SPOON, Ware};
+use crate::water::liquid::{Shower, mix_in};
 
 pub const SOUND: Sound = Sound {
     id: "stirring",

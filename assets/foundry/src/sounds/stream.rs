@@ -4,12 +4,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain, frames};
-use crate::bed::{Bed, Sway};
-use crate::bubble::Bubble;
-use crate::gesture::Glide;
-use crate::grains::{Burst, scatter};
-use crate::random::Random;
+use crate::air::bed::{Bed, Sway};
+use crate::signal::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::signal::gesture::Glide;
+use crate::signal::grains::{Burst, scatter};
+use crate::signal::random::Random;
+use crate::water::bubble::Bubble;
 
 pub const SOUND: Sound = Sound {
     id: "stream",

@@ -4,13 +4,13 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Place, SAMPLE_RATE, Stereo, frames};
-use crate::bed::{Bed, Sway};
-use crate::filter::{Biquad, Svf};
-use crate::gesture::{Glide, stroke_speed};
-use crate::grains::{Burst, scatter};
-use crate::noise::Pink;
-use crate::random::Random;
+use crate::air::bed::{Bed, Sway};
+use crate::signal::audio::{Place, SAMPLE_RATE, Stereo, frames};
+use crate::signal::filter::{Biquad, Svf};
+use crate::signal::gesture::{Glide, stroke_speed};
+use crate::signal::grains::{Burst, scatter};
+use crate::signal::noise::Pink;
+use crate::signal::random::Random;
 
 pub const SOUND: Sound = Sound {
     id: "swoosh",

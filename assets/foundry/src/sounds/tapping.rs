@@ -3,12 +3,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Place, Stereo, db_to_gain, frames};
-use crate::grains::Burst;
-use crate::modes::{Damping, Mode, contact, ring};
-use crate::random::Random;
-use crate::room::Room;
-use crate::room_tone;
+use crate::places::room::Room;
+use crate::places::room_tone;
+use crate::signal::audio::{Place, Stereo, db_to_gain, frames};
+use crate::signal::grains::Burst;
+use crate::signal::random::Random;
+use crate::things::modes::{Damping, Mode, contact, ring};
 
 pub const SOUND: Sound = Sound {
     id: "tapping",

@@ -5,12 +5,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
-use crate::bed::{Bed, Sway};
-use crate::filter::{Biquad, OnePole};
-use crate::gesture::{Glide, smooth};
-use crate::lightning::{Channel, SPEED_OF_SOUND_M_S};
-use crate::random::Random;
+use crate::air::bed::{Bed, Sway};
+use crate::air::lightning::{Channel, SPEED_OF_SOUND_M_S};
+use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::signal::filter::{Biquad, OnePole};
+use crate::signal::gesture::{Glide, smooth};
+use crate::signal::random::Random;
 
 pub const SOUND: Sound = Sound {
     id: "thunder",

@@ -4,15 +4,15 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain};
-use crate::bed::Sway;
-use crate::filter::OnePole;
-use crate::gesture::Drift;
-use crate::grains::{Burst, scatter};
-use crate::mix::{at_level, lay_over};
-use crate::motor::{Motor, Tone, Wander};
-use crate::random::Random;
-use crate::roar::{Marks, Roar};
+use crate::air::bed::Sway;
+use crate::air::roar::{Marks, Roar};
+use crate::signal::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain};
+use crate::signal::filter::OnePole;
+use crate::signal::gesture::Drift;
+use crate::signal::grains::{Burst, scatter};
+use crate::signal::mix::{at_level, lay_over};
+use crate::signal::random::Random;
+use crate::things::motor::{Motor, Tone, Wander};
 
 pub const SOUND: Sound = Sound {
     id: "train",
@@ -147,7 +147,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let journey = intensity.choose(JOURNEYS);
     let wheels =
         Motor { rate_hz: journey.speed_m_s / (std::f64::consts::PI * WHEEL_DIAMETER_M), ..GEARS };
-    let mut heard = Stereo::silence(crate::audio::frames(SECONDS));
+    let mut heard = Stereo::silence(crate::signal::audio::frames(SECONDS));
     // Two bogies roar, each on wheels that are out of round in their own way.
     for _ in 0..2 {
         let rotor = wheels.turn(SECONDS, random, |_| 1.0);
@@ -209,7 +209,7 @@ impl Journey {
     }
 
     fn joints(self, random: &mut Random) -> Stereo {
-        let mut heard = Stereo::silence(crate::audio::frames(SECONDS));
+        let mut heard = Stereo::silence(crate::signal::audio::frames(SECONDS));
         for (seconds, depth) in self.joints_passed(random) {
             for (behind_m, nearness) in AXLES {
                 let at = (seconds + behind_m / self.speed_m_s) * SAMPLE_RATE;
@@ -242,7 +242,7 @@ impl Journey {
     }
 
     fn rattles(self, random: &mut Random) -> Stereo {
-        let mut heard = Stereo::silence(crate::audio::frames(SECONDS));
+        let mut heard = Stereo::silence(crate::signal::audio::frames(SECONDS));
         let shake = Drift::new(random, SECONDS, 1.0, 0.3);
         let length = heard.len();
         let rate = |at: usize| self.rattles_per_s * shake.at(at as f64 / SAMPLE_RATE).exp();
@@ -269,7 +269,7 @@ const WHEEL_S: f64 = 0.004;
 fn soften(sound: &mut [f64], centre_hz: f64) {
     let rise = SAMPLE_RATE * (0.5 / centre_hz + WHEEL_S);
     for (i, sample) in sound.iter_mut().enumerate().take(rise as usize) {
-        *sample *= crate::gesture::smooth(i as f64 / rise);
+        *sample *= crate::signal::gesture::smooth(i as f64 / rise);
     }
 }
 

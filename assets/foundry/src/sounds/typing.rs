@@ -4,13 +4,13 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, add_at, db_to_gain, frames};
-use crate::body::Body;
-use crate::grains::Burst;
-use crate::modes::{Damping, Mode, contact, ring};
-use crate::random::Random;
-use crate::room::Room;
-use crate::room_tone;
+use crate::places::room::Room;
+use crate::places::room_tone;
+use crate::signal::audio::{Stereo, add_at, db_to_gain, frames};
+use crate::signal::grains::Burst;
+use crate::signal::random::Random;
+use crate::things::body::Body;
+use crate::things::modes::{Damping, Mode, contact, ring};
 
 pub const SOUND: Sound = Sound {
     id: "typing",

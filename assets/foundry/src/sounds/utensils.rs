@@ -4,13 +4,13 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, add_at, db_to_gain, frames};
-use crate::body::Body;
-use crate::grains::Burst;
-use crate::modes::{Damping, Mode, contact, ring};
-use crate::random::Random;
-use crate::room::Room;
-use crate::room_tone;
+use crate::places::room::Room;
+use crate::places::room_tone;
+use crate::signal::audio::{Stereo, add_at, db_to_gain, frames};
+use crate::signal::grains::Burst;
+use crate::signal::random::Random;
+use crate::things::body::Body;
+use crate::things::modes::{Damping, Mode, contact, ring};
 
 pub const SOUND: Sound = Sound {
     id: "utensils",
@@ -248,7 +248,7 @@ fn slide(random: &mut Random) -> Vec<f64> {
     let seconds = random.between(0.08, 0.25);
     let length = frames(seconds);
     let mut force = vec![0.0; length];
-    crate::grains::scatter(
+    crate::signal::grains::scatter(
         random,
         length,
         |_| 900.0,
@@ -308,7 +308,7 @@ mod tests {
     use super::*;
 
     fn t60_at_3_khz_s(thing: &Thing) -> f64 {
-        crate::modes::t60_s(thing.damping.at(3_000.0))
+        crate::things::modes::t60_s(thing.damping.at(3_000.0))
     }
 
     #[test]

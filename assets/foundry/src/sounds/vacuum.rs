@@ -4,14 +4,14 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::Stereo;
-use crate::bed::Sway;
-use crate::gesture::stroke_speed;
-use crate::mix::{at_level, lay_over};
-use crate::motor::{Motor, Tone, Wander};
-use crate::random::Random;
-use crate::roar::{Marks, Roar};
-use crate::room::Room;
+use crate::air::bed::Sway;
+use crate::air::roar::{Marks, Roar};
+use crate::places::room::Room;
+use crate::signal::audio::Stereo;
+use crate::signal::gesture::stroke_speed;
+use crate::signal::mix::{at_level, lay_over};
+use crate::signal::random::Random;
+use crate::things::motor::{Motor, Tone, Wander};
 
 pub const SOUND: Sound = Sound {
     id: "vacuum",

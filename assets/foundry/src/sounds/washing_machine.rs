@@ -4,15 +4,15 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain};
-use crate::bed::Sway;
-use crate::gesture::{Drift, smooth};
-use crate::laundry::{Drum, Load};
-use crate::mix::{at_level, lay_over};
-use crate::motor::{Motor, Tone, Wander};
-use crate::random::Random;
-use crate::roar::{Marks, Roar};
-use crate::room::Room;
+use crate::air::bed::Sway;
+use crate::air::roar::{Marks, Roar};
+use crate::places::room::Room;
+use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain};
+use crate::signal::gesture::{Drift, smooth};
+use crate::signal::mix::{at_level, lay_over};
+use crate::signal::random::Random;
+use crate::things::laundry::{Drum, Load};
+use crate::things::motor::{Motor, Tone, Wander};
 
 pub const SOUND: Sound = Sound {
     id: "washing-machine",

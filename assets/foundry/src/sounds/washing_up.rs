@@ -4,15 +4,15 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, db_to_gain, frames};
-use crate::cavern::Cavern;
-use crate::filter::{Biquad, Svf, dull};
-use crate::gesture::{Glide, smooth, stroke_speed};
-use crate::kitchen;
-use crate::liquid::{Drop, Shower, mix_in};
-use crate::noise::white;
-use crate::random::Random;
-use crate::ware::{CUP, GLASS, PAN, PLATE, SAUCER, SPOON, Ware};
+use crate::places::cavern::Cavern;
+use crate::places::kitchen;
+use crate::signal::audio::{Stereo, db_to_gain, frames};
+use crate::signal::filter::{Biquad, Svf, dull};
+use crate::signal::gesture::{Glide, smooth, stroke_speed};
+use crate::signal::noise::white;
+use crate::signal::random::Random;
+use crate::things::ware::{CUP, GLASS, PAN, PLATE, SAUCER, SPOON, Ware};
+use crate::water::liquid::{Drop, Shower, mix_in};
 
 pub const SOUND: Sound = Sound {
     id: "washing-up",

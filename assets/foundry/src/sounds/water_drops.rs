@@ -4,12 +4,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, frames};
-use crate::bed::{Bed, Sway};
-use crate::cavern::Cavern;
-use crate::liquid::{Drop, mix_in};
-use crate::modes::{Mode, contact, ring};
-use crate::random::Random;
+use crate::air::bed::{Bed, Sway};
+use crate::places::cavern::Cavern;
+use crate::signal::audio::{Stereo, frames};
+use crate::signal::random::Random;
+use crate::things::modes::{Mode, contact, ring};
+use crate::water::liquid::{Drop, mix_in};
 
 pub const SOUND: Sound = Sound {
     id: "water-drops",
@@ -174,7 +174,7 @@ fn damp_air(random: &mut Random) -> Stereo {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bubble::Bubble;
+    use crate::water::bubble::Bubble;
 
     #[test]
     fn drops_fall_further_and_sing_lower_from_basin_to_cave() {

@@ -4,14 +4,14 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{Place, Stereo, db_to_gain, frames};
-use crate::bed::{Bed, Sway};
-use crate::bubble::Bubble;
-use crate::drop::{Drop, Surface, nearness};
-use crate::gesture::Glide;
-use crate::grains::scatter;
-use crate::modes::{Damping, Mode, contact, ring};
-use crate::random::Random;
+use crate::air::bed::{Bed, Sway};
+use crate::signal::audio::{Place, Stereo, db_to_gain, frames};
+use crate::signal::gesture::Glide;
+use crate::signal::grains::scatter;
+use crate::signal::random::Random;
+use crate::things::modes::{Damping, Mode, contact, ring};
+use crate::water::bubble::Bubble;
+use crate::water::drop::{Drop, Surface, nearness};
 
 pub const SOUND: Sound = Sound {
     id: "watering-plants",

@@ -3,14 +3,14 @@
 use anyhow::{Context, Result};
 
 use super::{Controls, Family, Intensity, Kind, Sound, Timing};
-use crate::audio::{Stereo, db_to_gain, frames, root_mean_square};
-use crate::filter::{Biquad, OnePole, Svf};
-use crate::gesture::smooth;
-use crate::noise::{Pink, white};
-use crate::random::Random;
-use crate::resample::resample;
-use crate::speech::Voice;
-use crate::whisper::{Style, whisper};
+use crate::signal::audio::{Stereo, db_to_gain, frames, root_mean_square};
+use crate::signal::filter::{Biquad, OnePole, Svf};
+use crate::signal::gesture::smooth;
+use crate::signal::noise::{Pink, white};
+use crate::signal::random::Random;
+use crate::signal::resample::resample;
+use crate::voice::speech::Voice;
+use crate::voice::whisper::{Style, whisper};
 
 pub const SOUND: Sound = Sound {
     id: "whispers",

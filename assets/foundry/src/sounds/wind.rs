@@ -4,14 +4,14 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
-use crate::bed::Sway;
-use crate::filter::Svf;
-use crate::gesture::{Drift, Glide};
-use crate::mix::{at_level, lay_over};
-use crate::noise::white;
-use crate::random::Random;
-use crate::roar::{Marks, Roar};
+use crate::air::bed::Sway;
+use crate::air::roar::{Marks, Roar};
+use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::signal::filter::Svf;
+use crate::signal::gesture::{Drift, Glide};
+use crate::signal::mix::{at_level, lay_over};
+use crate::signal::noise::white;
+use crate::signal::random::Random;
 
 pub const SOUND: Sound = Sound {
     id: "wind",

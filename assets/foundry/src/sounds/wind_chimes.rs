@@ -5,12 +5,12 @@ use std::f64::consts::PI;
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{Stereo, add_at, db_to_gain, frames};
-use crate::grains::Burst;
-use crate::modes::{Damping, Mode, contact, ring};
-use crate::random::Random;
-use crate::room_tone;
-use crate::woodland::Woodland;
+use crate::places::room_tone;
+use crate::places::woodland::Woodland;
+use crate::signal::audio::{Stereo, add_at, db_to_gain, frames};
+use crate::signal::grains::Burst;
+use crate::signal::random::Random;
+use crate::things::modes::{Damping, Mode, contact, ring};
 
 pub const SOUND: Sound = Sound {
     id: "wind-chimes",

@@ -3,14 +3,14 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
-use crate::bed::Sway;
-use crate::filter::Biquad;
-use crate::friction::{Friction, stroke};
-use crate::modes::{Damping, Mode, contact, ring};
-use crate::random::Random;
-use crate::room_tone;
-use crate::take::Take;
+use crate::air::bed::Sway;
+use crate::places::room_tone;
+use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::signal::filter::Biquad;
+use crate::signal::random::Random;
+use crate::signal::take::Take;
+use crate::things::friction::{Friction, stroke};
+use crate::things::modes::{Damping, Mode, contact, ring};
 
 pub const SOUND: Sound = Sound {
     id: "writing",

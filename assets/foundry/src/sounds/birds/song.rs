@@ -1,8 +1,8 @@
 //! How a bird makes a phrase of its figures: it chooses, repeats, quickens, and never sings a note quite as before.
 
-use crate::audio::{add_at, db_to_gain, frames};
-use crate::random::Random;
-use crate::syrinx::Syllable;
+use crate::signal::audio::{add_at, db_to_gain, frames};
+use crate::signal::random::Random;
+use crate::voice::syrinx::Syllable;
 
 pub struct Species {
     pub figures: &'static [Figure],

@@ -1,0 +1,209 @@
+//! A roar: noise of any spectrum, drawn as a curve and as steep as it likes, that a fan, a road or a storm makes. Housing,
+//! ducts and room leave their fixed marks on it, each third of an octave is alive by itself, and the whole may bend over time.
+
+use anyhow::Result;
+use realfft::RealFftPlanner;
+use realfft::num_complex::Complex;
+
+use crate::air::bed::Sway;
+use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames, hann};
+use crate::signal::gesture::{Step, Walk};
+use crate::signal::random::Random;
+
+/// 85 ms: fine enough for a whistle, short enough for a gust.
+const FRAME: usize = 4_096;
+/// A quarter: windows of Hann overlapped so, and squared, add up to a constant 1.5.
+const HOP: usize = FRAME / 4;
+const OVERLAP_POWER: f64 = 1.5;
+const BINS: usize = FRAME / 2 + 1;
+/// Flicker and marks begin here; below, all is one band.
+const LOWEST_HZ: f64 = 31.5;
+const OCTAVES: f64 = 9.0;
+const FLICKERS_PER_OCTAVE: f64 = 3.0;
+
+#[derive(Clone, Copy)]
+pub struct Roar<'a> {
+    pub seconds: f64,
+    /// Power density by frequency: Hz and dB, joined by straight lines over the logarithm of frequency.
+    pub curve: &'a [(f64, f64)],
+    /// What stands around the source favours some frequencies and cancels others, unlike for each ear.
+    pub marks: Marks,
+    /// Share of the noise's power that both ears hear alike.
+    pub shared: f64,
+    /// How all of it swells and sinks together.
+    pub swell: Sway,
+    /// How each third of an octave flickers by itself.
+    pub flicker: Sway,
+}
+
+#[derive(Clone, Copy)]
+pub struct Marks {
+    pub db: f64,
+    pub per_octave: f64,
+}
+
+impl Roar<'_> {
+    /// White noise at 0 dB comes out at a root mean square of 1. `bend` adds dB at a time in seconds and a frequency.
+    pub fn perform(self, random: &mut Random, bend: impl Fn(f64, f64) -> f64) -> Result<Stereo> {
+        let length = frames(self.seconds);
+        // The first and last frames are not yet covered four times: both are cut off at the end.
+        let mut heard = Stereo::silence(length + 2 * FRAME);
+        let transform = RealFftPlanner::<f64>::new().plan_fft_inverse(FRAME);
+        let window: Vec<f64> = (0..FRAME).map(|i| hann(i, FRAME)).collect();
+        let scale = 1.0 / (FRAME as f64 * OVERLAP_POWER).sqrt();
+        let common_marks = self.marks(random, 0.5);
+        let ear_marks = [self.marks(random, 0.5), self.marks(random, 0.5)];
+        let mut swell = Walk::new(random, self.swell.db, self.swell.tau_s, Step(HOP));
+        let mut flickers: Vec<Walk> = (0..=(OCTAVES * FLICKERS_PER_OCTAVE) as usize)
+            .map(|_| Walk::new(random, self.flicker.db, self.flicker.tau_s, Step(HOP)))
+            .collect();
+        for start in (0..length + FRAME).step_by(HOP) {
+            let seconds = (start as f64 - FRAME as f64 / 2.0) / SAMPLE_RATE;
+            let swell_db = swell.next(random);
+            let flicker_db: Vec<f64> = flickers.iter_mut().map(|walk| walk.next(random)).collect();
+            let common: Vec<(f64, Complex<f64>)> = (0..BINS)
+                .map(|bin| {
+                    let hz = bin as f64 * SAMPLE_RATE / FRAME as f64;
+                    let level_db = on_curve(self.curve, hz)
+                        + swell_db
+                        + between(&flicker_db, octaves(hz) * FLICKERS_PER_OCTAVE)
+                        + common_marks.at(hz)
+                        + bend(seconds, hz);
+                    (level_db, self.shared.sqrt() * gaussian(random))
+                })
+                .collect();
+            for (channel, marks) in [&mut heard.left, &mut heard.right].into_iter().zip(&ear_marks)
+            {
+                let mut spectrum: Vec<Complex<f64>> = common
+                    .iter()
+                    .enumerate()
+                    .map(|(bin, (level_db, shared))| {
+                        let hz = bin as f64 * SAMPLE_RATE / FRAME as f64;
+                        let own = (1.0 - self.shared).sqrt() * gaussian(random);
+                        scale * db_to_gain(level_db + marks.at(hz)) * (shared + own)
+                    })
+                    .collect();
+                // Both are real by nature, and nothing of them is heard.
+                spectrum[0] = Complex::default();
+                spectrum[BINS - 1] = Complex::default();
+                let mut block = transform.make_output_vec();
+                transform.process(&mut spectrum, &mut block)?;
+                let windowed = block.iter().zip(&window).map(|(value, weight)| value * weight);
+                channel[start..].iter_mut().zip(windowed).for_each(|(sample, x)| *sample += x);
+            }
+        }
+        heard.for_each_channel(|channel| channel.copy_within(FRAME..FRAME + length, 0));
+        heard.left.truncate(length);
+        heard.right.truncate(length);
+        Ok(heard)
+    }
+
+    /// Fixed marks that hold `share` of the whole power of marks.
+    fn marks(&self, random: &mut Random, share: f64) -> Fixed {
+        let count = (OCTAVES * self.marks.per_octave) as usize + 2;
+        let levels_db =
+            (0..count).map(|_| self.marks.db * share.sqrt() * random.normal()).collect();
+        Fixed { levels_db, per_octave: self.marks.per_octave }
+    }
+}
+
+struct Fixed {
+    levels_db: Vec<f64>,
+    per_octave: f64,
+}
+
+impl Fixed {
+    fn at(&self, hz: f64) -> f64 {
+        between(&self.levels_db, octaves(hz) * self.per_octave)
+    }
+}
+
+fn octaves(hz: f64) -> f64 {
+    (hz.max(LOWEST_HZ) / LOWEST_HZ).log2()
+}
+
+/// `values` read at a place between two of them.
+fn between(values: &[f64], place: f64) -> f64 {
+    let last = values.len() - 1;
+    let low = (place as usize).min(last);
+    let high = (low + 1).min(last);
+    values[low] + (values[high] - values[low]) * crate::signal::gesture::smooth(place - low as f64)
+}
+
+/// A curve of Hz and dB, read at one frequency; level beyond its ends.
+pub fn on_curve(curve: &[(f64, f64)], hz: f64) -> f64 {
+    let above = curve.partition_point(|(at, _)| *at <= hz);
+    let ((low_hz, low_db), (high_hz, high_db)) =
+        match (curve.get(above.wrapping_sub(1)), curve.get(above)) {
+            (Some(low), Some(high)) => (*low, *high),
+            (Some(only), None) | (None, Some(only)) => return only.1,
+            (None, None) => return 0.0,
+        };
+    low_db + (high_db - low_db) * (hz / low_hz).ln() / (high_hz / low_hz).ln()
+}
+
+/// Of power 1.
+fn gaussian(random: &mut Random) -> Complex<f64> {
+    std::f64::consts::FRAC_1_SQRT_2 * Complex::new(random.normal(), random.normal())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signal::filter::Svf;
+
+    const STILL: Sway = Sway { db: 0.0, tau_s: 1.0 };
+    const WHITE: Roar = Roar {
+        seconds: 4.0,
+        curve: &[(1_000.0, 0.0)],
+        marks: Marks { db: 0.0, per_octave: 3.0 },
+        shared: 0.5,
+        swell: STILL,
+        flicker: STILL,
+    };
+
+    fn power(signal: &[f64]) -> f64 {
+        signal.iter().map(|x| x * x).sum::<f64>() / signal.len() as f64
+    }
+
+    fn band_db(signal: &[f64], hz: f64) -> f64 {
+        // Two in a row, or what leaks past one would be louder than a steep slope leaves in it.
+        let (mut first, mut second) = (Svf::new(hz, 6.0), Svf::new(hz, 6.0));
+        let heard: Vec<f64> =
+            signal.iter().map(|x| second.next(first.next(*x).band).band).collect();
+        10.0 * power(&heard).log10()
+    }
+
+    #[test]
+    fn a_flat_curve_is_white_noise_of_power_1_from_end_to_end() {
+        let heard = WHITE.perform(&mut Random::new(1), |_, _| 0.0).unwrap();
+        for part in heard.left.chunks(19_200) {
+            assert!((power(part) - 1.0).abs() < 0.1, "{}", power(part));
+        }
+    }
+
+    #[test]
+    fn a_slope_of_18_db_an_octave_is_kept() {
+        let steep = Roar { curve: &[(500.0, 0.0), (4_000.0, -54.0)], ..WHITE };
+        let heard = steep.perform(&mut Random::new(2), |_, _| 0.0).unwrap();
+        // Each octave up a band of the same relative width is twice as wide.
+        let fall = band_db(&heard.left, 1_000.0) - band_db(&heard.left, 2_000.0) + 3.0;
+        assert!((fall - 18.0).abs() < 1.5, "{fall}");
+    }
+
+    #[test]
+    fn it_bends_when_and_where_it_is_told() {
+        let step = |seconds: f64, hz: f64| if seconds > 2.0 && hz > 1_500.0 { -20.0 } else { 0.0 };
+        let heard = WHITE.perform(&mut Random::new(3), step).unwrap();
+        let (before, after) = (&heard.left[..86_000], &heard.left[106_000..]);
+        assert!((band_db(before, 4_000.0) - band_db(after, 4_000.0) - 20.0).abs() < 1.0);
+        assert!((band_db(before, 500.0) - band_db(after, 500.0)).abs() < 1.0);
+    }
+
+    #[test]
+    fn the_ears_hear_alike_what_is_shared() {
+        let heard = WHITE.perform(&mut Random::new(4), |_, _| 0.0).unwrap();
+        let both = heard.left.iter().zip(&heard.right).map(|(l, r)| l * r).sum::<f64>();
+        assert!((both / heard.len() as f64 - 0.5).abs() < 0.05);
+    }
+}

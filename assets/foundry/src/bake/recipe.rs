@@ -1,0 +1,177 @@
+//! The fingerprint of a sound's recipe: of the source of its file and of every building block that it uses, directly or
+//! through another. A sound whose fingerprint is the one it was baked with need not be baked again.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+/// What turns takes into files, whatever the sound.
+const ALWAYS: [&str; 3] = ["bake", "bake/encode", "measure/loudness"];
+/// Modules that change nothing in a recording: the list of all sounds, what is written about them, and what only looks
+/// at recordings or puts them away.
+const NEVER: [&str; 7] = [
+    "sounds",
+    "bake/manifest",
+    "bake/recipe",
+    "bake/rules",
+    "bake/store",
+    "measure/decode",
+    "measure/masking",
+];
+
+/// Sixteen hexadecimal digits. Comments, tests, imports and the breaking of lines do not count.
+///
+/// # Errors
+/// If the foundry's own source cannot be read, which lies in its folder `src`.
+pub fn fingerprint(id: &str) -> Result<String> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut known = BTreeSet::new();
+    let mut waiting = vec![format!("sounds/{}", id.replace('-', "_"))];
+    waiting.extend(ALWAYS.map(str::to_owned));
+    // In an order of their own, whatever the path that led to them.
+    let mut essences = BTreeSet::new();
+    while let Some(module) = waiting.pop() {
+        if NEVER.contains(&module.as_str()) || !known.insert(module.clone()) {
+            continue;
+        }
+        let file = source.join(&module).with_extension("rs");
+        let text =
+            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        waiting.extend(own_modules(&text).map(|name| format!("{module}/{name}")));
+        waiting.extend(uses(&text).iter().filter_map(|path| module_of(&source, path)));
+        for told in told_stories(&text) {
+            essences.insert(fs::read_to_string(file.with_file_name("").join(told))?);
+        }
+        essences.insert(essence(&text));
+    }
+    let mut hash = Fnv::default();
+    essences.iter().for_each(|essence| hash.add(essence));
+    Ok(format!("{:016x}", hash.0))
+}
+
+/// The private modules of a source but for its tests: what it is split into. Public ones stand for themselves.
+fn own_modules(text: &str) -> impl Iterator<Item = &str> {
+    let names = text.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
+    names.filter(|name| *name != "tests")
+}
+
+/// The paths within the crate that a source names, as far as they are of modules.
+fn uses(text: &str) -> BTreeSet<String> {
+    let after = |found: (usize, &str)| &text[found.0 + found.1.len()..];
+    let name = |path: &str| -> String {
+        let is_of_name = |c: &char| c.is_ascii_lowercase() || *c == '_' || *c == ':';
+        path.trim_start().chars().take_while(is_of_name).collect()
+    };
+    let mut paths = BTreeSet::new();
+    for path in text.match_indices("crate::").map(after) {
+        let first = name(path);
+        match path[first.len()..].strip_prefix('{').and_then(|list| list.split_once('}')) {
+            Some((list, _)) => paths.extend(list.split(',').map(|one| first.clone() + &name(one))),
+            None => drop(paths.insert(first)),
+        }
+    }
+    paths
+}
+
+/// The innermost module on a path that has a file.
+fn module_of(source: &Path, path: &str) -> Option<String> {
+    let mut module = None;
+    let mut so_far = String::new();
+    for name in path.split("::").filter(|name| !name.is_empty()) {
+        so_far += name;
+        if source.join(&so_far).with_extension("rs").is_file() {
+            module = Some(so_far.clone());
+        }
+        so_far.push('/');
+    }
+    module
+}
+
+/// The files whose text is built in.
+fn told_stories(text: &str) -> Vec<&str> {
+    let parts = text.split("include_str!(\"").skip(1);
+    parts.filter_map(|rest| rest.split_once('"').map(|(path, _)| path)).collect()
+}
+
+/// A source without what changes no recording. What is imported counts by itself, wherever it lies.
+fn essence(text: &str) -> String {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines: Vec<&str> =
+        code.lines().map(str::trim).filter(|line| !line.starts_with("//")).collect();
+    let code = lines.join("\n");
+    let is_import = |part: &&str| {
+        let part = part.trim_start();
+        ["use ", "pub use ", "mod ", "pub mod "].iter().any(|word| part.starts_with(word))
+    };
+    let parts = code.split_inclusive(';').filter(|part| !is_import(part));
+    parts.flat_map(str::split_whitespace).collect()
+}
+
+/// FNV-1a of 64 bits (Fowler, Noll & Vo, 1991): the same in every version of the compiler.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    fn add(&mut self, text: &str) {
+        for byte in text.bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_published_test_vector_holds() {
+        let mut hash = Fnv::default();
+        hash.add("foobar");
+        assert_eq!(hash.0, 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn comments_tests_and_layout_do_not_count_but_a_number_does() {
+        let text = "//! Rain.\nconst A: f64 = 1.0; \nfn f() {}\n#[cfg(test)]\nmod tests {}\n";
+        assert_eq!(essence(text), essence("// Snow.\nconst A:\n    f64 = 1.0;\n\nfn f() {}\n"));
+        assert_ne!(essence(text), essence(&text.replace("1.0", "1.1")));
+    }
+
+    #[test]
+    fn where_a_block_lies_does_not_count_but_the_block_does() {
+        let text = "use crate::water::bubble::Bubble;\nconst A: f64 = 1.0;";
+        assert_eq!(essence(text), essence(&text.replace("water", "sea")));
+    }
+
+    #[test]
+    fn a_source_names_the_blocks_it_is_made_of() {
+        let text = "use crate::signal::audio::{Place, Stereo};\nuse crate::signal::{gesture, noise::white};\n\
+            fn f() { crate::things::modes::t60_s(1.0) }\nuse crate::sounds::Sound;";
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut names: Vec<String> =
+            uses(text).iter().filter_map(|path| module_of(&source, path)).collect();
+        names.sort();
+        let blocks = ["signal/audio", "signal/gesture", "signal/noise", "sounds", "things/modes"];
+        assert_eq!(names, blocks);
+    }
+
+    #[test]
+    fn a_source_is_split_into_its_private_modules() {
+        let text = "pub mod encode;\nmod song;\n#[cfg(test)]\nmod tests;\n";
+        assert_eq!(own_modules(text).collect::<Vec<_>>(), ["song"]);
+    }
+
+    #[test]
+    fn a_block_reached_through_another_counts() {
+        // `rain` uses `drop`, which uses `bubble`, which uses `modes`.
+        assert!(fingerprint("rain").unwrap() != fingerprint("whispers").unwrap());
+        assert_eq!(fingerprint("rain").unwrap(), fingerprint("rain").unwrap());
+    }
+}

@@ -1,0 +1,6 @@
+//! What is measured and drawn of a recording.
+
+pub mod decode;
+pub mod loudness;
+pub mod masking;
+pub mod spectrogram;

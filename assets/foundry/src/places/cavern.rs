@@ -1,0 +1,94 @@
+//! A large bare space, a cave or a stairwell: late echoes that thin out and dull, made of velvet noise, that is, of
+//! single echoes at random times of random sign (Karjalainen & Järveläinen, 2007).
+
+use crate::signal::audio::{SAMPLE_RATE, db_to_gain, frames};
+use crate::signal::filter::OnePole;
+use crate::signal::gesture::smooth;
+use crate::signal::random::Random;
+
+#[derive(Clone, Copy)]
+pub struct Cavern {
+    /// Time in which the tail falls by 60 dB.
+    pub t60_s: f64,
+    /// Level of the tail's first echoes against the sound itself.
+    pub level_db: f64,
+    /// The way to the nearest wall and back.
+    pub first_echo_s: f64,
+    /// Stone and air swallow the highs: the tail begins below the first of these, and ends below the second.
+    pub dulled_hz: (f64, f64),
+}
+
+/// Smooth to the ear from 1500 a second on; early on a cave has fewer.
+const ECHOES_PER_S: f64 = 1_800.0;
+/// The time in which single echoes grow into a tail.
+const SPARSE_S: f64 = 0.12;
+/// The tail is dulled in steps: a filter for each, crossing over into the next.
+const STEPS: usize = 8;
+
+impl Cavern {
+    /// The sound with its tail.
+    pub fn around(self, dry: &[f64], random: &mut Random) -> Vec<f64> {
+        let tail = frames(self.t60_s);
+        let mut heard = dry.to_vec();
+        heard.resize(dry.len() + tail, 0.0);
+        let step = tail / STEPS;
+        for part in 0..STEPS {
+            let mut wet = vec![0.0; heard.len()];
+            self.add_echoes(dry, part * step..(part + 1) * step, &mut wet, random);
+            let progress = part as f64 / (STEPS - 1) as f64;
+            let (bright_hz, dull_hz) = self.dulled_hz;
+            let mut dull = OnePole::low_pass(bright_hz * (dull_hz / bright_hz).powf(progress));
+            heard.iter_mut().zip(wet).for_each(|(sample, value)| *sample += dull.next(value));
+        }
+        heard
+    }
+
+    fn add_echoes(
+        self,
+        dry: &[f64],
+        within: std::ops::Range<usize>,
+        wet: &mut [f64],
+        random: &mut Random,
+    ) {
+        let spacing = SAMPLE_RATE / ECHOES_PER_S;
+        let first = self.first_echo_s * SAMPLE_RATE;
+        let mut slot = first.max(within.start as f64);
+        while slot < within.end as f64 {
+            let at = slot + spacing * random.unit();
+            let grown = smooth(0.1 + (at - first) / (SPARSE_S * SAMPLE_RATE));
+            let sign = if random.chance(0.5) { 1.0 } else { -1.0 };
+            // Fewer echoes, but each as much stronger: the energy falls evenly from the start.
+            if random.chance(grown) {
+                let fall_db = -60.0 * at / (self.t60_s * SAMPLE_RATE);
+                let gain = sign * db_to_gain(self.level_db + fall_db) / grown.sqrt();
+                crate::water::liquid::mix_in(wet, at as usize, dry, gain);
+            }
+            slot += spacing;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CAVE: Cavern =
+        Cavern { t60_s: 2.0, level_db: -20.0, first_echo_s: 0.02, dulled_hz: (20_000.0, 20_000.0) };
+
+    #[test]
+    fn the_tail_falls_by_60_db_in_its_t60() {
+        let heard = CAVE.around(&[1.0], &mut Random::new(2));
+        let power = |from_s: f64| {
+            let from = frames(from_s);
+            heard[from..from + frames(0.2)].iter().map(|x| x * x).sum::<f64>()
+        };
+        let fall_db = 10.0 * (power(0.3) / power(1.3)).log10();
+        assert!((fall_db - 30.0).abs() < 1.5, "{fall_db}");
+    }
+
+    #[test]
+    fn nothing_is_heard_before_the_first_echo() {
+        let heard = CAVE.around(&[1.0], &mut Random::new(3));
+        assert!(heard[1..frames(0.02)].iter().all(|x| x.abs() < 1e-9));
+    }
+}

@@ -1,0 +1,11 @@
+//! What sound is made of before it is the sound of anything: samples, chance, noise, filters, and how things move.
+
+pub mod audio;
+pub mod filter;
+pub mod gesture;
+pub mod grains;
+pub mod mix;
+pub mod noise;
+pub mod random;
+pub mod resample;
+pub mod take;

@@ -1,0 +1,11 @@
+//! Things that are struck, drawn, crumpled or turned.
+
+pub mod body;
+pub mod crackle;
+pub mod friction;
+pub mod glass;
+pub mod laundry;
+pub mod modes;
+pub mod motor;
+pub mod shaker;
+pub mod ware;

@@ -1,0 +1,168 @@
+//! One thing drawn over another: skin, nails, bristles or lead over hair, cloth or paper. The bumps of the ground strike
+//! what slides as often and as hard as the hand is fast, and what slides gives their blows its own colour.
+
+use crate::air::bed::{OCTAVES_HZ, Sway};
+use crate::signal::audio::{SAMPLE_RATE, at_unit_power, db_to_gain, frames};
+use crate::signal::filter::Svf;
+use crate::signal::gesture::{Glide, stroke_speed};
+use crate::signal::noise::white;
+use crate::signal::random::Random;
+
+/// A pair of things that rub.
+#[derive(Clone, Copy)]
+pub struct Friction {
+    /// Spectrum at full speed: density in the octaves of a bed.
+    pub octaves_db: [f64; 9],
+    /// What 2 kHz loses beyond the rest each time the speed halves, 4 kHz twice and 8 kHz three times: a bump of a given
+    /// length sounds lower the slower it passes.
+    pub dulling_db: f64,
+    /// Bumps that are met in a second of full speed.
+    pub bumps_per_s: f64,
+    /// How evenly they lie: 0 as chance has it, 1 as in a weave.
+    pub evenness: f64,
+    /// Share of the power that single bumps have; the rest is too fine and too many: a rush.
+    pub bump_share: f64,
+    /// Few bumps are high: their heights are Pareto of this order.
+    pub bump_order: f64,
+    /// How the ground changes underway: for all octaves, and for each by itself.
+    pub ground: Sway,
+    pub flicker: Sway,
+}
+
+/// The highest bump, against the lowest.
+const HIGHEST_BUMP: f64 = 5.0;
+/// Each octave passes two such filters in a row, so that a strong one does not fill the hole beside it.
+const OCTAVE_Q: f64 = 0.9;
+/// Slower than this share of full speed, dulling has run its course.
+const SLOWEST: f64 = 0.03;
+
+impl Friction {
+    /// What is heard of a hand at these speeds (0..1, one a sample), at a root mean square of 1.
+    pub fn rub(&self, speeds: &[f64], random: &mut Random) -> Vec<f64> {
+        let blows = self.blows(speeds, random);
+        let mut heard = vec![0.0; speeds.len()];
+        // Where two octaves meet their filters have turned the phase to opposite sides: every other one is turned over.
+        let signs = [1.0, -1.0].into_iter().cycle();
+        for ((centre_hz, level_db), sign) in OCTAVES_HZ.into_iter().zip(self.octaves_db).zip(signs)
+        {
+            let octave = self.octave(centre_hz, level_db, &blows, speeds, random);
+            heard.iter_mut().zip(octave).for_each(|(sample, value)| *sample += sign * value);
+        }
+        at_unit_power(&mut heard);
+        heard
+    }
+
+    /// The force on what slides: single bumps over the rush of the fine ones, both in proportion to speed.
+    fn blows(&self, speeds: &[f64], random: &mut Random) -> Vec<f64> {
+        let mut bumps = vec![0.0; speeds.len()];
+        for at in self.bump_times(speeds, random) {
+            let height = random.pareto(self.bump_order).min(HIGHEST_BUMP);
+            // Bumps push up or down.
+            bumps[at] += speeds[at] * height * random.white().signum();
+        }
+        let mut rush: Vec<f64> = speeds.iter().map(|speed| speed * white(random)).collect();
+        at_unit_power(&mut bumps);
+        at_unit_power(&mut rush);
+        let mut ground = Glide::new(random, self.ground.db, self.ground.tau_s);
+        let (bump_gain, rush_gain) = (self.bump_share.sqrt(), (1.0 - self.bump_share).sqrt());
+        let parts = bumps.into_iter().zip(rush);
+        parts
+            .map(|(bump, rush)| {
+                db_to_gain(ground.next(random)) * (bump_gain * bump + rush_gain * rush)
+            })
+            .collect()
+    }
+
+    /// The hand travels over bumps that lie at given distances, so they pass faster the faster it is.
+    fn bump_times(&self, speeds: &[f64], random: &mut Random) -> Vec<usize> {
+        let mut to_next = random.unit();
+        let mut times = Vec::new();
+        for (at, speed) in speeds.iter().enumerate() {
+            to_next -= speed * self.bumps_per_s / SAMPLE_RATE;
+            if to_next <= 0.0 {
+                times.push(at);
+                to_next += self.evenness + (1.0 - self.evenness) * random.exponential(1.0);
+            }
+        }
+        times
+    }
+
+    fn octave(
+        &self,
+        centre_hz: f64,
+        level_db: f64,
+        blows: &[f64],
+        speeds: &[f64],
+        random: &mut Random,
+    ) -> Vec<f64> {
+        let octaves_up = (centre_hz / 1_000.0).log2().max(0.0);
+        let mut flicker = Glide::new(random, self.flicker.db, self.flicker.tau_s);
+        let mut bands = [Svf::new(centre_hz, OCTAVE_Q), Svf::new(centre_hz, OCTAVE_Q)];
+        blows
+            .iter()
+            .zip(speeds)
+            .map(|(blow, speed)| {
+                let slowing = speed.max(SLOWEST).log2();
+                let gain_db =
+                    level_db + self.dulling_db * octaves_up * slowing + flicker.next(random);
+                let passed = bands.iter_mut().fold(*blow, |signal, band| band.next(signal).band);
+                db_to_gain(gain_db) * passed
+            })
+            .collect()
+    }
+}
+
+/// The speeds of one stroke of a hand that is fastest at `peak_at`, with the tremor that every hand has: 8 to 12 Hz,
+/// some percent deep (Elble & Koller, 1990).
+pub fn stroke(seconds: f64, peak_at: f64, random: &mut Random) -> Vec<f64> {
+    let length = frames(seconds);
+    let mut tremor = Glide::new(random, 0.08, 0.03);
+    (0..length)
+        .map(|i| {
+            let speed = stroke_speed(i as f64 / length as f64, peak_at);
+            (speed * (1.0 + tremor.next(random))).clamp(0.0, 1.0)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STILL: Sway = Sway { db: 0.0, tau_s: 1.0 };
+    const RUB: Friction = Friction {
+        octaves_db: [0.0; 9],
+        dulling_db: 2.0,
+        bumps_per_s: 400.0,
+        evenness: 0.0,
+        bump_share: 0.5,
+        bump_order: 2.0,
+        ground: STILL,
+        flicker: STILL,
+    };
+
+    #[test]
+    fn twice_the_speed_meets_twice_the_bumps() {
+        let count = |speed: f64| RUB.bump_times(&vec![speed; 480_000], &mut Random::new(1)).len();
+        let (slow, fast) = (count(0.4) as f64, count(0.8) as f64);
+        assert!((fast / 10.0 - 320.0).abs() < 16.0, "{fast}");
+        assert!((fast / slow - 2.0).abs() < 0.15, "{slow} {fast}");
+    }
+
+    #[test]
+    fn the_bumps_of_a_weave_come_at_even_distances() {
+        let weave = Friction { evenness: 1.0, ..RUB };
+        let times = weave.bump_times(&vec![1.0; 48_000], &mut Random::new(2));
+        assert!(times.windows(2).all(|pair| (119..=121).contains(&(pair[1] - pair[0]))));
+    }
+
+    #[test]
+    fn a_slower_hand_sounds_duller() {
+        let brightness = |speed: f64| {
+            let heard = RUB.rub(&vec![speed; 48_000], &mut Random::new(3));
+            let steps: f64 = heard.windows(2).map(|pair| (pair[1] - pair[0]).powi(2)).sum();
+            steps / heard.iter().map(|x| x * x).sum::<f64>()
+        };
+        assert!(brightness(1.0) > 1.2 * brightness(0.25));
+    }
+}

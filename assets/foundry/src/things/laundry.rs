@@ -1,0 +1,137 @@
+//! Laundry in a turning drum: three ribs lift it, it falls back into the water, and the water runs, drips and bubbles.
+
+use crate::signal::audio::{Place, SAMPLE_RATE, Stereo, frames};
+use crate::signal::grains::{Burst, scatter};
+use crate::signal::random::Random;
+use crate::water::bubble::Bubble;
+
+/// The speed of the drum, step by step.
+pub struct Drum {
+    pub turns_per_s: Vec<f64>,
+    pub step_s: f64,
+}
+
+#[derive(Clone, Copy)]
+pub struct Load {
+    /// Weight of what falls.
+    pub thump: f64,
+    /// Water that it falls into.
+    pub slosh: f64,
+    pub bubbles_per_s: f64,
+    /// Zips and buttons that strike steel or glass, each turn.
+    pub buttons_per_turn: f64,
+}
+
+const RIBS: f64 = 3.0;
+
+impl Drum {
+    /// When a rib passes the height from which laundry falls, in seconds.
+    fn falls(&self) -> Vec<f64> {
+        let mut turns: f64 = 0.0;
+        let mut falls = Vec::new();
+        for (step, turns_per_s) in self.turns_per_s.iter().enumerate() {
+            let before = (turns * RIBS).floor();
+            turns += turns_per_s * self.step_s;
+            if (turns * RIBS).floor() > before {
+                falls.push(step as f64 * self.step_s);
+            }
+        }
+        falls
+    }
+
+    fn speed_at(&self, at: usize) -> f64 {
+        let step = (at as f64 / SAMPLE_RATE / self.step_s) as usize;
+        self.turns_per_s.get(step).copied().unwrap_or(0.0)
+    }
+
+    fn seconds(&self) -> f64 {
+        self.turns_per_s.len() as f64 * self.step_s
+    }
+}
+
+impl Load {
+    pub fn tumble(self, drum: &Drum, random: &mut Random) -> Stereo {
+        let mut heard = Stereo::silence(frames(drum.seconds()));
+        for seconds in drum.falls() {
+            // It comes down in one piece or in several, sooner or later.
+            for _ in 0..random.between(1.0, 3.5) as usize {
+                let at = frames(seconds + random.between(0.0, 0.22));
+                self.fall(random.spread_db(1.0, 3.5), at, random, &mut heard);
+            }
+        }
+        self.bubbles(drum, random, &mut heard);
+        self.buttons(drum, random, &mut heard);
+        heard
+    }
+
+    /// A thump of the tub, a slap of wet cloth, and a splash.
+    fn fall(self, strength: f64, at: usize, random: &mut Random, heard: &mut Stereo) {
+        let place = Place(random.between(-0.4, 0.4));
+        let mut add = |random: &mut Random, hz: (f64, f64), q, decay_s: (f64, f64), gain, late| {
+            let part = Burst {
+                centre_hz: random.between_log(hz.0, hz.1),
+                q,
+                decay_s: random.between_log(decay_s.0, decay_s.1),
+                gain: random.spread_db(gain * strength, 2.0),
+            };
+            let mut sound = part.sound(random);
+            let rise = 0.5 * SAMPLE_RATE / part.centre_hz + frames(0.006) as f64;
+            for (i, sample) in sound.iter_mut().enumerate().take(rise as usize) {
+                *sample *= crate::signal::gesture::smooth(i as f64 / rise);
+            }
+            heard.add(at + frames(late), &sound, place);
+        };
+        // The tub on its springs booms at 60 to 140 Hz.
+        add(random, (60.0, 140.0), 1.6, (0.05, 0.09), 2.4 * self.thump, 0.0);
+        add(random, (180.0, 420.0), 1.2, (0.025, 0.05), 1.0 * self.thump, 0.0);
+        add(random, (500.0, 1_100.0), 0.9, (0.02, 0.05), 0.5 * self.slosh, 0.004);
+        add(random, (900.0, 3_000.0), 0.8, (0.05, 0.14), 0.32 * self.slosh, 0.02);
+        add(random, (2_500.0, 6_000.0), 0.8, (0.03, 0.1), 0.1 * self.slosh, 0.04);
+    }
+
+    /// Water that runs off and is stirred.
+    fn bubbles(self, drum: &Drum, random: &mut Random, heard: &mut Stereo) {
+        let length = heard.len();
+        let rate = |at: usize| self.bubbles_per_s * (0.15 + drum.speed_at(at));
+        scatter(random, length, rate, |random, at| {
+            // 1.2 to 8 mm: 2 700 down to 400 Hz.
+            let radius_m = random.between_log(0.001_2, 0.008);
+            let mut sound = Bubble { radius_m, rise: random.between(0.0, 0.08) }.sound();
+            let gain = 0.07 * self.slosh * random.pareto(2.2).min(5.0) * (radius_m / 0.003).sqrt();
+            sound.iter_mut().for_each(|x| *x *= gain);
+            heard.add(at, &sound, Place(random.between(-0.6, 0.6)));
+        });
+    }
+
+    fn buttons(self, drum: &Drum, random: &mut Random, heard: &mut Stereo) {
+        let length = heard.len();
+        let rate = |at: usize| self.buttons_per_turn * drum.speed_at(at);
+        scatter(random, length, rate, |random, at| {
+            let tick = Burst {
+                centre_hz: random.between_log(1_800.0, 5_500.0),
+                q: random.between(3.0, 9.0),
+                decay_s: random.between_log(0.003, 0.012),
+                gain: 0.5 * random.pareto(2.5).min(3.0),
+            };
+            heard.add(at, &tick.sound(random), Place(random.between(-0.5, 0.5)));
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_ribs_drop_the_laundry_three_times_a_turn() {
+        let drum = Drum { turns_per_s: vec![0.8; 3_000], step_s: 0.01 };
+        // 24 turns in half a minute.
+        assert!((71..=73).contains(&drum.falls().len()), "{}", drum.falls().len());
+    }
+
+    #[test]
+    fn nothing_falls_in_a_resting_drum() {
+        let drum = Drum { turns_per_s: vec![0.0; 3_000], step_s: 0.01 };
+        assert!(drum.falls().is_empty());
+    }
+}

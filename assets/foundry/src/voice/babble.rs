@@ -1,0 +1,273 @@
+//! Speech without words: syllables at random, said by a talker or a whisperer in phrases with breath between them.
+//! How English sounds from the next room: its consonants as often as they occur, its vowels, its melody.
+
+use crate::signal::audio::db_to_gain;
+use crate::signal::random::Random;
+use crate::voice::mouth::{Pose, Speaker};
+use crate::voice::throat::{Formants, NEUTRAL, VOWELS};
+
+/// Who speaks.
+#[derive(Clone, Copy)]
+pub struct Talker {
+    pub speaker: Speaker,
+    pub syllables_per_s: f64,
+    /// Fewest and most syllables said in one breath.
+    pub phrase: (f64, f64),
+    /// Shortest and longest pause for a breath.
+    pub pause_s: (f64, f64),
+    /// The breath drawn in it, against a vowel.
+    pub inhale_db: f64,
+}
+
+#[derive(Clone, Copy)]
+enum Manner {
+    /// Shut, then let go with a burst; the puff after it is breath.
+    Stop {
+        puff_s: f64,
+    },
+    Fricative,
+    /// Through the nose, or past the tongue.
+    Sonorant,
+    Breath,
+}
+
+struct Consonant {
+    manner: Manner,
+    /// Where the second resonance points to while it is said (Delattre, Liberman & Cooper, 1955: lips 720 Hz, teeth
+    /// 1800 Hz, back of the tongue to 3000 Hz).
+    locus_hz: f64,
+    friction_hz: f64,
+    /// Against a vowel, by the relative powers of English sounds (Fry, 1979: vowels 26, sh 19, m 17, s 12, t 11, f 7).
+    level_db: f64,
+    seconds: f64,
+}
+
+const fn consonant(
+    manner: Manner,
+    locus_hz: f64,
+    friction_hz: f64,
+    level_db: f64,
+    seconds: f64,
+) -> Consonant {
+    Consonant { manner, locus_hz, friction_hz, level_db, seconds }
+}
+
+/// The commonest consonants of English, most common twice: t n s k d m l r p b f sh h w, bursts at 4, 2 and 0.8 kHz.
+const CONSONANTS: [Consonant; 18] = [
+    consonant(Manner::Stop { puff_s: 0.045 }, 1_800.0, 4_200.0, -13.0, 0.055),
+    consonant(Manner::Stop { puff_s: 0.035 }, 1_800.0, 3_800.0, -14.0, 0.045),
+    consonant(Manner::Sonorant, 1_700.0, 3_000.0, -10.0, 0.065),
+    consonant(Manner::Sonorant, 1_700.0, 3_000.0, -11.0, 0.055),
+    consonant(Manner::Fricative, 1_800.0, 6_400.0, -14.0, 0.095),
+    consonant(Manner::Fricative, 1_800.0, 5_600.0, -16.0, 0.075),
+    consonant(Manner::Stop { puff_s: 0.05 }, 2_300.0, 2_100.0, -15.0, 0.055),
+    consonant(Manner::Stop { puff_s: 0.01 }, 1_800.0, 3_600.0, -17.0, 0.045),
+    consonant(Manner::Stop { puff_s: 0.01 }, 1_800.0, 3_400.0, -17.0, 0.04),
+    consonant(Manner::Sonorant, 900.0, 2_200.0, -9.0, 0.065),
+    consonant(Manner::Sonorant, 1_150.0, 2_600.0, -6.0, 0.06),
+    consonant(Manner::Sonorant, 1_200.0, 1_700.0, -6.0, 0.06),
+    consonant(Manner::Stop { puff_s: 0.04 }, 720.0, 900.0, -18.0, 0.06),
+    consonant(Manner::Stop { puff_s: 0.008 }, 720.0, 800.0, -18.0, 0.05),
+    consonant(Manner::Fricative, 1_000.0, 7_500.0, -20.0, 0.08),
+    consonant(Manner::Fricative, 1_900.0, 3_000.0, -9.0, 0.1),
+    consonant(Manner::Breath, 1_500.0, 1_500.0, -12.0, 0.06),
+    consonant(Manner::Sonorant, 720.0, 2_200.0, -8.0, 0.06),
+];
+
+/// Half of all syllables are stressed, louder, longer and higher; the others fall towards a neutral vowel.
+const STRESSED: f64 = 0.5;
+/// Half of all syllables end in a consonant.
+const CLOSED: f64 = 0.45;
+/// Melody and loudness sink along a breath: a fifth of the pitch, 4 dB.
+const DECLINATION: f64 = 0.22;
+const SINKING_DB: f64 = 4.0;
+impl Talker {
+    /// About so many seconds of talk, ended by a whole phrase; vowels at a root mean square near 1.
+    pub fn talk(&self, seconds: f64, random: &mut Random) -> Vec<f64> {
+        let mut poses = Vec::new();
+        let mut said_s = 0.0;
+        while said_s < seconds {
+            let from = poses.len();
+            self.phrase(random, &mut poses);
+            self.pause(random, &mut poses);
+            said_s += poses[from..].iter().map(|pose| pose.seconds).sum::<f64>();
+        }
+        self.speaker.utter(&poses, random)
+    }
+
+    fn phrase(&self, random: &mut Random, poses: &mut Vec<Pose>) {
+        let count = random.between(self.phrase.0, self.phrase.1 + 1.0) as usize;
+        let height = random.between(0.94, 1.08);
+        for i in 0..count {
+            let progress = i as f64 / count as f64;
+            let stressed = random.chance(STRESSED);
+            let pitch = height
+                * (1.0 + DECLINATION * (0.5 - progress))
+                * if stressed { random.between(1.02, 1.2) } else { random.between(0.95, 1.02) };
+            let level = db_to_gain(-SINKING_DB * progress + if stressed { 1.5 } else { -2.5 });
+            // The last of a phrase is held.
+            let held = if i + 1 == count { 1.5 } else { 1.0 };
+            let length_s = held * if stressed { 1.2 } else { 0.8 } * random.spread_db(1.0, 1.6)
+                / self.syllables_per_s;
+            self.syllable(length_s, level, pitch, stressed, random, poses);
+        }
+    }
+
+    fn syllable(
+        &self,
+        length_s: f64,
+        level: f64,
+        pitch: f64,
+        stressed: bool,
+        random: &mut Random,
+        poses: &mut Vec<Pose>,
+    ) {
+        let target = *random.pick(&VOWELS);
+        let reduced = if stressed { 0.05 } else { 0.35 };
+        let formants: Formants = std::array::from_fn(|i| {
+            (target[i] + reduced * (NEUTRAL[i] - target[i])) * random.between(0.92, 1.08)
+        });
+        let vowel = Pose { formants, open: level, pitch, ease_s: 0.012, ..Pose::REST };
+        let from = poses.len();
+        // Slow speech is slow in its consonants too, but less.
+        let slowness = (4.5 / self.syllables_per_s).sqrt();
+        random.pick(&CONSONANTS).say(vowel, slowness, poses);
+        let mut ending = Vec::new();
+        if random.chance(CLOSED) {
+            random.pick(&CONSONANTS).say(vowel, 0.85 * slowness, &mut ending);
+        }
+        let said_s: f64 = poses[from..].iter().chain(&ending).map(|pose| pose.seconds).sum();
+        // The melody moves within the vowel: up to two semitones.
+        let half = Pose { seconds: 0.5 * (length_s - said_s).max(0.055), ..vowel };
+        let glide = random.between(0.89, 1.1);
+        poses.extend([half, Pose { pitch: pitch * glide, ..half }]);
+        poses.extend(ending);
+    }
+
+    fn pause(&self, random: &mut Random, poses: &mut Vec<Pose>) {
+        let pause_s = random.between(self.pause_s.0, self.pause_s.1);
+        let rest = Pose { seconds: 0.25 * pause_s, ..Pose::REST };
+        let inhale = Pose {
+            seconds: (0.5 * pause_s).min(0.6),
+            breath: random.spread_db(db_to_gain(self.inhale_db), 2.0),
+            ease_s: 0.09,
+            ..rest
+        };
+        poses.extend([rest, inhale, rest]);
+    }
+}
+
+impl Consonant {
+    fn say(&self, vowel: Pose, slowness: f64, poses: &mut Vec<Pose>) {
+        let level = db_to_gain(self.level_db) * vowel.open;
+        let pose = Pose {
+            // A narrow mouth has a low first resonance; the tongue decides on the second.
+            formants: [300.0, self.locus_hz, vowel.formants[2]],
+            seconds: self.seconds * slowness,
+            open: 0.0,
+            friction_hz: self.friction_hz,
+            ease_s: 0.006,
+            ..vowel
+        };
+        match self.manner {
+            Manner::Stop { puff_s } => {
+                // A burst of 10 ms is short, so its peak is far above the mean power that is listed.
+                let burst = Pose { seconds: 0.01, friction: 3.0 * level, ease_s: 0.001_5, ..pose };
+                let puff = Pose { breath: 0.25 * vowel.open, friction: 0.3 * level, ..burst };
+                poses.extend([pose, burst, Pose { seconds: puff_s, ease_s: 0.008, ..puff }]);
+            }
+            Manner::Fricative => poses.push(Pose { friction: level, ease_s: 0.015, ..pose }),
+            Manner::Sonorant => poses.push(Pose { open: level, ease_s: 0.012, ..pose }),
+            Manner::Breath => {
+                poses.push(Pose { breath: level, formants: vowel.formants, ..pose });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signal::audio::{SAMPLE_RATE, frames};
+
+    fn talker(voice: Option<crate::voice::mouth::Voice>) -> Talker {
+        Talker {
+            speaker: Speaker { mouth: 1.0, voice },
+            syllables_per_s: 4.5,
+            phrase: (4.0, 8.0),
+            pause_s: (0.5, 1.0),
+            inhale_db: -30.0,
+        }
+    }
+
+    fn voice() -> crate::voice::mouth::Voice {
+        crate::voice::mouth::Voice {
+            pitch_hz: 120.0,
+            closing: 0.2,
+            dull_above_hz: 3_000.0,
+            breathiness: 0.1,
+        }
+    }
+
+    /// Levels of parts of 10 ms, in dB.
+    fn levels_db(said: &[f64]) -> Vec<f64> {
+        let power = |part: &[f64]| part.iter().map(|x| x * x).sum::<f64>() / part.len() as f64;
+        said.chunks(frames(0.01)).map(|part| 10.0 * (power(part) + 1e-12).log10()).collect()
+    }
+
+    #[test]
+    fn a_talk_lasts_at_least_as_long_as_asked_and_ends_within_a_phrase() {
+        let said = talker(Some(voice())).talk(10.0, &mut Random::new(3));
+        // The longest phrase of eight syllables takes some three seconds, its pause one.
+        let seconds = said.len() as f64 / SAMPLE_RATE;
+        assert!((10.0..15.0).contains(&seconds), "{seconds}");
+    }
+
+    #[test]
+    fn vowels_are_near_a_root_mean_square_of_1_and_pauses_are_quiet() {
+        let levels = levels_db(&talker(Some(voice())).talk(20.0, &mut Random::new(5)));
+        let mut sorted = levels.clone();
+        sorted.sort_by(f64::total_cmp);
+        let at = |share: f64| sorted[(share * (sorted.len() - 1) as f64) as usize];
+        assert!(at(0.8).abs() < 6.0, "{}", at(0.8));
+        assert!(at(0.1) < at(0.8) - 25.0, "{} {}", at(0.1), at(0.8));
+    }
+
+    // Fluctuations of speech are strongest at the rate of its syllables (Houtgast & Steeneken, 1985: 3 to 5 Hz).
+    #[test]
+    fn loudness_moves_at_the_rate_of_syllables() {
+        let levels = levels_db(&talker(Some(voice())).talk(30.0, &mut Random::new(7)));
+        let loud: Vec<f64> = levels.iter().map(|db| db.max(-30.0)).collect();
+        let mean = loud.iter().sum::<f64>() / loud.len() as f64;
+        let moved = |hz: f64| {
+            let (mut re, mut im) = (0.0, 0.0);
+            for (i, db) in loud.iter().enumerate() {
+                let (sin, cos) = (std::f64::consts::TAU * hz * i as f64 * 0.01).sin_cos();
+                re += (db - mean) * cos;
+                im += (db - mean) * sin;
+            }
+            re * re + im * im
+        };
+        let band = |from: f64, to: f64| {
+            let steps = ((to - from) / 0.05) as usize;
+            (0..steps).map(|i| moved(from + 0.05 * i as f64)).sum::<f64>() / steps as f64
+        };
+        assert!(band(3.0, 6.0) > 2.0 * band(12.0, 20.0));
+    }
+
+    #[test]
+    fn a_whisperer_says_the_same_kind_of_thing_without_a_pitch() {
+        // Likeness of a signal to itself one period of the voice later.
+        let alike = |said: &[f64]| {
+            let period = (SAMPLE_RATE / 120.0) as usize;
+            let lags = (period * 3 / 4)..(period * 4 / 3);
+            let part = &said[frames(0.4)..frames(0.4) + frames(3.0)];
+            let power: f64 = part.iter().map(|x| x * x).sum();
+            lags.map(|lag| part.iter().zip(&part[lag..]).map(|(a, b)| a * b).sum::<f64>() / power)
+                .fold(0.0, f64::max)
+        };
+        let voiced = alike(&talker(Some(voice())).talk(5.0, &mut Random::new(9)));
+        let whispered = alike(&talker(None).talk(5.0, &mut Random::new(9)));
+        assert!(voiced > 0.15 && whispered < 0.4 * voiced, "{voiced} {whispered}");
+    }
+}

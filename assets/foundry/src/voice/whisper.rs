@@ -1,0 +1,224 @@
+//! Turns a speaking voice into a whispering one: the vowels' resonances are kept and blown through with noise, and
+//! consonants that were noise already stay as they were spoken. Vowels are spoken slower, consonants at their own pace.
+
+use anyhow::Result;
+use realfft::num_complex::Complex;
+use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
+use std::sync::Arc;
+
+use crate::signal::audio::{db_to_gain, hann, root_mean_square};
+use crate::signal::gesture::smooth;
+use crate::signal::random::Random;
+use crate::voice::lpc::{Envelope, periodicity};
+use crate::voice::speech::Speech;
+
+#[derive(Clone, Copy)]
+pub struct Style {
+    /// How much longer vowels and pauses become.
+    pub stretch: f64,
+    /// Consonants against vowels.
+    pub consonants_db: f64,
+    /// Extra width of the resonances: closer to mere breath.
+    pub widen_hz: f64,
+    /// Remaining slope of the glottis, 0..1: more is darker.
+    pub de_emphasis: f64,
+}
+
+/// Frame and hop of the analysis: 25 ms holds two periods of a low voice; a quarter of it overlaps to a constant.
+const FRAME_S: f64 = 0.025;
+const HOPS_PER_FRAME: usize = 4;
+const PRE_EMPHASIS: f64 = 0.9;
+/// Between these periodicities a frame fades from noise of its own to voice; pure noise measures 0.3.
+const NOISE_PERIODICITY: f64 = 0.42;
+const VOICE_PERIODICITY: f64 = 0.62;
+/// Periodicity is measured over this long: three periods of 80 Hz.
+const PITCH_WINDOW_S: f64 = 0.0375;
+/// The first resonance lies 100 to 250 Hz higher in a whisper, because the throat is open below it. The least of that
+/// is taken, for the sake of the words.
+const FIRST_FORMANT_RISE: f64 = 1.08;
+/// The rise is whole below the first and gone above the second of these.
+const RISE_HZ: (f64, f64) = (900.0, 3_000.0);
+/// A whisperer has no chest voice.
+const HIGH_PASS_HZ: f64 = 150.0;
+/// Whispers are even: of the loudness differences between vowels this share is taken away.
+const COMPRESSION: f64 = 0.25;
+/// No frame is lifted by more than this, and none that is further under the loud ones than a vowel ever is: the
+/// silence in which p, t and k are shut makes them crisp.
+const LIFT_LIMIT_DB: f64 = 6.0;
+const CLOSURE_DB: f64 = 25.0;
+
+struct Whisperer<'a> {
+    speech: &'a Speech,
+    style: Style,
+    frame: usize,
+    window: Vec<f64>,
+    forward: Arc<dyn RealToComplex<f64>>,
+    inverse: Arc<dyn ComplexToReal<f64>>,
+    /// Root mean square of the loud frames, towards which the others are compressed.
+    loud: f64,
+}
+
+/// At the rate of the speech.
+pub fn whisper(speech: &Speech, style: Style, random: &mut Random) -> Result<Vec<f64>> {
+    let whisperer = Whisperer::new(speech, style);
+    let hop = whisperer.frame / HOPS_PER_FRAME;
+    let noise: Vec<f64> = (0..speech.samples.len() * 2).map(|_| random.normal()).collect();
+    let mut heard = vec![0.0; noise.len() + 2 * whisperer.window.len()];
+    let (mut read, mut write) = (0.0, 0);
+    while (read as usize) + whisperer.frame < speech.samples.len()
+        && write + whisperer.frame < noise.len()
+    {
+        let at = read as usize;
+        let voiced = whisperer.voicing(at);
+        let out = whisperer.breathe(at, voiced, &noise[write..write + whisperer.frame])?;
+        for (sample, value) in heard[write..].iter_mut().zip(out) {
+            *sample += value;
+        }
+        // Noise consonants keep their pace: stretched, their frames would no longer join.
+        read += hop as f64 / (1.0 + (style.stretch - 1.0) * voiced);
+        write += hop;
+    }
+    heard.truncate(write + whisperer.frame);
+    Ok(heard)
+}
+
+impl<'a> Whisperer<'a> {
+    fn new(speech: &'a Speech, style: Style) -> Self {
+        let frame = (FRAME_S * speech.rate_hz) as usize / HOPS_PER_FRAME * HOPS_PER_FRAME;
+        // Room for the resonances to ring out, or they would wrap round to before the frame.
+        let padded = (2 * frame).next_power_of_two();
+        let mut planner = RealFftPlanner::new();
+        let mut levels: Vec<f64> =
+            speech.samples.chunks_exact(frame).map(root_mean_square).collect();
+        levels.sort_by(f64::total_cmp);
+        Self {
+            speech,
+            style,
+            frame,
+            window: (0..frame).map(|i| hann(i, frame)).collect(),
+            forward: planner.plan_fft_forward(padded),
+            inverse: planner.plan_fft_inverse(padded),
+            loud: levels.get(levels.len() * 9 / 10).copied().unwrap_or(1.0).max(1e-6),
+        }
+    }
+
+    /// 0 for noise, 1 for voice; silence counts as voice, so that pauses stretch too.
+    fn voicing(&self, at: usize) -> f64 {
+        let length = (PITCH_WINDOW_S * self.speech.rate_hz) as usize;
+        let start = at.saturating_sub((length - self.frame.min(length)) / 2);
+        let end = (start + length).min(self.speech.samples.len());
+        let stretch = &self.speech.samples[start..end];
+        if root_mean_square(stretch) < 1e-3 * self.loud {
+            return 1.0;
+        }
+        let above = periodicity(stretch, self.speech.rate_hz) - NOISE_PERIODICITY;
+        smooth(above / (VOICE_PERIODICITY - NOISE_PERIODICITY))
+    }
+
+    /// One frame of whisper: noise through the mouth for what was voiced, the spoken frame for what was noise.
+    fn breathe(&self, at: usize, voiced: f64, noise: &[f64]) -> Result<Vec<f64>> {
+        let spoken = &self.speech.samples[at..at + self.frame];
+        let mut mouth = self.spectrum(noise)?;
+        let kept = self.spectrum(spoken)?;
+        let envelope = self.envelope(at);
+        let padded = 2 * (mouth.len() - 1);
+        let vowel = voiced.sqrt() * self.vowel_gain(spoken);
+        let consonant = (1.0 - voiced).sqrt() * db_to_gain(self.style.consonants_db);
+        for (i, bin) in mouth.iter_mut().enumerate() {
+            let share = i as f64 / padded as f64;
+            *bin = *bin * (vowel * self.mouth_gain(&envelope, share)) + kept[i] * consonant;
+        }
+        self.sound(mouth)
+    }
+
+    fn spectrum(&self, frame: &[f64]) -> Result<Vec<Complex<f64>>> {
+        let mut block = self.forward.make_input_vec();
+        for ((slot, value), weight) in block.iter_mut().zip(frame).zip(&self.window) {
+            // Four Hann windows a frame add up to 2.
+            *slot = 0.5 * value * weight;
+        }
+        let mut spectrum = self.forward.make_output_vec();
+        self.forward.process(&mut block, &mut spectrum)?;
+        Ok(spectrum)
+    }
+
+    fn sound(&self, mut spectrum: Vec<Complex<f64>>) -> Result<Vec<f64>> {
+        let last = spectrum.len() - 1;
+        (spectrum[0].im, spectrum[last].im) = (0.0, 0.0);
+        let mut block = self.inverse.make_output_vec();
+        self.inverse.process(&mut spectrum, &mut block)?;
+        let scale = 1.0 / block.len() as f64;
+        block.iter_mut().for_each(|x| *x *= scale);
+        Ok(block)
+    }
+
+    fn envelope(&self, at: usize) -> Envelope {
+        let spoken = &self.speech.samples;
+        let sharpened: Vec<f64> = (0..self.frame)
+            .map(|i| {
+                let before = if at + i == 0 { 0.0 } else { spoken[at + i - 1] };
+                (spoken[at + i] - PRE_EMPHASIS * before) * self.window[i]
+            })
+            .collect();
+        let order = 2 + (self.speech.rate_hz / 1_000.0) as usize;
+        let mut envelope = Envelope::of(&sharpened, order, self.speech.rate_hz);
+        envelope.widen(self.style.widen_hz, self.speech.rate_hz);
+        envelope
+    }
+
+    /// The mouth at a share of the sample rate: its envelope with the first resonance raised, the slope flattened.
+    fn mouth_gain(&self, envelope: &Envelope, share: f64) -> f64 {
+        let hz = share * self.speech.rate_hz;
+        let fading = smooth((RISE_HZ.1 - hz) / (RISE_HZ.1 - RISE_HZ.0));
+        let rise = 1.0 + (FIRST_FORMANT_RISE - 1.0) * fading;
+        let slope = self.style.de_emphasis;
+        let flattened =
+            (1.0 + slope * slope - 2.0 * slope * (std::f64::consts::TAU * share).cos()).sqrt();
+        let low_cut = hz * hz / (hz * hz + HIGH_PASS_HZ * HIGH_PASS_HZ);
+        envelope.at(share / rise) / flattened * low_cut
+    }
+
+    fn vowel_gain(&self, spoken: &[f64]) -> f64 {
+        let under = self.loud / root_mean_square(spoken).max(1e-9);
+        if under > db_to_gain(CLOSURE_DB) {
+            return 1.0;
+        }
+        under.powf(COMPRESSION).min(db_to_gain(LIFT_LIMIT_DB))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STYLE: Style =
+        Style { stretch: 1.2, consonants_db: 0.0, widen_hz: 80.0, de_emphasis: 0.5 };
+
+    fn median_periodicity(signal: &[f64]) -> f64 {
+        let mut values: Vec<f64> =
+            signal.chunks_exact(1_280).map(|part| periodicity(part, 32_000.0)).collect();
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    }
+
+    #[test]
+    fn a_voiced_vowel_comes_out_as_breath_and_slower() {
+        let pulses = (0..32_000).map(|i| if i % 160 == 0 { 0.5 } else { 0.0 }).collect();
+        let speech = Speech { samples: pulses, rate_hz: 32_000.0 };
+        assert!(median_periodicity(&speech.samples) > 0.9);
+        let heard = whisper(&speech, STYLE, &mut Random::new(1)).unwrap();
+        assert!(median_periodicity(&heard) < 0.42);
+        assert!((heard.len() as f64 / 32_000.0 - 1.2).abs() < 0.08);
+    }
+
+    #[test]
+    fn a_consonant_of_noise_passes_as_it_was_spoken() {
+        let mut random = Random::new(2);
+        let samples: Vec<f64> = (0..16_000).map(|_| 0.1 * random.normal()).collect();
+        let speech = Speech { samples, rate_hz: 32_000.0 };
+        let heard = whisper(&speech, STYLE, &mut Random::new(1)).unwrap();
+        let dot: f64 = (4_000..12_000).map(|i| heard[i] * speech.samples[i]).sum();
+        let own: f64 = (4_000..12_000).map(|i| speech.samples[i].powi(2)).sum();
+        assert!(dot / own > 0.8, "{}", dot / own);
+    }
+}
