@@ -103,6 +103,34 @@ fn all_chosen_the_whole_scene_turns() {
     assert!((place(&shared, tapping)[0] - 95.0).abs() < 1e-3);
 }
 
+fn choose(window: &mut Harness<'_>, name: &str) {
+    let at = dot(window, name);
+    window.hover_at(at);
+    window.drag_at(at);
+    window.drop_at(at);
+    window.run_steps(4);
+}
+
+#[test]
+fn in_a_low_window_the_room_stays_in_the_middle_and_its_card_is_one_row() {
+    let rig = Rig::new();
+    let (shared, _offline) = rig.offline();
+    shared.with(|session| {
+        let rain = add(session, "rain", 0.9);
+        session.mix.layer_mut(rain).unwrap().controls.azimuth_deg = 0.0;
+    });
+    let mut window = window(&shared, [640.0, 480.0]);
+    click(&mut window, Role::RadioButton, "Space");
+    let before = dot(&window, "Rain");
+    assert!((before.x - 320.0).abs() < 12.0, "{before:?}");
+    choose(&mut window, "Rain");
+    assert_eq!(dot(&window, "Rain"), before, "nothing moves under the hand that chooses");
+    let rect = |role, name| window.get_by_role_and_label(role, name).rect();
+    let [level, switch] = [rect(Role::Slider, "Rain"), rect(Role::CheckBox, "Rain on")];
+    assert!((level.center().y - switch.center().y).abs() < 3.0, "{level:?} {switch:?}");
+    assert!(level.right() < switch.left() && level.width() > 120.0, "{level:?}");
+}
+
 #[test]
 fn a_chosen_dot_shows_its_card() {
     let rig = Rig::new();
@@ -110,11 +138,7 @@ fn a_chosen_dot_shows_its_card() {
     shared.with(|session| add(session, "rain", 0.9));
     let mut window = space(&shared);
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_none());
-    let at = dot(&window, "Rain");
-    window.hover_at(at);
-    window.drag_at(at);
-    window.drop_at(at);
-    window.run_steps(4);
+    choose(&mut window, "Rain");
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_some());
 }
 

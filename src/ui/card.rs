@@ -1,14 +1,17 @@
 //! One card of the board: a sound's icon, name, switch, level, and the glow of what it plays.
 
+mod buttons;
 mod menu;
+
+pub use buttons::star_ui;
 
 use crate::catalogue::Family;
 use crate::mix::controls::{LEVEL, PACE, gain};
 use crate::mix::{Controls, Spec};
-use crate::ui::words::{fill, heard, say, value};
-use crate::ui::{icons, knobs, slider, theme, widgets};
+use crate::ui::words::{heard, say, value};
+use crate::ui::{icons, slider, theme};
 use egui::{Align, Color32, CornerRadius, Frame, Id, Label, Layout, Margin, Rect, RichText};
-use egui::{CursorIcon, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
+use egui::{Sense, Stroke, Ui, UiBuilder, vec2};
 
 /// The height that every card has, so that they stand in rows.
 pub const HEIGHT: f32 = 102.0;
@@ -141,12 +144,12 @@ fn contents_ui(
                 level_ui(ui, card, name, room - NAME_ROOM - theme::GAP, &mut controls.level);
                 name
             } else {
-                let has_button = shows_button(ui, card, whole);
+                let has_button = buttons::is_seen(ui, card, whole);
                 let reach = if has_button { room } else { room + BUTTON_ROOM - theme::GAP };
                 name_ui(ui, card, card.remark(controls), [room, reach])
             };
             ui.spacing_mut().item_spacing.x = 4.0;
-            action = buttons_ui(ui, card, controls, whole);
+            action = buttons::buttons_ui(ui, card, controls, whole);
             name
         })
         .inner;
@@ -163,31 +166,6 @@ fn contents_ui(
         ui.add(Label::new(text).truncate()).on_hover_text(trouble);
     }
     action
-}
-
-/// Whether a button is seen between the name and the switch.
-fn shows_button(ui: &Ui, card: &Card, whole: Rect) -> bool {
-    let is_near = ui.rect_contains_pointer(whole);
-    card.has_layer() || card.is_favourite || is_near || card.state == State::Never
-}
-
-/// The button of its controls, or the mark of a favourite, and the switch.
-fn buttons_ui(
-    ui: &mut Ui,
-    card: &Card,
-    controls: &mut Controls,
-    whole: Rect,
-) -> Option<CardAction> {
-    if card.state == State::Never {
-        return allow_ui(ui, card);
-    }
-    let action = if card.has_layer() && !card.knobs.is_empty() {
-        knobs::knobs_ui(ui, card, whole, controls)
-    } else {
-        star_ui(ui, card, ui.rect_contains_pointer(whole)).then_some(CardAction::Mark)
-    };
-    ui.spacing_mut().item_spacing.x = theme::GAP;
-    switch_ui(ui, card).or(action)
 }
 
 /// The name, over a quiet remark if there is one, in a room so wide; it may reach over the room's end
@@ -209,49 +187,6 @@ fn name_ui(ui: &mut Ui, card: &Card, remark: Option<String>, [room, reach]: [f32
         ui.add(Label::new(remark).truncate());
     }
     name.id
-}
-
-/// The mark of a favourite; of others it is seen by who comes near. Returns whether it was pressed.
-pub fn star_ui(ui: &mut Ui, card: &Card, near: bool) -> bool {
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(knobs::BUTTON, knobs::BUTTON), Sense::click());
-    let name = fill("Favourite: {}", &[&card.name]);
-    let info = || WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), card.is_favourite, &name);
-    response.widget_info(info);
-    let lit = response.hovered() || response.has_focus();
-    if lit || card.is_favourite || near {
-        let (icon, tint) = match (card.is_favourite, lit) {
-            (true, _) => ("star-on", theme::of(ui).accent),
-            (false, true) => ("star", theme::of(ui).strong),
-            (false, false) => ("star", theme::of(ui).weak),
-        };
-        if response.has_focus() {
-            // Over a long name, if it comes to that.
-            let (ground, ring) = (theme::of(ui).card, ui.visuals().selection.stroke);
-            ui.painter().circle(rect.center(), knobs::BUTTON / 2.0, ground, ring);
-        }
-        icons::paint(ui, icon, Rect::from_center_size(rect.center(), vec2(20.0, 20.0)), tint);
-    }
-    let tip = if card.is_favourite { "No longer a favourite" } else { "Make it a favourite" };
-    response.on_hover_text(say(tip)).on_hover_cursor(CursorIcon::PointingHand).clicked()
-}
-
-/// What stands in the place of the switch of a sound that is never played.
-fn allow_ui(ui: &mut Ui, card: &Card) -> Option<CardAction> {
-    let button = ui.add(egui::Button::new(say("Allow")).min_size(vec2(76.0, theme::TOUCH)));
-    let name = fill("Allow {}", &[&card.name]);
-    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    button.on_hover_text(say("Have it heard again")).clicked().then_some(CardAction::Never(false))
-}
-
-fn switch_ui(ui: &mut Ui, card: &Card) -> Option<CardAction> {
-    let mut on = card.is_on();
-    let what = if on { "Switch off" } else { "Switch on" };
-    let lit = theme::hue(ui, card.family).fill;
-    let name = fill("{} on", &[&card.name]);
-    let switch = widgets::switch_ui(ui, &name, lit, &mut on).on_hover_text(say(what));
-    let action = if on { CardAction::SwitchOn } else { CardAction::SwitchOff };
-    switch.changed().then_some(action)
 }
 
 fn level_ui(ui: &mut Ui, card: &Card, name: Id, width: f32, level: &mut f32) {
