@@ -55,8 +55,8 @@ struct Cafe {
 /// lie between 0.4 and 1 s (surveys by Rindel, 2010, and others), longest in the middle.
 const CAFES: [Cafe; 3] = [
     Cafe {
-        talkers: 28,
-        tables_m: (1.9, 8.5),
+        talkers: 32,
+        tables_m: (2.2, 8.5),
         effort: 0.95,
         cups_per_s: 0.9,
         cups_db: -10.0,
@@ -66,8 +66,8 @@ const CAFES: [Cafe; 3] = [
         air_db: -12.0,
     },
     Cafe {
-        talkers: 26,
-        tables_m: (1.5, 10.0),
+        talkers: 32,
+        tables_m: (1.8, 10.0),
         effort: 1.0,
         cups_per_s: 1.1,
         cups_db: -9.0,
@@ -78,14 +78,14 @@ const CAFES: [Cafe; 3] = [
     },
     Cafe {
         talkers: 40,
-        tables_m: (1.4, 13.0),
-        effort: 1.12,
-        cups_per_s: 1.8,
+        tables_m: (1.6, 13.0),
+        effort: 1.16,
+        cups_per_s: 2.0,
         cups_db: -5.0,
         chairs_per_s: 0.15,
-        hall: Hall { t60_s: [0.9, 0.95, 1.0, 0.95, 0.85, 0.7, 0.5, 0.3, 0.2], first_s: 0.015 },
+        hall: Hall { t60_s: [0.8, 0.85, 0.95, 0.95, 0.9, 0.8, 0.6, 0.4, 0.25], first_s: 0.015 },
         reach_m: 2.5,
-        air_db: -14.0,
+        air_db: -17.0,
     },
 ];
 
@@ -141,7 +141,7 @@ impl Seat {
         Self {
             distance_m: random.between(nearest * nearest, furthest * furthest).sqrt(),
             place: Place(random.between(-1.0, 1.0)),
-            dull_above_hz: random.between_log(3_000.0, 12_000.0),
+            dull_above_hz: random.between_log(2_500.0, 9_000.0),
             corner: (random.unit() * CORNERS as f64) as usize,
         }
     }

@@ -39,14 +39,16 @@ struct Cat {
     /// Level of breathing out against in, and of the nose's hiss against the bursts, in and out.
     out_db: f64,
     hiss_db: [f64; 2],
-    /// Resonances of chest and throat, as fur and ribs let them out: centre, Q, dB.
+    /// Resonances of chest and throat, as fur and ribs let them out: centre, Q, dB. Flesh damps the chest so well that it
+    /// has forgotten a burst before the next: its bands move as one at 64 Hz too, as those of real purrs.
     resonances: [(f64, f64, f64); 5],
     /// Time in which a burst falls by 8.7 dB, in ms.
     burst_ms: f64,
 }
 
 /// Rates: 26.3 Hz on average (Frazer Sissom, Rice & Peters, *How cats purr*, 1991); 21 to 27 Hz in and out, in breaths of
-/// 0.5 to 1.4 s, in being a little louder or softer by cat (Eklund, Peters & Duthie, 2010; Schötz & Eklund, 2011).
+/// 0.5 to 1.4 s, in being a little louder or softer by cat (Eklund, Peters & Duthie, 2010; Schötz & Eklund, 2011). Awake
+/// they are as in three real cats, whose level moves most at 1 Hz, and half as much at 2: well under a second each.
 ///
 /// Colour, median of eight stretches of three real cats, in bands as wide as the ear's: the fundamental and its octaves
 /// up to 200 Hz alike, -9 dB at 240 Hz, -17 at 380, -25 at 550 to 800, -28 at 1.2 kHz, a gap of -43 at 1.7 kHz between
@@ -55,12 +57,12 @@ const CATS: [Cat; 3] = [
     // Asleep at the other end of the sofa.
     Cat {
         rate_hz: [24.2, 22.4],
-        breath_s: [1.25, 1.6],
-        out_db: -8.0,
-        hiss_db: [-13.0, -19.0],
+        breath_s: [0.95, 1.15],
+        out_db: -5.0,
+        hiss_db: [-9.0, -14.0],
         resonances: [
-            (62.0, 3.0, 2.0),
-            (125.0, 2.5, 0.0),
+            (62.0, 1.4, 2.0),
+            (125.0, 1.6, 0.0),
             (230.0, 2.2, -17.0),
             (520.0, 3.0, -38.0),
             (1_050.0, 4.0, -40.0),
@@ -70,12 +72,12 @@ const CATS: [Cat; 3] = [
     // Awake on the lap.
     Cat {
         rate_hz: [26.6, 24.6],
-        breath_s: [1.0, 1.35],
-        out_db: -8.0,
-        hiss_db: [-9.0, -15.0],
+        breath_s: [0.72, 0.85],
+        out_db: -4.0,
+        hiss_db: [-6.5, -11.5],
         resonances: [
-            (72.0, 3.0, 1.0),
-            (145.0, 2.5, 0.0),
+            (72.0, 1.4, 1.0),
+            (145.0, 1.6, 0.0),
             (270.0, 2.2, -16.0),
             (600.0, 3.0, -34.0),
             (1_150.0, 4.0, -36.0),
@@ -85,15 +87,15 @@ const CATS: [Cat; 3] = [
     // Kneading, with its head at the ear.
     Cat {
         rate_hz: [28.2, 26.0],
-        breath_s: [0.9, 1.15],
-        out_db: 6.0,
-        hiss_db: [-9.0, -12.0],
+        breath_s: [0.65, 0.75],
+        out_db: 3.0,
+        hiss_db: [-5.0, -7.5],
         resonances: [
-            (76.0, 3.0, 0.0),
-            (155.0, 2.5, 0.0),
+            (76.0, 1.4, 0.0),
+            (155.0, 1.6, 0.0),
             (310.0, 2.2, -17.0),
-            (680.0, 3.0, -31.0),
-            (1_250.0, 4.0, -34.0),
+            (680.0, 3.0, -29.0),
+            (1_250.0, 4.0, -31.0),
         ],
         burst_ms: 8.0,
     },
@@ -239,8 +241,8 @@ const SNAP: f64 = 14.0;
 /// The noise of a burst, and of the air that leaks past a larynx that is shut.
 const TORN: f64 = 0.8;
 const LEAK: f64 = 0.25;
-/// Above 1 kHz the bursts of real purrs are short and as unlike each other as these, and part as one click in all bands
-/// (fitted to the movement of those bands above 2 Hz, and to what they have in common at 64 Hz).
+/// Above 1 kHz the bursts of real purrs are short and as unlike each other as these, and part with a click (fitted to the
+/// movement of those bands above 2 Hz).
 const RASP_S: f64 = 0.006;
 const RASP_DB: f64 = 4.0;
 const CLICK: f64 = 6.0;
@@ -297,21 +299,36 @@ fn add_hiss(nostril: &mut [f64], breaths: &[Flow], random: &mut Random) {
     let mut paths = NOSE.map(|_| Glide::new(random, PATHS.db, PATHS.tau_s));
     let mut thin = Biquad::high_pass(NOSE_ABOVE_HZ);
     for (sample, flow) in nostril.iter_mut().zip(breaths) {
-        let noise = flow.hiss * white(random) + flow.click;
+        let noise = flow.hiss * white(random);
         let hissing = bands.iter_mut().zip(&mut paths).zip(NOSE);
         let hiss: f64 = hissing
             .map(|((band, path), (.., gain))| {
-                gain * db_to_gain(path.next(random)) * band.next(noise).band
+                let click = part(flow.click, random);
+                gain * db_to_gain(path.next(random)) * band.next(noise + click).band
             })
             .sum();
         *sample += thin.next(hiss);
     }
 }
 
+/// What one resonance of the nose takes of a click: wet folds part now here, now there.
+fn part(click: f64, random: &mut Random) -> f64 {
+    if click == 0.0 { 0.0 } else { random.spread_db(click, APART_DB) }
+}
+
+/// Fitted to how little the bands of real purrs above 2 kHz have in common at 64 Hz.
+const APART_DB: f64 = 6.0;
+
 /// Between throat and nose real purrs have a gap.
 const NOSE_ABOVE_HZ: f64 = 2_300.0;
-/// Its resonances: centre, Q, gain.
-const NOSE: [(f64, f64, f64); 3] = [(2_600.0, 1.5, 0.9), (4_200.0, 1.2, 1.0), (7_600.0, 1.2, 0.4)];
+/// Its resonances: centre, Q, gain. As narrow as formants are: neighbouring bands of real purrs differ by 3 dB there.
+const NOSE: [(f64, f64, f64); 5] = [
+    (2_600.0, 4.5, 1.0),
+    (3_500.0, 5.0, 0.6),
+    (4_600.0, 4.5, 1.0),
+    (6_100.0, 5.0, 0.7),
+    (8_000.0, 4.5, 0.5),
+];
 
 #[cfg(test)]
 mod tests {

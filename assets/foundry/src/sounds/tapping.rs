@@ -27,7 +27,7 @@ pub const SOUND: Sound = Sound {
         material's loss factor, in a small quiet room.",
     seed: 11,
     perform,
-    room_tone: Some(RoomTone { below_lu: 26.0, perform: room_tone::quiet_room }),
+    room_tone: Some(RoomTone { below_lu: 31.0, perform: room_tone::quiet_room }),
 };
 
 /// A thing to tap on.
@@ -117,7 +117,7 @@ const TAIL_DB: f64 = -72.0;
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let thing = &THINGS[take % THINGS.len()];
     let lowest_hz = random.between_log(thing.lowest_hz.0, thing.lowest_hz.1);
-    let mut taps = Stereo::silence(frames(1.6));
+    let mut taps = Stereo::silence(frames(2.4));
     // The second round through the things is played as rolls.
     let fingers = if take >= THINGS.len() { roll(random) } else { row(random) };
     for finger in &fingers {
@@ -150,10 +150,11 @@ impl Finger {
     }
 }
 
-/// Two to four taps in a row, by one finger or two in turn.
+/// Three to six taps in a row, by one finger or two in turn: real ones follow each other so closely that the level of a
+/// band hardly ever rests.
 fn row(random: &mut Random) -> Vec<Finger> {
-    let count = random.between(2.0, 4.99) as usize;
-    let gap_s = random.between(0.13, 0.22);
+    let count = random.between(3.0, 6.99) as usize;
+    let gap_s = random.between(0.12, 0.2);
     let mut at_s = 0.0;
     (0..count)
         .map(|i| {
@@ -225,14 +226,14 @@ struct Touch {
 
 impl Touch {
     fn of(intensity: Intensity, random: &mut Random) -> Self {
-        // Pads stay 2 to 4 ms on a hard thing, nails 0.2 to 0.6 ms, shorter the harder they strike.
-        let (shortest_ms, longest_ms) = intensity.choose([(1.6, 3.0), (0.32, 0.55), (0.2, 0.32)]);
+        // Pads stay 1 to 4 ms on a hard thing, nails 0.2 to 0.6 ms, shorter the harder they strike.
+        let (shortest_ms, longest_ms) = intensity.choose([(1.0, 2.0), (0.32, 0.55), (0.2, 0.32)]);
         Self {
             contact_s: random.between(shortest_ms, longest_ms) / 1_000.0,
-            grit_hz: random.between_log(0.8, 1.25) * intensity.choose([1_100.0, 3_200.0, 4_600.0]),
+            grit_hz: random.between_log(0.8, 1.25) * intensity.choose([1_600.0, 3_200.0, 4_600.0]),
             grit_s: random.between(0.8, 1.2) * intensity.choose([0.004, 0.001_6, 0.001_2]),
             grit_db: intensity.choose([3.0, 1.0, 3.0]),
-            edge_db: intensity.choose([-18.0, -2.0, 0.0]),
+            edge_db: intensity.choose([-9.0, -2.0, 0.0]),
             thump_db: intensity.choose([-6.0, -9.0, -7.0]),
         }
     }
