@@ -20,7 +20,7 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 40.0, irregularity: 0.15 }),
+        timing: Some(Timing { pace_per_min: 42.0, irregularity: 0.12 }),
         closeness: 0.5,
         width_deg: 10.0,
     },
@@ -95,14 +95,14 @@ const KEYBOARDS: [Keyboard; 3] = [
             modes: 16,
             slope_db: -1.0,
             damping: Damping { tan_phi: 0.05, held_per_s: 70.0 },
-            level_db: 7.0,
+            level_db: 2.0,
         },
         desk: DESK,
         bottom_ms: (0.35, 0.7),
         top_ms: (0.3, 0.6),
         touch_db: -13.0,
         up_db: -11.0,
-        grit: (3_400.0, 5.5, 2.0),
+        grit: (3_400.0, 7.0, 3.0),
         travel_ms: (12.0, 26.0),
         keys: (4, 10),
         gap_s: 0.205,
@@ -121,14 +121,14 @@ const KEYBOARDS: [Keyboard; 3] = [
             modes: 20,
             slope_db: -0.5,
             damping: Damping { tan_phi: 0.025, held_per_s: 95.0 },
-            level_db: 5.0,
+            level_db: 2.5,
         },
         desk: DESK,
         bottom_ms: (0.2, 0.45),
         top_ms: (0.2, 0.4),
         touch_db: -9.0,
         up_db: -9.0,
-        grit: (3_900.0, 4.5, 2.0),
+        grit: (3_900.0, 6.0, 3.0),
         travel_ms: (14.0, 30.0),
         keys: (4, 9),
         gap_s: 0.22,
@@ -145,7 +145,7 @@ const DESK: Body = Body {
 };
 
 /// Gaps are log-normal, of 239 ms on average and a deviation of 111: a median of 217 and this, in natural logarithm; within
-/// a run, without the pauses between words, keys come a little faster (fitted). Pace and runs make 50 to 60 words a minute,
+/// a run, without the pauses between words, keys come a little faster (fitted). Pace and runs make about 60 words a minute,
 /// against 52. All, and a hold of 118 ms, on 168 000 typists (Dhakal, Feit, Kristensson & Oulasvirta, 2018).
 const GAP_DEVIATION: f64 = 0.44;
 const HOLD_S: f64 = 0.105;
