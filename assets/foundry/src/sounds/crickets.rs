@@ -100,13 +100,13 @@ struct Night {
 /// Octaves follow two real recordings: +18..+22 dB at 63 Hz, +7..+12 at 250, +4..+6 at 500 against 1 kHz, and without the
 /// crickets -7 at 2 k, -10 at 4 k, -19 at 8 k.
 const NIGHTS: [Night; 3] = [
-    // Late in the year: a few slow ones.
+    // Late in the year: fewer, slow ones, and hardly one of the trees.
     Night {
-        celsius: 14.0,
-        singers: [(&FIELD, 5, 3.0), (&TREE, 3, 35.0), (&TRILL, 3, 10.0), (&GROUND, 1, 50.0)],
-        chorus: [(2_600.0, -6.0), (4_600.0, 8.0), (7_000.0, -14.0)],
+        celsius: 15.0,
+        singers: [(&FIELD, 8, 5.0), (&TREE, 2, 50.0), (&TRILL, 6, 9.0), (&GROUND, 1, 50.0)],
+        chorus: [(2_600.0, -9.0), (4_600.0, 9.0), (7_000.0, -14.0)],
         octaves_db: [18.0, 16.0, 9.0, 5.0, -3.0, -11.0, -12.0, -17.0, -22.0],
-        singers_db: 12.0,
+        singers_db: 16.0,
     },
     // A mild night.
     Night {
@@ -114,7 +114,7 @@ const NIGHTS: [Night; 3] = [
         singers: [(&FIELD, 11, 5.0), (&TREE, 5, 20.0), (&TRILL, 10, 7.0), (&GROUND, 4, 30.0)],
         chorus: [(2_600.0, -1.0), (4_600.0, 11.0), (7_000.0, -6.0)],
         octaves_db: [17.0, 15.0, 9.0, 5.0, -3.0, -11.0, -12.0, -16.0, -20.0],
-        singers_db: 16.0,
+        singers_db: 18.0,
     },
     // High summer: everything sings.
     Night {
@@ -162,7 +162,7 @@ fn bed(night: &Night, random: &mut Random) -> Stereo {
         swell: Sway { db: 1.2, tau_s: 4.0 },
         flicker: Sway { db: 1.0, tau_s: 0.4 },
     };
-    bed.perform(random)
+    bed.steep(random)
 }
 
 /// Hundreds of trills out of step are noise as wide as their carriers are apart.

@@ -66,25 +66,27 @@ struct Shore {
 
 /// Octaves follow ten real recordings, against 1 kHz: -4..+7 dB at 63 Hz, +1..+11 at 250, -4..-8 at 2 k, -9..-16 at 4 k,
 /// -13..-24 at 8 k.
+/// The upper ones are fitted 2 to 7 dB lower: the mixer's ears brighten what comes from both sides by as much. Bubbles under
+/// breakers reach 10 mm (Deane & Stokes, *Nature* 418, 2002); a little beyond, what a wave shuts in as it slaps down.
 const SHORES: [Shore; 3] = [
     // Ripples on the sand of a lake.
     Shore {
         period_s: 2.3,
         rise_s: 0.35,
-        fall_s: 0.5,
+        fall_s: 0.6,
         back_at_s: 0.8,
         back_s: 1.0,
-        roar_db: [-16.0, -9.0, -3.0, 1.0, 0.0, -4.0, -9.0, -16.0, -20.0],
-        hiss_db: [-30.0, -26.0, -18.0, -7.0, 0.0, -1.0, -5.0, -12.0, -17.0],
-        far_level_db: -1.0,
+        roar_db: [-16.0, -9.0, -1.0, 4.0, 1.0, -6.0, -13.0, -22.0, -28.0],
+        hiss_db: [-30.0, -26.0, -16.0, -4.0, 0.0, -3.0, -10.0, -19.0, -25.0],
+        far_level_db: 1.5,
         roar_level_db: 4.0,
         hiss_level_db: -2.0,
-        splashes_level_db: 2.0,
-        bubbles_level_db: -5.0,
-        splashes_per_s: 60.0,
-        splash_hz: (350.0, 3_500.0),
+        splashes_level_db: 1.0,
+        bubbles_level_db: -1.0,
+        splashes_per_s: 120.0,
+        splash_hz: (250.0, 3_000.0),
         bubbles_per_s: 120.0,
-        bubble_mm: (0.7, 5.0),
+        bubble_mm: (0.9, 14.0),
         stones_per_s: 0.0,
         stones_level_db: -90.0,
     },
@@ -95,40 +97,40 @@ const SHORES: [Shore; 3] = [
         fall_s: 1.2,
         back_at_s: 1.8,
         back_s: 2.2,
-        roar_db: [2.0, 5.0, 6.0, 4.0, 0.0, -6.0, -12.0, -18.0, -22.0],
-        hiss_db: [-30.0, -26.0, -14.0, -4.0, 0.0, -3.0, -7.0, -14.0, -18.0],
+        roar_db: [0.0, 3.0, 6.0, 7.0, 2.0, -8.0, -16.0, -24.0, -30.0],
+        hiss_db: [-30.0, -26.0, -14.0, -2.0, 0.0, -5.0, -11.0, -20.0, -26.0],
         far_level_db: 3.0,
         roar_level_db: 9.0,
         hiss_level_db: -1.0,
         splashes_level_db: 6.0,
-        bubbles_level_db: -6.0,
+        bubbles_level_db: 0.0,
         splashes_per_s: 160.0,
-        splash_hz: (200.0, 3_000.0),
+        splash_hz: (200.0, 2_500.0),
         bubbles_per_s: 200.0,
-        bubble_mm: (0.5, 4.0),
+        bubble_mm: (0.8, 14.0),
         stones_per_s: 0.0,
         stones_level_db: -90.0,
     },
     // Surf on pebbles.
     Shore {
-        period_s: 6.0,
+        period_s: 5.4,
         rise_s: 0.7,
-        fall_s: 1.5,
+        fall_s: 1.8,
         back_at_s: 2.2,
         back_s: 2.6,
-        roar_db: [6.0, 8.0, 9.0, 5.0, 0.0, -5.0, -11.0, -17.0, -21.0],
-        hiss_db: [-30.0, -24.0, -12.0, -3.0, 0.0, -3.0, -7.0, -14.0, -18.0],
-        far_level_db: 5.0,
+        roar_db: [3.0, 5.0, 7.0, 7.0, 2.0, -7.0, -15.0, -23.0, -29.0],
+        hiss_db: [-30.0, -24.0, -12.0, -1.0, 0.0, -5.0, -11.0, -20.0, -26.0],
+        far_level_db: 3.5,
         roar_level_db: 12.0,
         hiss_level_db: 2.0,
-        splashes_level_db: 8.0,
-        bubbles_level_db: -6.0,
+        splashes_level_db: 9.0,
+        bubbles_level_db: 2.0,
         splashes_per_s: 260.0,
-        splash_hz: (140.0, 3_000.0),
-        bubbles_per_s: 200.0,
-        bubble_mm: (0.5, 4.0),
+        splash_hz: (140.0, 2_500.0),
+        bubbles_per_s: 300.0,
+        bubble_mm: (0.8, 14.0),
         stones_per_s: 500.0,
-        stones_level_db: 2.0,
+        stones_level_db: -4.0,
     },
 ];
 
@@ -152,8 +154,8 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 }
 
 /// All that breaks further along the shore: the air has taken its highs.
-const FAR_SURF_DB: [f64; 9] = [4.0, 4.0, 4.0, 3.0, 0.0, -6.0, -13.0, -20.0, -25.0];
-const FAR_SWELL: Sway = Sway { db: 1.2, tau_s: 2.0 };
+const FAR_SURF_DB: [f64; 9] = [2.0, 3.0, 4.0, 5.0, 1.0, -8.0, -17.0, -26.0, -32.0];
+const FAR_SWELL: Sway = Sway { db: 2.2, tau_s: 2.0 };
 /// Breaking water is never even.
 const CHURN: Sway = Sway { db: 1.0, tau_s: 0.3 };
 const FLICKER: Sway = Sway { db: 1.6, tau_s: 0.12 };
@@ -162,7 +164,7 @@ const SHARED: f64 = 0.25;
 
 fn bed(octaves_db: [f64; 9], swell: Sway, random: &mut Random) -> Stereo {
     let bed = Bed { seconds: SECONDS, octaves_db, shared: SHARED, swell, flicker: FLICKER };
-    bed.perform(random)
+    bed.steep(random)
 }
 
 struct Wave {
@@ -250,17 +252,19 @@ fn tide(waves: &[Wave], loudness: impl Fn(&Wave, f64) -> f64) -> Tide {
 
 /// Lumps of water that fall on water: short noises, the larger the lower and the longer.
 fn splashes(shore: &Shore, breaking: &Tide, random: &mut Random) -> Stereo {
-    breaking.scatter(shore.splashes_per_s, random, |random| {
+    let splashes = breaking.scatter(shore.splashes_per_s, random, |random| {
         let centre_hz = random.between_log(shore.splash_hz.0, shore.splash_hz.1);
         let burst = Burst {
             centre_hz,
             q: random.between(0.8, 2.0),
             // 8 to 16 cycles long.
             decay_s: random.between(4.0, 8.0) / centre_hz,
-            gain: random.pareto(2.2).min(6.0) * (shore.splash_hz.0 / centre_hz).powf(0.3),
+            gain: random.pareto(3.0).min(4.0) * (shore.splash_hz.0 / centre_hz).powf(0.3),
         };
         burst.swelling(random)
-    })
+    });
+    // What falls from a small wave falls less far; else single splashes would click between the waves.
+    breaking.shape(splashes)
 }
 
 fn bubbles(shore: &Shore, foam: &Tide, random: &mut Random) -> Stereo {

@@ -59,28 +59,28 @@ const WEATHER: [Weather; 3] = [
         gust: Sway { db: 2.0, tau_s: 1.2 },
         runs_per_s: 0.5,
         drips_per_s: 0.8,
-        outside_db: [-2.0, 1.0, 3.0, 2.0, 0.0, -3.0, -8.0, -17.0, -24.0],
-        outside_level_db: -1.0,
+        outside_db: [-8.0, -4.0, 0.0, 1.0, 0.0, -3.0, -8.0, -17.0, -24.0],
+        outside_level_db: 1.5,
     },
     // Steady rain.
     Weather {
         ticks_per_s: 380.0,
         mean_mm: 0.4,
-        gust: Sway { db: 2.0, tau_s: 1.6 },
+        gust: Sway { db: 1.5, tau_s: 1.6 },
         runs_per_s: 1.0,
         drips_per_s: 1.6,
         outside_db: [0.0, 3.0, 4.0, 3.0, 0.0, -3.0, -7.0, -15.0, -22.0],
-        outside_level_db: -1.0,
+        outside_level_db: 0.5,
     },
     // Wind throws it against the panes in sheets.
     Weather {
         ticks_per_s: 1_200.0,
         mean_mm: 0.55,
-        gust: Sway { db: 2.5, tau_s: 1.1 },
+        gust: Sway { db: 2.8, tau_s: 1.1 },
         runs_per_s: 1.5,
         drips_per_s: 2.5,
-        outside_db: [2.0, 4.0, 4.0, 2.0, 0.0, -3.0, -6.0, -13.0, -20.0],
-        outside_level_db: -2.0,
+        outside_db: [5.0, 6.0, 5.0, 2.0, 0.0, -2.0, -4.0, -10.0, -16.0],
+        outside_level_db: -1.0,
     },
 ];
 
@@ -122,8 +122,8 @@ const PANES: [(f64, f64, f64); 4] =
 
 /// The hardest tick stands out of the faintest by this.
 const NEAREST_GAIN: f64 = 6.0;
-/// Level of the pane's low modes against the tick.
-const MODES_DB: f64 = -8.0;
+/// Level of the pane's low modes against the tick (fitted: frame and putty take most of them).
+const MODES_DB: f64 = -11.0;
 
 impl Window {
     fn new(random: &mut Random) -> Self {

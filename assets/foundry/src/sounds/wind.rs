@@ -8,7 +8,7 @@ use crate::air::bed::Sway;
 use crate::air::roar::{Marks, Roar};
 use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
 use crate::signal::filter::Svf;
-use crate::signal::gesture::{Drift, Glide};
+use crate::signal::gesture::{Drift, Glide, smooth};
 use crate::signal::mix::{at_level, lay_over};
 use crate::signal::noise::white;
 use crate::signal::random::Random;
@@ -53,28 +53,28 @@ type Howl = &'static [(f64, f64, f64)];
 const WEATHER: [Weather; 3] = [
     // A breeze in the open: mostly low, with a breath of grass.
     Weather {
-        gust: 0.085,
+        gust: 0.1,
         gust_tau_s: 3.0,
-        eddy: 0.045,
+        eddy: 0.05,
         eddy_tau_s: 0.4,
         roar: &[
             (20.0, -6.0),
             (50.0, 4.0),
             (100.0, 4.0),
             (200.0, 2.0),
-            (400.0, -2.0),
-            (800.0, -9.0),
-            (1_600.0, -19.0),
-            (3_000.0, -27.0),
-            (6_000.0, -34.0),
-            (16_000.0, -50.0),
+            (400.0, -3.5),
+            (800.0, -11.0),
+            (1_600.0, -20.0),
+            (3_000.0, -28.0),
+            (6_000.0, -36.0),
+            (16_000.0, -52.0),
         ],
         howl: &[(240.0, 9.0, 0.0), (390.0, 8.0, -4.0), (620.0, 7.0, -9.0)],
-        howl_db: -6.0,
+        howl_db: -4.0,
     },
     // Gusts, among branches.
     Weather {
-        gust: 0.12,
+        gust: 0.13,
         gust_tau_s: 2.2,
         eddy: 0.045,
         eddy_tau_s: 0.3,
@@ -83,10 +83,10 @@ const WEATHER: [Weather; 3] = [
             (50.0, 3.0),
             (100.0, 4.0),
             (200.0, 3.0),
-            (400.0, -1.0),
-            (800.0, -8.0),
-            (1_600.0, -17.0),
-            (3_000.0, -26.0),
+            (400.0, 0.0),
+            (800.0, -7.0),
+            (1_600.0, -15.5),
+            (3_000.0, -25.0),
             (6_000.0, -37.0),
             (16_000.0, -50.0),
         ],
@@ -95,19 +95,19 @@ const WEATHER: [Weather; 3] = [
     },
     // A storm at a gap of the window.
     Weather {
-        gust: 0.11,
+        gust: 0.13,
         gust_tau_s: 2.0,
         eddy: 0.04,
         eddy_tau_s: 0.35,
         roar: &[
             (20.0, -12.0),
-            (50.0, -2.0),
-            (100.0, 1.0),
+            (50.0, -4.0),
+            (100.0, -0.5),
             (200.0, 1.0),
             (400.0, -2.0),
-            (800.0, -7.0),
-            (1_600.0, -16.0),
-            (3_000.0, -26.0),
+            (800.0, -6.0),
+            (1_600.0, -14.5),
+            (3_000.0, -25.0),
             (6_000.0, -38.0),
             (16_000.0, -58.0),
         ],
@@ -118,14 +118,19 @@ const WEATHER: [Weather; 3] = [
             (880.0, 22.0, -12.0),
             (1_480.0, 24.0, -16.0),
         ],
-        howl_db: 0.0,
+        howl_db: -1.0,
     },
 ];
 
 /// Noise of turbulence grows as the fifth power of the speed: 50 log v.
 const ROAR_DB: f64 = 50.0;
 /// And moves up with the speed: the higher, the more it follows, by this an octave.
-const TILT_DB: f64 = 8.0;
+const TILT_DB: f64 = 5.0;
+/// The roar is that of the air at the ears; this many octaves above 250 Hz, at 2 kHz, it is the hiss of grass and leaves all
+/// around, which the same gust reaches one after the other (fitted: real recordings are steadier there than in the lows).
+const FAR_OCTAVES: f64 = 3.0;
+/// When the gust at the ears reaches the places around, in s: some tens of metres up and down a wind of 6 m/s.
+const ARRIVALS_S: [f64; 5] = [0.0, 1.7, 3.9, 5.6, 8.0];
 /// A whistle of an edge grows as the sixth power, once it has begun.
 const HOWL_DB: f64 = 60.0;
 /// Edge tones follow the speed (Strouhal); the gap holds them back a little.
@@ -140,12 +145,13 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         marks: Marks { db: 1.0, per_octave: 2.0 },
         shared: 0.35,
         swell: Sway { db: 0.0, tau_s: 1.0 },
-        flicker: Sway { db: 1.0, tau_s: 0.5 },
+        flicker: Sway { db: 1.3, tau_s: 0.5 },
     };
     let follow = |seconds: f64, hz: f64| {
         let octaves = (hz.max(20.0) / 250.0).log2();
-        speed.at(seconds) * (ROAR_DB + TILT_DB * octaves).clamp(10.0, 110.0)
-            / std::f64::consts::LN_10
+        let far = smooth(octaves / FAR_OCTAVES);
+        let blown = (1.0 - far) * speed.at(seconds) + far * speed.all_around(seconds);
+        blown * (ROAR_DB + TILT_DB * octaves).clamp(10.0, 110.0) / std::f64::consts::LN_10
     };
     let mut heard = at_level(roar.perform(random, follow)?, 0.0);
     lay_over(&mut heard, &howl(weather, &speed, random));
@@ -200,14 +206,21 @@ struct Speed {
 
 impl Speed {
     fn new(weather: Weather, random: &mut Random) -> Self {
+        let longest_s = SECONDS + ARRIVALS_S[ARRIVALS_S.len() - 1];
         Self {
-            gust: Drift::new(random, SECONDS, weather.gust, weather.gust_tau_s),
-            eddy: Drift::new(random, SECONDS, weather.eddy, weather.eddy_tau_s),
+            gust: Drift::new(random, longest_s, weather.gust, weather.gust_tau_s),
+            eddy: Drift::new(random, longest_s, weather.eddy, weather.eddy_tau_s),
         }
     }
 
     fn at(&self, seconds: f64) -> f64 {
         self.gust.at(seconds) + self.eddy.at(seconds)
+    }
+
+    /// The mean of many places.
+    fn all_around(&self, seconds: f64) -> f64 {
+        let places = ARRIVALS_S.map(|later_s| self.at(seconds + later_s));
+        places.iter().sum::<f64>() / places.len() as f64
     }
 }
 
