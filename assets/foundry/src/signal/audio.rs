@@ -28,8 +28,7 @@ pub fn root_mean_square(signal: &[f64]) -> f64 {
 
 /// Brings a signal to a root mean square of 1; silence stays silence.
 pub fn at_unit_power(signal: &mut [f64]) {
-    let power = signal.iter().map(|x| x * x).sum::<f64>() / signal.len().max(1) as f64;
-    let gain = 1.0 / power.max(1e-24).sqrt();
+    let gain = 1.0 / root_mean_square(signal).max(1e-12);
     signal.iter_mut().for_each(|x| *x *= gain);
 }
 
