@@ -25,10 +25,13 @@ pub mod verb;
 
 use crate::files::Folders;
 use crate::session::Shared;
+use crate::words::Language;
 
 /// Meets the desktop, for as long as the program runs. What this desktop has not is gone without, and
 /// said in the log.
 pub fn begin(shared: &Shared, folders: &Folders) {
+    let language = Language::of_system(|variable| std::env::var(variable).ok());
+    shared.with(|session| session.set_system_language(language));
     inhibit::begin(shared);
     #[cfg(target_os = "linux")]
     {

@@ -26,6 +26,7 @@
 //! # Modules, from what things are to the window
 //!
 //! - `mix`, `timer`, `dose`, `settings`: what things are. Plain data, no threads, no clocks, no files.
+//!   `words`: what they are called in the user's language.
 //! - `dsp`: sound as numbers. `decode`: recordings to frames. `encode`: frames to files.
 //! - `render`: the audio thread. Everything in it runs in the callback.
 //! - `engine`: driving it from outside.
@@ -75,3 +76,4 @@ pub mod session;
 pub mod settings;
 pub mod timer;
 pub mod ui;
+pub mod words;

@@ -18,6 +18,7 @@ mod keeper;
 mod layers;
 mod life;
 mod listening;
+pub mod names;
 mod never;
 mod notice;
 mod outlet;
@@ -58,6 +59,7 @@ use crate::mix::{Layer, Mix, Source};
 use crate::presets::{PresetId, Store};
 use crate::render::{Exposure, Meters};
 use crate::settings::{Outlet, Settings};
+use crate::words::Language;
 use background::Background;
 use history::History;
 use std::collections::BTreeMap;
@@ -140,6 +142,7 @@ pub struct Session {
     looks_for_sounds: bool,
     call_window: Option<CallWindow>,
     system_is_light: Option<bool>,
+    system_language: Language,
 }
 
 impl Session {
@@ -187,6 +190,7 @@ impl Session {
             looks_for_sounds: false,
             call_window: None,
             system_is_light: None,
+            system_language: Language::default(),
         };
         for problem in session.problems() {
             session.warn(problem);
@@ -265,6 +269,17 @@ impl Session {
     pub fn set_system_is_light(&mut self, light: bool) {
         self.system_is_light = Some(light);
         self.call_window(WindowCall::Redraw);
+    }
+
+    /// What the user chose to be spoken to in, or else what the system speaks.
+    pub fn language(&self) -> Language {
+        let chosen = self.settings.language.as_deref().and_then(Language::from_code);
+        chosen.unwrap_or(self.system_language)
+    }
+
+    /// Notes what the system speaks: English until it is told.
+    pub fn set_system_language(&mut self, language: Language) {
+        self.system_language = language;
     }
 
     /// The path, unless what is there is to be left alone.

@@ -13,7 +13,6 @@ mod icons;
 mod importing;
 mod keys;
 mod knobs;
-mod names;
 mod night;
 mod notices;
 mod own_sound;
@@ -26,18 +25,17 @@ mod transport;
 mod welcome;
 mod widgets;
 mod window;
-mod words;
 
 pub use window::{WindowError, Windows};
 
 use crate::session::{Action, Session, Shared};
 use crate::settings::Face;
+use crate::words;
 use dialog::Dialog;
 use egui::{CentralPanel, Context, Frame, Margin, Panel, RichText, Role, Ui};
 use header::HeaderAction;
 use sidebar::Asked;
 use std::time::{Duration, Instant};
-use words::Language;
 
 /// Below this width the presets have no place at the side.
 const NARROW: f32 = 700.0;
@@ -68,8 +66,6 @@ struct View {
     /// Whether the presets cover a narrow window.
     presets_open: bool,
     sidebar: sidebar::Sidebar,
-    /// What the system speaks, once it was looked up.
-    system_language: Option<Language>,
     letters: fonts::Letters,
     settings_open: bool,
     help_open: bool,
@@ -125,18 +121,11 @@ impl App {
 impl View {
     /// Has what is drawn from now on be in the user's language, and in letters for it.
     fn speak(&mut self, ctx: &Context, session: &mut Session) {
-        let language = self.language(session);
+        let language = session.language();
         words::speak(language);
         if let Some(trouble) = self.letters.follow(ctx, language) {
             session.tell_trouble(trouble.into());
         }
-    }
-
-    /// What the user chose, or else what the system speaks.
-    fn language(&mut self, session: &Session) -> Language {
-        let chosen = session.settings.language.as_deref().and_then(Language::from_code);
-        let system = || Language::of_system(|name| std::env::var(name).ok());
-        chosen.unwrap_or_else(|| *self.system_language.get_or_insert_with(system))
     }
 
     /// Whether a hand has done something here a moment ago.

@@ -12,6 +12,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("timer", &[]),
     ("dose", &[]),
     ("settings", &["dose", "timer"]),
+    // The user's language, of what is drawn and of what the desktop shows.
+    ("words", &[]),
     // Sound as numbers.
     ("dsp", &[]),
     ("decode", &["dsp"]),
@@ -42,9 +44,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "catalogue",
             "import",
             "presets",
+            "words",
         ],
     ),
-    ("desktop", &["session", "catalogue", "presets", "settings", "mix", "timer", "files"]),
+    ("desktop", &["session", "catalogue", "presets", "settings", "mix", "timer", "files", "words"]),
     (
         "ui",
         &[
@@ -57,6 +60,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "dose",
             "settings",
             "timer",
+            "words",
         ],
     ),
     (

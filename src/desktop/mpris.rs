@@ -2,7 +2,8 @@
 
 mod interface;
 
-use crate::session::{Session, Shared};
+use crate::session::{Session, Shared, names};
+use crate::words::speak;
 use mpris_server::{
     Metadata, PlaybackStatus, Property, Server, TrackId, TrackListProperty, TrackListSignal,
 };
@@ -79,8 +80,10 @@ impl Player {
 
 impl Shown {
     fn of(session: &Session) -> Self {
-        let presets = session.store().entries().iter();
-        let tracks = presets.map(|entry| (track(&entry.preset.id.0), entry.preset.name.clone()));
+        // On whichever of the bus's threads this is.
+        speak(session.language());
+        let presets = session.store().entries().iter().map(|entry| &entry.preset);
+        let tracks = presets.map(|preset| (track(&preset.id.0), names::of_preset(preset).into()));
         let loaded = session.loaded();
         Self {
             status: match session.playing {
@@ -89,8 +92,7 @@ impl Shown {
                 false => PlaybackStatus::Paused,
             },
             current: loaded.map_or_else(no_preset, |entry| track(&entry.preset.id.0)),
-            title: loaded
-                .map_or_else(|| "A mix without a name".into(), |entry| entry.preset.name.clone()),
+            title: names::of_board(session, "A mix without a name").into(),
             master: (f64::from(session.mix.master) * 1e4).round() / 1e4,
             tracks: tracks.collect(),
         }
@@ -135,6 +137,7 @@ mod tests {
     use super::*;
     use crate::files::Folders;
     use crate::presets::PresetId;
+    use crate::words::Language;
 
     #[test]
     fn every_preset_is_a_track_and_the_track_is_that_preset() {
@@ -150,6 +153,19 @@ mod tests {
             let id = Shown::preset_of(&session, track).unwrap();
             assert_eq!(session.store().find(&PresetId(id)).unwrap().preset.name, *name);
         }
+    }
+
+    #[test]
+    fn built_in_presets_are_called_as_the_user_speaks() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut session, _) = Session::new(Folders::within(folder.path()));
+        session.load_preset(&PresetId("rainy-night".into()));
+        session.set_system_language(Language::German);
+        let shown = Shown::of(&session);
+        assert_eq!(shown.title, "Regennacht");
+        assert!(shown.tracks.contains(&(track("rainy-night"), "Regennacht".into())));
+        session.settings.language = Some("en".into());
+        assert_eq!(Shown::of(&session).title, "Rainy night", "what was chosen goes first");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use crate::desktop::follow::follow;
 use crate::session::{Session, Shared};
+use crate::words::{heard, speak};
 use std::collections::HashMap;
 use std::time::Duration;
 use zbus::blocking::connection;
@@ -20,6 +21,7 @@ pub fn begin(shared: &Shared) {
     follow(shared, "notes", move || {
         move |shared| {
             let (now, wanted) = shared.with(|session| {
+                speak(session.language());
                 (
                     Seen::of(session),
                     session.settings.background.notifications && !session.has_window(),
@@ -28,7 +30,7 @@ pub fn begin(shared: &Shared) {
             let texts = if wanted { now.since(&seen) } else { Vec::new() };
             seen = now;
             for text in texts {
-                if let Err(error) = show(&text) {
+                if let Err(error) = show(&heard(&text)) {
                     log::info!("a note is not shown: {error}");
                 }
             }

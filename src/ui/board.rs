@@ -11,8 +11,8 @@ use crate::session::Session;
 use crate::ui::card::{self, CardAction};
 use crate::ui::filter::Filter;
 use crate::ui::importing::Ask;
-use crate::ui::words::{fill, say};
 use crate::ui::{importing, theme, welcome, widgets};
+use crate::words::{fill, say};
 use egui::{Rect, ScrollArea, Ui, UiBuilder, vec2};
 use places::Place;
 

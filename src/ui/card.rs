@@ -8,8 +8,8 @@ pub use buttons::star_ui;
 use crate::catalogue::Family;
 use crate::mix::controls::{LEVEL, PACE, gain};
 use crate::mix::{Controls, Spec};
-use crate::ui::words::{heard, say, value};
 use crate::ui::{icons, slider, theme};
+use crate::words::{heard, say, value};
 use egui::{Align, Color32, CornerRadius, Frame, Id, Label, Layout, Margin, Rect, RichText};
 use egui::{Sense, Stroke, Ui, UiBuilder, vec2};
 

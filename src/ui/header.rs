@@ -3,11 +3,11 @@
 
 use crate::mix::controls::{DRIFT_DEFAULT, LEVEL};
 use crate::presets::{Origin, PresetId};
-use crate::session::{Action, Session};
+use crate::session::{Action, Session, names};
 use crate::ui::dialog::Dialog;
 use crate::ui::exchange::{self, Wish};
-use crate::ui::words::say;
-use crate::ui::{names, slider, theme, widgets};
+use crate::ui::{slider, theme, widgets};
+use crate::words::say;
 use egui::{Align, Color32, FontId, Layout, RichText, Ui};
 
 /// The room for the mark of an edited preset.

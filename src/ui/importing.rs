@@ -4,8 +4,8 @@
 use crate::mix::SoundId;
 use crate::session::{self, Job, Session};
 use crate::ui::own_sound::{self, Editor};
-use crate::ui::words::{fill, heard, say};
 use crate::ui::{exchange, theme, widgets};
+use crate::words::{fill, heard, say};
 use egui::{
     Align, Align2, Context, CornerRadius, FontId, Frame, Id, Key, LayerId, Layout, Margin, Modal,
     Order, ProgressBar, RichText, Stroke, StrokeKind, TextEdit, Ui,

@@ -2,7 +2,7 @@
 
 use crate::session::{Action, Session};
 use crate::ui::theme;
-use crate::ui::words::say;
+use crate::words::say;
 use egui::{Context, Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Ui};
 
 /// What keys do besides the actions.

@@ -8,8 +8,8 @@ use crate::mix::controls::{
 };
 use crate::mix::{Controls, Path, Place, Spec};
 use crate::ui::card::{self, Card, CardAction};
-use crate::ui::words::{fill, say};
 use crate::ui::{slider, theme, widgets};
+use crate::words::{fill, say};
 use egui::{
     Align, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Rect, RectAlign, RichText, Role,
     ScrollArea, Ui, Vec2, vec2,

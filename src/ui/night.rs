@@ -2,9 +2,9 @@
 //! black. Any key or move brings it back.
 
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
-use crate::session::{Action, MORE, Session};
-use crate::ui::words::{fill, say};
-use crate::ui::{clock, names, slider, theme, widgets};
+use crate::session::{Action, MORE, Session, names};
+use crate::ui::{clock, slider, theme, widgets};
+use crate::words::{fill, say};
 use egui::{Color32, CursorIcon, Id, Key, Modifiers, Order, RichText, Sense, Stroke};
 use egui::{Ui, UiBuilder, Visuals, vec2};
 use std::time::{Duration, Instant};

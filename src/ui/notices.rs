@@ -2,8 +2,8 @@
 //! it is dismissed.
 
 use crate::session::{Notice, Session};
-use crate::ui::words::{heard, say};
 use crate::ui::{theme, widgets};
+use crate::words::{heard, say};
 use egui::{Align, CornerRadius, Frame, Layout, Margin, RichText, Stroke, Ui};
 use std::time::Duration;
 

@@ -5,8 +5,8 @@ use crate::catalogue::{Family, Sound};
 use crate::import::{Edit, PlayedAs};
 use crate::mix::SoundId;
 use crate::session::Session;
-use crate::ui::words::say;
 use crate::ui::{icons, theme, widgets};
+use crate::words::say;
 use egui::{
     Align, ComboBox, Context, Frame, Id, Layout, Margin, Modal, RichText, Role, ScrollArea, Sense,
     Stroke, TextEdit, Ui, WidgetInfo, vec2,

@@ -5,8 +5,8 @@ mod look;
 mod output;
 
 use crate::session::{Action, Session};
-use crate::ui::words::say;
 use crate::ui::{theme, widgets};
+use crate::words::say;
 use egui::{
     Align, Context, Frame, Id, Layout, Margin, Modal, RichText, ScrollArea, Ui, UiKind, vec2,
 };

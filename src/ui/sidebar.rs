@@ -3,10 +3,10 @@
 mod row;
 
 use crate::presets::{Entry, Origin, PresetId};
-use crate::session::Session;
+use crate::session::{Session, names};
 use crate::ui::dialog::Dialog;
-use crate::ui::words::{fill, heard, say};
-use crate::ui::{names, theme, widgets};
+use crate::ui::{theme, widgets};
+use crate::words::{fill, heard, say};
 use egui::{Id, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 /// What the list remembers.

@@ -2,7 +2,8 @@
 //! Its handle is small and the room to reach for it is not.
 
 use crate::mix::Spec;
-use crate::ui::{theme, words};
+use crate::ui::theme;
+use crate::words;
 use egui::accesskit::{Action, ActionData};
 use egui::{
     Color32, CursorIcon, DragValue, EventFilter, Id, Key, Modifiers, PointerButton, Pos2, Rangef,

@@ -3,9 +3,9 @@
 
 use crate::catalogue::Family;
 use crate::presets::{Entry, PresetId};
-use crate::session::Session;
-use crate::ui::words::{fill, say};
-use crate::ui::{icons, names, theme, widgets};
+use crate::session::{Session, names};
+use crate::ui::{icons, theme, widgets};
+use crate::words::{fill, say};
 use egui::{
     Align, Align2, CursorIcon, FontId, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,

@@ -1,10 +1,13 @@
-//! The menu of the tray: presets, play and pause, the sleep timer, the layers' levels.
+//! The menu of the tray, in the user's language: presets, play and pause, the sleep timer, the layers'
+//! levels.
 
 use crate::desktop::level::LevelChange;
 use crate::desktop::status::{LayerStatus, Named, State, Status};
 use crate::desktop::verb::{TimerChange, Verb};
 use crate::mix::controls::LEVEL;
-use crate::session::{Action, Session};
+use crate::presets::Preset;
+use crate::session::{Action, Session, names};
+use crate::words::{Language, fill, say, speak, value};
 use std::time::{Duration, Instant};
 use tray_icon::menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
 
@@ -23,50 +26,64 @@ pub struct Shown {
     layers: Vec<LayerStatus>,
     minutes_left: Option<u64>,
     windowless: bool,
+    language: Language,
 }
 
 impl Shown {
     pub fn of(session: &Session, now: Instant) -> Self {
+        let language = session.language();
+        speak(language);
         let status = Status::of(session, now);
-        let presets = session
-            .store()
-            .entries()
-            .iter()
-            .map(|entry| Named { id: entry.preset.id.0.clone(), name: entry.preset.name.clone() });
+        let mut layers = status.layers;
+        for (shown, layer) in layers.iter_mut().zip(&session.mix.layers) {
+            shown.name = names::of_source(session, &layer.source);
+        }
+        let named = |preset: &Preset| Named {
+            id: preset.id.0.clone(),
+            name: names::of_preset(preset).into(),
+        };
         Self {
             playing: status.state == State::Playing,
-            preset: status.preset,
+            preset: session.loaded().map(|entry| named(&entry.preset)),
             changed: status.changed,
-            presets: presets.collect(),
-            layers: status.layers,
+            presets: session.store().entries().iter().map(|entry| named(&entry.preset)).collect(),
+            layers,
             minutes_left: status.timer_left_s.map(|left| left.div_ceil(60)),
             windowless: status.windowless,
+            language,
         }
     }
 
     /// What plays, in a line.
     pub fn tooltip(&self) -> String {
-        let preset = self.preset.as_ref().map_or("A mix without a name", |preset| &preset.name);
-        let state = if self.playing { "" } else { ", paused" };
-        let left = self.minutes_left.map_or(String::new(), |left| format!(", {left} min left"));
-        format!("{preset}{state}{left}")
+        speak(self.language);
+        let nameless = say("A mix without a name");
+        let mut text = self.preset.as_ref().map_or(nameless, |preset| &preset.name).to_owned();
+        if !self.playing {
+            text = fill("{}, paused", &[&text]);
+        }
+        match self.minutes_left {
+            Some(left) => fill("{}, {} min left", &[&text, &left.to_string()]),
+            None => text,
+        }
     }
 }
 
 /// The menu for what is shown.
 pub fn menu(shown: &Shown) -> Menu {
+    speak(shown.language);
     let menu = Menu::new();
     let toggle = if shown.playing { "Pause" } else { "Play" };
-    append(&menu, &item(toggle, &Verb::Perform(Action::PlayPause)));
+    append(&menu, &item(say(toggle), &Verb::Perform(Action::PlayPause)));
     append(&menu, &presets_menu(shown));
     append(&menu, &layers_menu(&shown.layers));
     append(&menu, &timer_menu(shown.minutes_left));
-    append(&menu, &item(Action::Tingle.label(), &Verb::Perform(Action::Tingle)));
+    append(&menu, &item(say(Action::Tingle.label()), &Verb::Perform(Action::Tingle)));
     append(&menu, &PredefinedMenuItem::separator());
     if !shown.windowless {
-        append(&menu, &item(Action::ShowWindow.label(), &Verb::Perform(Action::ShowWindow)));
+        append(&menu, &item(say(Action::ShowWindow.label()), &Verb::Perform(Action::ShowWindow)));
     }
-    append(&menu, &item(Action::Quit.label(), &Verb::Perform(Action::Quit)));
+    append(&menu, &item(say(Action::Quit.label()), &Verb::Perform(Action::Quit)));
     menu
 }
 
@@ -75,37 +92,46 @@ fn presets_menu(shown: &Shown) -> Submenu {
         let is_on = shown.preset.as_ref() == Some(preset);
         check(&preset.name, is_on, &Verb::Preset(preset.id.clone()))
     });
-    submenu("Presets", items)
+    submenu(say("Presets"), items)
 }
 
 fn layers_menu(layers: &[LayerStatus]) -> Submenu {
     let items = layers.iter().map(|layer| {
         let level = |by| Verb::Level(layer.id.clone(), LevelChange::By(by));
-        let muted = if layer.mute { ", muted" } else { "" };
-        let title = format!("{}, {}{muted}", layer.name, LEVEL.text(layer.level as f32));
+        let loud = value(LEVEL.text(layer.level as f32));
+        let title = if layer.mute {
+            fill("{}, {}, muted", &[&layer.name, &loud])
+        } else {
+            format!("{}, {loud}", layer.name)
+        };
         let menu = Submenu::new(plain(&title), true);
-        append_to(&menu, &item("Louder", &level(STEP)));
-        append_to(&menu, &item("Softer", &level(-STEP)));
-        append_to(&menu, &check("Mute", layer.mute, &Verb::Mute(layer.id.clone(), !layer.mute)));
+        append_to(&menu, &item(say("Louder"), &level(STEP)));
+        append_to(&menu, &item(say("Softer"), &level(-STEP)));
+        append_to(
+            &menu,
+            &check(say("Mute"), layer.mute, &Verb::Mute(layer.id.clone(), !layer.mute)),
+        );
         menu
     });
-    submenu("Layers", items)
+    submenu(say("Layers"), items)
 }
 
 fn timer_menu(left: Option<u64>) -> Submenu {
-    let title =
-        left.map_or_else(|| "Sleep timer".into(), |left| format!("Sleep timer, {left} min"));
-    let minutes = |minutes| match minutes {
-        480 => "8 hours".into(),
-        minutes => format!("{minutes} minutes"),
+    let minutes = |minutes: u64| match minutes {
+        480 => say("8 hours").to_owned(),
+        minutes => fill("{} minutes", &[&minutes.to_string()]),
+    };
+    let title = match left {
+        Some(left) => fill("Sleep timer, {} left", &[&fill("{} min", &[&left.to_string()])]),
+        None => say("Sleep timer").to_owned(),
     };
     let timer = |change| Verb::Timer(change);
     let choices = MINUTES
         .map(|choice| item(&minutes(choice), &timer(TimerChange::In(Duration::from_mins(choice)))));
     let menu = submenu(&title, choices.into_iter());
     if left.is_some() {
-        append_to(&menu, &item("15 minutes more", &timer(TimerChange::More(MORE))));
-        append_to(&menu, &item("Off", &timer(TimerChange::Off)));
+        append_to(&menu, &item(say("15 minutes more"), &timer(TimerChange::More(MORE))));
+        append_to(&menu, &item(say("Switch off"), &timer(TimerChange::Off)));
     }
     menu
 }
@@ -139,5 +165,54 @@ fn append(menu: &Menu, item: &dyn IsMenuItem) {
 fn append_to(menu: &Submenu, item: &dyn IsMenuItem) {
     if let Err(error) = menu.append(item) {
         log::warn!("tray: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Folders;
+    use crate::presets::PresetId;
+    use crate::timer::SleepTimer;
+    use tray_icon::menu::MenuItemKind;
+
+    /// What stands in a menu, and in those within it.
+    fn labels(items: Vec<MenuItemKind>) -> Vec<String> {
+        let of = |item| match item {
+            MenuItemKind::MenuItem(item) => vec![item.text()],
+            MenuItemKind::Check(item) => vec![item.text()],
+            MenuItemKind::Submenu(menu) => [vec![menu.text()], labels(menu.items())].concat(),
+            MenuItemKind::Predefined(_) | MenuItemKind::Icon(_) => Vec::new(),
+        };
+        items.into_iter().flat_map(of).collect()
+    }
+
+    /// The menu and the tooltip of a muted layer among others, a sleep timer and all presets.
+    fn texts(language: Language) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut session, _) = Session::new(Folders::within(folder.path()));
+        session.settings.language = Some(language.code().into());
+        session.load_preset(&PresetId("rainy-night".into()));
+        session.mix.layers[0].controls.mute = true;
+        let now = Instant::now();
+        session.pause();
+        session.sleep_after(SleepTimer::new(now, Duration::from_mins(20), Duration::from_mins(5)));
+        let shown = Shown::of(&session, now);
+        let mut texts = labels(menu(&shown).items());
+        texts.push(shown.tooltip());
+        texts
+    }
+
+    #[test]
+    fn the_menu_speaks_the_users_language_throughout() {
+        let english = texts(Language::English);
+        for language in [Language::German, Language::Japanese] {
+            let said = texts(language);
+            assert_eq!(said.len(), english.len());
+            // German has taken over one word.
+            let same = english.iter().zip(&said).filter(|(a, b)| a == b && *a != "Presets");
+            assert_eq!(same.map(|(text, _)| text).collect::<Vec<_>>(), [""; 0], "{language:?}");
+        }
+        assert!(texts(Language::German).contains(&"Regennacht, pausiert, noch 20 min".into()));
     }
 }

@@ -3,9 +3,9 @@
 
 use crate::catalogue::{Family, Sound};
 use crate::mix::{Controls, LayerId, SoundId, Source};
-use crate::session::Session;
+use crate::session::{Session, names};
 use crate::ui::card::{Card, State};
-use crate::ui::{icons, names};
+use crate::ui::icons;
 use egui::Context;
 
 /// A card with the layer or the sound that it edits.

@@ -3,8 +3,8 @@
 
 use super::{Card, CardAction, State};
 use crate::mix::Controls;
-use crate::ui::words::{fill, say};
 use crate::ui::{icons, knobs, theme, widgets};
+use crate::words::{fill, say};
 use egui::{CursorIcon, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 /// Whether a button is seen between the name and the switch.

@@ -2,11 +2,11 @@
 
 use crate::mix::arc::{HIGHEST_DB, LONGEST_MIN, LOWEST_DB, name_of};
 use crate::mix::{Layer, Mix, Stage};
-use crate::session::Session;
+use crate::session::{Session, names};
 use crate::timer::Spot;
 use crate::ui::clock::{hint_ui, minutes};
-use crate::ui::words::{fill, say};
-use crate::ui::{names, theme, widgets};
+use crate::ui::{theme, widgets};
+use crate::words::{fill, say};
 use egui::{Align, Color32, DragValue, Frame, Layout, Stroke, TextEdit, Ui};
 use std::ops::RangeInclusive;
 use std::time::Instant;

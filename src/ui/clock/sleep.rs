@@ -3,8 +3,8 @@
 use crate::session::{Action, MORE, Session};
 use crate::timer::{ClockTime, Then};
 use crate::ui::clock::{minutes, number_ui, time_ui, title_ui};
-use crate::ui::words::{fill, say};
 use crate::ui::{theme, widgets};
+use crate::words::{fill, say};
 use egui::{Id, Role, Ui};
 use std::time::{Duration, Instant};
 

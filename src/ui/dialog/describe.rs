@@ -1,10 +1,10 @@
 //! A preset's note and tags, being written.
 
 use crate::presets::{Preset, PresetId};
-use crate::session::Session;
+use crate::session::{Session, names};
 use crate::ui::dialog::buttons_ui;
-use crate::ui::words::{fill, meant, say};
-use crate::ui::{names, theme};
+use crate::ui::theme;
+use crate::words::{fill, meant, say};
 use egui::{RichText, TextEdit, Ui, vec2};
 
 /// A note and tags that are not yet kept.

@@ -5,7 +5,7 @@ use crate::mix::{Controls, Place};
 use crate::ui::space::Field;
 use crate::ui::theme;
 use crate::ui::theme::Hue;
-use crate::ui::words::{self, fill, say};
+use crate::words::{self, fill, say};
 use egui::{CursorIcon, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 /// Its width and height.

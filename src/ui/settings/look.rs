@@ -4,8 +4,8 @@ use crate::session::Session;
 use crate::settings::{Look, SCALES};
 use crate::timer::NightHours;
 use crate::ui::settings::{heading_ui, hint_ui};
-use crate::ui::words::{Language, say};
 use crate::ui::{clock, theme, widgets};
+use crate::words::{Language, say};
 use egui::{Role, Ui};
 
 const LOOKS: [(Look, &str); 3] =

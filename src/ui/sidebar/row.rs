@@ -2,10 +2,11 @@
 //! can be done with it.
 
 use crate::presets::{Entry, Origin, PresetId};
+use crate::session::names;
 use crate::ui::dialog::Dialog;
 use crate::ui::sidebar::{Asked, Request};
-use crate::ui::words::{fill, say};
-use crate::ui::{names, theme, widgets};
+use crate::ui::{theme, widgets};
+use crate::words::{fill, say};
 use egui::{
     Align2, CursorIcon, FontId, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,

@@ -5,8 +5,8 @@ use crate::mix::controls::{AZIMUTH, CLOSENESS, LEVEL};
 use crate::mix::{LayerId, Place};
 use crate::ui::space::field::Field;
 use crate::ui::space::labels::Labels;
-use crate::ui::words::fill;
-use crate::ui::{card, icons, theme, words};
+use crate::ui::{card, icons, theme};
+use crate::words::{self, fill};
 use egui::{CursorIcon, EventFilter, FontId, Key, Pos2, Rect, Response, Role};
 use egui::{Sense, Stroke, Ui, WidgetInfo, vec2};
 

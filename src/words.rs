@@ -1,7 +1,8 @@
-//! The words of the window in the user's language: one table for each, `assets/languages/<code>.json`,
-//! from the English that stands in the code to what is read. What a table has not stays English.
+//! What the window and the desktop show, in the user's language: one table for each,
+//! `assets/languages/<code>.json`, from the English that stands in the code to what is read. What a
+//! table has not stays English, as do the command line and the log.
 //!
-//! The language is of the thread that draws, and said anew with every frame, so that nothing that is
+//! The language is of the thread that draws or tells, and said anew each time, so that nothing that is
 //! drawn has to be handed it.
 
 mod heard;
@@ -18,7 +19,7 @@ use std::sync::OnceLock;
 #[folder = "assets/languages"]
 struct Files;
 
-/// A language that the window speaks.
+/// A language that Susurra speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
     #[default]
@@ -100,7 +101,7 @@ fn load(code: &str) -> Table {
     })
 }
 
-/// What is drawn from now on is in this language.
+/// What this thread draws or tells from now on is in this language.
 pub fn speak(language: Language) {
     SPOKEN.set(language);
 }
