@@ -30,7 +30,7 @@ fn ceiling_db(kind: Kind) -> f64 {
     }
 }
 
-/// Room tones are written loud enough for the encoder not to lose them; the mixer turns them down.
+/// Room tones are written loud enough for the encoder not to lose them (chosen); the mixer turns them down.
 pub const ROOM_TONE_LUFS: f64 = -30.0;
 /// Told apart from the takes, whose intensities are counted from 0.
 const ROOM_TONE_STREAM: usize = 3;

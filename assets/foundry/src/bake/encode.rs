@@ -11,6 +11,7 @@ use vorbis_rs::{VorbisBitrateManagementStrategy, VorbisEncoderBuilder};
 use crate::signal::audio::{SAMPLE_RATE_HZ, Stereo};
 use crate::sounds::Kind;
 
+/// Their noise lies 98 dB under full scale, below the tone of any room; 24 would only make the files larger.
 const FLAC_BITS: usize = 16;
 /// Players tell chained streams apart by it; ours are never chained, so one number serves all and keeps bytes equal.
 const OGG_SERIAL: i32 = 0x5375;

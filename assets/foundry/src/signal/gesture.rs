@@ -80,7 +80,7 @@ pub struct Drift {
     values: Vec<f64>,
 }
 
-/// 10 ms.
+/// 10 ms: chosen, for what follows a drift moves more slowly than ten times a second.
 const DRIFT_STEP: usize = 480;
 
 impl Drift {

@@ -74,11 +74,12 @@ const CONSONANTS: [Consonant; 18] = [
     consonant(Manner::Sonorant, 720.0, 2_200.0, -8.0, 0.06),
 ];
 
-/// Half of all syllables are stressed, louder, longer and higher; the others fall towards a neutral vowel.
+/// Half of all syllables are stressed, louder, longer and higher; the others fall towards a neutral vowel. Chosen: the
+/// by turns of English.
 const STRESSED: f64 = 0.5;
-/// Half of all syllables end in a consonant.
+/// Nearly half of all syllables end in a consonant. Chosen: what none has sounds like a song.
 const CLOSED: f64 = 0.45;
-/// Melody and loudness sink along a breath: a fifth of the pitch, 4 dB.
+/// Melody and loudness sink along a breath: a fifth of the pitch, 4 dB. Chosen: phrases are heard to end.
 const DECLINATION: f64 = 0.22;
 const SINKING_DB: f64 = 4.0;
 impl Talker {
