@@ -61,6 +61,8 @@ const GRAIN: Friction = Friction {
     flicker: Sway { db: 1.5, tau_s: 0.03 },
 };
 
+/// Chosen: a soft lead hisses on its pad, a pencil wakes the desk, a ball-point taps and rolls. The pen's desk is at
+/// the measured 600 Hz.
 const TOOLS: [Tool; 3] = [
     // A soft pencil on a pad.
     Tool {
@@ -82,10 +84,10 @@ const TOOLS: [Tool; 3] = [
 
 /// A stroke of a letter takes some 50 to 250 ms: handwriting runs at 4 to 6 strokes a second (Viviani & Terzuolo, 1982).
 const STROKE_S: (f64, f64) = (0.05, 0.26);
-/// Within a word the point mostly stays on the paper; it is lifted for this long.
+/// Within a word the point mostly stays on the paper; it is lifted for this long, this often (chosen).
 const LIFT_S: (f64, f64) = (0.04, 0.14);
 const LIFT_CHANCE: f64 = 0.25;
-/// Where one stroke runs into the next the point does not stop but turns.
+/// Where one stroke runs into the next the point does not stop but turns (chosen: a word is one line).
 const TURNING_SPEED: f64 = 0.3;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
