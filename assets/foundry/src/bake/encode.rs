@@ -19,7 +19,7 @@ const OGG_SERIAL: i32 = 0x5375;
 const VORBIS_QUALITY: f32 = 0.4;
 /// Quality -1, about 48 kbit/s, for what is played 25 dB and more under the sound that it surrounds.
 const ROOM_TONE_QUALITY: f32 = -0.1;
-/// How much is handed to the Vorbis encoder at a time; it keeps all of it on its stack.
+/// How much is handed to the Vorbis encoder at a time (chosen: little, as it keeps all of it on its stack).
 const VORBIS_BLOCK: usize = 4_096;
 
 pub fn extension(kind: Kind) -> &'static str {

@@ -17,7 +17,7 @@ const LOW_HZ: f64 = 60.0;
 const HIGH_HZ: f64 = 20_000.0;
 /// What is drawn lies between the loudest point of a panel and this far below it. Chosen: room tones just show.
 const RANGE_DB: f64 = 75.0;
-/// More would not be seen, and makes the file larger.
+/// Chosen: more would not be seen, and makes the file larger.
 const SHADES: u8 = 32;
 /// What one panel shows from the beginning of a signal. Chosen: several events, and the breath of a texture.
 pub const PANEL_SECONDS: f64 = 10.0;

@@ -18,7 +18,7 @@ pub struct Cavern {
     pub dulled_hz: (f64, f64),
 }
 
-/// Smooth to the ear from 1500 a second on; early on a cave has fewer.
+/// Smooth to the ear from 1500 a second on (the same authors); early on a cave has fewer.
 const ECHOES_PER_S: f64 = 1_800.0;
 /// The time in which single echoes grow into a tail. Chosen: a cave is heard to begin with some slaps of its own.
 const SPARSE_S: f64 = 0.12;

@@ -145,7 +145,8 @@ impl Stereo {
 #[derive(Clone, Copy)]
 pub struct Place(pub f64);
 
-/// Half of the ear distance in samples: 0.27 ms, less than a head's 0.66 ms so that both channels still add up well.
+/// Half of the ear distance in samples: 0.27 ms, less than a head's 0.66 ms so that both channels still add up well
+/// (chosen).
 const SIDE_DELAY_FRAMES: f64 = 13.0;
 
 impl Place {

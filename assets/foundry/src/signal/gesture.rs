@@ -52,7 +52,7 @@ pub struct Glide {
     to: f64,
 }
 
-/// 4 ms: fast enough for a flutter of 40 Hz.
+/// 4 ms: chosen, fast enough for a flutter of 40 Hz.
 const GLIDE_STEP: usize = 192;
 
 impl Glide {

@@ -103,8 +103,8 @@ const ROWS: [Row; 3] = [
     },
 ];
 
-/// The fan shaft of a large engine in cruise turns near 5 000 a minute, the core three times as fast; its fan of 22
-/// blades is far above what the wall lets through.
+/// The fan shaft of an engine of a single-aisle airliner turns near 5 000 a minute in cruise, the core three times as
+/// fast; its fan of 22 blades is far above what the wall lets through. Levels are chosen: a hum that beats.
 const ENGINE: Motor = Motor {
     rate_hz: 84.0,
     wander: Wander { share: 0.000_5, tau_s: 4.0 },

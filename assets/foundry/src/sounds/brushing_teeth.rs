@@ -143,7 +143,7 @@ const PLACES: [Place; 5] = [
 /// Bandwidths of some 60 to 300 Hz, as those of a voice: the walls are as soft, the end as open.
 const FORMANT_Q: f64 = 8.0;
 
-/// Bubbles of foam: films that burst, higher and shorter than facets of paper.
+/// Bubbles of foam: films that burst, chosen higher and shorter than facets of paper.
 const FOAM: Sheet = Sheet { facet_hz: (2_500.0, 12_000.0), damping_per_s: (1_200.0, 5_000.0) };
 
 /// The air of the bathroom under all: in real recordings what lies below 200 Hz hardly follows the brush.
@@ -239,9 +239,9 @@ impl Place {
 /// (fitted, as is how steady the bristles are, to 26 real recordings).
 const CARRIED: f64 = 0.05;
 
-/// The hand turns more abruptly than a pendulum would.
+/// The hand turns more abruptly than a pendulum would (chosen).
 const QUICK_TURN: f64 = 0.6;
-/// The way back is lighter.
+/// The way back is lighter (chosen: there and back are told apart).
 const WAY_BACK: f64 = 0.65;
 
 /// Speeds of one bout; the way forth is stronger than the way back.

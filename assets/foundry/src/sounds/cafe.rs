@@ -153,7 +153,8 @@ impl Seat {
 /// Farnsworth, 1939).
 const DIFFUSE_BELOW_HZ: f64 = 6_000.0;
 
-/// A room answers each place in it by another path: one answer for all would ring at the same pitches for ever.
+/// A room answers each place in it by another path: one answer for all would ring at the same pitches for ever. Chosen:
+/// so many that none is heard.
 const CORNERS: usize = 12;
 
 /// What reaches the listener straight, and what goes into the room first.

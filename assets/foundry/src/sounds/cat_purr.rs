@@ -271,10 +271,10 @@ fn air_flow(progress: f64, is_out: bool) -> f64 {
 /// Of its fastest flow: a nose is never quite silent (chosen).
 const STILL_AIR: f64 = 0.45;
 
-/// Chest, throat and nose move while it breathes and settles: each path to the ear grows and shrinks by itself.
+/// Chest, throat and nose move while it breathes: each path to the ear grows and shrinks by itself (fitted).
 const PATHS: Sway = Sway { db: 2.5, tau_s: 0.2 };
 
-/// Below this it is the chest that resounds, above it the throat.
+/// Below this it is the chest that resounds, above it the throat: chosen, between their resonances.
 const CHEST_BELOW_HZ: f64 = 200.0;
 
 fn through_body(cat: &Cat, breaths: &[Flow], random: &mut Random) -> Vec<f64> {

@@ -142,7 +142,7 @@ fn add_pops(grip: Grip, random: &mut Random, heard: &mut Take) {
     }
 }
 
-/// Speed of sound in air.
+/// Speed of sound in air of 20 °C.
 const AIR_M_S: f64 = 343.0;
 
 /// A cushion of air that opens to one side: its film tears, and the hollow rings as a pipe closed below would, a quarter

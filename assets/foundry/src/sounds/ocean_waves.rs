@@ -278,7 +278,7 @@ fn bubbles(shore: &Shore, foam: &Tide, random: &mut Random) -> Stereo {
     })
 }
 
-/// Sizes of stones by their lowest mode: a pebble of 5 cm sounds near 3 kHz, one of 2 cm near 9 kHz.
+/// How high stones clack. Chosen: from a pebble of some 5 cm to one of 2.
 const STONE_HZ: (f64, f64) = (2_200.0, 9_000.0);
 /// Loss of rock, and of the wet stones around. Chosen: a clack without a note.
 const STONE_DAMPING: Damping = Damping { tan_phi: 0.01, held_per_s: 350.0 };

@@ -93,7 +93,7 @@ const POURS: [Pour; 3] = [
     },
 ];
 
-/// Silence before the jet lands.
+/// Silence before the jet lands, so that a fade never dulls it.
 const LEAD_S: f64 = 0.01;
 /// After the jet has ended: drops, and the room. Chosen: as long as both are heard.
 const AFTER_S: f64 = 1.2;
@@ -131,7 +131,7 @@ const WAVER_TAU_S: f64 = 0.2;
 const BREAK_UP_DB: f64 = 2.2;
 const BREAK_UP_TAU_S: f64 = 0.025;
 
-/// Bubbles of 4 to 18 kHz.
+/// Bubbles of 4 to 18 kHz. Fitted, as all of these, to the same recordings.
 const SPRAY: Shower = Shower { median_radius_m: 0.000_18, spread: 0.5, rise: 0.03 };
 const SPRAY_PER_S: f64 = 1_500.0;
 /// It is thrown up in bursts, as lumps of a jet that breaks up land one after the other: deviation in dB, and how long

@@ -106,7 +106,8 @@ const COMB: Friction = Friction {
     flicker: Sway { db: 1.5, tau_s: 0.04 },
 };
 
-/// A hair parts within microseconds; what is heard of it is the blade's edge and the hair's own snap, very short.
+/// A hair parts within microseconds; what is heard of it is the blade's edge and the hair's own snap, chosen very
+/// short.
 const HAIR: Sheet = Sheet { facet_hz: (2_200.0, 9_000.0), damping_per_s: (1_500.0, 6_000.0) };
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {

@@ -113,7 +113,7 @@ const ROOM: Room = Room { t60_s: 0.28, level_db: -15.0, damped_above_hz: 5_000.0
 const TAIL_DB: f64 = -60.0;
 /// Nobody laughs straight into the ear: past the cheek, the highest octaves are weaker (chosen).
 const FAR_DB: f64 = -14.0;
-/// Nor is there anything of a voice above; noise there would be a sixth of the files.
+/// Nor is there anything of a voice above (chosen); noise there would be a sixth of the files.
 const VOICE_BELOW_HZ: f64 = 13_000.0;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {

@@ -96,7 +96,7 @@ const ROOM: Cavern =
 /// the tone of the kitchen.
 const LEAD_S: f64 = 0.01;
 const TAIL_DB: f64 = -66.0;
-/// What is left above costs most of the file and is hardly heard.
+/// Chosen: what is left above costs most of the file and is hardly heard.
 const BRIGHT_HZ: f64 = 10_000.0;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {

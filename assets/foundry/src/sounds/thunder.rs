@@ -85,7 +85,7 @@ const STORMS: [Storm; 3] = [
 const LEAD_S: f64 = 0.02;
 /// Tails are cut this far below the peak: chosen, under the mutter of the night.
 const TAIL_DB: f64 = -50.0;
-/// Kilometres leave little: loud enough for the meter.
+/// Kilometres leave little: loud enough for the meter (chosen; the bake brings it to its level).
 const ANY_LEVEL_DB: f64 = -20.0;
 /// The end of what is too long: chosen, it rolls away.
 const FADE_S: f64 = 4.0;
@@ -115,7 +115,7 @@ const STRETCH_SPREAD_DB: f64 = 4.0;
 const FOLLOWED_S: f64 = 22.0;
 /// Stretches within this of each other go through the same air. Chosen: in it the highs change too little to be heard.
 const AIR_STEP_M: f64 = 400.0;
-/// Strokes that follow in the same channel, 40 to 70 ms apart and weaker.
+/// Strokes in the same channel, which follow after 40 to 70 ms and weaker: chosen, up to three.
 const STROKES: (f64, f64) = (1.0, 4.0);
 
 impl Storm {
@@ -227,7 +227,8 @@ fn gust(heard: &mut [f64], random: &mut Random) {
     }
 }
 
-/// What lies below is felt out of doors, but neither recorded nor played back indoors; it would only take headroom.
+/// What lies below is felt out of doors, but neither recorded nor played back indoors; it would only take headroom
+/// (chosen).
 const FELT_BELOW_HZ: f64 = 70.0;
 
 /// Chosen: long enough for a far storm to come and go.

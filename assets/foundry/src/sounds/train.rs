@@ -120,10 +120,11 @@ const JOURNEYS: [Journey; 3] = [
     },
 ];
 
-/// Old jointed rails are 60 feet long in Britain and 25 m in Russia.
+/// Old jointed rails are 60 feet long in Britain and 25 m in Russia: chosen, between them.
 const RAIL_M: f64 = 20.0;
 /// Where the axles stand behind our seat, near the rear of the carriage, and how loud each is there: our rear bogie of
-/// 2.5 m between its axles, the front one of the carriage behind, 7 m on, and our front bogie, 19 m ahead.
+/// 2.5 m between its axles, the front one of the carriage behind, 7 m on, and our front bogie, 19 m ahead. Lengths are
+/// those of a carriage of 26.4 m, loudness is chosen: what is under the seat leads.
 const AXLES: [(f64, f64); 6] =
     [(-19.0, 0.22), (-16.5, 0.25), (0.0, 1.0), (2.5, 0.9), (9.3, 0.6), (11.8, 0.5)];
 /// As carriages have.

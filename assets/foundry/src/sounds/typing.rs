@@ -135,7 +135,7 @@ const KEYBOARDS: [Keyboard; 3] = [
     },
 ];
 
-/// The table under it, which the wrist and the blow make thump.
+/// The table under it, which the wrist and the blow make thump (chosen: under all else).
 const DESK: Body = Body {
     range_hz: (75.0, 420.0),
     modes: 7,
@@ -151,7 +151,8 @@ const GAP_DEVIATION: f64 = 0.44;
 const HOLD_S: f64 = 0.105;
 const HOLD_DEVIATION: f64 = 0.22;
 
-/// Of English text every fifth or sixth key is the space bar: larger, lower, louder.
+/// Of English text every fifth or sixth key is the space bar, as words have 4 to 5 letters: larger, lower, louder (by
+/// how much is chosen).
 const SPACE: f64 = 0.18;
 const SPACE_PITCH: f64 = 0.72;
 const SPACE_DB: f64 = 2.5;

@@ -131,7 +131,7 @@ const PROGRAMMES: [Programme; 3] = [
 ];
 
 /// Orders of the drum. The belt turns the motor 12 times as fast; its commutator of 24 bars is passed by each brush, and
-/// the wheels of the belt have teeth.
+/// the wheels of the belt have teeth. Levels are chosen: a whine that comes and goes with the drum.
 const WASH_MOTOR: Motor = Motor {
     rate_hz: 0.8,
     wander: Wander { share: 0.006, tau_s: 0.5 },
@@ -181,7 +181,7 @@ const SPIN_MOTOR: Motor = Motor {
     ],
 };
 
-/// The pump that circulates the water, and its seven blades: a motor in step with the mains.
+/// The pump that circulates the water, and its seven blades: a motor in step with the mains (levels chosen).
 const PUMP: Motor = Motor {
     rate_hz: 100.0,
     wander: Wander { share: 0.000_3, tau_s: 5.0 },

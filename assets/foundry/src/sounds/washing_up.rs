@@ -110,7 +110,7 @@ const KITCHEN: Cavern =
 /// the tone of the kitchen.
 const LEAD_S: f64 = 0.01;
 const TAIL_DB: f64 = -62.0;
-/// Foam and steam lie between the sink and the ear, and what is above costs most of the file.
+/// Foam and steam lie between the sink and the ear, and what is above costs most of the file (chosen).
 const BRIGHT_HZ: f64 = 8_000.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {

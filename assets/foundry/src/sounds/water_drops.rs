@@ -66,7 +66,7 @@ const SINK: [Mode; 5] = [
     mode(655.0, 95.0, 0.5),
     mode(1_130.0, 140.0, 0.3),
 ];
-/// A pool on rock: nothing shakes but the water.
+/// A pool on rock: nothing shakes but the water (chosen: a dull thud).
 const POOL: [Mode; 1] = [mode(95.0, 60.0, 1.0)];
 
 /// Drops that fall from a tap are 4 to 5 mm wide, from thin spouts less, from rock more. Heights and gaps are chosen: a
@@ -121,7 +121,7 @@ const PLACES: [Place; 3] = [
 
 /// Silence before the first drop, so that a fade never dulls it.
 const LEAD_S: f64 = 0.004;
-/// Tails are cut this far below the peak.
+/// Tails are cut this far below the peak: well under the tone of the place.
 const TAIL_DB: f64 = -64.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {

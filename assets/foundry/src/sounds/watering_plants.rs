@@ -136,7 +136,7 @@ const TARGETS: [Target; 4] = [
     Target::Pot,
 ];
 
-/// How often the hand's place is looked up, in samples.
+/// How often the hand's place is looked up, in samples: each 10 ms, in which no hand moves far.
 const HAND_STEP: usize = 480;
 
 /// Where the hand is: how likely each target, and how far to the side.
@@ -231,7 +231,8 @@ fn chosen(shares: &[f64; 4], random: &mut Random) -> usize {
         .unwrap_or(0)
 }
 
-/// A clay pot of 20 cm, full of soil: the ratios of a rim that bends, lowest near 700 Hz and damped by the soil.
+/// A clay pot of 20 cm, full of soil: the ratios of a rim that bends, as of a wine glass, lowest near 700 Hz and damped
+/// by the soil (chosen: it clacks).
 const POT_RATIOS: [f64; 5] = [1.0, 2.32, 4.25, 6.63, 9.38];
 const POT_HZ: (f64, f64) = (620.0, 780.0);
 const POT_DAMPING: Damping = Damping { tan_phi: 0.012, held_per_s: 90.0 };

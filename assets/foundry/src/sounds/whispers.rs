@@ -32,14 +32,14 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
-/// A title, then a sentence a line.
+/// Ours. A title, then a sentence a line.
 const STORIES: [&str; 3] = [
     include_str!("../../stories/the-harbour-lamp.txt"),
     include_str!("../../stories/the-wool-shop.txt"),
     include_str!("../../stories/the-moss-path.txt"),
 ];
 
-/// Who tells each: a woman at the ear, a man, and a Scotsman who whispers to the next chair.
+/// Who tells each, chosen to be told apart: a woman at the ear, a man, and a Scotsman who whispers to the next chair.
 const VOICES: [Voice; 3] = [Voice::Slt, Voice::Rms, Voice::Awb];
 
 /// From the breath at an ear to a whisper meant for the next chair. Chosen: slow, but words keep together; the nearer
@@ -97,7 +97,7 @@ fn trim(voice: &mut Vec<f64>) {
     voice.drain(..first);
 }
 
-/// Voices of less than this have nothing above 8 kHz.
+/// Voices of 16 kHz have nothing above 8 kHz, that of 32 kHz has: anything between the two would do.
 const WIDE_HZ: f64 = 24_000.0;
 /// The band from which the missing octave is guessed, how fast it follows, and its level. Chosen: just below 8 kHz; as
 /// quick as a t; and weaker, as hisses are above.

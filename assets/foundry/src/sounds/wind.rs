@@ -125,14 +125,15 @@ const WEATHER: [Weather; 3] = [
     },
 ];
 
-/// Noise of turbulence grows as the fifth power of the speed: 50 log v.
+/// Noise of turbulence grows as the fifth power of the speed, as that of fans does: 50 log v.
 const ROAR_DB: f64 = 50.0;
 /// And moves up with the speed: the higher, the more it follows, by this an octave (chosen).
 const TILT_DB: f64 = 5.0;
 /// The roar is that of the air at the ears; this many octaves above 250 Hz, at 2 kHz, it is the hiss of grass and leaves all
 /// around, which the same gust reaches one after the other (fitted: real recordings are steadier there than in the lows).
 const FAR_OCTAVES: f64 = 3.0;
-/// When the gust at the ears reaches the places around, in s: some tens of metres up and down a wind of 6 m/s.
+/// When the gust at the ears reaches the places around, in s: some tens of metres up and down a wind of 6 m/s (chosen:
+/// never twice the same step).
 const ARRIVALS_S: [f64; 5] = [0.0, 1.7, 3.9, 5.6, 8.0];
 /// A whistle of an edge grows as the sixth power of the speed, as the sound of all that the flow pushes (Curle, 1955).
 const HOWL_DB: f64 = 60.0;
@@ -196,7 +197,7 @@ fn howl(weather: Weather, speed: &Speed, random: &mut Random) -> Stereo {
 const SHARED_HOWL: f64 = 0.7;
 /// Eddies at one edge are not those of the next: speeds differ by 5 % (chosen: lines do not move as a chord).
 const OWN_STRAY: f64 = 0.05;
-/// Resonators are moved every 1.3 ms.
+/// Resonators are moved every 1.3 ms: chosen, so often that no step is heard.
 const RETUNE: usize = 64;
 /// The house stands a few metres downwind: 2 m at 6 m/s.
 const GAP_DELAY_S: f64 = 0.3;

@@ -40,7 +40,7 @@ const BAR_SPEED_M_S: f64 = 5_050.0;
 /// half the root of the sum of both radii squared.
 const GYRATION_M: f64 = 0.006_2;
 
-/// Lengths of the six tubes: a scale of five tones from 523 Hz up, as most chimes are cut.
+/// Lengths of the six tubes, by `bending_hz`: a scale of five tones from 523 Hz up, as most chimes are cut.
 const LENGTHS_M: [f64; 6] = [0.462, 0.436, 0.411, 0.377, 0.356, 0.327];
 
 /// Aluminium itself loses hardly anything; air and cord take the rest. Chosen: they ring for some 2 s.

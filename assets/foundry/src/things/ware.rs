@@ -66,6 +66,7 @@ pub const SPOON: Ware = Ware {
     damping: Damping { tan_phi: 0.001, held_per_s: 55.0 },
     contact_s: (0.000_1, 0.000_3),
 };
+/// Chosen: low, and long for a thing in water.
 pub const PAN: Ware = Ware {
     lowest_hz: (170.0, 330.0),
     ratios: CLAMPED_DISC,

@@ -53,6 +53,7 @@ const fn consonant(
 }
 
 /// The commonest consonants of English, most common twice: t n s k d m l r p b f sh h w, bursts at 4, 2 and 0.8 kHz.
+/// Times are chosen: some 50 ms for a stop, twice that for a hiss.
 const CONSONANTS: [Consonant; 18] = [
     consonant(Manner::Stop { puff_s: 0.045 }, 1_800.0, 4_200.0, -13.0, 0.055),
     consonant(Manner::Stop { puff_s: 0.035 }, 1_800.0, 3_800.0, -14.0, 0.045),
