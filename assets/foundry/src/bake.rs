@@ -20,7 +20,8 @@ use crate::signal::audio::{Stereo, db_to_gain};
 use crate::signal::random::Random;
 use crate::sounds::{Intensity, Kind, RoomTone, Sound};
 
-/// The loudness of soft, medium and firm: 5.5 dB and 4.5 dB apart, so that intensity is heard as force, not as a fader.
+/// The loudness of soft, medium and firm. Chosen: 5.5 dB and 4.5 dB apart, so that intensity is heard as force, no
+/// fader.
 const TARGETS_LUFS: [f64; 3] = [-27.5, -22.0, -17.5];
 /// True peaks stay below -3 dBTP: the rest is for the meter's own error of 0.5 dB, and for what Vorbis adds to a texture.
 fn ceiling_db(kind: Kind) -> f64 {
@@ -30,7 +31,7 @@ fn ceiling_db(kind: Kind) -> f64 {
     }
 }
 
-/// Room tones are written loud enough for the encoder not to lose them; the mixer turns them down.
+/// Room tones are written loud enough for the encoder not to lose them (chosen); the mixer turns them down.
 pub const ROOM_TONE_LUFS: f64 = -30.0;
 /// Told apart from the takes, whose intensities are counted from 0.
 const ROOM_TONE_STREAM: usize = 3;

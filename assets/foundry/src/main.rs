@@ -13,6 +13,8 @@ mod places;
 mod report;
 mod signal;
 mod sounds;
+#[cfg(test)]
+mod sources;
 mod things;
 mod voice;
 mod water;

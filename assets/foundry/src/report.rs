@@ -18,9 +18,11 @@ use crate::sounds::{Intensity, Sound};
 use figures::Figures;
 use heard::Heard;
 
+/// Chosen: where the sounds' folder is looked at, it is shown by itself; beside each sound lies its picture.
 const FILE_NAME: &str = "README.md";
 const PICTURE: &str = "spectrogram.png";
 
+/// What the table's columns are, for who reads it there; its figures are those of `figures` and `spectrogram`.
 const INTRODUCTION: &str = "\
 # The built-in sounds
 

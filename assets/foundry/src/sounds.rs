@@ -1,5 +1,17 @@
 //! The list of all sounds the foundry makes, and what the recipe of one is. A new sound is a file beside `rain.rs`
 //! and a line in `ALL`.
+//!
+//! Every number of a recipe, and of the blocks it is made of, says where it comes from, so that who changes one knows
+//! what they go against. A comment above the constant or the table, or on the field that it fills, gives one of five
+//! kinds of answer:
+//!
+//! - published: author and year;
+//! - a formula, or a fact of physics, in a few words;
+//! - measured: on what;
+//! - fitted: to what, such as where real recordings have the middle of their spectrum;
+//! - chosen: for what effect, such as that no pattern is noticed.
+//!
+//! Constants that belong together may share the comment above the first, with no empty line between them.
 
 mod airplane;
 mod birds;
@@ -52,6 +64,7 @@ use serde::Serialize;
 use crate::signal::audio::Stereo;
 use crate::signal::random::Random;
 
+/// By id, in the order of the alphabet.
 pub const ALL: &[Sound] = &[
     airplane::SOUND,
     birds::SOUND,
@@ -181,6 +194,7 @@ pub enum Intensity {
 }
 
 impl Intensity {
+    /// The three that the mixer's control goes through, in its order.
     pub const ALL: [Self; 3] = [Self::Soft, Self::Medium, Self::Firm];
 
     pub fn name(self) -> &'static str {

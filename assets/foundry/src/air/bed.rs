@@ -11,7 +11,7 @@ use crate::signal::random::Random;
 pub const OCTAVES_HZ: [f64; 9] =
     [63.0, 125.0, 250.0, 500.0, 1_000.0, 2_000.0, 4_000.0, 8_000.0, 12_000.0];
 
-/// Octaves overlap by this much, so that between two there is no hole.
+/// Octaves overlap by this much, so that between two there is no hole: a band of one octave has a Q of 1.41.
 const OCTAVE_Q: f64 = 1.2;
 /// The same for two filters in a row: each takes 1.5 dB at the edges of the octave.
 const STEEP_Q: f64 = 0.9;

@@ -2,6 +2,7 @@
 
 use crate::signal::random::Random;
 
+/// In air of 20 °C.
 pub const SPEED_OF_SOUND_M_S: f64 = 343.0;
 
 /// A short straight piece of the channel, as the listener hears it.
@@ -23,15 +24,15 @@ const STEP_M: f64 = 8.0;
 const PIECES: usize = 4;
 /// Mean bend from one step to the next, whatever the step's length (Hill, 1968).
 const BEND_DEG: f64 = 16.0;
-/// By how much a bend turns back towards where the channel is bound, else it would curl up.
+/// By how much a bend turns back towards where the channel is bound, else it would curl up (chosen).
 const HOMING: f64 = 0.06;
-/// Where channels leave the cloud.
+/// Where channels leave the cloud. Chosen: charge lies some kilometres up, in the air below freezing.
 const CLOUD_M: (f64, f64) = (2_500.0, 4_500.0);
-/// Branches a kilometre of the part below the cloud, their length and strength.
+/// Branches a kilometre of the part below the cloud, their length and strength. Chosen: a few, dimmer than the channel.
 const BRANCHES_PER_KM: f64 = 2.0;
 const BRANCH_M: (f64, f64) = (150.0, 900.0);
 const BRANCH_STRENGTH: f64 = 0.35;
-/// Inside the cloud there is less current.
+/// Inside the cloud there is less current. Chosen: its long rumble stays under the clap.
 const CLOUD_STRENGTH: f64 = 0.6;
 
 impl Channel {

@@ -16,7 +16,8 @@ const FRAME: usize = 4_096;
 const HOP: usize = FRAME / 4;
 const OVERLAP_POWER: f64 = 1.5;
 const BINS: usize = FRAME / 2 + 1;
-/// Flicker and marks begin here; below, all is one band.
+/// Flicker and marks begin here and go on to the end of hearing; below, all is one band. Thirds of an octave are about
+/// as wide as what the ear hears as one.
 const LOWEST_HZ: f64 = 31.5;
 const OCTAVES: f64 = 9.0;
 const FLICKERS_PER_OCTAVE: f64 = 3.0;

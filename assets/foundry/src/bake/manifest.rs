@@ -7,6 +7,7 @@ use crate::bake::ROOM_TONE_LUFS;
 use crate::measure::loudness::trim_db;
 use crate::sounds::{Controls, Family, Intensity, Kind, ROOM_TONE_FILE, Sound};
 
+/// Chosen: says what it holds. The mixer looks for it by this name.
 pub const FILE_NAME: &str = "sound.json";
 
 /// Fields in the order in which they are read by people.

@@ -7,18 +7,18 @@ use crate::measure::loudness;
 use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames, gain_to_db, root_mean_square};
 use crate::sounds::{Kind, Sound};
 
-/// The loudest true peak.
+/// The loudest true peak: chosen, 3 dB are left to the mixer's gain and resampling.
 const CEILING_DBTP: f64 = -3.0;
-/// The loudest first or last sample: what is below is no click.
+/// The loudest first or last sample: what is below is no click (chosen, below the room tones).
 const CLICK_DB: f64 = -50.0;
-/// The largest mean of the samples, against their root mean square.
+/// The largest mean of the samples, against their root mean square: chosen, a hundredth costs no headroom.
 const OFFSET_DB: f64 = -40.0;
-/// The loudest end of an event's tail, and how much of it is looked at.
+/// The loudest end of an event's tail, and how much of it is looked at: chosen, under any room in which it is heard.
 const TAIL_DB: f64 = -70.0;
 const TAIL_SECONDS: f64 = 0.005;
 /// Sides that have less in common than this lose more than 3 dB in mono.
 const LOWEST_CORRELATION: f64 = -0.5;
-/// A stretch that comes back is this much like itself, at the least; noise is near 0, a loop is 1.
+/// A stretch that comes back is this much like itself, at the least: chosen, for noise is near 0 and a loop is 1.
 const REPEATED: f64 = 0.9;
 /// A machine's hum is like itself after each of its turns, so only what is further apart than this counts.
 const SHORTEST_REPEAT_SECONDS: f64 = 1.0;

@@ -12,9 +12,10 @@ pub struct Loudness {
     pub true_peak_db: f64,
 }
 
-/// What the mixer brings every sound to.
+/// What the mixer brings every sound to. Chosen: 3 LU over the -23 of EBU R128, and several layers still have room.
 const MIX_LUFS: f64 = -20.0;
-/// Where the mixer's limiter begins: a trim must not reach it.
+/// Where the mixer's limiter begins: a trim must not reach it. Nor may it pass the second, chosen as more than any
+/// sound of ours needs.
 const TRIM_CEILING_DB: f64 = -1.0;
 const TRIM_LIMIT_DB: f64 = 18.0;
 
@@ -38,9 +39,10 @@ pub fn trim_db(medium_lufs: f64, loudest_true_peak_db: f64) -> f64 {
         .clamp(-TRIM_LIMIT_DB, TRIM_LIMIT_DB)
 }
 
-/// Takes of one intensity may differ by this much either way: alive, but none startles.
+/// Takes of one intensity may differ by this much either way: chosen, alive, but none startles.
 const TAKE_SPREAD_DB: f64 = 1.5;
-/// Lone peaks may be rounded off by this much before everything is turned down for their sake.
+/// Lone peaks may be rounded off by this much before everything is turned down for their sake. Chosen: they last too
+/// short a time for the bend to be heard.
 const ROUNDING_DB: f64 = 4.0;
 
 /// Brings each intensity to its loudness, then all together down until no true peak passes the ceiling.

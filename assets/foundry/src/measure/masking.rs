@@ -12,17 +12,18 @@ use crate::signal::audio::{SAMPLE_RATE, hann};
 const WINDOW: usize = 2_048;
 /// Critical bands up to 15.5 kHz, one a Bark.
 const BARKS: usize = 24;
-/// What a tone hides of noise beside it, in dB under the tone, at band 0; each band above hides 1 dB less.
+/// What a tone hides of noise beside it, in dB under the tone, at band 0; each band above hides 1 dB less (Johnston).
 const TONE_HIDES_DB: f64 = 14.5;
-/// What noise hides of other noise.
+/// What noise hides of other noise (Johnston).
 const NOISE_HIDES_DB: f64 = 5.5;
-/// Spectral flatness of a band that is a tone, in dB. Johnston takes the whole spectrum's, by which any noise that falls
-/// steeply would be a tone.
+/// Spectral flatness of a band that is a tone, in dB (chosen). Johnston takes the whole spectrum's, by which any noise
+/// that falls steeply would be a tone.
 const TONE_FLATNESS_DB: f64 = -30.0;
 /// That of noise: its powers are spread exponentially, whose logarithm is on average Euler's constant lower.
 const NOISE_FLATNESS_DB: f64 = -2.5;
 
-/// How loud a sine of full scale is taken to be at the ear, in dB of sound pressure: louder than anyone should listen.
+/// How loud a sine of full scale is taken to be at the ear, in dB of sound pressure. Chosen: louder than anyone should
+/// listen.
 const FULL_SCALE_DB_SPL: f64 = 96.0;
 
 /// The error of `coded` against what `original` masks, in dB, on average over time and bands; below 0 it is masked.

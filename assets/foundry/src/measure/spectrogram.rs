@@ -8,16 +8,18 @@ use crate::signal::audio::{SAMPLE_RATE, hann};
 
 /// 43 ms: long enough to part 100 Hz from 125 Hz, short enough to see a tap.
 const WINDOW: usize = 2_048;
+/// Chosen: three panels beside each other fit the width of a page of text.
 const PANEL_WIDTH: usize = 240;
 const GAP: usize = 4;
 const HEIGHT: usize = 112;
+/// Just below the lowest that a small loudspeaker plays, up to the end of hearing.
 const LOW_HZ: f64 = 60.0;
 const HIGH_HZ: f64 = 20_000.0;
-/// What is drawn lies between the loudest point of a panel and this far below it.
+/// What is drawn lies between the loudest point of a panel and this far below it. Chosen: room tones just show.
 const RANGE_DB: f64 = 75.0;
-/// More would not be seen, and makes the file larger.
+/// Chosen: more would not be seen, and makes the file larger.
 const SHADES: u8 = 32;
-/// What one panel shows from the beginning of a signal.
+/// What one panel shows from the beginning of a signal. Chosen: several events, and the breath of a texture.
 pub const PANEL_SECONDS: f64 = 10.0;
 
 /// The picture as a PNG.
@@ -79,6 +81,7 @@ fn bins(y: usize) -> [usize; 2] {
 
 /// Night blue through rose to warm white.
 fn colour(brightness: f64) -> [u8; 3] {
+    // Chosen: each lighter than the one before, in print without colour too.
     const STOPS: [[f64; 3]; 4] =
         [[8.0, 8.0, 24.0], [70.0, 40.0, 120.0], [220.0, 110.0, 110.0], [255.0, 245.0, 215.0]];
     let position = brightness * (STOPS.len() - 1) as f64;

@@ -18,11 +18,11 @@ pub struct Cavern {
     pub dulled_hz: (f64, f64),
 }
 
-/// Smooth to the ear from 1500 a second on; early on a cave has fewer.
+/// Smooth to the ear from 1500 a second on (the same authors); early on a cave has fewer.
 const ECHOES_PER_S: f64 = 1_800.0;
-/// The time in which single echoes grow into a tail.
+/// The time in which single echoes grow into a tail. Chosen: a cave is heard to begin with some slaps of its own.
 const SPARSE_S: f64 = 0.12;
-/// The tail is dulled in steps: a filter for each, crossing over into the next.
+/// The tail is dulled in steps: a filter for each, crossing over into the next. Chosen: no step is heard.
 const STEPS: usize = 8;
 
 impl Cavern {

@@ -14,9 +14,9 @@ const AIR: Bed = Bed {
     flicker: Sway { db: 1.2, tau_s: 0.6 },
 };
 
-/// Hum of the compressor at multiples of the mains' 50 Hz: level against the air. Strongest at twice the mains.
+/// Hum of the compressor at multiples of the mains' 50 Hz: level against the air, chosen. Strongest at 100.
 const HUM: [(f64, f64); 4] = [(50.0, -20.0), (100.0, -19.0), (200.0, -28.0), (300.0, -36.0)];
-/// It wavers with the load, and every harmonic by itself.
+/// It wavers with the load, and every harmonic by itself. Chosen: a hum that stands still would be a test tone.
 const HUM_SWAY: Sway = Sway { db: 1.5, tau_s: 1.5 };
 
 pub fn room_tone(random: &mut Random) -> Stereo {

@@ -17,7 +17,8 @@ pub struct Room {
 /// Lengths in samples without a common factor: the paths of a room of about 3 by 4 m, 4 to 14 ms.
 const LINES: [usize; 8] = [199, 263, 317, 389, 457, 541, 613, 673];
 
-/// First reflections of desk, side walls and ceiling: delay in ms, left gain, right gain.
+/// First reflections of desk, side walls and ceiling: delay in ms, left gain, right gain. Chosen: paths of 0.6 to 4.4 m
+/// more than the straight one, unlike for each ear.
 const EARLY: [(f64, f64, f64); 5] = [
     (1.7, 0.50, 0.50),
     (4.9, 0.42, 0.20),
@@ -26,7 +27,7 @@ const EARLY: [(f64, f64, f64); 5] = [
     (12.7, 0.22, 0.16),
 ];
 
-/// Balances the tail against the early reflections, by energy on an impulse.
+/// Balances the tail against the early reflections, fitted by energy on an impulse.
 const TAIL_GAIN: f64 = 0.35;
 
 impl Room {

@@ -16,7 +16,7 @@ const END_FADE_S: f64 = 0.2;
 /// Between the ticks of eight real recordings of clocks, against 1 kHz: +8..+39 dB (median +20) at 63 Hz, +23 at 125,
 /// +14 at 250, +6 at 500, -7 at 2 k, -9 at 4 k, -11 at 8 k, -14 at 12 k, where it is the microphone that hisses.
 const ROOM_DB: [f64; 9] = [20.0, 22.0, 14.0, 6.0, 0.0, -6.0, -9.0, -11.0, -14.0];
-/// Harder walls keep what falls between 250 Hz and 2 kHz; traffic stays outside.
+/// Chosen from the room's: harder walls keep what falls between 250 Hz and 2 kHz; traffic stays outside.
 const KITCHEN_DB: [f64; 9] = [14.0, 18.0, 14.0, 8.0, 1.0, -4.0, -8.0, -11.0, -14.0];
 /// Between the songs of three real recordings of birds: +22..+31 dB at 63 Hz, +14 at 250, -6 at 2 k; leaves add the
 /// bump at 4 k, and air takes the rest.
@@ -44,18 +44,19 @@ pub fn garden(random: &mut Random) -> Stereo {
     finished(air(GARDEN_DB, 0.25, breeze, random))
 }
 
-/// Each octave flickers a little by itself: nothing far away is quite steady.
+/// Each octave flickers a little by itself: nothing far away is quite steady. Chosen: no more than is just noticed.
 const FLICKER: Sway = Sway { db: 0.8, tau_s: 0.6 };
 
 fn air(octaves_db: [f64; 9], shared: f64, swell: Sway, random: &mut Random) -> Stereo {
     Bed { seconds: SECONDS, octaves_db, shared, swell, flicker: FLICKER }.steep(random)
 }
 
+/// Of Europe and most of the world.
 const MAINS_HZ: f64 = 50.0;
 /// The grid holds its frequency within some hundredths of a hertz.
 const MAINS_WANDER_HZ: f64 = 0.02;
 
-/// Levels of the mains' harmonics: iron is pulled twice a cycle, so 100 Hz is the strongest.
+/// Levels of the mains' harmonics, chosen: iron is pulled twice a cycle, so 100 Hz is the strongest.
 const HUM_DB: [(f64, f64); 6] =
     [(1.0, -9.0), (2.0, 0.0), (3.0, -12.0), (4.0, -8.0), (6.0, -13.0), (8.0, -19.0)];
 

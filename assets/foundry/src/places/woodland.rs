@@ -1,5 +1,5 @@
 //! What trunks, leaves and ground send back: no walls, so no early reflections to tell apart, but ever more and weaker
-//! ones, duller as they come from further. Sparse random taps do that (velvet noise, Karjalainen & Järvinen, 2007).
+//! ones, duller as they come from further. Sparse random taps do that (velvet noise, Karjalainen & Järveläinen, 2007).
 
 use crate::signal::audio::{SAMPLE_RATE, db_to_gain, frames};
 use crate::signal::filter::OnePole;
@@ -17,7 +17,7 @@ pub struct Woodland {
     pub dull_above_hz: f64,
 }
 
-/// Taps a second: enough that whistles do not hear them one by one.
+/// Taps a second: chosen, enough that whistles do not hear them one by one.
 const TAPS_PER_S: f64 = 900.0;
 
 impl Woodland {

@@ -23,6 +23,7 @@ pub struct Figures {
     pub correlation: f64,
 }
 
+/// Those of the bed without the last, which Vorbis may leave out.
 pub const OCTAVES: usize = 8;
 
 impl Figures {
@@ -76,7 +77,7 @@ const RATE_STEP: f64 = 1.2;
 const SELDOM_PER_S: f64 = 0.2;
 const MOVES_STEP_DB: f64 = 1.5;
 
-/// Octaves that are nearly empty are all taken for this, so that nothing is made of silence.
+/// Octaves that are nearly empty are all taken for this (chosen), so that nothing is made of silence.
 const EMPTY_DB: f64 = -50.0;
 
 fn octaves_db(takes: &[Stereo]) -> [f64; OCTAVES] {
@@ -92,11 +93,12 @@ fn octaves_db(takes: &[Stereo]) -> [f64; OCTAVES] {
     powers.map(|power| (10.0 * (power / whole + 1e-18).log10()).max(EMPTY_DB))
 }
 
-/// The level is read this often.
+/// The level is read this often: 10 ms, in which ears hear one level.
 const STEP: usize = 480;
-/// A rise counts by this much, over what was lowest in the last five steps.
+/// A rise counts by this much, over what was lowest in the last five steps. Chosen: twice the pressure is heard as a
+/// new sound, noise by itself hardly moves so far.
 const RISE_DB: f64 = 6.0;
-/// Below the loudest, and no rise counts.
+/// Below the loudest, and no rise counts: chosen, there it is the room that moves.
 const QUIET_DB: f64 = -40.0;
 
 fn levels_db(take: &Stereo) -> Vec<f64> {

@@ -2,12 +2,12 @@
 
 use crate::signal::filter::Biquad;
 
-/// Every recording is made and stored at this rate.
+/// Every recording is made and stored at this rate: what sound cards run at, so that nothing need be resampled.
 pub const SAMPLE_RATE: f64 = 48_000.0;
 /// The same, for file headers.
 pub const SAMPLE_RATE_HZ: u32 = 48_000;
 
-/// Below this nothing is heard, and it would offset what the mixer adds up.
+/// Below this nothing is heard (the lower end of hearing), and it would offset what the mixer adds up.
 const DC_CUTOFF_HZ: f64 = 20.0;
 
 pub fn frames(seconds: f64) -> usize {
@@ -145,7 +145,8 @@ impl Stereo {
 #[derive(Clone, Copy)]
 pub struct Place(pub f64);
 
-/// Half of the ear distance in samples: 0.27 ms, less than a head's 0.66 ms so that both channels still add up well.
+/// Half of the ear distance in samples: 0.27 ms, less than a head's 0.66 ms so that both channels still add up well
+/// (chosen).
 const SIDE_DELAY_FRAMES: f64 = 13.0;
 
 impl Place {

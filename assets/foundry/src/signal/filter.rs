@@ -52,7 +52,7 @@ pub struct Biquad {
     state: [f64; 2],
 }
 
-/// The slope of the shelves: the steepest that has no bump.
+/// The slope of the shelves: the steepest that has no bump, 1 / sqrt 2 as of Butterworth.
 const SHELF_Q: f64 = std::f64::consts::FRAC_1_SQRT_2;
 
 impl Biquad {

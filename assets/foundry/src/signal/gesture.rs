@@ -52,7 +52,7 @@ pub struct Glide {
     to: f64,
 }
 
-/// 4 ms: fast enough for a flutter of 40 Hz.
+/// 4 ms: chosen, fast enough for a flutter of 40 Hz.
 const GLIDE_STEP: usize = 192;
 
 impl Glide {
@@ -80,7 +80,7 @@ pub struct Drift {
     values: Vec<f64>,
 }
 
-/// 10 ms.
+/// 10 ms: chosen, for what follows a drift moves more slowly than ten times a second.
 const DRIFT_STEP: usize = 480;
 
 impl Drift {

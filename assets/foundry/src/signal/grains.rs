@@ -33,7 +33,7 @@ pub struct Burst {
     pub gain: f64,
 }
 
-/// A burst is followed for this many decay times, to -61 dB.
+/// A burst is followed for this many decay times, to -61 dB: 8.7 dB each.
 const DECAYS: f64 = 7.0;
 
 impl Burst {

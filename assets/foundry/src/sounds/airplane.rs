@@ -27,7 +27,9 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 30.0;
+/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
 
 /// One row of seats.
@@ -35,8 +37,9 @@ const END_FADE_S: f64 = 0.2;
 struct Row {
     /// Density of boundary layer, engines and air conditioning together.
     rush: &'static [(f64, f64)],
+    /// Of both engines' tones against the rush. Chosen: they are followed, not listened to, and grow towards the rear.
     engines_db: f64,
-    /// Bumps of the air: how far they swell what lies below 100 Hz.
+    /// Bumps of the air: how far they swell what lies below 100 Hz. Chosen: a flight that is calm everywhere.
     bumps_db: f64,
 }
 
@@ -100,8 +103,8 @@ const ROWS: [Row; 3] = [
     },
 ];
 
-/// The fan shaft of a large engine in cruise turns near 5 000 a minute, the core three times as fast; its fan of 22
-/// blades is far above what the wall lets through.
+/// The fan shaft of an engine of a single-aisle airliner turns near 5 000 a minute in cruise, the core three times as
+/// fast; its fan of 22 blades is far above what the wall lets through. Levels are chosen: a hum that beats.
 const ENGINE: Motor = Motor {
     rate_hz: 84.0,
     wander: Wander { share: 0.000_5, tau_s: 4.0 },
@@ -120,7 +123,7 @@ const ENGINE: Motor = Motor {
     ],
 };
 
-/// The other engine turns slower by this share: synchronised, but to a beat of a few seconds.
+/// The other engine turns slower by this share: synchronised, but to a beat of 84 Hz times it, once in 3 s.
 const OTHER_ENGINE: f64 = 0.004;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
@@ -146,7 +149,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     Ok(heard)
 }
 
-/// Gusts shake the whole cabin, which hears them low.
+/// Gusts shake the whole cabin, which hears them low. Chosen: what is above rushes on evenly.
 const BUMPS_BELOW_HZ: f64 = 100.0;
 
 #[cfg(test)]

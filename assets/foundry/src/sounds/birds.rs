@@ -59,9 +59,11 @@ fn morning(random: &mut Random) -> Stereo {
     heard
 }
 
+/// Chosen: a wood rather than a garden, in which more comes back than is heard directly, and phrases follow so close
+/// that there is hardly a silence.
 const FAR: Woodland = Woodland { t60_s: 1.4, after_s: 0.02, level_db: 2.0, dull_above_hz: 5_000.0 };
 const FAR_PHRASES: usize = 26;
-/// Against the garden.
+/// Against the garden. Chosen: birds are what is heard of a morning, and yet far.
 const FAR_DB: f64 = 3.0;
 
 /// Who sings in a take: species, distance in metres, and when after the start.
@@ -73,6 +75,8 @@ struct Place {
     takes: [&'static [Singer]; 10],
 }
 
+/// Chosen: who sings in such a place, and the distances at which one bird is near and the next a voice of the wood.
+/// Echoes are shorter and weaker the closer the hedge.
 const PLACES: [Place; 3] = [
     // One bird across the clearing.
     Place {
@@ -128,6 +132,8 @@ const PLACES: [Place; 3] = [
     },
 ];
 
+/// Silence before the first sound, so that a fade never dulls it; and how far below the peak a tail is cut, well under
+/// the tone of the garden.
 const LEAD_S: f64 = 0.004;
 const TAIL_DB: f64 = -42.0;
 /// The last of the echo sinks below the garden's own noise before it is cut.
@@ -160,6 +166,7 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     Ok(heard)
 }
 
+/// Where a bird is as loud as it is made. Chosen: between those near and those far.
 const REFERENCE_M: f64 = 10.0;
 
 impl Place {

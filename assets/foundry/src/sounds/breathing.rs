@@ -25,7 +25,9 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 30.0;
+/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
 /// The loudness of breath grows with its flow to this power (Gavriely & Cugell, 1996).
 const FLOW_POWER: f64 = 1.66;
@@ -38,11 +40,11 @@ struct Breath {
     /// Between the two, and before the next.
     turn_s: f64,
     rest_s: f64,
-    /// The puff of air that reaches the ear itself: lows that flutter.
+    /// The puff of air that reaches the ear itself: lows that flutter. Chosen: just felt.
     wind_db: f64,
     /// Turbulence that arises at the lips or nostrils themselves, in front of the resonances, against the rest.
     edge: f64,
-    /// How unlike one breath is to the next.
+    /// How unlike one breath is to the next. Chosen: breath at rest is nearly even, sighs are not.
     spread: f64,
     /// The room, against the breath.
     room_db: f64,
@@ -64,12 +66,13 @@ struct Draught {
 
 /// The nose and the throat behind it: resonances near 300 to 500, 1000 and 2200 Hz (Dang, Honda & Suzuki, 1994).
 const NOSE: Formants = [480.0, 1_100.0, 2_250.0];
-/// A mouth a little open, and lips drawn for a sigh.
+/// A mouth a little open, and lips drawn for a sigh. Chosen: a schwa (500, 1500, 2500 Hz), opened by the jaw.
 const PARTED: Formants = [580.0, 1_550.0, 2_600.0];
 const SIGH: Formants = [640.0, 1_450.0, 2_450.0];
 
 /// At rest 12 to 15 breaths a minute, out for 1.3 times as long as in (Benchetrit, 2000); asleep the pause after a
-/// breath is longest, and in deep relaxation 6 to 8 a minute are usual.
+/// breath is longest, and in deep relaxation 6 to 8 a minute are usual. Where a resonance moves to, and where each hiss
+/// begins to fall, is chosen: in is brighter than out, and a nose duller than a mouth.
 const BREATHS: [Breath; 3] = [
     Breath {
         inhale: Draught {
@@ -171,14 +174,14 @@ fn add(heard: &mut Stereo, at: usize, breath: &Stereo) {
     }
 }
 
-/// Eddies come and go: the turbulence flutters by this, within these times.
+/// Eddies come and go: the turbulence flutters by this, within these times. Chosen: air that is torn, but calm.
 const FLUTTER: [Sway; 2] = [Sway { db: 1.3, tau_s: 0.02 }, Sway { db: 1.6, tau_s: 0.15 }];
-/// An open throat widens all resonances.
+/// An open throat widens all resonances. Chosen: more than a whisper's 90 Hz, for the folds are drawn apart.
 const LEAK_HZ: f64 = 140.0;
-/// Brings the mouth's sound to a root mean square near 1 at full flow.
+/// Brings the mouth's sound to a root mean square near 1 at full flow, fitted; jaw and tongue are moved every 2 ms.
 const MOUTH_GAIN: f64 = 0.5;
 const SHAPED_EVERY: usize = 96;
-/// Lips and nostrils are two centimetres wide and at arm's length of the ear: little differs between the ears.
+/// Lips and nostrils are two centimetres wide and at arm's length of the ear: little differs between the ears (chosen).
 const OWN_SIDE: f64 = 0.25;
 
 impl Draught {
@@ -235,6 +238,7 @@ struct Wind {
     gust: Glide,
 }
 
+/// Chosen: a puff that is felt more than heard.
 const WIND_BELOW_HZ: f64 = 160.0;
 
 impl Wind {
@@ -253,7 +257,7 @@ impl Wind {
     }
 }
 
-/// A quiet bedroom: its spectrum falls by 4 dB an octave.
+/// A quiet bedroom: its spectrum falls by 4 dB an octave (chosen, as quiet rooms do).
 fn room(level_db: f64, random: &mut Random) -> Stereo {
     let bed = Bed {
         seconds: SECONDS,

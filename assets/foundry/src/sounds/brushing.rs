@@ -46,7 +46,8 @@ struct Brush {
 
 /// Spectra measured on seven real recordings: four of a make-up brush on the microphone, which fall 30 dB from 90 Hz to
 /// 1 kHz and stay there up to 13 kHz; three of a round brush over hair, with a hole near 400 Hz and a plateau from 4 to
-/// 13 kHz. Their octaves flicker by 30 to 40 % of the mean.
+/// 13 kHz. Their octaves flicker by 30 to 40 % of the mean. Bumps and times are chosen: the firmer the bristles, the
+/// fewer and the higher they are.
 const BRUSHES: [Brush; 3] = [
     // A make-up brush of fine hair: no single bristle is heard.
     Brush {
@@ -98,7 +99,7 @@ const BRUSHES: [Brush; 3] = [
     },
 ];
 
-/// Below this a rub is pressure on the microphone, not sound.
+/// Below this a rub is pressure on the microphone, not sound. Chosen: an octave and more under the lowest measured.
 const RUB_ABOVE_HZ: f64 = 38.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {

@@ -28,6 +28,7 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 30.0;
 /// Longer than a block of the encoder.
 const END_FADE_S: f64 = 0.2;
@@ -56,6 +57,7 @@ struct Brushing {
 /// Near the ear the mixer lifts what lies below 500 Hz, so there is 4 dB less of it here.
 const OCTAVES_DB: [f64; 9] = [-2.0, -6.5, -14.0, -18.5, -11.0, -1.5, 1.0, 3.0, 1.0];
 
+/// Chosen, but for the octaves: bristles are so many that single ones are hardly heard.
 const BRISTLES: Friction = Friction {
     octaves_db: OCTAVES_DB,
     dulling_db: 1.5,
@@ -67,6 +69,7 @@ const BRISTLES: Friction = Friction {
     flicker: Sway { db: 1.0, tau_s: 0.1 },
 };
 
+/// Chosen: the softer the brush, the finer, slower and wetter; hands go to and fro some 4 to 6 times a second.
 const WAYS: [Brushing; 3] = [
     // A soft brush in small slow circles, with much foam, lips nearly closed.
     Brushing {
@@ -140,7 +143,7 @@ const PLACES: [Place; 5] = [
 /// Bandwidths of some 60 to 300 Hz, as those of a voice: the walls are as soft, the end as open.
 const FORMANT_Q: f64 = 8.0;
 
-/// Bubbles of foam: films that burst, higher and shorter than facets of paper.
+/// Bubbles of foam: films that burst, chosen higher and shorter than facets of paper.
 const FOAM: Sheet = Sheet { facet_hz: (2_500.0, 12_000.0), damping_per_s: (1_200.0, 5_000.0) };
 
 /// The air of the bathroom under all: in real recordings what lies below 200 Hz hardly follows the brush.
@@ -194,6 +197,7 @@ impl Hand {
 
     /// The resonances of the place, added to what comes straight; they glide as the mouth reshapes.
     fn through_the_mouth(&self, rub: &[f64], way: Brushing, ear: f64) -> Vec<f64> {
+        // 1.3 ms: chosen, so short that a glide is not heard in steps.
         const BLOCK: usize = 64;
         // A tenth of a second to reshape.
         const GLIDE: f64 = BLOCK as f64 / (0.1 * SAMPLE_RATE);
@@ -235,9 +239,9 @@ impl Place {
 /// (fitted, as is how steady the bristles are, to 26 real recordings).
 const CARRIED: f64 = 0.05;
 
-/// The hand turns more abruptly than a pendulum would.
+/// The hand turns more abruptly than a pendulum would (chosen).
 const QUICK_TURN: f64 = 0.6;
-/// The way back is lighter.
+/// The way back is lighter (chosen: there and back are told apart).
 const WAY_BACK: f64 = 0.65;
 
 /// Speeds of one bout; the way forth is stronger than the way back.

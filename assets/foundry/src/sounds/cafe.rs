@@ -29,7 +29,9 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 30.0;
+/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
 
 /// One kind of cafe.
@@ -151,7 +153,8 @@ impl Seat {
 /// Farnsworth, 1939).
 const DIFFUSE_BELOW_HZ: f64 = 6_000.0;
 
-/// A room answers each place in it by another path: one answer for all would ring at the same pitches for ever.
+/// A room answers each place in it by another path: one answer for all would ring at the same pitches for ever. Chosen:
+/// so many that none is heard.
 const CORNERS: usize = 12;
 
 /// What reaches the listener straight, and what goes into the room first.
@@ -258,6 +261,7 @@ fn clink(random: &mut Random) -> Vec<f64> {
     heard
 }
 
+/// Against a talker. Chosen: it is noticed, and does not startle.
 const CHAIR_DB: f64 = -4.0;
 
 /// A chair moved: its feet stick and slip on the floor, and its seat resounds.
@@ -282,7 +286,7 @@ fn chair(random: &mut Random) -> Vec<f64> {
     heard
 }
 
-/// What comes through the walls, and through ducts.
+/// What comes through the walls, and through ducts. Chosen: low enough to lie under the voices.
 const AIR_BELOW_HZ: f64 = 700.0;
 
 fn add_air(heard: &mut Stereo, level_db: f64, random: &mut Random) {

@@ -27,6 +27,7 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again; and a fade that is longer than a block of the encoder.
 const SECONDS: f64 = 28.0;
 const END_FADE_S: f64 = 0.2;
 
@@ -109,7 +110,7 @@ const SHIMMER_DB: f64 = 1.5;
 const GRIP_DB: f64 = 2.2;
 const GRIP_TAU_S: f64 = 0.06;
 
-/// A chest against a cushion, in a furnished room.
+/// A chest against a cushion, in a furnished room. Chosen: close.
 const ROOM: Room = Room { t60_s: 0.25, level_db: -18.0, damped_above_hz: 3_000.0 };
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
@@ -126,7 +127,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     Ok(heard)
 }
 
-/// Of the power of the bed of a room at this level, hardly anything lies above 1 kHz.
+/// Of the power of the bed of a room at this level, hardly anything lies above 1 kHz (octaves of `room_tone`).
 const STILL_DB: f64 = -39.0;
 const STILL_OCTAVES_DB: [f64; 9] = [20.0, 22.0, 14.0, 6.0, 0.0, -6.0, -9.0, -11.0, -14.0];
 
@@ -168,7 +169,7 @@ fn breathe(cat: &Cat, random: &mut Random) -> Vec<Flow> {
     flow
 }
 
-/// Between two breaths it rests for this long, purring on but faintly.
+/// Between two breaths it rests for this long, purring on but faintly. Chosen: the turn is heard, no gap.
 const TURN_S: f64 = 0.09;
 const TURN_DB: f64 = -13.0;
 
@@ -236,9 +237,8 @@ fn one_breath(
         .collect()
 }
 
-/// The snap with which the larynx opens, against the noise of its burst.
+/// The snap with which the larynx opens, the noise of its burst, and of air that leaks past it while shut. Chosen.
 const SNAP: f64 = 14.0;
-/// The noise of a burst, and of the air that leaks past a larynx that is shut.
 const TORN: f64 = 0.8;
 const LEAK: f64 = 0.25;
 /// Above 1 kHz the bursts of real purrs are short and as unlike each other as these, and part with a click (fitted to the
@@ -246,11 +246,11 @@ const LEAK: f64 = 0.25;
 const RASP_S: f64 = 0.006;
 const RASP_DB: f64 = 4.0;
 const CLICK: f64 = 6.0;
-/// What of the flow still leaks while the larynx is shut. A jet grows louder by a power of its flow.
+/// What of the flow still leaks while the larynx is shut. A jet grows louder by a power of its flow. Both chosen.
 const SHUT: f64 = 0.3;
 const JET_POWER: f64 = 1.5;
 
-/// A breath is strongest before its middle.
+/// A breath is strongest before its middle. Chosen: it swells and sinks, but purrs on.
 const SINKS_DB: f64 = 9.0;
 
 fn breath_swell(progress: f64, seconds: f64) -> f64 {
@@ -268,13 +268,13 @@ fn air_flow(progress: f64, is_out: bool) -> f64 {
     STILL_AIR + (1.0 - STILL_AIR) * stroke_speed(progress, peak)
 }
 
-/// Of its fastest flow: a nose is never quite silent.
+/// Of its fastest flow: a nose is never quite silent (chosen).
 const STILL_AIR: f64 = 0.45;
 
-/// Chest, throat and nose move while it breathes and settles: each path to the ear grows and shrinks by itself.
+/// Chest, throat and nose move while it breathes: each path to the ear grows and shrinks by itself (fitted).
 const PATHS: Sway = Sway { db: 2.5, tau_s: 0.2 };
 
-/// Below this it is the chest that resounds, above it the throat.
+/// Below this it is the chest that resounds, above it the throat: chosen, between their resonances.
 const CHEST_BELOW_HZ: f64 = 200.0;
 
 fn through_body(cat: &Cat, breaths: &[Flow], random: &mut Random) -> Vec<f64> {

@@ -129,13 +129,16 @@ const CLOCKS: [Clock; 3] = [
     },
 ];
 
-/// Wheels are cut and balanced by hand: beats differ by this much in level, and blows by this much in time.
+/// Wheels are cut and balanced by hand: beats differ by this much in level, and blows by this much in time. Chosen:
+/// alive, but a clock.
 const UNEVEN_DB: f64 = 0.8;
 const UNEVEN_MS: f64 = 0.7;
 
+/// Silence before the first sound, so that a fade never dulls it.
 const LEAD_S: f64 = 0.004;
 /// A beat must be over before the next one of a clock that beats once a second.
 const LONGEST_S: f64 = 0.94;
+/// Tails are cut this far below the peak: well under the tone of the room.
 const TAIL_DB: f64 = -68.0;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
@@ -161,7 +164,7 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     Ok(in_room(&beat, clock.room))
 }
 
-/// A balance is never quite in beat: tick to tock takes a little less than tock to tick.
+/// A balance is never quite in beat: tick to tock takes a little less than tock to tick (chosen).
 const HALF_S: f64 = 0.488;
 
 fn in_room(beat: &[f64], room: Room) -> Stereo {

@@ -29,7 +29,9 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 30.0;
+/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
 
 /// One kind of cricket; rates are those of a night of 20 °C.
@@ -75,7 +77,7 @@ const TRILL: Species = Species {
     chirps: None,
     harmonics_db: -30.0,
 };
-/// Ground crickets: thin and high.
+/// Ground crickets: thin and high. Chosen: the smallest sing the highest.
 const GROUND: Species = Species {
     carrier_hz: (6_200.0, 7_800.0),
     fall: 0.04,
@@ -97,8 +99,9 @@ struct Night {
     singers_db: f64,
 }
 
-/// Octaves follow two real recordings: +18..+22 dB at 63 Hz, +7..+12 at 250, +4..+6 at 500 against 1 kHz, and without the
-/// crickets -7 at 2 k, -10 at 4 k, -19 at 8 k.
+/// How many sing, how near and how loud is chosen: cold leaves the field crickets, heat brings those of trees and
+/// ground. Octaves follow two real recordings: +18..+22 dB at 63 Hz, +7..+12 at 250, +4..+6 at 500 against 1 kHz, and
+/// without the crickets -7 at 2 k, -10 at 4 k, -19 at 8 k.
 const NIGHTS: [Night; 3] = [
     // Late in the year: fewer, slow ones, and hardly one of the trees.
     Night {
@@ -165,7 +168,7 @@ fn bed(night: &Night, random: &mut Random) -> Stereo {
     bed.steep(random)
 }
 
-/// Hundreds of trills out of step are noise as wide as their carriers are apart.
+/// Hundreds of trills out of step are noise as wide as their carriers are apart. Chosen: a band that still has a pitch.
 const CHORUS_Q: f64 = 9.0;
 
 fn add_chorus(heard: &mut Stereo, night: &Night, random: &mut Random) {
@@ -184,10 +187,11 @@ fn add_chorus(heard: &mut Stereo, night: &Night, random: &mut Random) {
     }
 }
 
-/// Grass and ground smear what comes from afar.
+/// Grass and ground smear what comes from afar. Chosen: no echo is told apart.
 const MEADOW: Woodland =
     Woodland { t60_s: 0.35, after_s: 0.006, level_db: -2.0, dull_above_hz: 7_000.0 };
-/// Singers nearer than this are heard without it.
+/// Singers nearer than this are heard without it. Chosen: some are near, most are a meadow; they are gathered in a few
+/// directions, as far as one alone can still be heard.
 const SMEARED_BEYOND_M: f64 = 12.0;
 const DIRECTIONS: usize = 5;
 const FARTHEST_M: f64 = 90.0;
@@ -306,7 +310,7 @@ impl Singer {
     }
 }
 
-/// How often a chirping cricket rests for a while.
+/// How often a chirping cricket rests for a while. Chosen: in a minute each does some times.
 const REST: f64 = 0.06;
 
 #[cfg(test)]

@@ -47,6 +47,8 @@ struct Grip {
     cushion_m: f64,
 }
 
+/// Chosen: the thicker the foil and the larger the cells, the lower and slower they ring and the wider their clicks
+/// spread. Real bubble wrap is mostly 5 and 12 mm in radius.
 const GRIPS: [Grip; 3] = [
     // Thin foil, a wafer, small bubbles.
     Grip {
@@ -140,7 +142,7 @@ fn add_pops(grip: Grip, random: &mut Random, heard: &mut Take) {
     }
 }
 
-/// Speed of sound in air.
+/// Speed of sound in air of 20 °C.
 const AIR_M_S: f64 = 343.0;
 
 /// A cushion of air that opens to one side: its film tears, and the hollow rings as a pipe closed below would, a quarter

@@ -33,7 +33,7 @@ pub const SOUND: Sound = Sound {
     room_tone: Some(RoomTone { below_lu: 40.0, perform: room_tone::quiet_room }),
 };
 
-/// What is done, in the order of the takes.
+/// What is done, in the order of the takes. Chosen: no two alike follow each other.
 const ACTS: [fn(Care, &mut Random, &mut Take); 5] =
     [rub_gloves, click, write, stretch, click_twice];
 
@@ -49,7 +49,8 @@ struct Care {
     seconds: (f64, f64),
 }
 
-/// Rubber on rubber sticks and slips; the film between bumps is soft, so highs are few.
+/// Rubber on rubber sticks and slips; the film between bumps is soft, so highs are few. Chosen: a squeak of 260 a
+/// second that never quite becomes a note.
 const LATEX: Friction = Friction {
     octaves_db: [-20.0, -12.0, -8.0, -4.0, -1.0, 0.0, -3.0, -9.0, -16.0],
     dulling_db: 2.0,
@@ -61,6 +62,7 @@ const LATEX: Friction = Friction {
     flicker: Sway { db: 2.0, tau_s: 0.04 },
 };
 
+/// Chosen: the thicker the glove and the firmer the hand, the more evenly it sticks and slips and the harder all snaps.
 const CARES: [Care; 3] = [
     // Thin gloves, a slow hand.
     Care {
@@ -88,7 +90,7 @@ const CARES: [Care; 3] = [
     },
 ];
 
-/// Folds of a glove: soft small sheets.
+/// Folds of a glove: soft small sheets, chosen duller than paper.
 const FOLDS: Sheet = Sheet { facet_hz: (900.0, 5_500.0), damping_per_s: (700.0, 2_500.0) };
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
@@ -181,7 +183,7 @@ fn ratchet(care: Care, pitch: f64, random: &mut Random) -> Vec<f64> {
     heard
 }
 
-/// Paper on a clipboard: a hollow board under a ball-point.
+/// Paper on a clipboard: a hollow board under a ball-point. Chosen: the hump of the board at 500 Hz.
 const PEN: Friction = Friction {
     octaves_db: [-30.0, -18.0, -8.0, 0.0, -4.0, -10.0, -14.0, -17.0, -22.0],
     dulling_db: 1.5,

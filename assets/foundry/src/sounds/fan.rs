@@ -25,8 +25,11 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 30.0;
+/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
+/// Chosen: a floor fan has three to five.
 const BLADES: usize = 4;
 
 /// One speed of the fan.
@@ -43,7 +46,8 @@ struct Speed {
 }
 
 /// Densities lie within those of four real recordings: from one that falls 7 dB an octave all the way up (slow) to two
-/// with a hump at 300 to 500 Hz and 4 to 6 dB an octave above it.
+/// with a hump at 300 to 500 Hz and 4 to 6 dB an octave above it. Beat and tones are chosen: the slower, the more
+/// single blades are heard, and the more of the hum.
 const SPEEDS: [Speed; 3] = [
     Speed {
         turns_per_s: 11.7,
@@ -104,7 +108,8 @@ const SPEEDS: [Speed; 3] = [
     },
 ];
 
-/// The tones of the blades fall 8 dB an octave; turbulence before them tears all but the first.
+/// The tones of the blades fall 8 dB an octave; turbulence before them tears all but the first. Chosen: a rush with a
+/// beat in it, no drone.
 const TURNING: Motor = Motor {
     rate_hz: 1.0,
     wander: Wander { share: 0.004, tau_s: 1.5 },
@@ -123,7 +128,8 @@ const TURNING: Motor = Motor {
     ],
 };
 
-/// An induction motor hums at even multiples of the mains, beating with the slip; housing and grille favour 400 Hz.
+/// An induction motor hums at even multiples of the mains, beating with the slip; housing and grille favour 400 Hz
+/// (levels chosen).
 const HUM: Motor = Motor {
     rate_hz: 50.0,
     wander: Wander { share: 0.000_3, tau_s: 5.0 },

@@ -29,6 +29,7 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 29.0;
 /// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
@@ -54,6 +55,7 @@ struct Fire {
     strongest_db: f64,
 }
 
+/// A level at which nothing is heard.
 const OFF: f64 = -90.0;
 
 /// Eleven real recordings, against 1 kHz: +7..+18 dB at 63 Hz, 0..+15 at 250, +2..+13 at 2 k, +5..+14 at 8 k. Below
@@ -101,7 +103,7 @@ const FIRES: [Fire; 3] = [
     },
 ];
 
-/// A furnished room around the hearth.
+/// A furnished room around the hearth. Chosen: it is hardly heard beside it.
 const ROOM: Room = Room { t60_s: 0.3, level_db: -20.0, damped_above_hz: 5_000.0 };
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
@@ -121,9 +123,9 @@ fn puffs_per_s(width_m: f64) -> f64 {
     1.5 / width_m.sqrt()
 }
 
-/// Puffs are nearly regular in a small flame, and tumble over each other in a large one.
+/// Puffs are nearly regular in a small flame, and tumble over each other in a large one (chosen).
 const PUFF_Q: f64 = 1.3;
-/// Flames rumble unsteadily on top: turbulence.
+/// Flames rumble unsteadily on top: turbulence (chosen).
 const FLUTTER: Sway = Sway { db: 2.5, tau_s: 0.05 };
 
 impl Fire {
@@ -193,7 +195,7 @@ struct Crackle {
     centre_hz: f64,
 }
 
-/// From this gain on a crackle knocks the log as well.
+/// From this gain on a crackle knocks the log as well. Chosen: only the strong ones do.
 const KNOCK_GAIN: f64 = 0.16;
 
 impl Crackle {

@@ -27,7 +27,9 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 30.0;
+/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
 
 /// One position of the switch.
@@ -45,7 +47,8 @@ struct Speed {
 }
 
 /// Densities follow three real recordings: a plain one falling 2 dB an octave to 500 Hz and 6 above (low), and one with
-/// its hump at 0.8 to 1.3 kHz, 10 dB over 300 Hz and 6 dB over 2 kHz, and a plateau from 2 to 7 kHz (high).
+/// its hump at 0.8 to 1.3 kHz, 10 dB over 300 Hz and 6 dB over 2 kHz, and a plateau from 2 to 7 kHz (high). How the
+/// hand moves is chosen: enough not to stand still.
 const SPEEDS: [Speed; 3] = [
     Speed {
         turns_per_s: 133.0,
@@ -111,7 +114,7 @@ const SPEEDS: [Speed; 3] = [
 ];
 
 /// Seven blades on the shaft; eight guide vanes behind give their neighbours. Real dryers measure 4 to 8 dB of lines
-/// over their spectrum.
+/// over their spectrum, by which the levels are chosen.
 const MOTOR: Motor = Motor {
     rate_hz: 1.0,
     wander: Wander { share: 0.003, tau_s: 0.6 },
@@ -132,7 +135,7 @@ const MOTOR: Motor = Motor {
     ],
 };
 
-/// The coil and the housing hum at twice the mains.
+/// The coil and the housing hum at twice the mains. Chosen: found if one listens for it.
 const MAINS: Motor = Motor {
     rate_hz: 100.0,
     wander: Wander { share: 0.000_3, tau_s: 5.0 },

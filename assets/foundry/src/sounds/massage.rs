@@ -35,7 +35,7 @@ pub const SOUND: Sound = Sound {
     room_tone: Some(RoomTone { below_lu: 34.0, perform: room_tone::quiet_room }),
 };
 
-/// Palm on skin: soft on soft, so little is left above 4 kHz.
+/// Palm on skin: soft on soft, so little is left above 4 kHz. Chosen: a warm rush.
 const PALM: Friction = Friction {
     octaves_db: [-12.0, -6.0, -3.0, -3.0, -5.0, -9.0, -15.0, -24.0, -33.0],
     dulling_db: 2.5,
@@ -47,10 +47,10 @@ const PALM: Friction = Friction {
     flicker: Sway { db: 2.0, tau_s: 0.08 },
 };
 
-/// The same with more weight on it: it catches, and skin gives way in small steps.
+/// The same with more weight on it: it catches, and skin gives way in small steps (chosen: told one by one).
 const HEEL: Friction = Friction { bumps_per_s: 180.0, evenness: 0.5, bump_share: 0.55, ..PALM };
 
-/// A film of oil that parts: its threads snap.
+/// A film of oil that parts: its threads snap. Chosen: small and wet, far softer than paper.
 const OIL: Sheet = Sheet { facet_hz: (1_200.0, 6_500.0), damping_per_s: (900.0, 3_500.0) };
 
 /// How the hands work.
@@ -69,7 +69,8 @@ struct Way {
     thud_db: f64,
 }
 
-/// The three chief strokes of a classical massage: effleurage, petrissage and tapotement.
+/// The three chief strokes of a classical massage: effleurage, petrissage and tapotement. Times and levels are chosen:
+/// as slow as hands are that calm, and each of them led by another part, glide, oil or thud.
 const WAYS: [Way; 3] = [
     // Long light strokes, hand after hand.
     Way {

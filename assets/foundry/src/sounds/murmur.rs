@@ -26,7 +26,9 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 30.0;
+/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
 
 /// Who whispers, and how.
@@ -47,7 +49,8 @@ struct Whisperer {
     side: f64,
 }
 
-/// Speech has 4 to 5 syllables a second, a whisper for rest 2.5 to 4; a phrase has 4 to 9.
+/// Speech has 4 to 5 syllables a second, a whisper for rest 2.5 to 4; a phrase has 4 to 9. Mouths are a woman's (1.17
+/// of a man's) and a man's, pauses and turns chosen: time to rest in.
 const MURMURS: [Murmur; 3] = [
     Murmur {
         whisperers: &[Whisperer { talker: whisperer(1.16, 2.7, (0.9, 2.0), -9.0), side: 0.0 }],
@@ -84,11 +87,12 @@ const fn whisperer(
     }
 }
 
-/// A mouth at the ear is heard at the other one too, around the head.
+/// A mouth at the ear is heard at the other one too, around the head. Chosen: close, but no ear is
+/// left alone.
 const AT_THE_EAR: f64 = 0.82;
-/// Turns overlap by this, as the next one begins before the last breath is over.
+/// Turns overlap by this, as the next one begins before the last breath is over (chosen).
 const OVERLAP_S: f64 = 0.15;
-/// Sharp s are softened by whoever whispers at an ear.
+/// Sharp s are softened by whoever whispers at an ear. Chosen: above the s, which stays.
 const SOFT_ABOVE_HZ: f64 = 7_000.0;
 const SOFTENED_DB: f64 = -5.0;
 /// Against 1 kHz, speech has -5 dB at 2 kHz, -8 at 4 and -10 at 8 in thirds of an octave (Byrne et al., 1994, long-term
@@ -123,6 +127,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 
 /// Adds a turn at one ear; a single whisperer comes over from the other during the first half second.
 fn cross(heard: &mut Stereo, at: usize, said: &[f64], from: f64, to: f64) {
+    // 10 ms: chosen, so short that a step from place to place is a glide.
     const PART: usize = 480;
     let moving = frames(0.6);
     let weight = |i: usize| (i % PART) as f64 / PART as f64;

@@ -28,6 +28,7 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 30.0;
 /// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
@@ -68,6 +69,7 @@ struct Shore {
 /// -13..-24 at 8 k.
 /// The upper ones are fitted 2 to 7 dB lower: the mixer's ears brighten what comes from both sides by as much. Bubbles under
 /// breakers reach 10 mm (Deane & Stokes, *Nature* 418, 2002); a little beyond, what a wave shuts in as it slaps down.
+/// Rates and levels are chosen: laps of single bubbles, a beach that roars and hisses, stones above all on pebbles.
 const SHORES: [Shore; 3] = [
     // Ripples on the sand of a lake.
     Shore {
@@ -153,10 +155,10 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     Ok(sea)
 }
 
-/// All that breaks further along the shore: the air has taken its highs.
+/// All that breaks further along the shore: the air has taken its highs. Chosen: it is never silent between two waves.
 const FAR_SURF_DB: [f64; 9] = [2.0, 3.0, 4.0, 5.0, 1.0, -8.0, -17.0, -26.0, -32.0];
 const FAR_SWELL: Sway = Sway { db: 2.2, tau_s: 2.0 };
-/// Breaking water is never even.
+/// Breaking water is never even. Chosen: it churns, but no single lump stands out of the roar.
 const CHURN: Sway = Sway { db: 1.0, tau_s: 0.3 };
 const FLICKER: Sway = Sway { db: 1.6, tau_s: 0.12 };
 /// Correlations of 0.67 and 0.71 were measured on two real stereo recordings.
@@ -177,9 +179,9 @@ struct Wave {
     haste: f64,
 }
 
-/// Steps between waves vary by this share of the period, as wind seas do.
+/// Steps between waves vary by this share of the period, as wind seas do (chosen: no rhythm to wait for).
 const PERIOD_SPREAD: f64 = 0.22;
-/// Waves before the take begins still wash when it does.
+/// Waves before the take begins still wash when it does: longer than the slowest takes to run back.
 const LEAD_S: f64 = 8.0;
 
 impl Shore {
@@ -230,7 +232,7 @@ impl Wave {
     }
 }
 
-/// A wave is followed for this long.
+/// A wave is followed for this long: the slowest has fallen by 40 dB, under the next ones.
 const FOLLOWED_S: f64 = 12.0;
 
 /// How loud one doing of all waves is at either side.
@@ -276,9 +278,9 @@ fn bubbles(shore: &Shore, foam: &Tide, random: &mut Random) -> Stereo {
     })
 }
 
-/// Sizes of stones by their lowest mode: a pebble of 5 cm sounds near 3 kHz, one of 2 cm near 9 kHz.
+/// How high stones clack. Chosen: from a pebble of some 5 cm to one of 2.
 const STONE_HZ: (f64, f64) = (2_200.0, 9_000.0);
-/// Loss of rock, and of the wet stones around.
+/// Loss of rock, and of the wet stones around. Chosen: a clack without a note.
 const STONE_DAMPING: Damping = Damping { tan_phi: 0.01, held_per_s: 350.0 };
 
 fn stones(shore: &Shore, back: &Tide, random: &mut Random) -> Stereo {

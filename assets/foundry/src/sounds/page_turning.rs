@@ -48,7 +48,8 @@ struct Book {
     smoothing_db: f64,
 }
 
-/// Measured on one real recording, against 500 Hz: -7 dB at 125 Hz, -1 at 250, 0 at 1 k, -5 at 2 k, -11 at 4 k, -14 at 8 k.
+/// Measured on one real recording, against 500 Hz: -7 dB at 125 Hz, -1 at 250, 0 at 1 k, -5 at 2 k, -11 at 4 k, -14 at
+/// 8 k. The curve is brighter: it is that of full speed, and all slower is duller.
 const SLIDE: Friction = Friction {
     octaves_db: [-30.0, -14.0, -4.0, -1.0, -1.5, -4.0, -7.0, -8.0, -9.0],
     dulling_db: 2.0,
@@ -60,6 +61,8 @@ const SLIDE: Friction = Friction {
     flicker: Sway { db: 2.0, tau_s: 0.04 },
 };
 
+/// Chosen: the larger and stiffer the page, the lower its facets and the harder its slap; the lighter the hand, the
+/// longer it swings.
 const BOOKS: [Book; 3] = [
     // A thin paper, turned with care.
     Book {

@@ -54,7 +54,8 @@ const SLIDE: Friction = Friction {
     flicker: Sway { db: 2.0, tau_s: 0.05 },
 };
 
-/// Facets are some millimetres to centimetres wide; the thinner the paper, the softer they snap.
+/// Facets are some millimetres to centimetres wide; the thinner the paper, the softer they snap. Chosen: tissue
+/// rustles, writing paper crackles, brown paper cracks.
 const PAPERS: [Paper; 3] = [
     // Tissue.
     Paper {
@@ -90,6 +91,7 @@ enum Act {
     Smooth,
 }
 
+/// In the order of the takes. Chosen: crumpling is what paper is asked for.
 const ACTS: [Act; 4] = [Act::Crumple, Act::Fold, Act::Crumple, Act::Smooth];
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {

@@ -26,6 +26,7 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 30.0;
 /// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
@@ -92,6 +93,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 }
 
 /// The wall of a house behind the listener, 1.2 m off to the left and 1.7 m to the right: delay in ms and strength.
+/// Chosen: somebody stands there, and plaster sends back little of the highs.
 const WALL: [(f64, f64); 2] = [(7.0, 0.3), (9.9, 0.3)];
 const WALL_DULL_ABOVE_HZ: f64 = 3_000.0;
 
@@ -106,7 +108,7 @@ fn echo(rain: &mut Stereo) {
 
 /// Share of the noise that both ears hear alike; correlations of 0.25 to 0.7 were measured on real stereo recordings.
 const SHARED: f64 = 0.6;
-/// Each octave also flickers by itself, as patches of rain pass.
+/// Each octave also flickers by itself, as patches of rain pass, and all swell with the gusts. Chosen: alive.
 const FLICKER: Sway = Sway { db: 0.9, tau_s: 0.25 };
 const GUST_TAU_S: f64 = 2.5;
 
@@ -145,7 +147,7 @@ fn drops(weather: Weather, random: &mut Random) -> Stereo {
     near
 }
 
-/// As often as each is met in a garden, by area.
+/// As often as each is met in a garden, by area (chosen): a path above all.
 const SURFACES: [Surface; 8] = [
     Surface::Stone,
     Surface::Stone,
@@ -157,7 +159,7 @@ const SURFACES: [Surface; 8] = [
     Surface::Puddle,
 ];
 
-/// The nearest drop is this much louder than the furthest that is made singly.
+/// The nearest drop is this much louder than the furthest that is made singly. Chosen: none startles.
 const NEAREST_GAIN: f64 = 5.0;
 
 #[cfg(test)]

@@ -48,9 +48,10 @@ struct Scissors {
     stop_db: f64,
 }
 
-/// Steel rings long by itself (loss factor .0005 to .002); a hand in both rings takes far more.
+/// Steel rings long by itself (loss factor .0005 to .002); a hand in both rings takes far more (chosen: short, a snip).
 const STEEL: Damping = Damping { tan_phi: 0.002, held_per_s: 110.0 };
 
+/// Chosen: the longer the blades, the lower they ring, the slower they close and the more they part.
 const SCISSORS: [Scissors; 3] = [
     // Small ones, trimming single hairs.
     Scissors {
@@ -81,7 +82,7 @@ const SCISSORS: [Scissors; 3] = [
 /// Hard things part again within a tenth of a millisecond (Hertz).
 const STEEL_CONTACT_S: f64 = 0.000_1;
 
-/// Ground steel on ground steel: fine and bright.
+/// Ground steel on ground steel: fine and bright. Chosen: it hisses, the blades sing.
 const SCRAPE: Friction = Friction {
     octaves_db: [-40.0, -32.0, -24.0, -18.0, -12.0, -6.0, 0.0, 0.0, -4.0],
     dulling_db: 3.0,
@@ -93,7 +94,7 @@ const SCRAPE: Friction = Friction {
     flicker: Sway { db: 1.5, tau_s: 0.03 },
 };
 
-/// Teeth 2 mm apart, drawn at 15 cm/s: 75 a second, over the rush of the hair.
+/// Teeth 2 mm apart, drawn at 15 cm/s: 75 a second, over the rush of the hair. Chosen: teeth are told one by one.
 const COMB: Friction = Friction {
     octaves_db: [-24.0, -16.0, -12.0, -10.0, -6.0, -2.0, 0.0, -5.0, -10.0],
     dulling_db: 2.0,
@@ -105,7 +106,8 @@ const COMB: Friction = Friction {
     flicker: Sway { db: 1.5, tau_s: 0.04 },
 };
 
-/// A hair parts within microseconds; what is heard of it is the blade's edge and the hair's own snap, very short.
+/// A hair parts within microseconds; what is heard of it is the blade's edge and the hair's own snap, chosen very
+/// short.
 const HAIR: Sheet = Sheet { facet_hz: (2_200.0, 9_000.0), damping_per_s: (1_500.0, 6_000.0) };
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
@@ -153,6 +155,7 @@ fn add_snip(
 
 /// Both blades, each heard through its own modes.
 fn scrape(scissors: Scissors, speeds: &[f64], random: &mut Random) -> Vec<f64> {
+    // What a blade's modes add to the bare scrape: chosen, steel is heard but does not whistle.
     const RING: f64 = 0.5;
     let rub = SCRAPE.rub(speeds, random);
     let mut heard = rub.clone();

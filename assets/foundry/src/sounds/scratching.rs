@@ -44,7 +44,7 @@ struct Ground {
     body_db: f64,
 }
 
-/// The fastest that a scratching hand moves, in m/s.
+/// The fastest that a scratching hand moves, in m/s. Chosen: slow, some 4 cm in a scratch.
 const HAND_M_S: f64 = 0.16;
 
 /// Ridges passed in a second at full speed.
@@ -53,7 +53,8 @@ const fn ridges_per_s(apart_mm: f64) -> f64 {
 }
 
 /// Distances of the threads: 0.35 mm in fine cotton, 0.8 mm in canvas, 2.5 mm in ribbed board. Nails are short plates of
-/// horn on a soft bed, and colour all of it with a broad hump from 2 to 6 kHz; finer threads lie higher.
+/// horn on a soft bed, and colour all of it with a broad hump from 2 to 6 kHz; finer threads lie higher. Curves and
+/// times are chosen: soft and even on cotton, ridge by ridge on board.
 const GROUNDS: [Ground; 3] = [
     // Cotton, over a cushion.
     Ground {
@@ -108,7 +109,7 @@ const GROUNDS: [Ground; 3] = [
     },
 ];
 
-/// Nails of a hand that touch.
+/// Nails of a hand that touch: all but the thumb.
 const NAILS: usize = 4;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {

@@ -39,16 +39,17 @@ pub const SOUND: Sound = Sound {
 /// 5696 Hz (Inácio, Henrique & Antunes, *The dynamics of Tibetan singing bowls*, 2006).
 const RATIOS: [f64; 7] = [1.0, 2.66, 4.84, 7.52, 10.64, 14.21, 18.14];
 
-/// Lowest modes of the set, from the largest to the smallest, near the notes of a scale of five.
+/// Lowest modes of the set, from the largest to the smallest, near the notes of a scale of five. Chosen: low enough for
+/// rest.
 const LOWEST_HZ: [f64; 4] = [166.0, 219.0, 294.0, 393.0];
 
 /// Bronze loses little, of which the same authors' bowls show 0.01 to 0.05 % of critical damping; the cushion or the palm
 /// under it takes as much again.
 const BRONZE: Damping = Damping { tan_phi: 0.000_35, held_per_s: 0.25 };
 
-/// No bowl is round: the two halves of a pair differ by this share of their frequency, and beat.
+/// No bowl is round: the two halves of a pair differ by this share of their frequency, and beat. Chosen: slowly.
 const SPLIT: (f64, f64) = (0.001, 0.004_5);
-/// Bowls are hammered by hand: each mode lies this far from where the shape alone would put it.
+/// Bowls are hammered by hand: each mode lies this far from where the shape alone would put it (chosen).
 const UNLIKE: f64 = 0.012;
 
 /// What it is struck with.
@@ -60,12 +61,15 @@ struct Mallet {
     knock: (f64, f64, f64),
 }
 
+/// Chosen: felt leaves little above 570 Hz (2 / 3.5 ms), leather on wood lets the upper pairs ring, and knocks.
 const FELT: Mallet = Mallet { contact_ms: 3.5, slope_db: 1.0, knock: (260.0, 16.0, -22.0) };
 const LEATHER: Mallet = Mallet { contact_ms: 0.9, slope_db: 2.5, knock: (900.0, 7.0, -17.0) };
 
+/// Chosen: a bare room, larger than one to live in, so that the ring stands in it.
 const ROOM: Room = Room { t60_s: 0.9, level_db: -14.0, damped_above_hz: 4_000.0 };
+/// Silence before the first sound, so that a fade never dulls it.
 const LEAD_S: f64 = 0.004;
-/// The longest that is kept; what still rings then sinks into the room within the fade.
+/// The longest that is kept (chosen); what still rings then sinks into the room within the fade.
 const LONGEST_S: f64 = 10.5;
 const END_FADE_S: f64 = 3.5;
 const TAIL_DB: f64 = -62.0;
@@ -176,11 +180,11 @@ impl Bowl {
     }
 }
 
-/// It takes some rounds of the stick until it sings in full.
+/// It takes some rounds of the stick until it sings in full: chosen, two and a half.
 const GROWS_S: f64 = 4.8;
-/// How much the lobes of the mode are heard to pass: less than all of it, for a room hears the bowl from all sides.
+/// How much the lobes of the mode are heard to pass: less than all of it, for a room hears it from all sides (chosen).
 const LOBES: f64 = 0.35;
-/// The stick on the bronze.
+/// The stick on the bronze. Chosen: heard before the bowl sings, and lost when it does.
 const SCRAPE: f64 = 0.012;
 
 #[cfg(test)]

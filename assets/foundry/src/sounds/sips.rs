@@ -51,6 +51,8 @@ struct Manner {
     sigh: f64,
 }
 
+/// A quiet sip, a hot slurp, long draughts. Chosen: suction is short and faint in the first and loud in the second; the
+/// more goes down, the larger the air that goes with it; swallows follow each other as fast as 0.535 s each allow.
 const MANNERS: [Manner; 3] = [
     Manner {
         suction_s: (0.2, 0.45),
@@ -81,12 +83,16 @@ const MANNERS: [Manner; 3] = [
     },
 ];
 
-/// A microphone at the chin hears the lows of the throat strongly.
+/// A microphone at the chin hears the lows of the throat strongly: a shelf that lowers the rest, corner and fall
+/// (chosen).
 const NEAR: (f64, f64) = (260.0, -4.0);
+/// Chosen: a furnished kitchen, hardly heard so close to the mouth.
 const ROOM: Cavern =
     Cavern { t60_s: 0.25, level_db: -38.0, first_echo_s: 0.006, dulled_hz: (4_000.0, 1_500.0) };
-/// Cheeks and lips let little more through.
+/// Cheeks and lips let little more through. Chosen: a sip is soft.
 const BRIGHT_HZ: f64 = 5_000.0;
+/// Silence before the first sound, so that a fade never dulls it; and how far below the peak a tail is cut, well under
+/// the tone of the kitchen.
 const LEAD_S: f64 = 0.01;
 const TAIL_DB: f64 = -58.0;
 
@@ -120,7 +126,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     Ok(take)
 }
 
-/// How often the cup goes back on the table at once.
+/// How often the cup goes back on the table at once. Chosen: now and then.
 const SETS_DOWN: f64 = 0.35;
 
 /// A cup is set on wood: its foot touches on one side, then on all.
@@ -168,7 +174,7 @@ struct Breath {
     torn_db: f64,
 }
 
-/// Air tears a film of water some 30 to 60 times a second.
+/// Air tears a film of water some 30 to 60 times a second. Chosen: a slurp that flutters.
 const TORN_TAU_S: f64 = 0.006;
 
 impl Breath {

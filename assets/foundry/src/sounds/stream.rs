@@ -26,6 +26,7 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 29.0;
 /// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
@@ -54,7 +55,8 @@ struct Brook {
     rush_db: f64,
 }
 
-/// Rush after four real recordings: brooks fall below 1 kHz by 5..15 dB at 500 Hz, a waterfall rises by 6..16 dB.
+/// Rush after four real recordings: brooks fall below 1 kHz by 5..15 dB at 500 Hz, a waterfall rises by 6..16 dB. Falls
+/// are chosen: the more water, the more of them, the more in each gulp, and the more evenly around.
 const BROOKS: [Brook; 3] = [
     // A trickle between pebbles.
     Brook {
@@ -119,20 +121,21 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 
 /// Correlations of 0.26 to 0.82 were measured on four real stereo recordings.
 const SHARED: f64 = 0.2;
-/// Seconds of four real recordings differ by 0.1 to 0.9 dB.
+/// Seconds of four real recordings differ by 0.1 to 0.9 dB. Within them each octave flickers (chosen: it runs).
 const SWELL: Sway = Sway { db: 0.5, tau_s: 1.5 };
 const FLICKER: Sway = Sway { db: 1.8, tau_s: 0.08 };
 
-/// The flow over a stone comes and goes: deviation of its rate in dB, and how soon it forgets itself.
+/// The flow over a stone comes and goes: deviation of its rate in dB, and how soon it forgets itself. Chosen.
 const FLOW: Sway = Sway { db: 2.5, tau_s: 0.3 };
-/// A gulp lasts from a wink to a gurgle.
+/// A gulp lasts from a wink to a gurgle (chosen).
 const GULP_S: (f64, f64) = (0.006, 0.03);
-/// The bubbles of one gulp are alike, those of two hardly: deviations of ln(radius).
+/// The bubbles of one gulp are alike, those of two hardly: deviations of ln(radius). Chosen: each gulp has a note of
+/// its own, and no two the same.
 const GULP_SIZES: f64 = 0.65;
 const BUBBLE_SIZES: f64 = 0.18;
-/// How much gulps differ in level.
+/// How much gulps differ in level. Chosen: some stand out, none plops.
 const GULP_SPREAD_DB: f64 = 3.5;
-/// The splash above a gulp, against it.
+/// The splash above a gulp, against it. Chosen: bubbles sing, the splash only sets them off.
 const SPLASH: f64 = 0.03;
 
 impl Fall {
@@ -174,9 +177,10 @@ impl Fall {
 /// Smallest and largest that are heard: 18 kHz to 1.1 kHz; deeper ones are rare in brooks.
 const RADIUS_MM: (f64, f64) = (0.18, 3.0);
 
-/// How much louder a larger one is: it holds more energy, but is excited less fully.
+/// How much louder a larger one is: it holds more energy, but is excited less fully (chosen: small ones are heard too).
 const EXCITED_POWER: f64 = 0.2;
-/// A bubble does not ring at once: its neck closes within some cycles, in s for each m of radius.
+/// A bubble does not ring at once: its neck closes within some cycles, in s for each m of radius. Chosen: 4 cycles of
+/// any size, as f r is Minnaert's 3.26; without it each would click.
 const CLOSING: f64 = 1.2;
 
 fn bubble(radius_mm: f64, gain: f64, random: &mut Random) -> Vec<f64> {
@@ -188,7 +192,7 @@ fn bubble(radius_mm: f64, gain: f64, random: &mut Random) -> Vec<f64> {
     bubble.sound().iter().enumerate().map(|(i, x)| gain * rise(i) * x).collect()
 }
 
-/// Sizes of single bubbles, which are small: the large ones belong to gulps.
+/// Sizes of single bubbles, which are small: the large ones belong to gulps (chosen: 9 kHz to 1.3 kHz).
 const FIZZ_MM: (f64, f64) = (0.35, 2.5);
 
 fn fizz(per_s: f64, random: &mut Random) -> Stereo {

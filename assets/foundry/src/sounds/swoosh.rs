@@ -51,6 +51,7 @@ struct Thing {
     rubs_per_s: f64,
 }
 
+/// Sizes and speeds as such things are; chosen: threads that rub and edges that flap are more, the more cloth there is.
 const THINGS: [Thing; 3] = [
     // An open hand.
     Thing {
@@ -127,6 +128,7 @@ impl Pass {
     }
 }
 
+/// Of a cylinder across the flow, over a wide range of speeds.
 const STROUHAL: f64 = 0.2;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
@@ -140,7 +142,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     Ok(heard)
 }
 
-/// Below this it is a push of air, felt and not heard.
+/// Below this it is a push of air, felt and not heard. Chosen: it would take the headroom of the rest.
 const PUSH_ABOVE_HZ: f64 = 70.0;
 
 fn wake(pass: &Pass, random: &mut Random, heard: &mut Stereo) {

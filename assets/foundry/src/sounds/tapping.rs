@@ -106,7 +106,7 @@ const THINGS: [Thing; 5] = [
     },
 ];
 
-/// A dry furnished corner.
+/// A dry furnished corner. Chosen: close, but somewhere.
 const ROOM: Room = Room { t60_s: 0.26, level_db: -16.0, damped_above_hz: 5_500.0 };
 
 /// Silence before the first contact, so that a fade never dulls it.
@@ -281,6 +281,7 @@ impl Thing {
 
 /// Modes of a plate 1.4 times as long as wide, and how strongly a tap at `spot` wakes each.
 fn plate(spot: (f64, f64)) -> Vec<(f64, f64)> {
+    // Of most boxes and books, near the square root of 2.
     const ASPECT_SQUARED: f64 = 1.4 * 1.4;
     let pi = std::f64::consts::PI;
     let mut modes = Vec::new();

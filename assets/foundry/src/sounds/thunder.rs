@@ -49,6 +49,8 @@ struct Storm {
     longest_s: f64,
 }
 
+/// Distances that are told by ear, from a mutter 15 s and more after the flash to a crack after one or two. Chosen:
+/// only far lightning stays in the cloud, and the nearer it is, the less the hills add.
 const STORMS: [Storm; 3] = [
     // Beyond the hills.
     Storm {
@@ -81,11 +83,11 @@ const STORMS: [Storm; 3] = [
 
 /// Silence before the first arrival, so that a fade never dulls it.
 const LEAD_S: f64 = 0.02;
-/// Tails are cut this far below the peak.
+/// Tails are cut this far below the peak: chosen, under the mutter of the night.
 const TAIL_DB: f64 = -50.0;
-/// Kilometres leave little: loud enough for the meter.
+/// Kilometres leave little: loud enough for the meter (chosen; the bake brings it to its level).
 const ANY_LEVEL_DB: f64 = -20.0;
-/// The end of what is too long.
+/// The end of what is too long: chosen, it rolls away.
 const FADE_S: f64 = 4.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
@@ -107,13 +109,13 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     Ok(thunder)
 }
 
-/// Strength of stretches varies along the channel: from one to the next, and over some hundred metres.
+/// Strength of stretches varies along the channel: from one to the next. Chosen: a rumble of peals, no even roar.
 const STRETCH_SPREAD_DB: f64 = 4.0;
-/// Sound is followed for this long after the first arrival.
+/// Sound is followed for this long after the first arrival: 7.5 km of channel further off.
 const FOLLOWED_S: f64 = 22.0;
-/// Stretches within this of each other go through the same air.
+/// Stretches within this of each other go through the same air. Chosen: in it the highs change too little to be heard.
 const AIR_STEP_M: f64 = 400.0;
-/// Strokes that follow in the same channel, 40 to 70 ms apart and weaker.
+/// Strokes in the same channel, which follow after 40 to 70 ms and weaker: chosen, up to three.
 const STROKES: (f64, f64) = (1.0, 4.0);
 
 impl Storm {
@@ -194,11 +196,12 @@ fn through_air(heard: &mut [f64], distance_m: f64) {
     }
 }
 
-/// Hills and woods up to 1.5 km off, and their neighbours behind them: how many, how late, and how they fade.
+/// Hills and woods up to 1.5 km off, and their neighbours behind them: how many, how late, and how they fade. Chosen: a
+/// valley that rolls on, in which no echo is told from the next.
 const ECHOES: usize = 70;
 const ECHO_S: (f64, f64) = (0.06, 9.0);
 const ECHO_FADE_S: f64 = 2.6;
-/// Ground and leaves swallow the highs.
+/// Ground and leaves swallow the highs (chosen).
 const ECHO_DULL_HZ: f64 = 700.0;
 
 fn add_echoes(heard: &mut [f64], level_db: f64, random: &mut Random) {
@@ -224,13 +227,15 @@ fn gust(heard: &mut [f64], random: &mut Random) {
     }
 }
 
-/// What lies below is felt out of doors, but neither recorded nor played back indoors; it would only take headroom.
+/// What lies below is felt out of doors, but neither recorded nor played back indoors; it would only take headroom
+/// (chosen).
 const FELT_BELOW_HZ: f64 = 70.0;
 
+/// Chosen: long enough for a far storm to come and go.
 const NIGHT_S: f64 = 20.0;
-/// Wind over the fields, and rain that has not come yet, under the mutter.
+/// Wind over the fields, and rain that has not come yet, under the mutter. Chosen: steep, for it is far.
 const AIR_DB: [f64; 9] = [14.0, 13.0, 10.0, 4.0, -5.0, -15.0, -28.0, -42.0, -56.0];
-/// The storm around: lightning over the next valleys, heard as a mutter.
+/// The storm around: lightning over the next valleys, heard as a mutter. Chosen: one each 4 s, so that it never stops.
 const MUTTER: Storm = Storm { distance_m: (2_500.0, 6_000.0), ..STORMS[1] };
 const MUTTERS: usize = 5;
 const MUTTER_DB: f64 = 45.0;

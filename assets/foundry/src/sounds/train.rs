@@ -29,7 +29,9 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 30.0;
+/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
 
 /// One journey.
@@ -41,7 +43,7 @@ struct Journey {
     roar: &'static [(f64, f64)],
     /// Of all joints together.
     joints_db: f64,
-    /// How much the roughness of each wheel modulates its roar.
+    /// How much the roughness of each wheel modulates its roar. Chosen: a pulse that is felt, the faster the more.
     wheel: f64,
     gears_db: f64,
     rattles_per_s: f64,
@@ -50,7 +52,8 @@ struct Journey {
 }
 
 /// Densities lie within those of four real recordings from inside: flat to 500 Hz or falling 4 dB an octave, then 8 to
-/// 10 dB down at 1 kHz, and 7 dB an octave above.
+/// 10 dB down at 1 kHz, and 7 dB an octave above. Levels of joints, gears and rattles are chosen: the joints lead, as
+/// in the memory of such a journey.
 const JOURNEYS: [Journey; 3] = [
     Journey {
         speed_m_s: 11.0,
@@ -117,15 +120,17 @@ const JOURNEYS: [Journey; 3] = [
     },
 ];
 
-/// Old jointed rails are 60 feet long in Britain and 25 m in Russia.
+/// Old jointed rails are 60 feet long in Britain and 25 m in Russia: chosen, between them.
 const RAIL_M: f64 = 20.0;
 /// Where the axles stand behind our seat, near the rear of the carriage, and how loud each is there: our rear bogie of
-/// 2.5 m between its axles, the front one of the carriage behind, 7 m on, and our front bogie, 19 m ahead.
+/// 2.5 m between its axles, the front one of the carriage behind, 7 m on, and our front bogie, 19 m ahead. Lengths are
+/// those of a carriage of 26.4 m, loudness is chosen: what is under the seat leads.
 const AXLES: [(f64, f64); 6] =
     [(-19.0, 0.22), (-16.5, 0.25), (0.0, 1.0), (2.5, 0.9), (9.3, 0.6), (11.8, 0.5)];
+/// As carriages have.
 const WHEEL_DIAMETER_M: f64 = 0.92;
 
-/// Gear on the axle: 77 teeth, and the pinion's shaft turning four times as fast.
+/// Gear on the axle: 77 teeth, and the pinion's shaft turning four times as fast. Chosen: a hum at some 290 to 590 Hz.
 const GEARS: Motor = Motor {
     rate_hz: 1.0,
     wander: Wander { share: 0.004, tau_s: 3.0 },
@@ -167,7 +172,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     Ok(heard)
 }
 
-/// Racks, windows and doors are heard, but as details.
+/// Racks, windows and doors are heard, but as details (chosen).
 const RATTLES_DB: f64 = -40.0;
 /// A knock: what it is made of, from the floor that booms to the rail that clicks. Hz, Q, seconds to fall 8.7 dB, level.
 /// The joints of a real recording are loudest at 100 to 300 Hz, last 0.1 s there, and reach up to 5 kHz.
@@ -259,10 +264,11 @@ impl Journey {
     }
 }
 
-/// Floor and walls keep out the click of steel on steel: 12 dB an octave above this.
+/// Floor and walls keep out the click of steel on steel: 12 dB an octave above this. Chosen: dull, but no drum.
 const WALLS_HZ: f64 = 1_500.0;
 
-/// A wheel of 0.9 m bridges the gap with a patch of 10 mm, in about a millisecond; springs and floor spread it further.
+/// A wheel of 0.9 m bridges the gap with a patch of 10 mm, in about a millisecond; springs and floor spread it further
+/// (chosen: a knock, no crack).
 const WHEEL_S: f64 = 0.004;
 
 /// Its knock does not begin from nothing.

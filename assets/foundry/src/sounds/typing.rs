@@ -135,7 +135,7 @@ const KEYBOARDS: [Keyboard; 3] = [
     },
 ];
 
-/// The table under it, which the wrist and the blow make thump.
+/// The table under it, which the wrist and the blow make thump (chosen: under all else).
 const DESK: Body = Body {
     range_hz: (75.0, 420.0),
     modes: 7,
@@ -151,15 +151,19 @@ const GAP_DEVIATION: f64 = 0.44;
 const HOLD_S: f64 = 0.105;
 const HOLD_DEVIATION: f64 = 0.22;
 
-/// Of English text every fifth or sixth key is the space bar: larger, lower, louder.
+/// Of English text every fifth or sixth key is the space bar, as words have 4 to 5 letters: larger, lower, louder (by
+/// how much is chosen).
 const SPACE: f64 = 0.18;
 const SPACE_PITCH: f64 = 0.72;
 const SPACE_DB: f64 = 2.5;
-/// No key is as its neighbour, and no finger strikes twice alike.
+/// No key is as its neighbour, and no finger strikes twice alike (chosen).
 const KEY_PITCH: (f64, f64) = (0.86, 1.16);
 const STRIKE_DB: f64 = 2.4;
 
+/// An office. Chosen: hard walls, but not empty.
 const ROOM: Room = Room { t60_s: 0.32, level_db: -8.0, damped_above_hz: 6_500.0 };
+/// Silence before the first sound, so that a fade never dulls it; and how far below the peak a tail is cut, well under
+/// the tone of the room.
 const LEAD_S: f64 = 0.004;
 const TAIL_DB: f64 = -60.0;
 

@@ -28,7 +28,9 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 30.0;
+/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
 
 /// Where it is heard from.
@@ -49,6 +51,8 @@ struct Distance {
     room: Room,
 }
 
+/// Within those ranges: dull next door, the median in the same room, bright beside it. Levels of tones, strokes and
+/// brush are chosen: the nearer, the more one hears of the work.
 const DISTANCES: [Distance; 3] = [
     // Next room, door ajar.
     Distance {
@@ -135,7 +139,7 @@ const MOTOR: Motor = Motor {
     ],
 };
 
-/// The hum of the windings: twice the mains.
+/// The hum of the windings: twice the mains (levels chosen).
 const MAINS: Motor = Motor {
     rate_hz: 100.0,
     wander: Wander { share: 0.000_3, tau_s: 5.0 },
@@ -149,7 +153,7 @@ const MAINS: Motor = Motor {
     ],
 };
 
-/// The brush roller: 3 300 turns a minute, its two rows of bristles beat the carpet.
+/// The brush roller: 3 300 turns a minute, its two rows of bristles beat the carpet (levels chosen).
 const BRUSH: Motor = Motor {
     rate_hz: 55.0,
     wander: Wander { share: 0.01, tau_s: 0.4 },
@@ -200,7 +204,7 @@ impl Distance {
     }
 }
 
-/// A stroke slows the motor by this share.
+/// A stroke slows the motor by this share. Chosen: a fifth of a semitone, just heard.
 const LOAD: f64 = 0.012;
 
 /// Carpet is heard from a few hundred Hz up, most about 1.5 kHz, 1 there.

@@ -30,10 +30,12 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 30.0;
+/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
 
-/// Tiles and cupboards.
+/// Tiles and cupboards. Chosen: as large as such a room is.
 const UTILITY_ROOM: Room = Room { t60_s: 0.4, level_db: -9.0, damped_above_hz: 4_000.0 };
 
 /// One part of the programme.
@@ -129,7 +131,7 @@ const PROGRAMMES: [Programme; 3] = [
 ];
 
 /// Orders of the drum. The belt turns the motor 12 times as fast; its commutator of 24 bars is passed by each brush, and
-/// the wheels of the belt have teeth.
+/// the wheels of the belt have teeth. Levels are chosen: a whine that comes and goes with the drum.
 const WASH_MOTOR: Motor = Motor {
     rate_hz: 0.8,
     wander: Wander { share: 0.006, tau_s: 0.5 },
@@ -179,7 +181,7 @@ const SPIN_MOTOR: Motor = Motor {
     ],
 };
 
-/// The pump that circulates the water, and its seven blades: a motor in step with the mains.
+/// The pump that circulates the water, and its seven blades: a motor in step with the mains (levels chosen).
 const PUMP: Motor = Motor {
     rate_hz: 100.0,
     wander: Wander { share: 0.000_3, tau_s: 5.0 },
@@ -199,9 +201,9 @@ const PUMP: Motor = Motor {
     ],
 };
 
-/// A resting drum leaves this much of the rush: the water that runs off, the pump.
+/// A resting drum leaves this much of the rush: the water that runs off, the pump (chosen).
 const RESTING_DB: f64 = -1.5;
-/// The drum starts and stops in this time.
+/// The drum starts and stops in this time. Chosen: one turn or less.
 const RAMP_S: f64 = 0.9;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
@@ -245,7 +247,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 /// How the shaking strays, in units of its deviation, and from where on the panels touch: a third of the time (fitted).
 const SHAKING_TAU_S: f64 = 0.8;
 const TOUCHING_FROM: f64 = 0.4;
-/// Sheet steel that meets sheet steel.
+/// Sheet steel that meets sheet steel (chosen: a dull rattle).
 const PANEL_HZ: (f64, f64) = (450.0, 2_800.0);
 
 /// Lid and panels knock once a turn while the drum shakes enough: the load is never balanced, and creeps.
@@ -270,6 +272,7 @@ fn rattle(drum_per_s: f64, random: &mut Random) -> Stereo {
     heard
 }
 
+/// Each 10 ms: finer than one hears laundry fall.
 const DRUM_STEPS_PER_S: f64 = SAMPLE_RATE / 480.0;
 
 /// When the drum turns.

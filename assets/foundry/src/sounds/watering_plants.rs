@@ -28,6 +28,7 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 29.0;
 /// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
@@ -50,6 +51,8 @@ struct Watering {
     glugs_db: f64,
 }
 
+/// Speeds by the formula above. Rates, shares and the patter are chosen: the coarser the rose, the more and the larger
+/// the drops, and the more of them fall in puddles.
 const WATERINGS: [Watering; 3] = [
     // A few fine jets on the leaves of a pot plant.
     Watering {
@@ -102,18 +105,19 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     Ok(plants)
 }
 
-/// The spray is a hand wide and half a metre off.
+/// The spray is a hand wide and half a metre off: chosen, narrower than rain.
 const SHARED: f64 = 0.3;
-/// As the hand lifts and dips the can.
+/// As the hand lifts and dips the can, and jets join and part (chosen).
 const SWELL: Sway = Sway { db: 1.2, tau_s: 1.6 };
 const FLICKER: Sway = Sway { db: 1.2, tau_s: 0.15 };
 
 /// A jet breaks into drops of 1.89 times its width (Rayleigh, 1878), which vary by a quarter.
 const DROP_RATIO: f64 = 1.89;
 const DROP_SPREAD: f64 = 0.25;
-/// How far the hand's wandering shifts the shares: deviation in dB, and how long it stays.
+/// How far the hand's wandering shifts the shares: deviation in dB, and how long it stays. Chosen: leaf by leaf.
 const WANDER: Sway = Sway { db: 5.0, tau_s: 1.8 };
-/// The spray wanders over this share of the width, and is this wide itself.
+/// The spray wanders over this share of the width, and is this wide itself; the nearest drop is this much louder than
+/// the furthest (chosen: none startles).
 const REACH: f64 = 0.35;
 const SPRAY: f64 = 0.4;
 const NEAREST_GAIN: f64 = 4.0;
@@ -124,6 +128,7 @@ enum Target {
     Pot,
 }
 
+/// In the order of their shares.
 const TARGETS: [Target; 4] = [
     Target::Ground(Surface::Leaf),
     Target::Ground(Surface::Soil),
@@ -131,7 +136,7 @@ const TARGETS: [Target; 4] = [
     Target::Pot,
 ];
 
-/// How often the hand's place is looked up, in samples.
+/// How often the hand's place is looked up, in samples: each 10 ms, in which no hand moves far.
 const HAND_STEP: usize = 480;
 
 /// Where the hand is: how likely each target, and how far to the side.
@@ -226,7 +231,8 @@ fn chosen(shares: &[f64; 4], random: &mut Random) -> usize {
         .unwrap_or(0)
 }
 
-/// A clay pot of 20 cm, full of soil: the ratios of a rim that bends, lowest near 700 Hz and damped by the soil.
+/// A clay pot of 20 cm, full of soil: the ratios of a rim that bends, as of a wine glass, lowest near 700 Hz and damped
+/// by the soil (chosen: it clacks).
 const POT_RATIOS: [f64; 5] = [1.0, 2.32, 4.25, 6.63, 9.38];
 const POT_HZ: (f64, f64) = (620.0, 780.0);
 const POT_DAMPING: Damping = Damping { tan_phi: 0.012, held_per_s: 90.0 };
@@ -246,7 +252,7 @@ fn pot(random: &mut Random) -> Vec<Mode> {
         .collect()
 }
 
-/// A drop spreads on the rim within a third of a millisecond.
+/// A drop spreads on the rim within a third of a millisecond: half its width over its speed.
 const POT_CONTACT_S: f64 = 0.000_35;
 
 fn ring_pot(pot: &[Mode], gain: f64, random: &mut Random) -> Vec<f64> {

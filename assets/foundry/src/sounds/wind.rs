@@ -28,7 +28,9 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
+/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
 const SECONDS: f64 = 30.0;
+/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
 
 /// One wind.
@@ -49,7 +51,8 @@ struct Weather {
 type Howl = &'static [(f64, f64, f64)];
 
 /// Densities lie within those of 17 real recordings, whose medians fall 5 dB an octave from 90 Hz to 1 kHz and 8 above.
-/// Lines of the howling ones stand 8 to 20 dB over their surroundings, at 180 to 800 Hz and 2 to 4 kHz.
+/// Lines of the howling ones stand 8 to 20 dB over their surroundings, at 180 to 800 Hz and 2 to 4 kHz. Gusts are
+/// chosen: calmer than the 20 % and more of real wind near the ground, for it is to be slept by.
 const WEATHER: [Weather; 3] = [
     // A breeze in the open: mostly low, with a breath of grass.
     Weather {
@@ -122,18 +125,19 @@ const WEATHER: [Weather; 3] = [
     },
 ];
 
-/// Noise of turbulence grows as the fifth power of the speed: 50 log v.
+/// Noise of turbulence grows as the fifth power of the speed, as that of fans does: 50 log v.
 const ROAR_DB: f64 = 50.0;
-/// And moves up with the speed: the higher, the more it follows, by this an octave.
+/// And moves up with the speed: the higher, the more it follows, by this an octave (chosen).
 const TILT_DB: f64 = 5.0;
 /// The roar is that of the air at the ears; this many octaves above 250 Hz, at 2 kHz, it is the hiss of grass and leaves all
 /// around, which the same gust reaches one after the other (fitted: real recordings are steadier there than in the lows).
 const FAR_OCTAVES: f64 = 3.0;
-/// When the gust at the ears reaches the places around, in s: some tens of metres up and down a wind of 6 m/s.
+/// When the gust at the ears reaches the places around, in s: some tens of metres up and down a wind of 6 m/s (chosen:
+/// never twice the same step).
 const ARRIVALS_S: [f64; 5] = [0.0, 1.7, 3.9, 5.6, 8.0];
-/// A whistle of an edge grows as the sixth power, once it has begun.
+/// A whistle of an edge grows as the sixth power of the speed, as the sound of all that the flow pushes (Curle, 1955).
 const HOWL_DB: f64 = 60.0;
-/// Edge tones follow the speed (Strouhal); the gap holds them back a little.
+/// Edge tones follow the speed (Strouhal); the gap holds them back a little (chosen).
 const HOWL_RISE: f64 = 0.9;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
@@ -189,13 +193,13 @@ fn howl(weather: Weather, speed: &Speed, random: &mut Random) -> Stereo {
     at_level(heard, weather.howl_db)
 }
 
-/// A gap is a place, nearly.
+/// A gap is a place, nearly: chosen, it is heard to be somewhere.
 const SHARED_HOWL: f64 = 0.7;
-/// Eddies at one edge are not those of the next: speeds differ by 5 %.
+/// Eddies at one edge are not those of the next: speeds differ by 5 % (chosen: lines do not move as a chord).
 const OWN_STRAY: f64 = 0.05;
-/// Resonators are moved every 1.3 ms.
+/// Resonators are moved every 1.3 ms: chosen, so often that no step is heard.
 const RETUNE: usize = 64;
-/// The house stands a few metres downwind.
+/// The house stands a few metres downwind: 2 m at 6 m/s.
 const GAP_DELAY_S: f64 = 0.3;
 
 /// Logarithm of the speed of the wind against its mean.

@@ -40,13 +40,14 @@ const BAR_SPEED_M_S: f64 = 5_050.0;
 /// half the root of the sum of both radii squared.
 const GYRATION_M: f64 = 0.006_2;
 
-/// Lengths of the six tubes: a scale of five tones from 523 Hz up, as most chimes are cut.
+/// Lengths of the six tubes, by `bending_hz`: a scale of five tones from 523 Hz up, as most chimes are cut.
 const LENGTHS_M: [f64; 6] = [0.462, 0.436, 0.411, 0.377, 0.356, 0.327];
 
-/// Aluminium itself loses hardly anything; air and cord take the rest.
+/// Aluminium itself loses hardly anything; air and cord take the rest. Chosen: they ring for some 2 s.
 const TUBE: Damping = Damping { tan_phi: 0.000_7, held_per_s: 1.6 };
 
-/// Clapper and cords: where along a tube it is met, and how long a contact of wood takes.
+/// Clapper and cords: where along a tube it is met, and how long a contact of wood takes. Chosen: at its middle, where
+/// clappers hang, and soft.
 const STRUCK_AT: (f64, f64) = (0.40, 0.56);
 const CONTACT_MS: (f64, f64) = (0.5, 1.1);
 
@@ -61,13 +62,14 @@ struct Wind {
     hardness: f64,
 }
 
+/// Chosen: from single notes with air between them to a flurry; the more wind, the harder.
 const WINDS: [Wind; 3] = [
     Wind { strikes: (1, 2), gap_s: (0.45, 0.95), spread_db: 2.5, hardness: 0.55 },
     Wind { strikes: (2, 5), gap_s: (0.25, 0.8), spread_db: 3.5, hardness: 0.8 },
     Wind { strikes: (5, 9), gap_s: (0.1, 0.5), spread_db: 4.0, hardness: 1.2 },
 ];
 
-/// A porch.
+/// A porch. Chosen: out of doors, with a wall near; tails are cut well under the tone of the garden.
 const PORCH: Woodland =
     Woodland { t60_s: 0.5, after_s: 0.008, level_db: -15.0, dull_above_hz: 6_000.0 };
 const LEAD_S: f64 = 0.004;

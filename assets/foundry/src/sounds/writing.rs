@@ -49,7 +49,8 @@ const PEN_DB: [f64; 9] = [-44.0, -25.0, -14.0, -7.0, -13.0, -21.0, -25.0, -24.0,
 const PENCIL_DB: [f64; 9] = [-40.0, -28.0, -18.0, -10.0, -8.0, -9.0, -12.0, -14.0, -18.0];
 const SOFT_DB: [f64; 9] = [-40.0, -26.0, -17.0, -12.0, -10.0, -11.0, -15.0, -20.0, -26.0];
 
-/// Grain of paper is some 0.1 mm long; a point moves at up to 10 cm/s.
+/// Grain of paper is some 0.1 mm long; a point moves at up to 10 cm/s: 1 000 a second, each rough in itself. Chosen: so
+/// many that pencils hiss.
 const GRAIN: Friction = Friction {
     octaves_db: PENCIL_DB,
     dulling_db: 1.5,
@@ -61,6 +62,8 @@ const GRAIN: Friction = Friction {
     flicker: Sway { db: 1.5, tau_s: 0.03 },
 };
 
+/// Chosen: a soft lead hisses on its pad, a pencil wakes the desk, a ball-point taps and rolls. The pen's desk is at
+/// the measured 600 Hz.
 const TOOLS: [Tool; 3] = [
     // A soft pencil on a pad.
     Tool {
@@ -82,10 +85,10 @@ const TOOLS: [Tool; 3] = [
 
 /// A stroke of a letter takes some 50 to 250 ms: handwriting runs at 4 to 6 strokes a second (Viviani & Terzuolo, 1982).
 const STROKE_S: (f64, f64) = (0.05, 0.26);
-/// Within a word the point mostly stays on the paper; it is lifted for this long.
+/// Within a word the point mostly stays on the paper; it is lifted for this long, this often (chosen).
 const LIFT_S: (f64, f64) = (0.04, 0.14);
 const LIFT_CHANCE: f64 = 0.25;
-/// Where one stroke runs into the next the point does not stop but turns.
+/// Where one stroke runs into the next the point does not stop but turns (chosen: a word is one line).
 const TURNING_SPEED: f64 = 0.3;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {

@@ -29,11 +29,12 @@ pub struct Friction {
     pub flicker: Sway,
 }
 
-/// The highest bump, against the lowest.
+/// The highest bump, against the lowest. Chosen: beyond, single clicks would stand out of a rub.
 const HIGHEST_BUMP: f64 = 5.0;
-/// Each octave passes two such filters in a row, so that a strong one does not fill the hole beside it.
+/// Each octave passes two such filters in a row, as in a steep bed, so that a strong one does not fill the hole beside
+/// it.
 const OCTAVE_Q: f64 = 0.9;
-/// Slower than this share of full speed, dulling has run its course.
+/// Slower than this share of full speed, dulling has run its course. Chosen: a hand so slow is hardly heard.
 const SLOWEST: f64 = 0.03;
 
 impl Friction {

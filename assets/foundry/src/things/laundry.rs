@@ -22,6 +22,7 @@ pub struct Load {
     pub buttons_per_turn: f64,
 }
 
+/// As most drums have.
 const RIBS: f64 = 3.0;
 
 impl Drum {

@@ -38,7 +38,7 @@ pub struct Tone {
     pub torn: f64,
 }
 
-/// Standing waves: a steady tone is louder at one ear than at the other, by chance, with this deviation each.
+/// Standing waves: a steady tone is louder at one ear than at the other, by chance, with this deviation each (chosen).
 const EAR_SPREAD_DB: f64 = 2.0;
 
 impl Motor<'_> {
@@ -95,7 +95,7 @@ pub struct Rotor {
     steps: Vec<(f64, f64)>,
 }
 
-/// No blade is quite like its neighbour: this is how far their strokes differ.
+/// No blade is quite like its neighbour: this is how far their strokes differ. Chosen: each turn is heard as one.
 const BLADE_SPREAD: f64 = 0.25;
 
 impl Rotor {

@@ -20,11 +20,11 @@ pub struct Shaker {
     pub resonances: &'static [(f64, f64)],
 }
 
-/// The rate of Cook's constants.
+/// The rate of Cook's constants, and what he draws chances out of.
 const COOK_RATE: f64 = 44_100.0;
 const COOK_CHANCES: f64 = 1_024.0;
 
-/// Something brittle that is crushed.
+/// Something brittle that is crushed: his "crunch", as in the Synthesis ToolKit (Cook & Scavone).
 pub const CRUNCH: Shaker =
     Shaker { beans: 7.0, sound_decay: 0.95, system_decay: 0.998_06, resonances: &[(800.0, 0.95)] };
 

@@ -10,6 +10,7 @@ pub struct Envelope {
 }
 
 /// Widens every resonance a little, which keeps pitch harmonics from being taken for resonances (lag window, Hz).
+/// Chosen: less than the 50 Hz and more that a resonance of the mouth is wide.
 const LAG_WINDOW_HZ: f64 = 40.0;
 /// White noise 60 dB under the frame keeps the recursion stable on near-silence.
 const WHITE_FLOOR: f64 = 1e-6;
@@ -69,6 +70,7 @@ fn levinson(r: &[f64]) -> (Vec<f64>, f64) {
 
 /// How periodic a stretch is, 0..1: the largest normalised autocorrelation over the pitches of a voice.
 pub fn periodicity(stretch: &[f64], rate_hz: f64) -> f64 {
+    // From a low man to a high woman who read aloud.
     const PITCHES_HZ: (f64, f64) = (80.0, 400.0);
     let longest = ((rate_hz / PITCHES_HZ.0) as usize).min(stretch.len() / 2);
     let shortest = (rate_hz / PITCHES_HZ.1) as usize;

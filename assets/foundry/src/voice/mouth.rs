@@ -61,25 +61,26 @@ impl Pose {
 }
 
 /// A whisper's vowels lose 20 dB of the voice, but its hisses hardly any: what they gain on them here, in part, since
-/// who whispers softly also hisses softly.
+/// who whispers softly also hisses softly (how much is chosen).
 const WHISPERED_HISS_DB: f64 = 9.0;
 /// A whisperer's throat is open below: the first resonance lies higher, and all are wider (Kallail & Emanuel, 1984).
 const WHISPERED_RISE: f64 = 1.15;
 const WHISPERED_LEAK_HZ: f64 = 90.0;
-/// A quiet voice leaks too.
+/// A quiet voice leaks too. Chosen: between none and a whisper's.
 const VOICED_LEAK_HZ: f64 = 35.0;
 /// Part of a breath's turbulence that arises at the lips and teeth and is not shaped by the mouth, and where its
-/// spectrum begins to fall.
+/// spectrum begins to fall. Chosen: a breath keeps some air between its resonances.
 const LIPS: f64 = 0.15;
 const LIPS_BELOW_HZ: f64 = 3_000.0;
-/// The mouth moves within this time constant: 90 % of the way in 60 ms.
+/// The mouth moves within this time constant: 90 % of the way in 60 ms (chosen: words, not stills).
 const MOUTH_EASE_S: f64 = 0.024;
+/// Chosen: the melody glides, and control is taken each millisecond, so that neither is heard in steps.
 const PITCH_EASE_S: f64 = 0.05;
 const CONTROL_FRAMES: usize = 48;
-/// Brings vowels to a root mean square near 1: the row of resonances lifts both noise and pulses.
+/// Brings vowels to a root mean square near 1, fitted: the row of resonances lifts both noise and pulses.
 const VOICED_GAIN: f64 = 0.4;
 const BREATH_GAIN: f64 = 0.4;
-/// Width of a hiss: its centre over this.
+/// Width of a hiss: its centre over this. Chosen: broad, as s and sh are.
 const HISS_Q: f64 = 1.1;
 
 impl Speaker {

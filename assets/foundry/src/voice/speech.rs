@@ -17,6 +17,7 @@ pub enum Voice {
     Awb,
 }
 
+/// What to do where they are missing: the first that a new machine meets.
 const ADVICE: &str = "whispers are spoken by Festival and Flite first; install them and their voices with \
     `assets/foundry/install-speech.sh` (Debian, Ubuntu), and bake again";
 

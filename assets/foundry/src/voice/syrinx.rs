@@ -23,13 +23,15 @@ pub struct Syllable {
     pub harmonics_db: f64,
 }
 
-/// Pitch and level flutter, as those of all living voices: deviation and time in which it forgets itself.
+/// Pitch and level flutter, as those of all living voices: deviation and time in which it forgets itself. Chosen: a
+/// whistle that is alive, but no trill.
 const FLUTTER_OCTAVES: f64 = 0.006;
 const FLUTTER_DB: f64 = 1.2;
 const FLUTTER_TAU_S: f64 = 0.012;
 
+/// Each is weaker by `harmonics_db`, 18 dB or more: a fifth would be 72 dB down.
 const HARMONICS: i32 = 4;
-/// Breath rises within a third of a syllable, but no faster than muscles move.
+/// Breath rises within a third of a syllable, but no faster than muscles move. Chosen: notes set in softly.
 const ATTACK: f64 = 0.33;
 const FASTEST_ATTACK_S: f64 = 0.012;
 

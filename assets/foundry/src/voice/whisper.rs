@@ -27,6 +27,7 @@ pub struct Style {
 /// Frame and hop of the analysis: 25 ms holds two periods of a low voice; a quarter of it overlaps to a constant.
 const FRAME_S: f64 = 0.025;
 const HOPS_PER_FRAME: usize = 4;
+/// Usual before linear prediction: undoes most of the fall of a voice, so that high resonances count as well.
 const PRE_EMPHASIS: f64 = 0.9;
 /// Between these periodicities a frame fades from noise of its own to voice; pure noise measures 0.3.
 const NOISE_PERIODICITY: f64 = 0.42;
@@ -36,14 +37,14 @@ const PITCH_WINDOW_S: f64 = 0.0375;
 /// The first resonance lies 100 to 250 Hz higher in a whisper, because the throat is open below it. The least of that
 /// is taken, for the sake of the words.
 const FIRST_FORMANT_RISE: f64 = 1.08;
-/// The rise is whole below the first and gone above the second of these.
+/// The rise is whole below the first and gone above the second of these: chosen, around where first resonances end.
 const RISE_HZ: (f64, f64) = (900.0, 3_000.0);
-/// A whisperer has no chest voice.
+/// A whisperer has no chest voice. Chosen: below the lowest first resonance.
 const HIGH_PASS_HZ: f64 = 150.0;
-/// Whispers are even: of the loudness differences between vowels this share is taken away.
+/// Whispers are even: of the loudness differences between vowels this share is taken away (chosen).
 const COMPRESSION: f64 = 0.25;
 /// No frame is lifted by more than this, and none that is further under the loud ones than a vowel ever is: the
-/// silence in which p, t and k are shut makes them crisp.
+/// silence in which p, t and k are shut makes them crisp. Both chosen.
 const LIFT_LIMIT_DB: f64 = 6.0;
 const CLOSURE_DB: f64 = 25.0;
 

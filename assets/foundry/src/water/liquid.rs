@@ -20,6 +20,7 @@ pub struct Shower {
 /// Radii outside of 0.15 to 15 mm are not heard in household water (van den Doel, 2005).
 const RADII_M: (f64, f64) = (0.000_15, 0.015);
 /// The larger bubble is the louder, by the power of its radius; of two alike, the one nearer the surface by chance.
+/// The form is van den Doel's, the powers are chosen: most bubbles are deep and faint.
 const LOUDNESS_POWER: f64 = 1.5;
 const DEPTH_POWER: f64 = 2.0;
 
@@ -56,6 +57,7 @@ pub struct Drop {
     pub speed_m_s: f64,
 }
 
+/// On earth.
 const GRAVITY_M_S2: f64 = 9.81;
 
 impl Drop {
@@ -135,12 +137,13 @@ pub struct Column {
     pub q: f64,
 }
 
+/// In air of 20 °C.
 const SPEED_OF_SOUND_M_S: f64 = 343.0;
 /// The air moves a little beyond the rim: 0.6 of the radius (Levine & Schwinger, 1948).
 const END_CORRECTION: f64 = 0.6;
-/// A closed pipe has the odd modes; each higher one leaks more through the open end.
+/// A closed pipe has the odd modes; each higher one leaks more through the open end (strengths chosen).
 const MODES: [(f64, f64); 4] = [(1.0, 1.0), (3.0, 0.5), (5.0, 0.3), (7.0, 0.2)];
-/// The water rises slowly: its level is looked up this often.
+/// The water rises slowly: its level is looked up this often, each 1.3 ms.
 const TUNE_EVERY: usize = 64;
 
 impl Column {

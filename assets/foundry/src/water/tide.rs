@@ -9,7 +9,7 @@ pub struct Tide {
     pub sides: [Vec<f64>; 2],
 }
 
-/// How far a grain may lie from the side it leans to.
+/// How far a grain may lie from the side it leans to. Chosen: a wave is wide, and yet comes from somewhere.
 const REACH: f64 = 0.9;
 
 impl Tide {

@@ -3,6 +3,8 @@
 
 use super::song::{Figure, Notes, Species};
 
+/// What a note is if its species says nothing else. Chosen: a short sweep in the middle of what small birds sing, with
+/// few harmonics, for the syrinx whistles. Levels between notes are chosen too.
 const PLAIN: Notes = Notes {
     seconds: (0.1, 0.2),
     gap_s: (0.03, 0.08),
@@ -14,6 +16,7 @@ const PLAIN: Notes = Notes {
     level_db: 0.0,
 };
 
+/// A figure that is not repeated, and so neither quickens nor falls.
 const ONCE: Figure = Figure { notes: &[PLAIN], repeats: (1, 1), quicken: 1.0, descend: 1.0 };
 
 /// Slow flutes at 1.6 to 2.9 kHz, then a thin high twitter.
