@@ -144,7 +144,7 @@ pub struct Sound {
 pub struct RoomTone {
     /// How far its loudness lies below that of the medium takes, in LU.
     pub below_lu: f64,
-    /// Makes half a minute of it, at any level; the mixer makes it endless.
+    /// Makes some 10 to 20 s of it, at any level; the mixer makes it endless.
     pub perform: fn(&mut Random) -> Stereo,
 }
 

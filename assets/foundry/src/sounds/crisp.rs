@@ -146,7 +146,8 @@ fn add_pops(grip: Grip, random: &mut Random, heard: &mut Take) {
 const AIR_M_S: f64 = 343.0;
 
 /// A cushion of air that opens to one side: its film tears, and the hollow rings as a pipe closed below would, a quarter
-/// of a wave deep with the end correction of a wide mouth, open enough to die within a few swings.
+/// of a wave deep with the end correction of a wide mouth, open enough to die within a few swings. Chosen: a fifth to a
+/// third of that pitch, as the rest of the film still narrows the mouth.
 fn pop(radius_m: f64, random: &mut Random) -> Vec<f64> {
     let depth_m = random.between(0.9, 1.3) * radius_m;
     let hollow_hz = AIR_M_S / (4.0 * (depth_m + 0.6 * radius_m)) * random.between(0.18, 0.3);

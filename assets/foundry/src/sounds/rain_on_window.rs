@@ -39,7 +39,7 @@ const END_FADE_S: f64 = 0.2;
 #[derive(Clone, Copy)]
 struct Weather {
     ticks_per_s: f64,
-    /// Mean diameter above the mist, as for rain of 1, 6 and 40 mm/h (Marshall & Palmer, 1948).
+    /// Mean diameter above the mist, as for rain of 1, 10 and 40 mm/h (Marshall & Palmer, 1948).
     mean_mm: f64,
     /// How far the rate of drops follows the gusts.
     gust: Sway,

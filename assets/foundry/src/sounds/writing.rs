@@ -49,8 +49,8 @@ const PEN_DB: [f64; 9] = [-44.0, -25.0, -14.0, -7.0, -13.0, -21.0, -25.0, -24.0,
 const PENCIL_DB: [f64; 9] = [-40.0, -28.0, -18.0, -10.0, -8.0, -9.0, -12.0, -14.0, -18.0];
 const SOFT_DB: [f64; 9] = [-40.0, -26.0, -17.0, -12.0, -10.0, -11.0, -15.0, -20.0, -26.0];
 
-/// Grain of paper is some 0.1 mm long; a point moves at up to 10 cm/s: 1 000 a second, each rough in itself. Chosen: so
-/// many that pencils hiss.
+/// Grain of paper is some 0.1 mm long; a point moves at up to 10 cm/s: 1 000 a second. Chosen: two and a half times as
+/// many, since each grain is a tangle of fibres; so many that pencils hiss.
 const GRAIN: Friction = Friction {
     octaves_db: PENCIL_DB,
     dulling_db: 1.5,
