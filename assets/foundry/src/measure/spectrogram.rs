@@ -8,7 +8,7 @@ use crate::signal::audio::{SAMPLE_RATE, hann};
 
 /// 43 ms: long enough to part 100 Hz from 125 Hz, short enough to see a tap.
 const WINDOW: usize = 2_048;
-/// Chosen: three panels beside each other fit the width of a page of text.
+/// Chosen: three panels beside each other fit the width of a page of text; even, as two pixels share a byte.
 const PANEL_WIDTH: usize = 240;
 const GAP: usize = 4;
 const HEIGHT: usize = 112;
@@ -17,8 +17,8 @@ const LOW_HZ: f64 = 60.0;
 const HIGH_HZ: f64 = 20_000.0;
 /// What is drawn lies between the loudest point of a panel and this far below it. Chosen: room tones just show.
 const RANGE_DB: f64 = 75.0;
-/// Chosen: more would not be seen, and makes the file larger.
-const SHADES: u8 = 32;
+/// Chosen: 5 dB apart; more would hardly be seen, and the pictures of noise are as large as their shades are many.
+const SHADES: u8 = 16;
 /// What one panel shows from the beginning of a signal. Chosen: several events, and the breath of a texture.
 pub const PANEL_SECONDS: f64 = 10.0;
 
@@ -40,9 +40,11 @@ pub fn draw(signals: &[Vec<f64>]) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width as u32, HEIGHT as u32);
     encoder.set_color(png::ColorType::Indexed);
+    encoder.set_depth(png::BitDepth::Four);
     encoder.set_palette(palette);
     encoder.set_compression(png::Compression::High);
-    encoder.write_header()?.write_image_data(&pixels)?;
+    let packed: Vec<u8> = pixels.chunks(2).map(|two| two[0] << 4 | two[1]).collect();
+    encoder.write_header()?.write_image_data(&packed)?;
     Ok(bytes)
 }
 
