@@ -43,6 +43,11 @@ pub const BLOCK: usize = 64;
 
 /// The timers' level comes in steps of a quarter of a second, which this hides.
 const DIM_SECONDS: f32 = 0.3;
+/// What comes back from far down, as when a sleep timer is told to play on, comes as gently as a start:
+/// the ear is nearly asleep.
+const BRIGHTEN_SECONDS: f32 = 1.5;
+/// By how much more the steps of a slow rise are not.
+const FAR_DOWN: f32 = 1.5;
 const PAUSE_SECONDS: f32 = 0.5;
 /// The first sound out of a device that was just opened comes gently, whatever it replaces.
 const START_SECONDS: f32 = 1.5;
@@ -163,7 +168,11 @@ impl Renderer {
                 Command::Chime(layer) => self.strike(layer),
                 // What nobody hears need not glide: it begins as it is to be.
                 Command::Dim(gain) if self.running.is_silent() => self.dim = Glide::at(gain),
-                Command::Dim(gain) => self.dim.toward(gain, frames(DIM_SECONDS, self.rate)),
+                Command::Dim(gain) => {
+                    let is_far = gain > FAR_DOWN * self.dim.target();
+                    let seconds = if is_far { BRIGHTEN_SECONDS } else { DIM_SECONDS };
+                    self.dim.toward(gain, frames(seconds, self.rate));
+                }
                 Command::Speakers(speakers) => self.speakers = speakers,
                 Command::Run(true) => self.start(),
                 Command::Run(false) => self.running.fade_out(frames(PAUSE_SECONDS, self.rate)),

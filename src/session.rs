@@ -58,7 +58,7 @@ use crate::import;
 use crate::mix::{Layer, Mix, Source};
 use crate::presets::{PresetId, Store};
 use crate::render::{Exposure, Meters};
-use crate::settings::{Outlet, Settings};
+use crate::settings::{Outlet, Settings, WhenGone};
 use crate::words::Language;
 use background::Background;
 use history::History;
@@ -110,6 +110,8 @@ pub struct Session {
     output: OutputState,
     /// What the output's thread said last of how it goes.
     report: Report,
+    /// What the settings say of the output, while another is played through for now.
+    usual_output: Option<(Option<Outlet>, WhenGone)>,
     /// The outputs that there were when they were listed last.
     outlets: Vec<Outlet>,
     /// Whether they are to be listed again.
@@ -167,6 +169,7 @@ impl Session {
             failures: BTreeMap::new(),
             output: OutputState::default(),
             report: Report::default(),
+            usual_output: None,
             outlets: Vec::new(),
             lists_outlets: false,
             listening: Dose::default(),
@@ -230,17 +233,22 @@ impl Session {
         self.begin_playing();
     }
 
-    /// Pauses where it is, fading.
-    pub fn pause(&mut self) {
-        self.playing = false;
-    }
-
     /// Saves the settings as they are now.
     pub fn save_settings(&mut self) {
         let Some(path) = self.writable(self.folders.settings()) else { return };
-        let text = serde_json::to_string_pretty(&self.settings).unwrap_or_default();
+        let text = serde_json::to_string_pretty(&self.kept_settings()).unwrap_or_default();
         let result = files::write_whole(&path, text.as_bytes());
         self.note_failure(result);
+    }
+
+    /// The settings as they are kept: without what is so for now only.
+    fn kept_settings(&self) -> Settings {
+        let mut kept = self.settings.clone();
+        kept.night = self.is_night_by_hand();
+        if let Some((output, when_gone)) = &self.usual_output {
+            (kept.output, kept.when_output_is_gone) = (output.clone(), *when_gone);
+        }
+        kept
     }
 
     /// Whether sound leaves the program, or did a moment ago: the meter falls slowly.

@@ -8,9 +8,10 @@ mod night;
 use common::{largest_step, rms};
 use night::{HOUR, MINUTE, Night, date};
 use std::time::{Duration, SystemTime};
+use susurra::engine::output::{OutputState, Player, Report};
 use susurra::session::Session;
-use susurra::settings::Settings;
-use susurra::timer::{Alarm, ClockTime, Days};
+use susurra::settings::{Settings, WhenGone};
+use susurra::timer::{Alarm, ClockTime, Days, SleepTimer, Then};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -130,4 +131,54 @@ fn an_alarm_rings_by_the_clock_of_where_the_machine_is_carried() {
     let lisbon = susurra::timer::Zone::by_rules("WET0WEST,M3.5.0/1,M10.5.0").unwrap();
     night.with(|session| session.set_zone(lisbon));
     assert_rang(&rings(&mut night, 6 * HOUR), &["2026-11-25T07:00:00Z"]);
+}
+
+#[test]
+fn after_a_weekend_asleep_the_alarm_of_five_minutes_ago_rings() {
+    // A Friday evening.
+    let mut night = Night::at("2026-11-27T20:00:00Z");
+    at_seven(&night, Days::ALL);
+    night.go(MINUTE);
+    night.suspend(58 * HOUR + 4 * MINUTE);
+    assert_eq!(night.date.duration_since(date("2026-11-30T06:05:00Z")).unwrap().as_secs(), 0);
+    assert!(night.with(|session| session.is_rising()));
+    assert!(night.with(|session| !session.notices().iter().any(|n| n.text.contains("missed"))));
+}
+
+#[test]
+fn an_alarm_on_an_empty_board_lets_something_rise() {
+    let mut night = Night::at("2026-11-27T05:59:00Z");
+    at_seven(&night, Days::default());
+    night.with(|session| session.settings.alarm.preset = None);
+    assert!(night.with(|session| session.mix.layers.is_empty()));
+    night.go(2 * MINUTE);
+    assert!(night.plays() && night.with(|session| !session.mix.layers.is_empty()));
+}
+
+#[test]
+fn an_alarm_is_heard_through_the_default_when_the_headphones_are_away() {
+    let mut night = Night::at("2026-11-27T05:59:00Z");
+    at_seven(&night, Days::default());
+    night.with(|session| session.settings.when_output_is_gone = WhenGone::Pause);
+    let mut player = night.shared().clone();
+    player.tell(OutputState::Gone { device: "Headphones".into() });
+    assert!(!player.wish(Report::default()).stand_in);
+    night.go(2 * MINUTE);
+    assert!(player.wish(Report::default()).stand_in && night.plays());
+    night.with(Session::pause);
+    assert!(!player.wish(Report::default()).stand_in, "only for the alarm");
+}
+
+#[test]
+fn a_sleep_timer_neither_quits_nor_suspends_before_an_alarm() {
+    let mut night = Night::at("2026-11-26T22:00:00Z");
+    let suspended = night.suspends(Ok(()));
+    at_seven(&night, Days::default());
+    let timer = SleepTimer::new(night.now, MINUTE, MINUTE).and(Then::Suspend);
+    night.with(|session| session.sleep_after(timer));
+    night.with(Session::play);
+    night.go(2 * MINUTE);
+    assert!(!night.plays() && suspended.get() == 0);
+    let said = "All is paused, and stays for the alarm of 07:00.";
+    assert!(night.with(|session| session.notices().iter().any(|n| n.text == said)));
 }

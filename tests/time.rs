@@ -1,4 +1,4 @@
-//! Time as a listener lives through it: whole nights by clocks of our own, heard through the renderer.
+//! Arcs, focus and the Night as a listener lives through them: whole nights by clocks of our own, heard through the renderer.
 
 mod common;
 #[path = "common/hands.rs"]
@@ -8,152 +8,14 @@ mod night;
 
 use common::{add, largest_step, rms};
 use egui::accesskit::Role;
-use night::{HOUR, MINUTE, Night, date};
+use night::{HOUR, MINUTE, Night};
 use std::time::Duration;
 use susurra::mix::Stage;
 use susurra::presets::PresetId;
 use susurra::session::{Action, Session};
-use susurra::timer::{ClockTime, FocusPlan, NightHours, SleepTimer, Then};
+use susurra::timer::{FocusPlan, NightHours};
 
 const SECOND: Duration = Duration::from_secs(1);
-
-#[test]
-fn the_sleep_fades_over_its_last_five_minutes_and_then_pauses() {
-    let mut night = Night::evening();
-    night.sleep_for(45 * MINUTE);
-    let loud = rms(&night.listen(2.0));
-    night.go(39 * MINUTE);
-    assert!((rms(&night.listen(2.0)) / loud - 1.0).abs() < 0.01);
-    night.go(3 * MINUTE + 24 * SECOND);
-    // Half of the fade is an eighth of the amplitude.
-    let half = rms(&night.listen(4.0)) / loud;
-    assert!((half - 0.125).abs() < 0.01, "{half}");
-    night.go(2 * MINUTE);
-    let last = night.listen(30.0);
-    assert!(largest_step(&last) < 0.002, "no click as it ends");
-    assert!(!night.plays());
-    assert_eq!(rms(&night.listen(2.0)), 0.0);
-    night.with(Session::play);
-    night.listen(2.0);
-    assert!((rms(&night.listen(2.0)) / loud - 1.0).abs() < 0.01, "play starts afresh");
-}
-
-#[test]
-fn eight_hours_are_eight_hours_to_the_second_by_either_clock() {
-    let mut night = Night::evening();
-    night.sleep_for(8 * HOUR);
-    let began = night.now;
-    night.go_until(9 * HOUR, |session| !session.playing);
-    let length = night.now - began;
-    assert!(length >= 8 * HOUR && length < 8 * HOUR + SECOND, "{length:?}");
-    let mut night = Night::evening();
-    let (now, end) = (night.now, date("2026-11-26T05:30:00Z"));
-    night.with(|session| session.sleep_until(ClockTime::new(6, 30), now));
-    night.go_until(9 * HOUR, |session| !session.playing);
-    let late = night.date.duration_since(end).unwrap();
-    assert!(late < SECOND, "{late:?}");
-}
-
-#[test]
-fn a_press_adds_a_quarter_of_an_hour_even_while_it_fades() {
-    let mut night = Night::evening();
-    let loud = rms(&night.listen(1.0));
-    night.sleep_for(10 * MINUTE);
-    night.go(8 * MINUTE);
-    assert!(rms(&night.listen(1.0)) < 0.3 * loud);
-    night.with(|session| session.perform(Action::ExtendSleep));
-    night.listen(1.0);
-    assert!((rms(&night.listen(1.0)) / loud - 1.0).abs() < 0.01);
-    night.go(14 * MINUTE);
-    assert!(night.plays());
-    night.go(3 * MINUTE);
-    assert!(!night.plays());
-}
-
-#[test]
-fn a_laptop_that_slept_through_the_end_wakes_silent() {
-    let mut night = Night::evening();
-    let suspended = night.suspends(Ok(()));
-    let timer = SleepTimer::new(night.now, 45 * MINUTE, 5 * MINUTE).and(Then::Suspend);
-    night.with(|session| session.sleep_after(timer));
-    night.go(10 * MINUTE);
-    night.suspend(2 * HOUR);
-    night.listen(1.0);
-    assert!(!night.plays());
-    assert_eq!(rms(&night.listen(2.0)), 0.0);
-    night.go(MINUTE);
-    assert_eq!(suspended.get(), 0, "nobody wants it to go back to sleep as it is opened");
-}
-
-#[test]
-fn a_laptop_that_woke_before_the_end_plays_only_what_is_left() {
-    let mut night = Night::evening();
-    night.sleep_for(45 * MINUTE);
-    night.go(10 * MINUTE);
-    night.suspend(20 * MINUTE);
-    night.go(10 * MINUTE);
-    assert!(night.plays());
-    let left = night.with_now(Session::sleep_left).unwrap();
-    assert!((left.as_secs_f32() - 300.0).abs() < 2.0, "{left:?}");
-}
-
-#[test]
-fn a_world_clock_that_is_set_changes_no_length_of_time() {
-    let mut night = Night::evening().with_boot_clock();
-    night.sleep_for(45 * MINUTE);
-    night.go(MINUTE);
-    night.date += 5 * HOUR;
-    night.go(MINUTE);
-    night.date -= 9 * HOUR;
-    night.go(42 * MINUTE);
-    assert!(night.plays());
-    night.go(2 * MINUTE);
-    assert!(!night.plays());
-}
-
-#[test]
-fn after_it_the_machine_is_suspended_and_if_it_cannot_be_that_is_said() {
-    for (answer, asked) in [(Ok(()), "…"), (Err("The lid is open.".to_owned()), "The lid is open.")]
-    {
-        let mut night = Night::evening();
-        let suspended = night.suspends(answer);
-        night.with(|session| session.settings.sleep_then = Then::Suspend);
-        let now = night.now;
-        night.with(|session| session.sleep_for(MINUTE, now));
-        night.go(MINUTE + 2 * SECOND);
-        assert!(!night.plays() && suspended.get() == 0, "not before all has faded");
-        night.go(10 * SECOND);
-        assert_eq!(suspended.get(), 1);
-        let said = night.with(|session| session.notices().iter().any(|n| n.text == asked));
-        assert_eq!(said, asked.starts_with("The"));
-    }
-}
-
-#[test]
-fn who_plays_on_after_the_end_is_not_suspended() {
-    let mut night = Night::evening();
-    let suspended = night.suspends(Ok(()));
-    let timer = SleepTimer::new(night.now, MINUTE, MINUTE).and(Then::Suspend);
-    night.with(|session| session.sleep_after(timer));
-    night.go(MINUTE + SECOND);
-    night.with(Session::play);
-    night.go(MINUTE);
-    assert!(night.plays() && suspended.get() == 0);
-}
-
-#[test]
-fn a_timer_that_ran_goes_on_after_a_crash_for_what_is_left_of_it() {
-    let mut night = Night::evening();
-    night.sleep_for(45 * MINUTE);
-    night.go(10 * MINUTE);
-    night.crash(5 * MINUTE);
-    assert!(night.plays());
-    let left = night.with_now(Session::sleep_left).unwrap();
-    assert!((left.as_secs_f32() - 1795.0).abs() < 3.0, "{left:?}");
-    night.go(5 * MINUTE);
-    night.crash(2 * HOUR);
-    assert!(!night.plays(), "what was over meanwhile stays silent");
-}
 
 fn stage(name: &str, minutes: f32, level_db: f32, layers: Option<&[&str]>) -> Stage {
     let layers = layers.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
@@ -259,6 +121,20 @@ fn the_night_comes_by_itself_and_who_leaves_it_is_left_alone_until_the_next_even
 }
 
 #[test]
+fn a_night_that_came_by_the_clock_is_not_kept_as_one_made_by_hand() {
+    let mut night = Night::at("2026-11-25T21:30:00Z");
+    night.with(|session| session.settings.night_hours = Some(NightHours::default()));
+    night.go(MINUTE);
+    assert!(night.with(|session| session.settings.night));
+    night.with(Session::save_settings);
+    night.crash(10 * HOUR);
+    assert!(!night.with(|session| session.settings.night));
+    night.with(Session::begin_night);
+    night.crash(HOUR);
+    assert!(night.with(|session| session.settings.night), "what a hand made is kept");
+}
+
+#[test]
 fn the_panel_starts_a_sleep_timer_sets_an_alarm_and_makes_an_arc() {
     let night = Night::evening();
     let mut window = hands::window(night.shared(), [380.0, 700.0]);
@@ -279,4 +155,34 @@ fn the_panel_starts_a_sleep_timer_sets_an_alarm_and_makes_an_arc() {
     press(Role::Button, "45 min");
     assert!(night.with_now(Session::sleep_left).is_some());
     assert!(night.rig.folders.settings().exists(), "what was set is kept");
+}
+
+#[test]
+fn an_arc_that_has_come_to_a_last_stage_that_plays_can_still_be_stopped() {
+    let mut night = Night::evening();
+    night.with(|session| {
+        session.mix.arc = vec![stage("All", 5.0, 0.0, None), stage("Softer", 5.0, -12.0, None)];
+        session.start_arc();
+    });
+    let loud = rms(&night.listen(1.0));
+    night.go(20 * MINUTE);
+    assert!(night.with_now(Session::arc_spot).is_none() && night.with(|s| s.arc_runs()));
+    assert!(rms(&night.listen(1.0)) < 0.3 * loud);
+    night.with(Session::stop_arc);
+    night.listen(2.0);
+    assert!(rms(&night.listen(1.0)) > 0.9 * loud);
+}
+
+#[test]
+fn a_preset_that_comes_back_by_undo_has_its_arc_again() {
+    let mut night = Night::at("2026-11-25T21:00:00Z");
+    night.with(|session| session.load_preset(&PresetId("settle-tingle-sleep".into())));
+    night.go(MINUTE);
+    night.with(Session::end_edit);
+    night.with(|session| session.load_preset(&PresetId("rainy-night".into())));
+    night.go(MINUTE);
+    assert!(!night.with(|session| session.arc_runs()));
+    night.with(|session| session.perform(Action::Undo));
+    night.go(MINUTE);
+    assert_eq!(night.with_now(Session::arc_spot).map(|spot| spot.stage), Some(0));
 }

@@ -10,7 +10,6 @@ use crate::engine::output::OutputState;
 use crate::engine::pipe::Pipe;
 use crate::files::Folders;
 use crate::session::{Action, Changes, Life, Session, Shared, WindowCall};
-use crate::settings::WhenGone;
 use crate::timer::SleepTimer;
 use anyhow::Context as _;
 use clap::Args;
@@ -46,14 +45,13 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
     session.restore_settings();
     let mut outlets = System::default();
     let pipes = arguments.output.as_deref() == Some("-");
-    if let Some(wanted) = arguments.output.as_ref().filter(|_| !pipes) {
-        session.settings.output = Some(outlet::find(&outlets.list()?, wanted)?);
-    }
-    if session.settings.when_output_is_gone == WhenGone::Pause {
-        // Nobody is here to press play again.
-        session.settings.when_output_is_gone = WhenGone::Wait;
-    }
+    let wanted = arguments.output.as_ref().filter(|_| !pipes);
+    let wanted = wanted.map(|wanted| outlet::find(&outlets.list()?, wanted)).transpose()?;
+    session.play_through(wanted);
     let claim = claim(folders);
+    if claim.is_none() {
+        session.leave_alarm_to_others();
+    }
     let wish = wish_to_end(&mut session);
     session.put_on_board(preset);
     session.play();
@@ -122,15 +120,12 @@ fn wish_to_end(session: &mut Session) -> Arc<AtomicBool> {
 /// what there is to say meanwhile, and wakes only for that.
 fn stay(shared: &Shared, wish: &AtomicBool, ends_with_timer: bool) {
     let changes: Changes = shared.with(|session| session.changes());
-    let (mut said, mut end) = (Said::default(), None);
+    let mut said = Said::default();
     loop {
-        let (seen, now) = (changes.count(), Instant::now());
+        let seen = changes.count();
         let is_over = shared.with(|session| {
             said.news(session);
-            let was = end;
-            end = session.sleep_left(now).map(|left| now + left);
-            // Not if the timer was only switched off, or all paused by hand before.
-            !session.playing && end.is_none() && was.is_some_and(|end| now >= end)
+            session.sleep_ended()
         });
         if wish.load(Relaxed) || (is_over && ends_with_timer) {
             return;

@@ -38,7 +38,7 @@ fn is_on(path: &Path) -> bool {
 fn set(path: &Path, wanted: bool) -> Result<(), FileError> {
     if wanted {
         let program = std::env::current_exe().map_err(|e| FileError::Unreadable(path.into(), e))?;
-        return files::write_whole(path, text(&program).as_bytes());
+        return files::write_whole(path, text(in_its_place(&program)).as_bytes());
     }
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -46,6 +46,12 @@ fn set(path: &Path, wanted: bool) -> Result<(), FileError> {
         }
         _ => Ok(()),
     }
+}
+
+/// Where a program lies that was replaced by a newer one while it runs: Linux says that it is deleted.
+fn in_its_place(program: &Path) -> &Path {
+    let name = program.to_str().and_then(|name| name.strip_suffix(" (deleted)"));
+    name.map_or(program, Path::new)
 }
 
 fn text(program: &Path) -> String {
@@ -89,6 +95,13 @@ mod tests {
         set(&path, false).unwrap();
         set(&path, false).unwrap();
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_program_that_was_updated_while_it_runs_is_found_in_its_place() {
+        for path in ["/usr/bin/susurra (deleted)", "/usr/bin/susurra"] {
+            assert_eq!(in_its_place(Path::new(path)), Path::new("/usr/bin/susurra"));
+        }
     }
 
     #[test]

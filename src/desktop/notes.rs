@@ -42,8 +42,8 @@ pub fn begin(shared: &Shared) {
 /// What notes are about.
 struct Seen {
     playing: bool,
-    /// Whether a sleep timer runs.
-    sleeps: bool,
+    /// Whether a sleep timer has come to its end.
+    slept: bool,
     other: Option<String>,
     warnings: Vec<String>,
 }
@@ -53,7 +53,7 @@ impl Seen {
         let warnings = session.notices().iter().filter(|notice| notice.is_warning);
         Self {
             playing: session.playing,
-            sleeps: session.sleep_left(std::time::Instant::now()).is_some(),
+            slept: session.sleep_ended(),
             other: session.has_yielded().then(|| session.other().unwrap_or_default().into()),
             warnings: warnings.map(|notice| notice.text.clone()).collect(),
         }
@@ -65,7 +65,7 @@ impl Seen {
         if let (Some(other), None) = (&self.other, &before.other) {
             texts.push(format!("Paused for {other}."));
         }
-        if before.sleeps && !self.sleeps && before.playing && !self.playing {
+        if self.slept && !before.slept && before.playing {
             texts.push("The sleep timer has ended. Good night.".into());
         }
         texts
@@ -90,18 +90,18 @@ fn show(text: &str) -> zbus::Result<()> {
 mod tests {
     use super::*;
 
-    fn seen(playing: bool, sleeps: bool, other: Option<&str>, warnings: &[&str]) -> Seen {
+    fn seen(playing: bool, slept: bool, other: Option<&str>, warnings: &[&str]) -> Seen {
         let warnings = warnings.iter().map(|text| (*text).to_owned()).collect();
-        Seen { playing, sleeps, other: other.map(Into::into), warnings }
+        Seen { playing, slept, other: other.map(Into::into), warnings }
     }
 
     #[test]
     fn a_note_is_of_what_is_new() {
-        let before = seen(true, true, None, &["old"]);
+        let before = seen(true, false, None, &["old"]);
         assert!(before.since(&before).is_empty());
-        assert_eq!(seen(true, true, None, &["old", "new"]).since(&before), ["new"]);
-        assert_eq!(seen(false, true, Some("a film"), &[]).since(&before), ["Paused for a film."]);
-        assert_eq!(seen(false, false, None, &[]).since(&before).len(), 1);
-        assert!(seen(true, false, None, &[]).since(&before).is_empty(), "it was only switched off");
+        assert_eq!(seen(true, false, None, &["old", "new"]).since(&before), ["new"]);
+        assert_eq!(seen(false, false, Some("a film"), &[]).since(&before), ["Paused for a film."]);
+        assert_eq!(seen(false, true, None, &[]).since(&before).len(), 1);
+        assert!(seen(false, false, None, &[]).since(&before).is_empty(), "it was only stopped");
     }
 }

@@ -48,7 +48,7 @@ impl Session {
     /// Whether the program goes on when its window is closed: if a tray can bring it back, or there
     /// is anything to hear, now or by the clock.
     pub fn outlives_window(&self) -> bool {
-        let is_heard = self.playing && !self.mix.layers.is_empty();
+        let is_heard = self.plays_on() && !self.mix.layers.is_empty();
         let has_reason = is_heard || self.waits_for_time() || self.tray() == Tray::Shown;
         self.settings.keep_playing_when_closed && has_reason
     }
@@ -125,6 +125,24 @@ impl Session {
         self.background.has_yielded && !self.playing
     }
 
+    /// Whether it plays, or goes on by itself after another.
+    pub fn plays_on(&self) -> bool {
+        self.playing || self.has_yielded()
+    }
+
+    /// Pauses where it is, fading. It does not go on by itself.
+    pub fn pause(&mut self) {
+        self.playing = false;
+        self.background.has_yielded = false;
+    }
+
+    /// Pauses for the sake of another, and goes on after it.
+    fn give_way(&mut self) {
+        log::info!("pauses for {}", self.other().unwrap_or_default());
+        self.pause();
+        self.background.has_yielded = true;
+    }
+
     /// Whether it is lowered or paused for the sake of another.
     pub fn is_making_way(&self) -> bool {
         self.lowered || self.has_yielded()
@@ -134,36 +152,40 @@ impl Session {
     /// [`Session::when_others_play`], and is done by the keeper.
     pub fn set_other(&mut self, other: Option<String>) {
         let begins = self.background.other.is_none() && other.is_some();
-        let ends = self.background.other.is_some() && other.is_none();
         self.background.other = other;
         if begins && self.playing && self.when_others_play() == WhenOthersPlay::Pause {
-            log::info!("pauses for {}", self.other().unwrap_or_default());
-            self.pause();
-            self.background.has_yielded = true;
-        }
-        if ends && std::mem::take(&mut self.background.has_yielded) && !self.playing {
-            log::info!("goes on");
-            self.play();
+            self.give_way();
         }
         self.make_way();
     }
 
-    /// Lowers while something else is listened to, if that is wished; and forgets what is no longer
-    /// so. To be called whenever something may have changed.
+    /// Lowers while something else is listened to, if that is wished, and goes on when there is no reason
+    /// left to pause; forgets what is no longer so. To be called whenever something may have changed.
     pub(super) fn make_way(&mut self) {
         if self.playing {
             // Somebody wanted to hear it all the same, and it is theirs to pause now.
             self.background.has_yielded = false;
             self.background.is_stopped = false;
         }
-        let is_lowered = self.other().is_some() && self.when_others_play() == WhenOthersPlay::Lower;
-        self.lower(is_lowered);
+        let wish = self.other().map(|_| self.when_others_play());
+        let pauses = wish == Some(WhenOthersPlay::Pause);
+        if pauses && self.playing && self.lowered {
+            // It was made way for already, and is now to be done by pausing.
+            self.give_way();
+        }
+        if !pauses && self.has_yielded() {
+            log::info!("goes on");
+            self.play();
+            self.background.has_yielded = false;
+        }
+        self.lower(wish == Some(WhenOthersPlay::Lower));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::output::OutputState;
     use crate::files::Folders;
     use crate::presets::PresetId;
     use crate::session::Shared;
@@ -214,6 +236,47 @@ mod tests {
         shared.with(Session::pause);
         shared.with(|session| other(session, ""));
         assert!(!shared.with(|session| session.playing), "a hand has paused it");
+    }
+
+    #[test]
+    fn what_is_paused_or_stopped_while_it_makes_way_stays_so_after_the_film() {
+        for silence in [Session::pause, Session::stop] {
+            let (_folder, mut session) = session(WhenOthersPlay::Pause);
+            other(&mut session, "a film");
+            silence(&mut session);
+            other(&mut session, "");
+            assert!(!session.playing && !session.has_yielded());
+        }
+    }
+
+    #[test]
+    fn headphones_that_go_while_it_makes_way_leave_it_paused() {
+        let (_folder, mut session) = session(WhenOthersPlay::Pause);
+        other(&mut session, "a film");
+        session.set_output(OutputState::Gone { device: "Headphones".into() });
+        other(&mut session, "");
+        assert!(!session.playing);
+    }
+
+    #[test]
+    fn while_it_makes_way_it_counts_as_playing_for_a_closed_window() {
+        let (_folder, mut session) = session(WhenOthersPlay::Pause);
+        other(&mut session, "a film");
+        assert!(session.outlives_window());
+        session.pause();
+        assert!(!session.outlives_window());
+    }
+
+    #[test]
+    fn a_wish_that_changes_while_another_plays_is_followed() {
+        let (_folder, mut session) = session(WhenOthersPlay::Lower);
+        other(&mut session, "a film");
+        session.settings.background.when_others_play = WhenOthersPlay::Pause;
+        session.make_way();
+        assert!(session.has_yielded() && !session.lowered, "not louder over the film");
+        session.settings.background.when_others_play = WhenOthersPlay::Ignore;
+        session.make_way();
+        assert!(session.playing && !session.is_making_way());
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl Session {
     pub(super) fn board(&self) -> Board {
         Board {
             preset: self.loaded.as_ref().map(|(id, _)| id.clone()),
-            playing: self.playing,
+            playing: self.plays_on(),
             mix: self.mix.clone(),
             resting: self.resting.clone(),
             times: self.kept_times(),

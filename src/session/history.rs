@@ -106,7 +106,13 @@ impl Session {
         let Moment { mut mix, loaded } = step.moment;
         // What is heard on both sides plays on.
         mix.take_ids(&self.mix, &mut self.next_id);
+        let id = |loaded: &Option<(PresetId, Mix)>| loaded.as_ref().map(|(id, _)| id.clone());
+        let is_another = id(&self.loaded) != id(&loaded);
         (self.mix, self.loaded) = (mix.clone(), loaded.clone());
+        if is_another {
+            self.arc_of_new_board();
+            self.crossfading = true;
+        }
         let before = std::mem::replace(&mut self.history.now, Moment { mix, loaded });
         self.history.under_way = false;
         self.history.edits += 1;

@@ -81,6 +81,19 @@ impl Session {
         self.lists_outlets = true;
     }
 
+    /// Plays through `output` for as long as the program runs, or through the usual one, and waits for it
+    /// where it is gone: nobody is there to press play again. The settings stay as they are.
+    pub fn play_through(&mut self, output: Option<Outlet>) {
+        let settings = &mut self.settings;
+        self.usual_output = Some((settings.output.clone(), settings.when_output_is_gone));
+        if output.is_some() {
+            settings.output = output;
+        }
+        if settings.when_output_is_gone == WhenGone::Pause {
+            settings.when_output_is_gone = WhenGone::Wait;
+        }
+    }
+
     /// What is played through, or why nothing is heard, in a few words.
     pub fn output_text(&self) -> String {
         match &self.output {
@@ -114,7 +127,9 @@ impl Session {
         self.report = report;
         Wish {
             chosen: self.settings.output.clone(),
-            stand_in: self.settings.when_output_is_gone == WhenGone::UseDefault,
+            // An alarm is for whoever has put the headphones away.
+            stand_in: self.settings.when_output_is_gone == WhenGone::UseDefault
+                || self.alarm_rings(),
             list: std::mem::take(&mut self.lists_outlets),
         }
     }
@@ -123,7 +138,7 @@ impl Session {
     /// begins to sound by itself in a place that its listener has left.
     pub(super) fn pause_if_gone(&mut self) {
         let OutputState::Gone { device } = &self.output else { return };
-        if self.playing && self.settings.when_output_is_gone == WhenGone::Pause {
+        if self.plays_on() && self.settings.when_output_is_gone == WhenGone::Pause {
             let text = format!("“{device}” is gone, so all is paused. It is used when it is back.");
             self.pause();
             self.warn(text);

@@ -181,3 +181,18 @@ fn the_same_seed_and_sound_make_the_same_night_wherever_the_layer_stands() {
     distinct.dedup();
     assert_eq!(distinct.len(), 4);
 }
+
+#[test]
+fn what_is_played_through_for_now_is_not_kept_in_the_settings() {
+    let rig = Rig::new();
+    let mut session = rig.session();
+    let there = Outlet { id: "there".into(), name: "There".into() };
+    session.play_through(Some(there.clone()));
+    assert_eq!(session.settings.output, Some(there));
+    assert_eq!(session.settings.when_output_is_gone, WhenGone::Wait);
+    session.settings.speakers = true;
+    session.save_settings();
+    let settings = rig.session().settings;
+    assert!(settings.speakers);
+    assert_eq!((settings.output, settings.when_output_is_gone), (None, WhenGone::Pause));
+}

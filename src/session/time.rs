@@ -28,6 +28,8 @@ pub(super) struct Timers {
     suspension: Suspension,
     last: Option<Moment>,
     sleep: Option<SleepTimer>,
+    /// Whether one has come to its end, and nothing was played since.
+    sleep_ended: bool,
     /// What is to be done, and when.
     deed: Option<(Instant, Then)>,
     alarm: alarm::Watch,
@@ -116,7 +118,7 @@ impl Session {
 
     /// What the timers let through as it begins to play.
     pub(super) fn begin_playing(&mut self) {
-        self.timers.deed = None;
+        (self.timers.deed, self.timers.sleep_ended) = (None, false);
         if self.timers.arc.is_none() {
             self.timers.staging = None;
         }

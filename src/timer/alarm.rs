@@ -109,7 +109,7 @@ impl Rise {
     /// The gain over the master, 0..=1.
     pub fn gain(&self, now: Instant) -> f32 {
         let gone = now.saturating_duration_since(self.began);
-        let rises = 1.0 - (1.0 - taper(gone, self.length).cbrt());
+        let rises = taper(gone, self.length).cbrt();
         let goes = self.from.cbrt() * (1.0 - gone.as_secs_f32() / MAKES_WAY.as_secs_f32());
         rises.max(goes).powi(3)
     }

@@ -107,9 +107,10 @@ impl SleepTimer {
         self.fade
     }
 
-    /// Fades over another length at its end.
-    pub fn set_fade(&mut self, fade: Duration) {
-        self.fade = fade.min(LONGEST_FADE);
+    /// Fades over another length at its end, but no longer one than would begin now: nothing gets softer
+    /// at once.
+    pub fn set_fade(&mut self, fade: Duration, at: Moment) {
+        self.fade = fade.min(LONGEST_FADE).min(self.left(at).max(self.fade));
     }
 
     /// Notes when it ends by the world's clock.
@@ -159,6 +160,17 @@ mod tests {
         let gain = |timer: SleepTimer| timer.gain(start.after(MINUTE / 2));
         assert_eq!(gain(SleepTimer::new(start.now, MINUTE, Duration::ZERO)), 1.0);
         assert_eq!(gain(SleepTimer::new(start.now, MINUTE, 9 * MINUTE)), 0.125);
+    }
+
+    #[test]
+    fn a_fade_made_longer_than_what_is_left_begins_as_loud_as_it_was() {
+        let start = start();
+        let mut timer = SleepTimer::new(start.now, 20 * MINUTE, 5 * MINUTE);
+        let soon = start.after(10 * MINUTE);
+        timer.set_fade(30 * MINUTE, soon);
+        assert_eq!((timer.gain(soon), timer.fade()), (1.0, 10 * MINUTE));
+        timer.set_fade(40 * MINUTE, soon.after(5 * MINUTE));
+        assert_eq!(timer.fade(), 10 * MINUTE, "it fades already");
     }
 
     #[test]

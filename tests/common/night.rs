@@ -144,7 +144,12 @@ impl Night {
         // The ring of orders is full of what nobody took.
         self.offline.render(&mut [[0.0; 2]; 64]);
         self.with(|_| ());
-        self.offline.render(&mut vec![[0.0; 2]; RATE as usize * 6 / 10]);
+        self.offline.render(&mut vec![[0.0; 2]; RATE as usize * 2]);
+        self.hear(seconds)
+    }
+
+    /// Hears what follows what was listened to, for `seconds`.
+    pub fn hear(&mut self, seconds: f32) -> Vec<Frame> {
         let mut heard = vec![[0.0; 2]; (seconds * RATE as f32) as usize];
         for portion in heard.chunks_mut(RATE as usize / 4) {
             self.offline.render(portion);

@@ -61,7 +61,11 @@ fn who_plays(bus: &Connection, dbus: &DBusProxy) -> Option<String> {
     Some(name.as_str()[PLAYERS.len()..].trim_start_matches('.').to_owned())
 }
 
+/// Whether it is we, or a second Susurra: each would make way for the other.
 fn is_ours(dbus: &DBusProxy, name: &OwnedBusName) -> bool {
+    if name.as_str().starts_with("org.mpris.MediaPlayer2.susurra") {
+        return true;
+    }
     let id = dbus.get_connection_unix_process_id(BusName::from(name.clone()));
     id.is_ok_and(|id| id == std::process::id())
 }

@@ -125,11 +125,12 @@ fn ends_in_monitor(source: &SourceInfo) -> bool {
 }
 
 /// Whether a stream is another's, and is there to be listened to: a desktop's pings are not, nor what
-/// a module of the server makes.
+/// a module of the server makes, nor a second Susurra, as each would make way for the other.
 fn counts(props: &Props) -> bool {
     let process = text(props, Prop::ApplicationProcessId);
     let role = text(props, Prop::MediaRole).unwrap_or_default();
     process.is_some_and(|id| id != std::process::id().to_string())
+        && text(props, Prop::ApplicationProcessBinary).as_deref() != Some("susurra")
         && !["event", "filter", "abstract"].contains(&role.as_str())
 }
 
@@ -167,6 +168,9 @@ mod tests {
         assert!(!counts(&props(&other, Some(c"event"))));
         assert!(!counts(&props(&us.to_string(), None)));
         assert!(!counts(&Props::new()), "a loopback belongs to nobody");
+        let mut second = props(&other, None);
+        second.set(Prop::ApplicationProcessBinary, c"susurra");
+        assert!(!counts(&second));
         assert_eq!(name(&props("1", None)), "Films");
         assert_eq!(name(&Props::new()), "another program");
     }

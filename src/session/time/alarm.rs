@@ -10,6 +10,10 @@ use std::time::{Instant, SystemTime};
 pub struct Watch {
     looked: Option<SystemTime>,
     rang: Option<SystemTime>,
+    /// Whether what plays is what it has let rise.
+    rings: bool,
+    /// Whether another Susurra rings.
+    is_others: bool,
 }
 
 impl Session {
@@ -19,33 +23,47 @@ impl Session {
         self.settings.alarm.on.then(|| self.settings.alarm.next(after, self.zone()))
     }
 
+    /// Leaves the alarm to another Susurra that runs.
+    pub fn leave_alarm_to_others(&mut self) {
+        self.timers.alarm.is_others = true;
+    }
+
     /// Whether the alarm's preset is rising from silence.
     pub fn is_rising(&self) -> bool {
         self.timers.rise.is_some()
     }
 
+    /// Whether the alarm has rung and plays since.
+    pub fn alarm_rings(&self) -> bool {
+        self.timers.alarm.rings && self.playing
+    }
+
     pub(super) fn tick_alarm(&mut self, at: Moment) {
+        self.timers.alarm.rings &= self.playing;
         if self.timers.rise.is_some_and(|rise| rise.is_over(at.now)) || !self.playing {
             self.timers.rise = None;
         }
         let looked = self.timers.alarm.looked.replace(at.date).unwrap_or(at.date);
-        if !self.settings.alarm.on || at.date <= looked {
+        if !self.settings.alarm.on || self.timers.alarm.is_others || at.date <= looked {
             // A clock that was set back says some times again; what rang is remembered.
             return;
         }
-        let due = self.settings.alarm.next(looked, self.zone());
-        if due > at.date || self.timers.alarm.rang == Some(due) {
-            return;
-        }
-        self.timers.alarm.rang = Some(due);
-        let late = at.date.duration_since(due).unwrap_or_default();
-        if late > LATEST {
+        let due = |after| {
+            let due = self.settings.alarm.next(after, self.zone());
+            (due <= at.date && self.timers.alarm.rang != Some(due)).then_some(due)
+        };
+        // After days asleep what is due now rings, whatever was missed before.
+        let in_time = at.date.checked_sub(LATEST).map_or(looked, |earliest| looked.max(earliest));
+        let (rings, missed) = (due(in_time), due(looked));
+        let Some(rang) = rings.or(missed) else { return };
+        self.timers.alarm.rang = Some(rang);
+        if rings.is_some() {
+            self.ring(at);
+        } else {
             let time = self.settings.alarm.at;
             self.warn(format!(
                 "The alarm of {time} was missed: the computer was asleep, or its clock was set."
             ));
-        } else {
-            self.ring(at);
         }
         if self.settings.alarm.days.is_empty() {
             self.settings.alarm.on = false;
@@ -62,11 +80,14 @@ impl Session {
             // One that is gone is said, and what is on the board rings.
             self.load_preset(&id);
         }
+        // Also of an empty board.
+        self.play_something();
         // An arc would end the morning in silence.
         self.stop_arc();
         self.timers.focus = None;
         self.timers.rise = Some(Rise::new(at.now, self.settings.alarm.rise(), from));
         self.play();
+        self.timers.alarm.rings = true;
         self.say(format!("The alarm of {}.", alarm.at), None);
     }
 }

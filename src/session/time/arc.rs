@@ -31,7 +31,12 @@ impl Session {
         self.lowering |= self.timers.staging.take().is_some();
     }
 
-    /// Where the arc is, if it runs.
+    /// Whether what is heard is as a stage of the arc has it, the last one included.
+    pub fn arc_runs(&self) -> bool {
+        self.timers.arc.is_some()
+    }
+
+    /// Where the arc is, until its last stage is over.
     pub fn arc_spot(&self, now: Instant) -> Option<Spot> {
         let elapsed = self.timers.arc?.elapsed(self.moment(now).now);
         spot(self.mix.arc.iter().map(Stage::length), elapsed)

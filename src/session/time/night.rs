@@ -28,6 +28,11 @@ impl Session {
         self.save_settings();
     }
 
+    /// Whether it was made night by hand, which is kept; by the clock it comes by itself.
+    pub(in crate::session) fn is_night_by_hand(&self) -> bool {
+        self.settings.night && !self.timers.night.by_clock
+    }
+
     pub(super) fn tick_night(&mut self, at: Moment) {
         let Some(hours) = self.settings.night_hours else { return };
         let evening = hours.evening(at.date, self.zone());

@@ -15,7 +15,7 @@ impl Session {
         // The time that the machine was suspended before does not count.
         timer.extend_even(self.timers.suspension.total());
         self.timers.sleep = Some(timer);
-        self.timers.deed = None;
+        (self.timers.deed, self.timers.sleep_ended) = (None, false);
     }
 
     /// Starts the sleep timer for `length`, with the fade and what follows as the settings say.
@@ -30,7 +30,9 @@ impl Session {
     pub fn sleep_until(&mut self, time: ClockTime, now: Instant) {
         let at = self.moment(now);
         let end = self.timers.zone.next(time, at.date);
-        let timer = SleepTimer::until(end, self.settings.sleep_fade());
+        // What is nearer than the fade is long begins as loud as it is.
+        let left = end.duration_since(at.date).unwrap_or_default();
+        let timer = SleepTimer::until(end, self.settings.sleep_fade().min(left));
         self.sleep_after(timer.and(self.settings.sleep_then));
         self.timers.last = Some(at);
         self.play();
@@ -57,19 +59,27 @@ impl Session {
         self.timers.sleep.map(|timer| timer.left(self.moment(now)))
     }
 
+    /// Whether a sleep timer has come to its end, and nothing was played since.
+    pub fn sleep_ended(&self) -> bool {
+        self.timers.sleep_ended
+    }
+
     /// Lets the sleep timer that runs fade, and end, as the settings say now.
-    pub fn sleep_as_set(&mut self) {
+    pub fn sleep_as_set(&mut self, now: Instant) {
         let (fade, then) = (self.settings.sleep_fade(), self.settings.sleep_then);
+        let at = self.moment(now);
         if let Some(timer) = &mut self.timers.sleep {
-            timer.set_fade(fade);
+            timer.set_fade(fade, at);
             timer.then = then;
         }
     }
 
-    /// Stops the sleep timer: all plays on, at once as loud as it was.
+    /// Stops the sleep timer: what plays, plays on as loud as it was. What was paused stays as it fades.
     pub fn stay_awake(&mut self) {
-        self.timers.sleep = None;
-        self.begin_playing();
+        (self.timers.sleep, self.timers.deed) = (None, None);
+        if self.playing {
+            self.begin_playing();
+        }
     }
 
     pub(super) fn tick_sleep(&mut self, at: Moment) {
@@ -81,11 +91,17 @@ impl Session {
         let deed = timer.deed(at);
         // Who has paused by hand is awake, and does not want the machine to go.
         let was_playing = self.playing;
-        self.timers.sleep = None;
+        (self.timers.sleep, self.timers.sleep_ended) = (None, true);
         self.pause();
         self.end_arc();
-        if was_playing && deed != Then::Pause {
-            self.timers.deed = Some((at.now + DEED_AFTER, deed));
+        if !was_playing || deed == Then::Pause {
+            return;
         }
+        if self.settings.alarm.on {
+            // Neither a program that has ended nor a machine that is suspended can ring.
+            let time = self.settings.alarm.at;
+            return self.say(format!("All is paused, and stays for the alarm of {time}."), None);
+        }
+        self.timers.deed = Some((at.now + DEED_AFTER, deed));
     }
 }

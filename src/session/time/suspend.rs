@@ -1,6 +1,10 @@
 //! Suspending the machine, when a sleep timer was told to. Waits for the system's answer: not to be
 //! called while the session is held.
 
+/// The keeper, which asks, has timers to look after.
+#[cfg(target_os = "linux")]
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// Asks the system to suspend the machine.
 ///
 /// # Errors
@@ -8,7 +12,8 @@
 #[cfg(target_os = "linux")]
 pub fn suspend() -> Result<(), String> {
     let ask = || {
-        let system = zbus::blocking::Connection::system()?;
+        let system =
+            zbus::blocking::connection::Builder::system()?.method_timeout(PATIENCE).build()?;
         let manager = zbus::blocking::Proxy::new(
             &system,
             "org.freedesktop.login1",

@@ -44,9 +44,7 @@ pub fn arc_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, now:
 
 fn course_ui(ui: &mut Ui, session: &mut Session, spot: Option<Spot>) {
     ui.horizontal_wrapped(|ui| {
-        if let Some(spot) = spot {
-            let rest = session.mix.arc.iter().skip(spot.stage + 1).map(Stage::length);
-            let left = spot.left + rest.sum();
+        if session.arc_runs() {
             if ui
                 .button(say("Stop the arc"))
                 .on_hover_text(say("All is heard as on the board"))
@@ -54,7 +52,10 @@ fn course_ui(ui: &mut Ui, session: &mut Session, spot: Option<Spot>) {
             {
                 session.stop_arc();
             }
-            ui.label(fill("{} left in all", &[&minutes(left)]));
+            if let Some(spot) = spot {
+                let rest = session.mix.arc.iter().skip(spot.stage + 1).map(Stage::length);
+                ui.label(fill("{} left in all", &[&minutes(spot.left + rest.sum())]));
+            }
         } else {
             if ui.button(say("Start the arc")).clicked() {
                 session.start_arc();

@@ -47,7 +47,7 @@ pub fn sleep_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
         }
     });
     if before != (session.settings.sleep_fade_min, session.settings.sleep_then) {
-        session.sleep_as_set();
+        session.sleep_as_set(now);
     }
 }
 
