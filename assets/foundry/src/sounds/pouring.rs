@@ -41,9 +41,13 @@ struct Pour {
     seconds: (f64, f64),
     bubbles: Shower,
     bubbles_per_s: f64,
+    /// How far the jet has broken up when it lands: the further it falls, the more.
+    broken: f64,
     /// Spray, and the hiss of foam, against the bubbles.
     spray_db: f64,
     hiss_db: f64,
+    /// Water so small sends out no lows: below this, real pourings fall by 9 dB in an octave.
+    lowest_hz: f64,
     /// What is heard of the vessel's air against the open water.
     column_db: f64,
     /// Gulps a second, when air has to find its way into a bottle, and how deep they cut the flow.
@@ -63,8 +67,10 @@ const POURS: [Pour; 3] = [
         seconds: (4.3, 5.0),
         bubbles: Shower { median_radius_m: 0.001_5, spread: 0.6, rise: 0.06 },
         bubbles_per_s: 85.0,
+        broken: 0.8,
         spray_db: -4.0,
         hiss_db: -12.0,
+        lowest_hz: 470.0,
         column_db: 9.0,
         gulps: (5.0, 0.05),
         fall_m: 0.1,
@@ -75,8 +81,10 @@ const POURS: [Pour; 3] = [
         seconds: (4.3, 4.9),
         bubbles: Shower { median_radius_m: 0.001_35, spread: 0.6, rise: 0.06 },
         bubbles_per_s: 170.0,
+        broken: 1.0,
         spray_db: -4.0,
         hiss_db: -8.0,
+        lowest_hz: 470.0,
         column_db: 9.0,
         gulps: (4.2, 0.08),
         fall_m: 0.15,
@@ -87,8 +95,10 @@ const POURS: [Pour; 3] = [
         seconds: (4.3, 4.9),
         bubbles: Shower { median_radius_m: 0.001_3, spread: 0.6, rise: 0.07 },
         bubbles_per_s: 220.0,
+        broken: 1.2,
         spray_db: -3.0,
         hiss_db: -8.0,
+        lowest_hz: 420.0,
         column_db: 10.0,
         gulps: (3.0, 0.08),
         fall_m: 0.25,
@@ -102,8 +112,6 @@ const AFTER_S: f64 = 1.2;
 /// A tiled kitchen.
 const KITCHEN: Cavern =
     Cavern { t60_s: 0.45, level_db: -31.0, first_echo_s: 0.005, dulled_hz: (5_000.0, 750.0) };
-/// A glass of water is too small to send out lows: below, real pourings fall by 9 dB in an octave.
-const SMALL_WATER_HZ: f64 = 450.0;
 /// Above, real pourings fall by 18 dB in an octave; and what is there costs most of the file.
 const BRIGHT_HZ: f64 = 17_000.0;
 const TAIL_DB: f64 = -66.0;
@@ -121,7 +129,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         source.iter().zip(column).map(|(open, note)| open + gain * note).collect();
     dull(&mut heard, BRIGHT_HZ);
     let mut heard = KITCHEN.around(&heard, random);
-    Biquad::high_pass(SMALL_WATER_HZ).run(&mut heard);
+    Biquad::high_pass(pour.lowest_hz).run(&mut heard);
     let mut take = Stereo::from_mono(&heard);
     take.trim_end(TAIL_DB, 0.02);
     take.finish(0.004, 0.03);
@@ -200,7 +208,7 @@ impl Pour {
     fn jet(&self, flow: &[f64], random: &mut Random) -> Vec<f64> {
         let lumps = lumps(flow.len(), random);
         let stirred = |steady: f64| -> Vec<f64> {
-            flow.iter().zip(&lumps).map(|(flow, lump)| flow * (steady + lump)).collect()
+            flow.iter().zip(&lumps).map(|(flow, lump)| flow * (steady + self.broken * lump)).collect()
         };
         let bubbles = stirred(STEADY_BUBBLES);
         let bubbles = self.bubbles.sound(random, self.bubbles_per_s, &bubbles);
