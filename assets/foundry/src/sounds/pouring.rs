@@ -208,7 +208,10 @@ impl Pour {
     fn jet(&self, flow: &[f64], random: &mut Random) -> Vec<f64> {
         let lumps = lumps(flow.len(), random);
         let stirred = |steady: f64| -> Vec<f64> {
-            flow.iter().zip(&lumps).map(|(flow, lump)| flow * (steady + self.broken * lump)).collect()
+            flow.iter()
+                .zip(&lumps)
+                .map(|(flow, lump)| flow * (steady + self.broken * lump))
+                .collect()
         };
         let bubbles = stirred(STEADY_BUBBLES);
         let bubbles = self.bubbles.sound(random, self.bubbles_per_s, &bubbles);
