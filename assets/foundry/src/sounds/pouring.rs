@@ -1,14 +1,15 @@
 //! Water poured into a vessel: the jet drags bubbles under, and the air left above the water makes its note, which rises
-//! as the vessel fills. A thin stream into a small glass, a jug into a tumbler, a bottle that gulps into a pitcher.
+//! as the vessel fills. A thin stream into a small glass, a jug into a tumbler, a bottle into a pitcher.
 
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::places::cavern::Cavern;
 use crate::places::kitchen;
-use crate::signal::audio::{Stereo, at_unit_power, db_to_gain, frames};
+use crate::signal::audio::{SAMPLE_RATE, Stereo, at_unit_power, db_to_gain, frames};
 use crate::signal::filter::{Biquad, dull};
 use crate::signal::gesture::{Glide, smooth};
+use crate::signal::grains::scatter;
 use crate::signal::noise::white;
 use crate::signal::random::Random;
 use crate::water::liquid::{Column, Drop, Shower, mix_in};
@@ -21,13 +22,13 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls {
         intensity: 0.5,
-        timing: Some(Timing { pace_per_min: 11.0, irregularity: 0.15 }),
+        timing: Some(Timing { pace_per_min: 12.0, irregularity: 0.15 }),
         closeness: 0.75,
         width_deg: 30.0,
     },
-    takes: [4, 3, 3],
-    model: "A jet that wavers drags a shower of Minnaert bubbles under; they and its hiss drive the air column of the \
-        vessel, closed below and open above, whose note rises as it fills; the last drops fall singly.",
+    takes: [3; 3],
+    model: "The lumps of a jet that breaks up drag showers of Minnaert bubbles under and throw up spray; all drive the \
+        air column of the vessel, closed below and open above, whose note rises as it fills; last drops fall singly.",
     seed: 42,
     perform,
     room_tone: Some(RoomTone { below_lu: 38.0, perform: kitchen::room_tone }),
@@ -40,9 +41,13 @@ struct Pour {
     seconds: (f64, f64),
     bubbles: Shower,
     bubbles_per_s: f64,
-    /// Fine bubbles of the broken surface, and the hiss of foam, against the large ones.
+    /// How far the jet has broken up when it lands: the further it falls, the more.
+    broken: f64,
+    /// Spray, and the hiss of foam, against the bubbles.
     spray_db: f64,
     hiss_db: f64,
+    /// Water so small sends out no lows: below this, real pourings fall by 9 dB in an octave.
+    lowest_hz: f64,
     /// What is heard of the vessel's air against the open water.
     column_db: f64,
     /// Gulps a second, when air has to find its way into a bottle, and how deep they cut the flow.
@@ -53,42 +58,49 @@ struct Pour {
 
 /// A shot glass or small tumbler of 2.5 cm radius, a tumbler of 3.3 cm, a pitcher of 4.5 cm: notes of 690 to 1900 Hz,
 /// 550 to 1650 Hz, and 470 to 1190 Hz. Real pourings are loudest between 600 and 1200 Hz, 10 dB weaker at 2 kHz and 15
-/// at 4 (32 real recordings; levels, rates and spreads below were fitted to their statistics).
+/// at 4 (32 real recordings; levels, rates and spreads below were fitted to their statistics). Bottles gulp by little:
+/// who pours well lets air in beside the water.
 const POURS: [Pour; 3] = [
     Pour {
         vessel: Column { radius_m: 0.025, q: 12.5 },
         air_m: (0.11, 0.03),
-        seconds: (4.2, 5.0),
-        bubbles: Shower { median_radius_m: 0.001_5, spread: 0.47, rise: 0.06 },
-        bubbles_per_s: 420.0,
-        spray_db: -1.0,
-        hiss_db: -16.0,
-        column_db: 8.0,
-        gulps: (5.0, 0.1),
+        seconds: (4.3, 5.0),
+        bubbles: Shower { median_radius_m: 0.001_5, spread: 0.6, rise: 0.06 },
+        bubbles_per_s: 85.0,
+        broken: 0.8,
+        spray_db: -4.0,
+        hiss_db: -12.0,
+        lowest_hz: 470.0,
+        column_db: 9.0,
+        gulps: (5.0, 0.05),
         fall_m: 0.1,
     },
     Pour {
         vessel: Column { radius_m: 0.033, q: 13.5 },
         air_m: (0.135, 0.032),
-        seconds: (4.0, 4.8),
-        bubbles: Shower { median_radius_m: 0.001_7, spread: 0.47, rise: 0.06 },
-        bubbles_per_s: 850.0,
-        spray_db: -1.0,
-        hiss_db: -12.0,
-        column_db: 6.0,
-        gulps: (4.2, 0.25),
+        seconds: (4.3, 4.9),
+        bubbles: Shower { median_radius_m: 0.001_35, spread: 0.6, rise: 0.06 },
+        bubbles_per_s: 170.0,
+        broken: 1.0,
+        spray_db: -4.0,
+        hiss_db: -8.0,
+        lowest_hz: 470.0,
+        column_db: 9.0,
+        gulps: (4.2, 0.08),
         fall_m: 0.15,
     },
     Pour {
         vessel: Column { radius_m: 0.045, q: 11.5 },
         air_m: (0.155, 0.045),
-        seconds: (4.2, 4.8),
-        bubbles: Shower { median_radius_m: 0.001_7, spread: 0.45, rise: 0.07 },
-        bubbles_per_s: 1_100.0,
-        spray_db: 0.0,
-        hiss_db: -12.0,
-        column_db: 6.0,
-        gulps: (3.0, 0.4),
+        seconds: (4.3, 4.9),
+        bubbles: Shower { median_radius_m: 0.001_3, spread: 0.6, rise: 0.07 },
+        bubbles_per_s: 220.0,
+        broken: 1.2,
+        spray_db: -3.0,
+        hiss_db: -8.0,
+        lowest_hz: 420.0,
+        column_db: 10.0,
+        gulps: (3.0, 0.08),
         fall_m: 0.25,
     },
 ];
@@ -118,7 +130,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         source.iter().zip(column).map(|(open, note)| open + gain * note).collect();
     dull(&mut heard, BRIGHT_HZ);
     let mut heard = KITCHEN.around(&heard, random);
-    Biquad::high_pass(90.0).run(&mut heard);
+    Biquad::high_pass(pour.lowest_hz).run(&mut heard);
     let mut take = Stereo::from_mono(&heard);
     take.trim_end(TAIL_DB, 0.02);
     take.finish(0.004, 0.03);
@@ -131,20 +143,34 @@ const WAVER_TAU_S: f64 = 0.2;
 const BREAK_UP_DB: f64 = 2.2;
 const BREAK_UP_TAU_S: f64 = 0.025;
 
-/// Bubbles of 4 to 18 kHz. Fitted, as all of these, to the same recordings.
-const SPRAY: Shower = Shower { median_radius_m: 0.000_18, spread: 0.5, rise: 0.03 };
-const SPRAY_PER_S: f64 = 1_500.0;
-/// It is thrown up in bursts, as lumps of a jet that breaks up land one after the other: deviation in dB, and how long
-/// one lasts. Fitted to the movement of real pourings above 5 kHz, 4 to 16 times a second.
-const LUMPS_DB: f64 = 3.5;
-const LUMPS_TAU_S: f64 = 0.03;
-/// Now and then one splashes: so often, by so much more than the rest, dying away within this.
-const SPLASHES_PER_S: f64 = 1.0;
-const SPLASHES: (f64, f64) = (1.2, 3.0);
-const SPLASH_S: f64 = 0.05;
-/// The first water falls on bare glass, until there is a pool to swallow it (chosen).
-const BARE: f64 = 1.5;
+/// It lands in lumps, few of them large: so many a second, with strengths of a power law up to a largest one. Each
+/// boils up within a few milliseconds and dies away in the longer times. Fitted to how the loudness of 32 real pourings
+/// moves in third octaves: 4 to 16 times a second above 5 kHz, and with more peaks than gaps.
+const LUMPS_PER_S: f64 = 9.0;
+const LUMP_ALPHA: f64 = 1.2;
+const LARGEST_LUMP: f64 = 6.0;
+const BOILS_S: f64 = 0.004;
+const CALMS_S: (f64, f64) = (0.015, 0.08);
+/// What the unbroken part of the jet stirs up all the time, against a small lump: less spray than bubbles, which it
+/// carries down with it.
+const STEADY_SPRAY: f64 = 0.6;
+const STEADY_BUBBLES: f64 = 2.7;
+/// The first water falls on bare glass and splatters, until there is a pool to swallow it (chosen).
+const BARE: f64 = 1.0;
 const POOL_S: f64 = 0.35;
+
+/// Drops that were thrown up fall back, and each leaves a bubble of 2.5 to 6.5 kHz.
+const FALLING_BACK: Shower = Shower { median_radius_m: 0.000_8, spread: 0.4, rise: 0.05 };
+const FALLING_BACK_PER_S: f64 = 75.0;
+const FALLING_BACK_DB: f64 = -10.0;
+/// Fine bubbles of 10 to 20 kHz.
+const SPRAY: Shower = Shower { median_radius_m: 0.000_22, spread: 0.3, rise: 0.03 };
+const SPRAY_PER_S: f64 = 320.0;
+/// A lump twice as large throws up more than twice as much.
+const SPRAY_POWER: f64 = 1.5;
+/// Foam: bubbles too small and too many to be told apart, from where the single ones leave off.
+const FOAM_FROM_HZ: f64 = 1_500.0;
+const FOAM_FALLS: (f64, f64) = (4_000.0, -8.0);
 
 impl Pour {
     /// How much flows, 0 to about 1, for every sample.
@@ -181,17 +207,33 @@ impl Pour {
     }
 
     fn jet(&self, flow: &[f64], random: &mut Random) -> Vec<f64> {
-        let mut heard = self.bubbles.sound(random, self.bubbles_per_s, flow);
-        at_unit_power(&mut heard);
-        let lumps = lumps(flow, random);
-        let mut spray = SPRAY.sound(random, SPRAY_PER_S, &lumps);
-        at_unit_power(&mut spray);
-        mix_in(&mut heard, 0, &spray, db_to_gain(self.spray_db));
-        let mut thin = Biquad::high_pass(500.0);
+        let lumps = lumps(flow.len(), random);
+        let stirred = |steady: f64| -> Vec<f64> {
+            flow.iter()
+                .zip(&lumps)
+                .map(|(flow, lump)| flow * (steady + self.broken * lump))
+                .collect()
+        };
+        let bubbles = stirred(STEADY_BUBBLES);
+        let bubbles = self.bubbles.sound(random, self.bubbles_per_s, &bubbles);
+        let mut broken = stirred(STEADY_SPRAY);
+        broken.iter_mut().zip(flow).enumerate().for_each(|(i, (broken, flow))| {
+            *broken += flow * BARE * (-(i as f64) / frames(POOL_S) as f64).exp();
+        });
+        let falling = FALLING_BACK.sound(random, FALLING_BACK_PER_S, &broken);
+        let thrown: Vec<f64> = broken.iter().map(|broken| broken.powf(SPRAY_POWER)).collect();
+        let spray = SPRAY.sound(random, SPRAY_PER_S, &thrown);
+        let mut heard = vec![0.0; flow.len()];
+        for (mut part, db) in [(bubbles, 0.0), (falling, FALLING_BACK_DB), (spray, self.spray_db)] {
+            at_unit_power(&mut part);
+            mix_in(&mut heard, 0, &part, db_to_gain(db));
+        }
+        let mut foam =
+            [Biquad::high_pass(FOAM_FROM_HZ), Biquad::high_shelf(FOAM_FALLS.0, FOAM_FALLS.1)];
         let gain = db_to_gain(self.hiss_db);
-        for ((sample, flow), lump) in heard.iter_mut().zip(flow).zip(lumps) {
-            *sample *= flow.sqrt();
-            *sample += thin.next(gain * lump * white(random));
+        for ((sample, flow), broken) in heard.iter_mut().zip(flow).zip(broken) {
+            let hiss = gain * broken * white(random);
+            *sample = *sample * flow.sqrt() + foam.iter_mut().fold(hiss, |x, part| part.next(x));
         }
         heard
     }
@@ -208,20 +250,21 @@ impl Pour {
     }
 }
 
-/// How wildly the surface is broken, for every sample.
-fn lumps(flow: &[f64], random: &mut Random) -> Vec<f64> {
-    let mut lump = Glide::new(random, LUMPS_DB, LUMPS_TAU_S);
-    let per_sample = 1.0 / frames(1.0) as f64;
-    let mut splash = 0.0;
-    let mut wild = |(i, flow): (usize, &f64)| {
-        splash *= 1.0 - per_sample / SPLASH_S;
-        if random.chance(SPLASHES_PER_S * per_sample) {
-            splash += random.between_log(SPLASHES.0, SPLASHES.1);
+/// How wildly what has landed boils, for every sample.
+fn lumps(length: usize, random: &mut Random) -> Vec<f64> {
+    let mut wild = vec![0.0; length];
+    let rate = |_| LUMPS_PER_S;
+    scatter(random, length, rate, |random, at| {
+        let strength = random.pareto(LUMP_ALPHA).min(LARGEST_LUMP);
+        let calms = random.between_log(CALMS_S.0, CALMS_S.1) * SAMPLE_RATE;
+        // Until it is 60 dB down.
+        for (i, wild) in wild[at..].iter_mut().take((7.0 * calms) as usize).enumerate() {
+            let since = i as f64;
+            let boiled_up = 1.0 - (-since / (BOILS_S * SAMPLE_RATE)).exp();
+            *wild += strength * boiled_up * (-since / calms).exp();
         }
-        let bare = BARE * (-(i as f64) * per_sample / POOL_S).exp();
-        flow * (db_to_gain(lump.next(random)) + splash + bare)
-    };
-    flow.iter().enumerate().map(&mut wild).collect()
+    });
+    wild
 }
 
 #[cfg(test)]
@@ -242,5 +285,13 @@ mod tests {
         let air_m = POURS[2].air_above(&flow);
         assert!(air_m.windows(2).all(|pair| pair[1] <= pair[0]));
         assert!((air_m[air_m.len() - 1] - POURS[2].air_m.1).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_jet_that_breaks_up_has_more_peaks_than_gaps() {
+        let mut wild = lumps(frames(20.0), &mut Random::new(4));
+        wild.sort_by(f64::total_cmp);
+        let mean = wild.iter().sum::<f64>() / wild.len() as f64;
+        assert!(wild[wild.len() / 2] < 0.7 * mean && wild[wild.len() - 1] > 4.0 * mean);
     }
 }
