@@ -54,9 +54,9 @@ struct Brushing {
     foam_db: f64,
 }
 
-/// Measured on four real recordings: a fall of 15 dB from 60 to 500 Hz, a rise of 20 dB to 2 kHz, and level to 13 kHz.
-/// Near the ear the mixer lifts what lies below 500 Hz, so there is 4 dB less of it here; and the lowest formant brings
-/// some back.
+/// Measured on four real recordings: a fall of 15 dB from 60 to 500 Hz, a rise of 12 dB to 2 kHz, and level to 13 kHz.
+/// Near the ear the mixer lifts what lies below 500 Hz, so there is 4 dB less of it here; and from 125 to 500 Hz another
+/// 3 to 5 dB less, for what the room and the lowest formant bring (fitted).
 const OCTAVES_DB: [f64; 9] = [-2.0, -9.5, -19.0, -23.5, -11.0, -1.5, 1.0, 3.5, 1.5];
 
 const BRISTLES: Friction = Friction {
