@@ -6,7 +6,9 @@ use anyhow::Result;
 use super::{Controls, Family, Intensity, Kind, Sound};
 use crate::air::bed::Sway;
 use crate::places::room_tone;
-use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames, root_mean_square};
+use crate::signal::audio::{
+    SAMPLE_RATE, Stereo, at_unit_power, db_to_gain, frames, root_mean_square,
+};
 use crate::signal::filter::Svf;
 use crate::signal::gesture::{Glide, smooth};
 use crate::signal::random::Random;
@@ -21,8 +23,8 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.5, timing: None, closeness: 0.9, width_deg: 40.0 },
     takes: [1; 3],
-    model: "Bristles cross the edges of the teeth three to six times a second, through a mouth whose formants move \
-        from place to place, while foam gathers and pops.",
+    model: "Tufts of bristles, none quite together, cross the edges of the teeth three to six times a second, through \
+        a mouth whose formants move from place to place, while foam gathers and pops.",
     seed: 63,
     perform,
     room_tone: None,
@@ -54,8 +56,9 @@ struct Brushing {
 }
 
 /// Measured on four real recordings: a fall of 15 dB from 60 to 500 Hz, a rise of 12 dB to 2 kHz, and level to 13 kHz.
-/// Near the ear the mixer lifts what lies below 500 Hz, so there is 4 dB less of it here.
-const OCTAVES_DB: [f64; 9] = [-2.0, -6.5, -14.0, -18.5, -11.0, -1.5, 1.0, 3.0, 1.0];
+/// Near the ear the mixer lifts what lies below 500 Hz, so there is 4 dB less of it here; and from 125 to 500 Hz another
+/// 3 to 5 dB less, for what the room and the lowest formant bring (fitted).
+const OCTAVES_DB: [f64; 9] = [-2.0, -9.5, -19.0, -23.5, -11.0, -1.5, 1.0, 3.5, 1.5];
 
 /// Chosen, but for the octaves: bristles are so many that single ones are hardly heard.
 const BRISTLES: Friction = Friction {
@@ -74,7 +77,7 @@ const WAYS: [Brushing; 3] = [
     // A soft brush in small slow circles, with much foam, lips nearly closed.
     Brushing {
         friction: Friction {
-            octaves_db: [-2.0, -6.5, -14.0, -18.5, -10.0, -1.0, 0.0, 0.5, -3.0],
+            octaves_db: [-2.0, -9.5, -19.0, -23.5, -11.0, -1.5, 0.5, 2.0, -1.5],
             bumps_per_s: 8_000.0,
             dulling_db: 2.0,
             ..BRISTLES
@@ -82,8 +85,8 @@ const WAYS: [Brushing; 3] = [
         cycles_per_s: (3.5, 4.5),
         turning_speed: 0.2,
         bout_s: (2.0, 6.0),
-        pause_s: (0.2, 0.6),
-        cavity_db: 7.5,
+        pause_s: (0.3, 0.85),
+        cavity_db: 12.0,
         lips: 0.75,
         foam: Crackle { rate_per_s: 90.0, children: 0.4, within_s: 0.02, range_db: 14.0 },
         foam_db: -13.0,
@@ -94,8 +97,8 @@ const WAYS: [Brushing; 3] = [
         cycles_per_s: (4.5, 5.8),
         turning_speed: 0.2,
         bout_s: (1.5, 5.0),
-        pause_s: (0.12, 0.4),
-        cavity_db: 8.0,
+        pause_s: (0.2, 0.6),
+        cavity_db: 13.0,
         lips: 1.0,
         foam: Crackle { rate_per_s: 50.0, children: 0.4, within_s: 0.02, range_db: 14.0 },
         foam_db: -14.0,
@@ -103,17 +106,17 @@ const WAYS: [Brushing; 3] = [
     // A firm brush on the front teeth, lips open.
     Brushing {
         friction: Friction {
-            octaves_db: [-2.0, -6.5, -14.0, -18.5, -11.5, -2.0, 1.0, 4.0, 2.5],
+            octaves_db: [-2.0, -9.5, -19.0, -23.5, -11.5, -2.0, 1.0, 3.0, 1.5],
             bumps_per_s: 4_000.0,
             bump_share: 0.3,
             dulling_db: 1.0,
             ..BRISTLES
         },
         cycles_per_s: (5.3, 6.6),
-        turning_speed: 0.22,
+        turning_speed: 0.2,
         bout_s: (1.2, 4.0),
-        pause_s: (0.08, 0.3),
-        cavity_db: 8.5,
+        pause_s: (0.16, 0.6),
+        cavity_db: 14.0,
         lips: 1.5,
         foam: Crackle { rate_per_s: 25.0, children: 0.4, within_s: 0.02, range_db: 14.0 },
         foam_db: -18.0,
@@ -147,7 +150,7 @@ const FORMANT_Q: f64 = 8.0;
 const FOAM: Sheet = Sheet { facet_hz: (2_500.0, 12_000.0), damping_per_s: (1_200.0, 5_000.0) };
 
 /// The air of the bathroom under all: in real recordings what lies below 200 Hz hardly follows the brush.
-const AIR_DB: f64 = -27.0;
+const AIR_DB: f64 = -32.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let way = intensity.choose(WAYS);
@@ -156,10 +159,10 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let foam = FOAM.sound(&foam_clicks, hand.speeds.len(), random);
     let foam_gain = db_to_gain(way.foam_db) / root_mean_square(&foam);
     // Much of it comes alike to both ears; wet surfaces near each of them do not.
-    let shared = way.friction.rub(&hand.speeds, random);
+    let shared = way.head(&hand.speeds, random);
     let mut heard = Stereo::silence(hand.speeds.len());
     for (channel, ear) in [&mut heard.left, &mut heard.right].into_iter().zip([-1.0, 1.0]) {
-        let own = way.friction.rub(&hand.speeds, random);
+        let own = way.head(&hand.speeds, random);
         let mixed = shared.iter().zip(own).map(|(shared, own)| 0.87 * shared + 0.5 * own);
         let mixed: Vec<f64> = mixed.zip(&foam).map(|(rub, foam)| rub + foam_gain * foam).collect();
         *channel = hand.through_the_mouth(&mixed, way, ear);
@@ -167,6 +170,37 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     add_air(&mut heard, random);
     heard.finish(END_FADE_S, END_FADE_S);
     Ok(heard)
+}
+
+/// Tufts that are told apart in each ear, and in both together: a head has thirty or more, but neighbours move as one.
+const TUFTS: usize = 3;
+/// The head rocks and the bristles bend, so that its tufts do not turn at once (fitted: in real brushing what moves 16
+/// times a second and faster is not alike in distant bands).
+const LATE_S: f64 = 0.008;
+const ROCKING_S: f64 = 1.0;
+/// No tuft is as stiff, or as far worn, as its neighbour: each has a colour of its own (fitted, as above).
+const TUFT_DB: f64 = 4.0;
+
+impl Brushing {
+    /// All tufts of the brush's head, at a root mean square of 1.
+    fn head(&self, speeds: &[f64], random: &mut Random) -> Vec<f64> {
+        let mut heard = vec![0.0; speeds.len()];
+        for _ in 0..TUFTS {
+            let octaves_db = self.friction.octaves_db.map(|db| db + TUFT_DB * random.normal());
+            let tuft = Friction { octaves_db, ..self.friction };
+            let rub = tuft.rub(&late(speeds, random), random);
+            heard.iter_mut().zip(rub).for_each(|(sample, value)| *sample += value);
+        }
+        at_unit_power(&mut heard);
+        heard
+    }
+}
+
+/// The same speeds, now a little later and now less so.
+fn late(speeds: &[f64], random: &mut Random) -> Vec<f64> {
+    let mut rocking = Glide::new(random, LATE_S, ROCKING_S);
+    let behind = |i: usize, by_s: f64| i.saturating_sub((by_s.max(0.0) * SAMPLE_RATE) as usize);
+    (0..speeds.len()).map(|i| speeds[behind(i, 3.0 * LATE_S + rocking.next(random))]).collect()
 }
 
 /// What the hand does all the while.
@@ -235,14 +269,14 @@ impl Place {
     }
 }
 
-/// On its way to another place the brush hardly leaves the teeth: real brushing rests 20 dB below its strokes, not 45
-/// (fitted, as is how steady the bristles are, to 26 real recordings).
-const CARRIED: f64 = 0.05;
+/// On its way to another place the brush hardly leaves the teeth (fitted, as is how steady the bristles are, to 30 real
+/// recordings: in most it rests 20 to 25 dB below its strokes, in those from near by 35 to 50).
+const CARRIED: f64 = 0.015;
 
 /// The hand turns more abruptly than a pendulum would (chosen).
 const QUICK_TURN: f64 = 0.6;
 /// The way back is lighter (chosen: there and back are told apart).
-const WAY_BACK: f64 = 0.65;
+const WAY_BACK: f64 = 0.75;
 
 /// Speeds of one bout; the way forth is stronger than the way back.
 fn bout(way: Brushing, random: &mut Random) -> Vec<f64> {
@@ -289,6 +323,14 @@ mod tests {
         let turns = speeds.windows(2).filter(|w| w[0] < 0.3 && w[1] >= 0.3).count() as f64;
         // Two turns a cycle, over 10 s.
         assert!((2.0 * 10.0 * 3.8..=2.0 * 10.0 * 6.0).contains(&turns), "{turns}");
+    }
+
+    #[test]
+    fn a_tuft_is_late_but_goes_the_same_way() {
+        let speeds: Vec<f64> = (0..frames(2.0)).map(|i| i as f64).collect();
+        let behind = late(&speeds, &mut Random::new(2));
+        let by_s = |i: usize| (speeds[i] - behind[i]) / SAMPLE_RATE;
+        assert!((frames(0.1)..speeds.len()).all(|i| (0.0..=6.0 * LATE_S).contains(&by_s(i))));
     }
 
     #[test]

@@ -63,9 +63,9 @@ const CAFES: [Cafe; 3] = [
         cups_per_s: 0.9,
         cups_db: -10.0,
         chairs_per_s: 0.04,
-        hall: Hall { t60_s: [0.55, 0.5, 0.45, 0.4, 0.35, 0.3, 0.22, 0.15, 0.1], first_s: 0.008 },
-        reach_m: 1.9,
-        air_db: -12.0,
+        hall: Hall { t60_s: [0.7, 0.65, 0.58, 0.52, 0.45, 0.39, 0.29, 0.2, 0.13], first_s: 0.008 },
+        reach_m: 1.8,
+        air_db: -10.0,
     },
     Cafe {
         talkers: 32,
