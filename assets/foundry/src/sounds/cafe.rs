@@ -54,7 +54,7 @@ struct Cafe {
 }
 
 /// A carpeted tea room; a cafe with plaster and wood; a busy one with hard walls: reverberation times of restaurants
-/// lie between 0.4 and 1 s (surveys by Rindel, 2010, and others), longest in the middle.
+/// lie between 0.4 and 1 s (surveys by Rindel, 2010, and others).
 const CAFES: [Cafe; 3] = [
     Cafe {
         talkers: 32,
