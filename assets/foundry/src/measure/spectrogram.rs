@@ -9,9 +9,9 @@ use crate::signal::audio::{SAMPLE_RATE, hann};
 /// 43 ms: long enough to part 100 Hz from 125 Hz, short enough to see a tap.
 const WINDOW: usize = 2_048;
 /// Chosen: three panels beside each other fit the width of a page of text; even, as two pixels share a byte.
-const PANEL_WIDTH: usize = 240;
+const PANEL_WIDTH: usize = 192;
 const GAP: usize = 4;
-const HEIGHT: usize = 112;
+const HEIGHT: usize = 88;
 /// Just below the lowest that a small loudspeaker plays, up to the end of hearing.
 const LOW_HZ: f64 = 60.0;
 const HIGH_HZ: f64 = 20_000.0;

@@ -28,7 +28,7 @@ pub const SOUND: Sound = Sound {
 };
 
 /// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
-const SECONDS: f64 = 30.0;
+const SECONDS: f64 = 28.0;
 /// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
 const END_FADE_S: f64 = 0.2;
 
