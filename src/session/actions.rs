@@ -123,7 +123,10 @@ impl Session {
             Action::Undo => self.undo_edit(),
             Action::Redo => self.redo_edit(),
             Action::ShowWindow => self.call_window(WindowCall::Show),
-            Action::Quit => self.call_window(WindowCall::Quit),
+            Action::Quit => {
+                self.begin_ending();
+                self.call_window(WindowCall::Quit);
+            }
         }
         self.call_window(WindowCall::Redraw);
     }

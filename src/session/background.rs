@@ -53,6 +53,17 @@ impl Session {
         self.settings.keep_playing_when_closed && has_reason
     }
 
+    /// Fades out, as the program is about to end. Who asks from outside is not answered any more: another
+    /// launch then waits for the end, and is the next.
+    pub fn begin_ending(&mut self) {
+        self.ending = true;
+    }
+
+    /// Whether the program is about to end.
+    pub fn is_ending(&self) -> bool {
+        self.ending
+    }
+
     /// Says that there is no window and will be none; who asks for one is told. `call` hears the
     /// other calls, such as to quit.
     pub fn go_without_window(&mut self, call: CallWindow) {

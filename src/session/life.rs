@@ -63,7 +63,7 @@ impl Life {
 
     /// Fades out, saves the board as it was, and ends the threads.
     pub fn end(self) {
-        self.shared.with(|session| session.ending = true);
+        self.shared.with(Session::begin_ending);
         // Also when it was paused just now: that fade is under way.
         if self.shared.with(|session| session.was_heard()) {
             std::thread::sleep(LAST_FADE);

@@ -86,10 +86,22 @@ impl Windows {
         } else {
             return Ok(());
         }
-        while shared.with(|session| session.outlives_window()) && self.is_wanted_again() {
+        while self.goes_on(shared) && self.is_wanted_again() {
             self.open_later(shared);
         }
         Ok(())
+    }
+
+    /// Whether the program goes on now that its window is closed. Who asked for it meanwhile was answered,
+    /// and gets it.
+    fn goes_on(&self, shared: &Shared) -> bool {
+        shared.with(|session| {
+            let goes_on = session.outlives_window() || self.calls.state().show;
+            if !goes_on {
+                session.begin_ending();
+            }
+            goes_on
+        })
     }
 
     fn open_later(&self, shared: &Shared) {

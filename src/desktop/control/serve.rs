@@ -140,6 +140,9 @@ fn answer(stream: Stream, mut place: Place, shared: &Shared) -> io::Result<()> {
     let mut stream = BufReader::new(stream);
     let line = line(&mut stream)?;
     let verb = line.map_or(Err(VerbError::TooLong), |line| Verb::from_line(line.trim()));
+    if shared.with(|session| session.is_ending()) {
+        return Ok(());
+    }
     let reply = match verb {
         Err(error) => Reply::error(error.to_string()),
         Ok(Verb::Watch) if place.watch() => return show(stream, shared),

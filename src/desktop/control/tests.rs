@@ -54,6 +54,14 @@ fn whoever_asks_is_told_how_it_fares() {
 }
 
 #[test]
+fn one_that_is_about_to_end_is_not_asked_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (folders, _shared, _claim, _control) = instance(&folder);
+    assert!(tell(&folders, Action::Quit).unwrap().is_some(), "who asks for the end is answered");
+    assert!(tell(&folders, Action::ShowWindow).unwrap().is_none());
+}
+
+#[test]
 fn only_one_can_be_the_running_instance_until_it_ends() {
     let folder = tempfile::tempdir().unwrap();
     let (folders, _shared, claim, control) = instance(&folder);
