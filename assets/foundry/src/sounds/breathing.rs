@@ -42,8 +42,6 @@ struct Breath {
     rest_s: f64,
     /// The puff of air that reaches the ear itself: lows that flutter. Chosen: just felt.
     wind_db: f64,
-    /// Turbulence that arises at the lips or nostrils themselves, in front of the resonances, against the rest.
-    edge: f64,
     /// How unlike one breath is to the next. Chosen: breath at rest is nearly even, sighs are not.
     spread: f64,
     /// The room, against the breath.
@@ -72,7 +70,8 @@ const SIGH: Formants = [640.0, 1_450.0, 2_450.0];
 
 /// At rest 12 to 15 breaths a minute, out for 1.3 times as long as in (Benchetrit, 2000); asleep the pause after a
 /// breath is longest, and in deep relaxation 6 to 8 a minute are usual. Where a resonance moves to, and where each hiss
-/// begins to fall, is chosen: in is brighter than out, and a nose duller than a mouth.
+/// begins to fall, is chosen: in is brighter than out, and a nose duller than a mouth. Breath out is fastest after a
+/// third of its time, as in healthy people; only narrow airways have it in the first fifth (Morris & Lane, 1981).
 const BREATHS: [Breath; 3] = [
     Breath {
         inhale: Draught {
@@ -89,12 +88,11 @@ const BREATHS: [Breath; 3] = [
             from: [420.0, 1_050.0, 2_150.0],
             to: NOSE,
             bright_hz: 2_400.0,
-            peak_at: 0.13,
+            peak_at: 0.3,
         },
         turn_s: 0.12,
         rest_s: 0.8,
         wind_db: -24.0,
-        edge: 0.2,
         spread: 0.07,
         room_db: -28.0,
     },
@@ -113,12 +111,11 @@ const BREATHS: [Breath; 3] = [
             from: SIGH,
             to: NEUTRAL,
             bright_hz: 1_900.0,
-            peak_at: 0.2,
+            peak_at: 0.32,
         },
         turn_s: 0.15,
         rest_s: 0.5,
         wind_db: -19.0,
-        edge: 0.45,
         spread: 0.1,
         room_db: -29.0,
     },
@@ -137,12 +134,11 @@ const BREATHS: [Breath; 3] = [
             from: SIGH,
             to: [430.0, 1_000.0, 2_350.0],
             bright_hz: 1_900.0,
-            peak_at: 0.14,
+            peak_at: 0.3,
         },
         turn_s: 0.35,
         rest_s: 0.8,
         wind_db: -17.0,
-        edge: 0.45,
         spread: 0.12,
         room_db: -30.0,
     },
@@ -174,10 +170,11 @@ fn add(heard: &mut Stereo, at: usize, breath: &Stereo) {
     }
 }
 
-/// Eddies come and go: the turbulence flutters by this, within these times. Chosen: air that is torn, but calm.
-const FLUTTER: [Sway; 2] = [Sway { db: 1.3, tau_s: 0.02 }, Sway { db: 1.6, tau_s: 0.15 }];
-/// An open throat widens all resonances. Chosen: more than a whisper's 90 Hz, for the folds are drawn apart.
-const LEAK_HZ: f64 = 140.0;
+/// The muscles that drive the air are never quite steady. Chosen: just heard. The eddies of the jet themselves turn over
+/// within a millisecond, so that nothing of them is left but an even rush: torn air would be a burst, no breath.
+const UNSTEADY: Sway = Sway { db: 1.4, tau_s: 0.15 };
+/// An open throat widens all resonances. Chosen: a little more than a whisper's 90 Hz, for the folds are drawn apart.
+const LEAK_HZ: f64 = 100.0;
 /// Brings the mouth's sound to a root mean square near 1 at full flow, fitted; jaw and tongue are moved every 2 ms.
 const MOUTH_GAIN: f64 = 0.5;
 const SHAPED_EVERY: usize = 96;
@@ -190,8 +187,7 @@ impl Draught {
         let level = random.spread_db(db_to_gain(self.level_db), 1.2);
         let mut tracts = [Tract::new(1.08, LEAK_HZ), Tract::new(1.08, LEAK_HZ)];
         let mut jets = [(); 2].map(|()| OnePole::low_pass(self.bright_hz));
-        let mut edges = jets.clone();
-        let mut flutter = FLUTTER.map(|sway| Glide::new(random, sway.db, sway.tau_s));
+        let mut unsteady = Glide::new(random, UNSTEADY.db, UNSTEADY.tau_s);
         let mut wind = Wind::new(breath.wind_db, random);
         let mut heard = Stereo::silence(length);
         for i in 0..length {
@@ -199,21 +195,19 @@ impl Draught {
             if i.is_multiple_of(SHAPED_EVERY) {
                 tracts.iter_mut().for_each(|tract| tract.shape(self.formants(progress)));
             }
-            let eddies: f64 = flutter.iter_mut().map(|sway| sway.next(random)).sum();
-            let gain = level * db_to_gain(eddies) * self.flow(progress).powf(FLOW_POWER);
+            let gain =
+                level * db_to_gain(unsteady.next(random)) * self.flow(progress).powf(FLOW_POWER);
             let shared = white(random) + wind.next(self.flow(progress), random);
             for (side, channel) in [&mut heard.left, &mut heard.right].into_iter().enumerate() {
                 let air = jets[side].next(shared + OWN_SIDE * white(random));
-                channel[i] = gain
-                    * (MOUTH_GAIN * tracts[side].next(air)
-                        + breath.edge * edges[side].next(white(random)));
+                channel[i] = gain * MOUTH_GAIN * tracts[side].next(air);
             }
         }
         heard
     }
 
-    /// How fast the air moves, 0..1: breath in swells and sinks, breath out sets off soon and dies away as the lungs
-    /// empty by themselves.
+    /// How fast the air moves, 0..1: breath swells and sinks, and what goes out dies away as the lungs empty by
+    /// themselves.
     fn flow(&self, progress: f64) -> f64 {
         if progress < self.peak_at {
             smooth(progress / self.peak_at).powf(0.7)

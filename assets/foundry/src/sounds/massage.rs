@@ -35,20 +35,28 @@ pub const SOUND: Sound = Sound {
     room_tone: Some(RoomTone { below_lu: 34.0, perform: room_tone::quiet_room }),
 };
 
-/// Palm on skin: soft on soft, so little is left above 4 kHz. Chosen: a warm rush.
+/// Palm on skin: soft on soft, so little is left above 4 kHz. Chosen: a warm rush, which a light hand keeps when it slows,
+/// over the rises and hollows of a back.
 const PALM: Friction = Friction {
     octaves_db: [-12.0, -6.0, -3.0, -3.0, -5.0, -9.0, -15.0, -24.0, -33.0],
-    dulling_db: 2.5,
+    dulling_db: 1.0,
     bumps_per_s: 700.0,
     evenness: 0.2,
     bump_share: 0.3,
     bump_order: 2.6,
-    ground: Sway { db: 2.5, tau_s: 0.08 },
+    ground: Sway { db: 3.5, tau_s: 0.08 },
     flicker: Sway { db: 2.0, tau_s: 0.08 },
 };
 
 /// The same with more weight on it: it catches, and skin gives way in small steps (chosen: told one by one).
-const HEEL: Friction = Friction { bumps_per_s: 180.0, evenness: 0.5, bump_share: 0.55, ..PALM };
+const HEEL: Friction = Friction {
+    dulling_db: 2.5,
+    bumps_per_s: 180.0,
+    evenness: 0.5,
+    bump_share: 0.55,
+    ground: Sway { db: 2.5, tau_s: 0.08 },
+    ..PALM
+};
 
 /// A film of oil that parts: its threads snap. Chosen: small and wet, far softer than paper.
 const OIL: Sheet = Sheet { facet_hz: (1_200.0, 6_500.0), damping_per_s: (900.0, 3_500.0) };
@@ -59,6 +67,8 @@ struct Way {
     friction: Friction,
     /// Time of one movement, how many follow each other, and how far one runs into the next.
     seconds: (f64, f64),
+    /// Part of its time after which the hand is fastest.
+    peak_at: (f64, f64),
     movements: usize,
     overlap: f64,
     threads: Crackle,
@@ -70,12 +80,14 @@ struct Way {
 }
 
 /// The three chief strokes of a classical massage: effleurage, petrissage and tapotement. Times and levels are chosen:
-/// as slow as hands are that calm, and each of them led by another part, glide, oil or thud.
+/// as slow as hands are that calm, and each of them led by another part, glide, oil or thud. A gliding hand is laid on at
+/// rest and gathers way until past the middle, for one that began fast would come as a blow; the others do begin fast.
 const WAYS: [Way; 3] = [
     // Long light strokes, hand after hand.
     Way {
         friction: PALM,
         seconds: (1.0, 1.5),
+        peak_at: (0.5, 0.7),
         movements: 1,
         overlap: 0.3,
         threads: Crackle { rate_per_s: 18.0, children: 0.3, within_s: 0.02, range_db: 24.0 },
@@ -87,6 +99,7 @@ const WAYS: [Way; 3] = [
     Way {
         friction: HEEL,
         seconds: (0.45, 0.75),
+        peak_at: (0.25, 0.45),
         movements: 2,
         overlap: 0.25,
         threads: Crackle { rate_per_s: 70.0, children: 0.5, within_s: 0.025, range_db: 28.0 },
@@ -98,6 +111,7 @@ const WAYS: [Way; 3] = [
     Way {
         friction: HEEL,
         seconds: (0.16, 0.3),
+        peak_at: (0.25, 0.45),
         movements: 4,
         overlap: 0.0,
         threads: Crackle { rate_per_s: 60.0, children: 0.4, within_s: 0.02, range_db: 26.0 },
@@ -129,7 +143,7 @@ fn add_movement(
     random: &mut Random,
     heard: &mut Take,
 ) {
-    let speeds = stroke(seconds, random.between(0.25, 0.45), random);
+    let speeds = stroke(seconds, random.between(way.peak_at.0, way.peak_at.1), random);
     heard.add(at_s, gain, &way.friction.rub(&speeds, random));
     heard.add(at_s, gain * db_to_gain(way.thud_db), &thud(random));
     let clicks = way.threads.clicks(&speeds, random);

@@ -26,7 +26,7 @@ pub const SOUND: Sound = Sound {
     },
     takes: [8; 3],
     model: "The wake of a hand or a cloth that passes the ear: its pitch follows its speed over its width, its strength \
-        the speed squared and the distance; cloth flaps and rubs besides.",
+        the speed cubed and the distance; cloth flaps and rubs besides.",
     seed: 61,
     perform,
     room_tone: Some(RoomTone { below_lu: 38.0, perform: quiet_room }),
@@ -44,7 +44,8 @@ struct Thing {
     width_m: (f64, f64),
     /// The whole hand or cloth, which pushes the low air.
     body: f64,
-    /// Flaps a second of its free edge, at the fastest, and how deep they cut.
+    /// Flaps a second of its free edge, at the fastest, and how deep they cut: little, for along an edge they are not in
+    /// step, and deep cuts are heard as bursts.
     flaps_per_s: f64,
     flap: f64,
     /// Threads that rub, at the fastest.
@@ -59,9 +60,9 @@ const THINGS: [Thing; 3] = [
         nearest_m: 0.10,
         path_m: 0.95,
         width_m: (0.000_5, 0.000_8),
-        body: 0.8,
+        body: 1.6,
         flaps_per_s: 9.0,
-        flap: 0.15,
+        flap: 0.05,
         rubs_per_s: 60.0,
     },
     // A sleeve, a scarf.
@@ -70,9 +71,9 @@ const THINGS: [Thing; 3] = [
         nearest_m: 0.12,
         path_m: 1.1,
         width_m: (0.000_45, 0.000_7),
-        body: 0.5,
+        body: 1.0,
         flaps_per_s: 22.0,
-        flap: 0.45,
+        flap: 0.13,
         rubs_per_s: 900.0,
     },
     // A cloth swung fast.
@@ -81,9 +82,9 @@ const THINGS: [Thing; 3] = [
         nearest_m: 0.18,
         path_m: 1.6,
         width_m: (0.000_6, 0.000_9),
-        body: 0.4,
+        body: 0.8,
         flaps_per_s: 34.0,
-        flap: 0.7,
+        flap: 0.2,
         rubs_per_s: 1_500.0,
     },
 ];
@@ -149,8 +150,8 @@ fn wake(pass: &Pass, random: &mut Random, heard: &mut Stereo) {
     let (mut noise, mut low_noise) = (Pink::default(), Pink::default());
     let (mut fine, mut coarse) = (Svf::new(500.0, 0.7), Svf::new(200.0, 0.7));
     let mut air = Svf::new(3_000.0, 0.6);
-    // Eddies come and go faster than the hand: 15 ms.
-    let mut gusts = Glide::new(random, 0.3, 0.015);
+    // Eddies come and go faster than the hand: 15 ms. So many are shed that little of it is left in their sum (chosen).
+    let mut gusts = Glide::new(random, 0.12, 0.015);
     let mut slow_gusts = Glide::new(random, 0.35, 0.07);
     let mut flaps = random.unit();
     let mut flap_rate = Glide::new(random, 0.25, 0.05);
@@ -167,8 +168,9 @@ fn wake(pass: &Pass, random: &mut Random, heard: &mut Stereo) {
             let hiss = fine.next(input).band + 0.5 * air.next(input).band;
             let push = coarse.next(low_noise.next(random)).low;
             let gust = (gusts.next(random) + slow_gusts.next(random)).exp();
-            // So near, what is heard is the pressure of the eddies themselves, which is that of the wind: v^2.
-            speed.powi(2) * nearness * flap * gust * (hiss + pass.thing.body * push)
+            // What sounds is the force of the eddies on the thing, whose power grows with v^6: pressure with v^3 (Curle,
+            // 1955).
+            speed.powi(3) * nearness * flap * gust * (hiss + pass.thing.body * push)
         })
         .collect();
     heard.add(0, &sound, Place(0.0));
