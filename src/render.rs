@@ -46,7 +46,7 @@ const DIM_SECONDS: f32 = 0.3;
 /// What comes back from far down, as when a sleep timer is told to play on, comes as gently as a start:
 /// the ear is nearly asleep.
 const BRIGHTEN_SECONDS: f32 = 1.5;
-/// By how much more the steps of a slow rise are not.
+/// What rises by more than this factor at once; the steps of a slow rise are smaller.
 const FAR_DOWN: f32 = 1.5;
 const PAUSE_SECONDS: f32 = 0.5;
 /// The first sound out of a device that was just opened comes gently, whatever it replaces.
