@@ -43,11 +43,24 @@ const STORIES: [&str; 3] = [
 const VOICES: [Voice; 3] = [Voice::Slt, Voice::Rms, Voice::Awb];
 
 /// From the breath at an ear to a whisper meant for the next chair. Chosen: slow, but words keep together; the nearer
-/// the mouth, the softer the hisses, the wider the resonances and the darker the rest.
+/// the mouth, the wider the resonances. A breath at the ear has none of a voice's lows, and hisses that stand out of it;
+/// one that has to carry keeps some, or its words are lost.
 const STYLES: [Style; 3] = [
-    Style { stretch: 1.25, consonants_db: -2.0, widen_hz: 20.0, de_emphasis: 0.64 },
-    Style { stretch: 1.22, consonants_db: -1.0, widen_hz: 10.0, de_emphasis: 0.6 },
-    Style { stretch: 1.2, consonants_db: 0.0, widen_hz: 0.0, de_emphasis: 0.56 },
+    Style {
+        stretch: 1.19,
+        consonants_db: 0.0,
+        widen_hz: 20.0,
+        de_emphasis: 0.64,
+        low_cut_hz: 900.0,
+    },
+    Style {
+        stretch: 1.22,
+        consonants_db: -1.0,
+        widen_hz: 10.0,
+        de_emphasis: 0.6,
+        low_cut_hz: 150.0,
+    },
+    Style { stretch: 1.2, consonants_db: 0.0, widen_hz: 0.0, de_emphasis: 0.56, low_cut_hz: 150.0 },
 ];
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
@@ -80,11 +93,11 @@ fn sentences(story: &str) -> impl Iterator<Item = &str> {
     story.lines().skip(1).map(str::trim).filter(|line| !line.is_empty())
 }
 
-/// The closer the mouth, the warmer; the sharpest of the s is taken off in all.
+/// No lows of a voice at the ear, and a little warmth for the man; the sharpest of the s is taken off in all (chosen).
 fn soften(voice: &mut [f64], intensity: Intensity) {
     Biquad::high_pass(120.0).run(voice);
-    Biquad::bell(320.0, 0.8, intensity.choose([2.0, 1.0, 0.0])).run(voice);
-    Biquad::high_shelf(7_500.0, intensity.choose([-7.0, -8.0, -8.0])).run(voice);
+    Biquad::bell(320.0, 0.8, intensity.choose([-6.0, 1.0, 0.0])).run(voice);
+    Biquad::high_shelf(7_500.0, intensity.choose([-11.0, -8.0, -8.0])).run(voice);
 }
 
 /// Cuts the silence that the speaking program leaves around a sentence.

@@ -22,6 +22,8 @@ pub struct Style {
     pub widen_hz: f64,
     /// Remaining slope of the glottis, 0..1: more is darker.
     pub de_emphasis: f64,
+    /// Below this it fades: a whisperer has no chest voice, and the wide-open throat swallows the lows.
+    pub low_cut_hz: f64,
 }
 
 /// Frame and hop of the analysis: 25 ms holds two periods of a low voice; a quarter of it overlaps to a constant.
@@ -39,8 +41,6 @@ const PITCH_WINDOW_S: f64 = 0.0375;
 const FIRST_FORMANT_RISE: f64 = 1.08;
 /// The rise is whole below the first and gone above the second of these: chosen, around where first resonances end.
 const RISE_HZ: (f64, f64) = (900.0, 3_000.0);
-/// A whisperer has no chest voice. Chosen: below the lowest first resonance.
-const HIGH_PASS_HZ: f64 = 150.0;
 /// Whispers are even: of the loudness differences between vowels this share is taken away (chosen).
 const COMPRESSION: f64 = 0.25;
 /// No frame is lifted by more than this, and none that is further under the loud ones than a vowel ever is: the
@@ -175,7 +175,7 @@ impl<'a> Whisperer<'a> {
         let slope = self.style.de_emphasis;
         let flattened =
             (1.0 + slope * slope - 2.0 * slope * (std::f64::consts::TAU * share).cos()).sqrt();
-        let low_cut = hz * hz / (hz * hz + HIGH_PASS_HZ * HIGH_PASS_HZ);
+        let low_cut = hz * hz / (hz * hz + self.style.low_cut_hz * self.style.low_cut_hz);
         envelope.at(share / rise) / flattened * low_cut
     }
 
@@ -192,8 +192,13 @@ impl<'a> Whisperer<'a> {
 mod tests {
     use super::*;
 
-    const STYLE: Style =
-        Style { stretch: 1.2, consonants_db: 0.0, widen_hz: 80.0, de_emphasis: 0.5 };
+    const STYLE: Style = Style {
+        stretch: 1.2,
+        consonants_db: 0.0,
+        widen_hz: 80.0,
+        de_emphasis: 0.5,
+        low_cut_hz: 150.0,
+    };
 
     fn median_periodicity(signal: &[f64]) -> f64 {
         let mut values: Vec<f64> =
