@@ -85,7 +85,7 @@ const WAYS: [Brushing; 3] = [
         cycles_per_s: (3.5, 4.5),
         turning_speed: 0.2,
         bout_s: (2.0, 6.0),
-        pause_s: (0.3, 0.85),
+        pause_s: (0.26, 0.74),
         cavity_db: 12.0,
         lips: 0.75,
         foam: Crackle { rate_per_s: 90.0, children: 0.4, within_s: 0.02, range_db: 14.0 },
