@@ -114,10 +114,10 @@ const WEATHER: [Weather; 3] = [
     // A storm at a gap of the window. Its frame has many edges, and at each the torn air holds a tone for a few periods
     // only: bands that come and go. Few and narrow they would be a siren (all chosen).
     Weather {
-        gust: 0.13,
+        gust: 0.12,
         gust_tau_s: 2.0,
         eddy: 0.04,
-        eddy_tau_s: 0.35,
+        eddy_tau_s: 0.2,
         roar: &[
             (20.0, -12.0),
             (50.0, -4.0),
@@ -142,7 +142,7 @@ const WEATHER: [Weather; 3] = [
             (1_480.0, 4.0, -15.0),
         ],
         howl_db: -1.0,
-        edges: Edges { stray: 0.1, sway: Sway { db: 4.0, tau_s: 0.8 } },
+        edges: Edges { stray: 0.1, sway: Sway { db: 3.5, tau_s: 0.3 } },
     },
 ];
 
