@@ -11,6 +11,7 @@ mod share;
 
 pub use receive::receive;
 
+use crate::desktop::verb::LONGEST_TIMER;
 use crate::files::{self, Folders};
 use crate::presets::{Preset, incoming, share as share_text};
 use crate::session::Session;
@@ -149,12 +150,9 @@ fn endless(repeats_after: Option<std::time::Duration>) -> String {
     }
 }
 
-/// The longest that can be asked for: a week.
-const LONGEST: std::time::Duration = std::time::Duration::from_hours(7 * 24);
-
 /// A length of time as people write it: `45m`, `8h`, `1h 30m`.
 fn length(text: &str) -> Result<std::time::Duration, String> {
     let length = humantime::parse_duration(text)
         .map_err(|error| format!("{error}; write 45m, 8h or 1h30m"))?;
-    if length > LONGEST { Err("it is longer than a week".into()) } else { Ok(length) }
+    if length > LONGEST_TIMER { Err("it is longer than a week".into()) } else { Ok(length) }
 }

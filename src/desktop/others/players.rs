@@ -7,7 +7,7 @@ use zbus::MatchRule;
 use zbus::blocking::fdo::{DBusProxy, PropertiesProxy};
 use zbus::blocking::{Connection, MessageIterator, connection};
 use zbus::message::Type;
-use zbus::names::{BusName, InterfaceName, MemberName, OwnedBusName};
+use zbus::names::{InterfaceName, MemberName, OwnedBusName};
 
 const PLAYERS: &str = "org.mpris.MediaPlayer2";
 const PLAYER: &str = "org.mpris.MediaPlayer2.Player";
@@ -56,18 +56,14 @@ fn listen_on_bus(heard: &Sender<Heard>) -> zbus::Result<()> {
 fn who_plays(bus: &Connection, dbus: &DBusProxy) -> Option<String> {
     let names = dbus.list_names().unwrap_or_default();
     let players = names.into_iter().filter(|name| name.as_str().starts_with(PLAYERS));
-    let mut playing = players.filter(|name| !is_ours(dbus, name) && plays(bus, name));
+    let mut playing = players.filter(|name| !is_ours(name) && plays(bus, name));
     let name = playing.next()?;
     Some(name.as_str()[PLAYERS.len()..].trim_start_matches('.').to_owned())
 }
 
 /// Whether it is we, or a second Susurra: each would make way for the other.
-fn is_ours(dbus: &DBusProxy, name: &OwnedBusName) -> bool {
-    if name.as_str().starts_with("org.mpris.MediaPlayer2.susurra") {
-        return true;
-    }
-    let id = dbus.get_connection_unix_process_id(BusName::from(name.clone()));
-    id.is_ok_and(|id| id == std::process::id())
+fn is_ours(name: &OwnedBusName) -> bool {
+    name.as_str().starts_with("org.mpris.MediaPlayer2.susurra")
 }
 
 fn plays(bus: &Connection, name: &OwnedBusName) -> bool {
