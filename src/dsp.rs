@@ -5,6 +5,7 @@ mod delay;
 mod ears;
 mod glide;
 mod limiter;
+mod pcm;
 mod random;
 mod resample;
 mod room;
@@ -15,6 +16,7 @@ mod weighting;
 pub use ears::{Aim, Ears, SOURCES};
 pub use glide::{Fade, Glide};
 pub use limiter::Limiter;
+pub use pcm::{Pcm, add_pcm, from_pcm, read_pcm, to_pcm};
 pub use random::Random;
 pub use resample::Resampler;
 pub use room::Room;
@@ -28,6 +30,32 @@ pub type Frame = [f32; 2];
 /// The amplitude of a level in decibels.
 pub fn amplitude(db: f32) -> f32 {
     10f32.powf(db / 20.0)
+}
+
+/// The largest amplitude in `frames`.
+pub fn peak(frames: &[Frame]) -> f32 {
+    fold(frames, |peak, sample| {
+        let sample = sample.abs();
+        if sample > peak { sample } else { peak }
+    })
+    .into_iter()
+    .fold(0.0, f32::max)
+}
+
+/// The sum of the squares of both sides of `frames`.
+pub fn energy(frames: &[Frame]) -> f32 {
+    fold(frames, |energy, sample| energy + sample * sample).iter().sum()
+}
+
+/// Folds every sample into one of eight numbers: one after the other they would wait for each other.
+fn fold(frames: &[Frame], into: impl Fn(f32, f32) -> f32) -> [f32; 8] {
+    let mut all = [0.0f32; 8];
+    let (eights, rest) = frames.as_flattened().as_chunks::<8>();
+    for eight in eights {
+        all.iter_mut().zip(eight).for_each(|(all, sample)| *all = into(*all, *sample));
+    }
+    all.iter_mut().zip(rest).for_each(|(all, sample)| *all = into(*all, *sample));
+    all
 }
 
 /// The value at `t` (0..=1) between `b` and `c`, by the third-order Hermite curve through four
@@ -68,6 +96,17 @@ mod tests {
     fn a_direction_stays_the_same_however_often_it_went_round() {
         assert_eq!([-180.0, 0.0, 179.5].map(wrapped), [-180.0, 0.0, 179.5]);
         assert_eq!([180.0, 350.0, -190.0, 725.0].map(wrapped), [-180.0, -10.0, 170.0, 5.0]);
+    }
+
+    #[test]
+    fn a_peak_and_an_energy_are_those_of_all_samples_however_many() {
+        for len in [0, 1, 4, 5, 64] {
+            let frames: Vec<Frame> = (0..len).map(|n: u8| [f32::from(n), -f32::from(n)]).collect();
+            let last = f32::from(len.saturating_sub(1));
+            assert_eq!(peak(&frames), last);
+            let squares: f32 = (0..len).map(|n| 2.0 * f32::from(n).powi(2)).sum();
+            assert_eq!(energy(&frames), squares);
+        }
     }
 
     #[test]

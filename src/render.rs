@@ -120,7 +120,8 @@ impl Renderer {
     fn mix(&mut self, block: &mut [Frame]) {
         let mut said = [0.0; BLOCK];
         let said = &mut said[..block.len()];
-        let mut around = Around { said, speakers: self.speakers, meters: &self.meters };
+        let own = &mut [[0.0; 2]; BLOCK];
+        let mut around = Around { said, own, speakers: self.speakers, meters: &self.meters };
         let mut power = 0.0;
         for (slot, layer) in self.layers.iter_mut().enumerate() {
             if let Some(layer) = layer {
@@ -137,11 +138,11 @@ impl Renderer {
 
     /// Adds what chimes: it is heard whether or not all else pauses.
     fn chime(&mut self, block: &mut [Frame]) {
-        let mut said = [0.0; BLOCK];
+        let (mut said, mut own) = ([0.0; BLOCK], [[0.0; 2]; BLOCK]);
         for layer in self.chimes.iter_mut().flatten() {
             self.silent_frames = 0;
-            let said = &mut said[..block.len()];
-            let mut around = Around { said, speakers: self.speakers, meters: &self.meters };
+            let (said, own) = (&mut said[..block.len()], &mut own);
+            let mut around = Around { said, own, speakers: self.speakers, meters: &self.meters };
             layer.add_to(block, &mut around);
         }
     }

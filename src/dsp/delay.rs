@@ -77,18 +77,18 @@ fn interpolate(points: &[f32], fraction: f32, step: f32, out: &mut [f32]) {
     }
     if step == 0.0 {
         let weights = weights(fraction);
-        for (out, near) in out.iter_mut().zip(points.windows(6)) {
+        for (out, near) in out.iter_mut().zip(points.array_windows::<6>()) {
             *out = sum(near, &weights);
         }
         return;
     }
-    for (n, (out, near)) in out.iter_mut().zip(points.windows(6)).enumerate() {
+    for (n, (out, near)) in out.iter_mut().zip(points.array_windows::<6>()).enumerate() {
         *out = sum(near, &weights(fraction + step * n as f32));
     }
 }
 
 #[inline]
-fn sum(near: &[f32], weights: &[f32; 6]) -> f32 {
+fn sum(near: &[f32; 6], weights: &[f32; 6]) -> f32 {
     (near[0] * weights[0] + near[1] * weights[1] + near[2] * weights[2])
         + (near[3] * weights[3] + near[4] * weights[4] + near[5] * weights[5])
 }

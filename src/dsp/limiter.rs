@@ -6,7 +6,7 @@
 //! of `e` over `LOOK_AHEAD` frames, to the frame that came `LOOK_AHEAD - 1` ago. Every `e` in that mean
 //! saw this frame's `r`, so the gain is never above it, and it moves without a corner.
 
-use crate::dsp::Frame;
+use crate::dsp::{Frame, peak};
 use std::f64::consts::PI;
 
 /// The highest sample that leaves: −1.5 dB, so that between the samples it stays under −1 dBTP.
@@ -84,9 +84,11 @@ impl Limiter {
             *kept = frame.map(sane);
         }
         let loud = |frame: &Frame| frame[0].abs().max(frame[1].abs()) > SAFE;
-        match self.past[start..].iter().rposition(loud) {
-            Some(at) => self.quiet = portion.len() - 1 - at,
-            None => self.quiet = self.quiet.saturating_add(portion.len()),
+        // The peak of all is found sooner than the place of the last loud one.
+        if peak(&self.past[start..]) <= SAFE {
+            self.quiet = self.quiet.saturating_add(portion.len());
+        } else if let Some(at) = self.past[start..].iter().rposition(loud) {
+            self.quiet = portion.len() - 1 - at;
         }
     }
 

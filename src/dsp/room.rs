@@ -14,12 +14,18 @@ const DECAY_SECONDS: f32 = 0.35;
 const SOFT_HZ: f32 = 4500.0;
 /// After this without a sound the room is silent.
 const REST_SECONDS: f32 = 1.0;
+/// Brings the power of three rounds of sums and differences back to what it was: 1 / √8.
+const KEEP: f32 = 0.353_553_39;
 /// Brings the power of what comes back to that of what went in.
 const LEVEL: f32 = 0.45;
+
+/// A block of what runs in each line.
+type Waves = [[f32; MOST_AT_ONCE]; LINES];
 
 pub struct Room {
     lines: [Box<[f32]>; LINES],
     at: [usize; LINES],
+    /// What a round leaves of the amplitude, and what the matrix must.
     gains: [f32; LINES],
     soft: f32,
     swallowed: [f32; LINES],
@@ -36,7 +42,7 @@ impl Room {
         let rounds = |n: usize| lines[n].len() as f32 / rate as f32 / DECAY_SECONDS;
         let rest = frames(REST_SECONDS, rate);
         Self {
-            gains: std::array::from_fn(|n| 10f32.powf(-3.0 * rounds(n))),
+            gains: std::array::from_fn(|n| KEEP * 10f32.powf(-3.0 * rounds(n))),
             soft: (-std::f32::consts::TAU * SOFT_HZ / rate as f32).exp(),
             lines,
             at: [0; LINES],
@@ -55,23 +61,21 @@ impl Room {
         }
         self.quiet += out.len();
         // No line is as short as a block: what comes out of them all is known before what goes in.
-        let mut waves = [[0.0; LINES]; MOST_AT_ONCE];
-        let waves = &mut waves[..out.len()];
-        for (n, line) in self.lines.iter().enumerate() {
-            let (late, early) = line.split_at(self.at[n]);
-            let comes = early.iter().chain(late);
-            waves.iter_mut().zip(comes).for_each(|(waves, sample)| waves[n] = *sample);
+        let mut waves = [[0.0; MOST_AT_ONCE]; LINES];
+        for ((line, at), wave) in self.lines.iter().zip(self.at).zip(&mut waves) {
+            let whole = out.len().min(line.len() - at);
+            wave[..whole].copy_from_slice(&line[at..][..whole]);
+            wave[whole..out.len()].copy_from_slice(&line[..out.len() - whole]);
         }
-        for ((waves, frame), said) in waves.iter_mut().zip(out).zip(said) {
-            let [left, right] = self.turn(waves, *said);
-            frame[0] += left;
-            frame[1] += right;
-        }
-        for (n, line) in self.lines.iter_mut().enumerate() {
-            for waves in &*waves {
-                line[self.at[n]] = waves[n];
-                self.at[n] = if self.at[n] + 1 == line.len() { 0 } else { self.at[n] + 1 };
-            }
+        answer(&waves, out);
+        self.swallow(&mut waves, out.len());
+        mix(&mut waves);
+        say(said, &mut waves);
+        for ((line, at), wave) in self.lines.iter_mut().zip(&mut self.at).zip(&waves) {
+            let whole = out.len().min(line.len() - *at);
+            line[*at..][..whole].copy_from_slice(&wave[..whole]);
+            line[..out.len() - whole].copy_from_slice(&wave[whole..out.len()]);
+            *at = (*at + out.len()) % line.len();
         }
         if self.quiet >= self.rest {
             // 170 dB down; the rest would only be denormal.
@@ -80,35 +84,52 @@ impl Room {
         }
     }
 
-    /// Makes of what came out of the lines what goes into them, and returns what is heard of it.
-    fn turn(&mut self, waves: &mut [f32; LINES], said: f32) -> Frame {
-        let out = [0, 1].map(|side| {
-            // Each side hears its own lines, in turns of sign, so that they have nothing in common.
-            LEVEL * (waves[side] - waves[side + 2] + waves[side + 4] - waves[side + 6])
-        });
-        for n in 0..LINES {
-            self.swallowed[n] = waves[n] + (self.swallowed[n] - waves[n]) * self.soft;
-            waves[n] = self.swallowed[n] * self.gains[n];
+    /// The treble that the walls swallow, and the power that each round costs.
+    fn swallow(&mut self, waves: &mut Waves, len: usize) {
+        // All in locals, for the compiler to keep in registers.
+        let (soft, gains, mut swallowed) = (self.soft, self.gains, self.swallowed);
+        let hard = 1.0 - soft;
+        for t in 0..len.min(MOST_AT_ONCE) {
+            for n in 0..LINES {
+                swallowed[n] = waves[n][t] * hard + swallowed[n] * soft;
+                waves[n][t] = swallowed[n] * gains[n];
+            }
         }
-        mix(waves);
-        for (n, wave) in waves.iter_mut().enumerate() {
-            *wave += if n % 4 < 2 { 0.5 * said } else { -0.5 * said };
-        }
-        out
+        self.swallowed = swallowed;
     }
 }
 
-/// Hadamard's matrix, which keeps the power: three rounds of sums and differences.
-fn mix(waves: &mut [f32; LINES]) {
+/// Adds what is heard of the lines. Each side hears its own, in turns of sign, so that both have
+/// nothing in common.
+fn answer(waves: &Waves, out: &mut [Frame]) {
+    for (t, frame) in out.iter_mut().enumerate() {
+        for (side, sample) in frame.iter_mut().enumerate() {
+            let [a, b, c, d] = [0, 2, 4, 6].map(|n| waves[n + side][t]);
+            *sample += LEVEL * (a - b + c - d);
+        }
+    }
+}
+
+/// Hadamard's matrix: three rounds of sums and differences. Their loudness is in the lines' gains.
+fn mix(waves: &mut Waves) {
     for half in [1, 2, 4] {
-        for n in 0..LINES {
-            if n & half == 0 {
-                let (a, b) = (waves[n], waves[n + half]);
-                (waves[n], waves[n + half]) = (a + b, a - b);
+        for n in (0..LINES).filter(|n| n & half == 0) {
+            let [a, b] = waves.get_disjoint_mut([n, n + half]).expect("two different lines");
+            for (a, b) in a.iter_mut().zip(b) {
+                (*a, *b) = (*a + *b, *a - *b);
             }
         }
     }
-    waves.iter_mut().for_each(|wave| *wave *= 0.353_553_39);
+}
+
+/// Adds what is said to what goes into the lines.
+fn say(said: &[f32], waves: &mut Waves) {
+    for (n, wave) in waves.iter_mut().enumerate() {
+        let part = if n % 4 < 2 { 0.5 } else { -0.5 };
+        for (wave, said) in wave.iter_mut().zip(said) {
+            *wave += part * said;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -141,6 +162,19 @@ mod tests {
         let fallen = -10.0 * (late / early).log10();
         assert!((45.0..80.0).contains(&fallen), "60 dB in 0.35 s: {fallen}");
         assert!(heard[frames(1.5, RATE)..].iter().all(|frame| *frame == [0.0; 2]));
+    }
+
+    #[test]
+    fn it_answers_the_same_however_little_is_said_at_once() {
+        let said: Vec<f32> =
+            (0..5000).map(|n| if n < 900 { (n as f32).sin() } else { 0.0 }).collect();
+        let answer = |portion| {
+            let (mut room, mut heard) = (Room::new(RATE), vec![[0.0; 2]; said.len()]);
+            let blocks = said.chunks(portion).zip(heard.chunks_mut(portion));
+            blocks.for_each(|(said, heard)| room.add_to(said, heard));
+            heard
+        };
+        assert!(answer(64) == answer(17));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! out, since what it takes away is 30 dB down already.
 
 use crate::dsp::delay::MOST_AT_ONCE;
-use crate::dsp::{Frame, Gains, Shelves};
+use crate::dsp::{Frame, Gains, Shelves, energy};
 
 /// The squares that an ear is exposed to.
 pub struct AWeighting {
@@ -38,8 +38,7 @@ impl AWeighting {
         let weighted = &mut weighted[..block.len()];
         weighted.copy_from_slice(block);
         self.filters.run(weighted);
-        let sum: f32 = weighted.iter().map(|both| both[0] * both[0] + both[1] * both[1]).sum();
-        0.5 * f64::from(sum) * self.gain
+        0.5 * f64::from(energy(weighted)) * self.gain
     }
 }
 

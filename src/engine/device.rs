@@ -15,10 +15,11 @@ use std::time::{Duration, Instant};
 /// The rate asked for first. Sound servers convert it well; recordings are made at it.
 const RATE: NonZero<u32> = NonZero::new(48_000).unwrap();
 const STEREO: NonZero<u16> = NonZero::new(2).unwrap();
-/// 85 ms at 48 kHz: a slider, which glides anyway, answers soon enough, and a thread without priority is
+/// 96 ms at 48 kHz: a slider, which glides anyway, answers soon enough, and a thread without priority is
 /// in time on a busy machine. Each time the device asks costs a handful of wake-ups; half of this costs
-/// a third more of the processor for eight layers.
-const BUFFER_FRAMES: u32 = 4096;
+/// a third more of the processor for eight layers. More would save nothing: PulseAudio's host asks for
+/// the latency every 100 ms as well as after each buffer.
+const BUFFER_FRAMES: u32 = 4608;
 /// Frames rendered at once, whatever the device's buffer.
 const PORTION: usize = 256;
 /// Long enough for a portion to pass through the device's two buffers.

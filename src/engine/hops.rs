@@ -15,10 +15,10 @@ pub use route::{Hop, Route, repeats_after};
 pub use tape::Tape;
 
 use crate::decode::DecodeError;
-use crate::dsp::{Frame, frames};
+use crate::dsp::{Pcm, frames, to_pcm};
 use align::{Likeness, best_offset, gains};
 
-/// What is read at once.
+/// What is crossfaded or compared at once.
 const PORTION: usize = 512;
 /// How long the passages are compared to find the lag at which they are in phase, and how far to
 /// either side it is looked for: a whole period of mains hum.
@@ -81,14 +81,13 @@ impl Hops {
     ///
     /// # Errors
     /// If a long tape turns out to hold too little that can be played.
-    pub fn fill(&mut self, out: &mut [Frame]) -> Result<(), DecodeError> {
+    pub fn fill(&mut self, out: &mut [Pcm]) -> Result<(), DecodeError> {
         let mut done = 0;
         while done < out.len() {
-            let portion = (out.len() - done).min(PORTION);
-            let portion = &mut out[done..done + portion];
+            let out = &mut out[done..];
             done += match self.seam.take() {
-                Some(seam) => self.cross(seam, portion),
-                None => self.play(portion)?,
+                Some(seam) => self.cross(seam, out),
+                None => self.play(out)?,
             };
         }
         Ok(())
@@ -100,7 +99,7 @@ impl Hops {
     }
 
     /// Plays the passage that is alone, until it is left. Returns how many frames it was.
-    fn play(&mut self, out: &mut [Frame]) -> Result<usize, DecodeError> {
+    fn play(&mut self, out: &mut [Pcm]) -> Result<usize, DecodeError> {
         let edge = frames(EDGE_SECONDS, self.rate);
         let left = self.hop.leave.saturating_sub(self.tape.at(self.head)).min(out.len());
         if left == 0 {
@@ -118,22 +117,23 @@ impl Hops {
             self.hop = Hop { leave, fade: edge, ..self.hop };
             return Ok(0);
         }
-        self.tape.read(self.head, 0, &mut out[..left]);
+        self.tape.copy(self.head, &mut out[..left]);
         self.tape.pass(self.head, left);
         Ok(left)
     }
 
-    /// Crossfades. Returns how many frames it was.
-    fn cross(&mut self, mut seam: Seam, out: &mut [Frame]) -> usize {
-        let portion = out.len().min(seam.length - seam.done);
-        let (out, mut coming) = (&mut out[..portion], [[0.0; 2]; PORTION]);
-        let coming = &mut coming[..portion];
-        self.tape.read(self.head, 0, out);
+    /// Crossfades a portion. Returns how many frames it was.
+    fn cross(&mut self, mut seam: Seam, out: &mut [Pcm]) -> usize {
+        let portion = out.len().min(PORTION).min(seam.length - seam.done);
+        let (mut going, mut coming) = ([[0.0; 2]; PORTION], [[0.0; 2]; PORTION]);
+        let (going, coming) = (&mut going[..portion], &mut coming[..portion]);
+        self.tape.read(self.head, 0, going);
         self.tape.read(1 - self.head, 0, coming);
-        for (n, (frame, other)) in out.iter_mut().zip(&*coming).enumerate() {
-            let t = (seam.done + n + 1) as f32 / (seam.length + 1) as f32;
-            let [goes, comes] = gains(t, seam.correlation);
-            *frame = [frame[0] * goes + other[0] * comes, frame[1] * goes + other[1] * comes];
+        let gains = seam.gains();
+        for (((out, going), coming), [goes, comes]) in
+            out.iter_mut().zip(going).zip(coming).zip(gains)
+        {
+            *out = to_pcm([0, 1].map(|side| going[side] * goes + coming[side] * comes));
         }
         self.tape.pass(self.head, portion);
         self.tape.pass(1 - self.head, portion);
@@ -251,6 +251,18 @@ impl Hops {
             likeness.hear(&goes[..portion], &comes[..portion]);
         }
         likeness.correlation()
+    }
+}
+
+impl Seam {
+    /// Those of the next portion, by themselves: many at once are soon made.
+    fn gains(&self) -> [[f32; 2]; PORTION] {
+        let step = 1.0 / (self.length + 1) as f32;
+        let mut all = [[0.0; 2]; PORTION];
+        for (both, n) in all.iter_mut().zip(self.done as u32 + 1..) {
+            *both = gains(n as f32 * step, self.correlation);
+        }
+        all
     }
 }
 

@@ -2,7 +2,7 @@
 //! memory, whether they play or wait to come back.
 
 use crate::decode::{DecodeError, Media, Reader};
-use crate::dsp::{Frame, frames};
+use crate::dsp::{Frame, Pcm, frames};
 use crate::engine::hops::{Features, Listener, Tape};
 use crate::render::Recording;
 use std::collections::HashMap;
@@ -266,7 +266,7 @@ fn longest_kept(rate: u32) -> usize {
 
 /// What `frames` take with their features.
 fn bytes(frames: usize, rate: u32) -> usize {
-    frames * size_of::<[i16; 2]>() + frames / rate as usize * FEATURE_BYTES
+    frames * size_of::<Pcm>() + frames / rate as usize * FEATURE_BYTES
 }
 
 fn known_length(reader: &Reader) -> Option<usize> {

@@ -2,7 +2,7 @@
 //! [`Streamer::pump`] is its whole work, and can be called without the thread.
 
 use crate::decode::{DecodeError, Media};
-use crate::dsp::Frame;
+use crate::dsp::Pcm;
 use crate::engine::hops::Hops;
 use crate::engine::recordings::{Opened, Opening, RecordingError, Recordings, Use};
 use crate::render::{Events, InRoom, Once, Recording, Takes, Tap, Texture, Voice, Wanted};
@@ -16,8 +16,9 @@ use std::time::Duration;
 const RING_FRAMES: usize = 1 << 16;
 /// What is decoded at once, so that no ring waits long for another.
 const PORTION: usize = 4096;
-/// How often the thread looks for rings to fill.
-const ROUND: Duration = Duration::from_millis(100);
+/// How often the thread looks for rings to fill. A change of intensity, which takes twice as long, waits
+/// no longer for its recording; new voices do not wait at all.
+const ROUND: Duration = Duration::from_millis(200);
 
 /// What a sound is made of, for a voice to be opened.
 #[derive(Clone, Debug)]
@@ -75,7 +76,7 @@ pub struct Streamer {
     streams: Vec<Stream>,
     deliveries: Vec<Delivery>,
     recordings: Recordings,
-    portion: Box<[Frame]>,
+    portion: Box<[Pcm]>,
 }
 
 enum Job {
@@ -91,7 +92,7 @@ struct Stream {
     media: Media,
     rate: u32,
     seed: u64,
-    ring: Producer<Frame>,
+    ring: Producer<Pcm>,
     wanted: Wanted,
     opening: Option<Opening>,
     hops: Option<Hops>,
@@ -176,7 +177,7 @@ impl Streamer {
         let (jobs, orders) = mpsc::channel();
         let (failures, reports) = mpsc::channel();
         let (streams, deliveries, recordings) = (Vec::new(), Vec::new(), Recordings::default());
-        let portion = vec![[0.0; 2]; PORTION].into_boxed_slice();
+        let portion = vec![[0; 2]; PORTION].into_boxed_slice();
         let streamer = Self { orders, failures, streams, deliveries, recordings, portion };
         (Orders { jobs }, streamer, reports)
     }
@@ -309,7 +310,7 @@ impl Stream {
         Ok(trouble)
     }
 
-    fn fill(&mut self, portion: &mut [Frame]) -> Result<(), DecodeError> {
+    fn fill(&mut self, portion: &mut [Pcm]) -> Result<(), DecodeError> {
         let Some(hops) = &mut self.hops else { return Ok(()) };
         // Full is a portion short of full: a ring is not topped up for a handful of frames.
         while self.wanted.load(Relaxed) && self.ring.slots() >= PORTION {

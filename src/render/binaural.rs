@@ -147,13 +147,23 @@ impl Binaural {
             Some(last) if self.is_flat => self.shelves.passed(*last),
             _ => self.shelves.run(own),
         }
-        let (from, to) = (level[0] * room[0], level[1] * room[1]);
-        let step = (to - from) / own.len() as f32;
-        for (n, (said, both)) in said.iter_mut().zip(&*own).enumerate() {
-            *said += (both[0] + both[1]) * (from + step * n as f32);
-        }
+        tell(own, [level[0] * room[0], level[1] * room[1]], said);
         self.ears.run(own, if self.shape == Shape::Point { 1 } else { SOURCES });
         add(own, level, out)
+    }
+}
+
+/// Adds both sides to what is `said`, under a gain that goes straight from one end's value to the other's.
+fn tell(both: &[Frame], [from, to]: [f32; 2], said: &mut [f32]) {
+    if from == to {
+        return said
+            .iter_mut()
+            .zip(both)
+            .for_each(|(said, both)| *said += (both[0] + both[1]) * to);
+    }
+    let step = (to - from) / both.len() as f32;
+    for (n, (said, both)) in said.iter_mut().zip(both).enumerate() {
+        *said += (both[0] + both[1]) * (from + step * n as f32);
     }
 }
 

@@ -1,7 +1,7 @@
 //! One layer as it sounds: a voice at its place, under a level that glides, inside a fade that lets
 //! it come and go.
 
-use crate::dsp::{Fade, Frame, Glide};
+use crate::dsp::{Fade, Frame, Glide, peak};
 use crate::mix::{Controls, LayerId, Place, Voicing};
 use crate::render::bearing::{Bearing, STEP};
 use crate::render::binaural::Binaural;
@@ -27,6 +27,8 @@ pub struct Layer {
 pub struct Around<'a> {
     /// What the layers say into the room, frame by frame.
     pub said: &'a mut [f32],
+    /// Where each in turn makes its part: what is in it is of the one before.
+    pub own: &'a mut [Frame; BLOCK],
     pub speakers: bool,
     pub meters: &'a Meters,
 }
@@ -117,8 +119,8 @@ impl Layer {
                 self.step(around.speakers);
             }
             let next = out.len().min(done + STEP - self.stepped);
-            let said = &mut around.said[done..next];
-            peak = peak.max(self.add_part(&mut out[done..next], said));
+            let (own, said) = (&mut around.own[..next - done], &mut around.said[done..next]);
+            peak = peak.max(self.add_part(&mut out[done..next], own, said));
             done = next;
         }
         self.tell(around.meters);
@@ -133,17 +135,13 @@ impl Layer {
         self.stepped = 0;
     }
 
-    fn add_part(&mut self, out: &mut [Frame], said: &mut [f32]) -> f32 {
-        let mut own = [[0.0; 2]; BLOCK];
-        let own = &mut own[..out.len()];
-        self.voice.fill(own, &self.controls);
+    fn add_part(&mut self, out: &mut [Frame], own: &mut [Frame], said: &mut [f32]) -> f32 {
         let (level, fade) = (self.level.advance(own.len()), self.fade.advance(own.len()));
         let level = [level[0] * fade[0], level[1] * fade[1]];
-        let mut around = [[0.0; 2]; BLOCK];
-        let around = &mut around[..out.len()];
-        if self.voice.surround(around, &self.controls) {
-            add(around, level, out);
+        if self.voice.surround(own, &self.controls) {
+            add(own, level, out);
         }
+        self.voice.fill(own, &self.controls);
         let peak = self.binaural.run(own, level, (out, said), self.stepped);
         self.stepped += own.len();
         peak
@@ -160,33 +158,19 @@ impl Layer {
 
 /// Adds `one` to `all` under a gain that goes straight from one end's value to the other's, and
 /// returns the peak of what was added.
-pub fn add(one: &mut [Frame], [from, to]: [f32; 2], all: &mut [Frame]) -> f32 {
-    let step = (to - from) / one.len() as f32;
-    for (n, (one, all)) in one.iter_mut().zip(all).enumerate() {
-        let gain = from + step * (n + 1) as f32;
-        *one = one.map(|sample| sample * gain);
-        all[0] += one[0];
-        all[1] += one[1];
-    }
+pub fn add(one: &mut [Frame], gain: [f32; 2], all: &mut [Frame]) -> f32 {
+    scale(one, gain);
+    let samples = all.as_flattened_mut().iter_mut().zip(one.as_flattened());
+    samples.for_each(|(all, one)| *all += one);
     peak(one)
-}
-
-/// The largest amplitude in `frames`.
-pub fn peak(frames: &[Frame]) -> f32 {
-    // Eight at once: one after the other they would wait for each other.
-    let (eights, rest) = frames.as_flattened().as_chunks::<8>();
-    let mut peaks = [0.0f32; 8];
-    for eight in eights {
-        for (peak, sample) in peaks.iter_mut().zip(eight) {
-            let sample = sample.abs();
-            *peak = if sample > *peak { sample } else { *peak };
-        }
-    }
-    peaks.iter().chain(rest).fold(0.0, |peak, sample| peak.max(sample.abs()))
 }
 
 /// Multiplies `block` by a gain that goes straight from one end's value to the other's.
 pub fn scale(block: &mut [Frame], [from, to]: [f32; 2]) {
+    if from == to {
+        // As it is nearly always, and many samples at once then.
+        return block.as_flattened_mut().iter_mut().for_each(|sample| *sample *= to);
+    }
     let step = (to - from) / block.len() as f32;
     for (n, frame) in block.iter_mut().enumerate() {
         let gain = from + step * (n + 1) as f32;

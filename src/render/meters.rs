@@ -1,9 +1,8 @@
 //! What the audio thread shows of itself: levels, counts, flags. Written in the callback with plain
 //! atomic stores, read by anyone.
 
-use crate::dsp::Frame;
+use crate::dsp::{Frame, peak};
 use crate::mix::{LayerId, Place};
-use crate::render::layer::peak;
 use crate::render::{BLOCK, Layer, MOST_LAYERS};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 

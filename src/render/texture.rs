@@ -1,9 +1,9 @@
 //! Plays what the streamer makes endless: up to three taps, one for each intensity, crossfaded at
 //! equal power. Where endlessness is made: `engine/hops.rs`.
 
-use crate::dsp::{Fade, Frame, Glide, frames};
+use crate::dsp::{Fade, Frame, Glide, Pcm, add_pcm, frames};
 use crate::mix::Controls;
-use crate::render::{BLOCK, Voice};
+use crate::render::Voice;
 use rtrb::Consumer;
 use std::f32::consts::FRAC_PI_2;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub type Wanted = Arc<AtomicBool>;
 
 /// One endless stream of one intensity: the reading end of its ring.
 pub struct Tap {
-    ring: Consumer<Frame>,
+    ring: Consumer<Pcm>,
     wanted: Wanted,
     weight: Glide,
     open: Fade,
@@ -31,7 +31,7 @@ pub struct Tap {
 }
 
 impl Tap {
-    pub fn new(ring: Consumer<Frame>, wanted: Wanted) -> Self {
+    pub fn new(ring: Consumer<Pcm>, wanted: Wanted) -> Self {
         Self { ring, wanted, weight: Glide::at(0.0), open: Fade::silent(), primed: false }
     }
 }
@@ -95,11 +95,15 @@ impl Tap {
         if !self.primed && open == [0.0; 2] {
             return ran_dry;
         }
-        let mut own = [[0.0; 2]; BLOCK];
-        let own = &mut own[..out.len()];
+        let (from, to) = (weight[0] * open[0], weight[1] * open[1]);
+        let step = (to - from) / out.len() as f32;
         // What is missing stays silence, under a fade that has ended by then.
-        let _ = self.ring.pop_partial_slice(own);
-        super::layer::add(own, [weight[0] * open[0], weight[1] * open[1]], out);
+        if let Ok(chunk) = self.ring.read_chunk(ready.min(out.len())) {
+            let (first, second) = chunk.as_slices();
+            add_pcm(first, from, step, out);
+            add_pcm(second, from + step * first.len() as f32, step, &mut out[first.len()..]);
+            chunk.commit_all();
+        }
         ran_dry
     }
 }
@@ -114,11 +118,13 @@ fn weight(n: usize, last: usize, intensity: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dsp::to_pcm;
+    use crate::render::BLOCK;
     use rtrb::RingBuffer;
 
     const RATE: u32 = 48_000;
 
-    fn texture(capacity: usize) -> (rtrb::Producer<Frame>, Wanted, Texture) {
+    fn texture(capacity: usize) -> (rtrb::Producer<Pcm>, Wanted, Texture) {
         let (producer, consumer) = RingBuffer::new(capacity);
         let wanted = Wanted::default();
         (producer, wanted.clone(), Texture::new(vec![Tap::new(consumer, wanted)], 1.0, RATE))
@@ -143,23 +149,23 @@ mod tests {
     #[test]
     fn a_ring_that_runs_dry_fades_and_is_counted_and_comes_back() {
         let (mut producer, _, mut texture) = texture(1 << 16);
-        producer.push_entire_slice(&vec![[1.0; 2]; 30_000]).unwrap();
+        producer.push_entire_slice(&vec![to_pcm([1.0; 2]); 30_000]).unwrap();
         let out = play(&mut texture, 600);
         let step = out.windows(2).map(|w| (w[1][0] - w[0][0]).abs()).fold(0.0, f32::max);
         assert!(step < 0.01, "faded, not cut: {step}");
         assert_eq!(out.last(), Some(&[0.0; 2]));
         assert_eq!(texture.underruns(), 1);
-        producer.push_entire_slice(&vec![[1.0; 2]; 30_000]).unwrap();
+        producer.push_entire_slice(&vec![to_pcm([1.0; 2]); 30_000]).unwrap();
         assert_eq!(play(&mut texture, 300).last(), Some(&[1.0; 2]));
     }
 
     #[test]
     fn a_tap_that_cannot_be_heard_is_not_read_nor_asked_for() {
-        let rings: Vec<_> = (0..3).map(|_| RingBuffer::<Frame>::new(1 << 15)).collect();
+        let rings: Vec<_> = (0..3).map(|_| RingBuffer::<Pcm>::new(1 << 15)).collect();
         let wanted: Vec<Wanted> = (0..3).map(|_| Wanted::default()).collect();
         let (mut producers, consumers): (Vec<_>, Vec<_>) = rings.into_iter().unzip();
         for producer in &mut producers {
-            producer.push_entire_slice(&vec![[1.0; 2]; 20_000]).unwrap();
+            producer.push_entire_slice(&vec![to_pcm([1.0; 2]); 20_000]).unwrap();
         }
         let taps =
             consumers.into_iter().zip(&wanted).map(|(c, w)| Tap::new(c, w.clone())).collect();

@@ -2,7 +2,7 @@
 //! what the streamer made endless; [`Events`](crate::render::Events) starts them itself, at the layer's
 //! pace. Two make their own sound: [`Noise`](crate::render::Noise), [`Tones`](crate::render::Tones).
 
-use crate::dsp::Frame;
+use crate::dsp::{Frame, Pcm, from_pcm, read_pcm, to_pcm};
 use crate::mix::Controls;
 
 /// A source of frames without end. Runs in the callback.
@@ -53,13 +53,9 @@ pub enum Shape {
     Unplaced,
 }
 
-/// A recording decoded whole, kept in 16 bits because a night's worth of them stays in memory.
+/// A recording decoded whole.
 #[derive(Default)]
-pub struct Recording(Vec<[i16; 2]>);
-
-const FULL_SCALE: f32 = 32_767.0;
-/// To multiply is quicker than to divide, and as exact: 32 767 steps still are 1.
-const STEP: f32 = 1.0 / FULL_SCALE;
+pub struct Recording(Vec<Pcm>);
 
 impl Recording {
     /// Keeps `frames`; what is over full scale is cut.
@@ -76,8 +72,7 @@ impl Recording {
 
     /// Keeps `frames` after those it has; what is over full scale is cut.
     pub fn push(&mut self, frames: &[Frame]) {
-        let keep = |sample: f32| (sample.clamp(-1.0, 1.0) * FULL_SCALE).round() as i16;
-        self.0.extend(frames.iter().map(|frame| frame.map(keep)));
+        self.0.extend(frames.iter().copied().map(to_pcm));
     }
 
     /// Lets it begin and end at silence over `length` frames, half of it at most, so that it can be
@@ -109,21 +104,28 @@ impl Recording {
 
     /// The frame at `at`; silence past the end.
     pub fn frame(&self, at: usize) -> Frame {
-        self.0.get(at).map_or([0.0; 2], |frame| frame.map(|s| f32::from(s) * STEP))
+        self.0.get(at).map_or([0.0; 2], |frame| from_pcm(*frame))
+    }
+
+    /// Fills `out` with the frames from `at` as they are kept; silence past the end.
+    pub fn copy(&self, at: usize, out: &mut [Pcm]) {
+        let kept = self.0.get(at..).unwrap_or_default();
+        let (there, past) = out.split_at_mut(kept.len().min(out.len()));
+        there.copy_from_slice(&kept[..there.len()]);
+        past.fill([0; 2]);
     }
 
     /// Fills `out` with the frames from `at`; silence past the end.
     pub fn read(&self, at: usize, out: &mut [Frame]) {
         let kept = self.0.get(at..).unwrap_or_default();
-        let (heard, past) = out.split_at_mut(kept.len().min(out.len()));
-        let samples = heard.as_flattened_mut().iter_mut().zip(kept.as_flattened());
-        samples.for_each(|(out, sample)| *out = f32::from(*sample) * STEP);
+        let (there, past) = out.split_at_mut(kept.len().min(out.len()));
+        read_pcm(&kept[..there.len()], there);
         past.fill([0.0; 2]);
     }
 
     /// The bytes it takes in memory.
     pub fn bytes(&self) -> usize {
-        self.0.capacity() * size_of::<[i16; 2]>()
+        self.0.capacity() * size_of::<Pcm>()
     }
 }
 

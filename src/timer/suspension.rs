@@ -54,9 +54,8 @@ impl Suspension {
 /// The time since the machine began, suspension included; where the system tells.
 #[cfg(target_os = "linux")]
 pub fn since_boot() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/uptime").ok()?;
-    let seconds: f64 = text.split_whitespace().next()?.parse().ok()?;
-    Duration::try_from_secs_f64(seconds).ok()
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    Some(Duration::new(time.tv_sec.try_into().ok()?, time.tv_nsec.try_into().ok()?))
 }
 
 /// The time since the machine began, suspension included; where the system tells.

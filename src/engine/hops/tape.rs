@@ -2,7 +2,7 @@
 //! is too long to keep.
 
 use crate::decode::{DecodeError, Reader};
-use crate::dsp::Frame;
+use crate::dsp::{Frame, Pcm, to_pcm};
 use crate::engine::hops::features::Features;
 use crate::render::Recording;
 use std::sync::Arc;
@@ -108,11 +108,23 @@ impl Tape {
         match &self.source {
             Source::Whole(recording, _) => recording.read(self.heads[head] + offset, out),
             Source::Long(decks) => {
-                let ahead = decks[head].ahead.get(decks[head].passed + offset..);
-                let ahead = ahead.unwrap_or_default();
+                let ahead = decks[head].ahead(offset);
                 let (there, past) = out.split_at_mut(ahead.len().min(out.len()));
                 there.copy_from_slice(&ahead[..there.len()]);
                 past.fill([0.0; 2]);
+            }
+        }
+    }
+
+    /// Fills `out` with what lies at a head, as it is kept. What was not made ready is silence.
+    pub fn copy(&self, head: usize, out: &mut [Pcm]) {
+        match &self.source {
+            Source::Whole(recording, _) => recording.copy(self.heads[head], out),
+            Source::Long(decks) => {
+                let ahead = decks[head].ahead(0);
+                let (there, past) = out.split_at_mut(ahead.len().min(out.len()));
+                there.iter_mut().zip(ahead).for_each(|(out, frame)| *out = to_pcm(*frame));
+                past.fill([0; 2]);
             }
         }
     }
@@ -150,6 +162,11 @@ impl Deck {
                 Err(error) => return (there, Some(error)),
             }
         }
+    }
+
+    /// What lies ahead, from `offset` frames after the head on.
+    fn ahead(&self, offset: usize) -> &[Frame] {
+        self.ahead.get(self.passed + offset..).unwrap_or_default()
     }
 
     fn pass(&mut self, frames: usize) {
