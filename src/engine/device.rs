@@ -226,6 +226,8 @@ impl Feed {
     }
 
     /// Makes the next portion. Of what was let go, the first fades out and the rest is silent.
+    // Kept out of `next`, for the compiler to put that into rodio's chain, sample by sample.
+    #[inline(never)]
     fn refill(&mut self) {
         let ends = self.signs.closed.load(Relaxed);
         if self.has_ended {
@@ -257,6 +259,7 @@ fn fade_out(portion: &mut [Frame]) {
 impl Iterator for Feed {
     type Item = f32;
 
+    #[inline]
     fn next(&mut self) -> Option<f32> {
         if self.at == 2 * PORTION {
             self.refill();

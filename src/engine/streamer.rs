@@ -4,7 +4,8 @@
 use crate::decode::{DecodeError, Media};
 use crate::dsp::Pcm;
 use crate::engine::hops::Hops;
-use crate::engine::recordings::{Opened, Opening, RecordingError, Recordings, Use};
+use crate::engine::recordings::{MOST_BYTES, Opened, Opening, RecordingError, Recordings, Use};
+use crate::engine::reel::Spool;
 use crate::render::{Events, InRoom, Once, Recording, Takes, Tap, Texture, Voice, Wanted};
 use rtrb::{Consumer, Producer, RingBuffer};
 use std::sync::Arc;
@@ -173,10 +174,12 @@ impl Orders {
 
 impl Streamer {
     /// A streamer, where to order from it, and where it reports what cannot be heard.
-    pub fn new() -> (Orders, Self, mpsc::Receiver<Failure>) {
+    /// Textures wait in `spool`.
+    pub fn new(spool: Spool) -> (Orders, Self, mpsc::Receiver<Failure>) {
         let (jobs, orders) = mpsc::channel();
         let (failures, reports) = mpsc::channel();
-        let (streams, deliveries, recordings) = (Vec::new(), Vec::new(), Recordings::default());
+        let (streams, deliveries) = (Vec::new(), Vec::new());
+        let recordings = Recordings::new(spool, MOST_BYTES);
         let portion = vec![[0; 2]; PORTION].into_boxed_slice();
         let streamer = Self { orders, failures, streams, deliveries, recordings, portion };
         (Orders { jobs }, streamer, reports)

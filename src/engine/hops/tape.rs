@@ -1,10 +1,12 @@
-//! The recording that an endless stream is made of, under two heads: from memory, or from a file that
-//! is too long to keep.
+//! The recording that an endless stream is made of, under two heads: a reel that holds it decoded, or
+//! a file that is too long to decode whole.
 
-use crate::decode::{DecodeError, Reader};
+use crate::decode::{DecodeError, Media, Reader};
 use crate::dsp::{Frame, Pcm, to_pcm};
 use crate::engine::hops::features::Features;
-use crate::render::Recording;
+use crate::engine::reel::Reel;
+use std::cell::Cell;
+use std::io;
 use std::sync::Arc;
 
 /// A recording and two places in it that are read.
@@ -12,11 +14,13 @@ pub struct Tape {
     source: Source,
     length: usize,
     heads: [usize; 2],
-    trouble: Option<DecodeError>,
+    trouble: Cell<Option<DecodeError>>,
+    /// Whether it could not be read back, which is said once.
+    lost: Cell<bool>,
 }
 
 enum Source {
-    Whole(Arc<Recording>, Arc<Features>),
+    Whole(Media, Arc<Reel>, Arc<Features>),
     Long(Box<[Deck; 2]>),
 }
 
@@ -29,10 +33,10 @@ struct Deck {
 }
 
 impl Tape {
-    /// A recording decoded whole and shared.
-    pub fn whole(recording: Arc<Recording>, features: Arc<Features>) -> Self {
-        let length = recording.len();
-        Self::new(Source::Whole(recording, features), length)
+    /// What was made of `media`, decoded whole and shared.
+    pub fn whole(media: Media, reel: Arc<Reel>, features: Arc<Features>) -> Self {
+        let length = reel.len();
+        Self::new(Source::Whole(media, reel, features), length)
     }
 
     /// Two readers of one file of about `length` frames: one for each head.
@@ -42,7 +46,7 @@ impl Tape {
     }
 
     fn new(source: Source, length: usize) -> Self {
-        Self { source, length, heads: [0; 2], trouble: None }
+        Self { source, length, heads: [0; 2], trouble: Cell::default(), lost: Cell::default() }
     }
 
     /// Frames in all, as far as is known.
@@ -53,7 +57,7 @@ impl Tape {
     /// The features of the whole, if it is kept.
     pub fn features(&self) -> Option<&Arc<Features>> {
         match &self.source {
-            Source::Whole(_, features) => Some(features),
+            Source::Whole(_, _, features) => Some(features),
             Source::Long(_) => None,
         }
     }
@@ -106,7 +110,12 @@ impl Tape {
     /// Fills `out` with what lies `offset` frames after a head. What was not made ready is silence.
     pub fn read(&self, head: usize, offset: usize, out: &mut [Frame]) {
         match &self.source {
-            Source::Whole(recording, _) => recording.read(self.heads[head] + offset, out),
+            Source::Whole(media, reel, _) => {
+                if let Err(error) = reel.read(self.heads[head] + offset, out) {
+                    out.fill([0.0; 2]);
+                    self.is_lost(media, error);
+                }
+            }
             Source::Long(decks) => {
                 let ahead = decks[head].ahead(offset);
                 let (there, past) = out.split_at_mut(ahead.len().min(out.len()));
@@ -119,7 +128,12 @@ impl Tape {
     /// Fills `out` with what lies at a head, as it is kept. What was not made ready is silence.
     pub fn copy(&self, head: usize, out: &mut [Pcm]) {
         match &self.source {
-            Source::Whole(recording, _) => recording.copy(self.heads[head], out),
+            Source::Whole(media, reel, _) => {
+                if let Err(error) = reel.copy(self.heads[head], out) {
+                    out.fill([0; 2]);
+                    self.is_lost(media, error);
+                }
+            }
             Source::Long(decks) => {
                 let ahead = decks[head].ahead(0);
                 let (there, past) = out.split_at_mut(ahead.len().min(out.len()));
@@ -143,7 +157,14 @@ impl Tape {
         let cut = || DecodeError::cut(decks[0].reader.media());
         let trouble = error.or_else(|| early.then(cut));
         self.length = self.length.min(length);
-        self.trouble = self.trouble.take().or(trouble);
+        self.trouble.set(self.trouble.take().or(trouble));
+    }
+
+    /// What was decoded cannot be read back.
+    fn is_lost(&self, media: &Media, error: io::Error) {
+        if !self.lost.replace(true) {
+            self.trouble.set(Some(DecodeError::Unreadable(media.clone(), error)));
+        }
     }
 }
 
