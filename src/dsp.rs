@@ -34,12 +34,30 @@ pub fn amplitude(db: f32) -> f32 {
 
 /// The largest amplitude in `frames`.
 pub fn peak(frames: &[Frame]) -> f32 {
-    fold(frames, |peak, sample| {
-        let sample = sample.abs();
-        if sample > peak { sample } else { peak }
-    })
-    .into_iter()
-    .fold(0.0, f32::max)
+    fold(frames, higher).into_iter().fold(0.0, f32::max)
+}
+
+/// Adds `one` to `all`, which is as long, under a gain, and returns the peak of what was added.
+pub fn add_at(one: &[Frame], gain: f32, all: &mut [Frame]) -> f32 {
+    let mut peaks = [0.0f32; 8];
+    let (eights, rest) = one.as_flattened().as_chunks::<8>();
+    let (all_eights, all_rest) = all.as_flattened_mut().as_chunks_mut::<8>();
+    let mut add = |one: &[f32], all: &mut [f32]| {
+        for ((peak, one), all) in peaks.iter_mut().zip(one).zip(all) {
+            let sample = one * gain;
+            *all += sample;
+            *peak = higher(*peak, sample);
+        }
+    };
+    eights.iter().zip(all_eights).for_each(|(one, all)| add(one, all));
+    add(rest, all_rest);
+    peaks.into_iter().fold(0.0, f32::max)
+}
+
+/// The peak, or the amplitude of the sample if that is higher. `max` takes longer.
+fn higher(peak: f32, sample: f32) -> f32 {
+    let sample = sample.abs();
+    if sample > peak { sample } else { peak }
 }
 
 /// The sum of the squares of both sides of `frames`.
@@ -106,6 +124,10 @@ mod tests {
             assert_eq!(peak(&frames), last);
             let squares: f32 = (0..len).map(|n| 2.0 * f32::from(n).powi(2)).sum();
             assert_eq!(energy(&frames), squares);
+            let mut all = vec![[1.0; 2]; frames.len()];
+            assert_eq!(add_at(&frames, 0.5, &mut all), 0.5 * last);
+            let sums = frames.iter().map(|[left, right]| [1.0 + 0.5 * left, 1.0 + 0.5 * right]);
+            assert!(all.into_iter().eq(sums));
         }
     }
 

@@ -1,7 +1,7 @@
 //! One layer as it sounds: a voice at its place, under a level that glides, inside a fade that lets
 //! it come and go.
 
-use crate::dsp::{Fade, Frame, Glide, peak};
+use crate::dsp::{Fade, Frame, Glide, add_at};
 use crate::mix::{Controls, LayerId, Place, Voicing};
 use crate::render::bearing::{Bearing, STEP};
 use crate::render::binaural::Binaural;
@@ -158,11 +158,12 @@ impl Layer {
 
 /// Adds `one` to `all` under a gain that goes straight from one end's value to the other's, and
 /// returns the peak of what was added.
-pub fn add(one: &mut [Frame], gain: [f32; 2], all: &mut [Frame]) -> f32 {
-    scale(one, gain);
-    let samples = all.as_flattened_mut().iter_mut().zip(one.as_flattened());
-    samples.for_each(|(all, one)| *all += one);
-    peak(one)
+pub fn add(one: &mut [Frame], [from, to]: [f32; 2], all: &mut [Frame]) -> f32 {
+    if from == to {
+        return add_at(one, to, all);
+    }
+    scale(one, [from, to]);
+    add_at(one, 1.0, all)
 }
 
 /// Multiplies `block` by a gain that goes straight from one end's value to the other's.
