@@ -177,3 +177,20 @@ fn a_sleep_timer_is_set_extended_and_stopped() {
     click(&mut window, Role::Button, "Stop the timer");
     assert!(window.query_by_role_and_label(Role::Button, "Sleep timer").is_some());
 }
+
+#[test]
+fn the_panel_of_timers_leaves_play_in_sight_however_narrow_the_window() {
+    let rig = Rig::new();
+    let (shared, _) = rig.offline();
+    for size in [[380.0, 700.0], [420.0, 480.0], SIZE] {
+        let mut window = window(&shared, size);
+        click(&mut window, Role::Button, "Sleep timer");
+        window.run_steps(4);
+        let play = window.get_by_role_and_label(Role::Button, "Pause").rect();
+        for part in ["Sleep", "Arc", "Pause", "Suspend"] {
+            let part = window.get_by_role_and_label(Role::RadioButton, part).rect();
+            assert!(part.max.y < play.min.y, "{size:?}: {part:?} beside {play:?}");
+            assert!(part.min.x > 0.0 && part.max.x < size[0], "{size:?}: {part:?}");
+        }
+    }
+}

@@ -24,6 +24,8 @@ const HEIGHT: f32 = 270.0;
 const AROUND: f32 = 48.0;
 /// What the bar under the panel takes of a low window.
 const BAR: f32 = 120.0;
+/// Between the panel and its button, beside which the round one of the bar is higher.
+const GAP: f32 = 8.0;
 /// The widest that what is left is said.
 const WORDS_WIDTH: f32 = 150.0;
 
@@ -75,17 +77,20 @@ pub fn clock_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, narrow: b
     let button = widgets::icon_button_ui(ui, "timer", &name, 36.0);
     let close = PopupCloseBehavior::CloseOnClickOutside;
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(14));
+    // No wider than what is left of the button's right end, or it would stand over the bar.
+    let room = button.rect.right() - ui.ctx().content_rect().left();
     // No menu, whose buttons would be bare words.
     Popup::from_toggle_button_response(&button)
         .close_behavior(close)
         .accessible_name(say("Timers"))
+        .gap(GAP)
         .frame(frame)
-        .show(|ui| panel_ui(ui, session, shown, now));
+        .show(|ui| panel_ui(ui, session, shown, room, now));
 }
 
-fn panel_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Instant) {
-    let room = ui.ctx().content_rect().size();
-    ui.set_width(WIDTH.min(room.x - AROUND));
+/// The panel in a window with so much `room` for its width.
+fn panel_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, room: f32, now: Instant) {
+    ui.set_width(WIDTH.min(room - AROUND));
     let before = session.settings.clone();
     widgets::track_ui(ui, theme::of(ui).background, |ui| {
         for (part, name) in PARTS {
@@ -94,7 +99,7 @@ fn panel_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Instant)
             }
         }
     });
-    let height = room.y - BAR - AROUND;
+    let height = ui.ctx().content_rect().height() - BAR - AROUND;
     ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
         ui.set_width(ui.available_width());
         // So that the words above stand still from part to part.
