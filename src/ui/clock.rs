@@ -77,20 +77,24 @@ pub fn clock_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, narrow: b
     let button = widgets::icon_button_ui(ui, "timer", &name, 36.0);
     let close = PopupCloseBehavior::CloseOnClickOutside;
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(14));
-    // No wider than what is left of the button's right end, or it would stand over the bar.
-    let room = button.rect.right() - ui.ctx().content_rect().left();
+    // In a narrow window it reaches past the button's right end; else nothing fitted, and it would be
+    // pushed over the bar.
+    let window = ui.ctx().content_rect();
+    let least = (window.left() + WIDTH + AROUND).min(window.right() - GAP);
+    let anchor = button.rect.with_max_x(button.rect.right().max(least));
     // No menu, whose buttons would be bare words.
     Popup::from_toggle_button_response(&button)
         .close_behavior(close)
         .accessible_name(say("Timers"))
+        .anchor(anchor)
         .gap(GAP)
         .frame(frame)
-        .show(|ui| panel_ui(ui, session, shown, room, now));
+        .show(|ui| panel_ui(ui, session, shown, now));
 }
 
-/// The panel in a window with so much `room` for its width.
-fn panel_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, room: f32, now: Instant) {
-    ui.set_width(WIDTH.min(room - AROUND));
+fn panel_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Instant) {
+    let room = ui.ctx().content_rect().size();
+    ui.set_width(WIDTH.min(room.x - AROUND));
     let before = session.settings.clone();
     widgets::track_ui(ui, theme::of(ui).background, |ui| {
         for (part, name) in PARTS {
@@ -99,7 +103,7 @@ fn panel_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, room: f32, no
             }
         }
     });
-    let height = ui.ctx().content_rect().height() - BAR - AROUND;
+    let height = room.y - BAR - AROUND;
     ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
         ui.set_width(ui.available_width());
         // So that the words above stand still from part to part.
