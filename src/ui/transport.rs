@@ -10,8 +10,13 @@ use egui::{Align, CursorIcon, Layout, Rect, RichText, Role, Sense, Ui, WidgetInf
 /// What the buttons beside the master need, and the time that is left.
 const BUTTONS_WIDTH: f32 = 90.0;
 const PLAY: f32 = 44.0;
-/// The widest that the master needs to be.
+/// The widest that the master needs to be, and what it leaves of it to the state where room is short.
 const MASTER_WIDTH: f32 = 320.0;
+const LEAST_MASTER_WIDTH: f32 = 230.0;
+/// What the state needs to name most outputs.
+const STATE_WIDTH: f32 = 190.0;
+/// In less it does not begin to.
+const NAMELESS_WIDTH: f32 = 110.0;
 
 /// Below this there is no room for the state beside the master.
 const NARROW: f32 = 540.0;
@@ -31,13 +36,15 @@ pub fn transport_ui(
     }
     ui.horizontal(|ui| {
         let clicked = play_ui(ui, session.playing).clicked();
+        let mut master = MASTER_WIDTH;
         if !narrow {
             ui.add_space(theme::GAP);
-            let room = ui.available_width() - MASTER_WIDTH - BUTTONS_WIDTH - 9.0 * theme::GAP;
-            state_ui(ui, session, room.max(0.0), PLAY);
+            let room = ui.available_width() - BUTTONS_WIDTH - 9.0 * theme::GAP;
+            master = (room - STATE_WIDTH).clamp(LEAST_MASTER_WIDTH, MASTER_WIDTH);
+            state_ui(ui, session, (room - master).max(0.0), PLAY);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let master = MASTER_WIDTH.min(ui.available_width() - BUTTONS_WIDTH);
+            let master = master.min(ui.available_width() - BUTTONS_WIDTH);
             if widgets::icon_button_ui(ui, "night", "Night", 36.0).clicked() {
                 session.begin_night();
             }
@@ -74,7 +81,11 @@ fn state_ui(ui: &mut Ui, session: &Session, width: f32, height: f32) {
     let (text, colour, more) = match session.output() {
         OutputState::Playing { device, rate } => {
             let doing = say(if session.playing { "Playing" } else { "Paused" });
-            (format!("{doing} · {device}"), theme::of(ui).weak, format!("{device}, {rate} Hz"))
+            let text = match width {
+                ..NAMELESS_WIDTH => doing.into(),
+                _ => format!("{doing} · {device}"),
+            };
+            (text, theme::of(ui).weak, format!("{device}, {rate} Hz"))
         }
         OutputState::Opening => {
             (say("Opening the sound device…").into(), theme::of(ui).weak, String::new())
