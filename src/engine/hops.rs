@@ -19,7 +19,7 @@ use crate::dsp::{Pcm, frames, to_pcm};
 use align::{Likeness, best_offset, gains};
 
 /// What is crossfaded or compared at once.
-const PORTION: usize = 512;
+const PORTION: usize = 2048;
 /// How long the passages are compared to find the lag at which they are in phase, and how far to
 /// either side it is looked for: a whole period of mains hum.
 const MEET_SECONDS: f32 = 0.15;

@@ -9,7 +9,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Frames that are brought from the disk at once.
-const PORTION: usize = 1024;
+const PORTION: usize = 2048;
 
 /// A recording decoded whole, in 16 bits.
 pub struct Reel {

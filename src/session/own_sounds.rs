@@ -32,11 +32,12 @@ impl SoundsFolder {
     /// Looks at the folder if it is time to, or somebody asks. The disk is waited for without the
     /// lock.
     pub fn tick(&mut self, shared: &Shared, now: Instant) {
-        let asked = shared.with(|session| std::mem::take(&mut session.looks_for_sounds));
+        let asked = shared.look(|session| session.looks_for_sounds);
         if !asked && now.saturating_duration_since(self.looked) < LOOK {
             return;
         }
         self.looked = now;
+        shared.with(|session| session.looks_for_sounds = false);
         let seen = look(&self.folder);
         if seen != self.seen {
             self.seen = seen;

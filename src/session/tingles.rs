@@ -45,14 +45,13 @@ impl Session {
 /// Adds to the file what was noted since. What cannot be written is tried again with the next one. The
 /// disk is waited for without the lock.
 pub(super) fn save(shared: &Shared) {
-    let (lines, path) = shared.with(|session| {
-        let is_due = std::mem::take(&mut session.tingles.is_due);
-        let lines = if is_due { std::mem::take(&mut session.tingles.lines) } else { Vec::new() };
-        (lines, session.folders.tingles())
-    });
-    if lines.is_empty() {
+    if !shared.look(|session| session.tingles.is_due) {
         return;
     }
+    let (lines, path) = shared.with(|session| {
+        session.tingles.is_due = false;
+        (std::mem::take(&mut session.tingles.lines), session.folders.tingles())
+    });
     if let Err(error) = files::add_lines(&path, &lines) {
         shared.with(|session| {
             session.tingles.lines.splice(..0, lines);
