@@ -8,7 +8,6 @@ pub mod outlets;
 pub mod output;
 pub mod pipe;
 mod recordings;
-pub mod reel;
 pub mod streamer;
 
 use crate::mix::{Layer, LayerId, Mix, Source, Voicing};

@@ -22,8 +22,6 @@ pub struct Folders {
     pub config: PathBuf,
     /// The user's own sounds, and what was counted of the listening.
     pub data: PathBuf,
-    /// What can be made anew.
-    pub cache: PathBuf,
     /// The socket of the running instance.
     pub runtime: PathBuf,
 }
@@ -51,16 +49,14 @@ impl Folders {
         Ok(Self {
             config: folders.config_dir().into(),
             data: folders.data_dir().into(),
-            cache: folders.cache_dir().into(),
             runtime: folders.runtime_dir().unwrap_or_else(|| folders.cache_dir()).into(),
         })
     }
 
     /// All folders within one: for tests, and for trying without leaving traces.
     pub fn within(folder: &Path) -> Self {
-        let names = ["config", "data", "cache", "run"];
-        let [config, data, cache, runtime] = names.map(|name| folder.join(name));
-        Self { config, data, cache, runtime }
+        let [config, data, runtime] = ["config", "data", "run"].map(|name| folder.join(name));
+        Self { config, data, runtime }
     }
 
     pub fn presets(&self) -> PathBuf {

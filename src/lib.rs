@@ -11,7 +11,7 @@
 //! | thread | code | does |
 //! |---|---|---|
 //! | audio | [`render`], and of ours only [`dsp`] and [`mix`] with it | takes orders, then fills blocks of 64 frames |
-//! | streamer | [`engine::streamer`] | decodes to the disk, makes textures endless, tops up the rings |
+//! | streamer | [`engine::streamer`] | decodes, makes textures endless, tops up the rings |
 //! | output | [`engine::output`] | opens the device, watches it, opens it again when it is lost |
 //! | keeper | [`session::Keeper`] | four times a second: timers, autosave, the listening dose, what the streamer reports |
 //! | control | [`desktop::control`] | what a second launch and `susurra ctl` ask; a thread for each who asks |

@@ -52,7 +52,6 @@ use crate::catalogue::Catalogue;
 use crate::dose::Dose;
 use crate::engine::Engine;
 use crate::engine::output::{OutputState, Report};
-use crate::engine::reel::Spool;
 use crate::engine::streamer::{Failure, Orders, Streamer};
 use crate::files::{self, Folders};
 use crate::import;
@@ -154,7 +153,7 @@ impl Session {
         import::clean(&folders.sounds());
         let catalogue = Catalogue::with_folder(&folders.sounds());
         let store = Store::load(&folders, &|id| catalogue.defaults(id));
-        let (orders, streamer, reports) = Streamer::new(Spool::at(&folders.cache));
+        let (orders, streamer, reports) = Streamer::new();
         let mut session = Self {
             mix: Mix::default(),
             playing: false,

@@ -85,8 +85,8 @@ fn likeness_to_itself(stream: &[Bands]) -> f32 {
 }
 
 fn endless(frames: &[Frame], features: Features, rate: u32, seed: u64) -> Hops {
-    let (media, reel) = (Media::File("a".into()), Arc::new(Recording::new(frames).into()));
-    Hops::new(Tape::whole(media, reel, Arc::new(features)), rate, seed).unwrap()
+    let recording = Arc::new(Recording::new(frames));
+    Hops::new(Tape::whole(recording, Arc::new(features)), rate, seed).unwrap()
 }
 
 fn play(hops: &mut Hops, seconds: usize, rate: u32) -> Vec<Frame> {

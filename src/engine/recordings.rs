@@ -1,11 +1,13 @@
-//! Recordings decoded whole: once, shared by all layers that play them, and within one bound, whether
-//! they play or wait to come back. Textures lie on the disk, takes in memory, where they are started
-//! from within the callback.
+//! Recordings decoded whole: once, shared by all layers that play them, and within one bound of
+//! memory, whether they play or wait to come back.
+//!
+//! They are half of what eight layers take. In files read back as they play they would be none of it; but
+//! what is busy with the disk, as a backup is at night, has the system forget them and then wait for the
+//! disk to have them again: within half an hour beside a build every layer ran dry once.
 
 use crate::decode::{DecodeError, Media, Reader};
 use crate::dsp::{Frame, Pcm, frames};
 use crate::engine::hops::{Features, Listener, Tape};
-use crate::engine::reel::{Reel, Spool};
 use crate::render::Recording;
 use std::collections::HashMap;
 use std::mem::take;
@@ -49,7 +51,6 @@ pub enum Use {
 
 /// The streamer's shelf.
 pub struct Recordings {
-    spool: Spool,
     kept: HashMap<Key, Kept>,
     clock: u64,
     most_bytes: usize,
@@ -59,14 +60,9 @@ type Key = (Media, u32, Use);
 
 #[derive(Clone)]
 struct Kept {
-    decoded: Decoded,
+    recording: Arc<Recording>,
+    features: Option<Arc<Features>>,
     last_asked: u64,
-}
-
-#[derive(Clone)]
-enum Decoded {
-    Take(Arc<Recording>),
-    Texture(Arc<Reel>, Arc<Features>),
 }
 
 /// A recording that is being opened, piece by piece.
@@ -77,7 +73,7 @@ pub struct Opening {
 
 struct Decoding {
     reader: Reader,
-    reel: Reel,
+    recording: Recording,
     listener: Option<Listener>,
     trouble: Option<DecodeError>,
     slice: Vec<Frame>,
@@ -87,6 +83,12 @@ struct Decoding {
 pub enum Opened {
     Take(Arc<Recording>),
     Tape(Tape),
+}
+
+impl Default for Recordings {
+    fn default() -> Self {
+        Self::within(MOST_BYTES)
+    }
 }
 
 impl Opening {
@@ -102,9 +104,9 @@ impl Opening {
 }
 
 impl Recordings {
-    /// A shelf that holds `most_bytes` at most, those of textures in `spool`.
-    pub fn new(spool: Spool, most_bytes: usize) -> Self {
-        Self { spool, kept: HashMap::new(), clock: 0, most_bytes }
+    /// A shelf that holds `most_bytes` at most.
+    pub fn within(most_bytes: usize) -> Self {
+        Self { kept: HashMap::new(), clock: 0, most_bytes }
     }
 
     /// Does one piece of the work of opening: decodes some seconds. Returns what was opened when
@@ -114,7 +116,7 @@ impl Recordings {
     /// If it cannot be opened, too little of it can be decoded, or a take finds no room.
     pub fn go_on(&mut self, opening: &mut Opening) -> Result<Option<Opened>, RecordingError> {
         if let Some(kept) = self.find(&opening.key) {
-            return Ok(Some(kept.opened(&opening.key.0)));
+            return Ok(Some(kept.opened()));
         }
         let (media, rate, for_use) = &opening.key;
         let Some(decoding) = &mut opening.decoding else {
@@ -124,12 +126,11 @@ impl Recordings {
             if too_long || !self.make_room(bytes(length.min(longest_kept(*rate)), *rate)) {
                 return streamed(&opening.key, reader, length).map(Some);
             }
-            let spool = (*for_use == Use::Texture).then_some(&self.spool);
-            opening.decoding = Some(Decoding::new(reader, *rate, spool));
+            opening.decoding = Some(Decoding::new(reader, *rate, *for_use));
             return Ok(None);
         };
         let more = decoding.slice(*rate)?;
-        let heard = decoding.reel.len();
+        let heard = decoding.recording.len();
         if !self.make_room(bytes(heard, *rate)) || (more && heard > longest_kept(*rate)) {
             if *for_use == Use::Texture {
                 let reader = Reader::open(media, *rate)?;
@@ -143,7 +144,7 @@ impl Recordings {
             return Ok(None);
         }
         let kept = decoding.finish(&opening.key, self.clock)?;
-        let opened = kept.opened(media);
+        let opened = kept.opened();
         self.kept.insert(opening.key.clone(), kept);
         Ok(Some(opened))
     }
@@ -183,37 +184,29 @@ impl Recordings {
 }
 
 impl Kept {
-    fn opened(&self, media: &Media) -> Opened {
-        match &self.decoded {
-            Decoded::Take(recording) => Opened::Take(recording.clone()),
-            Decoded::Texture(reel, features) => {
-                Opened::Tape(Tape::whole(media.clone(), reel.clone(), features.clone()))
-            }
+    fn opened(&self) -> Opened {
+        let recording = self.recording.clone();
+        match &self.features {
+            Some(features) => Opened::Tape(Tape::whole(recording, features.clone())),
+            None => Opened::Take(recording),
         }
     }
 
     fn is_idle(&self) -> bool {
-        match &self.decoded {
-            Decoded::Take(recording) => Arc::strong_count(recording) == 1,
-            Decoded::Texture(reel, _) => Arc::strong_count(reel) == 1,
-        }
+        Arc::strong_count(&self.recording) == 1
     }
 
     fn bytes(&self) -> usize {
-        match &self.decoded {
-            Decoded::Take(recording) => recording.bytes(),
-            Decoded::Texture(reel, features) => reel.bytes() + features.bytes(),
-        }
+        self.recording.bytes() + self.features.as_ref().map_or(0, |features| features.bytes())
     }
 }
 
 impl Decoding {
-    /// Of a texture if it has a `spool`, else of a take.
-    fn new(reader: Reader, rate: u32, spool: Option<&Spool>) -> Self {
+    fn new(reader: Reader, rate: u32, for_use: Use) -> Self {
         let room = known_length(&reader).unwrap_or(0).min(longest_kept(rate));
-        let listener = spool.map(|_| Listener::new(rate));
-        let reel = spool.unwrap_or(&Spool::in_memory()).reel(room);
-        Self { reader, reel, listener, trouble: None, slice: Vec::new() }
+        let listener = (for_use == Use::Texture).then(|| Listener::new(rate));
+        let recording = Recording::with_room(room);
+        Self { reader, recording, listener, trouble: None, slice: Vec::new() }
     }
 
     /// Decodes a slice. Returns whether there is more. Of a file that is damaged towards its end,
@@ -224,7 +217,7 @@ impl Decoding {
         while more && self.slice.len() < frames(SLICE_SECONDS, rate) {
             more = match self.reader.read(&mut self.slice) {
                 Ok(more) => more,
-                Err(error) if self.reel.is_empty() && self.slice.is_empty() => {
+                Err(error) if self.recording.is_empty() && self.slice.is_empty() => {
                     return Err(error);
                 }
                 Err(error) => {
@@ -233,8 +226,7 @@ impl Decoding {
                 }
             };
         }
-        let kept = self.reel.push(&self.slice);
-        kept.map_err(|error| DecodeError::Unreadable(self.reader.media().clone(), error))?;
+        self.recording.push(&self.slice);
         if let Some(listener) = &mut self.listener {
             listener.hear(&self.slice);
         }
@@ -243,24 +235,20 @@ impl Decoding {
 
     fn finish(&mut self, key: &Key, clock: u64) -> Result<Kept, DecodeError> {
         let (media, rate, _) = key;
-        if self.reel.len() < frames(SHORTEST_SECONDS, *rate) {
-            return Err(DecodeError::TooShort(media.clone(), self.reel.len()));
+        let mut recording = take(&mut self.recording);
+        if recording.len() < frames(SHORTEST_SECONDS, *rate) {
+            return Err(DecodeError::TooShort(media.clone(), recording.len()));
         }
-        self.reel.fit(longest_kept(*rate));
+        recording.fit(longest_kept(*rate));
         let promised = known_length(&self.reader).unwrap_or(0).min(longest_kept(*rate));
-        if self.trouble.is_none() && self.reel.len() < promised - promised / 50 {
+        if self.trouble.is_none() && recording.len() < promised - promised / 50 {
             self.trouble = Some(DecodeError::cut(media));
         }
-        let reel = take(&mut self.reel);
-        let decoded = if let Some(listener) = self.listener.take() {
-            Decoded::Texture(Arc::new(reel), Arc::new(listener.finish()))
-        } else {
-            let unreadable = |error| DecodeError::Unreadable(media.clone(), error);
-            let mut recording = reel.into_memory().map_err(unreadable)?;
+        let features = self.listener.take().map(|listener| Arc::new(listener.finish()));
+        if features.is_none() {
             recording.fade_ends(frames(END_SECONDS, *rate));
-            Decoded::Take(Arc::new(recording))
-        };
-        Ok(Kept { decoded, last_asked: clock })
+        }
+        Ok(Kept { recording: Arc::new(recording), features, last_asked: clock })
     }
 }
 

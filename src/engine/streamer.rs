@@ -4,8 +4,7 @@
 use crate::decode::{DecodeError, Media};
 use crate::dsp::Pcm;
 use crate::engine::hops::Hops;
-use crate::engine::recordings::{MOST_BYTES, Opened, Opening, RecordingError, Recordings, Use};
-use crate::engine::reel::Spool;
+use crate::engine::recordings::{Opened, Opening, RecordingError, Recordings, Use};
 use crate::render::{Events, InRoom, Once, Recording, Takes, Tap, Texture, Voice, Wanted};
 use rtrb::{Consumer, Producer, RingBuffer};
 use std::sync::Arc;
@@ -174,12 +173,10 @@ impl Orders {
 
 impl Streamer {
     /// A streamer, where to order from it, and where it reports what cannot be heard.
-    /// Textures wait in `spool`.
-    pub fn new(spool: Spool) -> (Orders, Self, mpsc::Receiver<Failure>) {
+    pub fn new() -> (Orders, Self, mpsc::Receiver<Failure>) {
         let (jobs, orders) = mpsc::channel();
         let (failures, reports) = mpsc::channel();
-        let (streams, deliveries) = (Vec::new(), Vec::new());
-        let recordings = Recordings::new(spool, MOST_BYTES);
+        let (streams, deliveries, recordings) = (Vec::new(), Vec::new(), Recordings::default());
         let portion = vec![[0; 2]; PORTION].into_boxed_slice();
         let streamer = Self { orders, failures, streams, deliveries, recordings, portion };
         (Orders { jobs }, streamer, reports)

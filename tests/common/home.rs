@@ -29,7 +29,7 @@ pub fn susurra_at(home: &Path) -> Command {
 
 /// Its folders there.
 pub fn folders_at(home: &Path) -> Folders {
-    let names = ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"];
-    let [config, data, cache] = names.map(|name| home.join(name).join("susurra"));
-    Folders { config, data, cache, runtime: home.join("XDG_RUNTIME_DIR") }
+    let [config, data] = ["XDG_CONFIG_HOME", "XDG_DATA_HOME"].map(|name| home.join(name));
+    let [config, data] = [config, data].map(|folder| folder.join("susurra"));
+    Folders { config, data, runtime: home.join("XDG_RUNTIME_DIR") }
 }

@@ -1,12 +1,10 @@
-//! The recording that an endless stream is made of, under two heads: a reel that holds it decoded, or
-//! a file that is too long to decode whole.
+//! The recording that an endless stream is made of, under two heads: from memory, or from a file that
+//! is too long to keep.
 
-use crate::decode::{DecodeError, Media, Reader};
+use crate::decode::{DecodeError, Reader};
 use crate::dsp::{Frame, Pcm, to_pcm};
 use crate::engine::hops::features::Features;
-use crate::engine::reel::Reel;
-use std::cell::Cell;
-use std::io;
+use crate::render::Recording;
 use std::sync::Arc;
 
 /// A recording and two places in it that are read.
@@ -14,13 +12,11 @@ pub struct Tape {
     source: Source,
     length: usize,
     heads: [usize; 2],
-    trouble: Cell<Option<DecodeError>>,
-    /// Whether it could not be read back, which is said once.
-    lost: Cell<bool>,
+    trouble: Option<DecodeError>,
 }
 
 enum Source {
-    Whole(Media, Arc<Reel>, Arc<Features>),
+    Whole(Arc<Recording>, Arc<Features>),
     Long(Box<[Deck; 2]>),
 }
 
@@ -33,10 +29,10 @@ struct Deck {
 }
 
 impl Tape {
-    /// What was made of `media`, decoded whole and shared.
-    pub fn whole(media: Media, reel: Arc<Reel>, features: Arc<Features>) -> Self {
-        let length = reel.len();
-        Self::new(Source::Whole(media, reel, features), length)
+    /// A recording decoded whole and shared.
+    pub fn whole(recording: Arc<Recording>, features: Arc<Features>) -> Self {
+        let length = recording.len();
+        Self::new(Source::Whole(recording, features), length)
     }
 
     /// Two readers of one file of about `length` frames: one for each head.
@@ -46,7 +42,7 @@ impl Tape {
     }
 
     fn new(source: Source, length: usize) -> Self {
-        Self { source, length, heads: [0; 2], trouble: Cell::default(), lost: Cell::default() }
+        Self { source, length, heads: [0; 2], trouble: None }
     }
 
     /// Frames in all, as far as is known.
@@ -57,7 +53,7 @@ impl Tape {
     /// The features of the whole, if it is kept.
     pub fn features(&self) -> Option<&Arc<Features>> {
         match &self.source {
-            Source::Whole(_, _, features) => Some(features),
+            Source::Whole(_, features) => Some(features),
             Source::Long(_) => None,
         }
     }
@@ -110,12 +106,7 @@ impl Tape {
     /// Fills `out` with what lies `offset` frames after a head. What was not made ready is silence.
     pub fn read(&self, head: usize, offset: usize, out: &mut [Frame]) {
         match &self.source {
-            Source::Whole(media, reel, _) => {
-                if let Err(error) = reel.read(self.heads[head] + offset, out) {
-                    out.fill([0.0; 2]);
-                    self.is_lost(media, error);
-                }
-            }
+            Source::Whole(recording, _) => recording.read(self.heads[head] + offset, out),
             Source::Long(decks) => {
                 let ahead = decks[head].ahead(offset);
                 let (there, past) = out.split_at_mut(ahead.len().min(out.len()));
@@ -128,12 +119,7 @@ impl Tape {
     /// Fills `out` with what lies at a head, as it is kept. What was not made ready is silence.
     pub fn copy(&self, head: usize, out: &mut [Pcm]) {
         match &self.source {
-            Source::Whole(media, reel, _) => {
-                if let Err(error) = reel.copy(self.heads[head], out) {
-                    out.fill([0; 2]);
-                    self.is_lost(media, error);
-                }
-            }
+            Source::Whole(recording, _) => recording.copy(self.heads[head], out),
             Source::Long(decks) => {
                 let ahead = decks[head].ahead(0);
                 let (there, past) = out.split_at_mut(ahead.len().min(out.len()));
@@ -157,14 +143,7 @@ impl Tape {
         let cut = || DecodeError::cut(decks[0].reader.media());
         let trouble = error.or_else(|| early.then(cut));
         self.length = self.length.min(length);
-        self.trouble.set(self.trouble.take().or(trouble));
-    }
-
-    /// What was decoded cannot be read back.
-    fn is_lost(&self, media: &Media, error: io::Error) {
-        if !self.lost.replace(true) {
-            self.trouble.set(Some(DecodeError::Unreadable(media.clone(), error)));
-        }
+        self.trouble = self.trouble.take().or(trouble);
     }
 }
 

@@ -1,9 +1,7 @@
 //! Endless streams heard: even through every seam, without clicks, the same from the same seed.
 
 use super::*;
-use crate::decode::Media;
 use crate::dsp::{Frame, Random, from_pcm};
-use crate::engine::reel::Reel;
 use crate::render::Recording;
 use std::f32::consts::TAU;
 use std::sync::Arc;
@@ -21,8 +19,7 @@ fn made(seconds: f32, sample: impl Fn(f32) -> f32) -> Vec<Frame> {
 
 fn hops(tape: &[Frame], seed: u64) -> Hops {
     let features = Arc::new(Features::of(tape, RATE));
-    let reel = Arc::new(Recording::new(tape).into());
-    Hops::new(Tape::whole(Media::File("a".into()), reel, features), RATE, seed).unwrap()
+    Hops::new(Tape::whole(Arc::new(Recording::new(tape)), features), RATE, seed).unwrap()
 }
 
 fn play(hops: &mut Hops, seconds: f32) -> Vec<Frame> {
@@ -101,16 +98,4 @@ fn what_is_short_silent_or_square_still_plays() {
     }
     let few = play(&mut hops(&[[0.25; 2]; 80], 1), 1.0);
     assert!(few.iter().all(|f| (0.24..0.26).contains(&f[0])));
-}
-
-#[test]
-fn a_recording_that_cannot_be_read_back_is_silence_and_says_so_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let (media, reel) = (Media::File("a".into()), Arc::new(Reel::unreadable(folder.path())));
-    let features = Arc::new(Features::of(&noise(1.0), RATE));
-    let mut hops = Hops::new(Tape::whole(media, reel, features), RATE, 1).unwrap();
-    assert!(play(&mut hops, 30.0).iter().all(|frame| *frame == [0.0; 2]));
-    assert!(hops.trouble().unwrap().to_string().starts_with("a cannot be read"));
-    play(&mut hops, 30.0);
-    assert!(hops.trouble().is_none());
 }

@@ -23,10 +23,6 @@ fn wav(folder: &tempfile::TempDir, name: &str, seconds: usize) -> Media {
     Media::File(path)
 }
 
-fn shelf_of(most_bytes: usize) -> Recordings {
-    Recordings::new(Spool::in_memory(), most_bytes)
-}
-
 fn open(shelf: &mut Recordings, media: &Media, for_use: Use) -> Result<Opened, RecordingError> {
     let mut opening = Opening::new(media, RATE, for_use);
     loop {
@@ -54,7 +50,7 @@ fn tape(shelf: &mut Recordings, media: &Media) -> Tape {
 fn a_recording_is_decoded_once_and_shared() {
     let folder = tempfile::tempdir().unwrap();
     let media = wav(&folder, "a.wav", 1);
-    let mut shelf = shelf_of(MOST_BYTES);
+    let mut shelf = Recordings::default();
     let first = take(&mut shelf, &media).unwrap();
     let features = tape(&mut shelf, &media).features().unwrap().clone();
     fs::remove_file(folder.path().join("a.wav")).unwrap();
@@ -66,7 +62,7 @@ fn a_recording_is_decoded_once_and_shared() {
 fn a_long_recording_is_read_as_it_plays_and_hops_without_a_gap() {
     let folder = tempfile::tempdir().unwrap();
     let media = wav(&folder, "long.wav", 200);
-    let mut shelf = shelf_of(MOST_BYTES);
+    let mut shelf = Recordings::default();
     let tape = tape(&mut shelf, &media);
     assert!(tape.features().is_none() && tape.length() == 1_600_000 && shelf.bytes() == 0);
     let mut hops = Hops::new(tape, RATE, 5).unwrap();
@@ -86,7 +82,7 @@ fn a_long_recording_that_is_cut_short_says_so_and_plays_what_there_is() {
     let bytes = fs::read(&path).unwrap();
     fs::write(&path, &bytes[..bytes.len() / 4]).unwrap();
     let play = |portion: usize| {
-        let mut hops = Hops::new(tape(&mut shelf_of(MOST_BYTES), &media), RATE, 5).unwrap();
+        let mut hops = Hops::new(tape(&mut Recordings::default(), &media), RATE, 5).unwrap();
         let mut heard = vec![[0; 2]; 300 * 8_000];
         heard.chunks_mut(portion).for_each(|part| hops.fill(part).unwrap());
         (heard, hops.trouble().map(|error| error.to_string()))
@@ -101,7 +97,7 @@ fn a_long_recording_that_is_cut_short_says_so_and_plays_what_there_is() {
 #[test]
 fn the_bound_holds_for_what_plays_too() {
     let folder = tempfile::tempdir().unwrap();
-    let mut shelf = shelf_of(10 * bytes(8_000, RATE));
+    let mut shelf = Recordings::within(10 * bytes(8_000, RATE));
     let media = |n: usize| wav(&folder, &format!("{n}.wav"), 4);
     let first = tape(&mut shelf, &media(0));
     let second = tape(&mut shelf, &media(1));
@@ -123,7 +119,7 @@ fn the_bound_holds_for_what_plays_too() {
 #[test]
 fn of_what_nobody_plays_the_one_asked_for_longest_ago_goes_first() {
     let folder = tempfile::tempdir().unwrap();
-    let mut shelf = shelf_of(10 * bytes(8_000, RATE));
+    let mut shelf = Recordings::within(10 * bytes(8_000, RATE));
     let [a, b, c] = ["a.wav", "b.wav", "c.wav"].map(|name| wav(&folder, name, 4));
     for media in [&a, &b, &a, &c] {
         take(&mut shelf, media).unwrap();
@@ -137,24 +133,10 @@ fn of_what_nobody_plays_the_one_asked_for_longest_ago_goes_first() {
 fn a_recording_of_minutes_is_opened_in_many_small_pieces() {
     let folder = tempfile::tempdir().unwrap();
     let media = wav(&folder, "long.wav", 170);
-    let (mut shelf, mut pieces) = (shelf_of(MOST_BYTES), 0);
+    let (mut shelf, mut pieces) = (Recordings::default(), 0);
     let mut opening = Opening::new(&media, RATE, Use::Texture);
     while shelf.go_on(&mut opening).unwrap().is_none() {
         pieces += 1;
     }
     assert!(pieces > 30, "{pieces}");
-}
-
-#[test]
-fn a_texture_that_waits_on_the_disk_plays_as_one_in_memory() {
-    let folder = tempfile::tempdir().unwrap();
-    let media = wav(&folder, "a.wav", 4);
-    let [memory, disk] = [Spool::in_memory(), Spool::at(folder.path())].map(|spool| {
-        let mut shelf = Recordings::new(spool, MOST_BYTES);
-        let mut hops = Hops::new(tape(&mut shelf, &media), RATE, 3).unwrap();
-        let mut out = vec![[0; 2]; 60 * 8_000];
-        hops.fill(&mut out).unwrap();
-        (out, shelf.bytes())
-    });
-    assert!(memory == disk);
 }
