@@ -255,7 +255,7 @@ impl Hops {
 }
 
 impl Seam {
-    /// Those of the next portion, by themselves: many at once are soon made.
+    /// The gains of the next portion. Made before they are used, several are made at once.
     fn gains(&self) -> [[f32; 2]; PORTION] {
         let step = 1.0 / (self.length + 1) as f32;
         let mut all = [[0.0; 2]; PORTION];

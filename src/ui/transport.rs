@@ -10,7 +10,7 @@ use egui::{Align, CursorIcon, Layout, Rect, RichText, Role, Sense, Ui, WidgetInf
 /// What the buttons beside the master need, and the time that is left.
 const BUTTONS_WIDTH: f32 = 90.0;
 const PLAY: f32 = 44.0;
-/// The widest that the master needs to be, and what it leaves of it to the state where room is short.
+/// The widest that the master needs to be, and the least that it keeps where the state lacks room.
 const MASTER_WIDTH: f32 = 320.0;
 const LEAST_MASTER_WIDTH: f32 = 230.0;
 /// What the state needs to name most outputs.
