@@ -137,7 +137,7 @@ impl Catalogue {
     fn add(&mut self, folder: &Path, id: &str, text: &str, media: &dyn Fn(&str) -> Media) {
         match Sound::from_json(id, text, media) {
             Ok(mut sound) => {
-                sound.trouble = missing(&sound);
+                sound.problem = missing(&sound);
                 self.sounds.retain(|other| other.id != sound.id);
                 self.sounds.push(sound);
             }
@@ -190,7 +190,7 @@ mod tests {
         let name = |id: &str| catalogue.find(&SoundId(id.into())).map(|sound| sound.name.clone());
         assert_eq!(name("my-fan").as_deref(), Some("My fan"));
         let fan = catalogue.find(&SoundId("my-fan".into())).unwrap();
-        assert!(fan.is_own() && fan.trouble.as_deref().unwrap().contains("fan.wav is missing"));
+        assert!(fan.is_own() && fan.problem.as_deref().unwrap().contains("fan.wav is missing"));
         assert!(!catalogue.find(&SoundId("wind".into())).unwrap().is_own());
         assert_eq!(name("rain").as_deref(), Some("My rain"));
         let named: Vec<_> = catalogue.problems().iter().map(|p| p.folder.clone()).collect();

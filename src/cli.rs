@@ -11,9 +11,9 @@ mod share;
 
 pub use receive::receive;
 
-use crate::desktop::verb::LONGEST_TIMER;
+use crate::desktop::remote::request::LONGEST_TIMER;
 use crate::files::{self, Folders};
-use crate::presets::{Preset, incoming, share as share_text};
+use crate::presets::{Preset, import_preview, share as share_text};
 use crate::session::Session;
 use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
@@ -117,7 +117,7 @@ fn find_preset(session: &Session, wanted: &str) -> anyhow::Result<Preset> {
 
 /// What was sent, as an argument without a command: a word that is none is a mistyped command.
 fn sent(what: &str) -> Result<String, String> {
-    if !incoming::is_incoming(what) {
+    if !import_preview::is_incoming(what) {
         return Err("it is no command, and nothing that was shared; see susurra --help".into());
     }
     // The running instance stands in a folder of its own.

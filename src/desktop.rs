@@ -5,23 +5,19 @@
 mod autostart;
 #[cfg(target_os = "linux")]
 mod bus;
-pub mod control;
 mod follow;
 mod inhibit;
-pub mod level;
 #[cfg(target_os = "linux")]
 mod look;
 #[cfg(target_os = "linux")]
 mod mpris;
 #[cfg(target_os = "linux")]
 mod notes;
-pub mod obey;
 #[cfg(target_os = "linux")]
 mod others;
-pub mod status;
+pub mod remote;
 #[cfg(target_os = "linux")]
 mod tray;
-pub mod verb;
 
 use crate::files::Folders;
 use crate::session::Shared;

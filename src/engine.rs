@@ -2,12 +2,12 @@
 //! was last sent and sends only what differs.
 
 pub mod device;
-pub mod hops;
 pub mod offline;
-pub mod outlets;
 pub mod output;
+pub mod output_devices;
 pub mod pipe;
 mod recordings;
+pub mod resequencer;
 pub mod streamer;
 
 use crate::mix::{Layer, LayerId, Mix, Source, Voicing};

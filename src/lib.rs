@@ -14,7 +14,7 @@
 //! | streamer | [`engine::streamer`] | decodes, makes textures endless, tops up the rings |
 //! | output | [`engine::output`] | opens the device, watches it, opens it again when it is lost |
 //! | keeper | [`session::Keeper`] | four times a second: timers, autosave, the listening dose, what the streamer reports |
-//! | control | [`desktop::control`] | what a second launch and `susurra ctl` ask; a thread for each who asks |
+//! | control | [`desktop::remote::socket`] | what a second launch and `susurra ctl` ask; a thread for each who asks |
 //! | bus, tray, … | [`desktop`] | one each, asleep until [`session::Changes`] says that something has changed |
 //! | window | [`ui`] | may come and go while the others live |
 //!
@@ -36,13 +36,13 @@
 //!   desktop.
 //! - `ui`: the window. `cli`: the commands that need none.
 //!
-//! Where to look for what the product promises: endless textures, `engine/hops.rs`; the timing of
+//! Where to look for what the product promises: endless textures, `engine/resequencer.rs`; the timing of
 //! events, `render/events/rhythm.rs`; places, `mix/place.rs` (where), `render/bearing.rs` (when) and
 //! `dsp/ears.rs` (what is heard of it); the night's course, `session/time.rs` (what runs) and
 //! `timer.rs` (by which clock); nothing startling, `render/events/guard.rs`, `render/headroom.rs` and
 //! `dsp/limiter.rs`; a knob, `mix/controls.rs`; nothing lost, `presets/store/folder.rs`; what others
 //! have made, read without trust, `presets/pack/read.rs` and `presets/share.rs`; what can be asked from
-//! outside the window, `desktop/verb.rs` (the words) and `desktop/obey.rs` (what comes of them).
+//! outside the window, `desktop/remote/request.rs` (the words) and `desktop/remote/handle.rs` (what comes of them).
 //!
 //! Who may import whom stands in `tests/tidy.rs`, and is checked there.
 //!

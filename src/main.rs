@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 use susurra::cli::{self, Arguments};
 use susurra::desktop;
-use susurra::desktop::control::{self, Claim, Control};
-use susurra::engine::outlets::System;
+use susurra::desktop::remote::socket::{self, Claim, Control};
+use susurra::engine::output_devices::System;
 use susurra::files::Folders;
 use susurra::session::{Action, Life, Session};
 use susurra::ui::Windows;
@@ -97,8 +97,8 @@ fn claim(folders: &Folders, sent: Option<&str>) -> anyhow::Result<Instance> {
             }
         }
         let told = match sent {
-            Some(sent) => control::bring(folders, sent),
-            None => control::tell(folders, Action::ShowWindow),
+            Some(sent) => socket::bring(folders, sent),
+            None => socket::tell(folders, Action::ShowWindow),
         };
         let told = told.context("Susurra is already running, but its window could not be shown")?;
         if told.is_some() {

@@ -1,15 +1,15 @@
 //! What is on the board, as plain data: the layers, their controls, the master. Nothing here makes
 //! a sound; `render` is what mixes.
 
-pub mod arc;
 pub mod controls;
+pub mod journey;
 mod json;
 mod kind;
 mod place;
 mod spec;
 
-pub use arc::{Stage, Staging};
 pub use controls::Controls;
+pub use journey::{Stage, Staging};
 pub use json::MixError;
 pub use kind::Kind;
 pub use place::{Path, Place, stray};
@@ -93,7 +93,7 @@ pub struct Mix {
     /// 0..=1: how far levels, pace and place wander by themselves over minutes.
     pub drift: f32,
     /// The stages that it goes through by itself, if any.
-    pub arc: Vec<Stage>,
+    pub journey: Vec<Stage>,
     /// Fields of the file that this version does not know, kept for those that do.
     pub unknown: Map<String, Value>,
 }
@@ -105,7 +105,7 @@ impl Default for Mix {
             master: controls::MASTER_DEFAULT,
             seed: 1,
             drift: controls::DRIFT_DEFAULT,
-            arc: Vec::new(),
+            journey: Vec::new(),
             unknown: Map::new(),
         }
     }
@@ -161,7 +161,7 @@ impl Mix {
         self.master == other.master
             && self.seed == other.seed
             && self.drift == other.drift
-            && self.arc == other.arc
+            && self.journey == other.journey
             && self.unknown == other.unknown
             && self.layers.len() == other.layers.len()
             && self.layers.iter().zip(&other.layers).all(|(a, b)| {

@@ -1,7 +1,7 @@
 //! Presets: mixes with a name, one readable JSON file each. The same format for those that users
 //! save and those in `presets/`.
 
-pub mod incoming;
+pub mod import_preview;
 pub mod pack;
 mod search;
 pub mod share;

@@ -95,7 +95,7 @@ impl Renderer {
 
     /// Takes the orders that have come, then fills `out`.
     pub fn render(&mut self, out: &mut [Frame]) {
-        self.obey();
+        self.apply_commands();
         for block in out.chunks_mut(BLOCK) {
             block.fill([0.0; 2]);
             if self.running.is_silent() {
@@ -147,7 +147,7 @@ impl Renderer {
         }
     }
 
-    fn obey(&mut self) {
+    fn apply_commands(&mut self) {
         while let Some(command) = self.orders.next() {
             match command {
                 Command::Add { mut layer, fade_s } => {

@@ -8,6 +8,7 @@ mod actions;
 mod arranging;
 mod asking;
 mod background;
+mod blocked_sounds;
 mod board;
 mod changes;
 mod giving;
@@ -19,9 +20,8 @@ mod layers;
 mod life;
 mod listening;
 pub mod names;
-mod never;
 mod notice;
-mod outlet;
+mod output_device;
 mod own_sounds;
 mod presets;
 mod receiving;
@@ -42,7 +42,7 @@ pub use importing::ImportState;
 pub use keeper::Keeper;
 pub use life::Life;
 pub use notice::{Notice, Undo};
-pub use outlet::Telemetry;
+pub use output_device::Telemetry;
 pub use receiving::{Incoming, Job};
 pub use rendering::{Rendered, Rendering, render};
 pub use shared::Shared;
@@ -58,7 +58,7 @@ use crate::import;
 use crate::mix::{Layer, Mix, Source};
 use crate::presets::{PresetId, Store};
 use crate::render::{Exposure, Meters};
-use crate::settings::{Outlet, Settings, WhenGone};
+use crate::settings::{OutputDevice, Settings, WhenGone};
 use crate::words::Language;
 use background::Background;
 use history::History;
@@ -111,11 +111,11 @@ pub struct Session {
     /// What the output's thread said last of how it goes.
     report: Report,
     /// What the settings say of the output, while another is played through for now.
-    usual_output: Option<(Option<Outlet>, WhenGone)>,
+    usual_output: Option<(Option<OutputDevice>, WhenGone)>,
     /// The outputs that there were when they were listed last.
-    outlets: Vec<Outlet>,
+    output_devices: Vec<OutputDevice>,
     /// Whether they are to be listed again.
-    lists_outlets: bool,
+    lists_output_devices: bool,
     listening: Dose,
     /// What the engine has let out when it was last noted.
     exposure: Exposure,
@@ -170,8 +170,8 @@ impl Session {
             output: OutputState::default(),
             report: Report::default(),
             usual_output: None,
-            outlets: Vec::new(),
-            lists_outlets: false,
+            output_devices: Vec::new(),
+            lists_output_devices: false,
             listening: Dose::default(),
             exposure: Exposure::default(),
             crossfading: false,

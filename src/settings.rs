@@ -23,7 +23,7 @@ pub struct Settings {
     pub speakers: bool,
     /// What is played through; the system's default if nothing is chosen.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub output: Option<Outlet>,
+    pub output: Option<OutputDevice>,
     pub when_output_is_gone: WhenGone,
     /// How the window shows the mix.
     pub face: Face,
@@ -42,7 +42,8 @@ pub struct Settings {
     pub favourites: BTreeSet<String>,
     /// The ids of the sounds that are never to be heard, whatever a preset says.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    pub never_play: BTreeSet<String>,
+    #[serde(alias = "never_play")]
+    pub blocked_sounds: BTreeSet<String>,
     /// The families whose cards are folded away on the board.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub folded: BTreeSet<String>,
@@ -101,7 +102,7 @@ pub enum Look {
 
 /// Something that can be played through.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outlet {
+pub struct OutputDevice {
     /// What the system knows it by, today and tomorrow.
     pub id: String,
     /// What people know it by.
@@ -160,7 +161,7 @@ impl Default for Settings {
             scale_percent: 100,
             less_motion: false,
             favourites: BTreeSet::new(),
-            never_play: BTreeSet::new(),
+            blocked_sounds: BTreeSet::new(),
             folded: BTreeSet::new(),
             favourite_presets: BTreeSet::new(),
             preset_order: Vec::new(),
@@ -210,8 +211,8 @@ mod tests {
 
     #[test]
     fn a_chosen_output_is_written_as_its_id_and_its_name() {
-        let outlet = Outlet { id: "alsa:hw:1".into(), name: "USB".into() };
-        let settings = Settings { output: Some(outlet), ..Settings::default() };
+        let output_device = OutputDevice { id: "alsa:hw:1".into(), name: "USB".into() };
+        let settings = Settings { output: Some(output_device), ..Settings::default() };
         let text = serde_json::to_string(&settings).unwrap();
         assert!(text.contains(r#""output":{"id":"alsa:hw:1","name":"USB"}"#), "{text}");
         assert_eq!(serde_json::from_str::<Settings>(&text).unwrap(), settings);

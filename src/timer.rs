@@ -7,17 +7,17 @@
 //! alarm at seven, go by the world's clock and the zone that the machine is in.
 
 mod alarm;
-mod arc;
 mod clock;
 mod focus;
+mod journey;
 mod night;
 mod sleep;
 mod suspension;
 
 pub use alarm::{Alarm, Days, LATEST, Rise, WEEK};
-pub use arc::{Run, Spot, spot};
 pub use clock::{ClockTime, Zone};
 pub use focus::{FocusPlan, Turn};
+pub use journey::{Run, Spot, spot};
 pub use night::NightHours;
 pub use sleep::{LONGEST_FADE, SleepTimer, Then};
 pub use suspension::{Suspension, since_boot};

@@ -123,8 +123,8 @@ impl View {
     fn speak(&mut self, ctx: &Context, session: &mut Session) {
         let language = session.language();
         words::speak(language);
-        if let Some(trouble) = self.letters.follow(ctx, language) {
-            session.tell_trouble(trouble.into());
+        if let Some(problem) = self.letters.follow(ctx, language) {
+            session.notify_problem(problem.into());
         }
     }
 
@@ -181,7 +181,7 @@ impl View {
         let board = Frame::new().inner_margin(Margin { left: 20, right: 8, top: 14, bottom: 0 });
         CentralPanel::default().frame(board).show(ui, |ui| {
             let asked = header::header_ui(ui, session, narrow);
-            self.obey(ui.ctx(), session, asked);
+            self.apply(ui.ctx(), session, asked);
             if narrow && self.presets_open {
                 let chosen = sidebar::sidebar_ui(ui, session, &mut self.sidebar);
                 self.choose(session, chosen);
@@ -284,12 +284,12 @@ impl View {
         }
     }
 
-    fn obey(&mut self, ctx: &Context, session: &mut Session, asked: Option<HeaderAction>) {
+    fn apply(&mut self, ctx: &Context, session: &mut Session, asked: Option<HeaderAction>) {
         match asked {
             None => {}
             Some(HeaderAction::Perform(action)) => session.perform(action),
             Some(HeaderAction::Open(dialog)) => self.dialog = Some(dialog),
-            Some(HeaderAction::Exchange(wish)) => self.exchange.obey(ctx, session, wish),
+            Some(HeaderAction::Exchange(wish)) => self.exchange.apply(ctx, session, wish),
             Some(HeaderAction::Delete(id)) => session.delete_preset(&id),
             Some(HeaderAction::ShowPresets) => self.presets_open = !self.presets_open,
             Some(HeaderAction::ShowSettings) => self.settings_open = true,

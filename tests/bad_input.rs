@@ -46,7 +46,7 @@ fn hear(made: impl Fn(&Path)) -> (Vec<Frame>, Vec<String>) {
     shared.with(|session| add(session, "odd", 0.8));
     let heard = listen(&shared, &mut offline, 5.0).split_off(2 * RATE as usize);
     assert!(heard.iter().flatten().all(|sample| sample.abs() <= 1.0));
-    (heard, shared.with(Session::troubles))
+    (heard, shared.with(Session::layer_problems))
 }
 
 fn tone(rate: u32) -> impl Fn(usize) -> f32 {
@@ -74,16 +74,22 @@ fn hours(path: &Path, hours: u32) {
 #[test]
 fn every_length_rate_and_number_of_channels_plays() {
     for rate in [8_000, 11_025, 44_100, 96_000, 192_000] {
-        let (heard, troubles) = hear(|path| write(path, rate, 2, rate as usize, tone(rate)));
-        assert!(rms(&heard) > 0.02 && troubles.is_empty(), "{rate} Hz: {troubles:?}");
+        let (heard, layer_problems) = hear(|path| write(path, rate, 2, rate as usize, tone(rate)));
+        assert!(rms(&heard) > 0.02 && layer_problems.is_empty(), "{rate} Hz: {layer_problems:?}");
     }
     for channels in [1, 3, 8] {
-        let (heard, troubles) = hear(|path| write(path, RATE, channels, 96_000, tone(RATE)));
-        assert!(rms(&heard) > 0.02 && troubles.is_empty(), "{channels} channels: {troubles:?}");
+        let (heard, layer_problems) = hear(|path| write(path, RATE, channels, 96_000, tone(RATE)));
+        assert!(
+            rms(&heard) > 0.02 && layer_problems.is_empty(),
+            "{channels} channels: {layer_problems:?}"
+        );
     }
     for frames in [480, 5_000, 240_000] {
-        let (heard, troubles) = hear(|path| write(path, RATE, 1, frames, tone(RATE)));
-        assert!(rms(&heard) > 0.02 && troubles.is_empty(), "{frames} frames: {troubles:?}");
+        let (heard, layer_problems) = hear(|path| write(path, RATE, 1, frames, tone(RATE)));
+        assert!(
+            rms(&heard) > 0.02 && layer_problems.is_empty(),
+            "{frames} frames: {layer_problems:?}"
+        );
     }
 }
 
@@ -94,8 +100,8 @@ fn silence_a_constant_a_square_and_what_is_no_number_do_no_harm() {
     let silence = hear(|path| write(path, RATE, 1, 240_000, |_| 0.0));
     assert!(rms(&silence.0) == 0.0 && silence.1.is_empty());
     for sample in [&|_| 0.5, &square as &dyn Fn(usize) -> f32, &wild] {
-        let (heard, troubles) = hear(|path| write(path, RATE, 1, 240_000, sample));
-        assert!(rms(&heard) > 0.01 && troubles.is_empty(), "{troubles:?}");
+        let (heard, layer_problems) = hear(|path| write(path, RATE, 1, 240_000, sample));
+        assert!(rms(&heard) > 0.01 && layer_problems.is_empty(), "{layer_problems:?}");
     }
 }
 
@@ -110,7 +116,7 @@ fn ten_hours_play_at_once_and_take_no_memory() {
     let even = |part: &[Frame]| (rms(part) / steady - 1.0).abs() < 0.06;
     assert!(steady > 0.05 && heard[3 * RATE as usize..].chunks(4800).all(even));
     assert_eq!(offline.streamer().bytes_kept(), 0);
-    assert_eq!(shared.with(Session::troubles), Vec::<String>::new());
+    assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new());
 }
 
 /// With one sound that is as it should be, and `odd` beside it.
@@ -126,8 +132,11 @@ fn what_holds_nothing_says_so_and_the_rest_plays_on() {
     write(&texture(&rig, "odd", &[("medium", "odd.wav")]).join("odd.wav"), RATE, 1, 0, |_| 0.0);
     let (shared, mut offline) = beside_hum(&rig);
     assert!(rms(&listen(&shared, &mut offline, 4.0)) > 0.02);
-    let troubles = shared.with(Session::troubles);
-    assert!(troubles.len() == 1 && troubles[0].contains("odd.wav"), "{troubles:?}");
+    let layer_problems = shared.with(Session::layer_problems);
+    assert!(
+        layer_problems.len() == 1 && layer_problems[0].contains("odd.wav"),
+        "{layer_problems:?}"
+    );
 }
 
 #[test]
@@ -143,8 +152,11 @@ fn a_recording_that_fails_half_way_says_so_and_plays_what_there_is() {
         shared.with(|session| add(session, "odd", 0.8));
         let heard = listen(&shared, &mut offline, 60.0).split_off(3 * RATE as usize);
         assert!(heard.chunks(4800).all(|part| rms(part) > 0.02), "{seconds} s");
-        let troubles = shared.with(Session::troubles);
-        assert!(troubles.len() == 1 && troubles[0].contains("odd.wav is damaged"), "{troubles:?}");
+        let layer_problems = shared.with(Session::layer_problems);
+        assert!(
+            layer_problems.len() == 1 && layer_problems[0].contains("odd.wav is damaged"),
+            "{layer_problems:?}"
+        );
     }
 }
 
@@ -167,11 +179,14 @@ fn a_folder_that_vanishes_takes_only_what_was_not_yet_read() {
     listen(&shared, &mut offline, 3.0);
     fs::remove_dir_all(&folder).unwrap();
     assert!(rms(&listen(&shared, &mut offline, 30.0)) > 0.02, "what was read plays on");
-    assert_eq!(shared.with(Session::troubles), Vec::<String>::new());
+    assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new());
     intensity(0.6);
     assert!(rms(&listen(&shared, &mut offline, 3.0)) > 0.02);
-    let troubles = shared.with(Session::troubles);
-    assert!(troubles.len() == 1 && troubles[0].contains("firm.wav cannot be read"), "{troubles:?}");
+    let layer_problems = shared.with(Session::layer_problems);
+    assert!(
+        layer_problems.len() == 1 && layer_problems[0].contains("firm.wav cannot be read"),
+        "{layer_problems:?}"
+    );
 }
 
 #[test]
@@ -194,8 +209,8 @@ fn what_cannot_be_heard_is_not_even_opened() {
     set(0.8, 0.0);
     listen(&shared, &mut offline, 1.0);
     assert!(offline.streamer().bytes_kept() > 0);
-    assert_eq!(shared.with(Session::troubles), Vec::<String>::new(), "a take at weight 0");
+    assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new(), "a take at weight 0");
     set(0.8, 1.0);
     listen(&shared, &mut offline, 1.0);
-    assert_eq!(shared.with(Session::troubles).len(), 1);
+    assert_eq!(shared.with(Session::layer_problems).len(), 1);
 }

@@ -107,11 +107,11 @@ fn what_is_never_to_be_played_is_silent_in_every_mix_until_it_is_allowed() {
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_none(), "out of sight");
     click(&mut window, Role::Button, "Never played");
     click(&mut window, Role::Button, "Allow Rain");
-    assert!(!shared.with(|session| session.is_never_played(&rain())));
+    assert!(!shared.with(|session| session.is_blocked(&rain())));
     listen(&shared, &mut offline, 1.0);
     assert!(rms(&listen(&shared, &mut offline, 1.0)) > 0.001);
     let kept = std::fs::read_to_string(rig.folders.settings()).unwrap();
-    assert!(!kept.contains("never_play"), "{kept}");
+    assert!(!kept.contains("blocked_sounds"), "{kept}");
 }
 
 #[test]

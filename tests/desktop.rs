@@ -1,4 +1,4 @@
-//! Susurra on a session bus of its own: the media keys' player, the verbs, and whether there is a tray.
+//! Susurra on a session bus of its own: the media keys' player, the requests, and whether there is a tray.
 //! Skipped, saying so, where there is no bus daemon.
 #![cfg(target_os = "linux")]
 

@@ -10,7 +10,9 @@ use std::sync::Arc;
 use susurra::catalogue::Catalogue;
 use susurra::decode::{Media, whole};
 use susurra::dsp::{Frame, Random, frames, from_pcm};
-use susurra::engine::hops::{BANDS, Bands, Features, Hop, Hops, Kind, Route, Tape, repeats_after};
+use susurra::engine::resequencer::{
+    BANDS, Bands, Features, Jump, Planner, Resequencer, SourceReader, TextureKind, repeats_after,
+};
 use susurra::render::Recording;
 
 /// Enough for the highest band.
@@ -30,18 +32,18 @@ fn textures() -> Vec<(String, Media)> {
     textures.flat_map(takes).collect()
 }
 
-/// A night's hops, and the stream of features that they make.
-fn walk(features: &Features, length: usize, seed: u64) -> (Vec<Hop>, Vec<Bands>) {
-    let mut route = Route::new(length, RATE, features.kind(), seed);
-    let (mut hops, mut stream, mut at) = (Vec::new(), Vec::new(), route.alone());
+/// A night's resequencer, and the stream of features that they make.
+fn walk(features: &Features, length: usize, seed: u64) -> (Vec<Jump>, Vec<Bands>) {
+    let mut route = Planner::new(length, RATE, features.kind(), seed);
+    let (mut resequencer, mut stream, mut at) = (Vec::new(), Vec::new(), route.alone());
     while stream.len() < NIGHT_SECONDS * PER_SECOND {
         let hop = route.next(features);
         let moments = (at..hop.leave).step_by(RATE as usize / PER_SECOND);
         stream.extend(moments.map(|at| *features.levels(at)));
         at = hop.arrive;
-        hops.push(hop);
+        resequencer.push(hop);
     }
-    (hops, stream)
+    (resequencer, stream)
 }
 
 fn mean(values: impl ExactSizeIterator<Item = f32>) -> f32 {
@@ -49,12 +51,12 @@ fn mean(values: impl ExactSizeIterator<Item = f32>) -> f32 {
     values.sum::<f32>() / count
 }
 
-/// Less is nobody's to hear, as where a tone hops to itself.
+/// Less is nobody's to hear, as where a tone resequencer to itself.
 const FAINT_DB: f32 = 0.25;
 
 /// Seams must jump no further than a quarter more than the recording does by itself.
-fn joins_as_it_runs(name: &str, features: &Features, length: usize, hops: &[Hop]) {
-    let seams = mean(hops.iter().map(|hop| features.jump(hop.leave, hop.arrive)));
+fn joins_as_it_runs(name: &str, features: &Features, length: usize, resequencer: &[Jump]) {
+    let seams = mean(resequencer.iter().map(|hop| features.jump(hop.leave, hop.arrive)));
     let places = (RATE as usize / 2..length - RATE as usize / 2).step_by(RATE as usize / 50);
     let natural = mean(places.map(|at| features.jump(at, at)));
     println!("{name}: {:?}, seams {seams:.2} dB, by itself {natural:.2} dB", features.kind());
@@ -84,14 +86,14 @@ fn likeness_to_itself(stream: &[Bands]) -> f32 {
     lags.map(at).fold(0.0, f32::max) / likeness[0]
 }
 
-fn endless(frames: &[Frame], features: Features, rate: u32, seed: u64) -> Hops {
+fn endless(frames: &[Frame], features: Features, rate: u32, seed: u64) -> Resequencer {
     let recording = Arc::new(Recording::new(frames));
-    Hops::new(Tape::whole(recording, Arc::new(features)), rate, seed).unwrap()
+    Resequencer::new(SourceReader::whole(recording, Arc::new(features)), rate, seed).unwrap()
 }
 
-fn play(hops: &mut Hops, seconds: usize, rate: u32) -> Vec<Frame> {
+fn play(resequencer: &mut Resequencer, seconds: usize, rate: u32) -> Vec<Frame> {
     let mut heard = vec![[0; 2]; seconds * rate as usize];
-    hops.fill(&mut heard).unwrap();
+    resequencer.fill(&mut heard).unwrap();
     heard.into_iter().map(from_pcm).collect()
 }
 
@@ -100,8 +102,8 @@ fn for_eight_hours_every_texture_joins_as_smoothly_as_it_runs_and_does_not_come_
     for (name, media) in textures() {
         let recording = whole(&media, RATE, usize::MAX).unwrap();
         let features = Features::of(&recording, RATE);
-        let (hops, stream) = walk(&features, recording.len(), 11);
-        joins_as_it_runs(&name, &features, recording.len(), &hops);
+        let (resequencer, stream) = walk(&features, recording.len(), 11);
+        joins_as_it_runs(&name, &features, recording.len(), &resequencer);
 
         let once = (0..recording.len()).step_by(RATE as usize / PER_SECOND);
         let looped = once.map(|at| *features.levels(at)).cycle().take(stream.len());
@@ -118,7 +120,7 @@ fn for_eight_hours_every_texture_joins_as_smoothly_as_it_runs_and_does_not_come_
 
 /// A texture that was made up, and how it moves.
 struct Made {
-    kind: Kind,
+    kind: TextureKind,
     frames: Vec<Frame>,
 }
 
@@ -144,10 +146,10 @@ fn made(rate: u32) -> Vec<Made> {
     let ring =
         |t: f32| (-(t % 1.3) * 6.0).exp() * tone(700.0, t % 1.3) * (t % 1.3 * 200.0).min(1.0);
     vec![
-        make(Kind::Steady, &mut |_| soft()),
-        make(Kind::Flowing, &mut |t| soft().map(|sample| sample * swell(t))),
-        make(Kind::Sparse, &mut |t| [0.4 * tone(61.7, t) + 0.1 * tone(123.4, t); 2]),
-        make(Kind::Sparse, &mut |t| soft().map(|sample| 0.02 * sample + 0.5 * ring(t))),
+        make(TextureKind::Steady, &mut |_| soft()),
+        make(TextureKind::Flowing, &mut |t| soft().map(|sample| sample * swell(t))),
+        make(TextureKind::Sparse, &mut |t| [0.4 * tone(61.7, t) + 0.1 * tone(123.4, t); 2]),
+        make(TextureKind::Sparse, &mut |t| soft().map(|sample| 0.02 * sample + 0.5 * ring(t))),
     ]
 }
 
@@ -156,8 +158,8 @@ fn no_seam_of_any_kind_steps_further_than_the_recording_itself() {
     for (n, Made { kind, frames }) in made(48_000).into_iter().enumerate() {
         let features = Features::of(&frames, 48_000);
         assert_eq!(features.kind(), kind, "{n}");
-        let mut hops = endless(&frames, features, 48_000, 3);
-        let heard = play(&mut hops, 150, 48_000);
+        let mut resequencer = endless(&frames, features, 48_000, 3);
+        let heard = play(&mut resequencer, 150, 48_000);
         let (found, own) = (largest_step(&heard), largest_step(&frames));
         // And one step of 16 bits on either side.
         assert!(found <= own + 2.0 / 32_767.0, "{n}: {found}, the recording {own}");
@@ -175,8 +177,8 @@ fn across_every_seam_the_level_is_what_both_sides_have() {
                 / part.len() as f32
         };
         let own = power(&frames);
-        let mut hops = endless(&frames, Features::of(&frames, RATE), RATE, 3);
-        let heard = play(&mut hops, 600, RATE);
+        let mut resequencer = endless(&frames, Features::of(&frames, RATE), RATE, 3);
+        let heard = play(&mut resequencer, 600, RATE);
         for part in heard.chunks(RATE as usize / 4) {
             let level = 10.0 * (power(part) / own).log10();
             assert!(level.abs() < 0.5, "{seconds} s: {level} dB");
@@ -188,7 +190,7 @@ fn across_every_seam_the_level_is_what_both_sides_have() {
 fn what_swells_or_rings_is_joined_where_it_swells_or_rings_alike() {
     for (n, Made { frames, .. }) in made(RATE).into_iter().enumerate() {
         let features = Features::of(&frames, RATE);
-        let (hops, _) = walk(&features, frames.len(), 5);
-        joins_as_it_runs(&format!("made {n}"), &features, frames.len(), &hops);
+        let (resequencer, _) = walk(&features, frames.len(), 5);
+        joins_as_it_runs(&format!("made {n}"), &features, frames.len(), &resequencer);
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use susurra::files::Folders;
 use susurra::mix::{Controls, Mix, SoundId};
 use susurra::presets::pack::{self, Progress};
-use susurra::presets::{Preset, PresetId, Store, incoming};
+use susurra::presets::{Preset, PresetId, Store, import_preview};
 use susurra::session::{Rendering, Session, render};
 
 /// A disk of its own, until it is dropped.
@@ -122,9 +122,10 @@ fn on_a_full_disk_what_is_there_stays_and_nothing_half_made_is_left() {
     let why = pack::write(&to, &[&fan], theirs.catalogue(), &Progress::default()).unwrap_err();
     assert!(why.to_string().contains("b.susurra was not written"), "{why}");
     let (here, _) = Session::new(folders.clone());
-    let look =
-        || incoming::look(&sent.to_string_lossy(), &here.here(), &Progress::default()).unwrap();
-    let why = incoming::stage(look(), &folders, &Progress::default()).err().unwrap();
+    let look = || {
+        import_preview::look(&sent.to_string_lossy(), &here.here(), &Progress::default()).unwrap()
+    };
+    let why = import_preview::stage(look(), &folders, &Progress::default()).err().unwrap();
     assert!(why.to_string().contains("was not written"), "{why}");
     for ending in ["wav", "flac", "ogg"] {
         let rendering = Rendering {
@@ -141,7 +142,7 @@ fn on_a_full_disk_what_is_there_stays_and_nothing_half_made_is_left() {
     assert_eq!(all(disk.path()), before);
     disk.empty();
     store.save(preset("Mine", "after"), &defaults).unwrap();
-    incoming::stage(look(), &folders, &Progress::default()).unwrap();
+    import_preview::stage(look(), &folders, &Progress::default()).unwrap();
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn every_format_is_imported_measured_and_heard() {
         shared.with(|session| add(session, &added.id.0, 0.8));
         let heard = listen(&shared, &mut offline, 4.0);
         assert!(rms(&heard[2 * common::RATE as usize..]) > 0.01, "{}", path.display());
-        assert_eq!(shared.with(Session::troubles), Vec::<String>::new());
+        assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new());
     }
 }
 
@@ -143,7 +143,7 @@ fn an_import_that_is_killed_leaves_nothing_half_made() {
         let catalogue = Catalogue::with_folder(&home.sounds());
         assert!(catalogue.problems().is_empty(), "{:?}", catalogue.problems());
         for sound in catalogue.sounds().iter().filter(|sound| sound.is_own()) {
-            assert!(sound.trouble.is_none() && sound.intensities[0].len() == 40);
+            assert!(sound.problem.is_none() && sound.intensities[0].len() == 40);
             fs::remove_dir_all(home.sounds().join(&sound.id.0)).unwrap();
         }
     }

@@ -105,7 +105,7 @@ fn the_panel_of_the_clock_is_read() {
         let (_rig, mut window) = reader.open(|session| {
             session.load_preset(&PresetId("bedtime-story".into()));
         });
-        // Its arc runs, which the button says.
+        // Its journey runs, which the button says.
         window.get_by_label_contains(reader.words.say("Timers")).click();
         window.run_steps(20);
         for part in ["Sleep", "Alarm", "Focus", "Arc"] {
@@ -131,10 +131,10 @@ fn the_panel_of_the_clock_is_read() {
         reader.press(&mut window, Role::RadioButton, "Focus");
         reader.read(&window, "focus, running");
         reader.press(&mut window, Role::RadioButton, "Arc");
-        reader.press(&mut window, Role::Button, "Make an arc");
+        reader.press(&mut window, Role::Button, "Make a journey");
         let layers = reader.words.say("{}, darker").replace("{}", reader.words.say("All layers"));
         click(&mut window, Role::Button, &layers);
-        reader.read(&window, "arc, made");
+        reader.read(&window, "journey, made");
         reader.press(&mut window, Role::RadioButton, "Alarm");
         reader.press(&mut window, Role::Button, "What is on the board");
         reader.read(&window, "alarm, choosing");

@@ -31,7 +31,7 @@ impl Desk {
         let (rig, speakers) = (Rig::new(), Card::named("Speakers"));
         let (mut session, streamer) = rig.session();
         add(&mut session, "hum", 1.0);
-        session.settings.output = Some(headphones.outlet());
+        session.settings.output = Some(headphones.output_device());
         session.settings.when_output_is_gone = when_gone;
         let rack = Rack::of([&speakers, &headphones]);
         let life = Life::begin(session, streamer, rack, false).unwrap();
@@ -62,7 +62,7 @@ fn ends_softly(card: &Card) {
 fn another_output_is_chosen_while_it_plays_without_a_click_on_either() {
     let desk = Desk::new(WhenGone::Pause);
     assert_eq!(desk.speakers.opened.load(Relaxed), 0);
-    desk.with(|session| session.settings.output = Some(desk.speakers.outlet()));
+    desk.with(|session| session.settings.output = Some(desk.speakers.output_device()));
     wait_until("the speakers play", || is_heard(&desk.speakers));
     ends_softly(&desk.headphones);
     let heard = desk.speakers.take_heard();
@@ -146,9 +146,9 @@ fn an_output_that_is_waited_for_goes_on_by_itself() {
 #[test]
 fn the_outputs_are_listed_when_somebody_asks() {
     let desk = Desk::new(WhenGone::Pause);
-    assert!(desk.with(|session| session.outlets().is_empty()));
-    desk.with(Session::look_for_outlets);
-    wait_until("they are found", || desk.with(|session| session.outlets().len() == 2));
+    assert!(desk.with(|session| session.output_devices().is_empty()));
+    desk.with(Session::look_for_output_devices);
+    wait_until("they are found", || desk.with(|session| session.output_devices().len() == 2));
     let telemetry = desk.with(|session| session.telemetry());
     assert_eq!(telemetry.device.as_deref(), Some("Headphones"));
     assert!(telemetry.playing && telemetry.frames > 0 && telemetry.worst_us > 0.0);
@@ -159,8 +159,10 @@ fn the_outputs_are_listed_when_somebody_asks() {
 #[test]
 fn an_output_of_another_host_plays_on_though_the_outputs_are_listed() {
     let desk = Desk::with_headphones(Card::elsewhere("Headphones"), WhenGone::Pause);
-    desk.with(Session::look_for_outlets);
-    wait_until("they are found, and it among them", || desk.with(|s| s.outlets().len() == 2));
+    desk.with(Session::look_for_output_devices);
+    wait_until("they are found, and it among them", || {
+        desk.with(|s| s.output_devices().len() == 2)
+    });
     sleep(Duration::from_millis(700));
     assert_eq!(desk.headphones.opened.load(Relaxed), 1);
     assert!(desk.with(|session| session.playing && session.telemetry().lost == 0));
@@ -188,7 +190,7 @@ fn the_default_stands_in_for_an_output_that_another_has_taken_and_is_seldom_inte
         (Rig::new(), Card::named("Speakers"), Card::named("Headphones"));
     headphones.is_busy.store(true, Relaxed);
     let (mut session, _) = rig.session();
-    session.settings.output = Some(headphones.outlet());
+    session.settings.output = Some(headphones.output_device());
     session.settings.when_output_is_gone = WhenGone::UseDefault;
     let shared = Shared::new(session);
     let rack = Rack::of([&speakers, &headphones]);

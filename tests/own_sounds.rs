@@ -149,5 +149,5 @@ fn what_cannot_be_used_is_said_at_the_end_of_the_board() {
     window.get_by_role_and_label(Role::Button, "Add sounds…").scroll_to_me();
     window.run_steps(40);
     assert!(window.query_all_by_label_contains("broken: its sound.json is not").count() > 0);
-    assert!(shared.with(Session::troubles).is_empty());
+    assert!(shared.with(Session::layer_problems).is_empty());
 }

@@ -50,7 +50,7 @@ fn every_built_in_sound_is_heard_without_a_click_or_trouble() {
         let heard = listen(&shared, &mut offline, 25.0);
         assert!(rms(&heard) > 1e-3, "{id}: {}", rms(&heard));
         assert!(heard.iter().flatten().all(|sample| sample.abs() < 0.85), "{id}");
-        assert_eq!(shared.with(Session::troubles), Vec::<String>::new());
+        assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new());
     }
 }
 

@@ -11,7 +11,7 @@ use std::time::UNIX_EPOCH;
 use susurra::files::Folders;
 use susurra::mix::controls::SPECS;
 use susurra::mix::{Controls, Layer, LayerId, Mix, Path as Way, SoundId, Source};
-use susurra::presets::incoming::{self, Choice, Kept, Plan, Standing};
+use susurra::presets::import_preview::{self, Choice, Kept, Plan, Standing};
 use susurra::presets::pack::{self, Progress};
 use susurra::presets::{Preset, PresetId, share};
 use susurra::session::{Session, Shared};
@@ -21,11 +21,11 @@ fn session(folders: &Folders) -> Session {
 }
 
 fn look(session: &Session, what: &str) -> Plan {
-    incoming::look(what, &session.here(), &Progress::default()).unwrap()
+    import_preview::look(what, &session.here(), &Progress::default()).unwrap()
 }
 
 fn keep(session: &mut Session, folders: &Folders, plan: Plan) -> Kept {
-    let staged = incoming::stage(plan, folders, &Progress::default()).unwrap();
+    let staged = import_preview::stage(plan, folders, &Progress::default()).unwrap();
     session.keep(staged, UNIX_EPOCH).unwrap()
 }
 
@@ -137,7 +137,7 @@ fn what_cannot_be_put_in_its_place_leaves_all_as_it_was() {
     let folders = Folders::within(other.path());
     let mut there = session(&folders);
     let plan = look(&there, &path);
-    let staged = incoming::stage(plan, &folders, &Progress::default()).unwrap();
+    let staged = import_preview::stage(plan, &folders, &Progress::default()).unwrap();
     std::fs::create_dir_all(&folders.config).unwrap();
     std::fs::write(folders.presets(), "in the way").unwrap();
     let before = there.store().entries().len();
@@ -238,8 +238,8 @@ fn a_shared_line_that_was_saved_into_a_file_is_found_there() {
         std::fs::write(&path, format!("Hello!\n{text}\n")).unwrap();
         assert_eq!(look(&session, &path.to_string_lossy()).presets[0].preset.name, "Night");
     }
-    let none = incoming::look("nothing/there.susurra", &session.here(), &Progress::default());
+    let none = import_preview::look("nothing/there.susurra", &session.here(), &Progress::default());
     assert!(none.unwrap_err().to_string().contains("there is no file"));
-    assert!(incoming::is_incoming(&text) && incoming::is_incoming("x.SUSURRA"));
-    assert!(!incoming::is_incoming("plya") && Path::new("x").extension().is_none());
+    assert!(import_preview::is_incoming(&text) && import_preview::is_incoming("x.SUSURRA"));
+    assert!(!import_preview::is_incoming("plya") && Path::new("x").extension().is_none());
 }

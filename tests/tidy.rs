@@ -118,10 +118,10 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("symphonia::", &["src/decode.rs", "src/decode/open.rs", "src/decode/opus.rs"]),
     ("opus_pure", &["src/decode/opus.rs"]),
     ("rodio", &["src/engine/device.rs"]),
-    ("cpal", &["src/engine/device.rs", "src/engine/outlets.rs"]),
+    ("cpal", &["src/engine/device.rs", "src/engine/output_devices.rs"]),
     ("rubato::", &["src/dsp/resample.rs"]),
     ("ebur128", &["src/import/loudness.rs", "src/session/rendering.rs"]),
-    ("realfft", &["src/engine/hops/features.rs"]),
+    ("realfft", &["src/engine/resequencer/features.rs"]),
     ("zip::", &["src/presets/pack/read.rs", "src/presets/pack/write.rs"]),
     ("vorbis_rs::", &["src/encode/vorbis.rs"]),
     ("flacenc::", &["src/encode/flac.rs"]),
@@ -131,9 +131,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     (
         "interprocess::",
         &[
-            "src/desktop/control.rs",
-            "src/desktop/control/client.rs",
-            "src/desktop/control/serve.rs",
+            "src/desktop/remote/socket.rs",
+            "src/desktop/remote/socket/client.rs",
+            "src/desktop/remote/socket/serve.rs",
         ],
     ),
     ("notify::", &["src/session/watching.rs"]),
@@ -171,7 +171,7 @@ fn sources(folder: &str) -> Vec<Source> {
 }
 
 impl Source {
-    /// The module it belongs to, such as `engine` for `src/engine/hops.rs`.
+    /// The module it belongs to, such as `engine` for `src/engine/resequencer.rs`.
     fn module(&self) -> &str {
         self.path.split('/').nth(1).unwrap().trim_end_matches(".rs")
     }

@@ -1,4 +1,4 @@
-//! Arcs, focus and the Night as a listener lives through them: whole nights by clocks of our own, heard through the renderer.
+//! Journeys, focus and the Night as a listener lives through them: whole nights by clocks of our own, heard through the renderer.
 
 mod common;
 #[path = "common/hands.rs"]
@@ -23,16 +23,16 @@ fn stage(name: &str, minutes: f32, level_db: f32, layers: Option<&[&str]>) -> St
 }
 
 #[test]
-fn an_arc_glides_from_stage_to_stage_and_ends_in_silence() {
+fn a_journey_glides_from_stage_to_stage_and_ends_in_silence() {
     let mut night = Night::evening();
     night.with(|session| {
         add(session, "rain", 0.3);
-        session.mix.arc = vec![
+        session.mix.journey = vec![
             stage("All", 5.0, 0.0, None),
             stage("Only the hum, softer", 5.0, -6.0, Some(&["hum"])),
             stage("Silence", 1.0, -6.0, Some(&[])),
         ];
-        session.start_arc();
+        session.start_journey();
     });
     night.listen(2.0);
     // As long as what it is held against: the longer it rains, the larger its largest drop.
@@ -42,7 +42,7 @@ fn an_arc_glides_from_stage_to_stage_and_ends_in_silence() {
     assert!(largest_step(&glide) <= 1.2 * largest_step(&all), "it glides");
     let softer = rms(&night.listen(2.0)) / rms(&all);
     assert!((softer - 0.5).abs() < 0.06, "{softer}");
-    let spot = night.with_now(Session::arc_spot).unwrap();
+    let spot = night.with_now(Session::journey_spot).unwrap();
     assert_eq!(spot.stage, 1);
     night.go(4 * MINUTE);
     let last = night.listen(120.0);
@@ -55,10 +55,10 @@ fn an_arc_glides_from_stage_to_stage_and_ends_in_silence() {
 }
 
 #[test]
-fn an_arc_waits_while_all_is_paused_and_goes_on_after_a_crash() {
+fn a_journey_waits_while_all_is_paused_and_goes_on_after_a_crash() {
     let mut night = Night::at("2026-11-25T21:00:00Z");
     night.with(|session| session.load_preset(&PresetId("settle-tingle-sleep".into())));
-    let stage = |night: &Night| night.with_now(Session::arc_spot).map(|spot| spot.stage);
+    let stage = |night: &Night| night.with_now(Session::journey_spot).map(|spot| spot.stage);
     night.go(4 * MINUTE);
     night.with(Session::pause);
     night.go(HOUR);
@@ -146,10 +146,10 @@ fn the_panel_starts_a_sleep_timer_sets_an_alarm_and_makes_an_arc() {
     let alarm = night.with(|session| session.settings.alarm.clone());
     assert!(alarm.on && alarm.days.has(0) && !alarm.days.has(1));
     press(Role::RadioButton, "Arc");
-    press(Role::Button, "Make an arc");
-    press(Role::Button, "Start the arc");
+    press(Role::Button, "Make a journey");
+    press(Role::Button, "Start the journey");
     press(Role::Button, "Go to stage 2");
-    let stage = night.with_now(Session::arc_spot).map(|spot| spot.stage);
+    let stage = night.with_now(Session::journey_spot).map(|spot| spot.stage);
     assert_eq!(stage, Some(1));
     press(Role::RadioButton, "Sleep");
     press(Role::Button, "45 min");
@@ -158,17 +158,17 @@ fn the_panel_starts_a_sleep_timer_sets_an_alarm_and_makes_an_arc() {
 }
 
 #[test]
-fn an_arc_that_has_come_to_a_last_stage_that_plays_can_still_be_stopped() {
+fn a_journey_that_has_come_to_a_last_stage_that_plays_can_still_be_stopped() {
     let mut night = Night::evening();
     night.with(|session| {
-        session.mix.arc = vec![stage("All", 5.0, 0.0, None), stage("Softer", 5.0, -12.0, None)];
-        session.start_arc();
+        session.mix.journey = vec![stage("All", 5.0, 0.0, None), stage("Softer", 5.0, -12.0, None)];
+        session.start_journey();
     });
     let loud = rms(&night.listen(1.0));
     night.go(20 * MINUTE);
-    assert!(night.with_now(Session::arc_spot).is_none() && night.with(|s| s.arc_runs()));
+    assert!(night.with_now(Session::journey_spot).is_none() && night.with(|s| s.journey_runs()));
     assert!(rms(&night.listen(1.0)) < 0.3 * loud);
-    night.with(Session::stop_arc);
+    night.with(Session::stop_journey);
     night.listen(2.0);
     assert!(rms(&night.listen(1.0)) > 0.9 * loud);
 }
@@ -181,8 +181,8 @@ fn a_preset_that_comes_back_by_undo_has_its_arc_again() {
     night.with(Session::end_edit);
     night.with(|session| session.load_preset(&PresetId("rainy-night".into())));
     night.go(MINUTE);
-    assert!(!night.with(|session| session.arc_runs()));
+    assert!(!night.with(|session| session.journey_runs()));
     night.with(|session| session.perform(Action::Undo));
     night.go(MINUTE);
-    assert_eq!(night.with_now(Session::arc_spot).map(|spot| spot.stage), Some(0));
+    assert_eq!(night.with_now(Session::journey_spot).map(|spot| spot.stage), Some(0));
 }

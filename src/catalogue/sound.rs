@@ -38,7 +38,7 @@ pub struct Sound {
     pub credit: String,
     pub licence: String,
     /// Why it cannot be heard whole, as when a recording of it is missing.
-    pub trouble: Option<String>,
+    pub problem: Option<String>,
 }
 
 impl Sound {
@@ -224,7 +224,7 @@ impl Sound {
             defaults: defaults.overlaid(&mut file.controls, "controls")?,
             credit: file.credit,
             licence: file.licence,
-            trouble: None,
+            problem: None,
         })
     }
 }

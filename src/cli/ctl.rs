@@ -1,10 +1,10 @@
 //! `susurra ctl`: drives the running Susurra, with or without a window.
 
 use crate::cli::print;
-use crate::desktop::control;
-use crate::desktop::obey::Reply;
-use crate::desktop::status::Status;
-use crate::desktop::verb::{FORMS, Verb};
+use crate::desktop::remote::handle::Response;
+use crate::desktop::remote::request::{FORMS, Request};
+use crate::desktop::remote::socket;
+use crate::desktop::remote::status::Status;
 use crate::files::Folders;
 use anyhow::bail;
 use clap::Args;
@@ -34,20 +34,20 @@ pub fn run(mut arguments: Arguments, folders: &Folders) -> anyhow::Result<()> {
     if matches!(arguments.words.first().map(String::as_str), None | Some("help")) {
         return print(&forms());
     }
-    let verb = Verb::from_words(&arguments.words)?;
-    if verb == Verb::Watch {
+    let request = Request::from_words(&arguments.words)?;
+    if request == Request::Watch {
         return watch(folders);
     }
-    let Some(reply) = control::ask(folders, &verb)? else { return Err(NobodyThere.into()) };
+    let Some(reply) = socket::ask(folders, &request)? else { return Err(NobodyThere.into()) };
     if let Some(error) = reply.error {
         bail!("{error}");
     }
-    let is_numbers = verb == Verb::Telemetry;
+    let is_numbers = request == Request::Telemetry;
     if arguments.json || is_numbers {
         return print(&format!("{:#}\n", reply.status));
     }
-    match verb {
-        Verb::Status => print(&serde_json::from_value::<Status>(reply.status)?.text()),
+    match request {
+        Request::Status => print(&serde_json::from_value::<Status>(reply.status)?.text()),
         _ => match reply.ok.as_deref() {
             None | Some("") => Ok(()),
             Some(text) => print(&format!("{text}\n")),
@@ -57,11 +57,11 @@ pub fn run(mut arguments: Arguments, folders: &Folders) -> anyhow::Result<()> {
 
 /// Prints a line for every change, until nobody reads or the instance ends.
 fn watch(folders: &Folders) -> anyhow::Result<()> {
-    let print = |reply: &Reply| {
+    let print = |reply: &Response| {
         let mut out = std::io::stdout();
         writeln!(out, "{}", reply.status).and_then(|()| out.flush()).is_ok()
     };
-    if control::watch(folders, print)? { Ok(()) } else { Err(NobodyThere.into()) }
+    if socket::watch(folders, print)? { Ok(()) } else { Err(NobodyThere.into()) }
 }
 
 fn forms() -> String {
@@ -75,7 +75,7 @@ fn forms() -> String {
 
 fn after_help() -> String {
     format!(
-        "Verbs:\n{}\n\
+        "Requests:\n{}\n\
         A LAYER is known by the id of its sound, or its name; a second one of the same is rain#2.\n\n\
         Exit codes: 0 done, 1 refused or failed, 2 not understood by the command line, 3 no Susurra \
         is running.",

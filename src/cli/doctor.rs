@@ -3,13 +3,13 @@
 mod watch;
 
 use crate::cli::print;
-use crate::desktop::control;
+use crate::desktop::remote::socket;
 use crate::dose::Mode;
-use crate::engine::outlets::{self, Outlets, System};
+use crate::engine::output_devices::{self, OutputDevices, System};
 use crate::files::Folders;
 use crate::presets::PresetId;
 use crate::session::{FIRST_PRESET, Session, Shared, Telemetry};
-use crate::settings::Outlet;
+use crate::settings::OutputDevice;
 use clap::Args;
 use std::path::Path;
 use std::time::{Instant, SystemTime};
@@ -50,10 +50,10 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
     )?;
     row("Mixing", &mixing(folders))?;
     running_rows(folders)?;
-    row("Sound hosts", &outlets::hosts().join(", "))?;
+    row("Sound hosts", &output_devices::hosts().join(", "))?;
     let mut system = System::default();
     let chosen = session.settings.output.as_ref();
-    outlet_rows(&mut system, chosen)?;
+    output_device_rows(&mut system, chosen)?;
     watch::device_rows(&mut system, chosen, arguments.tone)
 }
 
@@ -94,7 +94,7 @@ fn mixing(folders: &Folders) -> String {
 
 /// How the instance fares that is running now.
 fn running_rows(folders: &Folders) -> anyhow::Result<()> {
-    let told = match control::telemetry(folders) {
+    let told = match socket::telemetry(folders) {
         Ok(None) => return row("Running", "no"),
         Ok(Some(told)) => told,
         Err(error) => return row("Running", &format!("yes, but {error}")),
@@ -119,21 +119,23 @@ fn callback(told: &Telemetry) -> String {
 }
 
 /// All that can be played through, and which of it is.
-fn outlet_rows(system: &mut System, chosen: Option<&Outlet>) -> anyhow::Result<()> {
+fn output_device_rows(system: &mut System, chosen: Option<&OutputDevice>) -> anyhow::Result<()> {
     let all = system.list().unwrap_or_default();
-    let default = system.default_device().ok().and_then(|device| outlets::outlet(&device));
-    for outlet in &all {
-        let mut text = format!("{} [{}]", outlet.name, outlet.id);
-        if default.as_ref().is_some_and(|default| default.id == outlet.id) {
+    let default =
+        system.default_device().ok().and_then(|device| output_devices::output_device(&device));
+    for output_device in &all {
+        let mut text = format!("{} [{}]", output_device.name, output_device.id);
+        if default.as_ref().is_some_and(|default| default.id == output_device.id) {
             text += ", the system's default";
         }
-        if chosen.is_some_and(|chosen| chosen.id == outlet.id) {
+        if chosen.is_some_and(|chosen| chosen.id == output_device.id) {
             text += ", chosen";
         }
         row("Output", &text)?;
     }
-    let unlisted = chosen.filter(|chosen| all.iter().all(|outlet| outlet.id != chosen.id));
-    let Some(Outlet { id, name }) = unlisted else { return Ok(()) };
+    let unlisted =
+        chosen.filter(|chosen| all.iter().all(|output_device| output_device.id != chosen.id));
+    let Some(OutputDevice { id, name }) = unlisted else { return Ok(()) };
     // Its host may be another than the one that is used if nothing is chosen.
     let is_there = matches!(system.find(id), Ok(Some(_)));
     row("Output", &format!("{name} [{id}], chosen{}", if is_there { "" } else { ", is not there" }))

@@ -1,12 +1,12 @@
 //! `susurra play`: a preset without a window.
 
-mod outlet;
+mod output_device;
 
 use crate::cli::{endless, find_preset, length};
 use crate::desktop;
-use crate::desktop::control::{Claim, Control};
-use crate::engine::outlets::{Outlets as _, System};
+use crate::desktop::remote::socket::{Claim, Control};
 use crate::engine::output::OutputState;
+use crate::engine::output_devices::{OutputDevices as _, System};
 use crate::engine::pipe::Pipe;
 use crate::files::Folders;
 use crate::session::{Action, Changes, Life, Session, Shared, WindowCall};
@@ -43,10 +43,11 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
     let name = preset.name.clone();
     let repeats = endless(session.repeats_after(&preset.mix));
     session.restore_settings();
-    let mut outlets = System::default();
+    let mut output_devices = System::default();
     let pipes = arguments.output.as_deref() == Some("-");
     let wanted = arguments.output.as_ref().filter(|_| !pipes);
-    let wanted = wanted.map(|wanted| outlet::find(&outlets.list()?, wanted)).transpose()?;
+    let wanted =
+        wanted.map(|wanted| output_device::find(&output_devices.list()?, wanted)).transpose()?;
     session.play_through(wanted);
     let claim = claim(folders);
     if claim.is_none() {
@@ -66,7 +67,7 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
         };
         Life::begin_into(session, streamer, false, pipe)
     } else {
-        Life::begin(session, streamer, outlets, false)
+        Life::begin(session, streamer, output_devices, false)
     };
     let life = life.context("the system has no threads to play with")?;
     let control =
@@ -162,7 +163,7 @@ impl Broken {
 #[derive(Default)]
 struct Said {
     output: OutputState,
-    troubles: BTreeSet<String>,
+    layer_problems: BTreeSet<String>,
 }
 
 impl Said {
@@ -180,9 +181,9 @@ impl Said {
                 }
             }
         }
-        for trouble in session.troubles() {
-            if self.troubles.insert(trouble.clone()) {
-                eprintln!("{trouble}");
+        for problem in session.layer_problems() {
+            if self.layer_problems.insert(problem.clone()) {
+                eprintln!("{problem}");
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::cli::print;
 use crate::files::Folders;
-use crate::presets::incoming::{self, Choice, Plan, Standing};
+use crate::presets::import_preview::{self, Choice, Plan, Standing};
 use crate::presets::pack::Progress;
 use crate::session::Session;
 use clap::ValueEnum;
@@ -44,14 +44,14 @@ pub fn was_sent(what: &str) -> bool {
 /// If it is damaged, refused, or cannot be written. Nothing has been changed then.
 pub fn receive(what: &str, folders: &Folders, choice: Choice, keeps: bool) -> anyhow::Result<()> {
     let (mut session, _) = Session::new(folders.clone());
-    let mut plan = incoming::look(what, &session.here(), &Progress::default())?;
+    let mut plan = import_preview::look(what, &session.here(), &Progress::default())?;
     plan.presets.iter_mut().for_each(|brought| brought.choice = choice);
     plan.sounds.iter_mut().for_each(|brought| brought.choice = choice);
     print(&told(&plan))?;
     if !keeps || plan.is_nothing_new() {
         return Ok(());
     }
-    let staged = incoming::stage(plan, folders, &Progress::default())?;
+    let staged = import_preview::stage(plan, folders, &Progress::default())?;
     let kept = session.keep(staged, SystemTime::now())?;
     let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let (presets, sounds) = (kept.presets.len(), kept.sounds.len());

@@ -74,7 +74,7 @@ pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
     bar.finish_and_clear();
     let Ok(rendered) = worker.join() else { bail!("it broke; the lines above say where") };
     let rendered = rendered?;
-    rendered.troubles.iter().for_each(|trouble| eprintln!("{trouble}"));
+    rendered.layer_problems.iter().for_each(|problem| eprintln!("{problem}"));
     let (path, loudness) = (rendered.path.display(), rendered.loudness());
     eprintln!("{path}: {loudness}; {:.0} times faster than it plays.", rendered.faster);
     Ok(())

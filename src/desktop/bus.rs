@@ -1,11 +1,11 @@
-//! Susurra on the session bus: the same verbs as on the command line, for scripts and shortcuts; and
+//! Susurra on the session bus: the same requests as on the command line, for scripts and shortcuts; and
 //! the player that the media keys drive, while that is wanted.
 
 use crate::desktop::follow::follow;
 use crate::desktop::mpris::Player;
-use crate::desktop::obey::obey;
-use crate::desktop::status::Status;
-use crate::desktop::verb::Verb;
+use crate::desktop::remote::handle::handle_request;
+use crate::desktop::remote::request::Request;
+use crate::desktop::remote::status::Status;
 use crate::session::Shared;
 use std::time::Instant;
 use zbus::blocking::Connection;
@@ -26,8 +26,9 @@ impl Remote {
     #[zbus(name = "Do")]
     #[expect(clippy::needless_pass_by_value, reason = "the bus hands it over")]
     fn perform(&self, words: Vec<String>) -> fdo::Result<String> {
-        let verb = Verb::from_words(&words).map_err(|e| fdo::Error::InvalidArgs(e.to_string()))?;
-        let reply = self.shared.with(|session| obey(session, &verb, Instant::now()));
+        let request =
+            Request::from_words(&words).map_err(|e| fdo::Error::InvalidArgs(e.to_string()))?;
+        let reply = self.shared.with(|session| handle_request(session, &request, Instant::now()));
         reply.error.map_or(Ok(reply.ok.unwrap_or_default()), |e| Err(fdo::Error::Failed(e)))
     }
 

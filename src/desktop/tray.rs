@@ -6,8 +6,8 @@ mod menu;
 mod picture;
 
 use crate::desktop::follow::follow;
-use crate::desktop::obey::obey;
-use crate::desktop::verb::Verb;
+use crate::desktop::remote::handle::handle_request;
+use crate::desktop::remote::request::Request;
 use crate::session::{Action, Session, Shared, Tray};
 use host::Host;
 use menu::Shown;
@@ -43,12 +43,12 @@ pub fn begin(shared: &Shared) {
     });
 }
 
-/// Does what is clicked. A menu's entry has its verb's line for an id.
+/// Does what is clicked. A menu's entry has its request's line for an id.
 fn listen(shared: &Shared) {
     let menus = shared.clone();
     MenuEvent::set_event_handler(Some(move |event: MenuEvent| {
-        match Verb::from_line(&event.id.0) {
-            Ok(verb) => menus.with(|session| clicked(session, &verb)),
+        match Request::from_line(&event.id.0) {
+            Ok(request) => menus.with(|session| clicked(session, &request)),
             Err(error) => log::warn!("tray: {error}"),
         }
     }));
@@ -57,16 +57,16 @@ fn listen(shared: &Shared) {
         if let TrayIconEvent::Click { button, button_state: MouseButtonState::Up, .. } = event {
             clicks.with(|session| match button {
                 MouseButton::Left if !session.is_windowless() => {
-                    clicked(session, &Verb::Perform(Action::ShowWindow));
+                    clicked(session, &Request::Perform(Action::ShowWindow));
                 }
-                _ => clicked(session, &Verb::Perform(Action::PlayPause)),
+                _ => clicked(session, &Request::Perform(Action::PlayPause)),
             });
         }
     }));
 }
 
-fn clicked(session: &mut Session, verb: &Verb) {
-    if let Some(error) = obey(session, verb, Instant::now()).error {
+fn clicked(session: &mut Session, request: &Request) {
+    if let Some(error) = handle_request(session, request, Instant::now()).error {
         log::warn!("tray: {error}");
     }
 }

@@ -64,7 +64,7 @@ struct Signs {
     worst_ns: AtomicU64,
     spent_ns: AtomicU64,
     late: AtomicU64,
-    trouble: AtomicBool,
+    problem: AtomicBool,
     /// Set when we have let the device go; until it is gone it hears silence.
     closed: AtomicBool,
 }
@@ -119,8 +119,8 @@ impl Device {
     }
 
     /// Whether it has said, since the last call, that it cannot go on.
-    pub fn is_in_trouble(&self) -> bool {
-        self.signs.trouble.swap(false, Relaxed)
+    pub fn has_problem(&self) -> bool {
+        self.signs.problem.swap(false, Relaxed)
     }
 
     /// Lets it go without waiting: a lost PulseAudio stream can hang in its drop for ever. What
@@ -169,7 +169,7 @@ impl Signs {
         let harmless =
             matches!(kind, ErrorKind::Xrun | ErrorKind::RealtimeDenied | ErrorKind::DeviceChanged);
         if !harmless {
-            self.trouble.store(true, Relaxed);
+            self.problem.store(true, Relaxed);
         }
     }
 

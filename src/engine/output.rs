@@ -5,9 +5,9 @@ mod open;
 mod wake;
 
 use crate::engine::device::{Device, DeviceError, Work};
-use crate::engine::outlets::Outlets;
+use crate::engine::output_devices::OutputDevices;
 use crate::render::Renderer;
-use crate::settings::Outlet;
+use crate::settings::OutputDevice;
 use open::Open;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -56,7 +56,7 @@ pub enum OutputState {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wish {
     /// Nothing chosen is the system's default.
-    pub chosen: Option<Outlet>,
+    pub chosen: Option<OutputDevice>,
     /// Whether the default stands in for a chosen output that is gone.
     pub stand_in: bool,
     /// Whether the outputs are to be listed.
@@ -80,20 +80,20 @@ pub trait Player: Send {
     /// Told at each look how it goes; says what it wishes.
     fn wish(&mut self, report: Report) -> Wish;
     /// Told what outputs there are, when it has wished to know.
-    fn found(&mut self, outlets: Vec<Outlet>);
+    fn found(&mut self, output_devices: Vec<OutputDevice>);
     /// Told of every change of state.
     fn tell(&mut self, state: OutputState);
 }
 
 /// The device, or the wait for one.
 pub struct Output {
-    outlets: Box<dyn Outlets>,
+    output_devices: Box<dyn OutputDevices>,
     player: Box<dyn Player>,
     open: Option<Open>,
     said: OutputState,
     report: Report,
     wake: Wake,
-    wished: Option<Outlet>,
+    wished: Option<OutputDevice>,
     wait: Duration,
     next_try: Option<Instant>,
     /// How long a chosen output is let alone that cannot be opened.
@@ -103,9 +103,9 @@ pub struct Output {
 }
 
 impl Output {
-    pub fn new(outlets: Box<dyn Outlets>, player: Box<dyn Player>) -> Self {
+    pub fn new(output_devices: Box<dyn OutputDevices>, player: Box<dyn Player>) -> Self {
         Self {
-            outlets,
+            output_devices,
             player,
             open: None,
             said: OutputState::Opening,
@@ -152,8 +152,8 @@ impl Output {
         self.report.work = self.open.as_ref().map(|open| open.device.work());
         let wish = self.player.wish(self.report);
         if wish.list {
-            let outlets = self.list(wish.chosen.as_ref());
-            self.player.found(outlets);
+            let output_devices = self.list(wish.chosen.as_ref());
+            self.player.found(output_devices);
         }
         if self.wished != wish.chosen {
             // What was waited for is not what is waited for now.
@@ -161,7 +161,8 @@ impl Output {
             self.busy = SHORTEST_BUSY;
         }
         if self.keeps(&wish, now) {
-            let moves = wish.chosen.is_some_and(|chosen| self.outlets.moves_streams(&chosen.id));
+            let moves =
+                wish.chosen.is_some_and(|chosen| self.output_devices.moves_streams(&chosen.id));
             return if moves { MOVER_LOOK } else { LOOK };
         }
         if let Some(next_try) = self.next_try.filter(|next_try| now < *next_try) {
@@ -179,12 +180,12 @@ impl Output {
     }
 
     /// All outputs, and the chosen one if it is there although its host is not the one that is used.
-    fn list(&mut self, chosen: Option<&Outlet>) -> Vec<Outlet> {
-        let mut all = self.outlets.list().unwrap_or_default();
+    fn list(&mut self, chosen: Option<&OutputDevice>) -> Vec<OutputDevice> {
+        let mut all = self.output_devices.list().unwrap_or_default();
         if let Some(chosen) = chosen.filter(|chosen| all.iter().all(|o| o.id != chosen.id)) {
             // A driver may not list what is taken, be it by us.
             let plays = self.open.as_ref().is_some_and(|open| open.plays(chosen));
-            if plays || is_there(&mut *self.outlets, chosen) {
+            if plays || is_there(&mut *self.output_devices, chosen) {
                 all.push(chosen.clone());
             }
         }
@@ -216,11 +217,11 @@ impl Output {
         let name = open.device.name();
         let why = if !is_alive {
             format!("{name} was lost")
-        } else if open.moved == now && open.is_moved(&mut *self.outlets) {
+        } else if open.moved == now && open.is_moved(&mut *self.output_devices) {
             // Before it is heard where nobody wanted it.
             format!("{name} is gone")
         } else {
-            if open.should_leave(wish, &mut *self.outlets, now) {
+            if open.should_leave(wish, &mut *self.output_devices, now) {
                 open.leaves = Some(now + LAST_FADE);
                 self.say(OutputState::Leaving);
             }
@@ -244,9 +245,9 @@ impl Output {
     fn open(&mut self, wish: &Wish) -> Result<(Device, Option<Duration>), DeviceError> {
         let mut open = |device: &_| Device::open(device, |rate| self.player.renderer(rate));
         let Some(chosen) = &wish.chosen else {
-            return Ok((open(&self.outlets.default_device()?)?, None));
+            return Ok((open(&self.output_devices.default_device()?)?, None));
         };
-        let (why, is_there) = match self.outlets.find(&chosen.id) {
+        let (why, is_there) = match self.output_devices.find(&chosen.id) {
             Ok(Some(device)) => match open(&device) {
                 Ok(device) => {
                     self.busy = SHORTEST_BUSY;
@@ -260,7 +261,7 @@ impl Output {
         if !wish.stand_in {
             return Err(why);
         }
-        let device = open(&self.outlets.default_device()?)?;
+        let device = open(&self.output_devices.default_device()?)?;
         if !is_there {
             return Ok((device, Some(RETURN_LOOK)));
         }
@@ -303,6 +304,6 @@ impl Output {
 }
 
 /// Whether the output is there, as far as its server answers.
-fn is_there(outlets: &mut dyn Outlets, wanted: &Outlet) -> bool {
-    matches!(outlets.find(&wanted.id), Ok(Some(_)))
+fn is_there(output_devices: &mut dyn OutputDevices, wanted: &OutputDevice) -> bool {
+    matches!(output_devices.find(&wanted.id), Ok(Some(_)))
 }

@@ -100,7 +100,7 @@ mod tests {
     use crate::engine::{Engine, Heard};
     use crate::mix::{Controls, Layer, LayerId, Mix, Source};
     use crate::render::Noise;
-    use crate::settings::Outlet;
+    use crate::settings::OutputDevice;
     use std::sync::Mutex;
 
     #[derive(Clone, Default)]
@@ -135,7 +135,7 @@ mod tests {
             Wish::default()
         }
 
-        fn found(&mut self, _: Vec<Outlet>) {}
+        fn found(&mut self, _: Vec<OutputDevice>) {}
 
         fn tell(&mut self, _: OutputState) {}
     }

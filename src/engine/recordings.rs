@@ -7,7 +7,7 @@
 
 use crate::decode::{DecodeError, Media, Reader};
 use crate::dsp::{Frame, Pcm, frames};
-use crate::engine::hops::{Features, Listener, Tape};
+use crate::engine::resequencer::{Features, Listener, SourceReader};
 use crate::render::Recording;
 use std::collections::HashMap;
 use std::mem::take;
@@ -75,14 +75,14 @@ struct Decoding {
     reader: Reader,
     recording: Recording,
     listener: Option<Listener>,
-    trouble: Option<DecodeError>,
+    problem: Option<DecodeError>,
     slice: Vec<Frame>,
 }
 
 /// What was opened.
 pub enum Opened {
     Take(Arc<Recording>),
-    Tape(Tape),
+    SourceReader(SourceReader),
 }
 
 impl Default for Recordings {
@@ -98,8 +98,8 @@ impl Opening {
     }
 
     /// What was wrong with a part of it, once; the rest is played.
-    pub fn trouble(&mut self) -> Option<DecodeError> {
-        self.decoding.as_mut()?.trouble.take()
+    pub fn problem(&mut self) -> Option<DecodeError> {
+        self.decoding.as_mut()?.problem.take()
     }
 }
 
@@ -187,7 +187,9 @@ impl Kept {
     fn opened(&self) -> Opened {
         let recording = self.recording.clone();
         match &self.features {
-            Some(features) => Opened::Tape(Tape::whole(recording, features.clone())),
+            Some(features) => {
+                Opened::SourceReader(SourceReader::whole(recording, features.clone()))
+            }
             None => Opened::Take(recording),
         }
     }
@@ -206,7 +208,7 @@ impl Decoding {
         let room = known_length(&reader).unwrap_or(0).min(longest_kept(rate));
         let listener = (for_use == Use::Texture).then(|| Listener::new(rate));
         let recording = Recording::with_room(room);
-        Self { reader, recording, listener, trouble: None, slice: Vec::new() }
+        Self { reader, recording, listener, problem: None, slice: Vec::new() }
     }
 
     /// Decodes a slice. Returns whether there is more. Of a file that is damaged towards its end,
@@ -221,7 +223,7 @@ impl Decoding {
                     return Err(error);
                 }
                 Err(error) => {
-                    self.trouble = Some(error);
+                    self.problem = Some(error);
                     false
                 }
             };
@@ -241,8 +243,8 @@ impl Decoding {
         }
         recording.fit(longest_kept(*rate));
         let promised = known_length(&self.reader).unwrap_or(0).min(longest_kept(*rate));
-        if self.trouble.is_none() && recording.len() < promised - promised / 50 {
-            self.trouble = Some(DecodeError::cut(media));
+        if self.problem.is_none() && recording.len() < promised - promised / 50 {
+            self.problem = Some(DecodeError::cut(media));
         }
         let features = self.listener.take().map(|listener| Arc::new(listener.finish()));
         if features.is_none() {
@@ -260,7 +262,7 @@ fn streamed(key: &Key, reader: Reader, length: usize) -> Result<Opened, Recordin
     if *for_use == Use::Take || length == 0 {
         return Err(RecordingError::NoRoom(media.clone()));
     }
-    Ok(Opened::Tape(Tape::long([reader, Reader::open(media, *rate)?], length)))
+    Ok(Opened::SourceReader(SourceReader::long([reader, Reader::open(media, *rate)?], length)))
 }
 
 /// In frames.

@@ -3,8 +3,8 @@
 
 use crate::decode::{DecodeError, Media};
 use crate::dsp::Pcm;
-use crate::engine::hops::Hops;
 use crate::engine::recordings::{Opened, Opening, RecordingError, Recordings, Use};
+use crate::engine::resequencer::Resequencer;
 use crate::render::{Events, InRoom, Once, Recording, Takes, Tap, Texture, Voice, Wanted};
 use rtrb::{Consumer, Producer, RingBuffer};
 use std::sync::Arc;
@@ -95,7 +95,7 @@ struct Stream {
     ring: Producer<Pcm>,
     wanted: Wanted,
     opening: Option<Opening>,
-    hops: Option<Hops>,
+    resequencer: Option<Resequencer>,
 }
 
 /// The takes of an event sound, on their way to it.
@@ -131,8 +131,8 @@ impl Orders {
         let (ring, reading) = RingBuffer::new(RING_FRAMES);
         let (wanted, name, media) = (Wanted::default(), name.into(), media.clone());
         let tap = Tap::new(reading, wanted.clone());
-        let (opening, hops) = (None, None);
-        let stream = Stream { name, media, rate, seed, ring, wanted, opening, hops };
+        let (opening, resequencer) = (None, None);
+        let stream = Stream { name, media, rate, seed, ring, wanted, opening, resequencer };
         self.send(Job::Stream(Box::new(stream)));
         tap
     }
@@ -237,8 +237,8 @@ impl Streamer {
         let (failures, portion) = (&self.failures, &mut self.portion);
         self.streams.retain_mut(|stream| {
             let filled = stream.fill(portion);
-            let trouble = stream.hops.as_mut().and_then(Hops::trouble);
-            trouble.into_iter().for_each(|error| report(failures, &stream.name, &error.into()));
+            let problem = stream.resequencer.as_mut().and_then(Resequencer::problem);
+            problem.into_iter().for_each(|error| report(failures, &stream.name, &error.into()));
             filled.map_err(|error| report(failures, &stream.name, &error.into())).is_ok()
         });
     }
@@ -249,12 +249,12 @@ impl Streamer {
         // What fell silent before it was open begins anew when it is heard again.
         let silent = self.streams.iter_mut().filter(|stream| !stream.wanted.load(Relaxed));
         silent.for_each(|stream| stream.opening = None);
-        let wanted = |stream: &Stream| stream.hops.is_none() && stream.wanted.load(Relaxed);
+        let wanted = |stream: &Stream| stream.resequencer.is_none() && stream.wanted.load(Relaxed);
         let Some(at) = self.streams.iter().position(wanted) else { return false };
         let stream = &mut self.streams[at];
         let opened = stream.open(&mut self.recordings);
         let failed = opened.is_err();
-        if let Some(error) = opened.map_or_else(Some, |trouble| trouble.map(Into::into)) {
+        if let Some(error) = opened.map_or_else(Some, |problem| problem.map(Into::into)) {
             report(&self.failures, &stream.name, &error);
         }
         if failed {
@@ -272,7 +272,7 @@ impl Streamer {
                 let new = || Opening::new(media, delivery.rate, Use::Take);
                 let opening = delivery.opening.get_or_insert_with(new);
                 let opened = self.recordings.go_on(opening);
-                let trouble = opening.trouble().map(Into::into);
+                let problem = opening.problem().map(Into::into);
                 if !matches!(opened, Ok(None)) {
                     delivery.opening = None;
                     delivery.next.1 += 1;
@@ -285,7 +285,7 @@ impl Streamer {
                     Ok(_) => None,
                     Err(error) => Some(error),
                 };
-                for error in trouble.into_iter().chain(failed) {
+                for error in problem.into_iter().chain(failed) {
                     report(&self.failures, &delivery.material.name, &error);
                 }
             }
@@ -302,19 +302,19 @@ impl Stream {
         let new = || Opening::new(&self.media, self.rate, Use::Texture);
         let opening = self.opening.get_or_insert_with(new);
         let opened = recordings.go_on(opening)?;
-        let trouble = opening.trouble();
-        if let Some(Opened::Tape(tape)) = opened {
+        let problem = opening.problem();
+        if let Some(Opened::SourceReader(tape)) = opened {
             self.opening = None;
-            self.hops = Some(Hops::new(tape, self.rate, self.seed)?);
+            self.resequencer = Some(Resequencer::new(tape, self.rate, self.seed)?);
         }
-        Ok(trouble)
+        Ok(problem)
     }
 
     fn fill(&mut self, portion: &mut [Pcm]) -> Result<(), DecodeError> {
-        let Some(hops) = &mut self.hops else { return Ok(()) };
+        let Some(resequencer) = &mut self.resequencer else { return Ok(()) };
         // Full is a portion short of full: a ring is not topped up for a handful of frames.
         while self.wanted.load(Relaxed) && self.ring.slots() >= PORTION {
-            hops.fill(portion)?;
+            resequencer.fill(portion)?;
             // There is room: it was asked for above.
             let _ = self.ring.push_partial_slice(portion);
         }

@@ -68,7 +68,7 @@ fn a_recording_without_silent_ends_stays_as_it_is() {
     assert_eq!((added.played_as, added.takes), (PlayedAs::Texture, 1));
     assert_eq!(rig.files(&added.id), ["original.wav", "sound.json"]);
     let sound = rig.sound(&added.id);
-    assert!(sound.is_texture && sound.is_own() && sound.trouble.is_none());
+    assert!(sound.is_texture && sound.is_own() && sound.problem.is_none());
     assert_eq!(sound.family, Family::Own);
     let kept = fs::read(rig.sounds().join("my-fan/original.wav")).unwrap();
     assert_eq!(kept, fs::read(path).unwrap());

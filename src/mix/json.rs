@@ -2,7 +2,7 @@
 //! with every field that came with it.
 
 use crate::mix::controls::{LEVEL, SPECS};
-use crate::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source, Spec, arc};
+use crate::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source, Spec, journey};
 use serde_json::{Map, Value, json};
 
 /// A mix of more than this is no mix; far fewer can sound at once.
@@ -51,7 +51,7 @@ impl Mix {
             master: master.map_or(default.master, |master| LEVEL.clamp(master)),
             seed,
             drift: drift.map_or(default.drift, |drift| drift.clamp(0.0, 1.0)),
-            arc: arc::take(&mut map)?,
+            journey: journey::take(&mut map)?,
             unknown: map,
         })
     }
@@ -63,7 +63,7 @@ impl Mix {
         map.insert("seed".into(), json!(self.seed));
         map.insert("drift".into(), round(self.drift));
         map.extend(self.unknown.clone());
-        arc::put(&self.arc, &mut map);
+        journey::put(&self.journey, &mut map);
         map.insert("layers".into(), self.layers.iter().map(layer_to).collect());
         Value::Object(map)
     }

@@ -1,5 +1,5 @@
 //! Plays what the streamer makes endless: up to three taps, one for each intensity, crossfaded at
-//! equal power. Where endlessness is made: `engine/hops.rs`.
+//! equal power. Where endlessness is made: `engine/resequencer.rs`.
 
 use crate::dsp::{Fade, Frame, Glide, Pcm, add_pcm, frames};
 use crate::mix::Controls;

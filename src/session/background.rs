@@ -87,7 +87,7 @@ impl Session {
     }
 
     /// Says that something went wrong on the desktop or in the window.
-    pub fn tell_trouble(&mut self, text: String) {
+    pub fn notify_problem(&mut self, text: String) {
         self.warn(text);
     }
 

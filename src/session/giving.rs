@@ -83,7 +83,7 @@ impl Session {
         match done.map_err(Into::into).and_then(|made| made) {
             Ok(None) => self.say(format!("{path} is ready to be given."), None),
             Ok(Some(rendered)) => {
-                rendered.troubles.iter().for_each(|trouble| self.warn(trouble.clone()));
+                rendered.layer_problems.iter().for_each(|problem| self.warn(problem.clone()));
                 self.say(format!("{path} is ready: {}.", rendered.loudness()), None);
             }
             Err(why) => self.warn(format!("No {what} was made: {why}.")),

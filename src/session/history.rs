@@ -110,7 +110,7 @@ impl Session {
         let is_another = id(&self.loaded) != id(&loaded);
         (self.mix, self.loaded) = (mix.clone(), loaded.clone());
         if is_another {
-            self.arc_of_new_board();
+            self.journey_of_new_board();
             self.crossfading = true;
         }
         let before = std::mem::replace(&mut self.history.now, Moment { mix, loaded });

@@ -9,11 +9,11 @@ use serde_json::Map;
 
 impl Session {
     /// Why a layer is not heard as it should be, if so.
-    pub fn trouble_of(&self, layer: &Layer) -> Option<String> {
+    pub fn layer_problem(&self, layer: &Layer) -> Option<String> {
         match &layer.source {
             Source::Unknown => return Some("This layer needs a newer Susurra. It is kept.".into()),
-            Source::Sound(id) if self.trouble_of_sound(id).is_some() => {
-                return self.trouble_of_sound(id);
+            Source::Sound(id) if self.sound_problem(id).is_some() => {
+                return self.sound_problem(id);
             }
             Source::Sound(id) if self.failures.contains_key(&id.0) => {
                 return self.failures.get(&id.0).cloned();
@@ -26,9 +26,9 @@ impl Session {
     }
 
     /// Why what is on the board is not all heard as it should be, layer by layer.
-    pub fn troubles(&mut self) -> Vec<String> {
+    pub fn layer_problems(&mut self) -> Vec<String> {
         self.take_reports();
-        self.mix.layers.iter().filter_map(|layer| self.trouble_of(layer)).collect()
+        self.mix.layers.iter().filter_map(|layer| self.layer_problem(layer)).collect()
     }
 
     /// The controls that a source would be switched on with.

@@ -1,7 +1,7 @@
 //! A session with its threads: the streamer, the keeper, and the one that holds the device.
 
-use crate::engine::outlets::Outlets;
 use crate::engine::output::{LAST_FADE, Output};
+use crate::engine::output_devices::OutputDevices;
 use crate::engine::streamer::Streamer;
 use crate::session::{Keeper, Session, Shared};
 use crate::timer::since_boot;
@@ -21,7 +21,7 @@ pub struct Life {
 }
 
 impl Life {
-    /// Starts the threads of a session, playing through one of `outlets`. If `keeps_board`, the
+    /// Starts the threads of a session, playing through one of `output_devices`. If `keeps_board`, the
     /// board is saved as it changes; what was listened to is in any case.
     ///
     /// # Errors
@@ -29,11 +29,11 @@ impl Life {
     pub fn begin(
         session: Session,
         streamer: Streamer,
-        outlets: impl Outlets + 'static,
+        output_devices: impl OutputDevices + 'static,
         keeps_board: bool,
     ) -> std::io::Result<Self> {
         let spawn = |shared: &Shared, stop| {
-            Output::new(Box::new(outlets), Box::new(shared.clone())).spawn(stop)
+            Output::new(Box::new(output_devices), Box::new(shared.clone())).spawn(stop)
         };
         Self::begin_into(session, streamer, keeps_board, spawn)
     }

@@ -146,9 +146,9 @@ impl Session {
     }
 
     /// Why there is no sound of this id to be heard, or not all of it.
-    pub fn trouble_of_sound(&self, id: &SoundId) -> Option<String> {
+    pub fn sound_problem(&self, id: &SoundId) -> Option<String> {
         if let Some(sound) = self.catalogue.find(id) {
-            return sound.trouble.clone();
+            return sound.problem.clone();
         }
         let is_its = |folder: &Path| folder.file_name().is_some_and(|name| *name == *id.0);
         let problem = self.catalogue.problems().iter().find(|problem| is_its(&problem.folder));
@@ -166,7 +166,7 @@ fn sounds_alike(a: &Sound, b: &Sound) -> bool {
         && a.intensities == b.intensities
         && a.trim_db == b.trim_db
         && a.room_tone == b.room_tone
-        && a.trouble == b.trouble
+        && a.problem == b.problem
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ impl Session {
         self.loaded = Some((preset.id, mix.clone()));
         self.mix = mix;
         self.crossfading = true;
-        self.arc_of_new_board();
+        self.journey_of_new_board();
     }
 
     /// Loads the next preset of the list, or the one before, round its ends.

@@ -2,7 +2,7 @@
 //! keeper hands each step on.
 
 use crate::catalogue::Catalogue;
-use crate::presets::incoming::{self, Here, Kept, Plan, Staged};
+use crate::presets::import_preview::{self, Here, Kept, Plan, Staged};
 use crate::presets::pack::{PackError, Progress};
 use crate::presets::{Preset, StoreError, share};
 use crate::session::{Session, WindowCall};
@@ -51,7 +51,7 @@ impl<T> Drop for Job<T> {
 pub enum Incoming {
     #[default]
     None,
-    Looking(Job<Result<Plan, incoming::IncomingError>>),
+    Looking(Job<Result<Plan, import_preview::ImportPreviewError>>),
     /// It waits for the user's word.
     Offered(Plan),
     Unpacking {
@@ -70,7 +70,8 @@ impl Session {
     /// brings is then to be seen in [`Session::incoming`]; what is wrong is said.
     pub fn receive(&mut self, what: &str) {
         let (what, here) = (what.to_owned(), self.here());
-        let job = Job::begin("receive", move |progress| incoming::look(&what, &here, progress));
+        let job =
+            Job::begin("receive", move |progress| import_preview::look(&what, &here, progress));
         match job {
             Some(job) => self.incoming = Incoming::Looking(job),
             None => self.warn("The system has no thread to look at it with.".into()),
@@ -87,7 +88,8 @@ impl Session {
     pub fn accept(&mut self, plays: bool) {
         let Incoming::Offered(plan) = std::mem::take(&mut self.incoming) else { return };
         let folders = self.folders.clone();
-        let job = Job::begin("unpack", move |progress| incoming::stage(plan, &folders, progress));
+        let job =
+            Job::begin("unpack", move |progress| import_preview::stage(plan, &folders, progress));
         match job {
             Some(job) => self.incoming = Incoming::Unpacking { job, plays },
             None => self.warn("The system has no thread to unpack it with.".into()),

@@ -50,7 +50,7 @@ pub struct Rendered {
     /// How many times faster than it plays.
     pub faster: f64,
     /// Why some of it is not heard as it should be.
-    pub troubles: Vec<String>,
+    pub layer_problems: Vec<String>,
 }
 
 impl Rendered {
@@ -100,7 +100,7 @@ pub fn render(
         loudness_lufs: is_heard.then_some(lufs),
         true_peak_db: is_heard.then(|| 20.0 * peak.log10()),
         faster: length.as_secs_f64() / started.elapsed().as_secs_f64().max(1e-3),
-        troubles: shared.with(Session::troubles),
+        layer_problems: shared.with(Session::layer_problems),
     })
 }
 
@@ -133,7 +133,7 @@ fn write(
         };
         let frames = usize::try_from(until - done)?.min(PORTION);
         let portion = &mut portion[..frames];
-        // An arc goes its course in the file as well, by the file's own time.
+        // A journey goes its course in the file as well, by the file's own time.
         let time = Duration::from_secs_f64(done as f64 / f64::from(RATE));
         shared.with(|session| session.let_time_pass(began + time, UNIX_EPOCH + time));
         offline.render(portion);

@@ -1,7 +1,7 @@
 //! How long a mix goes on before anything in it can come again.
 
 use crate::decode::Reader;
-use crate::engine::hops;
+use crate::engine::resequencer;
 use crate::mix::{Mix, SoundId};
 use crate::session::Session;
 use std::time::Duration;
@@ -23,7 +23,7 @@ impl Session {
         let sound = self.catalogue.find(id).filter(|sound| sound.is_texture)?;
         let takes = sound.intensities.iter().filter_map(|takes| takes.first());
         let lengths = takes.filter_map(|media| Reader::open(media, RATE).ok()?.length());
-        lengths.map(|length| hops::repeats_after(length as usize, RATE)).min()
+        lengths.map(|length| resequencer::repeats_after(length as usize, RATE)).min()
     }
 }
 

@@ -8,13 +8,13 @@ use crate::engine::{Engine, Heard};
 use crate::mix::controls::gain;
 use crate::mix::{SoundId, Source, Voicing};
 use crate::render::{Exposure, MOST_LAYERS, Noise, Renderer, Tones};
-use crate::session::{Session, WindowCall, never};
+use crate::session::{Session, WindowCall, blocked_sounds};
 
 /// A card that is switched on or off.
 const SWITCH_SECONDS: f32 = 0.6;
 /// A hand on a slider.
 const HAND_SECONDS: f32 = 0.06;
-/// While an arc runs, whose levels come in steps of a quarter of a second.
+/// While a journey runs, whose levels come in steps of a quarter of a second.
 const STAGE_SECONDS: f32 = 0.3;
 /// To the lowered level and back.
 const LOWER_SECONDS: f32 = 1.5;
@@ -50,8 +50,8 @@ impl Session {
         self.strike_bowl();
         let Some(engine) = &mut self.engine else { return };
         let (catalogue, orders) = (&self.catalogue, &self.orders);
-        let bearable = never::without(&self.mix, &self.settings.never_play);
-        // While an arc runs, what is heard is not quite what is on the board.
+        let bearable = blocked_sounds::without(&self.mix, &self.settings.blocked_sounds);
+        // While a journey runs, what is heard is not quite what is on the board.
         let staged = self.timers.staging().map(|staging| bearable.staged(staging));
         let mix = staged.as_ref().unwrap_or(bearable.as_ref());
         let failures = &mut self.failures;
@@ -96,7 +96,7 @@ impl Session {
     /// Strikes the bowl if a turn of the focus timer asks for it: softly, and as loud as the master
     /// lets a layer be.
     fn strike_bowl(&mut self) {
-        if !self.take_chime() || self.settings.never_play.contains(BOWL) {
+        if !self.take_chime() || self.settings.blocked_sounds.contains(BOWL) {
             return;
         }
         let (Some(engine), Some(bowl)) =

@@ -162,7 +162,7 @@ fn a_layer_that_cannot_be_heard_says_why() {
     session.switch_on(&source("unheard-of"), Controls::default());
     let shared = Shared::new(session);
     shared.offline(streamer, 48_000).render(&mut vec![[0.0; 2]; 4800]);
-    let why = shared.with(Session::troubles);
+    let why = shared.with(Session::layer_problems);
     assert!(why[0].contains("gone.wav is missing"), "{why:?}");
     assert!(why[1].contains("no sound “unheard-of”"));
 }
@@ -186,7 +186,7 @@ fn the_same_seed_and_sound_make_the_same_night_wherever_the_layer_stands() {
 fn what_is_played_through_for_now_is_not_kept_in_the_settings() {
     let rig = Rig::new();
     let mut session = rig.session();
-    let there = Outlet { id: "there".into(), name: "There".into() };
+    let there = OutputDevice { id: "there".into(), name: "There".into() };
     session.play_through(Some(there.clone()));
     assert_eq!(session.settings.output, Some(there));
     assert_eq!(session.settings.when_output_is_gone, WhenGone::Wait);

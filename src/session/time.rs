@@ -2,8 +2,8 @@
 //! file with its verbs; [`Session::tick_time`] is what the keeper calls.
 
 mod alarm;
-mod arc;
 mod focus;
+mod journey;
 mod kept;
 mod night;
 mod sleep;
@@ -35,9 +35,9 @@ pub(super) struct Timers {
     alarm: alarm::Watch,
     rise: Option<Rise>,
     focus: Option<focus::Going>,
-    arc: Option<Run>,
+    journey: Option<Run>,
     staging: Option<Staging>,
-    /// The layers that there were when the arc began.
+    /// The layers that there were when the journey began.
     known: Vec<LayerId>,
     night: night::Watch,
     /// What was kept from before, until the clocks are known.
@@ -94,7 +94,7 @@ impl Session {
         self.tick_sleep(at);
         self.tick_alarm(at);
         self.tick_focus(at);
-        self.tick_arc(at);
+        self.tick_journey(at);
         self.tick_night(at);
         if self.playing {
             // As it pauses, what is dimmed stays so.
@@ -106,20 +106,20 @@ impl Session {
         deed.map(|(_, then)| then).filter(|_| !self.playing)
     }
 
-    /// What the timers let through, over the master: 0..=1, or a little more where an arc says so.
+    /// What the timers let through, over the master: 0..=1, or a little more where a journey says so.
     pub(super) fn timers_gain(&self, at: Moment) -> f32 {
         let timers = &self.timers;
         let sleep = timers.sleep.map_or(1.0, |timer| timer.gain(at));
         let rise = timers.rise.map_or(1.0, |rise| rise.gain(at.now));
         let focus = self.focus_gain(at.now);
-        let arc = timers.staging.as_ref().map_or(1.0, |staging| staging.gain);
-        sleep * rise * focus * arc
+        let journey = timers.staging.as_ref().map_or(1.0, |staging| staging.gain);
+        sleep * rise * focus * journey
     }
 
     /// What the timers let through as it begins to play.
     pub(super) fn begin_playing(&mut self) {
         (self.timers.deed, self.timers.sleep_ended) = (None, false);
-        if self.timers.arc.is_none() {
+        if self.timers.journey.is_none() {
             self.timers.staging = None;
         }
         if let Some(last) = self.timers.last {
@@ -146,7 +146,7 @@ impl Timers {
         self.resuming = Some(kept);
     }
 
-    /// How what is heard differs from the board, while an arc runs.
+    /// How what is heard differs from the board, while a journey runs.
     pub fn staging(&self) -> Option<&Staging> {
         self.staging.as_ref()
     }

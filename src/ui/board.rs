@@ -34,7 +34,7 @@ pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter, welcome
     if places.is_empty() {
         return empty_ui(ui, filter);
     }
-    places.sort_by_key(Place::is_never_played);
+    places.sort_by_key(Place::is_blocked);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         // The bar of the scrolling has its own room.
         ui.set_max_width(ui.available_width() - SCROLL_BAR);
@@ -57,7 +57,7 @@ pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter, welcome
 
 /// Which section a place stands in: its family's, or that of what is never played.
 fn section_of(place: &Place) -> Option<Family> {
-    (!place.is_never_played()).then_some(place.family)
+    (!place.is_blocked()).then_some(place.family)
 }
 
 /// Draws a section under its title, which folds it. A search unfolds all.
@@ -141,7 +141,7 @@ fn place_ui(ui: &mut Ui, session: &mut Session, place: &mut Place, rect: Rect) -
 fn apply(session: &mut Session, place: &Place, before: Controls, action: Option<CardAction>) {
     match (place.layer, action) {
         (_, Some(CardAction::Mark)) => mark(session, &place.key.0),
-        (_, Some(CardAction::Never(never))) => session.set_never_played(&place.source, never),
+        (_, Some(CardAction::Never(never))) => session.set_blocked(&place.source, never),
         (Some(layer), Some(CardAction::Another)) => session.add_another(layer),
         (Some(layer), Some(CardAction::SwitchOff)) => session.switch_off(layer),
         (_, None) if place.controls == before => {}

@@ -41,7 +41,7 @@ pub struct Card {
     /// The level of what it plays now, as an amplitude.
     pub heard: f32,
     /// Why it is not heard as it should be.
-    pub trouble: Option<String>,
+    pub problem: Option<String>,
 }
 
 /// Whether a card's sound is heard, and if not, why.
@@ -138,8 +138,8 @@ fn contents_ui(
             icon_ui(ui, card);
             let room = ui.available_width() - SWITCH_ROOM - BUTTON_ROOM;
             let name = if is_low {
-                let trouble = card.trouble.as_deref().map(heard);
-                let remark = trouble.or_else(|| card.remark(controls));
+                let problem = card.problem.as_deref().map(heard);
+                let remark = problem.or_else(|| card.remark(controls));
                 let name = name_ui(ui, card, remark, [NAME_ROOM; 2]);
                 level_ui(ui, card, name, room - NAME_ROOM - theme::GAP, &mut controls.level);
                 name
@@ -160,10 +160,10 @@ fn contents_ui(
         // Who reaches for it wants to hear it.
         controls.mute = false;
     }
-    if let Some(trouble) = card.trouble.as_ref().filter(|_| !is_low) {
-        let trouble = heard(trouble);
-        let text = RichText::new(&trouble).small().color(theme::of(ui).warning);
-        ui.add(Label::new(text).truncate()).on_hover_text(trouble);
+    if let Some(problem) = card.problem.as_ref().filter(|_| !is_low) {
+        let problem = heard(problem);
+        let text = RichText::new(&problem).small().color(theme::of(ui).warning);
+        ui.add(Label::new(text).truncate()).on_hover_text(problem);
     }
     action
 }

@@ -1,10 +1,10 @@
 //! The hourglass: the time that is left, always in sight, and the panel in which sleep timer, alarm,
-//! focus timer and arc are set.
+//! focus timer and journey are set.
 
 mod alarm;
-mod arc;
 mod field;
 mod focus;
+mod journey;
 mod sleep;
 
 pub use field::time_ui;
@@ -34,7 +34,7 @@ const WORDS_WIDTH: f32 = 150.0;
 pub struct Shown {
     part: Part,
     alarm: alarm::Shown,
-    /// The stage of the arc that shows all of what it is.
+    /// The stage of the journey that shows all of what it is.
     stage: Option<usize>,
 }
 
@@ -112,7 +112,7 @@ fn panel_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Instant)
             Part::Sleep => sleep::sleep_ui(ui, session, now),
             Part::Alarm => alarm::alarm_ui(ui, session, &mut shown.alarm, now),
             Part::Focus => focus::focus_ui(ui, session, now),
-            Part::Arc => arc::arc_ui(ui, session, &mut shown.stage, now),
+            Part::Arc => journey::journey_ui(ui, session, &mut shown.stage, now),
         }
     });
     if session.settings != before {
@@ -129,8 +129,8 @@ fn left(session: &Session, now: Instant) -> Option<(String, Duration)> {
         let word = if matches!(turn, Turn::Break(_)) { "Break" } else { "Work" };
         return Some((say(word).into(), left));
     }
-    let spot = session.arc_spot(now)?;
-    let stage = session.mix.arc.get(spot.stage)?;
+    let spot = session.journey_spot(now)?;
+    let stage = session.mix.journey.get(spot.stage)?;
     let name = if stage.name.is_empty() { "Arc" } else { &stage.name };
     Some((say(name).into(), spot.left))
 }

@@ -71,7 +71,7 @@ pub fn dialog_ui(ctx: &Context, session: &mut Session, dialog: &mut Option<Dialo
 
 /// Returns whether it is done.
 fn naming_ui(ui: &mut Ui, session: &mut Session, naming: &mut Naming) -> bool {
-    let (title, verb) = match naming.purpose {
+    let (title, request) = match naming.purpose {
         Purpose::SaveAs => ("Save as a new preset", "Save"),
         Purpose::Rename(_) => ("Rename the preset", "Rename"),
     };
@@ -88,7 +88,7 @@ fn naming_ui(ui: &mut Ui, session: &mut Session, naming: &mut Naming) -> bool {
     }
     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let named = tidy_name(&naming.name).is_some();
-    match buttons_ui(ui, verb, named) {
+    match buttons_ui(ui, request, named) {
         Some(false) => true,
         accepted if named && (accepted.is_some() || entered) => {
             match &naming.purpose {
@@ -102,10 +102,10 @@ fn naming_ui(ui: &mut Ui, session: &mut Session, naming: &mut Naming) -> bool {
 }
 
 /// What ends a dialog. Returns whether it was accepted, or left.
-fn buttons_ui(ui: &mut Ui, verb: &str, able: bool) -> Option<bool> {
+fn buttons_ui(ui: &mut Ui, request: &str, able: bool) -> Option<bool> {
     ui.add_space(theme::GAP);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        let accepted = ui.add_enabled(able, egui::Button::new(say(verb))).clicked();
+        let accepted = ui.add_enabled(able, egui::Button::new(say(request))).clicked();
         let left = ui.button(say("Cancel")).clicked();
         if accepted { Some(true) } else { left.then_some(false) }
     })

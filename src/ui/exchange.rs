@@ -93,7 +93,7 @@ impl Exchange {
     }
 
     /// Does what was asked for, or opens what it needs.
-    pub fn obey(&mut self, ctx: &Context, session: &mut Session, wish: Wish) {
+    pub fn apply(&mut self, ctx: &Context, session: &mut Session, wish: Wish) {
         match wish {
             Wish::CopyText => {
                 if let Some(text) = session.share_board() {
@@ -190,10 +190,10 @@ impl Taking {
 }
 
 /// What ends a dialog. Returns whether it was accepted, or left.
-fn buttons_ui(ui: &mut Ui, verb: &str, able: bool) -> Option<bool> {
+fn buttons_ui(ui: &mut Ui, request: &str, able: bool) -> Option<bool> {
     ui.add_space(theme::GAP);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let accepted = ui.add_enabled(able, egui::Button::new(say(verb))).clicked();
+        let accepted = ui.add_enabled(able, egui::Button::new(say(request))).clicked();
         let left = ui.button(say("Cancel")).clicked();
         if accepted { Some(true) } else { left.then_some(false) }
     })

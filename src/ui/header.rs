@@ -34,7 +34,7 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if widgets::icon_button_ui(ui, "settings", "Settings", 36.0).clicked() {
-                session.look_for_outlets();
+                session.look_for_output_devices();
                 asked = Some(HeaderAction::ShowSettings);
             }
             more_ui(ui, session, &mut asked);

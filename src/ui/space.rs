@@ -213,8 +213,8 @@ fn path_ui(ui: &Ui, session: &Session, dot: &Dot, field: Field) {
         Path::Still | Path::Wander => {
             let whole =
                 if controls.path == Path::Still { controls.width_deg } else { controls.extent_deg };
-            let arc = along.map(|part| controls.azimuth_deg + whole * (part - 0.5));
-            arc.map(|azimuth| point(azimuth, controls.closeness)).collect()
+            let journey = along.map(|part| controls.azimuth_deg + whole * (part - 0.5));
+            journey.map(|azimuth| point(azimuth, controls.closeness)).collect()
         }
         Path::EarToEar | Path::Circle | Path::Approach => {
             let chance = session.mix.chance_of(layer);

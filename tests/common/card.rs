@@ -18,8 +18,8 @@ use std::thread::{Builder, JoinHandle, sleep};
 use std::time::Duration;
 use susurra::dsp::Frame;
 use susurra::engine::device::DeviceError;
-use susurra::engine::outlets::Outlets;
-use susurra::settings::Outlet;
+use susurra::engine::output_devices::OutputDevices;
+use susurra::settings::OutputDevice;
 
 const RATE: u32 = 48_000;
 const BUFFER: usize = 480;
@@ -77,13 +77,13 @@ impl Card {
         Rack(vec![self.clone()])
     }
 
-    pub fn outlet(&self) -> Outlet {
+    pub fn output_device(&self) -> OutputDevice {
         let id = if self.is_elsewhere {
             format!("{ELSEWHERE}{}", self.name)
         } else {
             DeviceId::new(HostId::Custom, self.name).to_string()
         };
-        Outlet { id, name: self.name.into() }
+        OutputDevice { id, name: self.name.into() }
     }
 
     fn is_listed(&self) -> bool {
@@ -105,9 +105,9 @@ impl Rack {
     }
 }
 
-impl Outlets for Rack {
-    fn list(&mut self) -> Result<Vec<Outlet>, DeviceError> {
-        Ok(self.listed().map(|card| card.outlet()).collect())
+impl OutputDevices for Rack {
+    fn list(&mut self) -> Result<Vec<OutputDevice>, DeviceError> {
+        Ok(self.listed().map(|card| card.output_device()).collect())
     }
 
     fn default_device(&mut self) -> Result<cpal::Device, DeviceError> {
@@ -116,7 +116,7 @@ impl Outlets for Rack {
 
     fn find(&mut self, id: &str) -> Result<Option<cpal::Device>, DeviceError> {
         let mut there = self.0.iter().filter(|card| card.is_listed());
-        Ok(there.find(|card| card.outlet().id == id).map(device))
+        Ok(there.find(|card| card.output_device().id == id).map(device))
     }
 
     fn moves_streams(&self, id: &str) -> bool {

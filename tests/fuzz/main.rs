@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use susurra::catalogue::Sound;
 use susurra::files::Folders;
 use susurra::mix::{Controls, Source};
-use susurra::presets::incoming::{self, Here};
+use susurra::presets::import_preview::{self, Here};
 use susurra::presets::pack::{self, Progress};
 use susurra::presets::{Preset, share};
 use susurra::session::Session;
@@ -168,13 +168,14 @@ fn packs() {
             _ => input.to_vec(),
         };
         fs::write(&path, bytes).unwrap();
-        let plan = match incoming::look(&path.to_string_lossy(), &here, &Progress::default()) {
+        let plan = match import_preview::look(&path.to_string_lossy(), &here, &Progress::default())
+        {
             Ok(plan) => plan,
             Err(error) => return error.to_string().replace(&*path.to_string_lossy(), ""),
         };
         let outcome =
             format!("{} {} {:?}", plan.presets.len(), plan.sounds.len(), plan.problems.len());
-        let staged = incoming::stage(plan, &folders, &Progress::default());
+        let staged = import_preview::stage(plan, &folders, &Progress::default());
         assert!(staged.is_ok(), "what was looked at can be unpacked");
         let data: Vec<_> = fs::read_dir(&folders.data).unwrap().flatten().collect();
         assert!(data.len() <= 2, "nothing leaves its folder: {data:?}");

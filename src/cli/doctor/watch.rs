@@ -3,13 +3,13 @@
 use crate::cli::doctor::{callback, row};
 use crate::dsp::{Frame, amplitude};
 use crate::engine::device::Device;
-use crate::engine::outlets::{Outlets, System};
 use crate::engine::output::LAST_FADE;
+use crate::engine::output_devices::{OutputDevices, System};
 use crate::engine::{Engine, Heard};
 use crate::mix::{Controls, Layer, LayerId, Mix, Source};
 use crate::render::{Shape, Voice};
 use crate::session::Telemetry;
-use crate::settings::Outlet;
+use crate::settings::OutputDevice;
 use anyhow::{Context as _, bail};
 use serde_json::Map;
 use std::f64::consts::TAU;
@@ -22,7 +22,11 @@ const TONE_HZ: f64 = 440.0;
 const TONE_DB: f32 = -20.0;
 
 /// Opens the chosen output, or the default, and watches it play silence, or the tone.
-pub fn device_rows(system: &mut System, chosen: Option<&Outlet>, tone: bool) -> anyhow::Result<()> {
+pub fn device_rows(
+    system: &mut System,
+    chosen: Option<&OutputDevice>,
+    tone: bool,
+) -> anyhow::Result<()> {
     let there = chosen.and_then(|chosen| system.find(&chosen.id).ok().flatten());
     let found =
         there.map_or_else(|| system.default_device(), Ok).context("nothing can be heard")?;

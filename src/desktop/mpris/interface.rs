@@ -1,8 +1,8 @@
 //! What a desktop may ask of the player, word by word as MPRIS has it.
 
 use crate::desktop::mpris::{Remote, Shown, metadata};
-use crate::desktop::obey::obey;
-use crate::desktop::verb::Verb;
+use crate::desktop::remote::handle::handle_request;
+use crate::desktop::remote::request::Request;
 use crate::session::{Action, Session};
 use mpris_server::{
     LoopStatus, Metadata, PlaybackRate, PlaybackStatus, PlayerInterface, RootInterface, Time,
@@ -12,8 +12,8 @@ use std::time::Instant;
 use zbus::fdo;
 
 impl Remote {
-    fn ask(&self, verb: &Verb) -> fdo::Result<()> {
-        let reply = self.shared.with(|session| obey(session, verb, Instant::now()));
+    fn ask(&self, request: &Request) -> fdo::Result<()> {
+        let reply = self.shared.with(|session| handle_request(session, request, Instant::now()));
         reply.error.map_or(Ok(()), |error| Err(fdo::Error::Failed(error)))
     }
 
@@ -28,11 +28,11 @@ fn cannot(what: &str) -> fdo::Error {
 
 impl RootInterface for Remote {
     async fn raise(&self) -> fdo::Result<()> {
-        self.ask(&Verb::Perform(Action::ShowWindow))
+        self.ask(&Request::Perform(Action::ShowWindow))
     }
 
     async fn quit(&self) -> fdo::Result<()> {
-        self.ask(&Verb::Perform(Action::Quit))
+        self.ask(&Request::Perform(Action::Quit))
     }
 
     async fn can_quit(&self) -> fdo::Result<bool> {
@@ -78,27 +78,27 @@ impl RootInterface for Remote {
 
 impl PlayerInterface for Remote {
     async fn next(&self) -> fdo::Result<()> {
-        self.ask(&Verb::Perform(Action::NextPreset))
+        self.ask(&Request::Perform(Action::NextPreset))
     }
 
     async fn previous(&self) -> fdo::Result<()> {
-        self.ask(&Verb::Perform(Action::PreviousPreset))
+        self.ask(&Request::Perform(Action::PreviousPreset))
     }
 
     async fn pause(&self) -> fdo::Result<()> {
-        self.ask(&Verb::Pause)
+        self.ask(&Request::Pause)
     }
 
     async fn play_pause(&self) -> fdo::Result<()> {
-        self.ask(&Verb::Perform(Action::PlayPause))
+        self.ask(&Request::Perform(Action::PlayPause))
     }
 
     async fn stop(&self) -> fdo::Result<()> {
-        self.ask(&Verb::Stop)
+        self.ask(&Request::Stop)
     }
 
     async fn play(&self) -> fdo::Result<()> {
-        self.ask(&Verb::Play)
+        self.ask(&Request::Play)
     }
 
     async fn seek(&self, _: Time) -> fdo::Result<()> {
@@ -132,7 +132,7 @@ impl PlayerInterface for Remote {
 
     async fn set_rate(&self, rate: PlaybackRate) -> zbus::Result<()> {
         if rate == 0.0 {
-            return self.ask(&Verb::Pause).map_err(Into::into);
+            return self.ask(&Request::Pause).map_err(Into::into);
         }
         Ok(())
     }
@@ -217,7 +217,7 @@ impl TrackListInterface for Remote {
     async fn go_to(&self, track: TrackId) -> fdo::Result<()> {
         let preset = |session: &mut Session| Shown::preset_of(session, &track);
         // As MPRIS has it, of no effect if there is no such track.
-        self.shared.with(preset).map_or(Ok(()), |id| self.ask(&Verb::Preset(id)))
+        self.shared.with(preset).map_or(Ok(()), |id| self.ask(&Request::Preset(id)))
     }
 
     async fn tracks(&self) -> fdo::Result<Vec<TrackId>> {

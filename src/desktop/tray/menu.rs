@@ -1,9 +1,9 @@
 //! The menu of the tray, in the user's language: presets, play and pause, the sleep timer, the layers'
 //! levels.
 
-use crate::desktop::level::LevelChange;
-use crate::desktop::status::{LayerStatus, Named, State, Status};
-use crate::desktop::verb::{TimerChange, Verb};
+use crate::desktop::remote::level::LevelChange;
+use crate::desktop::remote::request::{Request, TimerChange};
+use crate::desktop::remote::status::{LayerStatus, Named, State, Status};
 use crate::mix::controls::LEVEL;
 use crate::presets::Preset;
 use crate::session::{Action, Session, names};
@@ -74,30 +74,33 @@ pub fn menu(shown: &Shown) -> Menu {
     speak(shown.language);
     let menu = Menu::new();
     let toggle = if shown.playing { "Pause" } else { "Play" };
-    append(&menu, &item(say(toggle), &Verb::Perform(Action::PlayPause)));
+    append(&menu, &item(say(toggle), &Request::Perform(Action::PlayPause)));
     append(&menu, &presets_menu(shown));
     append(&menu, &layers_menu(&shown.layers));
     append(&menu, &timer_menu(shown.minutes_left));
-    append(&menu, &item(say(Action::Tingle.label()), &Verb::Perform(Action::Tingle)));
+    append(&menu, &item(say(Action::Tingle.label()), &Request::Perform(Action::Tingle)));
     append(&menu, &PredefinedMenuItem::separator());
     if !shown.windowless {
-        append(&menu, &item(say(Action::ShowWindow.label()), &Verb::Perform(Action::ShowWindow)));
+        append(
+            &menu,
+            &item(say(Action::ShowWindow.label()), &Request::Perform(Action::ShowWindow)),
+        );
     }
-    append(&menu, &item(say(Action::Quit.label()), &Verb::Perform(Action::Quit)));
+    append(&menu, &item(say(Action::Quit.label()), &Request::Perform(Action::Quit)));
     menu
 }
 
 fn presets_menu(shown: &Shown) -> Submenu {
     let items = shown.presets.iter().map(|preset| {
         let is_on = shown.preset.as_ref() == Some(preset);
-        check(&preset.name, is_on, &Verb::Preset(preset.id.clone()))
+        check(&preset.name, is_on, &Request::Preset(preset.id.clone()))
     });
     submenu(say("Presets"), items)
 }
 
 fn layers_menu(layers: &[LayerStatus]) -> Submenu {
     let items = layers.iter().map(|layer| {
-        let level = |by| Verb::Level(layer.id.clone(), LevelChange::By(by));
+        let level = |by| Request::Level(layer.id.clone(), LevelChange::By(by));
         let loud = value(LEVEL.text(layer.level as f32));
         let title = if layer.mute {
             fill("{}, {}, muted", &[&layer.name, &loud])
@@ -109,7 +112,7 @@ fn layers_menu(layers: &[LayerStatus]) -> Submenu {
         append_to(&menu, &item(say("Softer"), &level(-STEP)));
         append_to(
             &menu,
-            &check(say("Mute"), layer.mute, &Verb::Mute(layer.id.clone(), !layer.mute)),
+            &check(say("Mute"), layer.mute, &Request::Mute(layer.id.clone(), !layer.mute)),
         );
         menu
     });
@@ -125,7 +128,7 @@ fn timer_menu(left: Option<u64>) -> Submenu {
         Some(left) => fill("Sleep timer, {} left", &[&fill("{} min", &[&left.to_string()])]),
         None => say("Sleep timer").to_owned(),
     };
-    let timer = |change| Verb::Timer(change);
+    let timer = |change| Request::Timer(change);
     let choices = MINUTES
         .map(|choice| item(&minutes(choice), &timer(TimerChange::In(Duration::from_mins(choice)))));
     let menu = submenu(&title, choices.into_iter());
@@ -143,12 +146,12 @@ fn submenu<I: IsMenuItem>(title: &str, items: impl Iterator<Item = I>) -> Submen
     menu
 }
 
-fn item(label: &str, verb: &Verb) -> MenuItem {
-    MenuItem::with_id(verb.to_line(), plain(label), true, None)
+fn item(label: &str, request: &Request) -> MenuItem {
+    MenuItem::with_id(request.to_line(), plain(label), true, None)
 }
 
-fn check(label: &str, is_on: bool, verb: &Verb) -> CheckMenuItem {
-    CheckMenuItem::with_id(verb.to_line(), plain(label), true, is_on, None)
+fn check(label: &str, is_on: bool, request: &Request) -> CheckMenuItem {
+    CheckMenuItem::with_id(request.to_line(), plain(label), true, is_on, None)
 }
 
 /// A name without what a menu takes for the sign of a key.

@@ -2,11 +2,11 @@
 
 use super::{RETURN_LOOK, Wish, is_there};
 use crate::engine::device::Device;
-use crate::engine::outlets::Outlets;
-use crate::settings::Outlet;
+use crate::engine::output_devices::OutputDevices;
+use crate::settings::OutputDevice;
 use std::time::{Duration, Instant};
 
-/// A device that has reported trouble and stands still for this long is lost.
+/// A device that has reported problem and stands still for this long is lost.
 const STILL_IN_TROUBLE: Duration = Duration::from_millis(300);
 /// One that has not is lost after this long: an idle sound server may take over a second to start.
 const STILL: Duration = Duration::from_secs(4);
@@ -16,13 +16,13 @@ pub const STILL_AWAKE: Duration = Duration::from_millis(1500);
 pub struct Open {
     pub device: Device,
     /// What it was opened for, whether or not it is that.
-    wished: Option<Outlet>,
+    wished: Option<OutputDevice>,
     /// If it stands in for a chosen output that cannot be had: how long until that is looked for.
     stands_in: Option<Duration>,
     pub frames: u64,
     pub moved: Instant,
     pub patience: Duration,
-    trouble: bool,
+    problem: bool,
     looked: Instant,
     /// When it will have faded out, to be closed.
     pub leaves: Option<Instant>,
@@ -31,7 +31,7 @@ pub struct Open {
 impl Open {
     pub fn new(
         device: Device,
-        wished: Option<Outlet>,
+        wished: Option<OutputDevice>,
         stands_in: Option<Duration>,
         now: Instant,
     ) -> Self {
@@ -42,41 +42,48 @@ impl Open {
             frames: 0,
             moved: now,
             patience: STILL,
-            trouble: false,
+            problem: false,
             looked: now,
             leaves: None,
         }
     }
 
     /// Whether it is that output, and no stand-in.
-    pub fn plays(&self, outlet: &Outlet) -> bool {
-        self.stands_in.is_none() && self.wished.as_ref().is_some_and(|own| own.id == outlet.id)
+    pub fn plays(&self, output_device: &OutputDevice) -> bool {
+        self.stands_in.is_none()
+            && self.wished.as_ref().is_some_and(|own| own.id == output_device.id)
     }
 
     /// Progress is the truth: errors come in harmless bursts, and a dead server may say nothing.
     pub fn is_alive(&mut self, now: Instant) -> bool {
         let frames = self.device.work().frames;
         if frames != self.frames {
-            (self.frames, self.moved, self.trouble) = (frames, now, false);
+            (self.frames, self.moved, self.problem) = (frames, now, false);
             self.patience = STILL;
         }
         // After the look at the frames: the last of them and the only report may come together.
-        self.trouble |= self.device.is_in_trouble();
+        self.problem |= self.device.has_problem();
         let still = now.saturating_duration_since(self.moved);
-        still < if self.trouble { STILL_IN_TROUBLE } else { self.patience }
+        still < if self.problem { STILL_IN_TROUBLE } else { self.patience }
     }
 
     /// Whether it plays on, but no longer where it was chosen to. A server that does not answer may
     /// say so in its own time.
-    pub fn is_moved(&self, outlets: &mut dyn Outlets) -> bool {
+    pub fn is_moved(&self, output_devices: &mut dyn OutputDevices) -> bool {
         let Some(chosen) = self.wished.as_ref().filter(|_| self.stands_in.is_none()) else {
             return false;
         };
-        outlets.moves_streams(&chosen.id) && matches!(outlets.find(&chosen.id), Ok(None))
+        output_devices.moves_streams(&chosen.id)
+            && matches!(output_devices.find(&chosen.id), Ok(None))
     }
 
     /// Whether something else is to be played through that can be.
-    pub fn should_leave(&mut self, wish: &Wish, outlets: &mut dyn Outlets, now: Instant) -> bool {
+    pub fn should_leave(
+        &mut self,
+        wish: &Wish,
+        output_devices: &mut dyn OutputDevices,
+        now: Instant,
+    ) -> bool {
         if self.wished != wish.chosen {
             return true;
         }
@@ -87,7 +94,7 @@ impl Open {
         if now.saturating_duration_since(self.looked) < wait {
             return false;
         }
-        let is_back = is_there(outlets, chosen);
+        let is_back = is_there(output_devices, chosen);
         // What could not be opened and then was gone may be another when it is back.
         (self.looked, self.stands_in) = (now, Some(RETURN_LOOK));
         is_back

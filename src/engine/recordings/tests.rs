@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::dsp::from_pcm;
-use crate::engine::hops::Hops;
+use crate::engine::resequencer::Resequencer;
 use std::fs;
 
 const RATE: u32 = 8_000;
@@ -35,13 +35,13 @@ fn open(shelf: &mut Recordings, media: &Media, for_use: Use) -> Result<Opened, R
 fn take(shelf: &mut Recordings, media: &Media) -> Result<Arc<Recording>, RecordingError> {
     match open(shelf, media, Use::Take)? {
         Opened::Take(recording) => Ok(recording),
-        Opened::Tape(_) => panic!("a take is no tape"),
+        Opened::SourceReader(_) => panic!("a take is no tape"),
     }
 }
 
-fn tape(shelf: &mut Recordings, media: &Media) -> Tape {
+fn tape(shelf: &mut Recordings, media: &Media) -> SourceReader {
     match open(shelf, media, Use::Texture) {
-        Ok(Opened::Tape(tape)) => tape,
+        Ok(Opened::SourceReader(tape)) => tape,
         _ => panic!("a texture is a tape"),
     }
 }
@@ -65,10 +65,10 @@ fn a_long_recording_is_read_as_it_plays_and_hops_without_a_gap() {
     let mut shelf = Recordings::default();
     let tape = tape(&mut shelf, &media);
     assert!(tape.features().is_none() && tape.length() == 1_600_000 && shelf.bytes() == 0);
-    let mut hops = Hops::new(tape, RATE, 5).unwrap();
+    let mut resequencer = Resequencer::new(tape, RATE, 5).unwrap();
     let mut second = vec![[0; 2]; 8_000];
     for _ in 0..120 {
-        hops.fill(&mut second).unwrap();
+        resequencer.fill(&mut second).unwrap();
         let mean = second.iter().map(|f| from_pcm(*f)[0]).sum::<f32>() / 8_000.0;
         assert!((0.25..0.5).contains(&mean), "{mean}");
     }
@@ -82,15 +82,16 @@ fn a_long_recording_that_is_cut_short_says_so_and_plays_what_there_is() {
     let bytes = fs::read(&path).unwrap();
     fs::write(&path, &bytes[..bytes.len() / 4]).unwrap();
     let play = |portion: usize| {
-        let mut hops = Hops::new(tape(&mut Recordings::default(), &media), RATE, 5).unwrap();
+        let mut resequencer =
+            Resequencer::new(tape(&mut Recordings::default(), &media), RATE, 5).unwrap();
         let mut heard = vec![[0; 2]; 300 * 8_000];
-        heard.chunks_mut(portion).for_each(|part| hops.fill(part).unwrap());
-        (heard, hops.trouble().map(|error| error.to_string()))
+        heard.chunks_mut(portion).for_each(|part| resequencer.fill(part).unwrap());
+        (heard, resequencer.problem().map(|error| error.to_string()))
     };
-    let (heard, trouble) = play(8_000);
+    let (heard, problem) = play(8_000);
     let loudest = |part: &[Pcm]| part.iter().map(|f| from_pcm(*f)[0]).fold(0.0, f32::max);
     assert!(heard.chunks(2_000).all(|part| loudest(part) > 0.3), "no gap");
-    assert!(trouble.unwrap().contains("cut.wav is damaged"));
+    assert!(problem.unwrap().contains("cut.wav is damaged"));
     assert!(heard == play(777).0, "the same in any portions");
 }
 
@@ -105,7 +106,7 @@ fn the_bound_holds_for_what_plays_too() {
     let third = tape(&mut shelf, &media(2));
     assert!(third.features().is_none(), "read as it plays");
     let mut out = vec![[0; 2]; 4_000];
-    Hops::new(third, RATE, 1).unwrap().fill(&mut out).unwrap();
+    Resequencer::new(third, RATE, 1).unwrap().fill(&mut out).unwrap();
     assert!(out.iter().any(|frame| from_pcm(*frame)[0] > 0.3));
     let why = take(&mut shelf, &media(3)).map(|_| ()).unwrap_err().to_string();
     assert!(why.contains("3.wav") && why.contains("take a layer off"), "{why}");

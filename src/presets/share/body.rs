@@ -1,7 +1,7 @@
 //! What a shared line of text says, bit by bit: the name, the mix, and of each layer what differs
 //! from the plain controls.
 
-use crate::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source, arc};
+use crate::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source, journey};
 use crate::presets::share::bits::{Ended, Reader, Writer};
 use crate::presets::share::grid::{GRIDS, LETTERS, LEVEL, SOUNDS, plain_controls};
 use serde_json::Map;
@@ -29,8 +29,8 @@ pub fn write(name: &str, mix: &Mix) -> Vec<u8> {
     out.put_number(mix.seed);
     out.put_number(carried(mix).count() as u64);
     carried(mix).for_each(|layer| write_layer(&mut out, layer));
-    if !mix.arc.is_empty() {
-        put_text(&mut out, &arc::to_text(&mix.arc));
+    if !mix.journey.is_empty() {
+        put_text(&mut out, &journey::to_text(&mix.journey));
     }
     out.into_bytes()
 }
@@ -50,16 +50,16 @@ pub fn read(bytes: &[u8]) -> Result<(String, Mix), Ended> {
         return Err(Ended);
     }
     let layers = (0..count).map(|_| read_layer(&mut from)).collect::<Result<_, _>>()?;
-    // A line without an arc ends here.
-    let arc = if from.is_at_end() {
+    // A line without a journey ends here.
+    let journey = if from.is_at_end() {
         Vec::new()
     } else {
-        arc::from_text(&get_text(&mut from, LONGEST_ARC)?).map_err(|_| Ended)?
+        journey::from_text(&get_text(&mut from, LONGEST_ARC)?).map_err(|_| Ended)?
     };
     if !from.is_at_end() {
         return Err(Ended);
     }
-    Ok((name, Mix { layers, master, seed, drift, arc, unknown: Map::new() }))
+    Ok((name, Mix { layers, master, seed, drift, journey, unknown: Map::new() }))
 }
 
 fn put_text(out: &mut Writer, text: &str) {

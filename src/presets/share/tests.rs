@@ -71,13 +71,13 @@ fn what_is_shared_comes_back_and_a_second_time_exactly() {
 }
 
 #[test]
-fn an_arc_goes_with_its_mix() {
+fn a_journey_goes_with_its_mix() {
     let mut before = worst(OURS);
     let stage = Stage { name: "Only rain".into(), minutes: 20.0, ..Stage::default() };
     let silence = Stage { layers: Some(Vec::new()), ..Stage::default() };
-    before.mix.arc = vec![Stage { layers: Some(vec!["rain".into()]), ..stage }, silence];
+    before.mix.journey = vec![Stage { layers: Some(vec!["rain".into()]), ..stage }, silence];
     let after = from_text(&to_text(&before).unwrap().text).unwrap();
-    assert_eq!(after.mix.arc, before.mix.arc);
+    assert_eq!(after.mix.journey, before.mix.journey);
 }
 
 #[test]

@@ -66,12 +66,12 @@ fn a_sound_whose_drive_is_gone_says_so_and_plays_again_when_it_is_back() {
     let away = folders.data.join("away");
     fs::rename(folders.sounds(), &away).unwrap();
     keeper.tick(start + LOOK, UNIX_EPOCH);
-    let trouble = shared.with(Session::troubles);
-    assert!(trouble[0].contains("no sound “hum” here. The layer is kept"), "{trouble:?}");
+    let problem = shared.with(Session::layer_problems);
+    assert!(problem[0].contains("no sound “hum” here. The layer is kept"), "{problem:?}");
     assert!(listen(3.0) < 1e-5);
     fs::rename(&away, folders.sounds()).unwrap();
     keeper.tick(start + 2 * LOOK, UNIX_EPOCH);
-    assert_eq!(shared.with(Session::troubles), Vec::<String>::new());
+    assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new());
     assert!(listen(3.0) > 0.005);
 }
 
@@ -85,12 +85,12 @@ fn a_recording_that_is_missing_is_named_on_the_card_until_it_is_back() {
     fs::rename(&recording, &away).unwrap();
     shared.with(Session::look_for_sounds);
     keeper.tick(start, UNIX_EPOCH);
-    let trouble = shared.with(|session| session.trouble_of_sound(&hum())).unwrap();
-    assert!(trouble.contains("original.wav is missing"), "{trouble}");
+    let problem = shared.with(|session| session.sound_problem(&hum())).unwrap();
+    assert!(problem.contains("original.wav is missing"), "{problem}");
     fs::rename(&away, &recording).unwrap();
     shared.with(Session::look_for_sounds);
     keeper.tick(start, UNIX_EPOCH);
-    assert_eq!(shared.with(|session| session.trouble_of_sound(&hum())), None);
+    assert_eq!(shared.with(|session| session.sound_problem(&hum())), None);
 }
 
 #[test]
@@ -98,8 +98,8 @@ fn a_description_that_is_damaged_is_said_of_its_layer_and_left_alone() {
     let (_folder, folders, shared, _streamer) = with_hum();
     fs::write(folders.sounds().join("hum/sound.json"), "{ \"name\": ").unwrap();
     shared.with(|session| session.set_catalogue(Catalogue::with_folder(&folders.sounds())));
-    let trouble = shared.with(|session| session.trouble_of_sound(&hum())).unwrap();
-    assert!(trouble.contains("“hum” cannot be used now: its sound.json is not understood"));
+    let problem = shared.with(|session| session.sound_problem(&hum())).unwrap();
+    assert!(problem.contains("“hum” cannot be used now: its sound.json is not understood"));
     let edit = Edit {
         name: "New".into(),
         family: Family::Own,

@@ -82,8 +82,8 @@ impl Session {
         }
         // Also of an empty board.
         self.play_something();
-        // An arc would end the morning in silence.
-        self.stop_arc();
+        // A journey would end the morning in silence.
+        self.stop_journey();
         self.timers.focus = None;
         self.timers.rise = Some(Rise::new(at.now, self.settings.alarm.rise(), from));
         self.play();

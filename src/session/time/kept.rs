@@ -1,5 +1,5 @@
 //! What is kept of the timers with the board, so that a night goes on after a crash: the sleep timer by
-//! when it ends, the arc by when it began.
+//! when it ends, the journey by when it began.
 
 use crate::session::Session;
 use crate::timer::{SleepTimer, Then};
@@ -15,8 +15,8 @@ const LONGEST_S: u64 = 7 * 24 * 3600;
 pub struct Kept {
     #[serde(skip_serializing_if = "Option::is_none")]
     sleep: Option<KeptSleep>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    arc: Option<KeptArc>,
+    #[serde(alias = "arc", skip_serializing_if = "Option::is_none")]
+    journey: Option<KeptJourney>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ struct KeptSleep {
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum KeptArc {
+enum KeptJourney {
     /// Seconds since 1970; it goes on.
     Began(u64),
     /// Seconds that it has come; it stands still.
@@ -53,11 +53,11 @@ impl Session {
             let ends = seconds(timer.noted_end()?);
             Some(KeptSleep { ends, fade_s: timer.fade().as_secs(), then: timer.then })
         });
-        let arc = self.timers.arc.as_ref().map(|run| match run.kept() {
-            Ok(began) => KeptArc::Began(seconds(began)),
-            Err(elapsed) => KeptArc::StoppedAfterS(elapsed.as_secs()),
+        let journey = self.timers.journey.as_ref().map(|run| match run.kept() {
+            Ok(began) => KeptJourney::Began(seconds(began)),
+            Err(elapsed) => KeptJourney::StoppedAfterS(elapsed.as_secs()),
         });
-        Kept { sleep, arc }
+        Kept { sleep, journey }
     }
 
     /// Goes on with what was kept. What is over by now ends at once, before anything is heard.
@@ -69,12 +69,12 @@ impl Session {
             let timer = SleepTimer::until(end, Duration::from_secs(sleep.fade_s.min(LONGEST_S)));
             self.timers.sleep = within.then(|| timer.and(sleep.then));
         }
-        if let Some(arc) = kept.arc.filter(|_| !self.mix.arc.is_empty()) {
-            let elapsed = match arc {
-                KeptArc::Began(began) => seconds(date).saturating_sub(began),
-                KeptArc::StoppedAfterS(seconds) => seconds,
+        if let Some(journey) = kept.journey.filter(|_| !self.mix.journey.is_empty()) {
+            let elapsed = match journey {
+                KeptJourney::Began(began) => seconds(date).saturating_sub(began),
+                KeptJourney::StoppedAfterS(seconds) => seconds,
             };
-            self.start_arc_at(Duration::from_secs(elapsed.min(LONGEST_S)));
+            self.start_journey_at(Duration::from_secs(elapsed.min(LONGEST_S)));
         }
     }
 }

@@ -93,7 +93,7 @@ impl Session {
         let was_playing = self.playing;
         (self.timers.sleep, self.timers.sleep_ended) = (None, true);
         self.pause();
-        self.end_arc();
+        self.end_journey();
         if !was_playing || deed == Then::Pause {
             return;
         }

@@ -22,7 +22,7 @@ pub struct Place {
 }
 
 impl Place {
-    pub fn is_never_played(&self) -> bool {
+    pub fn is_blocked(&self) -> bool {
         self.card.state == State::Never
     }
 }
@@ -133,9 +133,9 @@ fn place(
         knobs: session.catalogue().knobs_of(&offer.source),
         own: offer.own,
         heard: meters.zip(layer).map_or(0.0, |(meters, layer)| meters.layer(layer)),
-        trouble: match layer.and_then(|id| session.mix.layer(id)) {
-            Some(layer) => session.trouble_of(layer),
-            None => sound_of(session, &offer.source).and_then(|sound| sound.trouble.clone()),
+        problem: match layer.and_then(|id| session.mix.layer(id)) {
+            Some(layer) => session.layer_problem(layer),
+            None => sound_of(session, &offer.source).and_then(|sound| sound.problem.clone()),
         },
     };
     let (family, source) = (offer.family, offer.source.clone());
@@ -154,7 +154,7 @@ fn id_of(source: &Source) -> &str {
 
 /// Whether a layer is heard among the others, and if not, why.
 fn state(session: &Session, source: &Source, layer: Option<LayerId>) -> State {
-    if session.is_never_played(source) {
+    if session.is_blocked(source) {
         return State::Never;
     }
     match layer.and_then(|id| session.mix.layer(id)) {
@@ -187,7 +187,7 @@ fn unknown(ctx: &Context, session: &Session) -> impl Iterator<Item = Place> {
             knobs: Vec::new(),
             own: Controls::default(),
             heard: 0.0,
-            trouble: session.trouble_of(layer),
+            problem: session.layer_problem(layer),
         },
         layer: Some(layer.id),
         source: layer.source.clone(),

@@ -80,9 +80,9 @@ impl Form {
         if let Some(text) = why.as_deref().or(is_there.then_some(say("A file is there already."))) {
             ui.label(RichText::new(text).small().color(theme::of(ui).warning));
         }
-        let verb = if is_there { "Replace it" } else { "Make it" };
+        let request = if is_there { "Replace it" } else { "Make it" };
         let able = why.is_none() && session.giving().is_none();
-        match (buttons_ui(ui, verb, able), times) {
+        match (buttons_ui(ui, request, able), times) {
             (Some(true), Ok(times)) => {
                 self.begin(session, path, &times);
                 true

@@ -1,6 +1,6 @@
 //! What was sent, shown before it is kept: what it brings, what stands in its way, and the choices.
 
-use crate::presets::incoming::{Choice, Plan, Standing};
+use crate::presets::import_preview::{Choice, Plan, Standing};
 use crate::session::{Incoming, Session, names};
 use crate::ui::{theme, widgets};
 use crate::words::{fill, heard, say};

@@ -41,8 +41,8 @@ fn draw(ui: &Ui, rect: Rect, field: Field, hue: Hue, controls: &Controls) {
         |azimuth_deg: f32| field.point(Place { azimuth_deg, closeness: controls.closeness });
     // How wide it lies.
     let whole = controls.width_deg;
-    let arc = (0..=48).map(|n| point(controls.azimuth_deg + whole * (n as f32 / 48.0 - 0.5)));
-    painter.line(arc.collect(), Stroke::new(3.0, hue.fill.gamma_multiply(0.6)));
+    let journey = (0..=48).map(|n| point(controls.azimuth_deg + whole * (n as f32 / 48.0 - 0.5)));
+    painter.line(journey.collect(), Stroke::new(3.0, hue.fill.gamma_multiply(0.6)));
     let line = Stroke::new(1.5, colours.strong);
     painter.circle(point(controls.azimuth_deg), DOT, hue.fill, line);
 }

@@ -3,7 +3,7 @@
 use crate::dose::{Headphones, Mode};
 use crate::mix::{Spec, Unit};
 use crate::session::Session;
-use crate::settings::{CROSSFADES_S, Outlet, WhenGone};
+use crate::settings::{CROSSFADES_S, OutputDevice, WhenGone};
 use crate::ui::settings::{heading_ui, hint_ui};
 use crate::ui::slider::slider_ui;
 use crate::words::{fill, say};
@@ -16,7 +16,7 @@ const CROSSFADE: Spec = Spec::apart("Crossfade", CROSSFADES_S, 3.0, Unit::Second
 const OUTPUTS_HEIGHT: f32 = 190.0;
 
 pub fn output_ui(ui: &mut Ui, session: &mut Session) {
-    outlets_ui(ui, session);
+    output_devices_ui(ui, session);
     listening_ui(ui, session);
     crossfade_ui(ui, session);
 }
@@ -28,7 +28,7 @@ fn crossfade_ui(ui: &mut Ui, session: &mut Session) {
         .on_hover_text(say("How long two presets cross over"));
 }
 
-fn outlets_ui(ui: &mut Ui, session: &mut Session) {
+fn output_devices_ui(ui: &mut Ui, session: &mut Session) {
     heading_ui(ui, "Output");
     let mut choice = session.settings.output.clone();
     ScrollArea::vertical().max_height(OUTPUTS_HEIGHT).show(ui, |ui| {
@@ -37,16 +37,18 @@ fn outlets_ui(ui: &mut Ui, session: &mut Session) {
         if radio_ui(ui, is_default, say("The system's default")).clicked() {
             choice = None;
         }
-        for outlet in session.outlets() {
-            if outlet_ui(ui, outlet, choice.as_ref(), "").clicked() {
-                choice = Some(outlet.clone());
+        for output_device in session.output_devices() {
+            if output_device_ui(ui, output_device, choice.as_ref(), "").clicked() {
+                choice = Some(output_device.clone());
             }
         }
         // One that is not there stays chosen, and is seen to be.
         let gone = session.settings.output.as_ref();
-        if let Some(gone) = gone.filter(|gone| session.outlets().iter().all(|o| o.id != gone.id)) {
-            let state = if session.outlets().is_empty() { "" } else { say("Not there: ") };
-            outlet_ui(ui, gone, choice.as_ref(), state);
+        if let Some(gone) =
+            gone.filter(|gone| session.output_devices().iter().all(|o| o.id != gone.id))
+        {
+            let state = if session.output_devices().is_empty() { "" } else { say("Not there: ") };
+            output_device_ui(ui, gone, choice.as_ref(), state);
         }
     });
     session.settings.output = choice;
@@ -67,9 +69,15 @@ fn outlets_ui(ui: &mut Ui, session: &mut Session) {
     }
 }
 
-fn outlet_ui(ui: &mut Ui, outlet: &Outlet, choice: Option<&Outlet>, state: &str) -> Response {
-    let is_chosen = choice.is_some_and(|choice| choice.id == outlet.id);
-    radio_ui(ui, is_chosen, &format!("{state}{}", outlet.name)).on_hover_text(&outlet.id)
+fn output_device_ui(
+    ui: &mut Ui,
+    output_device: &OutputDevice,
+    choice: Option<&OutputDevice>,
+    state: &str,
+) -> Response {
+    let is_chosen = choice.is_some_and(|choice| choice.id == output_device.id);
+    radio_ui(ui, is_chosen, &format!("{state}{}", output_device.name))
+        .on_hover_text(&output_device.id)
 }
 
 fn radio_ui(ui: &mut Ui, on: bool, name: &str) -> Response {

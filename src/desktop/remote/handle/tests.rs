@@ -1,0 +1,118 @@
+//! Requests on a session of its own.
+
+use super::*;
+use crate::files::Folders;
+use crate::presets::PresetId;
+
+struct Rig {
+    session: Session,
+    now: Instant,
+    _folder: tempfile::TempDir,
+}
+
+impl Rig {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut session, _) = Session::new(Folders::within(folder.path()));
+        session.load_preset(&PresetId("rainy-night".into()));
+        session.play();
+        Self { session, now: Instant::now(), _folder: folder }
+    }
+
+    fn reply(&mut self, words: &str) -> Response {
+        let words: Vec<&str> = words.split(' ').collect();
+        handle_request(&mut self.session, &Request::from_words(&words).unwrap(), self.now)
+    }
+
+    fn ok(&mut self, words: &str) -> Status {
+        let reply = self.reply(words);
+        assert_eq!(reply.error, None, "{words}");
+        serde_json::from_value(reply.status).unwrap()
+    }
+
+    fn error(&mut self, words: &str) -> String {
+        self.reply(words).error.unwrap_or_else(|| panic!("{words} was accepted"))
+    }
+}
+
+#[test]
+fn what_is_asked_is_done_and_told() {
+    let mut rig = Rig::new();
+    assert_eq!(rig.ok("pause").state, crate::desktop::remote::status::State::Paused);
+    assert_eq!(rig.ok("stop").state, crate::desktop::remote::status::State::Stopped);
+    assert_eq!(rig.ok("toggle").state, crate::desktop::remote::status::State::Playing);
+    assert_eq!(rig.ok("master 50%").master, 0.5);
+    let status = rig.ok("preset downpour");
+    assert_eq!(status.preset.unwrap().id, "downpour");
+    assert_ne!(rig.ok("next").preset.unwrap().id, "downpour");
+    assert_eq!(rig.ok("previous").preset.unwrap().id, "downpour");
+}
+
+#[test]
+fn a_tingle_is_noted_while_something_plays() {
+    let mut rig = Rig::new();
+    assert_eq!(rig.reply("tingle").ok.as_deref(), Some("Noted: it tingles."));
+    rig.ok("pause");
+    assert!(rig.error("tingle").contains("Nothing plays"));
+}
+
+#[test]
+fn layers_are_known_by_id_by_name_and_by_number() {
+    let mut rig = Rig::new();
+    rig.session.mix.layers.clear();
+    rig.ok("on rain");
+    rig.ok("on Noise");
+    let rain = rig.session.mix.layers[0].clone();
+    rig.session.switch_on(&rain.source, rain.controls);
+    let status = rig.ok("level RAIN#2 20%");
+    let ids: Vec<&str> = status.layers.iter().map(|layer| layer.id.as_str()).collect();
+    assert_eq!(ids, ["rain", "noise", "rain#2"]);
+    assert_eq!(status.layers[2].level, 0.2);
+    assert!(rig.ok("mute noise").layers[1].mute);
+    assert!(!rig.ok("unmute Noise").layers[1].mute);
+    assert_eq!(rig.ok("off rain").layers.len(), 2);
+    assert!(rig.error("level unicorns 5%").contains("where there is: noise, rain"));
+    assert!(rig.error("on unicorns").contains("no sound “unicorns”"));
+    assert!(rig.error("preset unicorns").contains("no preset “unicorns”"));
+}
+
+#[test]
+fn each_change_is_undone_by_itself() {
+    let mut rig = Rig::new();
+    let before = rig.session.mix.master;
+    // As `Shared::with` ends.
+    rig.ok("master 10%");
+    rig.ok("undo");
+    assert_eq!(rig.session.mix.master, before);
+    assert!(rig.reply("undo").ok.unwrap().contains("nothing to undo"));
+}
+
+#[test]
+fn a_timer_is_set_and_made_longer_and_ended() {
+    let mut rig = Rig::new();
+    assert_eq!(rig.ok("timer 45m").timer_left_s, Some(45 * 60));
+    rig.now += Duration::from_mins(5);
+    assert_eq!(rig.ok("timer +15m").timer_left_s, Some(55 * 60));
+    assert_eq!(rig.ok("timer off").timer_left_s, None);
+    assert_eq!(rig.ok("timer +15m").timer_left_s, Some(15 * 60));
+    assert_eq!(rig.ok("stop").timer_left_s, None);
+}
+
+#[test]
+fn where_there_can_be_no_window_who_asks_for_it_is_told() {
+    let mut rig = Rig::new();
+    rig.ok("show");
+    rig.session.go_without_window(Box::new(|_| {}));
+    assert!(rig.error("show").contains("plays without a window"));
+}
+
+#[test]
+fn people_read_the_status_in_lines() {
+    let mut rig = Rig::new();
+    rig.session.mix.layers.truncate(1);
+    rig.ok("mute rain");
+    let status = rig.ok("timer 30m");
+    let text = status.text();
+    assert!(text.starts_with("Playing: Rainy night (changed), "), "{text}");
+    assert!(text.contains("Rain") && text.contains("muted") && text.contains("in 30m"), "{text}");
+}

@@ -1,0 +1,110 @@
+//! The local socket of the running instance: how a second launch and the command line find the first,
+//! and drive it. One line in, the words of a [`Request`](super::request::Request) as JSON; one line out, a
+//! [`Response`](super::handle::Response). To `watch` a line comes whenever something has changed.
+
+mod client;
+mod serve;
+
+pub use client::{ask, bring, telemetry, tell, watch};
+
+use crate::files::Folders;
+use crate::session::Shared;
+use interprocess::local_socket::{Listener, ListenerOptions, Name};
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A peer that says nothing, or does not read, is not waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The right to be the running instance, for as long as it is held. The system takes it back from a
+/// program that ends, however it ends.
+pub struct Claim {
+    _locked: File,
+}
+
+impl Claim {
+    /// Claims to be the running instance. `None` if another is.
+    ///
+    /// # Errors
+    /// If the folder cannot be made or written in.
+    pub fn new(folders: &Folders) -> io::Result<Option<Self>> {
+        make_private(folders)?;
+        let file = File::create(folders.runtime.join("susurra.lock"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self { _locked: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+/// Performs what comes through the socket, until it is dropped.
+pub struct Control {
+    path: PathBuf,
+}
+
+impl Control {
+    /// Listens as the running instance. Only programs of the same user are listened to.
+    ///
+    /// # Errors
+    /// If the socket cannot be made.
+    pub fn listen(_: &Claim, folders: &Folders, shared: Shared) -> io::Result<Self> {
+        let listener = listener(folders)?;
+        let owner = serve::Owner::of(&socket(folders))?;
+        let work = move || serve::serve(&listener, owner, &shared);
+        std::thread::Builder::new().name("control".into()).spawn(work)?;
+        Ok(Self { path: socket(folders) })
+    }
+}
+
+impl Drop for Control {
+    fn drop(&mut self) {
+        // The thread ends with the program; its socket should not outlive it. A leftover does no harm.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// Makes the folder of the socket, for nobody but its user.
+fn make_private(folders: &Folders) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(&folders.runtime)
+}
+
+fn listener(folders: &Folders) -> io::Result<Listener> {
+    // What a crashed instance left behind is replaced.
+    let options = ListenerOptions::new().name(name(folders)?).try_overwrite(true);
+    #[cfg(target_os = "linux")]
+    let options = {
+        use interprocess::os::unix::local_socket::ListenerOptionsExt as _;
+        options.mode(0o600)
+    };
+    options.create_sync()
+}
+
+fn socket(folders: &Folders) -> PathBuf {
+    folders.runtime.join("susurra.sock")
+}
+
+#[cfg(unix)]
+fn name(folders: &Folders) -> io::Result<Name<'static>> {
+    use interprocess::local_socket::{GenericFilePath, ToFsName};
+    socket(folders).to_fs_name::<GenericFilePath>()
+}
+
+#[cfg(not(unix))]
+fn name(folders: &Folders) -> io::Result<Name<'static>> {
+    use interprocess::local_socket::{GenericNamespaced, ToNsName};
+    let unique = socket(folders).to_string_lossy().replace(['/', '\\', ':'], "-");
+    unique.to_ns_name::<GenericNamespaced>()
+}
+
+#[cfg(test)]
+mod tests;

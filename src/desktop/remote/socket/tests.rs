@@ -1,0 +1,155 @@
+//! The socket with both its sides in one program.
+
+use super::*;
+use crate::desktop::remote::handle::Response;
+use crate::desktop::remote::request::Request;
+use crate::desktop::remote::status::Status;
+use crate::session::{Action, Session};
+use interprocess::local_socket::Stream;
+use interprocess::local_socket::traits::Stream as _;
+use std::io::{BufRead, BufReader, Write};
+use std::sync::mpsc;
+
+/// An instance that runs in a folder of its own.
+fn instance(folder: &tempfile::TempDir) -> (Folders, Shared, Claim, Control) {
+    let folders = Folders::within(folder.path());
+    let shared = Shared::new(Session::new(folders.clone()).0);
+    let claim = Claim::new(&folders).unwrap().unwrap();
+    let control = Control::listen(&claim, &folders, shared.clone()).unwrap();
+    (folders, shared, claim, control)
+}
+
+fn raw(folders: &Folders, text: &[u8]) -> String {
+    let mut stream = Stream::connect(name(folders).unwrap()).unwrap();
+    // It may be hung up on before it has said all.
+    let _ = stream.write_all(text);
+    let mut answer = String::new();
+    let _ = BufReader::new(stream).read_line(&mut answer);
+    answer
+}
+
+#[test]
+fn a_second_launch_finds_the_first_and_drives_it() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(tell(&Folders::within(folder.path()), Action::PlayPause).unwrap().is_none());
+    let (folders, shared, _claim, control) = instance(&folder);
+    tell(&folders, Action::PlayPause).unwrap().unwrap();
+    assert!(shared.with(|session| session.playing));
+    drop(control);
+    assert!(!socket(&folders).exists());
+}
+
+#[test]
+fn whoever_asks_is_told_how_it_fares() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(telemetry(&Folders::within(folder.path())).unwrap().is_none());
+    let (folders, shared, _claim, _control) = instance(&folder);
+    assert!(!telemetry(&folders).unwrap().unwrap().playing);
+    shared.with(Session::play);
+    let told = telemetry(&folders).unwrap().unwrap();
+    assert!(told.playing && told.device.is_none());
+    let status: Status =
+        serde_json::from_value(ask(&folders, &Request::Status).unwrap().unwrap().status).unwrap();
+    assert_eq!(status.state, crate::desktop::remote::status::State::Playing);
+}
+
+#[test]
+fn one_that_is_about_to_end_is_not_asked_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (folders, _shared, _claim, _control) = instance(&folder);
+    assert!(tell(&folders, Action::Quit).unwrap().is_some(), "who asks for the end is answered");
+    assert!(tell(&folders, Action::ShowWindow).unwrap().is_none());
+}
+
+#[test]
+fn only_one_can_be_the_running_instance_until_it_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let (folders, _shared, claim, control) = instance(&folder);
+    assert!(Claim::new(&folders).unwrap().is_none());
+    drop(control);
+    assert!(Claim::new(&folders).unwrap().is_none(), "not while it saves its board");
+    drop(claim);
+    assert!(Claim::new(&folders).unwrap().is_some());
+}
+
+#[test]
+fn what_is_no_verb_is_refused_and_the_next_is_heard() {
+    let folder = tempfile::tempdir().unwrap();
+    let (folders, _shared, _claim, _control) = instance(&folder);
+    let too_long = [b"[\"preset\",\"".as_slice(), &vec![b'x'; 100_000], b"\"]\n"].concat();
+    let lines: [&[u8]; 5] = [b"play\n", b"[\"explode\"]\n", b"\xff\xfe\n", b"\n", &too_long];
+    for line in lines {
+        let answer = raw(&folders, line);
+        let reply: Option<Response> = serde_json::from_str(&answer).ok();
+        assert!(answer.is_empty() || reply.unwrap().error.is_some(), "{answer:?}");
+    }
+    tell(&folders, Action::PlayPause).unwrap().unwrap();
+}
+
+#[test]
+fn those_who_say_nothing_do_not_keep_others_waiting() {
+    let folder = tempfile::tempdir().unwrap();
+    let (folders, _shared, _claim, _control) = instance(&folder);
+    // One place less than there are.
+    let silent: Vec<Stream> =
+        (0..15).map(|_| Stream::connect(name(&folders).unwrap()).unwrap()).collect();
+    let started = std::time::Instant::now();
+    tell(&folders, Action::PlayPause).unwrap().unwrap();
+    assert!(started.elapsed() < PATIENCE);
+    drop(silent);
+}
+
+#[test]
+fn many_at_once_are_all_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let (folders, _shared, _claim, _control) = instance(&folder);
+    std::thread::scope(|scope| {
+        for _ in 0..60 {
+            scope.spawn(|| ask(&folders, &Request::Status).unwrap().unwrap());
+        }
+    });
+}
+
+#[test]
+fn who_watches_is_told_of_each_change_and_of_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let (folders, shared, _claim, _control) = instance(&folder);
+    let (told, statuses) = mpsc::channel();
+    let watching = std::thread::Builder::new().name("watching".into());
+    let watching = watching.spawn(move || {
+        watch(&folders, |reply| {
+            told.send(serde_json::from_value::<Status>(reply.status.clone()).unwrap()).is_ok()
+        })
+    });
+    let next = || statuses.recv_timeout(Duration::from_secs(10)).unwrap();
+    assert_eq!(next().state, crate::desktop::remote::status::State::Paused);
+    shared.with(Session::play);
+    assert_eq!(next().state, crate::desktop::remote::status::State::Playing);
+    shared.with(|_| ());
+    shared.with(|session| session.mix.master = 0.5);
+    assert_eq!(next().master, 0.5);
+    drop(statuses);
+    shared.with(Session::pause);
+    assert!(watching.unwrap().join().unwrap().unwrap());
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_can_reach_the_socket() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let (folders, _shared, _claim, _control) = instance(&folder);
+    let mode = |path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(folders.runtime.clone()), 0o700);
+    #[cfg(target_os = "linux")]
+    assert_eq!(mode(socket(&folders)), 0o600);
+}
+
+#[test]
+fn a_socket_that_a_crash_left_behind_is_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let (folders, shared, claim, control) = instance(&folder);
+    std::mem::forget(control);
+    let _control = Control::listen(&claim, &folders, shared).unwrap();
+    tell(&folders, Action::PlayPause).unwrap().unwrap();
+}

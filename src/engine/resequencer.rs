@@ -1,0 +1,282 @@
+//! Where endlessness is made: a recording is never looped end to end. One head plays a passage; after
+//! a while another comes in where the recording sounds alike, in phase, and the two crossfade at the
+//! level that their likeness asks for. Where to: `planner.rs`. How they meet: `align.rs`.
+
+mod alignment;
+mod crossfade_history;
+mod features;
+mod planner;
+mod source_reader;
+mod texture_kind;
+
+pub use features::{BANDS, Bands, Features, Listener};
+pub use planner::{Jump, Planner, repeats_after};
+pub use source_reader::SourceReader;
+pub use texture_kind::TextureKind;
+
+use crate::decode::DecodeError;
+use crate::dsp::{Pcm, frames, to_pcm};
+use alignment::{Likeness, best_offset, gains};
+
+/// What is crossfaded or compared at once.
+const PORTION: usize = 2048;
+/// How long the passages are compared to find the lag at which they are in phase, and how far to
+/// either side it is looked for: a whole period of mains hum.
+const MEET_SECONDS: f32 = 0.15;
+const LAG_SECONDS: f32 = 0.01;
+/// A long recording of which less than this can be played is given up.
+const SHORTEST_SECONDS: f32 = 0.5;
+/// What is left to fade over where a damaged recording ends before its time.
+const EDGE_SECONDS: f32 = 0.03;
+/// Of a long recording, whose features are not known, this many places are listened to for so long.
+const AUDITIONS: usize = 3;
+const AUDITION_SECONDS: f32 = 0.5;
+/// What is heard of a long recording, from its middle, to tell its kind.
+const SAMPLE_SECONDS: f32 = 10.0;
+
+/// An endless stream of frames.
+pub struct Resequencer {
+    source: SourceReader,
+    planner: Planner,
+    rate: u32,
+    /// The head that plays, or goes.
+    head: usize,
+    jump: Jump,
+    seam: Option<Seam>,
+}
+
+/// The overlap of two passages.
+struct Seam {
+    length: usize,
+    done: usize,
+    correlation: f32,
+}
+
+impl Resequencer {
+    /// Begins at a place of chance.
+    ///
+    /// # Errors
+    /// If a long source holds too little that can be played.
+    pub fn new(mut source: SourceReader, rate: u32, seed: u64) -> Result<Self, DecodeError> {
+        let kind = match source.features() {
+            Some(features) => features.kind(),
+            None => sample(&mut source, rate).kind(),
+        };
+        let mut planner = Planner::new(source.length(), rate, kind, seed);
+        while !source.place(0, planner.alone()) {
+            if source.length() < frames(SHORTEST_SECONDS, rate)
+                && let Some(error) = source.too_short()
+            {
+                return Err(error);
+            }
+            planner = Planner::new(source.length(), rate, kind, seed);
+        }
+        let jump = Jump { leave: 0, arrive: 0, fade: 1 };
+        let mut resequencer = Self { source, planner, rate, head: 0, jump, seam: None };
+        resequencer.plan();
+        Ok(resequencer)
+    }
+
+    /// Fills `out` with the next frames.
+    ///
+    /// # Errors
+    /// If a long source turns out to hold too little that can be played.
+    pub fn fill(&mut self, out: &mut [Pcm]) -> Result<(), DecodeError> {
+        let mut done = 0;
+        while done < out.len() {
+            let out = &mut out[done..];
+            done += match self.seam.take() {
+                Some(seam) => self.cross(seam, out),
+                None => self.play(out)?,
+            };
+        }
+        Ok(())
+    }
+
+    /// What kept a part of the recording from being played, once; the rest plays on.
+    pub fn problem(&mut self) -> Option<DecodeError> {
+        self.source.problem()
+    }
+
+    /// Plays the passage that is alone, until it is left. Returns how many frames it was.
+    fn play(&mut self, out: &mut [Pcm]) -> Result<usize, DecodeError> {
+        let edge = frames(EDGE_SECONDS, self.rate);
+        let left = self.jump.leave.saturating_sub(self.source.at(self.head)).min(out.len());
+        if left == 0 {
+            self.meet()?;
+            return Ok(0);
+        }
+        // A kept recording ends where it is known to.
+        let there = match self.source.features() {
+            Some(_) => left + edge,
+            None => self.source.ready(self.head, left + edge),
+        };
+        if there < left + edge {
+            self.planner.shorten(self.source.length());
+            let leave = self.source.length().saturating_sub(edge);
+            self.jump = Jump { leave, fade: edge, ..self.jump };
+            return Ok(0);
+        }
+        self.source.copy(self.head, &mut out[..left]);
+        self.source.pass(self.head, left);
+        Ok(left)
+    }
+
+    /// Crossfades a portion. Returns how many frames it was.
+    fn cross(&mut self, mut seam: Seam, out: &mut [Pcm]) -> usize {
+        let portion = out.len().min(PORTION).min(seam.length - seam.done);
+        let (mut going, mut coming) = ([[0.0; 2]; PORTION], [[0.0; 2]; PORTION]);
+        let (going, coming) = (&mut going[..portion], &mut coming[..portion]);
+        self.source.read(self.head, 0, going);
+        self.source.read(1 - self.head, 0, coming);
+        let gains = seam.gains();
+        for (((out, going), coming), [goes, comes]) in
+            out.iter_mut().zip(going).zip(coming).zip(gains)
+        {
+            *out = to_pcm([0, 1].map(|side| going[side] * goes + coming[side] * comes));
+        }
+        self.source.pass(self.head, portion);
+        self.source.pass(1 - self.head, portion);
+        seam.done += portion;
+        if seam.done < seam.length {
+            self.seam = Some(seam);
+        } else {
+            self.head = 1 - self.head;
+            self.plan();
+        }
+        portion
+    }
+
+    /// Decides where the passage that is now alone leads to.
+    fn plan(&mut self) {
+        self.jump = match self.source.features() {
+            Some(features) => self.planner.next(features),
+            None => self.planner.draw(),
+        };
+    }
+
+    /// Brings the other head to where the jump leads.
+    fn meet(&mut self) -> Result<(), DecodeError> {
+        let comes = 1 - self.head;
+        if self.source.features().is_none() {
+            self.jump = self.audition();
+        }
+        loop {
+            let fade = self.jump.fade.min(self.source.ready(self.head, self.jump.fade)).max(1);
+            if self.align() && self.source.ready(comes, fade) == fade {
+                let correlation = self.correlation(fade);
+                self.seam = Some(Seam { length: fade, done: 0, correlation });
+                break;
+            }
+            // There is nothing where it leads: elsewhere, in what there is.
+            self.planner.shorten(self.source.length());
+            if self.source.length() < frames(SHORTEST_SECONDS, self.rate)
+                && let Some(error) = self.source.too_short()
+            {
+                return Err(error);
+            }
+            let elsewhere = self.planner.draw();
+            self.jump.arrive = elsewhere.arrive;
+        }
+        if self.source.features().is_none() {
+            self.planner.take(self.jump);
+        }
+        Ok(())
+    }
+
+    /// Of some places that a long recording could jump to, the one that sounds most like what would
+    /// follow here. Its features are not known before it is heard.
+    fn audition(&mut self) -> Jump {
+        let here = self.listen(self.head, AUDITION_SECONDS);
+        let (mut best, mut least) = (self.jump, f32::INFINITY);
+        for n in 0..AUDITIONS {
+            let jump =
+                if n == 0 { Some(self.jump) } else { self.planner.draw_from(self.jump.leave) };
+            let Some(jump) = jump else { break };
+            if self.source.place(1 - self.head, jump.arrive) {
+                let there = self.listen(1 - self.head, AUDITION_SECONDS);
+                let pairs = here.levels(0).iter().zip(there.levels(0));
+                let cost = pairs.map(|(a, b)| (a - b).powi(2)).sum();
+                if cost < least {
+                    (best, least) = (jump, cost);
+                }
+            }
+        }
+        Jump { fade: self.jump.fade, ..best }
+    }
+
+    fn listen(&mut self, head: usize, seconds: f32) -> Features {
+        let mut passage = vec![[0.0; 2]; frames(seconds, self.rate)];
+        self.source.ready(head, passage.len());
+        self.source.read(head, 0, &mut passage);
+        Features::of(&passage, self.rate)
+    }
+
+    /// Puts the other head near the jump's arrival, in phase with what goes. Returns whether there is
+    /// such a place.
+    fn align(&mut self) -> bool {
+        let (comes, arrive) = (1 - self.head, self.jump.arrive);
+        let window = frames(MEET_SECONDS, self.rate).min(self.source.length() / 12);
+        let lag = frames(LAG_SECONDS, self.rate).min(self.source.length() / 48);
+        // Only within the place that the seam is remembered by.
+        let leeway = self.planner.leeway(arrive);
+        let from = arrive.saturating_sub(lag).max(leeway.start);
+        let reach = (arrive + lag).min(leeway.end - 1) - from;
+        if !self.source.place(comes, from) {
+            return false;
+        }
+        self.source.ready(self.head, window);
+        if self.source.ready(comes, window + reach) < window + reach {
+            return false;
+        }
+        let goes = self.mono(self.head, window);
+        let offset = best_offset(&goes, &self.mono(comes, window + reach), self.rate);
+        self.source.pass(comes, offset);
+        true
+    }
+
+    fn mono(&self, head: usize, length: usize) -> Vec<f32> {
+        let mut window = vec![[0.0; 2]; length];
+        self.source.read(head, 0, &mut window);
+        window.iter().map(|[left, right]| left + right).collect()
+    }
+
+    /// How alike the two passages are where they overlap.
+    fn correlation(&self, overlap: usize) -> f32 {
+        let (mut goes, mut comes) = ([[0.0; 2]; PORTION], [[0.0; 2]; PORTION]);
+        let mut likeness = Likeness::default();
+        for from in (0..overlap).step_by(PORTION) {
+            let portion = PORTION.min(overlap - from);
+            self.source.read(self.head, from, &mut goes[..portion]);
+            self.source.read(1 - self.head, from, &mut comes[..portion]);
+            likeness.hear(&goes[..portion], &comes[..portion]);
+        }
+        likeness.correlation()
+    }
+}
+
+impl Seam {
+    /// The gains of the next portion. Made before they are used, several are made at once.
+    fn gains(&self) -> [[f32; 2]; PORTION] {
+        let step = 1.0 / (self.length + 1) as f32;
+        let mut all = [[0.0; 2]; PORTION];
+        for (both, n) in all.iter_mut().zip(self.done as u32 + 1..) {
+            *both = gains(n as f32 * step, self.correlation);
+        }
+        all
+    }
+}
+
+/// The features of some seconds of a source.
+fn sample(source: &mut SourceReader, rate: u32) -> Features {
+    let mut heard = vec![[0.0; 2]; frames(SAMPLE_SECONDS, rate)];
+    if source.place(1, source.length() / 2) {
+        let there = source.ready(1, heard.len());
+        heard.truncate(there);
+        source.read(1, 0, &mut heard);
+    }
+    Features::of(&heard, rate)
+}
+
+#[cfg(test)]
+mod tests;

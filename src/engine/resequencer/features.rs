@@ -1,0 +1,210 @@
+//! What a texture sounds like from moment to moment: the measures by which one of its places is
+//! compared with another. The only file that names realfft.
+
+use crate::dsp::Frame;
+use crate::engine::resequencer::texture_kind::{Measures, TextureKind};
+use realfft::num_complex::Complex;
+use realfft::{RealFftPlanner, RealToComplex};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Bands from 60 to 7500 Hz, each reaching 1.35 times as high as the one below, not quite half an
+/// octave: colours rather than pitches.
+pub const BANDS: usize = 16;
+const LOWEST_HZ: f32 = 60.0;
+const HIGHEST_HZ: f32 = 7500.0;
+/// The features of every moment come after this.
+pub const STEP_SECONDS: f32 = 0.02;
+/// Steps in half of a window. Windows of half a second are what is compared.
+const HALF: usize = 12;
+/// Quieter than this power in a band, −80 dB of full scale, is silence: nobody hears how it differs.
+const FLOOR_POWER: f32 = 1e-8;
+/// Of all steps, those with more onset than this share of the others are onsets.
+const ONSET_QUANTILE: f32 = 0.9;
+/// What it costs to leave or arrive on an onset, in dB: more than most seams differ by, so that it
+/// happens only where all else is worse.
+const ONSET_COST: f32 = 3.0;
+/// How a difference of slope counts against one of level.
+const SLOPE_SHARE: f32 = 0.5;
+
+/// Levels of one moment by band, in dB of full scale.
+pub type Bands = [f32; BANDS];
+
+/// The features of a recording, about 3.4 kB a second.
+pub struct Features {
+    step: usize,
+    /// For each step the mean of the quarter of a second that begins there.
+    halves: Vec<Bands>,
+    flux: Vec<f32>,
+    onset: f32,
+    kind: TextureKind,
+}
+
+impl Features {
+    /// Measures `frames`, at `rate` frames per second.
+    pub fn of(frames: &[Frame], rate: u32) -> Self {
+        let mut listener = Listener::new(rate);
+        listener.hear(frames);
+        listener.finish()
+    }
+
+    /// What kind of texture it is.
+    pub fn kind(&self) -> TextureKind {
+        self.kind
+    }
+
+    /// The levels of the quarter of a second that begins at `frame`; at the end those of the last.
+    pub fn levels(&self, frame: usize) -> &Bands {
+        &self.halves[(frame / self.step).min(self.halves.len() - 1)]
+    }
+
+    /// How far the half second after the frame `arrive` is from the half second before `leave`: in
+    /// dB, the root of the mean square over the bands. Where both are one frame, this is how far the
+    /// recording moves by itself.
+    pub fn jump(&self, leave: usize, arrive: usize) -> f32 {
+        let ([a, b], [c, d]) = (self.before(leave), self.after(arrive));
+        let square = |n: usize| ((a[n] + b[n] - c[n] - d[n]) / 2.0).powi(2);
+        ((0..BANDS).map(square).sum::<f32>() / BANDS as f32).sqrt()
+    }
+
+    /// What it costs to go from the frame `leave` to `arrive`, in dB: the jump, half of the
+    /// difference of slope, and more on an onset. To jump where frames are alike is the idea of
+    /// "Audio Textures" (Lu, Wenyin and Zhang 2004).
+    pub fn cost(&self, leave: usize, arrive: usize) -> f32 {
+        let slope = |[first, second]: [&Bands; 2]| -> f32 {
+            first.iter().zip(second).map(|(a, b)| b - a).sum::<f32>() / BANDS as f32
+        };
+        let slopes = slope(self.before(leave)) - slope(self.after(arrive));
+        let onsets = [leave, arrive].into_iter().filter(|frame| self.is_onset(*frame)).count();
+        self.jump(leave, arrive) + SLOPE_SHARE * slopes.abs() + ONSET_COST * onsets as f32
+    }
+
+    /// The bytes it takes in memory.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.halves) + size_of_val(&*self.flux)
+    }
+
+    fn is_onset(&self, frame: usize) -> bool {
+        self.flux.get(frame / self.step).is_some_and(|flux| *flux > self.onset)
+    }
+
+    fn before(&self, frame: usize) -> [&Bands; 2] {
+        [2, 1].map(|halves| self.levels(frame.saturating_sub(halves * HALF * self.step)))
+    }
+
+    fn after(&self, frame: usize) -> [&Bands; 2] {
+        [0, 1].map(|halves| self.levels(frame + halves * HALF * self.step))
+    }
+}
+
+/// Measures a recording while it is decoded.
+pub struct Listener {
+    step: usize,
+    spectrum: Arc<dyn RealToComplex<f32>>,
+    /// A Hann window.
+    window: Vec<f32>,
+    bins: [Range<usize>; BANDS],
+    /// What has come and is not measured yet, in mono.
+    waiting: Vec<f32>,
+    heard: usize,
+    bands: Vec<Bands>,
+    /// Level of each step over all bands, in dB.
+    broad: Vec<f32>,
+}
+
+impl Listener {
+    /// Listens to what comes at `rate` frames per second.
+    pub fn new(rate: u32) -> Self {
+        let step = ((rate as f32 * STEP_SECONDS) as usize).max(1);
+        // Two steps long, so that bins are fine enough for the lowest band.
+        let size = (2 * step).next_power_of_two();
+        let hz =
+            |band: usize| LOWEST_HZ * (HIGHEST_HZ / LOWEST_HZ).powf(band as f32 / BANDS as f32);
+        let bin = |hz: f32| ((hz * size as f32 / rate as f32).round() as usize).min(size / 2);
+        let turn = std::f32::consts::TAU / size as f32;
+        Self {
+            step,
+            spectrum: RealFftPlanner::new().plan_fft_forward(size),
+            window: (0..size).map(|n| (1.0 - (n as f32 * turn).cos()) / size as f32).collect(),
+            bins: std::array::from_fn(|band| {
+                let from = bin(hz(band));
+                from..bin(hz(band + 1)).max(from + 1)
+            }),
+            // Each step is measured around its middle.
+            waiting: vec![0.0; (size - step) / 2],
+            heard: 0,
+            bands: Vec::new(),
+            broad: Vec::new(),
+        }
+    }
+
+    /// Measures `frames` as what follows.
+    pub fn hear(&mut self, frames: &[Frame]) {
+        self.heard += frames.len();
+        self.waiting.extend(frames.iter().map(|[left, right]| (left + right) / 2.0));
+        self.measure();
+    }
+
+    /// The features of all that was heard.
+    pub fn finish(mut self) -> Features {
+        let steps = self.heard.div_ceil(self.step).max(1);
+        self.waiting.resize(self.waiting.len() + self.window.len() + self.step, 0.0);
+        self.measure();
+        self.bands.truncate(steps);
+        self.broad.truncate(steps);
+        let halves: Vec<Bands> = (0..steps).map(|from| mean(&self.bands, from)).collect();
+        let flux = flux(&self.bands);
+        let onset = quantile(&flux, ONSET_QUANTILE);
+        let counts = self.bins.map(|bins| bins.len());
+        let measures =
+            Measures { bands: &self.bands, means: &halves, counts: &counts, broad: &self.broad };
+        let kind = measures.kind();
+        Features { step: self.step, halves, flux, onset, kind }
+    }
+
+    fn measure(&mut self) {
+        let (mut at, size) = (0, self.window.len());
+        let (mut input, mut bins) =
+            (self.spectrum.make_input_vec(), self.spectrum.make_output_vec());
+        let mut scratch = self.spectrum.make_scratch_vec();
+        while at + size <= self.waiting.len() {
+            let part = self.waiting[at..at + size].iter().zip(&self.window);
+            input.iter_mut().zip(part).for_each(|(input, (sample, gain))| *input = sample * gain);
+            // It fails only for lengths that do not fit, and these were made to.
+            let _ = self.spectrum.process_with_scratch(&mut input, &mut bins, &mut scratch);
+            let power = |range: &Range<usize>| -> f32 {
+                bins.get(range.clone()).unwrap_or_default().iter().map(Complex::norm_sqr).sum()
+            };
+            let powers = self.bins.each_ref().map(power);
+            self.bands.push(powers.map(decibels));
+            self.broad.push(decibels(powers.iter().sum()));
+            at += self.step;
+        }
+        self.waiting.drain(..at);
+    }
+}
+
+fn decibels(power: f32) -> f32 {
+    10.0 * (power + FLOOR_POWER).log10()
+}
+
+/// The mean of the half window that begins at `from`.
+fn mean(bands: &[Bands], from: usize) -> Bands {
+    let part = &bands[from..(from + HALF).min(bands.len())];
+    std::array::from_fn(|n| part.iter().map(|bands| bands[n]).sum::<f32>() / part.len() as f32)
+}
+
+/// For each step how much its bands rise, in dB on average.
+fn flux(bands: &[Bands]) -> Vec<f32> {
+    let rise = |[before, after]: &[Bands; 2]| {
+        before.iter().zip(after).map(|(a, b)| (b - a).max(0.0)).sum::<f32>() / BANDS as f32
+    };
+    std::iter::once(0.0).chain(bands.array_windows().map(rise)).collect()
+}
+
+/// The value that a `share` of the others lies below.
+pub fn quantile(values: &[f32], share: f32) -> f32 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    sorted.get((sorted.len() as f32 * share) as usize).copied().unwrap_or(f32::INFINITY)
+}

@@ -1,0 +1,227 @@
+//! The journey of the mix in the panel: its stages, where it is among them, and what each changes.
+
+use crate::mix::journey::{HIGHEST_DB, LONGEST_MIN, LOWEST_DB, name_of};
+use crate::mix::{Layer, Mix, Stage};
+use crate::session::{Session, names};
+use crate::timer::Spot;
+use crate::ui::clock::{hint_ui, minutes};
+use crate::ui::{theme, widgets};
+use crate::words::{fill, say};
+use egui::{Align, Color32, DragValue, Frame, Layout, Stroke, TextEdit, Ui};
+use std::ops::RangeInclusive;
+use std::time::Instant;
+
+const NAME_WIDTH: f32 = 92.0;
+const LONGEST_GLIDE_S: f32 = 600.0;
+
+pub fn journey_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, now: Instant) {
+    let spot = session.journey_spot(now);
+    if session.mix.journey.is_empty() {
+        hint_ui(ui, "A mix can change by itself over the night, stage by stage.");
+        if ui.button(say("Make a journey")).clicked() {
+            session.mix.journey = first_journey();
+        }
+        return;
+    }
+    course_ui(ui, session, spot);
+    let mut removed = None;
+    for n in 0..session.mix.journey.len() {
+        ui.push_id(n, |ui| {
+            if stage_ui(ui, session, n, spot, open) {
+                removed = Some(n);
+            }
+        });
+    }
+    if let Some(n) = removed {
+        session.mix.journey.remove(n);
+        *open = None;
+    }
+    if ui.button(say("Add a stage")).clicked() {
+        add(&mut session.mix);
+    }
+    hint_ui(ui, "It is kept when the preset is saved.");
+}
+
+fn course_ui(ui: &mut Ui, session: &mut Session, spot: Option<Spot>) {
+    ui.horizontal_wrapped(|ui| {
+        if session.journey_runs() {
+            if ui
+                .button(say("Stop the journey"))
+                .on_hover_text(say("All is heard as on the board"))
+                .clicked()
+            {
+                session.stop_journey();
+            }
+            if let Some(spot) = spot {
+                let rest = session.mix.journey.iter().skip(spot.stage + 1).map(Stage::length);
+                ui.label(fill("{} left in all", &[&minutes(spot.left + rest.sum())]));
+            }
+        } else {
+            if ui.button(say("Start the journey")).clicked() {
+                session.start_journey();
+            }
+            let all = session.mix.journey.iter().map(Stage::length).sum();
+            ui.label(minutes(all));
+        }
+    });
+}
+
+/// Returns whether the stage is to be removed.
+fn stage_ui(
+    ui: &mut Ui,
+    session: &mut Session,
+    n: usize,
+    spot: Option<Spot>,
+    open: &mut Option<usize>,
+) -> bool {
+    let here = spot.filter(|spot| spot.stage == n);
+    let colours = theme::of(ui);
+    let (ground, line) = match here {
+        Some(_) => (colours.background, colours.accent),
+        None => (Color32::TRANSPARENT, Color32::TRANSPARENT),
+    };
+    let frame = Frame::new().fill(ground).stroke(Stroke::new(1.0, line));
+    let frame = frame.corner_radius(theme::SMALL_RADIUS).inner_margin(4);
+    let mut removed = false;
+    frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.spacing_mut().button_padding.x = 6.0;
+            numbers_ui(ui, &mut session.mix.journey[n]);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let name = fill("Remove stage {}", &[&(n + 1).to_string()]);
+                removed = widgets::icon_button_ui(ui, "close", &name, 22.0).clicked();
+                let name = fill("Go to stage {}", &[&(n + 1).to_string()]);
+                if widgets::icon_button_ui(ui, "play", &name, 22.0).clicked() {
+                    session.go_to_stage(n);
+                }
+            });
+        });
+        let stage = &session.mix.journey[n];
+        if let Some(spot) = here {
+            progress_ui(ui, spot.into.as_secs_f32() / stage.length().as_secs_f32().max(1.0));
+        }
+        let is_open = *open == Some(n);
+        let said = said_of(stage, &session.mix);
+        if widgets::fold_ui(ui, &said, "", !is_open).clicked() {
+            *open = if is_open { None } else { Some(n) };
+        }
+        if is_open {
+            details_ui(ui, session, n);
+        }
+    });
+    removed
+}
+
+fn numbers_ui(ui: &mut Ui, stage: &mut Stage) {
+    name_ui(ui, &mut stage.name);
+    let label = ui.make_persistent_id("minutes of the stage");
+    widgets::name_for_readers(ui, label, "Minutes");
+    let field = DragValue::new(&mut stage.minutes).range(0.0..=LONGEST_MIN);
+    ui.add(field.speed(0.2).custom_formatter(plain).suffix(say(" min"))).labelled_by(label);
+    let label = ui.make_persistent_id("level of the stage");
+    widgets::name_for_readers(ui, label, "Level");
+    let field = DragValue::new(&mut stage.level_db).range(LOWEST_DB..=HIGHEST_DB);
+    ui.add(field.speed(0.1).custom_formatter(plain).suffix(" dB")).labelled_by(label);
+}
+
+/// The field of a stage's name, which is shown as it is said here until it is written anew.
+fn name_ui(ui: &mut Ui, name: &mut String) {
+    let label = ui.make_persistent_id("name of the stage");
+    let kept = label.with("being written");
+    let written = ui.data(|data| data.get_temp::<String>(kept));
+    let mut text = written.unwrap_or_else(|| say(name).to_owned());
+    widgets::name_for_readers(ui, label, "Stage");
+    let field = TextEdit::singleline(&mut text).hint_text(say("Stage")).desired_width(NAME_WIDTH);
+    let field = ui.add(field).labelled_by(label);
+    if field.changed() {
+        name.clone_from(&text);
+    }
+    if field.has_focus() {
+        ui.data_mut(|data| data.insert_temp(kept, text));
+    } else {
+        ui.data_mut(|data| data.remove::<String>(kept));
+    }
+}
+
+/// A number as a person would write it, to a tenth.
+fn plain(value: f64, _: RangeInclusive<usize>) -> String {
+    format!("{}", (10.0 * value).round() / 10.0)
+}
+
+fn progress_ui(ui: &mut Ui, part: f32) {
+    let (rect, _) =
+        ui.allocate_exact_size(egui::vec2(ui.available_width(), 3.0), egui::Sense::hover());
+    ui.painter().rect_filled(rect, 1.5, theme::of(ui).rail);
+    let done = egui::Rect::from_min_size(rect.min, egui::vec2(rect.width() * part.min(1.0), 3.0));
+    ui.painter().rect_filled(done, 1.5, theme::of(ui).accent);
+}
+
+/// What a stage changes besides the level, in words.
+fn said_of(stage: &Stage, mix: &Mix) -> String {
+    let plays = mix.layers.iter().filter(|layer| stage.has(layer)).count();
+    let layers = if stage.is_silent() {
+        say("Silence").into()
+    } else if plays == mix.layers.len() {
+        say("All layers").into()
+    } else {
+        fill("{} of {} layers", &[&plays.to_string(), &mix.layers.len().to_string()])
+    };
+    let tone = match stage.tone {
+        tone if tone < 0.0 => "{}, darker",
+        tone if tone > 0.0 => "{}, brighter",
+        _ => return layers,
+    };
+    fill(tone, &[&layers])
+}
+
+fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
+    let layers: Vec<(Layer, String)> = session
+        .mix
+        .layers
+        .iter()
+        .map(|layer| (layer.clone(), names::of_source(session, &layer.source)))
+        .collect();
+    let stage = &mut session.mix.journey[n];
+    ui.horizontal(|ui| {
+        let label = ui.label(say("Tone"));
+        let percent = |value: f64, _: RangeInclusive<usize>| format!("{:+.0} %", 100.0 * value);
+        let field = DragValue::new(&mut stage.tone).range(-2.0..=2.0).speed(0.01);
+        let parse =
+            |text: &str| text.trim_end_matches('%').trim().parse().ok().map(|v: f64| v / 100.0);
+        ui.add(field.custom_formatter(percent).custom_parser(parse)).labelled_by(label.id);
+        let label = ui.label(say("Glide"));
+        let field = DragValue::new(&mut stage.glide_s).range(0.0..=LONGEST_GLIDE_S).speed(0.5);
+        ui.add(field.max_decimals(0).suffix(say(" s"))).labelled_by(label.id);
+    });
+    for (layer, title) in &layers {
+        let Some(name) = name_of(&layer.source) else { continue };
+        let mut on = stage.has(layer);
+        if ui.checkbox(&mut on, title).changed() {
+            let all = layers.iter().filter_map(|(layer, _)| name_of(&layer.source));
+            let mut names: Vec<String> =
+                stage.layers.take().unwrap_or_else(|| all.clone().map(String::from).collect());
+            names.retain(|other| other != name);
+            if on {
+                names.push(name.into());
+            }
+            let has_all = all.clone().all(|name| names.iter().any(|other| other == name));
+            stage.layers = Some(names).filter(|_| !has_all);
+        }
+    }
+}
+
+/// What a journey begins as: the mix, softer, silence.
+fn first_journey() -> Vec<Stage> {
+    let named = |name: &str, minutes| Stage { name: name.into(), minutes, ..Stage::default() };
+    let softer = Stage { level_db: -6.0, tone: -0.3, glide_s: 60.0, ..named("Softer", 20.0) };
+    let silence = Stage { layers: Some(Vec::new()), glide_s: 180.0, ..named("Silence", 3.0) };
+    vec![named("As it is", 25.0), softer, silence]
+}
+
+/// Adds a stage like the last one that plays, before the silence at the end.
+fn add(mix: &mut Mix) {
+    let at = mix.journey.iter().rposition(|stage| !stage.is_silent()).map_or(0, |last| last + 1);
+    let like = at.checked_sub(1).map(|last| mix.journey[last].clone()).unwrap_or_default();
+    mix.journey.insert(at, Stage { name: String::new(), ..like });
+}
