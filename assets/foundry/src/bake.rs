@@ -31,8 +31,6 @@ fn ceiling_db(kind: Kind) -> f64 {
     }
 }
 
-/// Room tones are written loud enough for the encoder not to lose them (chosen); the mixer turns them down.
-pub const ROOM_TONE_LUFS: f64 = -30.0;
 /// Told apart from the takes, whose intensities are counted from 0.
 const ROOM_TONE_STREAM: usize = 3;
 
@@ -70,7 +68,7 @@ pub fn bake(sound: &Sound, sounds_dir: &Path, anew: bool, progress: &ProgressBar
 fn room_tone(sound: &Sound, tone: RoomTone) -> Result<Vec<u8>> {
     let mut random = Random::for_take(sound.seed, ROOM_TONE_STREAM, 0);
     let mut heard = [(tone.perform)(&mut random)];
-    let gain_db = ROOM_TONE_LUFS - loudness::measure(&heard)?.lufs;
+    let gain_db = loudness::ROOM_TONE_LUFS - loudness::measure(&heard)?.lufs;
     heard[0].scale(db_to_gain(gain_db));
     encode::encode_room_tone(&heard[0])
 }
@@ -117,7 +115,7 @@ fn in_parallel<T: Send>(count: usize, job: impl Fn(usize) -> Result<T> + Sync) -
 
 /// What was encoded, not what was meant: loudness of the medium takes, true peak of all, and what the encoder lost.
 fn measure(sound: &Sound, takes: &[&Stereo], files: &[Vec<u8>]) -> Result<Measured> {
-    let extension = encode::extension(sound.kind);
+    let extension = sound.kind.extension();
     let heard = in_parallel(files.len(), |i| decode::decode(files[i].clone(), extension))?;
     for (take, name) in heard.iter().zip(sound.all_file_names()) {
         let broken = rules::broken_by(sound, take);

@@ -1,7 +1,6 @@
 //! The table of all sounds, measured on what was baked, with a picture of each. It is kept beside the recordings, so that
 //! a change of a model shows in review.
 
-pub mod figures;
 mod heard;
 
 use std::collections::BTreeMap;
@@ -11,12 +10,12 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::bake::encode;
-use crate::measure::{decode, spectrogram};
+use crate::measure::decode::read_takes;
+use crate::measure::figures::Figures;
+use crate::measure::spectrogram;
 use crate::signal::audio::{SAMPLE_RATE, Stereo};
 use crate::sounds::{Intensity, Sound};
-use figures::Figures;
-use heard::Heard;
+use heard::{Heard, dash};
 
 /// Chosen: where the sounds' folder is looked at, it is shown by itself; beside each sound lies its picture.
 const FILE_NAME: &str = "README.md";
@@ -120,26 +119,6 @@ fn row(
         judged.map_or_else(dash, Heard::recognised),
         judged.map_or_else(dash, Heard::distance),
     )
-}
-
-fn dash() -> String {
-    "–".into()
-}
-
-/// The takes of an intensity, and the size of their files.
-pub fn read_takes(sound: &Sound, intensity: Intensity, dir: &Path) -> Result<(Vec<Stereo>, usize)> {
-    let (mut takes, mut size) = (Vec::new(), 0);
-    for name in sound.file_names(intensity) {
-        let path = dir.join(&name);
-        let bytes = fs::read(&path)
-            .with_context(|| format!("{} is missing; bake {} first", path.display(), sound.id))?;
-        size += bytes.len();
-        takes.push(
-            decode::decode(bytes, encode::extension(sound.kind))
-                .with_context(|| format!("cannot read {}", path.display()))?,
-        );
-    }
-    Ok((takes, size))
 }
 
 /// The first seconds of the takes one after the other, as both ears together hear them.

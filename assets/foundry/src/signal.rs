@@ -2,10 +2,9 @@
 
 pub mod audio;
 pub mod filter;
+pub mod finish;
 pub mod gesture;
 pub mod grains;
-pub mod mix;
 pub mod noise;
 pub mod random;
 pub mod resample;
-pub mod take;

@@ -168,6 +168,16 @@ pub enum Kind {
     Events,
 }
 
+impl Kind {
+    /// Extension of the files that hold its takes: Ogg Vorbis for textures, FLAC for events.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Texture => "ogg",
+            Self::Events => "flac",
+        }
+    }
+}
+
 #[derive(Clone, Copy, Serialize)]
 pub struct Controls {
     pub intensity: f64,
@@ -210,7 +220,7 @@ impl Intensity {
 impl Sound {
     /// File name of a take, as the manifest lists it.
     pub fn file_name(&self, intensity: Intensity, take: usize) -> String {
-        let extension = crate::bake::encode::extension(self.kind);
+        let extension = self.kind.extension();
         match self.kind {
             Kind::Texture => format!("{}.{extension}", intensity.name()),
             Kind::Events => format!("{}-{:02}.{extension}", intensity.name(), take + 1),

@@ -8,4 +8,4 @@ pub mod laundry;
 pub mod modes;
 pub mod motor;
 pub mod shaker;
-pub mod ware;
+pub mod tableware;

@@ -1,6 +1,6 @@
 //! Water: its bubbles, drops and showers, and the swell that carries them.
 
 pub mod bubble;
-pub mod drop;
+pub mod drop_impact;
 pub mod liquid;
-pub mod tide;
+pub mod wave_envelope;

@@ -3,7 +3,7 @@
 
 use crate::signal::audio::{Stereo, db_to_gain, frames};
 use crate::signal::filter::Svf;
-use crate::signal::gesture::Glide;
+use crate::signal::gesture::SmoothWalk;
 use crate::signal::noise::white;
 use crate::signal::random::Random;
 
@@ -24,13 +24,13 @@ pub struct Bed {
     /// Share of the noise's power that both ears hear alike: 1 is a point, 0 is all around.
     pub shared: f64,
     /// How all of it swells and sinks together: deviation, and the time in which it forgets itself.
-    pub swell: Sway,
+    pub swell: Fluctuation,
     /// How each octave flickers by itself.
-    pub flicker: Sway,
+    pub flicker: Fluctuation,
 }
 
 #[derive(Clone, Copy)]
-pub struct Sway {
+pub struct Fluctuation {
     pub db: f64,
     pub tau_s: f64,
 }
@@ -42,7 +42,7 @@ impl Bed {
     }
 
     /// For beds that fall by more than 6 dB an octave, as rooms and nights do: octaves that fall by 12.
-    pub fn steep(self, random: &mut Random) -> Stereo {
+    pub fn perform_steep(self, random: &mut Random) -> Stereo {
         self.through::<2>(STEEP_Q, random)
     }
 
@@ -65,8 +65,8 @@ impl Bed {
         swells: &mut Random,
         random: &mut Random,
     ) {
-        let mut swell = Glide::new(swells, self.swell.db, self.swell.tau_s);
-        let mut flicker = Glide::new(random, self.flicker.db, self.flicker.tau_s);
+        let mut swell = SmoothWalk::new(swells, self.swell.db, self.swell.tau_s);
+        let mut flicker = SmoothWalk::new(random, self.flicker.db, self.flicker.tau_s);
         let mut rows = [row.clone(), row];
         for (left, right) in heard.left.iter_mut().zip(&mut heard.right) {
             let gain = db_to_gain(level_db + swell.next(swells) + flicker.next(random));
@@ -83,7 +83,7 @@ impl Bed {
 mod tests {
     use super::*;
 
-    const STILL: Sway = Sway { db: 0.0, tau_s: 1.0 };
+    const STILL: Fluctuation = Fluctuation { db: 0.0, tau_s: 1.0 };
     const FLAT: Bed =
         Bed { seconds: 4.0, octaves_db: [0.0; 9], shared: 0.5, swell: STILL, flicker: STILL };
 
@@ -121,7 +121,7 @@ mod tests {
         };
         let fall_db = |heard: Stereo| density_db(&heard, 125.0) - density_db(&heard, 4_000.0);
         let bed = Bed { octaves_db, ..FLAT };
-        let steep_db = fall_db(bed.steep(&mut Random::new(6)));
+        let steep_db = fall_db(bed.perform_steep(&mut Random::new(6)));
         assert!((steep_db - 40.0).abs() < 3.0, "{steep_db}");
         assert!(fall_db(bed.perform(&mut Random::new(6))) < 33.0);
     }
@@ -135,7 +135,7 @@ mod tests {
             highest - levels.iter().copied().fold(f64::MAX, f64::min)
         };
         assert!(power_range_db(STILL) < 0.5);
-        assert!(power_range_db(Sway { db: 3.0, tau_s: 1.0 }) > 4.0);
+        assert!(power_range_db(Fluctuation { db: 3.0, tau_s: 1.0 }) > 4.0);
     }
 
     fn level_db(part: &[f64]) -> f64 {

@@ -2,25 +2,22 @@
 
 use crate::signal::random::Random;
 
-/// In air of 20 °C.
-pub const SPEED_OF_SOUND_M_S: f64 = 343.0;
-
 /// A short straight piece of the channel, as the listener hears it.
-pub struct Stretch {
+pub struct Segment {
     pub distance_m: f64,
     /// How hard it bangs: 1 is the main channel.
     pub strength: f64,
 }
 
 pub struct Channel {
-    pub stretches: Vec<Stretch>,
+    pub segments: Vec<Segment>,
 }
 
 type Vector = [f64; 3];
 
 /// Between bends the channel is straight for this long (Hill, 1968, measured bends on 5 to 70 m; Ribner & Roy used 3).
 const STEP_M: f64 = 8.0;
-/// Stretches of a step: closer together than an N-wave is long, so that they join.
+/// Segmentes of a step: closer together than an N-wave is long, so that they join.
 const PIECES: usize = 4;
 /// Mean bend from one step to the next, whatever the step's length (Hill, 1968).
 const BEND_DEG: f64 = 16.0;
@@ -38,14 +35,14 @@ const CLOUD_STRENGTH: f64 = 0.6;
 impl Channel {
     /// Grows one whose foot would be `distance_m` away, and which runs on for `in_cloud_m` above.
     pub fn grow(distance_m: f64, in_cloud_m: f64, to_ground: bool, random: &mut Random) -> Self {
-        let mut channel = Self { stretches: Vec::new() };
+        let mut channel = Self { segments: Vec::new() };
         let cloud_m = random.between(CLOUD_M.0, CLOUD_M.1);
         let foot = [distance_m, 0.0, 0.0];
         let mut path = Path { at: foot, bound: [0.0, 0.0, 1.0], along: [0.0, 0.0, 1.0] };
         if to_ground {
             for _ in 0..(cloud_m / STEP_M) as usize {
                 path.step(random);
-                channel.bang(&path, 1.0);
+                channel.emit(&path, 1.0);
                 if random.chance(BRANCHES_PER_KM * STEP_M / 1_000.0) {
                     channel.branch(&path, random);
                 }
@@ -57,13 +54,13 @@ impl Channel {
         path.bound = [cos, sin, 0.15];
         for _ in 0..(in_cloud_m / STEP_M) as usize {
             path.step(random);
-            channel.bang(&path, CLOUD_STRENGTH);
+            channel.emit(&path, CLOUD_STRENGTH);
         }
         channel
     }
 
     pub fn nearest_m(&self) -> f64 {
-        self.stretches.iter().map(|stretch| stretch.distance_m).fold(f64::MAX, f64::min)
+        self.segments.iter().map(|segment| segment.distance_m).fold(f64::MAX, f64::min)
     }
 
     /// Branches point down and away, and fade to their tips.
@@ -75,18 +72,18 @@ impl Channel {
         for step in 0..steps {
             twig.step(random);
             if twig.at[2] > 0.0 {
-                self.bang(&twig, BRANCH_STRENGTH * (1.0 - step as f64 / steps as f64));
+                self.emit(&twig, BRANCH_STRENGTH * (1.0 - step as f64 / steps as f64));
             }
         }
     }
 
     /// The step that led to where the path is.
-    fn bang(&mut self, path: &Path, strength: f64) {
+    fn emit(&mut self, path: &Path, strength: f64) {
         for piece in 0..PIECES {
             let back_m = STEP_M * piece as f64 / PIECES as f64;
             let at: Vector = std::array::from_fn(|i| path.at[i] - back_m * path.along[i]);
             let distance_m = dot(at, at).sqrt();
-            self.stretches.push(Stretch { distance_m, strength });
+            self.segments.push(Segment { distance_m, strength });
         }
     }
 }
@@ -122,6 +119,7 @@ fn normalised(vector: Vector) -> Vector {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::signal::audio::SPEED_OF_SOUND_M_S;
 
     #[test]
     fn bends_have_the_mean_that_hill_measured() {
@@ -141,7 +139,7 @@ mod tests {
     #[test]
     fn a_channel_spreads_over_seconds_of_sound() {
         let channel = Channel::grow(500.0, 2_000.0, true, &mut Random::new(3));
-        let farthest_m = channel.stretches.iter().map(|s| s.distance_m).fold(0.0, f64::max);
+        let farthest_m = channel.segments.iter().map(|s| s.distance_m).fold(0.0, f64::max);
         let spread_s = (farthest_m - channel.nearest_m()) / SPEED_OF_SOUND_M_S;
         assert!((4.0..16.0).contains(&spread_s), "{spread_s}");
         assert!((channel.nearest_m() - 500.0).abs() < 300.0);

@@ -5,9 +5,9 @@ use anyhow::Result;
 use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
 
-use crate::air::bed::Sway;
+use crate::air::bed::Fluctuation;
 use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames, hann};
-use crate::signal::gesture::{Step, Walk};
+use crate::signal::gesture::{RandomWalk, Step};
 use crate::signal::random::Random;
 
 /// 85 ms: fine enough for a whistle, short enough for a gust.
@@ -28,17 +28,17 @@ pub struct Roar<'a> {
     /// Power density by frequency: Hz and dB, joined by straight lines over the logarithm of frequency.
     pub curve: &'a [(f64, f64)],
     /// What stands around the source favours some frequencies and cancels others, unlike for each ear.
-    pub marks: Marks,
+    pub colouration: Colouration,
     /// Share of the noise's power that both ears hear alike.
     pub shared: f64,
     /// How all of it swells and sinks together.
-    pub swell: Sway,
+    pub swell: Fluctuation,
     /// How each third of an octave flickers by itself.
-    pub flicker: Sway,
+    pub flicker: Fluctuation,
 }
 
 #[derive(Clone, Copy)]
-pub struct Marks {
+pub struct Colouration {
     pub db: f64,
     pub per_octave: f64,
 }
@@ -52,11 +52,11 @@ impl Roar<'_> {
         let transform = RealFftPlanner::<f64>::new().plan_fft_inverse(FRAME);
         let window: Vec<f64> = (0..FRAME).map(|i| hann(i, FRAME)).collect();
         let scale = 1.0 / (FRAME as f64 * OVERLAP_POWER).sqrt();
-        let common_marks = self.marks(random, 0.5);
-        let ear_marks = [self.marks(random, 0.5), self.marks(random, 0.5)];
-        let mut swell = Walk::new(random, self.swell.db, self.swell.tau_s, Step(HOP));
-        let mut flickers: Vec<Walk> = (0..=(OCTAVES * FLICKERS_PER_OCTAVE) as usize)
-            .map(|_| Walk::new(random, self.flicker.db, self.flicker.tau_s, Step(HOP)))
+        let common_marks = self.fixed_colouration(random, 0.5);
+        let ear_marks = [self.fixed_colouration(random, 0.5), self.fixed_colouration(random, 0.5)];
+        let mut swell = RandomWalk::new(random, self.swell.db, self.swell.tau_s, Step(HOP));
+        let mut flickers: Vec<RandomWalk> = (0..=(OCTAVES * FLICKERS_PER_OCTAVE) as usize)
+            .map(|_| RandomWalk::new(random, self.flicker.db, self.flicker.tau_s, Step(HOP)))
             .collect();
         for start in (0..length + FRAME).step_by(HOP) {
             let seconds = (start as f64 - FRAME as f64 / 2.0) / SAMPLE_RATE;
@@ -65,7 +65,7 @@ impl Roar<'_> {
             let common: Vec<(f64, Complex<f64>)> = (0..BINS)
                 .map(|bin| {
                     let hz = bin as f64 * SAMPLE_RATE / FRAME as f64;
-                    let level_db = on_curve(self.curve, hz)
+                    let level_db = level_on_curve(self.curve, hz)
                         + swell_db
                         + between(&flicker_db, octaves(hz) * FLICKERS_PER_OCTAVE)
                         + common_marks.at(hz)
@@ -100,11 +100,11 @@ impl Roar<'_> {
     }
 
     /// Fixed marks that hold `share` of the whole power of marks.
-    fn marks(&self, random: &mut Random, share: f64) -> Fixed {
-        let count = (OCTAVES * self.marks.per_octave) as usize + 2;
+    fn fixed_colouration(&self, random: &mut Random, share: f64) -> Fixed {
+        let count = (OCTAVES * self.colouration.per_octave) as usize + 2;
         let levels_db =
-            (0..count).map(|_| self.marks.db * share.sqrt() * random.normal()).collect();
-        Fixed { levels_db, per_octave: self.marks.per_octave }
+            (0..count).map(|_| self.colouration.db * share.sqrt() * random.normal()).collect();
+        Fixed { levels_db, per_octave: self.colouration.per_octave }
     }
 }
 
@@ -132,7 +132,7 @@ fn between(values: &[f64], place: f64) -> f64 {
 }
 
 /// A curve of Hz and dB, read at one frequency; level beyond its ends.
-pub fn on_curve(curve: &[(f64, f64)], hz: f64) -> f64 {
+pub fn level_on_curve(curve: &[(f64, f64)], hz: f64) -> f64 {
     let above = curve.partition_point(|(at, _)| *at <= hz);
     let ((low_hz, low_db), (high_hz, high_db)) =
         match (curve.get(above.wrapping_sub(1)), curve.get(above)) {
@@ -153,11 +153,11 @@ mod tests {
     use super::*;
     use crate::signal::filter::Svf;
 
-    const STILL: Sway = Sway { db: 0.0, tau_s: 1.0 };
+    const STILL: Fluctuation = Fluctuation { db: 0.0, tau_s: 1.0 };
     const WHITE: Roar = Roar {
         seconds: 4.0,
         curve: &[(1_000.0, 0.0)],
-        marks: Marks { db: 0.0, per_octave: 3.0 },
+        colouration: Colouration { db: 0.0, per_octave: 3.0 },
         shared: 0.5,
         swell: STILL,
         flicker: STILL,

@@ -22,13 +22,6 @@ const ROOM_TONE_QUALITY: f32 = -0.1;
 /// How much is handed to the Vorbis encoder at a time (chosen: little, as it keeps all of it on its stack).
 const VORBIS_BLOCK: usize = 4_096;
 
-pub fn extension(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Texture => "ogg",
-        Kind::Events => "flac",
-    }
-}
-
 pub fn encode(take: &Stereo, kind: Kind) -> Result<Vec<u8>> {
     match kind {
         Kind::Texture => vorbis(take, VORBIS_QUALITY).context("encoding Ogg Vorbis"),

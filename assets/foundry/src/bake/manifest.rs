@@ -3,8 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::bake::ROOM_TONE_LUFS;
-use crate::measure::loudness::trim_db;
+use crate::measure::loudness::{ROOM_TONE_LUFS, trim_db};
 use crate::sounds::{Controls, Family, Intensity, Kind, ROOM_TONE_FILE, Sound};
 
 /// Chosen: says what it holds. The mixer looks for it by this name.

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 /// What turns takes into files, whatever the sound.
-const ALWAYS: [&str; 3] = ["bake", "bake/encode", "measure/loudness"];
+const ALWAYS: [&str; 4] = ["bake", "bake/encode", "measure/loudness", "signal/finish"];
 /// Modules that change nothing in a recording: the list of all sounds, what is written about them, and what only looks
 /// at recordings or puts them away.
 const NEVER: [&str; 7] = [
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_source_names_the_blocks_it_is_made_of() {
-        let text = "use crate::signal::audio::{Place, Stereo};\nuse crate::signal::{gesture, noise::white};\n\
+        let text = "use crate::signal::audio::{Pan, Stereo};\nuse crate::signal::{gesture, noise::white};\n\
             fn f() { crate::things::modes::t60_s(1.0) }\nuse crate::sounds::Sound;";
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let mut names: Vec<String> =

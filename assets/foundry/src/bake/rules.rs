@@ -38,7 +38,7 @@ pub fn broken_by(sound: &Sound, take: &Stereo) -> Vec<String> {
     check(click <= CLICK_DB, format!("it begins or ends with a sample of {click:.0} dBFS"));
     let offset = offset_db(take);
     check(offset <= OFFSET_DB, format!("its samples are off centre by {offset:.0} dB"));
-    let alike = correlation(take);
+    let alike = take.correlation();
     check(alike >= LOWEST_CORRELATION, format!("its sides cancel in mono: {alike:.2}"));
     match sound.kind {
         Kind::Events => {
@@ -73,13 +73,6 @@ fn tail_db(take: &Stereo) -> f64 {
     let tail =
         |side: &[f64]| root_mean_square(&side[side.len().saturating_sub(frames(TAIL_SECONDS))..]);
     gain_to_db(tail(&take.left).max(tail(&take.right)))
-}
-
-/// How alike the two sides are: 1 is mono, 0 has nothing in common, below 0 cancels in mono.
-pub fn correlation(take: &Stereo) -> f64 {
-    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
-    let powers = dot(&take.left, &take.left) * dot(&take.right, &take.right);
-    dot(&take.left, &take.right) / (powers.sqrt() + 1e-18)
 }
 
 /// The highest autocorrelation at any lag that counts up to half the signal, each over what overlaps, and that lag.

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use serde_json::Value;
 
-use crate::bake::encode;
 use crate::bake::manifest;
 use crate::sounds::{Kind, Sound};
 
@@ -65,7 +64,7 @@ fn explained(error: std::io::Error, path: &Path) -> anyhow::Error {
 
 /// Removes recordings that are no longer part of the sound; other files are not ours to touch.
 fn remove_others(dir: &Path, files: &[File]) -> Result<()> {
-    let ours = [Kind::Texture, Kind::Events].map(encode::extension);
+    let ours = [Kind::Texture, Kind::Events].map(Kind::extension);
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("");

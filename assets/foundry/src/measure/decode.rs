@@ -1,6 +1,8 @@
 //! Reads a finished recording back, to measure and draw what will really be heard.
 
+use std::fs;
 use std::io::Cursor;
+use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use symphonia::core::codecs::audio::AudioDecoderOptions;
@@ -10,6 +12,7 @@ use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
 use crate::signal::audio::{SAMPLE_RATE_HZ, Stereo};
+use crate::sounds::{Intensity, Sound};
 
 pub fn decode(bytes: Vec<u8>, extension: &str) -> Result<Stereo> {
     let source =
@@ -38,4 +41,20 @@ pub fn decode(bytes: Vec<u8>, extension: &str) -> Result<Stereo> {
         take.right.extend_from_slice(&planes[1]);
     }
     Ok(take)
+}
+
+/// The takes of an intensity, and the size of their files.
+pub fn read_takes(sound: &Sound, intensity: Intensity, dir: &Path) -> Result<(Vec<Stereo>, usize)> {
+    let (mut takes, mut size) = (Vec::new(), 0);
+    for name in sound.file_names(intensity) {
+        let path = dir.join(&name);
+        let bytes = fs::read(&path)
+            .with_context(|| format!("{} is missing; bake {} first", path.display(), sound.id))?;
+        size += bytes.len();
+        takes.push(
+            decode(bytes, sound.kind.extension())
+                .with_context(|| format!("cannot read {}", path.display()))?,
+        );
+    }
+    Ok((takes, size))
 }

@@ -14,6 +14,8 @@ pub struct Loudness {
 
 /// What the mixer brings every sound to. Chosen: 3 LU over the -23 of EBU R128, and several layers still have room.
 const MIX_LUFS: f64 = -20.0;
+/// Room tones are written loud enough for the encoder not to lose them (chosen); the mixer turns them down.
+pub const ROOM_TONE_LUFS: f64 = -30.0;
 /// Where the mixer's limiter begins: a trim must not reach it. Nor may it pass the second, chosen as more than any
 /// sound of ours needs.
 const TRIM_CEILING_DB: f64 = -1.0;

@@ -1,7 +1,7 @@
 //! A large bare space, a cave or a stairwell: late echoes that thin out and dull, made of velvet noise, that is, of
 //! single echoes at random times of random sign (Karjalainen & Järveläinen, 2007).
 
-use crate::signal::audio::{SAMPLE_RATE, db_to_gain, frames};
+use crate::signal::audio::{SAMPLE_RATE, db_to_gain, frames, mix_in};
 use crate::signal::filter::OnePole;
 use crate::signal::gesture::smooth;
 use crate::signal::random::Random;
@@ -27,7 +27,7 @@ const STEPS: usize = 8;
 
 impl Cavern {
     /// The sound with its tail.
-    pub fn around(self, dry: &[f64], random: &mut Random) -> Vec<f64> {
+    pub fn reverberate(self, dry: &[f64], random: &mut Random) -> Vec<f64> {
         let tail = frames(self.t60_s);
         let mut heard = dry.to_vec();
         heard.resize(dry.len() + tail, 0.0);
@@ -61,7 +61,7 @@ impl Cavern {
             if random.chance(grown) {
                 let fall_db = -60.0 * at / (self.t60_s * SAMPLE_RATE);
                 let gain = sign * db_to_gain(self.level_db + fall_db) / grown.sqrt();
-                crate::water::liquid::mix_in(wet, at as usize, dry, gain);
+                mix_in(wet, at as usize, dry, gain);
             }
             slot += spacing;
         }
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn the_tail_falls_by_60_db_in_its_t60() {
-        let heard = CAVE.around(&[1.0], &mut Random::new(2));
+        let heard = CAVE.reverberate(&[1.0], &mut Random::new(2));
         let power = |from_s: f64| {
             let from = frames(from_s);
             heard[from..from + frames(0.2)].iter().map(|x| x * x).sum::<f64>()
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn nothing_is_heard_before_the_first_echo() {
-        let heard = CAVE.around(&[1.0], &mut Random::new(3));
+        let heard = CAVE.reverberate(&[1.0], &mut Random::new(3));
         assert!(heard[1..frames(0.02)].iter().all(|x| x.abs() < 1e-9));
     }
 }

@@ -20,7 +20,7 @@ pub struct Hall {
 
 impl Hall {
     /// What the room answers to a source anywhere in it, at both ears, as strong as the source by power.
-    pub fn answer(&self, dry: &[f64], random: &mut Random) -> Result<Stereo> {
+    pub fn reverberate(&self, dry: &[f64], random: &mut Random) -> Result<Stereo> {
         Ok(Stereo { left: fold(dry, &self.tail(random))?, right: fold(dry, &self.tail(random))? })
     }
 
@@ -74,7 +74,7 @@ mod tests {
     fn a_click_is_answered_late_and_falls_by_60_db_in_its_t60() {
         let mut click = vec![0.0; 48_000];
         click[0] = 1.0;
-        let heard = HALL.answer(&click, &mut Random::new(2)).unwrap().left;
+        let heard = HALL.reverberate(&click, &mut Random::new(2)).unwrap().left;
         let power = |from: usize| heard[from..from + 2_400].iter().map(|x| x * x).sum::<f64>();
         assert!(heard[..480].iter().all(|x| x.abs() < 1e-9));
         // Half of the T60 apart: 30 dB.
@@ -86,7 +86,7 @@ mod tests {
     fn noise_is_answered_as_loud_as_it_is() {
         let mut random = Random::new(5);
         let noise: Vec<f64> = (0..96_000).map(|_| white(&mut random)).collect();
-        let heard = HALL.answer(&noise, &mut random).unwrap();
+        let heard = HALL.reverberate(&noise, &mut random).unwrap();
         let power = |x: &[f64]| x[48_000..].iter().map(|x| x * x).sum::<f64>();
         assert!((10.0 * (power(&heard.left) / power(&noise)).log10()).abs() < 1.5);
     }

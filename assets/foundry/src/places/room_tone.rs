@@ -3,9 +3,9 @@
 
 use std::f64::consts::TAU;
 
-use crate::air::bed::{Bed, Sway};
+use crate::air::bed::{Bed, Fluctuation};
 use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain};
-use crate::signal::gesture::Glide;
+use crate::signal::gesture::SmoothWalk;
 use crate::signal::random::Random;
 
 /// Long enough that its swells do not come round before they are forgotten.
@@ -24,7 +24,7 @@ const GARDEN_DB: [f64; 9] = [18.0, 17.0, 12.0, 6.0, 0.0, -4.0, -3.0, -9.0, -17.0
 
 /// A furnished room in a town, windows closed.
 pub fn quiet_room(random: &mut Random) -> Stereo {
-    let still = Sway { db: 0.5, tau_s: 3.0 };
+    let still = Fluctuation { db: 0.5, tau_s: 3.0 };
     let mut heard = air(ROOM_DB, 0.4, still, random);
     add_hum(&mut heard, -14.0, random);
     finished(heard)
@@ -32,7 +32,7 @@ pub fn quiet_room(random: &mut Random) -> Stereo {
 
 /// Tiles and glass, and a refrigerator that runs.
 pub fn kitchen(random: &mut Random) -> Stereo {
-    let still = Sway { db: 0.4, tau_s: 3.0 };
+    let still = Fluctuation { db: 0.4, tau_s: 3.0 };
     let mut heard = air(KITCHEN_DB, 0.4, still, random);
     add_hum(&mut heard, -7.0, random);
     finished(heard)
@@ -40,15 +40,15 @@ pub fn kitchen(random: &mut Random) -> Stereo {
 
 /// Leaves that a light air moves, and a town far away.
 pub fn garden(random: &mut Random) -> Stereo {
-    let breeze = Sway { db: 2.0, tau_s: 2.5 };
+    let breeze = Fluctuation { db: 2.0, tau_s: 2.5 };
     finished(air(GARDEN_DB, 0.25, breeze, random))
 }
 
 /// Each octave flickers a little by itself: nothing far away is quite steady. Chosen: no more than is just noticed.
-const FLICKER: Sway = Sway { db: 0.8, tau_s: 0.6 };
+const FLICKER: Fluctuation = Fluctuation { db: 0.8, tau_s: 0.6 };
 
-fn air(octaves_db: [f64; 9], shared: f64, swell: Sway, random: &mut Random) -> Stereo {
-    Bed { seconds: SECONDS, octaves_db, shared, swell, flicker: FLICKER }.steep(random)
+fn air(octaves_db: [f64; 9], shared: f64, swell: Fluctuation, random: &mut Random) -> Stereo {
+    Bed { seconds: SECONDS, octaves_db, shared, swell, flicker: FLICKER }.perform_steep(random)
 }
 
 /// Of Europe and most of the world.
@@ -62,10 +62,10 @@ const HUM_DB: [(f64, f64); 6] =
 
 /// `level_db` is that of 100 Hz, on the scale of the bed's octaves.
 fn add_hum(heard: &mut Stereo, level_db: f64, random: &mut Random) {
-    let mut wander = Glide::new(random, MAINS_WANDER_HZ, 4.0);
+    let mut wander = SmoothWalk::new(random, MAINS_WANDER_HZ, 4.0);
     let mut phase = 0.0;
     let starts = HUM_DB.map(|_| random.unit());
-    let mut levels = HUM_DB.map(|_| Glide::new(random, 1.0, 2.0));
+    let mut levels = HUM_DB.map(|_| SmoothWalk::new(random, 1.0, 2.0));
     for (left, right) in heard.left.iter_mut().zip(&mut heard.right) {
         phase = (phase + (MAINS_HZ + wander.next(random)) / SAMPLE_RATE).fract();
         for (((order, db), start), level) in HUM_DB.iter().zip(starts).zip(&mut levels) {

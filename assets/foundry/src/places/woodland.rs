@@ -22,7 +22,7 @@ const TAPS_PER_S: f64 = 900.0;
 
 impl Woodland {
     /// `direct` with its echo, which rings on past its end. The same chance is the same place.
-    pub fn around(self, direct: &[f64], random: &mut Random) -> Vec<f64> {
+    pub fn reverberate(self, direct: &[f64], random: &mut Random) -> Vec<f64> {
         let mut heard = direct.to_vec();
         heard.resize(direct.len() + frames(self.after_s + self.t60_s), 0.0);
         let mut dull = OnePole::low_pass(self.dull_above_hz);

@@ -30,6 +30,11 @@ pub fn read() -> Result<BTreeMap<String, Heard>> {
     serde_json::from_str(&text).with_context(|| format!("cannot understand {}", path.display()))
 }
 
+/// Stands in the table for a value that does not exist.
+pub fn dash() -> String {
+    "–".into()
+}
+
 impl Heard {
     pub fn recognised(&self) -> String {
         match (self.probability, self.percentile) {
@@ -37,12 +42,12 @@ impl Heard {
                 format!("{probability:.2} ({percentile:.0} %)")
             }
             (Some(probability), None) => format!("{probability:.2}"),
-            (None, _) => super::dash(),
+            (None, _) => dash(),
         }
     }
 
     pub fn distance(&self) -> String {
         let values: Vec<_> = self.distances.iter().map(|value| format!("{value:.2}")).collect();
-        if values.is_empty() { super::dash() } else { values.join(", ") }
+        if values.is_empty() { dash() } else { values.join(", ") }
     }
 }

@@ -1,14 +1,12 @@
 //! A take as it is made: two channels of samples at the foundry's one sample rate, and what is done to whole takes.
 
-use crate::signal::filter::Biquad;
-
 /// Every recording is made and stored at this rate: what sound cards run at, so that nothing need be resampled.
 pub const SAMPLE_RATE: f64 = 48_000.0;
 /// The same, for file headers.
 pub const SAMPLE_RATE_HZ: u32 = 48_000;
 
-/// Below this nothing is heard (the lower end of hearing), and it would offset what the mixer adds up.
-const DC_CUTOFF_HZ: f64 = 20.0;
+/// In air of 20 °C.
+pub const SPEED_OF_SOUND_M_S: f64 = 343.0;
 
 pub fn frames(seconds: f64) -> usize {
     (seconds * SAMPLE_RATE).round() as usize
@@ -22,12 +20,20 @@ pub fn gain_to_db(gain: f64) -> f64 {
     20.0 * gain.max(1e-12).log10()
 }
 
+/// ln(1000): a fall of 60 dB.
+const LN_60_DB: f64 = 6.907_755;
+
+/// Seconds until an amplitude that decays as e^(-damping t) has fallen by 60 dB.
+pub fn t60_s(damping_per_s: f64) -> f64 {
+    LN_60_DB / damping_per_s
+}
+
 pub fn root_mean_square(signal: &[f64]) -> f64 {
     (signal.iter().map(|x| x * x).sum::<f64>() / signal.len().max(1) as f64).sqrt()
 }
 
 /// Brings a signal to a root mean square of 1; silence stays silence.
-pub fn at_unit_power(signal: &mut [f64]) {
+pub fn normalise_power(signal: &mut [f64]) {
     let gain = 1.0 / root_mean_square(signal).max(1e-12);
     signal.iter_mut().for_each(|x| *x *= gain);
 }
@@ -40,6 +46,12 @@ pub fn hann(i: usize, length: usize) -> f64 {
 /// Adds `sound` at `start` to a signal that grows as far as needed.
 pub fn add_at(signal: &mut Vec<f64>, start: usize, sound: &[f64], gain: f64) {
     signal.resize(signal.len().max(start + sound.len()), 0.0);
+    signal[start..].iter_mut().zip(sound).for_each(|(sample, value)| *sample += gain * value);
+}
+
+/// Adds `sound` to `signal` from sample `start`, scaled by `gain`. Samples past the end are dropped.
+pub fn mix_in(signal: &mut [f64], start: usize, sound: &[f64], gain: f64) {
+    let start = start.min(signal.len());
     signal[start..].iter_mut().zip(sound).for_each(|(sample, value)| *sample += gain * value);
 }
 
@@ -78,7 +90,7 @@ impl Stereo {
     }
 
     /// Adds `grain` at `start`, heard from `place`; what lies beyond the end is dropped.
-    pub fn add(&mut self, start: usize, grain: &[f64], place: Place) {
+    pub fn add(&mut self, start: usize, grain: &[f64], place: Pan) {
         for (channel, (gain, delay)) in
             [&mut self.left, &mut self.right].into_iter().zip(place.ears())
         {
@@ -93,6 +105,13 @@ impl Stereo {
     pub fn power(&self) -> f64 {
         let energy: f64 = self.channels().into_iter().flatten().map(|x| x * x).sum();
         energy / (2.0 * self.len().max(1) as f64)
+    }
+
+    /// Correlation of left and right: 1 is mono, 0 is uncorrelated, below 0 cancels in mono.
+    pub fn correlation(&self) -> f64 {
+        let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+        let powers = dot(&self.left, &self.left) * dot(&self.right, &self.right);
+        dot(&self.left, &self.right) / (powers.sqrt() + 1e-18)
     }
 
     /// Brought to a root mean square of `db`; silence stays silence.
@@ -116,40 +135,17 @@ impl Stereo {
         change(&mut self.left);
         change(&mut self.right);
     }
-
-    /// Makes both ends safe to play at any moment: no offset, and a fade from and to nothing.
-    pub fn finish(&mut self, fade_in_s: f64, fade_out_s: f64) {
-        self.for_each_channel(|channel| {
-            Biquad::high_pass(DC_CUTOFF_HZ).run(channel);
-            fade(channel, frames(fade_in_s), |progress| progress);
-            let out = frames(fade_out_s).min(channel.len());
-            let start = channel.len() - out;
-            fade(&mut channel[start..], out, |progress| 1.0 - progress);
-        });
-    }
-
-    /// Cuts silence at the end: all that follows the last sample above `floor_db` under the peak, but for `keep_s`.
-    pub fn trim_end(&mut self, floor_db: f64, keep_s: f64) {
-        let peak = |channel: &[f64]| channel.iter().fold(0.0_f64, |max, x| max.max(x.abs()));
-        let floor = peak(&self.left).max(peak(&self.right)) * db_to_gain(floor_db);
-        let last = (0..self.len())
-            .rfind(|&i| self.left[i].abs() > floor || self.right[i].abs() > floor)
-            .unwrap_or(0);
-        let length = (last + frames(keep_s)).min(self.len());
-        self.left.truncate(length);
-        self.right.truncate(length);
-    }
 }
 
 /// Where a grain is heard: -1 is left, 1 is right.
 #[derive(Clone, Copy)]
-pub struct Place(pub f64);
+pub struct Pan(pub f64);
 
 /// Half of the ear distance in samples: 0.27 ms, less than a head's 0.66 ms so that both channels still add up well
 /// (chosen).
 const SIDE_DELAY_FRAMES: f64 = 13.0;
 
-impl Place {
+impl Pan {
     /// Gain (of equal power) and delay of each ear.
     fn ears(self) -> [(f64, usize); 2] {
         let angle = (self.0.clamp(-1.0, 1.0) + 1.0) * std::f64::consts::FRAC_PI_4;
@@ -158,33 +154,16 @@ impl Place {
     }
 }
 
-/// Multiplies the first `length` samples by half a cosine of `gain(0..1)`.
-fn fade(signal: &mut [f64], length: usize, gain: impl Fn(f64) -> f64) {
-    let last = length.saturating_sub(1).max(1) as f64;
-    for (i, sample) in signal.iter_mut().take(length).enumerate() {
-        *sample *= crate::signal::gesture::smooth(gain(i as f64 / last));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_finished_take_starts_and_ends_at_zero_without_offset() {
-        let mut take = Stereo::from_mono(&vec![0.5; 48_000]);
-        take.finish(0.002, 0.02);
-        assert_eq!((take.left[0], take.left[47_999]), (0.0, 0.0));
-        let mean = take.left[24_000..].iter().sum::<f64>() / 24_000.0;
-        assert!(mean.abs() < 1e-3, "{mean}");
-    }
 
     #[test]
     fn a_sine_has_a_root_mean_square_of_its_amplitude_over_the_root_of_2() {
         let wave = |i: u32| 0.6 * (std::f64::consts::TAU * f64::from(i) / 48.0).sin();
         let mut sine: Vec<f64> = (0..4_800).map(wave).collect();
         assert!((root_mean_square(&sine) - 0.6 / 2_f64.sqrt()).abs() < 1e-9);
-        at_unit_power(&mut sine);
+        normalise_power(&mut sine);
         assert!((root_mean_square(&sine) - 1.0).abs() < 1e-9);
         assert_eq!(root_mean_square(&[]), 0.0);
     }
@@ -197,10 +176,10 @@ mod tests {
     #[test]
     fn a_grain_from_the_left_is_louder_and_earlier_there() {
         let mut take = Stereo::silence(100);
-        take.add(10, &[1.0], Place(-1.0));
+        take.add(10, &[1.0], Pan(-1.0));
         assert!((take.left[10] - 1.0).abs() < 1e-9);
         assert!(take.right.iter().all(|x| x.abs() < 1e-9));
-        take.add(10, &[1.0], Place(-0.5));
+        take.add(10, &[1.0], Pan(-0.5));
         assert_eq!(take.right.iter().position(|x| *x > 0.1), Some(17));
     }
 
@@ -210,14 +189,5 @@ mod tests {
         assert!((take.power() - db_to_gain(-6.0).powi(2)).abs() < 1e-9);
         take.mix(&take.clone());
         assert!((take.power() / db_to_gain(-6.0).powi(2) - 4.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn the_end_is_trimmed_to_what_is_heard() {
-        let mut take = Stereo::silence(48_000);
-        take.left[100] = 1.0;
-        take.left[200] = 1e-5;
-        take.trim_end(-60.0, 0.001);
-        assert_eq!(take.len(), 148);
     }
 }

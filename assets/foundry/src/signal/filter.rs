@@ -133,7 +133,7 @@ impl OnePole {
 const BUTTERWORTH_4: [f64; 2] = [1.306_563, 0.541_196];
 
 /// Takes away what lies above `cutoff_hz`, by 24 dB an octave.
-pub fn dull(signal: &mut [f64], cutoff_hz: f64) {
+pub fn low_pass(signal: &mut [f64], cutoff_hz: f64) {
     for q in BUTTERWORTH_4 {
         let mut section = Svf::new(cutoff_hz, q);
         signal.iter_mut().for_each(|x| *x = section.next(*x).low);
@@ -188,7 +188,7 @@ mod tests {
         let dulled_db = |frequency_hz: f64| {
             let wave = |i: u32| (2.0 * PI * frequency_hz * f64::from(i) / SAMPLE_RATE).sin();
             let mut signal: Vec<f64> = (0..24_000).map(wave).collect();
-            dull(&mut signal, 1_000.0);
+            low_pass(&mut signal, 1_000.0);
             let mut dulled = signal.into_iter();
             gain_db(frequency_hz, |_| dulled.next().unwrap())
         };

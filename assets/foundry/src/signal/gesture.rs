@@ -9,13 +9,13 @@ pub fn smooth(progress: f64) -> f64 {
 }
 
 /// An Ornstein-Uhlenbeck walk around 0: `deviation` in the long run, forgetting itself within `tau_s`.
-pub struct Walk {
+pub struct RandomWalk {
     value: f64,
     decay: f64,
     kick: f64,
 }
 
-impl Walk {
+impl RandomWalk {
     /// Starts anywhere it might be, so that a take has no beginning. Advances once a `step`.
     pub fn new(random: &mut Random, deviation: f64, tau_s: f64, step: Step) -> Self {
         let decay = (-step.seconds() / tau_s).exp();
@@ -44,8 +44,8 @@ impl Step {
 }
 
 /// A walk read between its steps along straight lines, one value a sample.
-pub struct Glide {
-    walk: Walk,
+pub struct SmoothWalk {
+    walk: RandomWalk,
     step: usize,
     position: usize,
     from: f64,
@@ -55,9 +55,9 @@ pub struct Glide {
 /// 4 ms: chosen, fast enough for a flutter of 40 Hz.
 const GLIDE_STEP: usize = 192;
 
-impl Glide {
+impl SmoothWalk {
     pub fn new(random: &mut Random, deviation: f64, tau_s: f64) -> Self {
-        let mut walk = Walk::new(random, deviation, tau_s, Step(GLIDE_STEP));
+        let mut walk = RandomWalk::new(random, deviation, tau_s, Step(GLIDE_STEP));
         let from = walk.next(random);
         let to = walk.next(random);
         Self { walk, step: GLIDE_STEP, position: 0, from, to }
@@ -85,7 +85,7 @@ const DRIFT_STEP: usize = 480;
 
 impl Drift {
     pub fn new(random: &mut Random, seconds: f64, deviation: f64, tau_s: f64) -> Self {
-        let mut walk = Walk::new(random, deviation, tau_s, Step(DRIFT_STEP));
+        let mut walk = RandomWalk::new(random, deviation, tau_s, Step(DRIFT_STEP));
         let count = (seconds * SAMPLE_RATE) as usize / DRIFT_STEP + 2;
         Self { values: (0..count).map(|_| walk.next(random)).collect() }
     }
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn a_walk_keeps_its_deviation_and_forgets_within_tau() {
         let mut random = Random::new(2);
-        let mut walk = Walk::new(&mut random, 3.0, 0.01, Step(48));
+        let mut walk = RandomWalk::new(&mut random, 3.0, 0.01, Step(48));
         let steps: Vec<f64> = (0..50_000).map(|_| walk.next(&mut random)).collect();
         let power = |lag: usize| {
             let pairs = steps.iter().zip(&steps[lag..]);

@@ -4,11 +4,10 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::Sway;
-use crate::air::roar::{Marks, Roar};
+use crate::air::bed::Fluctuation;
+use crate::air::roar::{Colouration, Roar};
 use crate::signal::audio::{Stereo, db_to_gain};
 use crate::signal::gesture::Drift;
-use crate::signal::mix::{at_level, lay_over};
 use crate::signal::random::Random;
 use crate::things::motor::{Motor, Tone, Wander};
 
@@ -109,17 +108,17 @@ const ENGINE: Motor = Motor {
     rate_hz: 84.0,
     wander: Wander { share: 0.000_5, tau_s: 4.0 },
     wobble: 0.05,
-    sway: Sway { db: 1.5, tau_s: 1.5 },
-    torn_tau_s: 0.4,
+    fluctuation: Fluctuation { db: 1.5, tau_s: 1.5 },
+    noise_tau_s: 0.4,
     tones: &[
-        Tone { order: 1.0, level_db: 0.0, torn: 0.15 },
-        Tone { order: 2.0, level_db: -6.0, torn: 0.3 },
-        Tone { order: 2.93, level_db: -5.0, torn: 0.2 },
-        Tone { order: 3.0, level_db: -12.0, torn: 0.4 },
-        Tone { order: 4.0, level_db: -14.0, torn: 0.5 },
-        Tone { order: 5.0, level_db: -18.0, torn: 0.6 },
-        Tone { order: 6.0, level_db: -20.0, torn: 0.6 },
-        Tone { order: 8.0, level_db: -24.0, torn: 0.7 },
+        Tone { order: 1.0, level_db: 0.0, noise_share: 0.15 },
+        Tone { order: 2.0, level_db: -6.0, noise_share: 0.3 },
+        Tone { order: 2.93, level_db: -5.0, noise_share: 0.2 },
+        Tone { order: 3.0, level_db: -12.0, noise_share: 0.4 },
+        Tone { order: 4.0, level_db: -14.0, noise_share: 0.5 },
+        Tone { order: 5.0, level_db: -18.0, noise_share: 0.6 },
+        Tone { order: 6.0, level_db: -20.0, noise_share: 0.6 },
+        Tone { order: 8.0, level_db: -24.0, noise_share: 0.7 },
     ],
 };
 
@@ -132,18 +131,18 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let roar = Roar {
         seconds: SECONDS,
         curve: row.rush,
-        marks: Marks { db: 2.4, per_octave: 5.0 },
+        colouration: Colouration { db: 2.4, per_octave: 5.0 },
         shared: 0.4,
-        swell: Sway { db: 0.15, tau_s: 2.0 },
-        flicker: Sway { db: 0.4, tau_s: 0.3 },
+        swell: Fluctuation { db: 0.15, tau_s: 2.0 },
+        flicker: Fluctuation { db: 0.4, tau_s: 0.3 },
     };
     let shaken = |seconds: f64, hz: f64| if hz < BUMPS_BELOW_HZ { bumps.at(seconds) } else { 0.0 };
-    let mut heard = at_level(roar.perform(random, shaken)?, 0.0);
+    let mut heard = roar.perform(random, shaken)?.levelled(0.0);
     for rate in [1.0, 1.0 - OTHER_ENGINE] {
         let rotor = ENGINE.turn(SECONDS, random, |_| rate);
         let mut tones = ENGINE.tones(&rotor, random);
         tones.scale(db_to_gain(row.engines_db));
-        lay_over(&mut heard, &tones);
+        heard.mix(&tones);
     }
     heard.finish(END_FADE_S, END_FADE_S);
     Ok(heard)
@@ -155,7 +154,7 @@ const BUMPS_BELOW_HZ: f64 = 100.0;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::air::roar::on_curve;
+    use crate::air::roar::level_on_curve;
 
     #[test]
     fn the_engines_beat_in_a_few_seconds() {
@@ -165,7 +164,8 @@ mod tests {
 
     #[test]
     fn the_front_is_brighter_than_the_rear_and_has_less_engine() {
-        let tilt = ROWS.map(|row| on_curve(row.rush, 88.0) - on_curve(row.rush, 1_000.0));
+        let tilt =
+            ROWS.map(|row| level_on_curve(row.rush, 88.0) - level_on_curve(row.rush, 1_000.0));
         assert!(tilt.is_sorted() && ROWS.is_sorted_by_key(|row| row.engines_db as i32));
     }
 }

@@ -44,13 +44,13 @@ fn morning(random: &mut Random) -> Stereo {
     for _ in 0..FAR_PHRASES {
         let species = *random.pick(&[&BLACKBIRD, &ROBIN, &CHAFFINCH, &SPARROW, &WREN, &GREAT_TIT]);
         let distance_m = random.between(60.0, 160.0);
-        let phrase = FAR.around(&through_air(&species.phrase(random), distance_m), random);
+        let phrase = FAR.reverberate(&through_air(&species.phrase(random), distance_m), random);
         // None is cut off at the end.
         let last = heard.len().saturating_sub(phrase.len() + frames(END_FADE_S));
         let start = (random.unit() * last as f64) as usize;
         let gain = REFERENCE_M / distance_m;
         let echoed: Vec<f64> = phrase.iter().map(|x| gain * x).collect();
-        far.add(start, &echoed, crate::signal::audio::Place(random.between(-1.0, 1.0)));
+        far.add(start, &echoed, crate::signal::audio::Pan(random.between(-1.0, 1.0)));
     }
     far.scale(leaves * db_to_gain(FAR_DB) / root_mean_square(&far.left));
     for (channel, far) in [(&mut heard.left, &far.left), (&mut heard.right, &far.right)] {
@@ -155,7 +155,7 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
             REFERENCE_M / distance_m.sqrt() / place.nearest_m(take).sqrt(),
         );
     }
-    let mut heard = place.echo.around(&echoes, random);
+    let mut heard = place.echo.reverberate(&echoes, random);
     for (i, sample) in heard.iter_mut().enumerate() {
         let value = |of: &[f64]| of.get(i).copied().unwrap_or(0.0);
         *sample += value(&direct) - value(&echoes);

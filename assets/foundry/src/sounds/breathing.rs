@@ -3,10 +3,10 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::{Bed, Sway};
+use crate::air::bed::{Bed, Fluctuation};
 use crate::signal::audio::{Stereo, db_to_gain, frames};
 use crate::signal::filter::{Biquad, OnePole};
-use crate::signal::gesture::{Glide, smooth};
+use crate::signal::gesture::{SmoothWalk, smooth};
 use crate::signal::noise::{Pink, white};
 use crate::signal::random::Random;
 use crate::voice::throat::{Formants, NEUTRAL, Tract};
@@ -172,7 +172,7 @@ fn add(heard: &mut Stereo, at: usize, breath: &Stereo) {
 
 /// The muscles that drive the air are never quite steady. Chosen: just heard. The eddies of the jet themselves turn over
 /// within a millisecond, so that nothing of them is left but an even rush: torn air would be a burst, no breath.
-const UNSTEADY: Sway = Sway { db: 1.4, tau_s: 0.15 };
+const UNSTEADY: Fluctuation = Fluctuation { db: 1.4, tau_s: 0.15 };
 /// An open throat widens all resonances. Chosen: a little more than a whisper's 90 Hz, for the folds are drawn apart.
 const LEAK_HZ: f64 = 100.0;
 /// Brings the mouth's sound to a root mean square near 1 at full flow, fitted; jaw and tongue are moved every 2 ms.
@@ -187,7 +187,7 @@ impl Draught {
         let level = random.spread_db(db_to_gain(self.level_db), 1.2);
         let mut tracts = [Tract::new(1.08, LEAK_HZ), Tract::new(1.08, LEAK_HZ)];
         let mut jets = [(); 2].map(|()| OnePole::low_pass(self.bright_hz));
-        let mut unsteady = Glide::new(random, UNSTEADY.db, UNSTEADY.tau_s);
+        let mut unsteady = SmoothWalk::new(random, UNSTEADY.db, UNSTEADY.tau_s);
         let mut wind = Wind::new(breath.wind_db, random);
         let mut heard = Stereo::silence(length);
         for i in 0..length {
@@ -230,7 +230,7 @@ struct Wind {
     gain: f64,
     air: Pink,
     low: [OnePole; 2],
-    gust: Glide,
+    gust: SmoothWalk,
 }
 
 /// Chosen: a puff that is felt more than heard.
@@ -242,7 +242,7 @@ impl Wind {
             gain: 8.0 * db_to_gain(db),
             air: Pink::default(),
             low: [OnePole::low_pass(WIND_BELOW_HZ), OnePole::low_pass(WIND_BELOW_HZ)],
-            gust: Glide::new(random, 4.0, 0.08),
+            gust: SmoothWalk::new(random, 4.0, 0.08),
         }
     }
 
@@ -258,8 +258,8 @@ fn room(level_db: f64, random: &mut Random) -> Stereo {
         seconds: SECONDS,
         octaves_db: [0.0, -4.0, -7.0, -11.0, -15.0, -19.0, -23.0, -27.0, -32.0],
         shared: 0.3,
-        swell: Sway { db: 0.8, tau_s: 4.0 },
-        flicker: Sway { db: 0.6, tau_s: 0.8 },
+        swell: Fluctuation { db: 0.8, tau_s: 4.0 },
+        flicker: Fluctuation { db: 0.6, tau_s: 0.8 },
     };
     let mut heard = bed.perform(random);
     heard.scale(db_to_gain(level_db));

@@ -3,13 +3,13 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::air::bed::Sway;
+use crate::air::bed::Fluctuation;
+use crate::places::close_take::CloseTake;
 use crate::places::room_tone;
 use crate::signal::audio::{Stereo, frames};
 use crate::signal::filter::Biquad;
 use crate::signal::grains::Burst;
 use crate::signal::random::Random;
-use crate::signal::take::Take;
 use crate::things::friction::{Friction, stroke};
 
 pub const SOUND: Sound = Sound {
@@ -58,8 +58,8 @@ const BRUSHES: [Brush; 3] = [
             evenness: 0.0,
             bump_share: 0.4,
             bump_order: 2.4,
-            ground: Sway { db: 2.0, tau_s: 0.04 },
-            flicker: Sway { db: 2.0, tau_s: 0.1 },
+            ground: Fluctuation { db: 2.0, tau_s: 0.04 },
+            flicker: Fluctuation { db: 2.0, tau_s: 0.1 },
         },
         seconds: (0.5, 0.8),
         strokes: 2,
@@ -74,8 +74,8 @@ const BRUSHES: [Brush; 3] = [
             evenness: 0.0,
             bump_share: 0.5,
             bump_order: 2.2,
-            ground: Sway { db: 2.0, tau_s: 0.03 },
-            flicker: Sway { db: 1.5, tau_s: 0.08 },
+            ground: Fluctuation { db: 2.0, tau_s: 0.03 },
+            flicker: Fluctuation { db: 1.5, tau_s: 0.08 },
         },
         seconds: (0.9, 1.6),
         strokes: 1,
@@ -90,8 +90,8 @@ const BRUSHES: [Brush; 3] = [
             evenness: 0.2,
             bump_share: 0.5,
             bump_order: 2.0,
-            ground: Sway { db: 2.5, tau_s: 0.03 },
-            flicker: Sway { db: 1.5, tau_s: 0.06 },
+            ground: Fluctuation { db: 2.5, tau_s: 0.03 },
+            flicker: Fluctuation { db: 1.5, tau_s: 0.06 },
         },
         seconds: (0.7, 1.3),
         strokes: 1,
@@ -104,7 +104,7 @@ const RUB_ABOVE_HZ: f64 = 38.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let brush = intensity.choose(BRUSHES);
-    let mut take = Take::default();
+    let mut take = CloseTake::default();
     let mut at_s = 0.0;
     for _ in 0..brush.strokes {
         let seconds = random.between(brush.seconds.0, brush.seconds.1);
@@ -119,7 +119,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     Ok(take.finish())
 }
 
-fn add_ticks(brush: Brush, at_s: f64, speeds: &[f64], random: &mut Random, take: &mut Take) {
+fn add_ticks(brush: Brush, at_s: f64, speeds: &[f64], random: &mut Random, take: &mut CloseTake) {
     let seconds = speeds.len() as f64 / frames(1.0) as f64;
     let count = random.between(brush.ticks.0, brush.ticks.1) as usize;
     for _ in 0..count {

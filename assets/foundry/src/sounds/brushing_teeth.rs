@@ -4,13 +4,13 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::Sway;
+use crate::air::bed::Fluctuation;
 use crate::places::room_tone;
 use crate::signal::audio::{
-    SAMPLE_RATE, Stereo, at_unit_power, db_to_gain, frames, root_mean_square,
+    SAMPLE_RATE, Stereo, db_to_gain, frames, normalise_power, root_mean_square,
 };
 use crate::signal::filter::Svf;
-use crate::signal::gesture::{Glide, smooth};
+use crate::signal::gesture::{SmoothWalk, smooth};
 use crate::signal::random::Random;
 use crate::things::crackle::{Crackle, Sheet};
 use crate::things::friction::Friction;
@@ -68,8 +68,8 @@ const BRISTLES: Friction = Friction {
     evenness: 0.1,
     bump_share: 0.2,
     bump_order: 2.4,
-    ground: Sway { db: 1.0, tau_s: 0.05 },
-    flicker: Sway { db: 1.0, tau_s: 0.1 },
+    ground: Fluctuation { db: 1.0, tau_s: 0.05 },
+    flicker: Fluctuation { db: 1.0, tau_s: 0.1 },
 };
 
 /// Chosen: the softer the brush, the finer, slower and wetter; hands go to and fro some 4 to 6 times a second.
@@ -191,14 +191,14 @@ impl Brushing {
             let rub = tuft.rub(&late(speeds, random), random);
             heard.iter_mut().zip(rub).for_each(|(sample, value)| *sample += value);
         }
-        at_unit_power(&mut heard);
+        normalise_power(&mut heard);
         heard
     }
 }
 
 /// The same speeds, now a little later and now less so.
 fn late(speeds: &[f64], random: &mut Random) -> Vec<f64> {
-    let mut rocking = Glide::new(random, LATE_S, ROCKING_S);
+    let mut rocking = SmoothWalk::new(random, LATE_S, ROCKING_S);
     let behind = |i: usize, by_s: f64| i.saturating_sub((by_s.max(0.0) * SAMPLE_RATE) as usize);
     (0..speeds.len()).map(|i| speeds[behind(i, 3.0 * LATE_S + rocking.next(random))]).collect()
 }
@@ -282,8 +282,8 @@ const WAY_BACK: f64 = 0.75;
 fn bout(way: Brushing, random: &mut Random) -> Vec<f64> {
     let length = frames(random.between(way.bout_s.0, way.bout_s.1));
     let pace = random.between(way.cycles_per_s.0, way.cycles_per_s.1);
-    let mut hurry = Glide::new(random, 0.07, 0.6);
-    let mut reach = Glide::new(random, 0.18, 0.3);
+    let mut hurry = SmoothWalk::new(random, 0.07, 0.6);
+    let mut reach = SmoothWalk::new(random, 0.18, 0.3);
     let mut cycles = 0.0;
     (0..length)
         .map(|i| {

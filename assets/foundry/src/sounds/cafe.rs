@@ -4,10 +4,10 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::{Bed, Sway};
+use crate::air::bed::{Bed, Fluctuation};
 use crate::places::hall::Hall;
-use crate::signal::audio::{Place, Stereo, db_to_gain, frames};
-use crate::signal::filter::{Biquad, OnePole, dull};
+use crate::signal::audio::{Pan, Stereo, db_to_gain, frames};
+use crate::signal::filter::{Biquad, OnePole, low_pass};
 use crate::signal::grains::{Burst, scatter};
 use crate::signal::random::Random;
 use crate::things::modes::{Damping, Mode, contact, ring};
@@ -130,7 +130,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 #[derive(Clone, Copy)]
 struct Seat {
     distance_m: f64,
-    place: Place,
+    place: Pan,
     /// Who faces away, or sits behind others, is heard dull: what is left above this.
     dull_above_hz: f64,
     /// Which of the room's answers is theirs.
@@ -142,7 +142,7 @@ impl Seat {
     fn at((nearest, furthest): (f64, f64), random: &mut Random) -> Self {
         Self {
             distance_m: random.between(nearest * nearest, furthest * furthest).sqrt(),
-            place: Place(random.between(-1.0, 1.0)),
+            place: Pan(random.between(-1.0, 1.0)),
             dull_above_hz: random.between_log(2_500.0, 9_000.0),
             corner: (random.unit() * CORNERS as f64) as usize,
         }
@@ -178,7 +178,7 @@ impl Room {
         let mut heard = self.direct;
         for mut sent in self.sent {
             lose_highs(&mut sent, DIFFUSE_BELOW_HZ);
-            let mut answer = hall.answer(&sent, random)?;
+            let mut answer = hall.reverberate(&sent, random)?;
             // The power of a room's answer is shared by two ears.
             answer.scale(0.5_f64.sqrt());
             heard.mix(&answer);
@@ -294,12 +294,12 @@ fn add_air(heard: &mut Stereo, level_db: f64, random: &mut Random) {
         seconds: SECONDS,
         octaves_db: [6.0, 4.0, 0.0, -6.0, -13.0, -22.0, -32.0, -42.0, -50.0],
         shared: 0.3,
-        swell: Sway { db: 0.6, tau_s: 3.0 },
-        flicker: Sway { db: 0.6, tau_s: 0.4 },
+        swell: Fluctuation { db: 0.6, tau_s: 3.0 },
+        flicker: Fluctuation { db: 0.6, tau_s: 0.4 },
     };
     let mut air = bed.perform(random);
     // The octaves of a bed overlap: without this the lowest would hiss.
-    air.for_each_channel(|channel| dull(channel, AIR_BELOW_HZ));
+    air.for_each_channel(|channel| low_pass(channel, AIR_BELOW_HZ));
     let power = |x: &[f64]| x.iter().map(|x| x * x).sum::<f64>();
     air.scale(db_to_gain(level_db) * (power(&heard.left) / power(&air.left)).sqrt());
     for (channel, part) in [(&mut heard.left, air.left), (&mut heard.right, air.right)] {

@@ -5,11 +5,11 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::{Bed, Sway};
+use crate::air::bed::{Bed, Fluctuation};
 use crate::places::room::Room;
 use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
 use crate::signal::filter::{Biquad, Svf};
-use crate::signal::gesture::{Glide, smooth, stroke_speed};
+use crate::signal::gesture::{SmoothWalk, smooth, stroke_speed};
 use crate::signal::noise::white;
 use crate::signal::random::Random;
 
@@ -132,7 +132,7 @@ const STILL_DB: f64 = -39.0;
 const STILL_OCTAVES_DB: [f64; 9] = [20.0, 22.0, 14.0, 6.0, 0.0, -6.0, -9.0, -11.0, -14.0];
 
 fn add_room(heard: &mut Stereo, random: &mut Random) {
-    let still = Sway { db: 0.5, tau_s: 3.0 };
+    let still = Fluctuation { db: 0.5, tau_s: 3.0 };
     let octaves_db = STILL_OCTAVES_DB.map(|db| db + STILL_DB);
     let air = Bed { seconds: SECONDS, octaves_db, shared: 0.4, swell: still, flicker: still }
         .perform(random);
@@ -199,8 +199,8 @@ fn one_breath(
     let seconds = cat.breath_s[way] * random.between_log(0.82, 1.22);
     let length = frames(seconds);
     let fall = (-1.0 / (1e-3 * cat.burst_ms * SAMPLE_RATE)).exp();
-    let mut wander = Glide::new(random, 0.02, 0.4);
-    let mut grip = Glide::new(random, GRIP_DB, GRIP_TAU_S);
+    let mut wander = SmoothWalk::new(random, 0.02, 0.4);
+    let mut grip = SmoothWalk::new(random, GRIP_DB, GRIP_TAU_S);
     let rasp_fall = (-1.0 / (RASP_S * SAMPLE_RATE)).exp();
     let mut rasp = 0.0;
     let (mut cycles, mut level, mut until) = (0.0, 0.0, random.between(0.9, 1.1));
@@ -272,7 +272,7 @@ fn air_flow(progress: f64, is_out: bool) -> f64 {
 const STILL_AIR: f64 = 0.45;
 
 /// Chest, throat and nose move while it breathes: each path to the ear grows and shrinks by itself (fitted).
-const PATHS: Sway = Sway { db: 2.5, tau_s: 0.2 };
+const PATHS: Fluctuation = Fluctuation { db: 2.5, tau_s: 0.2 };
 
 /// Below this it is the chest that resounds, above it the throat: chosen, between their resonances.
 const CHEST_BELOW_HZ: f64 = 200.0;
@@ -282,7 +282,7 @@ fn through_body(cat: &Cat, breaths: &[Flow], random: &mut Random) -> Vec<f64> {
     for (centre_hz, q, level_db) in cat.resonances {
         // In and out again: twice.
         let mut bands = [Svf::new(centre_hz, q), Svf::new(centre_hz, q)];
-        let mut path = Glide::new(random, PATHS.db, PATHS.tau_s);
+        let mut path = SmoothWalk::new(random, PATHS.db, PATHS.tau_s);
         let chest = centre_hz < CHEST_BELOW_HZ;
         for (sample, flow) in heard.iter_mut().zip(breaths) {
             let struck = if chest { flow.thump } else { flow.bursts };
@@ -296,7 +296,7 @@ fn through_body(cat: &Cat, breaths: &[Flow], random: &mut Random) -> Vec<f64> {
 /// The nose: it hisses as the larynx lets the air through.
 fn add_hiss(nostril: &mut [f64], breaths: &[Flow], random: &mut Random) {
     let mut bands = NOSE.map(|(centre_hz, q, _)| Svf::new(centre_hz, q));
-    let mut paths = NOSE.map(|_| Glide::new(random, PATHS.db, PATHS.tau_s));
+    let mut paths = NOSE.map(|_| SmoothWalk::new(random, PATHS.db, PATHS.tau_s));
     let mut thin = Biquad::high_pass(NOSE_ABOVE_HZ);
     for (sample, flow) in nostril.iter_mut().zip(breaths) {
         let noise = flow.hiss * white(random);

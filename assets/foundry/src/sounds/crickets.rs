@@ -6,11 +6,11 @@ use std::f64::consts::TAU;
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::{Bed, Sway};
+use crate::air::bed::{Bed, Fluctuation};
 use crate::places::woodland::Woodland;
-use crate::signal::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::signal::audio::{Pan, SAMPLE_RATE, Stereo, db_to_gain, frames};
 use crate::signal::filter::Svf;
-use crate::signal::gesture::{Glide, Step, Walk, smooth};
+use crate::signal::gesture::{RandomWalk, SmoothWalk, Step, smooth};
 use crate::signal::noise::white;
 use crate::signal::random::Random;
 
@@ -162,10 +162,10 @@ fn bed(night: &Night, random: &mut Random) -> Stereo {
         seconds: SECONDS,
         octaves_db: night.octaves_db,
         shared: 0.25,
-        swell: Sway { db: 1.2, tau_s: 4.0 },
-        flicker: Sway { db: 1.0, tau_s: 0.4 },
+        swell: Fluctuation { db: 1.2, tau_s: 4.0 },
+        flicker: Fluctuation { db: 1.0, tau_s: 0.4 },
     };
-    bed.steep(random)
+    bed.perform_steep(random)
 }
 
 /// Hundreds of trills out of step are noise as wide as their carriers are apart. Chosen: a band that still has a pitch.
@@ -173,8 +173,8 @@ const CHORUS_Q: f64 = 9.0;
 
 fn add_chorus(heard: &mut Stereo, night: &Night, random: &mut Random) {
     for (carrier_hz, level_db) in night.chorus {
-        let mut sway = Glide::new(random, 1.0, 1.5);
-        let mut beat = Glide::new(random, 1.5, 0.03);
+        let mut sway = SmoothWalk::new(random, 1.0, 1.5);
+        let mut beat = SmoothWalk::new(random, 1.5, 0.03);
         let mut bands = [0, 1].map(|_| [Svf::new(carrier_hz, CHORUS_Q), Svf::new(carrier_hz, 2.0)]);
         for (left, right) in heard.left.iter_mut().zip(&mut heard.right) {
             let gain = db_to_gain(level_db + sway.next(random) + beat.next(random));
@@ -209,7 +209,7 @@ fn singers(night: &Night, random: &mut Random) -> Stereo {
             let singer = Singer::new(species, warmth, distance_m, random);
             let song = singer.song(random);
             if distance_m < SMEARED_BEYOND_M {
-                heard.add(0, &song, Place(random.between(-1.0, 1.0)));
+                heard.add(0, &song, Pan(random.between(-1.0, 1.0)));
             } else {
                 let direction = (random.unit() * DIRECTIONS as f64) as usize;
                 smeared[direction].iter_mut().zip(&song).for_each(|(sum, value)| *sum += value);
@@ -218,7 +218,7 @@ fn singers(night: &Night, random: &mut Random) -> Stereo {
     }
     for (direction, songs) in smeared.iter().enumerate() {
         let side = 2.0 * direction as f64 / (DIRECTIONS - 1) as f64 - 1.0;
-        heard.add(0, &MEADOW.around(songs, random), Place(side));
+        heard.add(0, &MEADOW.reverberate(songs, random), Pan(side));
     }
     heard
 }
@@ -251,7 +251,7 @@ impl Singer {
     fn song(&self, random: &mut Random) -> Vec<f64> {
         let mut song = vec![0.0; frames(SECONDS)];
         let period_s = 1.0 / self.strokes_per_s;
-        let mut breath = Walk::new(random, 1.5, 0.5, Step(frames(period_s)));
+        let mut breath = RandomWalk::new(random, 1.5, 0.5, Step(frames(period_s)));
         // Somewhere within a chirp.
         let mut at_s = -random.unit();
         while at_s < SECONDS {

@@ -3,11 +3,11 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
+use crate::places::close_take::CloseTake;
 use crate::places::room_tone;
 use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
 use crate::signal::grains::Burst;
 use crate::signal::random::Random;
-use crate::signal::take::Take;
 use crate::things::crackle::{Crackle, Sheet};
 use crate::things::friction::stroke;
 use crate::things::modes::{Mode, contact, ring};
@@ -84,7 +84,7 @@ const GRIPS: [Grip; 3] = [
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let grip = intensity.choose(GRIPS);
-    let mut heard = Take::default();
+    let mut heard = CloseTake::default();
     match take % 3 {
         0 => add_foil(grip, random, &mut heard),
         1 => add_crunches(grip, random, &mut heard),
@@ -93,7 +93,7 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     Ok(heard.finish())
 }
 
-fn add_foil(grip: Grip, random: &mut Random, heard: &mut Take) {
+fn add_foil(grip: Grip, random: &mut Random, heard: &mut CloseTake) {
     let mut at_s = 0.0;
     for _ in 0..random.between(2.0, 3.99) as usize {
         let squeeze = stroke(random.between(0.2, 0.45), random.between(0.2, 0.5), random);
@@ -105,7 +105,7 @@ fn add_foil(grip: Grip, random: &mut Random, heard: &mut Take) {
 
 /// Brittle foam between finger and thumb: cells give way one after the other (Vickers & Bourne, 1976), each with its own
 /// crack, and the crumbs are shaken by all of them.
-fn add_crunches(grip: Grip, random: &mut Random, heard: &mut Take) {
+fn add_crunches(grip: Grip, random: &mut Random, heard: &mut CloseTake) {
     let mut at_s = 0.0;
     for _ in 0..random.between(grip.crunches.0, grip.crunches.1) as usize {
         let press = stroke(random.between(0.1, 0.22), random.between(0.2, 0.4), random);
@@ -128,7 +128,7 @@ fn add_crunches(grip: Grip, random: &mut Random, heard: &mut Take) {
     }
 }
 
-fn add_pops(grip: Grip, random: &mut Random, heard: &mut Take) {
+fn add_pops(grip: Grip, random: &mut Random, heard: &mut CloseTake) {
     let mut at_s = 0.0;
     for _ in 0..random.between(grip.pops.0, grip.pops.1) as usize {
         // The film creaks under the finger before it gives.

@@ -3,12 +3,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::air::bed::Sway;
+use crate::air::bed::Fluctuation;
+use crate::places::close_take::CloseTake;
 use crate::places::room_tone;
 use crate::signal::audio::{Stereo, db_to_gain, frames};
 use crate::signal::grains::Burst;
 use crate::signal::random::Random;
-use crate::signal::take::Take;
 use crate::things::crackle::{Crackle, Sheet};
 use crate::things::friction::{Friction, stroke};
 use crate::things::modes::{Mode, contact, ring};
@@ -34,7 +34,7 @@ pub const SOUND: Sound = Sound {
 };
 
 /// What is done, in the order of the takes. Chosen: no two alike follow each other.
-const ACTS: [fn(Care, &mut Random, &mut Take); 5] =
+const ACTS: [fn(Care, &mut Random, &mut CloseTake); 5] =
     [rub_gloves, click, write, stretch, click_twice];
 
 /// How it is done.
@@ -58,8 +58,8 @@ const LATEX: Friction = Friction {
     evenness: 0.4,
     bump_share: 0.5,
     bump_order: 2.4,
-    ground: Sway { db: 4.0, tau_s: 0.04 },
-    flicker: Sway { db: 2.0, tau_s: 0.04 },
+    ground: Fluctuation { db: 4.0, tau_s: 0.04 },
+    flicker: Fluctuation { db: 2.0, tau_s: 0.04 },
 };
 
 /// Chosen: the thicker the glove and the firmer the hand, the more evenly it sticks and slips and the harder all snaps.
@@ -94,12 +94,12 @@ const CARES: [Care; 3] = [
 const FOLDS: Sheet = Sheet { facet_hz: (900.0, 5_500.0), damping_per_s: (700.0, 2_500.0) };
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
-    let mut heard = Take::default();
+    let mut heard = CloseTake::default();
     ACTS[take % ACTS.len()](intensity.choose(CARES), random, &mut heard);
     Ok(heard.finish())
 }
 
-fn rub_gloves(care: Care, random: &mut Random, heard: &mut Take) {
+fn rub_gloves(care: Care, random: &mut Random, heard: &mut CloseTake) {
     let mut at_s = 0.0;
     for _ in 0..2 {
         let speeds = stroke(random.between(care.seconds.0, care.seconds.1), 0.4, random);
@@ -110,7 +110,7 @@ fn rub_gloves(care: Care, random: &mut Random, heard: &mut Take) {
 }
 
 /// The cuff is pulled and let go.
-fn stretch(care: Care, random: &mut Random, heard: &mut Take) {
+fn stretch(care: Care, random: &mut Random, heard: &mut CloseTake) {
     let pull = stroke(random.between(0.4, 0.7), 0.75, random);
     let squeak = Friction { evenness: 0.9, bump_share: 0.8, ..care.glove };
     heard.add(0.0, 0.6, &squeak.rub(&pull, random));
@@ -119,7 +119,7 @@ fn stretch(care: Care, random: &mut Random, heard: &mut Take) {
     heard.add(at_s, 2.5, &snap(care, random));
 }
 
-fn add_folds(care: Care, at_s: f64, speeds: &[f64], random: &mut Random, heard: &mut Take) {
+fn add_folds(care: Care, at_s: f64, speeds: &[f64], random: &mut Random, heard: &mut CloseTake) {
     let clicks = care.glove_folds.clicks(speeds, random);
     heard.add(at_s, db_to_gain(-8.0), &FOLDS.sound(&clicks, speeds.len(), random));
 }
@@ -138,17 +138,17 @@ fn snap(care: Care, random: &mut Random) -> Vec<f64> {
     heard
 }
 
-fn click(care: Care, random: &mut Random, heard: &mut Take) {
+fn click(care: Care, random: &mut Random, heard: &mut CloseTake) {
     add_click(care, 0.0, random, heard);
 }
 
-fn click_twice(care: Care, random: &mut Random, heard: &mut Take) {
+fn click_twice(care: Care, random: &mut Random, heard: &mut CloseTake) {
     add_click(care, 0.0, random, heard);
     add_click(care, random.between(0.45, 0.8), random, heard);
 }
 
 /// A push button: the ratchet goes over its edge, the button meets its stop, and both come back when it is let go.
-fn add_click(care: Care, at_s: f64, random: &mut Random, heard: &mut Take) {
+fn add_click(care: Care, at_s: f64, random: &mut Random, heard: &mut CloseTake) {
     let stop_s = at_s + random.between(0.006, 0.014);
     let release_s = at_s + random.between(0.11, 0.2);
     for (when_s, gain, pitch) in [
@@ -191,12 +191,12 @@ const PEN: Friction = Friction {
     evenness: 0.2,
     bump_share: 0.4,
     bump_order: 2.5,
-    ground: Sway { db: 2.0, tau_s: 0.03 },
-    flicker: Sway { db: 1.5, tau_s: 0.03 },
+    ground: Fluctuation { db: 2.0, tau_s: 0.03 },
+    flicker: Fluctuation { db: 1.5, tau_s: 0.03 },
 };
 
 /// A tick, or a short word.
-fn write(care: Care, random: &mut Random, heard: &mut Take) {
+fn write(care: Care, random: &mut Random, heard: &mut CloseTake) {
     let mut at_s = 0.0;
     for _ in 0..random.between(3.0, 8.0) as usize {
         let seconds = random.between(0.08, 0.2);
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn a_click_is_over_in_a_third_of_a_second() {
-        let mut heard = Take::default();
+        let mut heard = CloseTake::default();
         click(CARES[1], &mut Random::new(1), &mut heard);
         assert!(heard.finish().len() < frames(0.35));
     }

@@ -3,10 +3,9 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::Sway;
-use crate::air::roar::{Marks, Roar};
+use crate::air::bed::Fluctuation;
+use crate::air::roar::{Colouration, Roar};
 use crate::signal::audio::{Stereo, db_to_gain};
-use crate::signal::mix::{at_level, lay_over};
 use crate::signal::random::Random;
 use crate::things::motor::{Motor, Tone, Wander};
 
@@ -114,17 +113,17 @@ const TURNING: Motor = Motor {
     rate_hz: 1.0,
     wander: Wander { share: 0.004, tau_s: 1.5 },
     wobble: 0.12,
-    sway: Sway { db: 1.0, tau_s: 0.8 },
-    torn_tau_s: 0.15,
+    fluctuation: Fluctuation { db: 1.0, tau_s: 0.8 },
+    noise_tau_s: 0.15,
     tones: &[
-        Tone { order: 1.0, level_db: -14.0, torn: 0.2 },
-        Tone { order: 2.0, level_db: -16.0, torn: 0.4 },
-        Tone { order: 4.0, level_db: 0.0, torn: 0.3 },
-        Tone { order: 8.0, level_db: -7.0, torn: 0.5 },
-        Tone { order: 12.0, level_db: -12.0, torn: 0.6 },
-        Tone { order: 16.0, level_db: -15.0, torn: 0.7 },
-        Tone { order: 20.0, level_db: -17.0, torn: 0.7 },
-        Tone { order: 24.0, level_db: -20.0, torn: 0.8 },
+        Tone { order: 1.0, level_db: -14.0, noise_share: 0.2 },
+        Tone { order: 2.0, level_db: -16.0, noise_share: 0.4 },
+        Tone { order: 4.0, level_db: 0.0, noise_share: 0.3 },
+        Tone { order: 8.0, level_db: -7.0, noise_share: 0.5 },
+        Tone { order: 12.0, level_db: -12.0, noise_share: 0.6 },
+        Tone { order: 16.0, level_db: -15.0, noise_share: 0.7 },
+        Tone { order: 20.0, level_db: -17.0, noise_share: 0.7 },
+        Tone { order: 24.0, level_db: -20.0, noise_share: 0.8 },
     ],
 };
 
@@ -134,15 +133,15 @@ const HUM: Motor = Motor {
     rate_hz: 50.0,
     wander: Wander { share: 0.000_3, tau_s: 5.0 },
     wobble: 0.0,
-    sway: Sway { db: 1.0, tau_s: 1.5 },
-    torn_tau_s: 0.4,
+    fluctuation: Fluctuation { db: 1.0, tau_s: 1.5 },
+    noise_tau_s: 0.4,
     tones: &[
-        Tone { order: 2.0, level_db: 0.0, torn: 0.05 },
-        Tone { order: 4.0, level_db: -6.0, torn: 0.08 },
-        Tone { order: 6.0, level_db: -9.0, torn: 0.1 },
-        Tone { order: 7.85, level_db: -5.0, torn: 0.2 },
-        Tone { order: 8.0, level_db: -4.0, torn: 0.1 },
-        Tone { order: 12.0, level_db: -16.0, torn: 0.2 },
+        Tone { order: 2.0, level_db: 0.0, noise_share: 0.05 },
+        Tone { order: 4.0, level_db: -6.0, noise_share: 0.08 },
+        Tone { order: 6.0, level_db: -9.0, noise_share: 0.1 },
+        Tone { order: 7.85, level_db: -5.0, noise_share: 0.2 },
+        Tone { order: 8.0, level_db: -4.0, noise_share: 0.1 },
+        Tone { order: 12.0, level_db: -16.0, noise_share: 0.2 },
     ],
 };
 
@@ -153,16 +152,16 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let roar = Roar {
         seconds: SECONDS,
         curve: speed.rush,
-        marks: Marks { db: 2.2, per_octave: 4.0 },
+        colouration: Colouration { db: 2.2, per_octave: 4.0 },
         shared: 0.45,
-        swell: Sway { db: 0.5, tau_s: 1.5 },
-        flicker: Sway { db: 0.8, tau_s: 0.35 },
+        swell: Fluctuation { db: 0.5, tau_s: 1.5 },
+        flicker: Fluctuation { db: 0.8, tau_s: 0.35 },
     };
-    let mut heard = at_level(roar.perform(random, |_, _| 0.0)?, 0.0);
+    let mut heard = roar.perform(random, |_, _| 0.0)?.levelled(0.0);
     rotor.chop(&mut heard, BLADES, speed.beat, random);
     let mut add = |mut tones: Stereo, level_db: f64| {
         tones.scale(db_to_gain(level_db));
-        lay_over(&mut heard, &tones);
+        heard.mix(&tones);
     };
     add(motor.tones(&rotor, random), speed.blades_db);
     let mains = HUM.turn(SECONDS, random, |_| 1.0);
@@ -185,8 +184,8 @@ mod tests {
     #[test]
     fn a_faster_fan_is_brighter() {
         let tilt = SPEEDS.map(|speed| {
-            crate::air::roar::on_curve(speed.rush, 4_000.0)
-                - crate::air::roar::on_curve(speed.rush, 125.0)
+            crate::air::roar::level_on_curve(speed.rush, 4_000.0)
+                - crate::air::roar::level_on_curve(speed.rush, 125.0)
         });
         assert!(tilt.is_sorted());
     }

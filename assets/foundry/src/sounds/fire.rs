@@ -4,11 +4,11 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::{Bed, Sway};
+use crate::air::bed::{Bed, Fluctuation};
 use crate::places::room::Room;
-use crate::signal::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::signal::audio::{Pan, SAMPLE_RATE, Stereo, db_to_gain, frames};
 use crate::signal::filter::Svf;
-use crate::signal::gesture::Glide;
+use crate::signal::gesture::SmoothWalk;
 use crate::signal::grains::{Burst, scatter};
 use crate::signal::noise::white;
 use crate::signal::random::Random;
@@ -42,10 +42,10 @@ struct Fire {
     /// Roar of the flames, and hiss, by octave from 63 Hz.
     roar_db: [f64; 9],
     hiss_db: [f64; 9],
-    hiss_sway: Sway,
+    hiss_sway: Fluctuation,
     /// Crackles that begin a family each second; how their number breathes.
     crackles_per_s: f64,
-    breath: Sway,
+    breath: Fluctuation,
     /// Chance that a crackle is followed by another at once.
     follows: f64,
     /// Exponent of their strengths: fewer strong ones where it is large.
@@ -68,9 +68,9 @@ const FIRES: [Fire; 3] = [
         puff_db: 2.0,
         roar_db: [-24.0, -28.0, -39.0, -48.0, -56.0, OFF, OFF, OFF, OFF],
         hiss_db: [OFF, OFF, -51.0, -51.0, -52.0, -53.0, -53.0, -53.0, -56.0],
-        hiss_sway: Sway { db: 1.0, tau_s: 0.3 },
+        hiss_sway: Fluctuation { db: 1.0, tau_s: 0.3 },
         crackles_per_s: 9.0,
-        breath: Sway { db: 3.0, tau_s: 0.8 },
+        breath: Fluctuation { db: 3.0, tau_s: 0.8 },
         follows: 0.35,
         alpha: 1.05,
         faintest_db: -30.5,
@@ -81,9 +81,9 @@ const FIRES: [Fire; 3] = [
         puff_db: 2.5,
         roar_db: [-15.0, -19.0, -29.0, -38.0, -45.0, -53.0, OFF, OFF, OFF],
         hiss_db: [OFF, OFF, OFF, -47.0, -47.0, -48.0, -48.0, -48.0, -51.0],
-        hiss_sway: Sway { db: 1.4, tau_s: 0.25 },
+        hiss_sway: Fluctuation { db: 1.4, tau_s: 0.25 },
         crackles_per_s: 16.0,
-        breath: Sway { db: 2.4, tau_s: 0.7 },
+        breath: Fluctuation { db: 2.4, tau_s: 0.7 },
         follows: 0.4,
         alpha: 1.05,
         faintest_db: -28.0,
@@ -94,9 +94,9 @@ const FIRES: [Fire; 3] = [
         puff_db: 2.8,
         roar_db: [-11.0, -14.0, -22.0, -30.0, -38.0, -45.0, -51.0, OFF, OFF],
         hiss_db: [OFF, OFF, OFF, -45.0, -44.0, -43.0, -42.0, -42.0, -45.0],
-        hiss_sway: Sway { db: 1.6, tau_s: 0.2 },
+        hiss_sway: Fluctuation { db: 1.6, tau_s: 0.2 },
         crackles_per_s: 30.0,
-        breath: Sway { db: 2.1, tau_s: 0.6 },
+        breath: Fluctuation { db: 2.1, tau_s: 0.6 },
         follows: 0.45,
         alpha: 1.1,
         faintest_db: -22.5,
@@ -127,7 +127,7 @@ fn puffs_per_s(width_m: f64) -> f64 {
 /// Puffs are nearly regular in a small flame, and tumble over each other in a large one (chosen).
 const PUFF_Q: f64 = 1.3;
 /// Flames rumble unsteadily on top: turbulence (chosen).
-const FLUTTER: Sway = Sway { db: 2.5, tau_s: 0.05 };
+const FLUTTER: Fluctuation = Fluctuation { db: 2.5, tau_s: 0.05 };
 
 impl Fire {
     fn roar(&self, random: &mut Random) -> Stereo {
@@ -135,7 +135,7 @@ impl Fire {
             seconds: SECONDS,
             octaves_db: self.roar_db,
             shared: 0.6,
-            swell: Sway { db: 1.2, tau_s: 2.5 },
+            swell: Fluctuation { db: 1.2, tau_s: 2.5 },
             flicker: FLUTTER,
         };
         let mut heard = bed.perform(random);
@@ -156,7 +156,7 @@ impl Fire {
             seconds: SECONDS,
             octaves_db: self.hiss_db,
             shared: 0.4,
-            swell: Sway { db: 1.5, tau_s: 1.5 },
+            swell: Fluctuation { db: 1.5, tau_s: 1.5 },
             flicker: self.hiss_sway,
         };
         let hiss = bed.perform(random);
@@ -165,14 +165,14 @@ impl Fire {
     }
 
     fn add_crackles(&self, heard: &mut Stereo, random: &mut Random) {
-        let mut breath = Glide::new(&mut random.fork(), self.breath.db, self.breath.tau_s);
+        let mut breath = SmoothWalk::new(&mut random.fork(), self.breath.db, self.breath.tau_s);
         let mut chance = random.fork();
         let breaths: Vec<f64> =
             (0..heard.len()).map(|_| db_to_gain(breath.next(&mut chance))).collect();
         let rate = |at: usize| self.crackles_per_s * breaths[at.min(breaths.len() - 1)];
         scatter(random, heard.len(), rate, |random, at| {
             // A family tears along one crack: the same place, much the same sound.
-            let place = Place(0.4 * random.normal());
+            let place = Pan(0.4 * random.normal());
             let centre_hz = random.between_log(2_000.0, 9_500.0);
             let mut at = at;
             loop {

@@ -4,11 +4,10 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::Sway;
-use crate::air::roar::{Marks, Roar};
+use crate::air::bed::Fluctuation;
+use crate::air::roar::{Colouration, Roar};
 use crate::signal::audio::Stereo;
 use crate::signal::gesture::Drift;
-use crate::signal::mix::{at_level, lay_over};
 use crate::signal::random::Random;
 use crate::things::motor::{Motor, Tone, Wander};
 
@@ -42,7 +41,7 @@ struct Speed {
     tones_db: f64,
     /// How the hand's movements change the level, and how much more they change the highs: a jet is bright ahead and
     /// dull beside (4 to 8 dB an octave above its hump, by angle).
-    hand: Sway,
+    hand: Fluctuation,
     turn_db: f64,
 }
 
@@ -67,7 +66,7 @@ const SPEEDS: [Speed; 3] = [
             (18_000.0, -50.0),
         ],
         tones_db: 1.5,
-        hand: Sway { db: 0.4, tau_s: 2.0 },
+        hand: Fluctuation { db: 0.4, tau_s: 2.0 },
         turn_db: 0.7,
     },
     Speed {
@@ -87,7 +86,7 @@ const SPEEDS: [Speed; 3] = [
             (18_000.0, -46.0),
         ],
         tones_db: -3.5,
-        hand: Sway { db: 0.5, tau_s: 1.8 },
+        hand: Fluctuation { db: 0.5, tau_s: 1.8 },
         turn_db: 0.9,
     },
     Speed {
@@ -108,7 +107,7 @@ const SPEEDS: [Speed; 3] = [
             (18_000.0, -42.0),
         ],
         tones_db: -5.0,
-        hand: Sway { db: 0.6, tau_s: 1.6 },
+        hand: Fluctuation { db: 0.6, tau_s: 1.6 },
         turn_db: 1.1,
     },
 ];
@@ -119,19 +118,19 @@ const MOTOR: Motor = Motor {
     rate_hz: 1.0,
     wander: Wander { share: 0.003, tau_s: 0.6 },
     wobble: 0.1,
-    sway: Sway { db: 1.2, tau_s: 0.5 },
-    torn_tau_s: 0.06,
+    fluctuation: Fluctuation { db: 1.2, tau_s: 0.5 },
+    noise_tau_s: 0.06,
     tones: &[
-        Tone { order: 1.0, level_db: -8.0, torn: 0.2 },
-        Tone { order: 2.0, level_db: -11.0, torn: 0.25 },
-        Tone { order: 3.0, level_db: -17.0, torn: 0.4 },
-        Tone { order: 4.0, level_db: -19.0, torn: 0.4 },
-        Tone { order: 6.0, level_db: -20.0, torn: 0.5 },
-        Tone { order: 7.0, level_db: -7.0, torn: 0.4 },
-        Tone { order: 8.0, level_db: -16.0, torn: 0.4 },
-        Tone { order: 14.0, level_db: -14.0, torn: 0.5 },
-        Tone { order: 21.0, level_db: -21.0, torn: 0.6 },
-        Tone { order: 28.0, level_db: -26.0, torn: 0.7 },
+        Tone { order: 1.0, level_db: -8.0, noise_share: 0.2 },
+        Tone { order: 2.0, level_db: -11.0, noise_share: 0.25 },
+        Tone { order: 3.0, level_db: -17.0, noise_share: 0.4 },
+        Tone { order: 4.0, level_db: -19.0, noise_share: 0.4 },
+        Tone { order: 6.0, level_db: -20.0, noise_share: 0.5 },
+        Tone { order: 7.0, level_db: -7.0, noise_share: 0.4 },
+        Tone { order: 8.0, level_db: -16.0, noise_share: 0.4 },
+        Tone { order: 14.0, level_db: -14.0, noise_share: 0.5 },
+        Tone { order: 21.0, level_db: -21.0, noise_share: 0.6 },
+        Tone { order: 28.0, level_db: -26.0, noise_share: 0.7 },
     ],
 };
 
@@ -140,12 +139,12 @@ const MAINS: Motor = Motor {
     rate_hz: 100.0,
     wander: Wander { share: 0.000_3, tau_s: 5.0 },
     wobble: 0.0,
-    sway: Sway { db: 0.8, tau_s: 1.5 },
-    torn_tau_s: 0.3,
+    fluctuation: Fluctuation { db: 0.8, tau_s: 1.5 },
+    noise_tau_s: 0.3,
     tones: &[
-        Tone { order: 1.0, level_db: -18.0, torn: 0.05 },
-        Tone { order: 2.0, level_db: -22.0, torn: 0.05 },
-        Tone { order: 4.0, level_db: -27.0, torn: 0.1 },
+        Tone { order: 1.0, level_db: -18.0, noise_share: 0.05 },
+        Tone { order: 2.0, level_db: -22.0, noise_share: 0.05 },
+        Tone { order: 4.0, level_db: -27.0, noise_share: 0.1 },
     ],
 };
 
@@ -155,20 +154,20 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let roar = Roar {
         seconds: SECONDS,
         curve: speed.rush,
-        marks: Marks { db: 2.4, per_octave: 4.0 },
+        colouration: Colouration { db: 2.4, per_octave: 4.0 },
         shared: 0.5,
         swell: speed.hand,
-        flicker: Sway { db: 0.8, tau_s: 0.25 },
+        flicker: Fluctuation { db: 0.8, tau_s: 0.25 },
     };
     let turned = |seconds: f64, hz: f64| turn.at(seconds) * brightness(hz);
-    let mut heard = at_level(roar.perform(random, turned)?, 0.0);
+    let mut heard = roar.perform(random, turned)?.levelled(0.0);
     let motor = Motor { rate_hz: speed.turns_per_s, ..MOTOR };
     let rotor = motor.turn(SECONDS, random, |_| 1.0);
     let mut tones = motor.tones(&rotor, random);
     tones.scale(crate::signal::audio::db_to_gain(speed.tones_db));
-    lay_over(&mut heard, &tones);
+    heard.mix(&tones);
     let mains = MAINS.turn(SECONDS, random, |_| 1.0);
-    lay_over(&mut heard, &MAINS.tones(&mains, random));
+    heard.mix(&MAINS.tones(&mains, random));
     heard.finish(END_FADE_S, END_FADE_S);
     Ok(heard)
 }

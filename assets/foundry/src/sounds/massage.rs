@@ -4,12 +4,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::air::bed::Sway;
+use crate::air::bed::Fluctuation;
+use crate::places::close_take::CloseTake;
 use crate::places::room_tone;
 use crate::signal::audio::{Stereo, db_to_gain};
 use crate::signal::grains::Burst;
 use crate::signal::random::Random;
-use crate::signal::take::Take;
 use crate::things::crackle::{Crackle, Sheet};
 use crate::things::friction::{Friction, stroke};
 use crate::things::modes::{Mode, contact, ring};
@@ -44,8 +44,8 @@ const PALM: Friction = Friction {
     evenness: 0.2,
     bump_share: 0.3,
     bump_order: 2.6,
-    ground: Sway { db: 3.5, tau_s: 0.08 },
-    flicker: Sway { db: 2.0, tau_s: 0.08 },
+    ground: Fluctuation { db: 3.5, tau_s: 0.08 },
+    flicker: Fluctuation { db: 2.0, tau_s: 0.08 },
 };
 
 /// The same with more weight on it: it catches, and skin gives way in small steps (chosen: told one by one).
@@ -54,7 +54,7 @@ const HEEL: Friction = Friction {
     bumps_per_s: 180.0,
     evenness: 0.5,
     bump_share: 0.55,
-    ground: Sway { db: 2.5, tau_s: 0.08 },
+    ground: Fluctuation { db: 2.5, tau_s: 0.08 },
     ..PALM
 };
 
@@ -123,7 +123,7 @@ const WAYS: [Way; 3] = [
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let way = intensity.choose(WAYS);
-    let mut heard = Take::default();
+    let mut heard = CloseTake::default();
     let mut at_s = 0.0;
     for movement in 0..way.movements {
         let seconds = random.between(way.seconds.0, way.seconds.1);
@@ -141,7 +141,7 @@ fn add_movement(
     gain: f64,
     seconds: f64,
     random: &mut Random,
-    heard: &mut Take,
+    heard: &mut CloseTake,
 ) {
     let speeds = stroke(seconds, random.between(way.peak_at.0, way.peak_at.1), random);
     heard.add(at_s, gain, &way.friction.rub(&speeds, random));

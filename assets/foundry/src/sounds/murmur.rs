@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::{Bed, Sway};
-use crate::signal::audio::{Place, Stereo, db_to_gain, frames};
+use crate::air::bed::{Bed, Fluctuation};
+use crate::signal::audio::{Pan, Stereo, db_to_gain, frames};
 use crate::signal::filter::Biquad;
 use crate::signal::gesture::smooth;
 use crate::signal::random::Random;
@@ -140,7 +140,7 @@ fn cross(heard: &mut Stereo, at: usize, said: &[f64], from: f64, to: f64) {
             .map(|i| if i < part * PART { weight(i) } else { 1.0 - weight(i) } * said[i])
             .collect();
         let progress = smooth(begin as f64 / moving as f64);
-        heard.add(at + begin, &grain, Place(AT_THE_EAR * (from + (to - from) * progress)));
+        heard.add(at + begin, &grain, Pan(AT_THE_EAR * (from + (to - from) * progress)));
     }
 }
 
@@ -150,8 +150,8 @@ fn quiet(random: &mut Random) -> Stereo {
         seconds: SECONDS,
         octaves_db: [-2.0, -3.0, -4.0, -6.0, -8.0, -11.0, -14.0, -18.0, -22.0],
         shared: 0.3,
-        swell: Sway { db: 0.8, tau_s: 4.0 },
-        flicker: Sway { db: 0.5, tau_s: 1.0 },
+        swell: Fluctuation { db: 0.8, tau_s: 4.0 },
+        flicker: Fluctuation { db: 0.5, tau_s: 1.0 },
     };
     let mut heard = bed.perform(random);
     heard.scale(db_to_gain(-38.0));

@@ -4,14 +4,14 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::{Bed, Sway};
+use crate::air::bed::{Bed, Fluctuation};
 use crate::signal::audio::{SAMPLE_RATE, Stereo, frames};
 use crate::signal::gesture::smooth;
 use crate::signal::grains::Burst;
 use crate::signal::random::Random;
 use crate::things::modes::{Damping, Mode, contact, ring};
 use crate::water::bubble::Bubble;
-use crate::water::tide::Tide;
+use crate::water::wave_envelope::WaveEnvelope;
 
 pub const SOUND: Sound = Sound {
     id: "ocean-waves",
@@ -157,16 +157,16 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 
 /// All that breaks further along the shore: the air has taken its highs. Chosen: it is never silent between two waves.
 const FAR_SURF_DB: [f64; 9] = [2.0, 3.0, 4.0, 5.0, 1.0, -8.0, -17.0, -26.0, -32.0];
-const FAR_SWELL: Sway = Sway { db: 2.2, tau_s: 2.0 };
+const FAR_SWELL: Fluctuation = Fluctuation { db: 2.2, tau_s: 2.0 };
 /// Breaking water is never even. Chosen: it churns, but no single lump stands out of the roar.
-const CHURN: Sway = Sway { db: 1.0, tau_s: 0.3 };
-const FLICKER: Sway = Sway { db: 1.6, tau_s: 0.12 };
+const CHURN: Fluctuation = Fluctuation { db: 1.0, tau_s: 0.3 };
+const FLICKER: Fluctuation = Fluctuation { db: 1.6, tau_s: 0.12 };
 /// Correlations of 0.67 and 0.71 were measured on two real stereo recordings.
 const SHARED: f64 = 0.25;
 
-fn bed(octaves_db: [f64; 9], swell: Sway, random: &mut Random) -> Stereo {
+fn bed(octaves_db: [f64; 9], swell: Fluctuation, random: &mut Random) -> Stereo {
     let bed = Bed { seconds: SECONDS, octaves_db, shared: SHARED, swell, flicker: FLICKER };
-    bed.steep(random)
+    bed.perform_steep(random)
 }
 
 struct Wave {
@@ -236,7 +236,7 @@ impl Wave {
 const FOLLOWED_S: f64 = 12.0;
 
 /// How loud one doing of all waves is at either side.
-fn tide(waves: &[Wave], loudness: impl Fn(&Wave, f64) -> f64) -> Tide {
+fn tide(waves: &[Wave], loudness: impl Fn(&Wave, f64) -> f64) -> WaveEnvelope {
     let side = |side: f64| {
         let mut level = vec![0.0; frames(SECONDS)];
         for wave in waves {
@@ -249,11 +249,11 @@ fn tide(waves: &[Wave], loudness: impl Fn(&Wave, f64) -> f64) -> Tide {
         }
         level
     };
-    Tide { sides: [side(-0.5), side(0.5)] }
+    WaveEnvelope { sides: [side(-0.5), side(0.5)] }
 }
 
 /// Lumps of water that fall on water: short noises, the larger the lower and the longer.
-fn splashes(shore: &Shore, breaking: &Tide, random: &mut Random) -> Stereo {
+fn splashes(shore: &Shore, breaking: &WaveEnvelope, random: &mut Random) -> Stereo {
     let splashes = breaking.scatter(shore.splashes_per_s, random, |random| {
         let centre_hz = random.between_log(shore.splash_hz.0, shore.splash_hz.1);
         let burst = Burst {
@@ -269,7 +269,7 @@ fn splashes(shore: &Shore, breaking: &Tide, random: &mut Random) -> Stereo {
     breaking.shape(splashes)
 }
 
-fn bubbles(shore: &Shore, foam: &Tide, random: &mut Random) -> Stereo {
+fn bubbles(shore: &Shore, foam: &WaveEnvelope, random: &mut Random) -> Stereo {
     foam.scatter(shore.bubbles_per_s, random, |random| {
         let radius_mm = random.between_log(shore.bubble_mm.0, shore.bubble_mm.1);
         let bubble = Bubble { radius_m: radius_mm / 1_000.0, rise: random.between(0.0, 0.04) };
@@ -283,7 +283,7 @@ const STONE_HZ: (f64, f64) = (2_200.0, 9_000.0);
 /// Loss of rock, and of the wet stones around. Chosen: a clack without a note.
 const STONE_DAMPING: Damping = Damping { tan_phi: 0.01, held_per_s: 350.0 };
 
-fn stones(shore: &Shore, back: &Tide, random: &mut Random) -> Stereo {
+fn stones(shore: &Shore, back: &WaveEnvelope, random: &mut Random) -> Stereo {
     back.scatter(shore.stones_per_s, random, |random| {
         let lowest_hz = random.between_log(STONE_HZ.0, STONE_HZ.1);
         let modes = [1.0, 1.42, 1.83].map(|ratio| {

@@ -3,12 +3,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::air::bed::Sway;
+use crate::air::bed::Fluctuation;
+use crate::places::close_take::CloseTake;
 use crate::places::room_tone;
 use crate::signal::audio::{Stereo, db_to_gain, frames};
 use crate::signal::grains::Burst;
 use crate::signal::random::Random;
-use crate::signal::take::Take;
 use crate::things::crackle::{Crackle, Sheet};
 use crate::things::friction::{Friction, stroke};
 use crate::things::modes::{Mode, contact, ring};
@@ -57,8 +57,8 @@ const SLIDE: Friction = Friction {
     evenness: 0.0,
     bump_share: 0.45,
     bump_order: 2.2,
-    ground: Sway { db: 3.0, tau_s: 0.03 },
-    flicker: Sway { db: 2.0, tau_s: 0.04 },
+    ground: Fluctuation { db: 3.0, tau_s: 0.03 },
+    flicker: Fluctuation { db: 2.0, tau_s: 0.04 },
 };
 
 /// Chosen: the larger and stiffer the page, the lower its facets and the harder its slap; the lighter the hand, the
@@ -101,7 +101,7 @@ const BOOKS: [Book; 3] = [
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let book = intensity.choose(BOOKS);
-    let mut heard = Take::default();
+    let mut heard = CloseTake::default();
     let finger = stroke(random.between(0.12, 0.25), 0.3, random);
     heard.add(0.0, db_to_gain(-10.0), &SLIDE.rub(&finger, random));
     let lifted_s = seconds(&finger) * random.between(0.7, 1.2);
@@ -119,7 +119,7 @@ fn seconds(speeds: &[f64]) -> f64 {
 }
 
 /// From the corner to where it falls; answers when it has.
-fn add_swing(book: Book, at_s: f64, random: &mut Random, heard: &mut Take) -> f64 {
+fn add_swing(book: Book, at_s: f64, random: &mut Random, heard: &mut CloseTake) -> f64 {
     let swing =
         stroke(random.between(book.swing_s.0, book.swing_s.1), random.between(0.2, 0.5), random);
     heard.add(at_s, db_to_gain(book.swing_db), &SLIDE.rub(&swing, random));

@@ -3,11 +3,11 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::air::bed::Sway;
+use crate::air::bed::Fluctuation;
+use crate::places::close_take::CloseTake;
 use crate::places::room_tone;
 use crate::signal::audio::{Stereo, db_to_gain, frames};
 use crate::signal::random::Random;
-use crate::signal::take::Take;
 use crate::things::crackle::{Crackle, Sheet};
 use crate::things::friction::{Friction, stroke};
 
@@ -50,8 +50,8 @@ const SLIDE: Friction = Friction {
     evenness: 0.0,
     bump_share: 0.4,
     bump_order: 2.2,
-    ground: Sway { db: 2.5, tau_s: 0.05 },
-    flicker: Sway { db: 2.0, tau_s: 0.05 },
+    ground: Fluctuation { db: 2.5, tau_s: 0.05 },
+    flicker: Fluctuation { db: 2.0, tau_s: 0.05 },
 };
 
 /// Facets are some millimetres to centimetres wide; the thinner the paper, the softer they snap. Chosen: tissue
@@ -97,7 +97,7 @@ const ACTS: [Act; 4] = [Act::Crumple, Act::Fold, Act::Crumple, Act::Smooth];
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let paper = intensity.choose(PAPERS);
     let act = ACTS[take % ACTS.len()];
-    let mut heard = Take::default();
+    let mut heard = CloseTake::default();
     match act {
         Act::Crumple => {
             let force = squeezes(random.between(paper.seconds.0, paper.seconds.1), random);
@@ -138,7 +138,14 @@ fn squeezes(seconds: f64, random: &mut Random) -> Vec<f64> {
     force
 }
 
-fn add(paper: Paper, act: Act, at_s: f64, force: &[f64], random: &mut Random, heard: &mut Take) {
+fn add(
+    paper: Paper,
+    act: Act,
+    at_s: f64,
+    force: &[f64],
+    random: &mut Random,
+    heard: &mut CloseTake,
+) {
     let fewer = match act {
         Act::Crumple => 1.0,
         Act::Fold => 0.3,

@@ -6,13 +6,13 @@ use anyhow::Result;
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::places::cavern::Cavern;
 use crate::places::kitchen;
-use crate::signal::audio::{SAMPLE_RATE, Stereo, at_unit_power, db_to_gain, frames};
-use crate::signal::filter::{Biquad, dull};
-use crate::signal::gesture::{Glide, smooth};
+use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames, mix_in, normalise_power};
+use crate::signal::filter::{Biquad, low_pass};
+use crate::signal::gesture::{SmoothWalk, smooth};
 use crate::signal::grains::scatter;
 use crate::signal::noise::white;
 use crate::signal::random::Random;
-use crate::water::liquid::{Column, Drop, Shower, mix_in};
+use crate::water::liquid::{AirColumn, BubbleCloud, FallingDrop};
 
 pub const SOUND: Sound = Sound {
     id: "pouring",
@@ -35,11 +35,11 @@ pub const SOUND: Sound = Sound {
 };
 
 struct Pour {
-    vessel: Column,
+    vessel: AirColumn,
     /// Air above the water, before and after.
     air_m: (f64, f64),
     seconds: (f64, f64),
-    bubbles: Shower,
+    bubbles: BubbleCloud,
     bubbles_per_s: f64,
     /// How far the jet has broken up when it lands: the further it falls, the more.
     broken: f64,
@@ -62,10 +62,10 @@ struct Pour {
 /// who pours well lets air in beside the water.
 const POURS: [Pour; 3] = [
     Pour {
-        vessel: Column { radius_m: 0.025, q: 12.5 },
+        vessel: AirColumn { radius_m: 0.025, q: 12.5 },
         air_m: (0.11, 0.03),
         seconds: (4.3, 5.0),
-        bubbles: Shower { median_radius_m: 0.001_5, spread: 0.6, rise: 0.06 },
+        bubbles: BubbleCloud { median_radius_m: 0.001_5, spread: 0.6, rise: 0.06 },
         bubbles_per_s: 85.0,
         broken: 0.8,
         spray_db: -4.0,
@@ -76,10 +76,10 @@ const POURS: [Pour; 3] = [
         fall_m: 0.1,
     },
     Pour {
-        vessel: Column { radius_m: 0.033, q: 13.5 },
+        vessel: AirColumn { radius_m: 0.033, q: 13.5 },
         air_m: (0.135, 0.032),
         seconds: (4.3, 4.9),
-        bubbles: Shower { median_radius_m: 0.001_35, spread: 0.6, rise: 0.06 },
+        bubbles: BubbleCloud { median_radius_m: 0.001_35, spread: 0.6, rise: 0.06 },
         bubbles_per_s: 170.0,
         broken: 1.0,
         spray_db: -4.0,
@@ -90,10 +90,10 @@ const POURS: [Pour; 3] = [
         fall_m: 0.15,
     },
     Pour {
-        vessel: Column { radius_m: 0.045, q: 11.5 },
+        vessel: AirColumn { radius_m: 0.045, q: 11.5 },
         air_m: (0.155, 0.045),
         seconds: (4.3, 4.9),
-        bubbles: Shower { median_radius_m: 0.001_3, spread: 0.6, rise: 0.07 },
+        bubbles: BubbleCloud { median_radius_m: 0.001_3, spread: 0.6, rise: 0.07 },
         bubbles_per_s: 220.0,
         broken: 1.2,
         spray_db: -3.0,
@@ -124,12 +124,12 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let air_m = pour.air_above(&flow);
     let mut source = pour.jet(&flow, random);
     pour.add_last_drops(frames(LEAD_S + seconds), &mut source, random);
-    let column = pour.vessel.answer(&source, |at| air_m[at]);
+    let column = pour.vessel.resonate(&source, |at| air_m[at]);
     let gain = db_to_gain(pour.column_db);
     let mut heard: Vec<f64> =
         source.iter().zip(column).map(|(open, note)| open + gain * note).collect();
-    dull(&mut heard, BRIGHT_HZ);
-    let mut heard = KITCHEN.around(&heard, random);
+    low_pass(&mut heard, BRIGHT_HZ);
+    let mut heard = KITCHEN.reverberate(&heard, random);
     Biquad::high_pass(pour.lowest_hz).run(&mut heard);
     let mut take = Stereo::from_mono(&heard);
     take.trim_end(TAIL_DB, 0.02);
@@ -160,11 +160,11 @@ const BARE: f64 = 1.0;
 const POOL_S: f64 = 0.35;
 
 /// Drops that were thrown up fall back, and each leaves a bubble of 2.5 to 6.5 kHz.
-const FALLING_BACK: Shower = Shower { median_radius_m: 0.000_8, spread: 0.4, rise: 0.05 };
+const FALLING_BACK: BubbleCloud = BubbleCloud { median_radius_m: 0.000_8, spread: 0.4, rise: 0.05 };
 const FALLING_BACK_PER_S: f64 = 75.0;
 const FALLING_BACK_DB: f64 = -10.0;
 /// Fine bubbles of 10 to 20 kHz.
-const SPRAY: Shower = Shower { median_radius_m: 0.000_22, spread: 0.3, rise: 0.03 };
+const SPRAY: BubbleCloud = BubbleCloud { median_radius_m: 0.000_22, spread: 0.3, rise: 0.03 };
 const SPRAY_PER_S: f64 = 320.0;
 /// A lump twice as large throws up more than twice as much.
 const SPRAY_POWER: f64 = 1.5;
@@ -175,9 +175,9 @@ const FOAM_FALLS: (f64, f64) = (4_000.0, -8.0);
 impl Pour {
     /// How much flows, 0 to about 1, for every sample.
     fn flow(&self, seconds: f64, random: &mut Random) -> Vec<f64> {
-        let mut waver = Glide::new(random, WAVER_DB, WAVER_TAU_S);
-        let mut break_up = Glide::new(random, BREAK_UP_DB, BREAK_UP_TAU_S);
-        let mut pace = Glide::new(random, 0.16, 0.5);
+        let mut waver = SmoothWalk::new(random, WAVER_DB, WAVER_TAU_S);
+        let mut break_up = SmoothWalk::new(random, BREAK_UP_DB, BREAK_UP_TAU_S);
+        let mut pace = SmoothWalk::new(random, 0.16, 0.5);
         let (gulps_per_s, depth) = self.gulps;
         let (opens_s, closes_s) = (random.between(0.12, 0.3), random.between(0.35, 0.7));
         let mut gulp = random.unit();
@@ -225,7 +225,7 @@ impl Pour {
         let spray = SPRAY.sound(random, SPRAY_PER_S, &thrown);
         let mut heard = vec![0.0; flow.len()];
         for (mut part, db) in [(bubbles, 0.0), (falling, FALLING_BACK_DB), (spray, self.spray_db)] {
-            at_unit_power(&mut part);
+            normalise_power(&mut part);
             mix_in(&mut heard, 0, &part, db_to_gain(db));
         }
         let mut foam =
@@ -241,7 +241,7 @@ impl Pour {
     fn add_last_drops(&self, from: usize, heard: &mut [f64], random: &mut Random) {
         let mut at = from;
         for fallen in 0..(2.0 + 4.0 * random.unit()) as usize {
-            let drop = Drop::fallen(random.between(0.003_5, 0.005), self.fall_m);
+            let drop = FallingDrop::fallen(random.between(0.003_5, 0.005), self.fall_m);
             let splash = drop.splash(random.between_log(0.3, 0.8), random);
             mix_in(heard, at, &splash, 2.0 * random.between(0.4, 1.0));
             // Each waits longer for the next to gather.

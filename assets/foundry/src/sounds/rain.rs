@@ -4,12 +4,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::{Bed, Sway};
-use crate::signal::audio::{Place, Stereo, frames};
+use crate::air::bed::{Bed, Fluctuation};
+use crate::signal::audio::{Pan, Stereo, frames};
 use crate::signal::filter::{Biquad, OnePole};
 use crate::signal::grains::scatter;
 use crate::signal::random::Random;
-use crate::water::drop::{Drop, Surface, fall_speed_m_s, nearness, rain_diameter_mm};
+use crate::water::drop_impact::{DropImpact, Surface, fall_speed_m_s, nearness, rain_diameter_mm};
 
 pub const SOUND: Sound = Sound {
     id: "rain",
@@ -109,7 +109,7 @@ fn echo(rain: &mut Stereo) {
 /// Share of the noise that both ears hear alike; correlations of 0.25 to 0.7 were measured on real stereo recordings.
 const SHARED: f64 = 0.6;
 /// Each octave also flickers by itself, as patches of rain pass, and all swell with the gusts. Chosen: alive.
-const FLICKER: Sway = Sway { db: 0.9, tau_s: 0.25 };
+const FLICKER: Fluctuation = Fluctuation { db: 0.9, tau_s: 0.25 };
 const GUST_TAU_S: f64 = 2.5;
 
 /// All the drops too far to be told apart.
@@ -118,7 +118,7 @@ fn distant(weather: Weather, random: &mut Random) -> Stereo {
         seconds: SECONDS,
         octaves_db: weather.octaves_db,
         shared: SHARED,
-        swell: Sway { db: weather.gust_db, tau_s: GUST_TAU_S },
+        swell: Fluctuation { db: weather.gust_db, tau_s: GUST_TAU_S },
         flicker: FLICKER,
     };
     bed.perform(random)
@@ -137,8 +137,8 @@ fn drops(weather: Weather, random: &mut Random) -> Stereo {
             let near_by = nearness(NEAREST_GAIN, random);
             let surface = *random.pick(&SURFACES);
             let drop =
-                Drop::new(diameter_mm, fall_speed_m_s(diameter_mm), near_by, surface, random);
-            let place = Place(random.between(-1.0, 1.0));
+                DropImpact::new(diameter_mm, fall_speed_m_s(diameter_mm), near_by, surface, random);
+            let place = Pan(random.between(-1.0, 1.0));
             for (grain, delay) in drop.sounds(random) {
                 near.add(at + delay, &grain, place);
             }

@@ -4,15 +4,15 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::{Bed, Sway};
+use crate::air::bed::{Bed, Fluctuation};
 use crate::places::room::Room;
-use crate::signal::audio::{Place, Stereo, db_to_gain, frames};
-use crate::signal::gesture::Glide;
+use crate::signal::audio::{Pan, Stereo, db_to_gain, frames};
+use crate::signal::gesture::SmoothWalk;
 use crate::signal::grains::{Burst, scatter};
 use crate::signal::random::Random;
 use crate::things::glass::{COINCIDENCE_HZ, PANE_DAMPING, Pane};
 use crate::things::modes::{Damping, Mode, contact, ring};
-use crate::water::drop::{fall_speed_m_s, nearness, rain_diameter_mm};
+use crate::water::drop_impact::{fall_speed_m_s, nearness, rain_diameter_mm};
 
 pub const SOUND: Sound = Sound {
     id: "rain-on-window",
@@ -42,7 +42,7 @@ struct Weather {
     /// Mean diameter above the mist, as for rain of 1, 10 and 40 mm/h (Marshall & Palmer, 1948).
     mean_mm: f64,
     /// How far the rate of drops follows the gusts.
-    gust: Sway,
+    gust: Fluctuation,
     /// Drops that come loose and run, and drips on the sill.
     runs_per_s: f64,
     drips_per_s: f64,
@@ -58,7 +58,7 @@ const WEATHER: [Weather; 3] = [
     Weather {
         ticks_per_s: 90.0,
         mean_mm: 0.25,
-        gust: Sway { db: 2.0, tau_s: 1.2 },
+        gust: Fluctuation { db: 2.0, tau_s: 1.2 },
         runs_per_s: 0.5,
         drips_per_s: 0.8,
         outside_db: [-8.0, -4.0, 0.0, 1.0, 0.0, -3.0, -8.0, -17.0, -24.0],
@@ -68,7 +68,7 @@ const WEATHER: [Weather; 3] = [
     Weather {
         ticks_per_s: 380.0,
         mean_mm: 0.4,
-        gust: Sway { db: 1.5, tau_s: 1.6 },
+        gust: Fluctuation { db: 1.5, tau_s: 1.6 },
         runs_per_s: 1.0,
         drips_per_s: 1.6,
         outside_db: [0.0, 3.0, 4.0, 3.0, 0.0, -3.0, -7.0, -15.0, -22.0],
@@ -78,7 +78,7 @@ const WEATHER: [Weather; 3] = [
     Weather {
         ticks_per_s: 1_200.0,
         mean_mm: 0.55,
-        gust: Sway { db: 2.8, tau_s: 1.1 },
+        gust: Fluctuation { db: 2.8, tau_s: 1.1 },
         runs_per_s: 1.5,
         drips_per_s: 2.5,
         outside_db: [5.0, 6.0, 5.0, 2.0, 0.0, -2.0, -4.0, -10.0, -16.0],
@@ -90,7 +90,7 @@ const WEATHER: [Weather; 3] = [
 const ROOM: Room = Room { t60_s: 0.35, level_db: -14.0, damped_above_hz: 4_500.0 };
 /// Correlation of the rain outside between the ears, chosen: it comes from the whole wall, and flickers as rain does.
 const SHARED: f64 = 0.3;
-const FLICKER: Sway = Sway { db: 0.9, tau_s: 0.25 };
+const FLICKER: Fluctuation = Fluctuation { db: 0.9, tau_s: 0.25 };
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let weather = intensity.choose(WEATHER);
@@ -100,7 +100,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         seconds: SECONDS,
         octaves_db: weather.outside_db,
         shared: SHARED,
-        swell: Sway { db: 0.3 * weather.gust.db, tau_s: weather.gust.tau_s },
+        swell: Fluctuation { db: 0.3 * weather.gust.db, tau_s: weather.gust.tau_s },
         flicker: FLICKER,
     };
     near = near.levelled(0.0);
@@ -146,7 +146,7 @@ impl Window {
         let length = frames(SECONDS);
         let mut heard = Stereo::silence(length);
         let mut gusts = random.fork();
-        let mut gust = Glide::new(&mut gusts, weather.gust.db, weather.gust.tau_s);
+        let mut gust = SmoothWalk::new(&mut gusts, weather.gust.db, weather.gust.tau_s);
         let rates: Vec<f64> = (0..length)
             .map(|_| weather.ticks_per_s * db_to_gain(2.0 * gust.next(&mut gusts)))
             .collect();
@@ -183,7 +183,7 @@ impl Window {
                         ..*mode
                     })
                     .collect();
-                let place = Place(random.between(-0.8, 0.8));
+                let place = Pan(random.between(-0.8, 0.8));
                 heard.add(at, &ring(&modes, &contact(0.000_8)), place);
             },
         );
@@ -203,7 +203,7 @@ fn add_tick(
     let speed_m_s = fall_speed_m_s(diameter_mm);
     let gain = loudness * (diameter_mm.powi(3) * speed_m_s.powi(2)).powf(0.25);
     let gain = random.spread_db(gain, 3.0);
-    let place = Place((pane.side + random.between(-0.2, 0.2)).clamp(-1.0, 1.0));
+    let place = Pan((pane.side + random.between(-0.2, 0.2)).clamp(-1.0, 1.0));
     // The overlapping modes: they die at the rate of their frequency, loudest near coincidence.
     for (centre_hz, level_db) in [(0.45, -4.0), (1.0, 0.0), (2.1, -7.0)] {
         let centre_hz = COINCIDENCE_HZ * centre_hz * random.between_log(0.75, 1.33);

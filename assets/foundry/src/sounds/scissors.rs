@@ -3,13 +3,13 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::air::bed::Sway;
+use crate::air::bed::Fluctuation;
+use crate::places::close_take::CloseTake;
 use crate::places::room_tone;
 use crate::signal::audio::{Stereo, db_to_gain, frames};
 use crate::signal::filter::Svf;
 use crate::signal::grains::Burst;
 use crate::signal::random::Random;
-use crate::signal::take::Take;
 use crate::things::crackle::{Click, Sheet};
 use crate::things::friction::{Friction, stroke};
 use crate::things::modes::{Damping, Mode, contact, ring};
@@ -90,8 +90,8 @@ const SCRAPE: Friction = Friction {
     evenness: 0.3,
     bump_share: 0.5,
     bump_order: 2.5,
-    ground: Sway { db: 2.0, tau_s: 0.02 },
-    flicker: Sway { db: 1.5, tau_s: 0.03 },
+    ground: Fluctuation { db: 2.0, tau_s: 0.02 },
+    flicker: Fluctuation { db: 1.5, tau_s: 0.03 },
 };
 
 /// Teeth 2 mm apart, drawn at 15 cm/s: 75 a second, over the rush of the hair. Chosen: teeth are told one by one.
@@ -102,8 +102,8 @@ const COMB: Friction = Friction {
     evenness: 0.5,
     bump_share: 0.45,
     bump_order: 2.0,
-    ground: Sway { db: 2.5, tau_s: 0.04 },
-    flicker: Sway { db: 1.5, tau_s: 0.04 },
+    ground: Fluctuation { db: 2.5, tau_s: 0.04 },
+    flicker: Fluctuation { db: 1.5, tau_s: 0.04 },
 };
 
 /// A hair parts within microseconds; what is heard of it is the blade's edge and the hair's own snap, chosen very
@@ -112,7 +112,7 @@ const HAIR: Sheet = Sheet { facet_hz: (2_200.0, 9_000.0), damping_per_s: (1_500.
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let scissors = intensity.choose(SCISSORS);
-    let mut heard = Take::default();
+    let mut heard = CloseTake::default();
     let mut at_s = 0.0;
     if take % 5 == 2 {
         let speeds = stroke(random.between(0.5, 0.8), random.between(0.3, 0.5), random);
@@ -134,7 +134,7 @@ fn add_snip(
     at_s: f64,
     in_air: bool,
     random: &mut Random,
-    heard: &mut Take,
+    heard: &mut CloseTake,
 ) -> f64 {
     let closing_s = random.between(scissors.closing_s.0, scissors.closing_s.1);
     let hurry = if in_air { 0.75 } else { 1.0 };
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn steel_in_a_hand_rings_for_some_50_ms() {
-        let t60_s = crate::things::modes::t60_s(STEEL.at(3_200.0));
+        let t60_s = crate::signal::audio::t60_s(STEEL.at(3_200.0));
         assert!((0.03..0.08).contains(&t60_s), "{t60_s}");
     }
 }

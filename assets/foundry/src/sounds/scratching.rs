@@ -4,11 +4,11 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::air::bed::Sway;
+use crate::air::bed::Fluctuation;
+use crate::places::close_take::CloseTake;
 use crate::places::room_tone;
 use crate::signal::audio::Stereo;
 use crate::signal::random::Random;
-use crate::signal::take::Take;
 use crate::things::friction::{Friction, stroke};
 use crate::things::modes::{Damping, Mode, contact, ring};
 
@@ -65,8 +65,8 @@ const GROUNDS: [Ground; 3] = [
             evenness: 0.4,
             bump_share: 0.35,
             bump_order: 3.0,
-            ground: Sway { db: 2.0, tau_s: 0.05 },
-            flicker: Sway { db: 1.5, tau_s: 0.05 },
+            ground: Fluctuation { db: 2.0, tau_s: 0.05 },
+            flicker: Fluctuation { db: 1.5, tau_s: 0.05 },
         },
         seconds: (0.35, 0.55),
         scratches: 2,
@@ -82,8 +82,8 @@ const GROUNDS: [Ground; 3] = [
             evenness: 0.6,
             bump_share: 0.6,
             bump_order: 3.0,
-            ground: Sway { db: 2.0, tau_s: 0.04 },
-            flicker: Sway { db: 1.5, tau_s: 0.04 },
+            ground: Fluctuation { db: 2.0, tau_s: 0.04 },
+            flicker: Fluctuation { db: 1.5, tau_s: 0.04 },
         },
         seconds: (0.22, 0.4),
         scratches: 3,
@@ -99,8 +99,8 @@ const GROUNDS: [Ground; 3] = [
             evenness: 0.8,
             bump_share: 0.85,
             bump_order: 4.0,
-            ground: Sway { db: 1.5, tau_s: 0.04 },
-            flicker: Sway { db: 1.0, tau_s: 0.04 },
+            ground: Fluctuation { db: 1.5, tau_s: 0.04 },
+            flicker: Fluctuation { db: 1.0, tau_s: 0.04 },
         },
         seconds: (0.2, 0.38),
         scratches: 3,
@@ -114,7 +114,7 @@ const NAILS: usize = 4;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let ground = intensity.choose(GROUNDS);
-    let mut heard = Take::default();
+    let mut heard = CloseTake::default();
     // Each third take is one long scratch, the others go there and back.
     let (count, slower) = if take % 3 == 2 { (1, 2.0) } else { (ground.scratches, 1.0) };
     let mut at_s = 0.0;
@@ -135,7 +135,7 @@ fn add_scratch(
     gain: f64,
     speeds: &[f64],
     random: &mut Random,
-    heard: &mut Take,
+    heard: &mut CloseTake,
 ) {
     for nail in 0..NAILS {
         // Fingers are of unlike length and press unlike; one lands after the other.

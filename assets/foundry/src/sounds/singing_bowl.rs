@@ -9,7 +9,7 @@ use crate::places::room::Room;
 use crate::places::room_tone;
 use crate::signal::audio::{SAMPLE_RATE, Stereo, add_at, db_to_gain, frames};
 use crate::signal::filter::Svf;
-use crate::signal::gesture::{Glide, smooth};
+use crate::signal::gesture::{SmoothWalk, smooth};
 use crate::signal::grains::Burst;
 use crate::signal::noise::white;
 use crate::signal::random::Random;
@@ -147,8 +147,8 @@ impl Bowl {
     fn rubbed(&self, random: &mut Random) -> Vec<f64> {
         let turns_per_s = random.between(0.42, 0.6);
         let leaves_s = random.between(5.5, 6.5);
-        let mut speed = Glide::new(random, 0.05, 1.0);
-        let mut press = Glide::new(random, 0.7, 0.6);
+        let mut speed = SmoothWalk::new(random, 0.05, 1.0);
+        let mut press = SmoothWalk::new(random, 0.7, 0.6);
         let mut grain = Svf::new(random.between(1_500.0, 2_400.0), 0.9);
         let damping_per_s = self.pairs[0][0].damping_per_s;
         let (mut turn, mut phase, mut second_phase) = (random.unit(), 0.0, 0.0);
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn the_lowest_mode_outlives_the_others() {
         let bowl = Bowl::of(219.0);
-        let t60 = |pair: &[Mode; 2]| crate::things::modes::t60_s(pair[0].damping_per_s);
+        let t60 = |pair: &[Mode; 2]| crate::signal::audio::t60_s(pair[0].damping_per_s);
         assert!((10.0..40.0).contains(&t60(&bowl.pairs[0])));
         assert!(t60(&bowl.pairs[0]) > 3.0 * t60(&bowl.pairs[4]));
     }

@@ -6,16 +6,16 @@ use anyhow::Result;
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::places::cavern::Cavern;
 use crate::places::kitchen;
-use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
-use crate::signal::filter::{Biquad, Svf, dull};
-use crate::signal::gesture::{Glide, smooth};
+use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames, mix_in};
+use crate::signal::filter::{Biquad, Svf, low_pass};
+use crate::signal::gesture::{SmoothWalk, smooth};
 use crate::signal::grains::Burst;
 use crate::signal::noise::white;
 use crate::signal::random::Random;
 use crate::things::modes::{Damping, Mode, contact, ring};
-use crate::things::ware::MUG;
+use crate::things::tableware::MUG;
 use crate::water::bubble::Bubble;
-use crate::water::liquid::{Shower, mix_in};
+use crate::water::liquid::BubbleCloud;
 
 pub const SOUND: Sound = Sound {
     id: "sips",
@@ -119,8 +119,8 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let (corner_hz, fall_db) = NEAR;
     Biquad::high_shelf(corner_hz, fall_db).run(&mut heard);
     Biquad::high_pass(55.0).run(&mut heard);
-    dull(&mut heard, BRIGHT_HZ);
-    let mut take = Stereo::from_mono(&ROOM.around(&heard, random));
+    low_pass(&mut heard, BRIGHT_HZ);
+    let mut take = Stereo::from_mono(&ROOM.reverberate(&heard, random));
     take.trim_end(TAIL_DB, 0.03);
     take.finish(0.004, 0.04);
     Ok(take)
@@ -189,7 +189,7 @@ impl Breath {
     fn sound(&self, random: &mut Random) -> Vec<f64> {
         let length = frames(self.seconds);
         let mut bands = self.resonances.map(|(hz, q, _)| Svf::new(hz, q));
-        let mut torn = Glide::new(random, self.torn_db, TORN_TAU_S);
+        let mut torn = SmoothWalk::new(random, self.torn_db, TORN_TAU_S);
         (0..length)
             .map(|at| {
                 let progress = at as f64 / length as f64;
@@ -242,7 +242,7 @@ impl Manner {
         };
         let mut heard = breath.sound(random);
         heard.iter_mut().for_each(|x| *x *= db_to_gain(self.air_db));
-        let drawn = Shower { median_radius_m: 0.002_6, spread: 0.5, rise: 0.08 };
+        let drawn = BubbleCloud { median_radius_m: 0.002_6, spread: 0.5, rise: 0.08 };
         let length = heard.len() as f64;
         let lively: Vec<f64> = (0..heard.len())
             .map(|at| smooth(1.6 - 3.2 * (at as f64 / length - 0.5).abs()))

@@ -4,12 +4,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::air::bed::{Bed, Sway};
+use crate::air::bed::{Bed, Fluctuation};
 use crate::places::room::Room;
 use crate::signal::audio::{Stereo, db_to_gain};
-use crate::signal::filter::{Biquad, dull};
+use crate::signal::filter::{Biquad, low_pass};
 use crate::signal::random::Random;
-use crate::voice::mouth::{Pose, Speaker, Voice};
+use crate::voice::mouth::{Articulation, Speaker, Voice};
 use crate::voice::throat::Formants;
 
 pub const SOUND: Sound = Sound {
@@ -122,7 +122,7 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     let mut heard = person.utter(&laugh(laughter, random), random);
     Biquad::high_pass(100.0).run(&mut heard);
     Biquad::high_shelf(6_000.0, FAR_DB).run(&mut heard);
-    dull(&mut heard, VOICE_BELOW_HZ);
+    low_pass(&mut heard, VOICE_BELOW_HZ);
     Biquad::high_shelf(1_500.0, laughter.lips_db).run(&mut heard);
     let mut heard = Stereo::from_mono(&heard);
     ROOM.add_to(&mut heard);
@@ -133,10 +133,11 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
 }
 
 /// Bouts with a breath drawn between them, each weaker than the last, and often a breath at the end.
-fn laugh(laughter: Laughter, random: &mut Random) -> Vec<Pose> {
-    let rest = Pose { formants: laughter.formants, ..Pose::REST };
+fn laugh(laughter: Laughter, random: &mut Random) -> Vec<Articulation> {
+    let rest = Articulation { formants: laughter.formants, ..Articulation::REST };
     let breath = db_to_gain(laughter.breath_db);
-    let mut poses = vec![Pose { seconds: random.between(0.04, 0.1), breath, ease_s: 0.02, ..rest }];
+    let mut poses =
+        vec![Articulation { seconds: random.between(0.04, 0.1), breath, ease_s: 0.02, ..rest }];
     let bouts = random.between(laughter.bouts.0, laughter.bouts.1 + 1.0) as usize;
     for nth in 0..bouts {
         let weaker = random.spread_db(db_to_gain(-4.0 * nth as f64), 1.5);
@@ -145,14 +146,14 @@ fn laugh(laughter: Laughter, random: &mut Random) -> Vec<Pose> {
             poses.extend(inhale(rest, weaker * breath, random));
         }
     }
-    poses.push(Pose { seconds: 0.08, ..rest });
+    poses.push(Articulation { seconds: 0.08, ..rest });
     poses
 }
 
 /// Air drawn in quickly, past a tongue that lies high: its hiss is above the vowel's.
-fn inhale(rest: Pose, breath: f64, random: &mut Random) -> [Pose; 3] {
-    let pause = Pose { seconds: random.between(0.08, 0.2), ease_s: 0.03, ..rest };
-    let drawn = Pose {
+fn inhale(rest: Articulation, breath: f64, random: &mut Random) -> [Articulation; 3] {
+    let pause = Articulation { seconds: random.between(0.08, 0.2), ease_s: 0.03, ..rest };
+    let drawn = Articulation {
         seconds: random.between(0.2, 0.45),
         formants: [400.0, 1_700.0, 2_600.0],
         breath: random.spread_db(0.9 * breath, 2.0),
@@ -161,10 +162,10 @@ fn inhale(rest: Pose, breath: f64, random: &mut Random) -> [Pose; 3] {
         ease_s: 0.05,
         ..rest
     };
-    [pause, drawn, Pose { seconds: random.between(0.05, 0.12), ease_s: 0.03, ..rest }]
+    [pause, drawn, Articulation { seconds: random.between(0.05, 0.12), ease_s: 0.03, ..rest }]
 }
 
-fn bout(laughter: Laughter, level: f64, random: &mut Random) -> Vec<Pose> {
+fn bout(laughter: Laughter, level: f64, random: &mut Random) -> Vec<Articulation> {
     let count = random.between(laughter.calls.0, laughter.calls.1 + 1.0) as usize;
     let pace = random.between_log(0.9, 1.12);
     // A bout has its vowel: more of an e, more of an o.
@@ -183,7 +184,12 @@ fn bout(laughter: Laughter, level: f64, random: &mut Random) -> Vec<Pose> {
 const DYING: f64 = 0.4;
 
 /// Along a bout the pitch falls by a third, the strength by 10 dB, and calls grow longer by a quarter.
-fn call(laughter: Laughter, strength: f64, progress: f64, random: &mut Random) -> [Pose; 3] {
+fn call(
+    laughter: Laughter,
+    strength: f64,
+    progress: f64,
+    random: &mut Random,
+) -> [Articulation; 3] {
     // The second call is often the highest: a laugh sets off.
     let rise = if progress == 0.0 { 0.93 } else { 1.0 };
     let pitch = laughter.pitch * rise * (1.0 - 0.33 * progress) * random.between(0.93, 1.07);
@@ -192,7 +198,7 @@ fn call(laughter: Laughter, strength: f64, progress: f64, random: &mut Random) -
     let breath = level * random.spread_db(db_to_gain(laughter.breath_db), 2.0);
     let silent = random.chance(laughter.unvoiced);
     let formants = laughter.formants.map(|hz| hz * random.between(0.93, 1.07));
-    let voice = Pose {
+    let voice = Articulation {
         seconds: 0.5 * laughter.voiced * length_s,
         formants,
         open: if silent { 0.0 } else { level },
@@ -200,11 +206,11 @@ fn call(laughter: Laughter, strength: f64, progress: f64, random: &mut Random) -
         pitch: pitch * random.between(1.0, 1.1),
         // Folds that were flung apart meet at once.
         ease_s: 0.005,
-        ..Pose::REST
+        ..Articulation::REST
     };
     // They part again while the jaw falls back: the h is more of a schwa.
     let neutral = [0.85, 0.98, 1.0];
-    let aspirated = Pose {
+    let aspirated = Articulation {
         seconds: (1.0 - laughter.voiced) * length_s,
         formants: std::array::from_fn(|i| neutral[i] * formants[i]),
         open: 0.0,
@@ -213,7 +219,7 @@ fn call(laughter: Laughter, strength: f64, progress: f64, random: &mut Random) -
         ..voice
     };
     // Each call is flung out and dies away.
-    let dying = Pose {
+    let dying = Articulation {
         open: DYING * voice.open,
         pitch: pitch * random.between(0.78, 0.96),
         ease_s: 0.02,
@@ -227,8 +233,8 @@ fn room_tone(random: &mut Random) -> Stereo {
         seconds: 10.0,
         octaves_db: [-3.0, -4.0, -6.0, -9.0, -12.0, -15.0, -20.0, -27.0, -36.0],
         shared: 0.3,
-        swell: Sway { db: 0.8, tau_s: 4.0 },
-        flicker: Sway { db: 0.6, tau_s: 0.8 },
+        swell: Fluctuation { db: 0.8, tau_s: 4.0 },
+        flicker: Fluctuation { db: 0.6, tau_s: 0.8 },
     };
     bed.perform(random)
 }
@@ -242,7 +248,7 @@ mod tests {
         let mut random = Random::new(3);
         for laughter in LAUGHTERS {
             let call = |progress, random: &mut Random| call(laughter, 1.0, progress, random);
-            let mean = |progress, of: fn(&[Pose; 3]) -> f64, random: &mut Random| {
+            let mean = |progress, of: fn(&[Articulation; 3]) -> f64, random: &mut Random| {
                 (0..200).map(|_| of(&call(progress, random))).sum::<f64>() / 200.0
             };
             let length =

@@ -6,14 +6,14 @@ use anyhow::Result;
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::places::cavern::Cavern;
 use crate::places::kitchen;
-use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
-use crate::signal::filter::{Svf, dull};
-use crate::signal::gesture::{Glide, smooth};
+use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames, mix_in};
+use crate::signal::filter::{Svf, low_pass};
+use crate::signal::gesture::{SmoothWalk, smooth};
 use crate::signal::noise::white;
 use crate::signal::random::Random;
 use crate::things::modes::{Mode, contact, ring};
-use crate::things::ware::{CUP, GLASS, MUG, Piece, SPOON, Ware};
-use crate::water::liquid::{Shower, mix_in};
+use crate::things::tableware::{CUP, GLASS, MUG, Piece, SPOON, Tableware};
+use crate::water::liquid::BubbleCloud;
 
 pub const SOUND: Sound = Sound {
     id: "stirring",
@@ -36,7 +36,7 @@ pub const SOUND: Sound = Sound {
 };
 
 struct Stir {
-    vessel: Ware,
+    vessel: Tableware,
     /// How full it is.
     filled: f64,
     turns_per_s: f64,
@@ -111,8 +111,8 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     if take % 2 == 1 {
         stir.add_taps(turning.len(), &mut heard, random);
     }
-    dull(&mut heard, BRIGHT_HZ);
-    let mut take = Stereo::from_mono(&ROOM.around(&heard, random));
+    low_pass(&mut heard, BRIGHT_HZ);
+    let mut take = Stereo::from_mono(&ROOM.reverberate(&heard, random));
     take.trim_end(TAIL_DB, 0.02);
     take.finish(0.004, 0.03);
     Ok(take)
@@ -133,7 +133,7 @@ impl Stir {
     fn turning(&self, random: &mut Random) -> Vec<Spoon> {
         let turns = random.between(self.turns.0, self.turns.1);
         let length = frames(LEAD_S + turns / self.turns_per_s);
-        let mut wander = Glide::new(random, 0.1, 0.4);
+        let mut wander = SmoothWalk::new(random, 0.1, 0.4);
         let mut turn = random.unit();
         (0..length)
             .map(|at| {
@@ -148,12 +148,12 @@ impl Stir {
 
     /// The tea goes round after the spoon and takes some air with it.
     fn water(&self, turning: &[Spoon], random: &mut Random) -> Vec<f64> {
-        let swirl = Shower { median_radius_m: 0.001_8, spread: 0.4, rise: 0.08 };
+        let swirl = BubbleCloud { median_radius_m: 0.001_8, spread: 0.4, rise: 0.08 };
         let lively: Vec<f64> = turning.iter().map(|spoon| spoon.speed.max(0.0).powi(2)).collect();
         let mut heard = swirl.sound(random, 14.0 * self.turns_per_s, &lively);
         heard.iter_mut().for_each(|x| *x *= 3.0);
         let mut wash = Svf::new(420.0, 0.7);
-        let mut lap = Glide::new(random, 4.0, 0.05);
+        let mut lap = SmoothWalk::new(random, 4.0, 0.05);
         for (sample, lively) in heard.iter_mut().zip(lively) {
             *sample += wash.next(0.5 * lively * db_to_gain(lap.next(random)) * white(random)).band;
         }
@@ -228,7 +228,7 @@ fn scrape(vessel: &Piece, turning: &[Spoon], random: &mut Random) -> Vec<f64> {
     let mut bands: Vec<Svf> =
         modes.iter().step_by(2).take(4).map(|mode| Svf::new(mode.frequency_hz, 14.0)).collect();
     let mut open = Svf::new(4_200.0, 0.8);
-    let mut grip = Glide::new(random, 6.0, 0.03);
+    let mut grip = SmoothWalk::new(random, 6.0, 0.03);
     turning
         .iter()
         .map(|spoon| {

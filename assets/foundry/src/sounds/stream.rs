@@ -4,9 +4,9 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::{Bed, Sway};
-use crate::signal::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain, frames};
-use crate::signal::gesture::Glide;
+use crate::air::bed::{Bed, Fluctuation};
+use crate::signal::audio::{Pan, SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::signal::gesture::SmoothWalk;
 use crate::signal::grains::{Burst, scatter};
 use crate::signal::random::Random;
 use crate::water::bubble::Bubble;
@@ -122,11 +122,11 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 /// Correlations of 0.26 to 0.82 were measured on four real stereo recordings.
 const SHARED: f64 = 0.2;
 /// Seconds of four real recordings differ by 0.1 to 0.9 dB. Within them each octave flickers (chosen: it runs).
-const SWELL: Sway = Sway { db: 0.5, tau_s: 1.5 };
-const FLICKER: Sway = Sway { db: 1.8, tau_s: 0.08 };
+const SWELL: Fluctuation = Fluctuation { db: 0.5, tau_s: 1.5 };
+const FLICKER: Fluctuation = Fluctuation { db: 1.8, tau_s: 0.08 };
 
 /// The flow over a stone comes and goes: deviation of its rate in dB, and how soon it forgets itself. Chosen.
-const FLOW: Sway = Sway { db: 2.5, tau_s: 0.3 };
+const FLOW: Fluctuation = Fluctuation { db: 2.5, tau_s: 0.3 };
 /// A gulp lasts from a wink to a gurgle (chosen).
 const GULP_S: (f64, f64) = (0.006, 0.03);
 /// The bubbles of one gulp are alike, those of two hardly: deviations of ln(radius). Chosen: each gulp has a note of
@@ -143,7 +143,7 @@ impl Fall {
         let length = frames(SECONDS);
         let mut heard = Stereo::silence(length);
         let mut flows = random.fork();
-        let mut flow = Glide::new(&mut flows, FLOW.db, FLOW.tau_s);
+        let mut flow = SmoothWalk::new(&mut flows, FLOW.db, FLOW.tau_s);
         let rates: Vec<f64> =
             (0..length).map(|_| self.gulps_per_s * db_to_gain(flow.next(&mut flows))).collect();
         scatter(random, length, |at| rates[at], |random, at| self.gulp(&mut heard, at, random));
@@ -153,7 +153,7 @@ impl Fall {
     fn gulp(self, heard: &mut Stereo, at: usize, random: &mut Random) {
         let gulp_mm = self.radius_mm * (GULP_SIZES * random.normal()).exp();
         let long_s = random.between_log(GULP_S.0, GULP_S.1);
-        let place = Place((self.place + 0.15 * random.normal()).clamp(-1.0, 1.0));
+        let place = Pan((self.place + 0.15 * random.normal()).clamp(-1.0, 1.0));
         let gain = random.spread_db(1.0, GULP_SPREAD_DB);
         // A gulp of air makes few large bubbles or many small ones.
         let count = 1 + (random.exponential(self.bubbles) * gulp_mm.powf(-0.7)) as usize;
@@ -204,7 +204,7 @@ fn fizz(per_s: f64, random: &mut Random) -> Stereo {
         |_| per_s,
         |random, at| {
             let radius_mm = random.between_log(FIZZ_MM.0, FIZZ_MM.1);
-            let place = Place(random.between(-1.0, 1.0));
+            let place = Pan(random.between(-1.0, 1.0));
             let sound = bubble(radius_mm, random.pareto(2.0).min(5.0), random);
             heard.add(at, &sound, place);
         },

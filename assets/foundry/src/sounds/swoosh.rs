@@ -4,10 +4,10 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::air::bed::{Bed, Sway};
-use crate::signal::audio::{Place, SAMPLE_RATE, Stereo, frames};
+use crate::air::bed::{Bed, Fluctuation};
+use crate::signal::audio::{Pan, SAMPLE_RATE, Stereo, frames};
 use crate::signal::filter::{Biquad, Svf};
-use crate::signal::gesture::{Glide, stroke_speed};
+use crate::signal::gesture::{SmoothWalk, stroke_speed};
 use crate::signal::grains::{Burst, scatter};
 use crate::signal::noise::Pink;
 use crate::signal::random::Random;
@@ -151,10 +151,10 @@ fn wake(pass: &Pass, random: &mut Random, heard: &mut Stereo) {
     let (mut fine, mut coarse) = (Svf::new(500.0, 0.7), Svf::new(200.0, 0.7));
     let mut air = Svf::new(3_000.0, 0.6);
     // Eddies come and go faster than the hand: 15 ms. So many are shed that little of it is left in their sum (chosen).
-    let mut gusts = Glide::new(random, 0.12, 0.015);
-    let mut slow_gusts = Glide::new(random, 0.35, 0.07);
+    let mut gusts = SmoothWalk::new(random, 0.12, 0.015);
+    let mut slow_gusts = SmoothWalk::new(random, 0.35, 0.07);
     let mut flaps = random.unit();
-    let mut flap_rate = Glide::new(random, 0.25, 0.05);
+    let mut flap_rate = SmoothWalk::new(random, 0.25, 0.05);
     let sound: Vec<f64> = (0..frames(pass.seconds))
         .map(|at| {
             let (speed, nearness) = (pass.speed(at), pass.nearness(at));
@@ -173,7 +173,7 @@ fn wake(pass: &Pass, random: &mut Random, heard: &mut Stereo) {
             speed.powi(3) * nearness * flap * gust * (hiss + pass.thing.body * push)
         })
         .collect();
-    heard.add(0, &sound, Place(0.0));
+    heard.add(0, &sound, Pan(0.0));
 }
 
 /// Threads over threads.
@@ -186,7 +186,7 @@ fn rubs(pass: &Pass, random: &mut Random, heard: &mut Stereo) {
             decay_s: random.between_log(0.000_4, 0.002),
             gain: 0.09 * pass.speed(at) * pass.nearness(at) * random.pareto(2.3).min(6.0),
         };
-        heard.add(at, &rub.sound(random), Place(0.0));
+        heard.add(at, &rub.sound(random), Pan(0.0));
     });
 }
 
@@ -196,8 +196,8 @@ fn quiet_room(random: &mut Random) -> Stereo {
         seconds: 10.0,
         octaves_db: [0.0, -4.0, -9.0, -14.0, -19.0, -24.0, -29.0, -34.0, -38.0],
         shared: 0.3,
-        swell: Sway { db: 0.6, tau_s: 2.0 },
-        flicker: Sway { db: 0.8, tau_s: 0.4 },
+        swell: Fluctuation { db: 0.6, tau_s: 2.0 },
+        flicker: Fluctuation { db: 0.8, tau_s: 0.4 },
     };
     let mut tone = bed.perform(random);
     tone.finish(0.2, 0.2);

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::places::room::Room;
 use crate::places::room_tone;
-use crate::signal::audio::{Place, Stereo, db_to_gain, frames};
+use crate::signal::audio::{Pan, Stereo, db_to_gain, frames};
 use crate::signal::grains::Burst;
 use crate::signal::random::Random;
 use crate::things::modes::{Damping, Mode, contact, ring};
@@ -122,7 +122,7 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     let fingers = if take >= THINGS.len() { roll(random) } else { row(random) };
     for finger in &fingers {
         let sound = tap(thing, lowest_hz, intensity, finger, random);
-        taps.add(frames(LEAD_S + finger.at_s), &sound, Place(finger.side));
+        taps.add(frames(LEAD_S + finger.at_s), &sound, Pan(finger.side));
     }
     ROOM.add_to(&mut taps);
     taps.trim_end(TAIL_DB, 0.02);

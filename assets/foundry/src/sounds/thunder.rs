@@ -5,11 +5,11 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::air::bed::{Bed, Sway};
-use crate::air::lightning::{Channel, SPEED_OF_SOUND_M_S};
-use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::air::bed::{Bed, Fluctuation};
+use crate::air::lightning::Channel;
+use crate::signal::audio::{SAMPLE_RATE, SPEED_OF_SOUND_M_S, Stereo, db_to_gain, frames};
 use crate::signal::filter::{Biquad, OnePole};
-use crate::signal::gesture::{Glide, smooth};
+use crate::signal::gesture::{SmoothWalk, smooth};
 use crate::signal::random::Random;
 
 pub const SOUND: Sound = Sound {
@@ -131,7 +131,7 @@ impl Storm {
         let strokes = strokes(random);
         let length = frames(FOLLOWED_S);
         let mut heard = vec![0.0; length];
-        let mut stretches: Vec<_> = channel.stretches.iter().collect();
+        let mut stretches: Vec<_> = channel.segments.iter().collect();
         stretches.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m));
         for ring in stretches.chunk_by(|a, b| air_of(a.distance_m) == air_of(b.distance_m)) {
             let distance_m = ring[0].distance_m;
@@ -220,8 +220,8 @@ fn add_echoes(heard: &mut [f64], level_db: f64, random: &mut Random) {
 
 /// Turbulence bends sound towards the listener and away.
 fn gust(heard: &mut [f64], random: &mut Random) {
-    let mut slow = Glide::new(random, 2.0, 0.6);
-    let mut quick = Glide::new(random, 1.5, 0.08);
+    let mut slow = SmoothWalk::new(random, 2.0, 0.6);
+    let mut quick = SmoothWalk::new(random, 1.5, 0.08);
     for sample in heard {
         *sample *= db_to_gain(slow.next(random) + quick.next(random));
     }
@@ -246,10 +246,10 @@ fn night(random: &mut Random) -> Stereo {
         seconds: NIGHT_S,
         octaves_db: AIR_DB,
         shared: 0.3,
-        swell: Sway { db: 2.0, tau_s: 2.0 },
-        flicker: Sway { db: 1.2, tau_s: 0.2 },
+        swell: Fluctuation { db: 2.0, tau_s: 2.0 },
+        flicker: Fluctuation { db: 1.2, tau_s: 0.2 },
     };
-    let mut heard = air.steep(random).levelled(0.0);
+    let mut heard = air.perform_steep(random).levelled(0.0);
     heard.mix(&mutter(random).levelled(MUTTER_DB));
     heard.finish(0.1, 0.2);
     heard

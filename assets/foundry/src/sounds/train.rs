@@ -4,13 +4,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::Sway;
-use crate::air::roar::{Marks, Roar};
-use crate::signal::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain};
+use crate::air::bed::Fluctuation;
+use crate::air::roar::{Colouration, Roar};
+use crate::signal::audio::{Pan, SAMPLE_RATE, Stereo, db_to_gain};
 use crate::signal::filter::OnePole;
 use crate::signal::gesture::Drift;
 use crate::signal::grains::{Burst, scatter};
-use crate::signal::mix::{at_level, lay_over};
 use crate::signal::random::Random;
 use crate::things::motor::{Motor, Tone, Wander};
 
@@ -135,16 +134,16 @@ const GEARS: Motor = Motor {
     rate_hz: 1.0,
     wander: Wander { share: 0.004, tau_s: 3.0 },
     wobble: 0.2,
-    sway: Sway { db: 2.5, tau_s: 1.0 },
-    torn_tau_s: 0.08,
+    fluctuation: Fluctuation { db: 2.5, tau_s: 1.0 },
+    noise_tau_s: 0.08,
     tones: &[
-        Tone { order: 19.0, level_db: -8.0, torn: 0.4 },
-        Tone { order: 38.0, level_db: -6.0, torn: 0.4 },
-        Tone { order: 77.0, level_db: 0.0, torn: 0.3 },
-        Tone { order: 81.0, level_db: -8.0, torn: 0.4 },
-        Tone { order: 154.0, level_db: -5.0, torn: 0.4 },
-        Tone { order: 231.0, level_db: -11.0, torn: 0.5 },
-        Tone { order: 308.0, level_db: -14.0, torn: 0.6 },
+        Tone { order: 19.0, level_db: -8.0, noise_share: 0.4 },
+        Tone { order: 38.0, level_db: -6.0, noise_share: 0.4 },
+        Tone { order: 77.0, level_db: 0.0, noise_share: 0.3 },
+        Tone { order: 81.0, level_db: -8.0, noise_share: 0.4 },
+        Tone { order: 154.0, level_db: -5.0, noise_share: 0.4 },
+        Tone { order: 231.0, level_db: -11.0, noise_share: 0.5 },
+        Tone { order: 308.0, level_db: -14.0, noise_share: 0.6 },
     ],
 };
 
@@ -159,15 +158,15 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         let mut bogie = journey.roar(random)?;
         rotor.chop(&mut bogie, 1, journey.wheel, random);
         rotor.chop(&mut bogie, 3, 0.5 * journey.wheel, random);
-        lay_over(&mut heard, &bogie);
+        heard.mix(&bogie);
     }
-    let mut heard = at_level(heard, 0.0);
+    let mut heard = heard.levelled(0.0);
     let rotor = wheels.turn(SECONDS, random, |_| 1.0);
     let mut gears = wheels.tones(&rotor, random);
     gears.scale(db_to_gain(journey.gears_db));
-    lay_over(&mut heard, &gears);
-    lay_over(&mut heard, &at_level(journey.joints(random), journey.joints_db));
-    lay_over(&mut heard, &at_level(journey.rattles(random), RATTLES_DB));
+    heard.mix(&gears);
+    heard.mix(&journey.joints(random).levelled(journey.joints_db));
+    heard.mix(&journey.rattles(random).levelled(RATTLES_DB));
     heard.finish(END_FADE_S, END_FADE_S);
     Ok(heard)
 }
@@ -191,10 +190,10 @@ impl Journey {
         let roar = Roar {
             seconds: SECONDS,
             curve: self.roar,
-            marks: Marks { db: 2.5, per_octave: 4.0 },
+            colouration: Colouration { db: 2.5, per_octave: 4.0 },
             shared: 0.45,
-            swell: Sway { db: 0.7, tau_s: 1.0 },
-            flicker: Sway { db: 1.2, tau_s: 0.2 },
+            swell: Fluctuation { db: 0.7, tau_s: 1.0 },
+            flicker: Fluctuation { db: 1.2, tau_s: 0.2 },
         };
         let uneven = |seconds: f64, hz: f64| if hz < 250.0 { track.at(seconds) } else { 0.0 };
         roar.perform(random, uneven)
@@ -221,7 +220,7 @@ impl Journey {
                 if at < 0.0 {
                     continue;
                 }
-                let place = Place(random.between(-0.5, 0.5));
+                let place = Pan(random.between(-0.5, 0.5));
                 for (centre_hz, q, decay_s, level_db) in KNOCK {
                     // What comes through the carriage from afar loses its click.
                     let dull = if centre_hz > 900.0 { nearness } else { 1.0 };
@@ -258,7 +257,7 @@ impl Journey {
                 decay_s: random.between_log(0.004, 0.02),
                 gain: random.pareto(2.0).min(6.0),
             };
-            heard.add(at, &rattle.sound(random), Place(random.between(-1.0, 1.0)));
+            heard.add(at, &rattle.sound(random), Pan(random.between(-1.0, 1.0)));
         });
         heard
     }

@@ -313,7 +313,7 @@ mod tests {
     use super::*;
 
     fn t60_at_3_khz_s(thing: &Thing) -> f64 {
-        crate::things::modes::t60_s(thing.damping.at(3_000.0))
+        crate::signal::audio::t60_s(thing.damping.at(3_000.0))
     }
 
     #[test]

@@ -4,12 +4,11 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::Sway;
-use crate::air::roar::{Marks, Roar};
+use crate::air::bed::Fluctuation;
+use crate::air::roar::{Colouration, Roar};
 use crate::places::room::Room;
 use crate::signal::audio::Stereo;
 use crate::signal::gesture::stroke_speed;
-use crate::signal::mix::{at_level, lay_over};
 use crate::signal::random::Random;
 use crate::things::motor::{Motor, Tone, Wander};
 
@@ -124,18 +123,18 @@ const MOTOR: Motor = Motor {
     rate_hz: 301.0,
     wander: Wander { share: 0.001_5, tau_s: 0.8 },
     wobble: 0.06,
-    sway: Sway { db: 0.8, tau_s: 0.7 },
-    torn_tau_s: 0.09,
+    fluctuation: Fluctuation { db: 0.8, tau_s: 0.7 },
+    noise_tau_s: 0.09,
     tones: &[
-        Tone { order: 1.0, level_db: -6.0, torn: 0.15 },
-        Tone { order: 2.0, level_db: -10.0, torn: 0.2 },
-        Tone { order: 3.0, level_db: -17.0, torn: 0.3 },
-        Tone { order: 5.0, level_db: -21.0, torn: 0.5 },
-        Tone { order: 7.0, level_db: -17.0, torn: 0.4 },
-        Tone { order: 8.0, level_db: -7.0, torn: 0.25 },
-        Tone { order: 9.0, level_db: -20.0, torn: 0.4 },
-        Tone { order: 16.0, level_db: -9.0, torn: 0.35 },
-        Tone { order: 24.0, level_db: -20.0, torn: 0.5 },
+        Tone { order: 1.0, level_db: -6.0, noise_share: 0.15 },
+        Tone { order: 2.0, level_db: -10.0, noise_share: 0.2 },
+        Tone { order: 3.0, level_db: -17.0, noise_share: 0.3 },
+        Tone { order: 5.0, level_db: -21.0, noise_share: 0.5 },
+        Tone { order: 7.0, level_db: -17.0, noise_share: 0.4 },
+        Tone { order: 8.0, level_db: -7.0, noise_share: 0.25 },
+        Tone { order: 9.0, level_db: -20.0, noise_share: 0.4 },
+        Tone { order: 16.0, level_db: -9.0, noise_share: 0.35 },
+        Tone { order: 24.0, level_db: -20.0, noise_share: 0.5 },
     ],
 };
 
@@ -144,12 +143,12 @@ const MAINS: Motor = Motor {
     rate_hz: 100.0,
     wander: Wander { share: 0.000_3, tau_s: 5.0 },
     wobble: 0.0,
-    sway: Sway { db: 0.5, tau_s: 2.0 },
-    torn_tau_s: 0.3,
+    fluctuation: Fluctuation { db: 0.5, tau_s: 2.0 },
+    noise_tau_s: 0.3,
     tones: &[
-        Tone { order: 1.0, level_db: -12.0, torn: 0.05 },
-        Tone { order: 2.0, level_db: -17.0, torn: 0.05 },
-        Tone { order: 3.0, level_db: -19.0, torn: 0.05 },
+        Tone { order: 1.0, level_db: -12.0, noise_share: 0.05 },
+        Tone { order: 2.0, level_db: -17.0, noise_share: 0.05 },
+        Tone { order: 3.0, level_db: -19.0, noise_share: 0.05 },
     ],
 };
 
@@ -158,14 +157,14 @@ const BRUSH: Motor = Motor {
     rate_hz: 55.0,
     wander: Wander { share: 0.01, tau_s: 0.4 },
     wobble: 0.3,
-    sway: Sway { db: 2.0, tau_s: 0.15 },
-    torn_tau_s: 0.04,
+    fluctuation: Fluctuation { db: 2.0, tau_s: 0.15 },
+    noise_tau_s: 0.04,
     tones: &[
-        Tone { order: 1.0, level_db: -4.0, torn: 0.4 },
-        Tone { order: 2.0, level_db: 0.0, torn: 0.5 },
-        Tone { order: 4.0, level_db: -6.0, torn: 0.7 },
-        Tone { order: 6.0, level_db: -9.0, torn: 0.8 },
-        Tone { order: 8.0, level_db: -12.0, torn: 0.9 },
+        Tone { order: 1.0, level_db: -4.0, noise_share: 0.4 },
+        Tone { order: 2.0, level_db: 0.0, noise_share: 0.5 },
+        Tone { order: 4.0, level_db: -6.0, noise_share: 0.7 },
+        Tone { order: 6.0, level_db: -9.0, noise_share: 0.8 },
+        Tone { order: 8.0, level_db: -12.0, noise_share: 0.9 },
     ],
 };
 
@@ -175,22 +174,22 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let roar = Roar {
         seconds: SECONDS,
         curve: distance.rush,
-        marks: Marks { db: 2.2, per_octave: 5.0 },
+        colouration: Colouration { db: 2.2, per_octave: 5.0 },
         shared: distance.shared,
-        swell: Sway { db: 0.4, tau_s: 1.0 },
-        flicker: Sway { db: 0.7, tau_s: 0.3 },
+        swell: Fluctuation { db: 0.4, tau_s: 1.0 },
+        flicker: Fluctuation { db: 0.7, tau_s: 0.3 },
     };
     let rub = |seconds: f64, hz: f64| strokes.at(seconds) * distance.stroke_db * rubbed(hz);
-    let mut heard = at_level(roar.perform(random, rub)?, 0.0);
+    let mut heard = roar.perform(random, rub)?.levelled(0.0);
     let tones: Vec<Tone> = MOTOR.tones.iter().map(|tone| distance.lose(*tone)).collect();
     let motor = Motor { tones: &tones, ..MOTOR };
     // The moving nozzle lifts off the carpet a little: more air, more work, fewer turns.
     let rotor = motor.turn(SECONDS, random, |seconds| 1.0 - LOAD * strokes.at(seconds));
-    lay_over(&mut heard, &motor.tones(&rotor, random));
+    heard.mix(&motor.tones(&rotor, random));
     let mains = MAINS.turn(SECONDS, random, |_| 1.0);
-    lay_over(&mut heard, &MAINS.tones(&mains, random));
+    heard.mix(&MAINS.tones(&mains, random));
     let brush = BRUSH.turn(SECONDS, random, |seconds| 1.0 - 0.1 * strokes.at(seconds));
-    lay_over(&mut heard, &at_level(BRUSH.tones(&brush, random), distance.brush_db));
+    heard.mix(&BRUSH.tones(&brush, random).levelled(distance.brush_db));
     distance.room.add_to(&mut heard);
     heard.finish(END_FADE_S, END_FADE_S);
     Ok(heard)
@@ -260,7 +259,7 @@ mod tests {
     fn the_next_room_takes_more_of_the_highs_than_of_the_lows() {
         let [next_room, _, near] = DISTANCES;
         let loss = |order: f64| {
-            let tone = Tone { order, level_db: 0.0, torn: 0.0 };
+            let tone = Tone { order, level_db: 0.0, noise_share: 0.0 };
             near.lose(tone).level_db - next_room.lose(tone).level_db
         };
         assert!(loss(16.0) > loss(1.0) + 1.0);

@@ -4,13 +4,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::Sway;
-use crate::air::roar::{Marks, Roar};
+use crate::air::bed::Fluctuation;
+use crate::air::roar::{Colouration, Roar};
 use crate::places::room::Room;
-use crate::signal::audio::{Place, SAMPLE_RATE, Stereo, db_to_gain, frames};
-use crate::signal::gesture::{Drift, Step, Walk, smooth};
+use crate::signal::audio::{Pan, SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::signal::gesture::{Drift, RandomWalk, Step, smooth};
 use crate::signal::grains::Burst;
-use crate::signal::mix::{at_level, lay_over};
 use crate::signal::random::Random;
 use crate::things::laundry::{Drum, Load};
 use crate::things::motor::{Motor, Tone, Wander};
@@ -136,19 +135,19 @@ const WASH_MOTOR: Motor = Motor {
     rate_hz: 0.8,
     wander: Wander { share: 0.006, tau_s: 0.5 },
     wobble: 0.15,
-    sway: Sway { db: 2.0, tau_s: 0.3 },
-    torn_tau_s: 0.05,
+    fluctuation: Fluctuation { db: 2.0, tau_s: 0.3 },
+    noise_tau_s: 0.05,
     tones: &[
-        Tone { order: 144.0, level_db: -7.0, torn: 0.3 },
-        Tone { order: 288.0, level_db: -2.0, torn: 0.4 },
-        Tone { order: 300.0, level_db: -8.0, torn: 0.4 },
-        Tone { order: 576.0, level_db: -6.0, torn: 0.5 },
-        Tone { order: 864.0, level_db: -10.0, torn: 0.4 },
-        Tone { order: 1_440.0, level_db: -14.0, torn: 0.5 },
-        Tone { order: 2_160.0, level_db: -9.0, torn: 0.4 },
-        Tone { order: 2_880.0, level_db: -17.0, torn: 0.4 },
-        Tone { order: 4_320.0, level_db: -9.0, torn: 0.4 },
-        Tone { order: 6_480.0, level_db: -18.0, torn: 0.4 },
+        Tone { order: 144.0, level_db: -7.0, noise_share: 0.3 },
+        Tone { order: 288.0, level_db: -2.0, noise_share: 0.4 },
+        Tone { order: 300.0, level_db: -8.0, noise_share: 0.4 },
+        Tone { order: 576.0, level_db: -6.0, noise_share: 0.5 },
+        Tone { order: 864.0, level_db: -10.0, noise_share: 0.4 },
+        Tone { order: 1_440.0, level_db: -14.0, noise_share: 0.5 },
+        Tone { order: 2_160.0, level_db: -9.0, noise_share: 0.4 },
+        Tone { order: 2_880.0, level_db: -17.0, noise_share: 0.4 },
+        Tone { order: 4_320.0, level_db: -9.0, noise_share: 0.4 },
+        Tone { order: 6_480.0, level_db: -18.0, noise_share: 0.4 },
     ],
 };
 
@@ -158,26 +157,26 @@ const SPIN_MOTOR: Motor = Motor {
     rate_hz: 18.0,
     wander: Wander { share: 0.006, tau_s: 4.0 },
     wobble: 0.35,
-    sway: Sway { db: 1.8, tau_s: 0.6 },
-    torn_tau_s: 0.1,
+    fluctuation: Fluctuation { db: 1.8, tau_s: 0.6 },
+    noise_tau_s: 0.1,
     tones: &[
-        Tone { order: 1.0, level_db: -3.0, torn: 0.05 },
-        Tone { order: 2.0, level_db: -6.0, torn: 0.1 },
-        Tone { order: 3.0, level_db: -6.0, torn: 0.2 },
-        Tone { order: 5.0, level_db: -9.0, torn: 0.3 },
-        Tone { order: 6.0, level_db: -6.0, torn: 0.2 },
-        Tone { order: 12.0, level_db: -3.0, torn: 0.15 },
-        Tone { order: 24.0, level_db: -10.0, torn: 0.3 },
-        Tone { order: 36.0, level_db: -14.0, torn: 0.3 },
-        Tone { order: 66.0, level_db: -18.0, torn: 0.4 },
-        Tone { order: 96.0, level_db: -13.0, torn: 0.2 },
-        Tone { order: 108.0, level_db: -17.0, torn: 0.4 },
-        Tone { order: 150.0, level_db: -21.0, torn: 0.4 },
-        Tone { order: 192.0, level_db: -13.0, torn: 0.3 },
-        Tone { order: 240.0, level_db: -18.0, torn: 0.3 },
-        Tone { order: 288.0, level_db: -20.0, torn: 0.3 },
-        Tone { order: 384.0, level_db: -20.0, torn: 0.4 },
-        Tone { order: 480.0, level_db: -23.0, torn: 0.4 },
+        Tone { order: 1.0, level_db: -3.0, noise_share: 0.05 },
+        Tone { order: 2.0, level_db: -6.0, noise_share: 0.1 },
+        Tone { order: 3.0, level_db: -6.0, noise_share: 0.2 },
+        Tone { order: 5.0, level_db: -9.0, noise_share: 0.3 },
+        Tone { order: 6.0, level_db: -6.0, noise_share: 0.2 },
+        Tone { order: 12.0, level_db: -3.0, noise_share: 0.15 },
+        Tone { order: 24.0, level_db: -10.0, noise_share: 0.3 },
+        Tone { order: 36.0, level_db: -14.0, noise_share: 0.3 },
+        Tone { order: 66.0, level_db: -18.0, noise_share: 0.4 },
+        Tone { order: 96.0, level_db: -13.0, noise_share: 0.2 },
+        Tone { order: 108.0, level_db: -17.0, noise_share: 0.4 },
+        Tone { order: 150.0, level_db: -21.0, noise_share: 0.4 },
+        Tone { order: 192.0, level_db: -13.0, noise_share: 0.3 },
+        Tone { order: 240.0, level_db: -18.0, noise_share: 0.3 },
+        Tone { order: 288.0, level_db: -20.0, noise_share: 0.3 },
+        Tone { order: 384.0, level_db: -20.0, noise_share: 0.4 },
+        Tone { order: 480.0, level_db: -23.0, noise_share: 0.4 },
     ],
 };
 
@@ -186,18 +185,18 @@ const PUMP: Motor = Motor {
     rate_hz: 100.0,
     wander: Wander { share: 0.000_3, tau_s: 5.0 },
     wobble: 0.0,
-    sway: Sway { db: 0.8, tau_s: 1.0 },
-    torn_tau_s: 0.3,
+    fluctuation: Fluctuation { db: 0.8, tau_s: 1.0 },
+    noise_tau_s: 0.3,
     tones: &[
-        Tone { order: 1.0, level_db: -9.0, torn: 0.1 },
-        Tone { order: 2.0, level_db: -14.0, torn: 0.1 },
-        Tone { order: 3.0, level_db: -15.0, torn: 0.15 },
-        Tone { order: 3.5, level_db: -14.0, torn: 0.3 },
-        Tone { order: 6.0, level_db: -18.0, torn: 0.2 },
-        Tone { order: 7.0, level_db: -17.0, torn: 0.3 },
-        Tone { order: 12.0, level_db: -22.0, torn: 0.2 },
-        Tone { order: 17.5, level_db: -20.0, torn: 0.3 },
-        Tone { order: 35.0, level_db: -25.0, torn: 0.4 },
+        Tone { order: 1.0, level_db: -9.0, noise_share: 0.1 },
+        Tone { order: 2.0, level_db: -14.0, noise_share: 0.1 },
+        Tone { order: 3.0, level_db: -15.0, noise_share: 0.15 },
+        Tone { order: 3.5, level_db: -14.0, noise_share: 0.3 },
+        Tone { order: 6.0, level_db: -18.0, noise_share: 0.2 },
+        Tone { order: 7.0, level_db: -17.0, noise_share: 0.3 },
+        Tone { order: 12.0, level_db: -22.0, noise_share: 0.2 },
+        Tone { order: 17.5, level_db: -20.0, noise_share: 0.3 },
+        Tone { order: 35.0, level_db: -25.0, noise_share: 0.4 },
     ],
 };
 
@@ -213,31 +212,31 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let roar = Roar {
         seconds: SECONDS,
         curve: programme.rush,
-        marks: Marks { db: 2.4, per_octave: 4.0 },
+        colouration: Colouration { db: 2.4, per_octave: 4.0 },
         shared: 0.5,
-        swell: Sway { db: 0.5, tau_s: 0.6 },
-        flicker: Sway { db: 0.9, tau_s: 0.2 },
+        swell: Fluctuation { db: 0.5, tau_s: 0.6 },
+        flicker: Fluctuation { db: 0.9, tau_s: 0.2 },
     };
     let resting = |seconds: f64, _| RESTING_DB * (1.0 - turning.speed(seconds)) + creep.at(seconds);
-    let mut heard = at_level(roar.perform(random, resting)?, 0.0);
+    let mut heard = roar.perform(random, resting)?.levelled(0.0);
     let motor = Motor { rate_hz: programme.drum_per_s, ..programme.motor };
     let rotor = motor.turn(SECONDS, random, |seconds| turning.speed(seconds));
     rotor.chop(&mut heard, 1, programme.drum_beat, random);
     rotor.chop(&mut heard, 3, 0.5 * programme.drum_beat, random);
     let mut tones = motor.tones(&rotor, random);
     tones.scale(db_to_gain(programme.motor_db));
-    lay_over(&mut heard, &tones);
+    heard.mix(&tones);
     let pump = PUMP.turn(SECONDS, random, |_| 1.0);
-    lay_over(&mut heard, &PUMP.tones(&pump, random));
+    heard.mix(&PUMP.tones(&pump, random));
     if let Some(load) = programme.laundry {
         let step_s = 1.0 / DRUM_STEPS_PER_S;
         let speeds = (0..(SECONDS * DRUM_STEPS_PER_S) as usize)
             .map(|step| programme.drum_per_s * turning.speed(step as f64 * step_s));
         let drum = Drum { turns_per_s: speeds.collect(), step_s };
-        lay_over(&mut heard, &at_level(load.tumble(&drum, random), programme.laundry_db));
+        heard.mix(&load.tumble(&drum, random).levelled(programme.laundry_db));
     }
     if let Some(rattle_db) = programme.rattle_db {
-        lay_over(&mut heard, &at_level(rattle(programme.drum_per_s, random), rattle_db));
+        heard.mix(&rattle(programme.drum_per_s, random).levelled(rattle_db));
     }
     UTILITY_ROOM.add_to(&mut heard);
     heard.finish(END_FADE_S, END_FADE_S);
@@ -253,8 +252,8 @@ const PANEL_HZ: (f64, f64) = (450.0, 2_800.0);
 /// Lid and panels knock once a turn while the drum shakes enough: the load is never balanced, and creeps.
 fn rattle(drum_per_s: f64, random: &mut Random) -> Stereo {
     let mut heard = Stereo::silence(frames(SECONDS));
-    let mut shaking = Walk::new(random, 1.0, SHAKING_TAU_S, Step(frames(1.0 / drum_per_s)));
-    let place = Place(random.between(-0.4, 0.4));
+    let mut shaking = RandomWalk::new(random, 1.0, SHAKING_TAU_S, Step(frames(1.0 / drum_per_s)));
+    let place = Pan(random.between(-0.4, 0.4));
     let mut at_s = 0.0;
     while at_s < SECONDS {
         let force = shaking.next(random) - TOUCHING_FROM;

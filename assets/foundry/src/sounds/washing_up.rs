@@ -6,13 +6,13 @@ use anyhow::Result;
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::places::cavern::Cavern;
 use crate::places::kitchen;
-use crate::signal::audio::{Stereo, db_to_gain, frames};
-use crate::signal::filter::{Biquad, Svf, dull};
-use crate::signal::gesture::{Glide, smooth, stroke_speed};
+use crate::signal::audio::{Stereo, db_to_gain, frames, mix_in};
+use crate::signal::filter::{Biquad, Svf, low_pass};
+use crate::signal::gesture::{SmoothWalk, smooth, stroke_speed};
 use crate::signal::noise::white;
 use crate::signal::random::Random;
-use crate::things::ware::{CUP, GLASS, PAN, PLATE, SAUCER, SPOON, Ware};
-use crate::water::liquid::{Drop, Shower, mix_in};
+use crate::things::tableware::{CUP, GLASS, PAN, PLATE, SAUCER, SPOON, Tableware};
+use crate::water::liquid::{BubbleCloud, FallingDrop};
 
 pub const SOUND: Sound = Sound {
     id: "washing-up",
@@ -39,14 +39,14 @@ struct Wash {
     seconds: (f64, f64),
     /// How often hands sweep through the water in a take, the bubbles they drag along, and how many a second.
     sweeps: (usize, usize),
-    bubbles: Shower,
+    bubbles: BubbleCloud,
     bubbles_per_s: f64,
     /// Level of what is heard of the foam, of the cloth and of the ware, against the water.
     foam_db: f64,
     cloth_db: f64,
     ware_db: f64,
     /// Things in the sink, how often one is knocked, and how soon after the last.
-    ware: &'static [Ware],
+    ware: &'static [Tableware],
     knocks: (usize, usize),
     knock_gap_s: (f64, f64),
     /// Drops from what is lifted out.
@@ -63,7 +63,7 @@ const WASHES: [Wash; 3] = [
     Wash {
         seconds: (1.0, 1.6),
         sweeps: (1, 2),
-        bubbles: Shower { median_radius_m: 0.002, spread: 0.45, rise: 0.08 },
+        bubbles: BubbleCloud { median_radius_m: 0.002, spread: 0.45, rise: 0.08 },
         bubbles_per_s: 90.0,
         foam_db: -16.0,
         cloth_db: OFF,
@@ -77,7 +77,7 @@ const WASHES: [Wash; 3] = [
     Wash {
         seconds: (1.1, 1.7),
         sweeps: (2, 3),
-        bubbles: Shower { median_radius_m: 0.002_2, spread: 0.5, rise: 0.08 },
+        bubbles: BubbleCloud { median_radius_m: 0.002_2, spread: 0.5, rise: 0.08 },
         bubbles_per_s: 160.0,
         foam_db: -22.0,
         cloth_db: -14.0,
@@ -91,7 +91,7 @@ const WASHES: [Wash; 3] = [
     Wash {
         seconds: (1.2, 1.8),
         sweeps: (2, 3),
-        bubbles: Shower { median_radius_m: 0.002_8, spread: 0.55, rise: 0.08 },
+        bubbles: BubbleCloud { median_radius_m: 0.002_8, spread: 0.55, rise: 0.08 },
         bubbles_per_s: 260.0,
         foam_db: -28.0,
         cloth_db: -16.0,
@@ -123,9 +123,9 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     mix_in(&mut heard, 0, &cloth(&hands, random), db_to_gain(wash.cloth_db));
     wash.add_knocks(seconds, &mut heard, random);
     wash.add_drops(seconds, &mut heard, random);
-    dull(&mut heard, BRIGHT_HZ);
+    low_pass(&mut heard, BRIGHT_HZ);
     Biquad::high_pass(70.0).run(&mut heard);
-    let mut take = Stereo::from_mono(&KITCHEN.around(&heard, random));
+    let mut take = Stereo::from_mono(&KITCHEN.reverberate(&heard, random));
     take.trim_end(TAIL_DB, 0.02);
     take.finish(0.004, 0.04);
     Ok(take)
@@ -142,7 +142,7 @@ impl Wash {
                 (i as f64 * each_s, length_s, random.between(0.6, 1.0))
             })
             .collect();
-        let mut waver = Glide::new(random, 2.0, 0.06);
+        let mut waver = SmoothWalk::new(random, 2.0, 0.06);
         let speed = |t: f64| {
             let part = |(start, length, strength): &(f64, f64, f64)| {
                 strength * stroke_speed(((t - LEAD_S - start) / length).clamp(0.0, 1.0), 0.4)
@@ -187,7 +187,7 @@ impl Wash {
 
     fn add_drops(&self, seconds: f64, heard: &mut [f64], random: &mut Random) {
         for _ in 0..(self.drops as f64 * random.unit()) as usize {
-            let drop = Drop::fallen(random.between(0.003, 0.005), random.between(0.05, 0.2));
+            let drop = FallingDrop::fallen(random.between(0.003, 0.005), random.between(0.05, 0.2));
             let splash = drop.splash(random.between_log(0.3, 0.8), random);
             let at_s = seconds * random.between(0.5, 1.3);
             mix_in(heard, frames(at_s), &splash, random.between(0.15, 0.6));
@@ -201,7 +201,7 @@ fn count((fewest, most): (usize, usize), random: &mut Random) -> usize {
 
 /// Foam bursts film by film: bubbles of 3 to 12 kHz, many where it is stirred, and some always.
 fn foam(hands: &[f64], random: &mut Random) -> Vec<f64> {
-    let films = Shower { median_radius_m: 0.000_5, spread: 0.4, rise: 0.0 };
+    let films = BubbleCloud { median_radius_m: 0.000_5, spread: 0.4, rise: 0.0 };
     let ends = hands.len() as f64;
     let lively: Vec<f64> = hands
         .iter()
@@ -215,7 +215,7 @@ fn foam(hands: &[f64], random: &mut Random) -> Vec<f64> {
 fn cloth(hands: &[f64], random: &mut Random) -> Vec<f64> {
     let centre_hz = random.between_log(1_100.0, 2_200.0);
     let mut weave = Svf::new(centre_hz, 1.2);
-    let mut slip = Glide::new(random, 4.0, 0.012);
+    let mut slip = SmoothWalk::new(random, 4.0, 0.012);
     hands
         .iter()
         .enumerate()

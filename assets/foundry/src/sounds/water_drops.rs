@@ -4,12 +4,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::air::bed::{Bed, Sway};
+use crate::air::bed::{Bed, Fluctuation};
 use crate::places::cavern::Cavern;
-use crate::signal::audio::{Stereo, frames};
+use crate::signal::audio::{Stereo, frames, mix_in};
 use crate::signal::random::Random;
 use crate::things::modes::{Mode, contact, ring};
-use crate::water::liquid::{Drop, mix_in};
+use crate::water::liquid::FallingDrop;
 
 pub const SOUND: Sound = Sound {
     id: "water-drops",
@@ -135,7 +135,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         mix_in(&mut dry, frames(at_s), &sound, random.spread_db(1.0, 3.0));
         at_s += random.between(place.gap_s.0, place.gap_s.1);
     }
-    let mut drips = Stereo::from_mono(&place.around.around(&dry, random));
+    let mut drips = Stereo::from_mono(&place.around.reverberate(&dry, random));
     drips.trim_end(TAIL_DB, 0.02);
     drips.finish(0.002, 0.03);
     Ok(drips)
@@ -144,7 +144,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 impl Place {
     fn drip(&self, random: &mut Random) -> Vec<f64> {
         let between = |random: &mut Random, (low, high): (f64, f64)| random.between_log(low, high);
-        let drop = Drop::fallen(
+        let drop = FallingDrop::fallen(
             between(random, self.diameter_mm) / 1_000.0,
             between(random, self.height_m),
         );
@@ -167,8 +167,8 @@ fn damp_air(random: &mut Random) -> Stereo {
         seconds: 12.0,
         octaves_db: [0.0, -3.0, -6.0, -9.0, -12.0, -16.0, -22.0, -29.0, -38.0],
         shared: 0.3,
-        swell: Sway { db: 0.8, tau_s: 4.0 },
-        flicker: Sway { db: 1.2, tau_s: 0.6 },
+        swell: Fluctuation { db: 0.8, tau_s: 4.0 },
+        flicker: Fluctuation { db: 1.2, tau_s: 0.6 },
     };
     air.perform(random)
 }

@@ -4,14 +4,14 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::{Bed, Sway};
-use crate::signal::audio::{Place, Stereo, db_to_gain, frames};
-use crate::signal::gesture::Glide;
+use crate::air::bed::{Bed, Fluctuation};
+use crate::signal::audio::{Pan, Stereo, db_to_gain, frames};
+use crate::signal::gesture::SmoothWalk;
 use crate::signal::grains::scatter;
 use crate::signal::random::Random;
 use crate::things::modes::{Damping, Mode, contact, ring};
 use crate::water::bubble::Bubble;
-use crate::water::drop::{Drop, Surface, nearness};
+use crate::water::drop_impact::{DropImpact, Surface, nearness};
 
 pub const SOUND: Sound = Sound {
     id: "watering-plants",
@@ -108,14 +108,14 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 /// The spray is a hand wide and half a metre off: chosen, narrower than rain.
 const SHARED: f64 = 0.3;
 /// As the hand lifts and dips the can, and jets join and part (chosen).
-const SWELL: Sway = Sway { db: 1.2, tau_s: 1.6 };
-const FLICKER: Sway = Sway { db: 1.2, tau_s: 0.15 };
+const SWELL: Fluctuation = Fluctuation { db: 1.2, tau_s: 1.6 };
+const FLICKER: Fluctuation = Fluctuation { db: 1.2, tau_s: 0.15 };
 
 /// A jet breaks into drops of 1.89 times its width (Rayleigh, 1878), which vary by a quarter.
 const DROP_RATIO: f64 = 1.89;
 const DROP_SPREAD: f64 = 0.25;
 /// How far the hand's wandering shifts the shares: deviation in dB, and how long it stays. Chosen: leaf by leaf.
-const WANDER: Sway = Sway { db: 5.0, tau_s: 1.8 };
+const WANDER: Fluctuation = Fluctuation { db: 5.0, tau_s: 1.8 };
 /// The spray wanders over this share of the width, and is this wide itself; the nearest drop is this much louder than
 /// the furthest (chosen: none startles).
 const REACH: f64 = 0.35;
@@ -147,7 +147,7 @@ struct Hand {
 
 impl Watering {
     fn hand(self, random: &mut Random) -> Vec<Hand> {
-        let mut wanders = [(); 5].map(|()| Glide::new(random, 1.0, WANDER.tau_s));
+        let mut wanders = [(); 5].map(|()| SmoothWalk::new(random, 1.0, WANDER.tau_s));
         let mut moved = || {
             let mut steps = [0.0; 5];
             for _ in 0..HAND_STEP {
@@ -181,8 +181,8 @@ impl Watering {
                 let target = TARGETS[chosen(shares, random)];
                 let surface =
                     if let Target::Ground(surface) = target { surface } else { Surface::Stone };
-                let drop = Drop::new(diameter_mm, self.speed_m_s, near_by, surface, random);
-                let place = Place((side + SPRAY * random.normal()).clamp(-1.0, 1.0));
+                let drop = DropImpact::new(diameter_mm, self.speed_m_s, near_by, surface, random);
+                let place = Pan((side + SPRAY * random.normal()).clamp(-1.0, 1.0));
                 for (grain, delay) in drop.sounds(random) {
                     heard.add(at + delay, &grain, place);
                 }
@@ -210,7 +210,7 @@ impl Watering {
                     let bubble = Bubble { radius_m, rise: random.between(0.02, 0.1) };
                     let gain = random.spread_db(1.0, 3.0);
                     let sound: Vec<f64> = bubble.sound().iter().map(|x| gain * x).collect();
-                    heard.add(at + delay, &sound, Place(-0.1));
+                    heard.add(at + delay, &sound, Pan(-0.1));
                     delay += frames(random.between(0.05, 0.12));
                 }
             },

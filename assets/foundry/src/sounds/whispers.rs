@@ -9,8 +9,8 @@ use crate::signal::gesture::smooth;
 use crate::signal::noise::{Pink, white};
 use crate::signal::random::Random;
 use crate::signal::resample::resample;
-use crate::voice::speech::Voice;
-use crate::voice::whisper::{Style, whisper};
+use crate::voice::speech::SpeechVoice;
+use crate::voice::whisper::{WhisperStyle, whisper};
 
 pub const SOUND: Sound = Sound {
     id: "whispers",
@@ -40,27 +40,33 @@ const STORIES: [&str; 3] = [
 ];
 
 /// Who tells each, chosen to be told apart: a woman at the ear, a man, and a Scotsman who whispers to the next chair.
-const VOICES: [Voice; 3] = [Voice::Slt, Voice::Rms, Voice::Awb];
+const VOICES: [SpeechVoice; 3] = [SpeechVoice::Slt, SpeechVoice::Rms, SpeechVoice::Awb];
 
 /// From the breath at an ear to a whisper meant for the next chair. Chosen: slow, but words keep together; the nearer
 /// the mouth, the wider the resonances. A breath at the ear has none of a voice's lows, and hisses that stand out of it;
 /// one that has to carry keeps some, or its words are lost.
-const STYLES: [Style; 3] = [
-    Style {
+const STYLES: [WhisperStyle; 3] = [
+    WhisperStyle {
         stretch: 1.19,
         consonants_db: 0.0,
         widen_hz: 20.0,
         de_emphasis: 0.64,
         low_cut_hz: 900.0,
     },
-    Style {
+    WhisperStyle {
         stretch: 1.22,
         consonants_db: -1.0,
         widen_hz: 10.0,
         de_emphasis: 0.6,
         low_cut_hz: 150.0,
     },
-    Style { stretch: 1.2, consonants_db: 0.0, widen_hz: 0.0, de_emphasis: 0.56, low_cut_hz: 150.0 },
+    WhisperStyle {
+        stretch: 1.2,
+        consonants_db: 0.0,
+        widen_hz: 0.0,
+        de_emphasis: 0.56,
+        low_cut_hz: 150.0,
+    },
 ];
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {

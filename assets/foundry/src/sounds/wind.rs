@@ -4,12 +4,11 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
-use crate::air::bed::Sway;
-use crate::air::roar::{Marks, Roar};
+use crate::air::bed::Fluctuation;
+use crate::air::roar::{Colouration, Roar};
 use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
 use crate::signal::filter::Svf;
-use crate::signal::gesture::{Drift, Glide, smooth};
-use crate::signal::mix::{at_level, lay_over};
+use crate::signal::gesture::{Drift, SmoothWalk, smooth};
 use crate::signal::noise::white;
 use crate::signal::random::Random;
 
@@ -57,11 +56,11 @@ struct Edges {
     /// How far their speeds differ, in natural logarithm: lines do not move as a chord.
     stray: f64,
     /// How each comes and goes by itself, as the air meets it squarely or not.
-    sway: Sway,
+    sway: Fluctuation,
 }
 
 /// Chosen: a few edges far away, at which a calm wind blows nearly alike.
-const STEADY: Edges = Edges { stray: 0.05, sway: Sway { db: 1.5, tau_s: 0.25 } };
+const STEADY: Edges = Edges { stray: 0.05, sway: Fluctuation { db: 1.5, tau_s: 0.25 } };
 
 /// Densities lie within those of 17 real recordings, whose medians fall 5 dB an octave from 90 Hz to 1 kHz and 8 above.
 /// Lines of the howling ones stand 8 to 20 dB over their surroundings, at 180 to 800 Hz and 2 to 4 kHz. Gusts are
@@ -142,7 +141,7 @@ const WEATHER: [Weather; 3] = [
             (1_480.0, 4.0, -15.0),
         ],
         howl_db: -1.0,
-        edges: Edges { stray: 0.1, sway: Sway { db: 3.5, tau_s: 0.3 } },
+        edges: Edges { stray: 0.1, sway: Fluctuation { db: 3.5, tau_s: 0.3 } },
     },
 ];
 
@@ -167,10 +166,10 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let roar = Roar {
         seconds: SECONDS,
         curve: weather.roar,
-        marks: Marks { db: 1.0, per_octave: 2.0 },
+        colouration: Colouration { db: 1.0, per_octave: 2.0 },
         shared: 0.35,
-        swell: Sway { db: 0.0, tau_s: 1.0 },
-        flicker: Sway { db: 1.3, tau_s: 0.5 },
+        swell: Fluctuation { db: 0.0, tau_s: 1.0 },
+        flicker: Fluctuation { db: 1.3, tau_s: 0.5 },
     };
     let follow = |seconds: f64, hz: f64| {
         let octaves = (hz.max(20.0) / 250.0).log2();
@@ -178,8 +177,8 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         let blown = (1.0 - far) * speed.at(seconds) + far * speed.all_around(seconds);
         blown * (ROAR_DB + TILT_DB * octaves).clamp(10.0, 110.0) / std::f64::consts::LN_10
     };
-    let mut heard = at_level(roar.perform(random, follow)?, 0.0);
-    lay_over(&mut heard, &howl(weather, &speed, random));
+    let mut heard = roar.perform(random, follow)?.levelled(0.0);
+    heard.mix(&howl(weather, &speed, random));
     heard.finish(END_FADE_S, END_FADE_S);
     Ok(heard)
 }
@@ -189,7 +188,7 @@ fn howl(weather: Weather, speed: &Speed, random: &mut Random) -> Stereo {
     let mut heard = Stereo::silence(frames(SECONDS));
     for (centre_hz, q, level_db) in weather.howl {
         let own = Drift::new(random, SECONDS, weather.edges.stray, 0.8);
-        let mut sway = Glide::new(random, weather.edges.sway.db, weather.edges.sway.tau_s);
+        let mut sway = SmoothWalk::new(random, weather.edges.sway.db, weather.edges.sway.tau_s);
         // Two resonators in a row, for each ear: slopes as steep as those of a pipe.
         let resonator = Svf::new(*centre_hz, *q);
         let mut ears = [[resonator.clone(), resonator.clone()], [resonator.clone(), resonator]];
@@ -211,7 +210,7 @@ fn howl(weather: Weather, speed: &Speed, random: &mut Random) -> Stereo {
             }
         }
     }
-    at_level(heard, weather.howl_db)
+    heard.levelled(weather.howl_db)
 }
 
 /// A gap is a place, nearly: chosen, it is heard to be somewhere.

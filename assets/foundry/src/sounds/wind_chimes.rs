@@ -90,7 +90,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         let step = *random.pick(&[1, 1, 2, 3, 4, 5, 5]);
         tube = (tube + step) % tubes.len();
     }
-    let mut heard = Stereo::from_mono(&PORCH.around(&sound, random));
+    let mut heard = Stereo::from_mono(&PORCH.reverberate(&sound, random));
     heard.trim_end(TAIL_DB, 0.05);
     heard.finish(0.002, 0.4);
     Ok(heard)

@@ -3,12 +3,12 @@
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
-use crate::air::bed::Sway;
+use crate::air::bed::Fluctuation;
+use crate::places::close_take::CloseTake;
 use crate::places::room_tone;
 use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
 use crate::signal::filter::Biquad;
 use crate::signal::random::Random;
-use crate::signal::take::Take;
 use crate::things::friction::{Friction, stroke};
 use crate::things::modes::{Damping, Mode, contact, ring};
 
@@ -58,8 +58,8 @@ const GRAIN: Friction = Friction {
     evenness: 0.1,
     bump_share: 0.45,
     bump_order: 2.4,
-    ground: Sway { db: 2.0, tau_s: 0.02 },
-    flicker: Sway { db: 1.5, tau_s: 0.03 },
+    ground: Fluctuation { db: 2.0, tau_s: 0.02 },
+    flicker: Fluctuation { db: 1.5, tau_s: 0.03 },
 };
 
 /// Chosen: a soft lead hisses on its pad, a pencil wakes the desk, a ball-point taps and rolls. The pen's desk is at
@@ -94,7 +94,7 @@ const TURNING_SPEED: f64 = 0.3;
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let tool = intensity.choose(TOOLS);
     let word = Word::new(4 + take % 3 * 2, random);
-    let mut heard = Take::default();
+    let mut heard = CloseTake::default();
     let mut line = tool.friction.rub(&word.speeds, random);
     let (hz, q, gain_db) = tool.desk;
     Biquad::bell(hz * random.between(0.97, 1.03), q, gain_db).run(&mut line);

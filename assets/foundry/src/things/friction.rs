@@ -1,10 +1,10 @@
 //! One thing drawn over another: skin, nails, bristles or lead over hair, cloth or paper. The bumps of the ground strike
 //! what slides as often and as hard as the hand is fast, and what slides gives their blows its own colour.
 
-use crate::air::bed::{OCTAVES_HZ, Sway};
-use crate::signal::audio::{SAMPLE_RATE, at_unit_power, db_to_gain, frames};
+use crate::air::bed::{Fluctuation, OCTAVES_HZ};
+use crate::signal::audio::{SAMPLE_RATE, db_to_gain, frames, normalise_power};
 use crate::signal::filter::Svf;
-use crate::signal::gesture::{Glide, stroke_speed};
+use crate::signal::gesture::{SmoothWalk, stroke_speed};
 use crate::signal::noise::white;
 use crate::signal::random::Random;
 
@@ -25,8 +25,8 @@ pub struct Friction {
     /// Few bumps are high: their heights are Pareto of this order.
     pub bump_order: f64,
     /// How the ground changes underway: for all octaves, and for each by itself.
-    pub ground: Sway,
-    pub flicker: Sway,
+    pub ground: Fluctuation,
+    pub flicker: Fluctuation,
 }
 
 /// The highest bump, against the lowest. Chosen: beyond, single clicks would stand out of a rub.
@@ -49,7 +49,7 @@ impl Friction {
             let octave = self.octave(centre_hz, level_db, &blows, speeds, random);
             heard.iter_mut().zip(octave).for_each(|(sample, value)| *sample += sign * value);
         }
-        at_unit_power(&mut heard);
+        normalise_power(&mut heard);
         heard
     }
 
@@ -62,9 +62,9 @@ impl Friction {
             bumps[at] += speeds[at] * height * random.white().signum();
         }
         let mut rush: Vec<f64> = speeds.iter().map(|speed| speed * white(random)).collect();
-        at_unit_power(&mut bumps);
-        at_unit_power(&mut rush);
-        let mut ground = Glide::new(random, self.ground.db, self.ground.tau_s);
+        normalise_power(&mut bumps);
+        normalise_power(&mut rush);
+        let mut ground = SmoothWalk::new(random, self.ground.db, self.ground.tau_s);
         let (bump_gain, rush_gain) = (self.bump_share.sqrt(), (1.0 - self.bump_share).sqrt());
         let parts = bumps.into_iter().zip(rush);
         parts
@@ -97,7 +97,7 @@ impl Friction {
         random: &mut Random,
     ) -> Vec<f64> {
         let octaves_up = (centre_hz / 1_000.0).log2().max(0.0);
-        let mut flicker = Glide::new(random, self.flicker.db, self.flicker.tau_s);
+        let mut flicker = SmoothWalk::new(random, self.flicker.db, self.flicker.tau_s);
         let mut bands = [Svf::new(centre_hz, OCTAVE_Q), Svf::new(centre_hz, OCTAVE_Q)];
         blows
             .iter()
@@ -117,7 +117,7 @@ impl Friction {
 /// some percent deep (Elble & Koller, 1990).
 pub fn stroke(seconds: f64, peak_at: f64, random: &mut Random) -> Vec<f64> {
     let length = frames(seconds);
-    let mut tremor = Glide::new(random, 0.08, 0.03);
+    let mut tremor = SmoothWalk::new(random, 0.08, 0.03);
     (0..length)
         .map(|i| {
             let speed = stroke_speed(i as f64 / length as f64, peak_at);
@@ -130,7 +130,7 @@ pub fn stroke(seconds: f64, peak_at: f64, random: &mut Random) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    const STILL: Sway = Sway { db: 0.0, tau_s: 1.0 };
+    const STILL: Fluctuation = Fluctuation { db: 0.0, tau_s: 1.0 };
     const RUB: Friction = Friction {
         octaves_db: [0.0; 9],
         dulling_db: 2.0,

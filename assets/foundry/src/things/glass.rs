@@ -1,5 +1,6 @@
 //! A pane of window glass and its bending modes.
 
+use crate::signal::audio::SPEED_OF_SOUND_M_S;
 use crate::signal::random::Random;
 use crate::things::modes::{Damping, Mode};
 
@@ -21,7 +22,8 @@ pub const PANE_DAMPING: Damping = Damping { tan_phi: 0.035, held_per_s: 25.0 };
 /// about as close as they are wide.
 const MODES_BELOW_HZ: f64 = 900.0;
 /// Above coincidence the whole pane sounds, below it hardly: c^2 / (1.8 c_L h).
-pub const COINCIDENCE_HZ: f64 = 343.0 * 343.0 / (1.8 * GLASS_M_S * GLASS_M);
+pub const COINCIDENCE_HZ: f64 =
+    SPEED_OF_SOUND_M_S * SPEED_OF_SOUND_M_S / (1.8 * GLASS_M_S * GLASS_M);
 
 impl Pane {
     /// Frequency of the mode with `m` by `n` bulges, simply supported: 0.45 c_L h ((m/a)^2 + (n/b)^2).

@@ -1,6 +1,6 @@
 //! Laundry in a turning drum: three ribs lift it, it falls back into the water, and the water runs, drips and bubbles.
 
-use crate::signal::audio::{Place, SAMPLE_RATE, Stereo, frames};
+use crate::signal::audio::{Pan, SAMPLE_RATE, Stereo, frames};
 use crate::signal::grains::{Burst, scatter};
 use crate::signal::random::Random;
 use crate::water::bubble::Bubble;
@@ -67,7 +67,7 @@ impl Load {
 
     /// A thump of the tub, a slap of wet cloth, and a splash.
     fn fall(self, strength: f64, at: usize, random: &mut Random, heard: &mut Stereo) {
-        let place = Place(random.between(-0.4, 0.4));
+        let place = Pan(random.between(-0.4, 0.4));
         let mut add = |random: &mut Random, hz: (f64, f64), q, decay_s: (f64, f64), gain, late| {
             let part = Burst {
                 centre_hz: random.between_log(hz.0, hz.1),
@@ -100,7 +100,7 @@ impl Load {
             let mut sound = Bubble { radius_m, rise: random.between(0.0, 0.08) }.sound();
             let gain = 0.07 * self.slosh * random.pareto(2.2).min(5.0) * (radius_m / 0.003).sqrt();
             sound.iter_mut().for_each(|x| *x *= gain);
-            heard.add(at, &sound, Place(random.between(-0.6, 0.6)));
+            heard.add(at, &sound, Pan(random.between(-0.6, 0.6)));
         });
     }
 
@@ -114,7 +114,7 @@ impl Load {
                 decay_s: random.between_log(0.003, 0.012),
                 gain: 0.5 * random.pareto(2.5).min(3.0),
             };
-            heard.add(at, &tick.sound(random), Place(random.between(-0.5, 0.5)));
+            heard.add(at, &tick.sound(random), Pan(random.between(-0.5, 0.5)));
         });
     }
 }

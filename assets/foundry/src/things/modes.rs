@@ -2,7 +2,7 @@
 
 use std::f64::consts::{PI, TAU};
 
-use crate::signal::audio::SAMPLE_RATE;
+use crate::signal::audio::{SAMPLE_RATE, t60_s};
 
 #[derive(Clone, Copy, Debug)]
 pub struct Mode {
@@ -25,14 +25,6 @@ impl Damping {
     pub fn at(self, frequency_hz: f64) -> f64 {
         PI * frequency_hz * self.tan_phi + self.held_per_s
     }
-}
-
-/// ln(1000): a fall of 60 dB.
-const LN_60_DB: f64 = 6.907_755;
-
-/// Seconds until a mode has fallen by 60 dB.
-pub fn t60_s(damping_per_s: f64) -> f64 {
-    LN_60_DB / damping_per_s
 }
 
 /// What the bank answers to `force`, followed until the longest mode has fallen by 60 dB.

@@ -3,9 +3,9 @@
 
 use std::f64::consts::TAU;
 
-use crate::air::bed::Sway;
+use crate::air::bed::Fluctuation;
 use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
-use crate::signal::gesture::Glide;
+use crate::signal::gesture::SmoothWalk;
 use crate::signal::random::Random;
 
 #[derive(Clone, Copy)]
@@ -17,9 +17,9 @@ pub struct Motor<'a> {
     /// sidebands one rate to either side, `20 log (wobble / 2)` below it.
     pub wobble: f64,
     /// How the level of each tone strays by itself.
-    pub sway: Sway,
+    pub fluctuation: Fluctuation,
     /// How fast the torn part of a tone changes: its spectrum is 1 / (pi tau) wide.
-    pub torn_tau_s: f64,
+    pub noise_tau_s: f64,
     pub tones: &'a [Tone],
 }
 
@@ -35,7 +35,7 @@ pub struct Tone {
     pub order: f64,
     pub level_db: f64,
     /// Share of its power that turbulence has torn.
-    pub torn: f64,
+    pub noise_share: f64,
 }
 
 /// Standing waves: a steady tone is louder at one ear than at the other, by chance, with this deviation each (chosen).
@@ -44,7 +44,7 @@ const EAR_SPREAD_DB: f64 = 2.0;
 impl Motor<'_> {
     /// `speed` is that of the rotor over time in seconds, as a multiple of the rate.
     pub fn turn(self, seconds: f64, random: &mut Random, speed: impl Fn(f64) -> f64) -> Rotor {
-        let mut wander = Glide::new(random, self.wander.share, self.wander.tau_s);
+        let mut wander = SmoothWalk::new(random, self.wander.share, self.wander.tau_s);
         let mut turns = random.unit();
         let steps = (0..frames(seconds)).map(|i| {
             let speed = speed(i as f64 / SAMPLE_RATE);
@@ -69,10 +69,10 @@ impl Motor<'_> {
     fn add_tone(self, tone: Tone, rotor: &Rotor, channel: &mut [f64], random: &mut Random) {
         let gain = random.spread_db(db_to_gain(tone.level_db), EAR_SPREAD_DB);
         // The torn part is a complex walk: two of them, at a right angle, share its power.
-        let deviation = (tone.torn / 2.0).sqrt();
-        let clean = (1.0 - tone.torn).sqrt();
-        let mut torn = [(); 2].map(|()| Glide::new(random, deviation, self.torn_tau_s));
-        let mut sway = Glide::new(random, self.sway.db, self.sway.tau_s);
+        let deviation = (tone.noise_share / 2.0).sqrt();
+        let clean = (1.0 - tone.noise_share).sqrt();
+        let mut torn = [(); 2].map(|()| SmoothWalk::new(random, deviation, self.noise_tau_s));
+        let mut sway = SmoothWalk::new(random, self.fluctuation.db, self.fluctuation.tau_s);
         let (offset, wobble_offset) = (TAU * random.unit(), TAU * random.unit());
         let wobble = if (tone.order - 1.0).abs() > 0.01 { self.wobble } else { 0.0 };
         for (sample, (turns, push)) in channel.iter_mut().zip(&rotor.steps) {
@@ -123,9 +123,9 @@ mod tests {
         rate_hz: 100.0,
         wander: Wander { share: 0.0, tau_s: 1.0 },
         wobble: 0.0,
-        sway: Sway { db: 0.0, tau_s: 1.0 },
-        torn_tau_s: 0.05,
-        tones: &[Tone { order: 10.0, level_db: 0.0, torn: 0.0 }],
+        fluctuation: Fluctuation { db: 0.0, tau_s: 1.0 },
+        noise_tau_s: 0.05,
+        tones: &[Tone { order: 10.0, level_db: 0.0, noise_share: 0.0 }],
     };
 
     fn perform(motor: Motor, seconds: f64, seed: u64, pace: f64) -> Stereo {
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn tearing_takes_power_from_the_line_and_leaves_it_beside() {
-        let torn = [Tone { torn: 0.5, ..STEADY.tones[0] }];
+        let torn = [Tone { noise_share: 0.5, ..STEADY.tones[0] }];
         let torn = perform(Motor { tones: &torn, ..STEADY }, 20.0, 2, 1.0);
         let whole = perform(STEADY, 20.0, 2, 1.0);
         let share = line(&torn.left, 1_000.0) / power(&torn.left);

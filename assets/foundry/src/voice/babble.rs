@@ -3,7 +3,7 @@
 
 use crate::signal::audio::db_to_gain;
 use crate::signal::random::Random;
-use crate::voice::mouth::{Pose, Speaker};
+use crate::voice::mouth::{Articulation, Speaker};
 use crate::voice::throat::{Formants, NEUTRAL, VOWELS};
 
 /// Who speaks.
@@ -97,7 +97,7 @@ impl Talker {
         self.speaker.utter(&poses, random)
     }
 
-    fn phrase(&self, random: &mut Random, poses: &mut Vec<Pose>) {
+    fn phrase(&self, random: &mut Random, poses: &mut Vec<Articulation>) {
         let count = random.between(self.phrase.0, self.phrase.1 + 1.0) as usize;
         let height = random.between(0.94, 1.08);
         for i in 0..count {
@@ -122,14 +122,15 @@ impl Talker {
         pitch: f64,
         stressed: bool,
         random: &mut Random,
-        poses: &mut Vec<Pose>,
+        poses: &mut Vec<Articulation>,
     ) {
         let target = *random.pick(&VOWELS);
         let reduced = if stressed { 0.05 } else { 0.35 };
         let formants: Formants = std::array::from_fn(|i| {
             (target[i] + reduced * (NEUTRAL[i] - target[i])) * random.between(0.92, 1.08)
         });
-        let vowel = Pose { formants, open: level, pitch, ease_s: 0.012, ..Pose::REST };
+        let vowel =
+            Articulation { formants, open: level, pitch, ease_s: 0.012, ..Articulation::REST };
         let from = poses.len();
         // Slow speech is slow in its consonants too, but less.
         let slowness = (4.5 / self.syllables_per_s).sqrt();
@@ -140,16 +141,16 @@ impl Talker {
         }
         let said_s: f64 = poses[from..].iter().chain(&ending).map(|pose| pose.seconds).sum();
         // The melody moves within the vowel: up to two semitones.
-        let half = Pose { seconds: 0.5 * (length_s - said_s).max(0.055), ..vowel };
+        let half = Articulation { seconds: 0.5 * (length_s - said_s).max(0.055), ..vowel };
         let glide = random.between(0.89, 1.1);
-        poses.extend([half, Pose { pitch: pitch * glide, ..half }]);
+        poses.extend([half, Articulation { pitch: pitch * glide, ..half }]);
         poses.extend(ending);
     }
 
-    fn pause(&self, random: &mut Random, poses: &mut Vec<Pose>) {
+    fn pause(&self, random: &mut Random, poses: &mut Vec<Articulation>) {
         let pause_s = random.between(self.pause_s.0, self.pause_s.1);
-        let rest = Pose { seconds: 0.25 * pause_s, ..Pose::REST };
-        let inhale = Pose {
+        let rest = Articulation { seconds: 0.25 * pause_s, ..Articulation::REST };
+        let inhale = Articulation {
             seconds: (0.5 * pause_s).min(0.6),
             breath: random.spread_db(db_to_gain(self.inhale_db), 2.0),
             ease_s: 0.09,
@@ -160,9 +161,9 @@ impl Talker {
 }
 
 impl Consonant {
-    fn say(&self, vowel: Pose, slowness: f64, poses: &mut Vec<Pose>) {
+    fn say(&self, vowel: Articulation, slowness: f64, poses: &mut Vec<Articulation>) {
         let level = db_to_gain(self.level_db) * vowel.open;
-        let pose = Pose {
+        let pose = Articulation {
             // A narrow mouth has a low first resonance; the tongue decides on the second.
             formants: [300.0, self.locus_hz, vowel.formants[2]],
             seconds: self.seconds * slowness,
@@ -174,14 +175,22 @@ impl Consonant {
         match self.manner {
             Manner::Stop { puff_s } => {
                 // A burst of 10 ms is short, so its peak is far above the mean power that is listed.
-                let burst = Pose { seconds: 0.01, friction: 3.0 * level, ease_s: 0.001_5, ..pose };
-                let puff = Pose { breath: 0.25 * vowel.open, friction: 0.3 * level, ..burst };
-                poses.extend([pose, burst, Pose { seconds: puff_s, ease_s: 0.008, ..puff }]);
+                let burst =
+                    Articulation { seconds: 0.01, friction: 3.0 * level, ease_s: 0.001_5, ..pose };
+                let puff =
+                    Articulation { breath: 0.25 * vowel.open, friction: 0.3 * level, ..burst };
+                poses.extend([
+                    pose,
+                    burst,
+                    Articulation { seconds: puff_s, ease_s: 0.008, ..puff },
+                ]);
             }
-            Manner::Fricative => poses.push(Pose { friction: level, ease_s: 0.015, ..pose }),
-            Manner::Sonorant => poses.push(Pose { open: level, ease_s: 0.012, ..pose }),
+            Manner::Fricative => {
+                poses.push(Articulation { friction: level, ease_s: 0.015, ..pose })
+            }
+            Manner::Sonorant => poses.push(Articulation { open: level, ease_s: 0.012, ..pose }),
             Manner::Breath => {
-                poses.push(Pose { breath: level, formants: vowel.formants, ..pose });
+                poses.push(Articulation { breath: level, formants: vowel.formants, ..pose });
             }
         }
     }

@@ -30,7 +30,7 @@ pub struct Voice {
 
 /// What the mouth does with the air, for a while. Loudnesses are against a vowel.
 #[derive(Clone, Copy)]
-pub struct Pose {
+pub struct Articulation {
     pub seconds: f64,
     /// As a man would form them.
     pub formants: Formants,
@@ -46,7 +46,7 @@ pub struct Pose {
     pub ease_s: f64,
 }
 
-impl Pose {
+impl Articulation {
     /// A mouth at rest, silent.
     pub const REST: Self = Self {
         seconds: 0.1,
@@ -84,7 +84,7 @@ const BREATH_GAIN: f64 = 0.4;
 const HISS_Q: f64 = 1.1;
 
 impl Speaker {
-    pub fn utter(&self, poses: &[Pose], random: &mut Random) -> Vec<f64> {
+    pub fn utter(&self, poses: &[Articulation], random: &mut Random) -> Vec<f64> {
         let leak_hz = if self.voice.is_some() { VOICED_LEAK_HZ } else { WHISPERED_LEAK_HZ };
         let mut mouth = Mouth {
             speaker: *self,
@@ -94,7 +94,7 @@ impl Speaker {
             lips: OnePole::low_pass(LIPS_BELOW_HZ),
             hiss: Svf::new(3_000.0, HISS_Q),
             hiss_gain: 0.0,
-            now: Pose::REST,
+            now: Articulation::REST,
         };
         let mut heard = Vec::new();
         for pose in poses {
@@ -118,11 +118,11 @@ struct Mouth {
     hiss: Svf,
     /// Brings the hiss to a root mean square of 1, whatever its place.
     hiss_gain: f64,
-    now: Pose,
+    now: Articulation,
 }
 
 impl Mouth {
-    fn move_to(&mut self, pose: &Pose) {
+    fn move_to(&mut self, pose: &Articulation) {
         let whispered = self.speaker.voice.is_none();
         let share = |tau_s: f64| 1.0 - (-(CONTROL_FRAMES as f64) / (tau_s * SAMPLE_RATE)).exp();
         let (mouth, loudness) = (share(MOUTH_EASE_S), share(pose.ease_s));
@@ -171,7 +171,8 @@ mod tests {
         Voice { pitch_hz: 120.0, closing: 0.2, dull_above_hz: 3_000.0, breathiness: 0.1 };
 
     fn vowel(voice: Option<Voice>) -> Vec<f64> {
-        let pose = Pose { seconds: 1.0, formants: VOWELS[8], open: 1.0, ..Pose::REST };
+        let pose =
+            Articulation { seconds: 1.0, formants: VOWELS[8], open: 1.0, ..Articulation::REST };
         Speaker { mouth: 1.0, voice }.utter(&[pose], &mut Random::new(3))
     }
 

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 /// Three people of the Arctic recordings (Kominek & Black, 2003).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Voice {
+pub enum SpeechVoice {
     /// A woman, at 32 kHz.
     Slt,
     /// A man, at 16 kHz.
@@ -27,7 +27,7 @@ pub struct Speech {
     pub rate_hz: f64,
 }
 
-impl Voice {
+impl SpeechVoice {
     pub fn speak(self, sentence: &str) -> Result<Speech> {
         let flite = |voice| ["-voice", voice, "-t", sentence, "-o", "/dev/stdout"];
         match self {

@@ -5,7 +5,7 @@
 use std::f64::consts::TAU;
 
 use crate::signal::audio::{SAMPLE_RATE, db_to_gain, frames};
-use crate::signal::gesture::Glide;
+use crate::signal::gesture::SmoothWalk;
 use crate::signal::random::Random;
 
 #[derive(Clone, Copy, Debug)]
@@ -44,8 +44,8 @@ impl Syllable {
 
     pub fn sound(&self, random: &mut Random) -> Vec<f64> {
         let length = frames(self.seconds);
-        let mut pitch = Glide::new(random, FLUTTER_OCTAVES, FLUTTER_TAU_S);
-        let mut level = Glide::new(random, FLUTTER_DB, FLUTTER_TAU_S);
+        let mut pitch = SmoothWalk::new(random, FLUTTER_OCTAVES, FLUTTER_TAU_S);
+        let mut level = SmoothWalk::new(random, FLUTTER_DB, FLUTTER_TAU_S);
         let mut cycles = 0.0;
         (0..length)
             .map(|i| {

@@ -3,7 +3,7 @@
 
 use std::f64::consts::{PI, TAU};
 
-use crate::signal::audio::SAMPLE_RATE;
+use crate::signal::audio::{SAMPLE_RATE, SPEED_OF_SOUND_M_S};
 use crate::signal::random::Random;
 
 /// The first three resonances of a vowel, in Hz.
@@ -29,7 +29,6 @@ pub const NEUTRAL: Formants = [500.0, 1_500.0, 2_500.0];
 /// The tube of a man, against which the others are measured by the ratio of their resonances: women's lie 1.17 and
 /// children's 1.3 times as high (means over the same paper's table).
 const TUBE_M: f64 = 0.175;
-const SOUND_M_S: f64 = 343.0;
 /// Resonances above the third hardly move with the vowel. The row must reach up to half the sample rate, or those that
 /// are missing leave the highs too weak (Klatt, 1980).
 const HIGHEST_HZ: f64 = 23_500.0;
@@ -79,7 +78,7 @@ impl Tract {
     pub fn new(ratio: f64, leak_hz: f64) -> Self {
         let row = [Resonance::default(); RESONANCES];
         let mut tract = Self { row, in_use: 3, ratio, leak_hz };
-        let spacing_hz = SOUND_M_S / (2.0 * TUBE_M) * ratio;
+        let spacing_hz = SPEED_OF_SOUND_M_S / (2.0 * TUBE_M) * ratio;
         for resonance in &mut tract.row[3..] {
             let hz = (tract.in_use as f64 + 0.5) * spacing_hz;
             if hz > HIGHEST_HZ {

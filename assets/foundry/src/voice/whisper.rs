@@ -13,7 +13,7 @@ use crate::voice::lpc::{Envelope, periodicity};
 use crate::voice::speech::Speech;
 
 #[derive(Clone, Copy)]
-pub struct Style {
+pub struct WhisperStyle {
     /// How much longer vowels and pauses become.
     pub stretch: f64,
     /// Consonants against vowels.
@@ -50,7 +50,7 @@ const CLOSURE_DB: f64 = 25.0;
 
 struct Whisperer<'a> {
     speech: &'a Speech,
-    style: Style,
+    style: WhisperStyle,
     frame: usize,
     window: Vec<f64>,
     forward: Arc<dyn RealToComplex<f64>>,
@@ -60,7 +60,7 @@ struct Whisperer<'a> {
 }
 
 /// At the rate of the speech.
-pub fn whisper(speech: &Speech, style: Style, random: &mut Random) -> Result<Vec<f64>> {
+pub fn whisper(speech: &Speech, style: WhisperStyle, random: &mut Random) -> Result<Vec<f64>> {
     let whisperer = Whisperer::new(speech, style);
     let hop = whisperer.frame / HOPS_PER_FRAME;
     let noise: Vec<f64> = (0..speech.samples.len() * 2).map(|_| random.normal()).collect();
@@ -84,7 +84,7 @@ pub fn whisper(speech: &Speech, style: Style, random: &mut Random) -> Result<Vec
 }
 
 impl<'a> Whisperer<'a> {
-    fn new(speech: &'a Speech, style: Style) -> Self {
+    fn new(speech: &'a Speech, style: WhisperStyle) -> Self {
         let frame = (FRAME_S * speech.rate_hz) as usize / HOPS_PER_FRAME * HOPS_PER_FRAME;
         // Room for the resonances to ring out, or they would wrap round to before the frame.
         let padded = (2 * frame).next_power_of_two();
@@ -192,7 +192,7 @@ impl<'a> Whisperer<'a> {
 mod tests {
     use super::*;
 
-    const STYLE: Style = Style {
+    const STYLE: WhisperStyle = WhisperStyle {
         stretch: 1.2,
         consonants_db: 0.0,
         widen_hz: 80.0,

@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use crate::signal::audio::SAMPLE_RATE;
+use crate::signal::audio::{SAMPLE_RATE, t60_s};
 
 pub struct Bubble {
     pub radius_m: f64,
@@ -26,7 +26,7 @@ impl Bubble {
     /// Its whole sound, until it has fallen by 60 dB.
     pub fn sound(&self) -> Vec<f64> {
         let damping = self.damping_per_s();
-        let length = (crate::things::modes::t60_s(damping) * SAMPLE_RATE) as usize;
+        let length = (t60_s(damping) * SAMPLE_RATE) as usize;
         let rise_per_s = self.rise * damping;
         (0..length)
             .map(|i| {

@@ -1,6 +1,6 @@
 //! Water that moves: showers of bubbles, a drop that falls into it, and the air above it that resounds.
 
-use crate::signal::audio::frames;
+use crate::signal::audio::{SPEED_OF_SOUND_M_S, frames, mix_in};
 use crate::signal::filter::Svf;
 use crate::signal::grains::{Burst, scatter};
 use crate::signal::random::Random;
@@ -9,7 +9,7 @@ use crate::water::bubble::Bubble;
 /// Bubbles of many sizes, as a stream or a stirring hand drags them under: what we hear of running water
 /// (van den Doel, *Physically based models for liquid sounds*, 2005).
 #[derive(Clone, Copy)]
-pub struct Shower {
+pub struct BubbleCloud {
     pub median_radius_m: f64,
     /// Deviation of the logarithm of the radius.
     pub spread: f64,
@@ -24,7 +24,7 @@ const RADII_M: (f64, f64) = (0.000_15, 0.015);
 const LOUDNESS_POWER: f64 = 1.5;
 const DEPTH_POWER: f64 = 2.0;
 
-impl Shower {
+impl BubbleCloud {
     /// One of its bubbles, and its gain against one of median size at the surface.
     pub fn bubble(self, random: &mut Random) -> (Bubble, f64) {
         let radius_m = self.median_radius_m * (self.spread * random.normal()).exp();
@@ -52,7 +52,7 @@ impl Shower {
 
 /// A drop on its way into water that is deeper than the crater it will make.
 #[derive(Clone, Copy)]
-pub struct Drop {
+pub struct FallingDrop {
     pub diameter_m: f64,
     pub speed_m_s: f64,
 }
@@ -60,7 +60,7 @@ pub struct Drop {
 /// On earth.
 const GRAVITY_M_S2: f64 = 9.81;
 
-impl Drop {
+impl FallingDrop {
     pub fn fallen(diameter_m: f64, height_m: f64) -> Self {
         Self { diameter_m, speed_m_s: (2.0 * GRAVITY_M_S2 * height_m).sqrt() }
     }
@@ -111,7 +111,8 @@ impl Drop {
 
     /// Fast drops throw up a crown, which comes down as a few small drops of its own.
     fn add_droplets(self, from_s: f64, heard: &mut [f64], random: &mut Random) {
-        let droplets = Shower { median_radius_m: self.diameter_m / 8.0, spread: 0.35, rise: 0.05 };
+        let droplets =
+            BubbleCloud { median_radius_m: self.diameter_m / 8.0, spread: 0.35, rise: 0.05 };
         let count = (self.speed_m_s * random.between(0.5, 3.0)) as usize;
         for _ in 0..count {
             let at = frames(from_s + random.between(0.02, 0.26));
@@ -131,14 +132,12 @@ impl Drop {
 /// The air in a vessel above the water, which sounds as a pipe does that is closed at one end: the note that rises as a
 /// glass fills.
 #[derive(Clone, Copy)]
-pub struct Column {
+pub struct AirColumn {
     pub radius_m: f64,
     /// Sharpness of its resonance: 10 to 18 for a glass.
     pub q: f64,
 }
 
-/// In air of 20 °C.
-const SPEED_OF_SOUND_M_S: f64 = 343.0;
 /// The air moves a little beyond the rim: 0.6 of the radius (Levine & Schwinger, 1948).
 const END_CORRECTION: f64 = 0.6;
 /// A closed pipe has the odd modes; each higher one leaks more through the open end (strengths chosen).
@@ -146,14 +145,14 @@ const MODES: [(f64, f64); 4] = [(1.0, 1.0), (3.0, 0.5), (5.0, 0.3), (7.0, 0.2)];
 /// The water rises slowly: its level is looked up this often, each 1.3 ms.
 const TUNE_EVERY: usize = 64;
 
-impl Column {
+impl AirColumn {
     /// The lowest mode of a column of this length.
     pub fn frequency_hz(self, length_m: f64) -> f64 {
         SPEED_OF_SOUND_M_S / (4.0 * (length_m + END_CORRECTION * self.radius_m))
     }
 
     /// What it answers to a sound at its bottom, while its length changes.
-    pub fn answer(self, source: &[f64], length_m: impl Fn(usize) -> f64) -> Vec<f64> {
+    pub fn resonate(self, source: &[f64], length_m: impl Fn(usize) -> f64) -> Vec<f64> {
         let mut bands = MODES.map(|_| Svf::new(1_000.0, self.q));
         let mut heard = Vec::with_capacity(source.len());
         for (i, sample) in source.iter().enumerate() {
@@ -170,12 +169,6 @@ impl Column {
     }
 }
 
-/// Adds a sound at `start`; what lies beyond the end is dropped.
-pub fn mix_in(heard: &mut [f64], start: usize, sound: &[f64], gain: f64) {
-    let start = start.min(heard.len());
-    heard[start..].iter_mut().zip(sound).for_each(|(sample, value)| *sample += gain * value);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,7 +177,7 @@ mod tests {
 
     #[test]
     fn half_the_bubbles_of_a_shower_are_smaller_than_its_median() {
-        let shower = Shower { median_radius_m: 0.001_6, spread: 0.45, rise: 0.05 };
+        let shower = BubbleCloud { median_radius_m: 0.001_6, spread: 0.45, rise: 0.05 };
         let mut random = Random::new(3);
         let smaller = (0..4_000).filter(|_| shower.bubble(&mut random).0.radius_m < 0.001_6);
         assert!((smaller.count() as f64 / 4_000.0 - 0.5).abs() < 0.03);
@@ -192,7 +185,7 @@ mod tests {
 
     #[test]
     fn still_water_is_silent_and_lively_water_that_follows_is_not() {
-        let shower = Shower { median_radius_m: 0.000_5, spread: 0.2, rise: 0.0 };
+        let shower = BubbleCloud { median_radius_m: 0.000_5, spread: 0.2, rise: 0.0 };
         let lively: Vec<f64> = (0..48_000).map(|at| f64::from(u8::from(at > 24_000))).collect();
         let heard = shower.sound(&mut Random::new(3), 300.0, &lively);
         let power = |part: &[f64]| part.iter().map(|x| x * x).sum::<f64>();
@@ -201,17 +194,17 @@ mod tests {
 
     #[test]
     fn a_drop_from_a_tap_hits_at_the_speed_of_its_fall_and_sings_10_to_50_ms_later() {
-        let drop = Drop::fallen(0.004, 0.3);
+        let drop = FallingDrop::fallen(0.004, 0.3);
         assert!((drop.speed_m_s - 2.43).abs() < 0.01);
         // Fr = 150: a crater of 2.66 diameters.
         assert!((drop.crater_m() - 0.010_6).abs() < 0.000_2);
         assert!((0.01..0.05).contains(&drop.collapse_s()));
-        assert!(Drop::fallen(0.004, 2.0).collapse_s() > drop.collapse_s());
+        assert!(FallingDrop::fallen(0.004, 2.0).collapse_s() > drop.collapse_s());
     }
 
     #[test]
     fn a_full_glass_sounds_higher_than_an_empty_one() {
-        let glass = Column { radius_m: 0.03, q: 14.0 };
+        let glass = AirColumn { radius_m: 0.03, q: 14.0 };
         // c / 4 (L + 0.6 a), with 12 and with 2 cm of air.
         assert!((glass.frequency_hz(0.12) - 621.0).abs() < 1.0);
         assert!((glass.frequency_hz(0.02) - 2_256.0).abs() < 2.0);
@@ -219,10 +212,10 @@ mod tests {
 
     #[test]
     fn a_column_lets_its_odd_modes_through_and_little_between() {
-        let glass = Column { radius_m: 0.03, q: 14.0 };
+        let glass = AirColumn { radius_m: 0.03, q: 14.0 };
         let mut random = Random::new(8);
         let noise: Vec<f64> = (0..96_000).map(|_| white(&mut random)).collect();
-        let heard = glass.answer(&noise, |_| 0.12);
+        let heard = glass.resonate(&noise, |_| 0.12);
         let power = |frequency_hz: f64| {
             let mut band = Svf::new(frequency_hz, 30.0);
             heard.iter().map(|x| band.next(*x).band.powi(2)).sum::<f64>() / frequency_hz

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use super::*;
 use crate::bake::{recipe, store};
-use crate::report::{figures::Figures, read_takes};
+use crate::measure::{decode::read_takes, figures::Figures};
 use crate::signal::random::Random;
 use crate::sounds::{ALL, Intensity};
 

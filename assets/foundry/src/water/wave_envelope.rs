@@ -1,18 +1,18 @@
 //! How loud moving water is over time on either side: the noise of a wave is shaped by it, its grains are scattered by it.
 
-use crate::signal::audio::{Place, Stereo};
+use crate::signal::audio::{Pan, Stereo};
 use crate::signal::grains::scatter;
 use crate::signal::random::Random;
 
 /// Loudness of left and right, one value a sample.
-pub struct Tide {
+pub struct WaveEnvelope {
     pub sides: [Vec<f64>; 2],
 }
 
 /// How far a grain may lie from the side it leans to. Chosen: a wave is wide, and yet comes from somewhere.
 const REACH: f64 = 0.9;
 
-impl Tide {
+impl WaveEnvelope {
     /// A take as loud as the water.
     pub fn shape(&self, mut take: Stereo) -> Stereo {
         for (channel, level) in [&mut take.left, &mut take.right].into_iter().zip(&self.sides) {
@@ -44,7 +44,7 @@ impl Tide {
                 }
                 let sound = grain(random);
                 let lean = (right[at] - left[at]) / (right[at] + left[at]);
-                heard.add(at, &sound, Place(lean + random.between(-REACH, REACH)));
+                heard.add(at, &sound, Pan(lean + random.between(-REACH, REACH)));
             },
         );
         heard
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn grains_come_when_and_where_the_water_is_loud() {
         let later = |from: usize| (0..96_000).map(|i| f64::from(u8::from(i >= from))).collect();
-        let tide = Tide { sides: [later(96_000), later(48_000)] };
+        let tide = WaveEnvelope { sides: [later(96_000), later(48_000)] };
         let heard = tide.scatter(200.0, &mut Random::new(4), |_| vec![1.0]);
         let power = |part: &[f64]| part.iter().map(|x| x * x).sum::<f64>();
         assert!(power(&heard.right[..48_000]) == 0.0);

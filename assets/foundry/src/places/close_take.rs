@@ -4,7 +4,7 @@ use crate::places::room::Room;
 use crate::signal::audio::{Stereo, frames};
 
 #[derive(Default)]
-pub struct Take {
+pub struct CloseTake {
     heard: Vec<f64>,
 }
 
@@ -15,7 +15,7 @@ const TAIL_DB: f64 = -66.0;
 /// A furnished corner, heard from close by. Chosen: it is not noticed, but without it hands would be nowhere.
 const ROOM: Room = Room { t60_s: 0.25, level_db: -20.0, damped_above_hz: 5_500.0 };
 
-impl Take {
+impl CloseTake {
     /// Adds `sound` from `at_s` on; the take grows as it must.
     pub fn add(&mut self, at_s: f64, gain: f64, sound: &[f64]) {
         let start = frames(LEAD_S + at_s);
@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn sounds_add_up_where_they_are_put_and_both_ears_hear_them_alike() {
-        let mut take = Take::default();
+        let mut take = CloseTake::default();
         let push = vec![1.0; 4_800];
         take.add(0.1, 0.5, &push);
         take.add(0.15, 0.5, &push);

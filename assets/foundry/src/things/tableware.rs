@@ -5,7 +5,7 @@ use crate::signal::random::Random;
 use crate::things::modes::{Damping, Mode, contact, ring};
 
 /// A kind of thing.
-pub struct Ware {
+pub struct Tableware {
     /// Lowest mode, from the larger to the smaller ones of its kind.
     lowest_hz: (f64, f64),
     ratios: &'static [f64],
@@ -29,45 +29,45 @@ const BAR: &[f64] = &[1.0, 2.756, 5.404, 8.933, 13.34];
 /// Loss factors of published tables: porcelain .002-.006, glass .001-.004, steel .0005-.002; a hand or wet cloth takes
 /// 40 to 120 per second, a rack or table 20 to 60. Lowest modes are chosen, from the larger to
 /// the smaller ones.
-pub const CUP: Ware = Ware {
+pub const CUP: Tableware = Tableware {
     lowest_hz: (1_700.0, 2_300.0),
     ratios: RIM,
     damping: Damping { tan_phi: 0.004, held_per_s: 45.0 },
     contact_s: (0.000_15, 0.000_35),
 };
-pub const MUG: Ware = Ware {
+pub const MUG: Tableware = Tableware {
     lowest_hz: (1_250.0, 1_700.0),
     ratios: RIM,
     damping: Damping { tan_phi: 0.006, held_per_s: 70.0 },
     contact_s: (0.000_2, 0.000_45),
 };
-pub const GLASS: Ware = Ware {
+pub const GLASS: Tableware = Tableware {
     lowest_hz: (1_100.0, 1_900.0),
     ratios: GLASS_RIM,
     damping: Damping { tan_phi: 0.002_5, held_per_s: 40.0 },
     contact_s: (0.000_15, 0.000_35),
 };
-pub const PLATE: Ware = Ware {
+pub const PLATE: Tableware = Tableware {
     lowest_hz: (480.0, 820.0),
     ratios: FREE_DISC,
     damping: Damping { tan_phi: 0.005, held_per_s: 60.0 },
     contact_s: (0.000_2, 0.000_6),
 };
-pub const SAUCER: Ware = Ware {
+pub const SAUCER: Tableware = Tableware {
     lowest_hz: (1_300.0, 1_900.0),
     ratios: FREE_DISC,
     damping: Damping { tan_phi: 0.004, held_per_s: 50.0 },
     contact_s: (0.000_15, 0.000_4),
 };
 /// 13 to 18 cm of steel 2 mm thick: 1.03 h / L² times 5000 m/s.
-pub const SPOON: Ware = Ware {
+pub const SPOON: Tableware = Tableware {
     lowest_hz: (300.0, 620.0),
     ratios: BAR,
     damping: Damping { tan_phi: 0.001, held_per_s: 55.0 },
     contact_s: (0.000_1, 0.000_3),
 };
 /// Chosen: low, and long for a thing in water; half the pitch of a steel disc clamped at 24 cm, for a thin floor gives.
-pub const PAN: Ware = Ware {
+pub const PAN: Tableware = Tableware {
     lowest_hz: (170.0, 330.0),
     ratios: CLAMPED_DISC,
     damping: Damping { tan_phi: 0.002, held_per_s: 38.0 },
@@ -89,7 +89,7 @@ pub struct Piece {
     contact_s: f64,
 }
 
-impl Ware {
+impl Tableware {
     pub fn piece(&self, random: &mut Random) -> Piece {
         let lowest_hz = random.between_log(self.lowest_hz.0, self.lowest_hz.1);
         let mut modes = Vec::with_capacity(2 * self.ratios.len());
@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn porcelain_rings_for_a_tenth_of_a_second_or_more_and_not_a_whole_one() {
         let cup = CUP.piece(&mut Random::new(6));
-        let t60_s = crate::things::modes::t60_s(cup.modes()[0].damping_per_s);
+        let t60_s = crate::signal::audio::t60_s(cup.modes()[0].damping_per_s);
         assert!((0.08..1.0).contains(&t60_s), "{t60_s}");
     }
 }

@@ -3,7 +3,6 @@
 use anyhow::Result;
 
 use crate::air::bed::OCTAVES_HZ;
-use crate::bake::rules::correlation;
 use crate::measure::loudness;
 use crate::signal::audio::{SAMPLE_RATE, Stereo, gain_to_db};
 use crate::signal::filter::Svf;
@@ -40,7 +39,8 @@ impl Figures {
             octaves_db: octaves_db(takes),
             onsets_per_s: onsets as f64 / seconds.max(1e-3),
             moves_db: moves_db(levels_db.concat()),
-            correlation: takes.iter().map(correlation).sum::<f64>() / takes.len().max(1) as f64,
+            correlation: takes.iter().map(Stereo::correlation).sum::<f64>()
+                / takes.len().max(1) as f64,
         })
     }
 
@@ -152,7 +152,7 @@ mod tests {
         let mut taps = Stereo::silence(96_000);
         for at in (4_800..96_000).step_by(9_600) {
             let tap: Vec<f64> = (0..2_400).map(|i| (-f64::from(i) / 400.0).exp()).collect();
-            taps.add(at, &tap, crate::signal::audio::Place(0.0));
+            taps.add(at, &tap, crate::signal::audio::Pan(0.0));
         }
         let figures = Figures::of(&[taps]).unwrap();
         assert!((figures.onsets_per_s - 5.0).abs() < 0.01, "{}", figures.onsets_per_s);

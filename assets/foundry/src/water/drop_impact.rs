@@ -5,7 +5,7 @@ use crate::signal::grains::Burst;
 use crate::signal::random::Random;
 use crate::water::bubble::Bubble;
 
-pub struct Drop {
+pub struct DropImpact {
     pub diameter_mm: f64,
     pub gain: f64,
     pub surface: Surface,
@@ -40,7 +40,7 @@ pub fn nearness(nearest_gain: f64, random: &mut Random) -> f64 {
     random.pareto(2.0).min(nearest_gain)
 }
 
-impl Drop {
+impl DropImpact {
     pub fn new(
         diameter_mm: f64,
         speed_m_s: f64,
@@ -143,7 +143,7 @@ mod tests {
         let drop = |diameter_mm| {
             let speed = fall_speed_m_s(diameter_mm);
             let mut random = Random::new(5);
-            let drop = Drop::new(diameter_mm, speed, 1.0, Surface::Soil, &mut random);
+            let drop = DropImpact::new(diameter_mm, speed, 1.0, Surface::Soil, &mut random);
             (drop.gain, drop.sounds(&mut random)[0].0.len())
         };
         let (small, large) = (drop(1.0), drop(4.0));
