@@ -8,7 +8,7 @@ pub use sound::{Family, MOST_TAKES, Sound, SoundError};
 use crate::decode::{Media, Shelf};
 use crate::files::read_text;
 use crate::mix::controls::{INTENSITY, SPECS};
-use crate::mix::{Controls, Kind, SoundId, Source, Spec};
+use crate::mix::{Controls, LayerKind, SoundId, Source, Spec};
 use rust_embed::RustEmbed;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -115,16 +115,17 @@ impl Catalogue {
             Source::Noise | Source::Tones | Source::Unknown => None,
         };
         let kind = match (source, sound) {
-            (Source::Noise, _) => Kind::Noise,
-            (Source::Tones, _) => Kind::Tones,
-            (_, Some(sound)) if sound.is_texture => Kind::Texture,
-            (_, Some(_)) => Kind::Events,
+            (Source::Noise, _) => LayerKind::Noise,
+            (Source::Tones, _) => LayerKind::Tones,
+            (_, Some(sound)) => LayerKind::Recordings(sound.playback),
             (_, None) => return Vec::new(),
         };
         // From one intensity there is nowhere to go.
         let has_one = sound.is_some_and(|sound| sound.intensities.len() == 1);
-        let bears = |spec: &&Spec| spec.bears_on(kind) && !(has_one && spec.key == INTENSITY.key);
-        SPECS.into_iter().filter(bears).collect()
+        let applies = |spec: &&Spec| {
+            spec.applies_to.includes(kind) && !(has_one && spec.key == INTENSITY.key)
+        };
+        SPECS.into_iter().filter(applies).collect()
     }
 
     /// Takes in a sound, in the place of one of the same id.

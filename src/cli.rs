@@ -11,7 +11,7 @@ mod share;
 
 pub use receive::receive;
 
-use crate::desktop::remote::request::LONGEST_TIMER;
+use crate::timer::LONGEST_TIMER;
 use crate::files::{self, Folders};
 use crate::presets::{Preset, import_preview, share as share_text};
 use crate::session::Session;

@@ -4,16 +4,16 @@
 pub mod controls;
 pub mod journey;
 mod json;
-mod kind;
+mod layer_kind;
 mod place;
 mod spec;
 
 pub use controls::Controls;
 pub use journey::{Stage, Staging};
 pub use json::MixError;
-pub use kind::Kind;
+pub use layer_kind::{LayerKind, PlaybackMode};
 pub use place::{Path, Place, stray};
-pub use spec::{Curve, Spec, Unit};
+pub use spec::{AppliesTo, ControlGroup, Curve, Spec, Unit};
 
 use serde_json::{Map, Value};
 
@@ -50,6 +50,37 @@ pub enum Source {
     Tones,
     /// A source that this version does not know. It is silent, and saved as it came.
     Unknown,
+}
+
+impl Source {
+    const NOISE: &str = "noise";
+    const TONES: &str = "tones";
+
+    /// The word that names it in files and requests: the id of its sound, `noise` or `tones`. A source
+    /// of a later version has none.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Sound(id) => Some(&id.0),
+            Self::Noise => Some(Self::NOISE),
+            Self::Tones => Some(Self::TONES),
+            Self::Unknown => None,
+        }
+    }
+
+    /// The source of a [`key`](Self::key), whether or not the catalogue has a sound of that id. `None`
+    /// if it cannot be a sound's id.
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            Self::NOISE => Some(Self::Noise),
+            Self::TONES => Some(Self::Tones),
+            id => SoundId::is_valid(id).then(|| Self::Sound(SoundId(id.into()))),
+        }
+    }
+
+    /// Whether it is synthesised live rather than played from recordings.
+    pub fn is_live(&self) -> bool {
+        matches!(self, Self::Noise | Self::Tones)
+    }
 }
 
 /// One layer of a mix.
@@ -143,12 +174,7 @@ impl Mix {
     pub fn chance_of(&self, layer: &Layer) -> u64 {
         let before = self.layers.iter().take_while(|other| other.id != layer.id);
         let twins = before.filter(|other| other.source == layer.source).count();
-        let name = match &layer.source {
-            Source::Sound(id) => &id.0,
-            Source::Noise => "noise",
-            Source::Tones => "tones",
-            Source::Unknown => "",
-        };
+        let name = layer.source.key().unwrap_or_default();
         // FNV-1a, which is the same everywhere and in every version.
         let hash = name.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
@@ -231,6 +257,15 @@ mod tests {
         assert_eq!(gains(&mix, false), [0.0; 3]);
         mix.layers[0].controls = Controls { lowered_db: -20.0, ..Controls::default() };
         assert!((gains(&mix, true)[0] / full - 0.1).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_source_is_found_again_by_its_key() {
+        for source in [Source::Noise, Source::Tones, Source::Sound(SoundId("rain".into()))] {
+            assert_eq!(Source::from_key(source.key().unwrap()), Some(source));
+        }
+        assert_eq!(Source::Unknown.key(), None);
+        assert_eq!(Source::from_key("../etc"), None);
     }
 
     #[test]

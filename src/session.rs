@@ -46,7 +46,6 @@ pub use output_device::Telemetry;
 pub use receiving::{Incoming, Job};
 pub use rendering::{Rendered, Rendering, render};
 pub use shared::Shared;
-pub use time::MORE;
 
 use crate::catalogue::Catalogue;
 use crate::dose::Dose;

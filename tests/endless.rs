@@ -24,7 +24,7 @@ const PER_SECOND: usize = 4;
 /// The recordings of every built-in texture, by name and intensity.
 fn textures() -> Vec<(String, Media)> {
     let catalogue = Catalogue::built_in();
-    let textures = catalogue.sounds().iter().filter(|sound| sound.is_texture);
+    let textures = catalogue.sounds().iter().filter(|sound| sound.playback.is_texture());
     let takes = |sound: &susurra::catalogue::Sound| {
         let firsts = sound.intensities.iter().filter_map(|takes| takes.first());
         firsts.map(|media| (media.to_string(), media.clone())).collect::<Vec<_>>()

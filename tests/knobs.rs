@@ -12,7 +12,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use hands::{click, window};
 use std::collections::BTreeSet;
-use susurra::mix::{Controls, LayerId, Path, Source};
+use susurra::mix::{Controls, LayerId, LayerKind, Path, PlaybackMode, Source};
 use susurra::session::Shared;
 
 const SIZE: [f32; 2] = [1280.0, 800.0];
@@ -87,7 +87,8 @@ fn every_control_of_a_layer_can_be_reached_and_moved_by_keyboard_alone() {
     }
     let after = controls(&shared, layer);
     for spec in susurra::mix::controls::SPECS {
-        let bears = spec.bears_on(susurra::mix::Kind::Events);
+        let events = PlaybackMode::Events { in_order: false };
+        let bears = spec.applies_to.includes(LayerKind::Recordings(events));
         assert_eq!((spec.get)(&after) != (spec.get)(&before), bears, "{}", spec.name);
     }
     window.key_press(Key::Escape);

@@ -108,7 +108,7 @@ fn a_sound_is_added_by_its_path_described_removed_and_brought_back() {
         sounds.into_iter().find(|sound| sound.name == "Grandma's taps").unwrap().clone()
     });
     assert_eq!((sound.icon.as_str(), sound.credit.as_str()), ("rain", "Grandma"));
-    assert!(sound.is_texture);
+    assert!(sound.playback.is_texture());
 
     open_menu(&mut window, "Grandma's taps");
     window.get_by_label("About this sound…").click();

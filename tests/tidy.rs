@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 /// A module, and the modules of ours that it may import. The order is the layering, from what things
 /// are to the window. Nothing imports `ui`.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
+    // Sound as numbers.
+    ("dsp", &[]),
     // What things are: plain data, no threads, no clocks, no files.
-    ("mix", &[]),
+    ("mix", &["dsp"]),
     ("timer", &[]),
     ("dose", &[]),
     ("settings", &["dose", "timer"]),
     // The user's language, of what is drawn and of what the desktop shows.
     ("words", &[]),
-    // Sound as numbers.
-    ("dsp", &[]),
     ("decode", &["dsp"]),
     ("encode", &["dsp", "files"]),
     // The audio thread: no files, no catalogue, no time of day.

@@ -2,7 +2,7 @@
 
 use crate::decode::Media;
 use crate::mix::controls::WIDTH;
-use crate::mix::{Controls, MixError, SoundId};
+use crate::mix::{Controls, MixError, PlaybackMode, SoundId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -23,10 +23,8 @@ pub struct Sound {
     pub family: Family,
     /// The name of its icon, if it is not its own or its family's.
     pub icon: String,
-    /// Whether it plays without end, or one take at a time.
-    pub is_texture: bool,
-    /// Whether its takes are the sentences of a story: played in their order, never two at once.
-    pub in_order: bool,
+    /// How its recordings are played.
+    pub playback: PlaybackMode,
     /// For each intensity that there is, from soft to firm: its takes.
     pub intensities: Vec<Vec<Media>>,
     /// Gain in decibels that makes sounds equally loud.
@@ -137,10 +135,9 @@ struct File {
     family: Family,
     #[serde(default)]
     icon: String,
-    kind: Kind,
+    #[serde(flatten)]
+    playback: PlaybackMode,
     takes: Takes,
-    #[serde(default)]
-    in_order: bool,
     #[serde(default)]
     trim_db: f32,
     room_tone: Option<RoomTone>,
@@ -150,13 +147,6 @@ struct File {
     credit: String,
     #[serde(default)]
     licence: String,
-}
-
-#[derive(Deserialize, PartialEq)]
-#[serde(rename_all = "snake_case")]
-enum Kind {
-    Texture,
-    Events,
 }
 
 #[derive(Deserialize)]
@@ -204,7 +194,7 @@ impl Sound {
         if intensities.is_empty() {
             return Err(SoundError::NoTakes);
         }
-        let is_texture = file.kind == Kind::Texture;
+        let is_texture = file.playback.is_texture();
         let width_deg = if is_texture { WIDTH.default } else { EVENTS_WIDTH_DEG };
         let defaults = Controls { width_deg, ..Controls::default() };
         let room_tone = match file.room_tone {
@@ -216,8 +206,7 @@ impl Sound {
             name: file.name,
             family: file.family,
             icon: file.icon,
-            is_texture,
-            in_order: file.in_order,
+            playback: file.playback,
             intensities,
             trim_db: tame(file.trim_db),
             room_tone,
@@ -275,7 +264,8 @@ mod tests {
                 "controls":{"pace_per_min":50,"irregularity":0.6},"later":true}"#,
         )
         .unwrap();
-        assert_eq!((sound.family, sound.is_texture, sound.trim_db), (Family::Touch, false, -3.5));
+        assert_eq!((sound.family, sound.playback, sound.trim_db),
+            (Family::Touch, PlaybackMode::Events { in_order: false }, -3.5));
         assert_eq!(sound.intensities.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
         assert_eq!(sound.defaults.pace_per_min, 50.0);
     }

@@ -38,7 +38,7 @@ fn sounds(session: &Session) -> Vec<Value> {
             "id": sound.id.0,
             "name": sound.name,
             "family": sound.family.title(),
-            "kind": if sound.is_texture { "texture" } else { "events" },
+            "kind": sound.playback.key(),
             "credit": sound.credit,
             "licence": sound.licence,
         })

@@ -68,7 +68,7 @@ fn a_recording_without_silent_ends_stays_as_it_is() {
     assert_eq!((added.played_as, added.takes), (PlayedAs::Texture, 1));
     assert_eq!(rig.files(&added.id), ["original.wav", "sound.json"]);
     let sound = rig.sound(&added.id);
-    assert!(sound.is_texture && sound.is_own() && sound.problem.is_none());
+    assert!(sound.playback.is_texture() && sound.is_own() && sound.problem.is_none());
     assert_eq!(sound.family, Family::Own);
     let kept = fs::read(rig.sounds().join("my-fan/original.wav")).unwrap();
     assert_eq!(kept, fs::read(path).unwrap());
@@ -96,7 +96,7 @@ fn taps_become_takes_of_even_level_that_end_in_silence() {
     let added = rig.import(&rig.wav("taps.wav", &taps)).unwrap();
     assert_eq!((added.played_as, added.takes), (PlayedAs::Events, 8));
     let sound = rig.sound(&added.id);
-    assert!(!sound.is_texture && (sound.defaults.pace_per_min - 60.0).abs() < 1.0);
+    assert!(!sound.playback.is_texture() && (sound.defaults.pace_per_min - 60.0).abs() < 1.0);
     assert!(sound.defaults.irregularity < 0.05);
     let peaks: Vec<f32> = sound.intensities[0]
         .iter()
@@ -196,12 +196,12 @@ fn taps_become_a_texture_and_taps_again() {
     let before = (rig.files(&id), rig.sound(&id).defaults);
     recast(&rig.sounds(), &id, PlayedAs::Texture, &mut |_| true).unwrap();
     let sound = rig.sound(&id);
-    assert!(sound.is_texture && sound.intensities[0].len() == 1);
+    assert!(sound.playback.is_texture() && sound.intensities[0].len() == 1);
     assert_eq!(rig.files(&id), ["original.wav", "sound.json", "texture.flac"]);
     recast(&rig.sounds(), &id, PlayedAs::Events, &mut |_| true).unwrap();
     assert_eq!((rig.files(&id), rig.sound(&id).defaults), before);
     let stopped = recast(&rig.sounds(), &id, PlayedAs::Texture, &mut |done| done < 0.3);
-    assert!(stopped.is_err() && !rig.sound(&id).is_texture, "stopped, it is as it was");
+    assert!(stopped.is_err() && !rig.sound(&id).playback.is_texture(), "stopped, it is as it was");
 }
 
 #[test]

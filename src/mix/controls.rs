@@ -1,8 +1,9 @@
 //! The knobs of a layer, and one [`Spec`] for each. The window, the preset file and a sound's
 //! defaults all read the same specs. Real-time safe.
 
+use crate::dsp::amplitude;
 use crate::mix::place::Path;
-use crate::mix::spec::{Spec, Unit};
+use crate::mix::spec::{AppliesTo, ControlGroup, Spec, Unit};
 
 /// How a layer is to be heard. `Copy`, so that it crosses to the audio thread whole.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,7 +44,8 @@ pub struct Controls {
 }
 
 pub const LEVEL: Spec =
-    Spec::new("level", "Level", [0.0, 1.0], 0.75, Unit::Percent, |c| c.level, |c, v| c.level = v);
+    Spec::new("level", "Level", [0.0, 1.0], 0.75, Unit::Percent, |c| c.level, |c, v| c.level = v)
+.of(ControlGroup::Card, AppliesTo::All);
 
 pub const INTENSITY: Spec = Spec::new(
     "intensity",
@@ -53,7 +55,8 @@ pub const INTENSITY: Spec = Spec::new(
     Unit::Percent,
     |c| c.intensity,
     |c, v| c.intensity = v,
-);
+)
+.of(ControlGroup::Sound, AppliesTo::Recordings);
 
 pub const PACE: Spec = Spec::new(
     "pace_per_min",
@@ -64,6 +67,7 @@ pub const PACE: Spec = Spec::new(
     |c| c.pace_per_min,
     |c, v| c.pace_per_min = v,
 )
+.of(ControlGroup::Sound, AppliesTo::Events)
 .log();
 
 pub const IRREGULARITY: Spec = Spec::new(
@@ -74,7 +78,8 @@ pub const IRREGULARITY: Spec = Spec::new(
     Unit::Percent,
     |c| c.irregularity,
     |c, v| c.irregularity = v,
-);
+)
+.of(ControlGroup::Sound, AppliesTo::Events);
 
 pub const CLOSENESS: Spec = Spec::new(
     "closeness",
@@ -84,7 +89,8 @@ pub const CLOSENESS: Spec = Spec::new(
     Unit::Percent,
     |c| c.closeness,
     |c, v| c.closeness = v,
-);
+)
+.of(ControlGroup::Place, AppliesTo::Placed);
 
 pub const AZIMUTH: Spec = Spec::new(
     "azimuth_deg",
@@ -94,7 +100,8 @@ pub const AZIMUTH: Spec = Spec::new(
     Unit::Side,
     |c| c.azimuth_deg,
     |c, v| c.azimuth_deg = v,
-);
+)
+.of(ControlGroup::Place, AppliesTo::Placed);
 
 pub const WIDTH: Spec = Spec::new(
     "width_deg",
@@ -104,10 +111,12 @@ pub const WIDTH: Spec = Spec::new(
     Unit::Degrees,
     |c| c.width_deg,
     |c, v| c.width_deg = v,
-);
+)
+.of(ControlGroup::Place, AppliesTo::Placed);
 
 pub const TONE: Spec =
-    Spec::new("tone", "Tone", [-1.0, 1.0], 0.0, Unit::SignedPercent, |c| c.tone, |c, v| c.tone = v);
+    Spec::new("tone", "Tone", [-1.0, 1.0], 0.0, Unit::SignedPercent, |c| c.tone, |c, v| c.tone = v)
+.of(ControlGroup::Sound, AppliesTo::Placed);
 
 pub const LAP: Spec = Spec::new(
     "motion.lap_s",
@@ -118,6 +127,7 @@ pub const LAP: Spec = Spec::new(
     |c| c.lap_s,
     |c, v| c.lap_s = v,
 )
+.of(ControlGroup::Motion, AppliesTo::Placed)
 .log();
 
 pub const EXTENT: Spec = Spec::new(
@@ -128,7 +138,8 @@ pub const EXTENT: Spec = Spec::new(
     Unit::Degrees,
     |c| c.extent_deg,
     |c, v| c.extent_deg = v,
-);
+)
+.of(ControlGroup::Motion, AppliesTo::Placed);
 
 pub const LOWERED: Spec = Spec::new(
     "lowered_db",
@@ -138,7 +149,8 @@ pub const LOWERED: Spec = Spec::new(
     Unit::Decibels,
     |c| c.lowered_db,
     |c, v| c.lowered_db = v,
-);
+)
+.of(ControlGroup::OtherAudio, AppliesTo::All);
 
 pub const SLOPE: Spec = Spec::new(
     "noise.slope_db_per_octave",
@@ -148,7 +160,8 @@ pub const SLOPE: Spec = Spec::new(
     Unit::DecibelsPerOctave,
     |c| c.slope_db_per_octave,
     |c, v| c.slope_db_per_octave = v,
-);
+)
+.of(ControlGroup::Sound, AppliesTo::Noise);
 
 pub const CARRIER: Spec = Spec::new(
     "tones.carrier_hz",
@@ -159,6 +172,7 @@ pub const CARRIER: Spec = Spec::new(
     |c| c.carrier_hz,
     |c, v| c.carrier_hz = v,
 )
+.of(ControlGroup::Sound, AppliesTo::Tones)
 .log();
 
 pub const DIFFERENCE: Spec = Spec::new(
@@ -169,7 +183,8 @@ pub const DIFFERENCE: Spec = Spec::new(
     Unit::Hertz,
     |c| c.difference_hz,
     |c, v| c.difference_hz = v,
-);
+)
+.of(ControlGroup::Sound, AppliesTo::Tones);
 
 /// Every knob that is a number, in the order in which presets list them.
 pub const SPECS: [&Spec; 14] = [
@@ -226,12 +241,13 @@ pub fn gain(level: f32) -> f32 {
 
 /// The amplitude of a lowered level; the lowest is silence.
 pub(super) fn lowered_gain(lowered_db: f32) -> f32 {
-    if lowered_db <= LOWERED.min { 0.0 } else { 10f32.powf(lowered_db / 20.0) }
+    if lowered_db <= LOWERED.min { 0.0 } else { amplitude(lowered_db) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mix::{LayerKind, PlaybackMode};
 
     #[test]
     fn half_the_slider_is_18_db_down_and_its_end_is_silence() {
@@ -244,6 +260,29 @@ mod tests {
     fn lowered_by_all_is_silence_and_by_nothing_is_as_before() {
         assert_eq!([lowered_gain(0.0), lowered_gain(LOWERED.min)], [1.0, 0.0]);
         assert!((lowered_gain(-20.0) - 0.1).abs() < 1e-6);
+    }
+
+    #[test]
+    fn each_kind_of_layer_has_the_controls_that_change_its_sound() {
+        let names = |kind| -> Vec<_> {
+            let specs = SPECS.into_iter().filter(|spec| spec.applies_to.includes(kind));
+            specs.map(|spec| spec.name).collect()
+        };
+        let placed = ["Closeness", "Place", "Width", "Tone", "Lap", "Extent", "Lowered level"];
+        let with = |own: &[&'static str]| [own, &placed].concat();
+        let recordings = |mode| names(LayerKind::Recordings(mode));
+        assert_eq!(recordings(PlaybackMode::Texture), with(&["Level", "Intensity"]));
+        for in_order in [false, true] {
+            let events = recordings(PlaybackMode::Events { in_order });
+            assert_eq!(events, with(&["Level", "Intensity", "Pace", "Irregularity"]));
+        }
+        assert_eq!(names(LayerKind::Noise), [with(&["Level"]), vec!["Colour"]].concat());
+        assert_eq!(names(LayerKind::Tones), ["Level", "Lowered level", "Carrier", "Difference"]);
+    }
+
+    #[test]
+    fn every_control_of_a_layer_has_a_group() {
+        assert!(SPECS.iter().all(|spec| spec.group != ControlGroup::Standalone));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! journey has come is the timer's.
 
 use crate::mix::json::{number, object, round, wrong};
-use crate::mix::{Layer, LayerId, Mix, MixError, Source};
+use crate::dsp::amplitude;
+use crate::mix::{Layer, LayerId, Mix, MixError};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -13,7 +14,7 @@ const MOST_STAGES: usize = 64;
 pub const LONGEST_MIN: f32 = 720.0;
 pub const LOWEST_DB: f32 = -40.0;
 pub const HIGHEST_DB: f32 = 6.0;
-const LONGEST_GLIDE_S: f32 = 1800.0;
+pub const LONGEST_GLIDE_S: f32 = 1800.0;
 const GLIDE_S: f32 = 20.0;
 
 /// One stage of a journey.
@@ -70,7 +71,7 @@ impl Stage {
 
     /// Whether a layer plays in it.
     pub fn has(&self, layer: &Layer) -> bool {
-        let name = name_of(&layer.source);
+        let name = layer.source.key();
         self.layers.as_ref().is_none_or(|names| names.iter().any(|n| Some(n.as_str()) == name))
     }
 
@@ -93,7 +94,7 @@ impl Mix {
         let way = if into >= glide { 1.0 } else { into.as_secs_f32() / glide.as_secs_f32() };
         let between = |from: f32, to: f32| from + (to - from) * way;
         Some(Staging {
-            gain: 10f32.powf(between(from.level_db, to.level_db) / 20.0),
+            gain: amplitude(between(from.level_db, to.level_db)),
             tone: between(from.tone, to.tone),
             parts: self
                 .layers
@@ -111,16 +112,6 @@ impl Mix {
             layer.controls.tone = (layer.controls.tone + staging.tone).clamp(-1.0, 1.0);
         }
         mix
-    }
-}
-
-/// What a stage calls a source.
-pub fn name_of(source: &Source) -> Option<&str> {
-    match source {
-        Source::Sound(id) => Some(&id.0),
-        Source::Noise => Some("noise"),
-        Source::Tones => Some("tones"),
-        Source::Unknown => None,
     }
 }
 

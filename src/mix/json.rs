@@ -2,7 +2,7 @@
 //! with every field that came with it.
 
 use crate::mix::controls::{LEVEL, SPECS};
-use crate::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source, Spec, journey};
+use crate::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source, journey};
 use serde_json::{Map, Value, json};
 
 /// A mix of more than this is no mix; far fewer can sound at once.
@@ -98,13 +98,13 @@ impl Controls {
                 return Err(wrong(&format!("{at}.{PATH}"), "the name of a path", &other));
             }
         }
-        map.retain(|key, value| !(is_group(key) && value.as_object().is_some_and(Map::is_empty)));
+        map.retain(|key, value| !(is_object_of_controls(key) && value.as_object().is_some_and(Map::is_empty)));
         Ok(self)
     }
 
     /// Writes every control that a layer of `source` is saved with into `map`.
     fn write_to(&self, source: &Source, map: &mut Map<String, Value>) {
-        for spec in SPECS.into_iter().filter(|spec| is_saved_for(spec, source)) {
+        for spec in SPECS.into_iter().filter(|spec| spec.applies_to.is_saved_for(source)) {
             put(map, spec.key, round((spec.get)(self)));
         }
         put(map, PATH, json!(self.path.key()));
@@ -115,25 +115,9 @@ impl Controls {
 
 const PATH: &str = "motion.path";
 
-/// The field that names a source other than a sound, with that source's own controls in it.
-fn group_of(source: &Source) -> Option<&'static str> {
-    match source {
-        Source::Noise => Some("noise"),
-        Source::Tones => Some("tones"),
-        Source::Sound(_) | Source::Unknown => None,
-    }
-}
-
-fn is_group(key: &str) -> bool {
-    ["motion", "noise", "tones"].contains(&key)
-}
-
-/// All but what belongs to another source: also what changes nothing for now, as a texture's pace.
-fn is_saved_for(spec: &Spec, source: &Source) -> bool {
-    match spec.key.split_once('.') {
-        None | Some(("motion", _)) => true,
-        Some((group, _)) => group_of(source) == Some(group),
-    }
+/// Whether the field `key` of a layer is an object that holds controls, such as `motion`.
+fn is_object_of_controls(key: &str) -> bool {
+    SPECS.iter().any(|spec| spec.key.split_once('.').is_some_and(|(object, _)| object == key))
 }
 
 /// Takes the field `key` out of `map`; `motion.lap_s` is a field of the object `motion` in it.
@@ -164,9 +148,7 @@ fn layer_from(
 ) -> Result<Layer, MixError> {
     let mut map = object(value, at)?;
     let source = match map.shift_remove("sound") {
-        None if map.contains_key("noise") => Source::Noise,
-        None if map.contains_key("tones") => Source::Tones,
-        None => Source::Unknown,
+        None => live_source_in(&map).unwrap_or(Source::Unknown),
         Some(Value::String(id)) if SoundId::is_valid(&id) => Source::Sound(SoundId(id)),
         Some(other) => return Err(wrong(&format!("{at}.sound"), "the id of a sound", &other)),
     };
@@ -176,6 +158,12 @@ fn layer_from(
     };
     let controls = default.overlaid(&mut map, at)?;
     Ok(Layer { id: LayerId::default(), source, controls, unknown: map })
+}
+
+/// The source that a layer without a sound names by a field of its own, such as `"noise": {}`.
+fn live_source_in(map: &Map<String, Value>) -> Option<Source> {
+    let is_named = |source: &Source| source.key().is_some_and(|key| map.contains_key(key));
+    [Source::Noise, Source::Tones].into_iter().find(is_named)
 }
 
 fn layer_to(layer: &Layer) -> Value {
@@ -286,7 +274,7 @@ mod tests {
             assert!(written["layers"][0][field].is_object(), "{written}");
             let back = read(&written.to_string()).unwrap();
             assert_eq!((back.drift, &back.layers[0].source), (0.3, &mix.layers[0].source));
-            for spec in SPECS.into_iter().filter(|spec| is_saved_for(spec, &mix.layers[0].source)) {
+            for spec in SPECS.into_iter().filter(|spec| spec.applies_to.is_saved_for(&mix.layers[0].source)) {
                 assert_eq!(
                     (spec.get)(&back.layers[0].controls),
                     (spec.get)(&controls),

@@ -1,7 +1,7 @@
 //! What a knob is: its range, curve, default, unit and text, said once for all that show, save or
 //! clamp it.
 
-use crate::mix::Controls;
+use crate::mix::{Controls, LayerKind, PlaybackMode, Source};
 
 /// The path of a slider from its left end to its right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,58 @@ pub enum Unit {
 const COLOURS: [(&str, f32); 5] =
     [("brown", -6.0), ("pink", -3.0), ("white", 0.0), ("blue", 3.0), ("violet", 6.0)];
 
+/// The layers whose sound a control changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppliesTo {
+    /// Every layer.
+    All,
+    /// Layers that play recordings.
+    Recordings,
+    /// Layers that play separate recordings at a pace.
+    Events,
+    /// Layers with a place around the head: all but tones, which play one tone in each ear.
+    Placed,
+    Noise,
+    Tones,
+}
+
+impl AppliesTo {
+    pub fn includes(self, kind: LayerKind) -> bool {
+        match self {
+            Self::All => true,
+            Self::Recordings => matches!(kind, LayerKind::Recordings(_)),
+            Self::Events => matches!(kind, LayerKind::Recordings(PlaybackMode::Events { .. })),
+            Self::Placed => kind != LayerKind::Tones,
+            Self::Noise => kind == LayerKind::Noise,
+            Self::Tones => kind == LayerKind::Tones,
+        }
+    }
+
+    /// Whether a layer of `source` is saved with such a control. A control that could apply later is
+    /// saved as well, such as the pace of a sound that is a texture now.
+    pub fn is_saved_for(self, source: &Source) -> bool {
+        match self {
+            Self::Noise => *source == Source::Noise,
+            Self::Tones => *source == Source::Tones,
+            Self::All | Self::Recordings | Self::Events | Self::Placed => true,
+        }
+    }
+}
+
+/// The heading under which the window shows a control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ControlGroup {
+    /// The level, which has a slider on the card itself.
+    Card,
+    Sound,
+    Place,
+    Motion,
+    /// Controls that only matter while other audio plays.
+    OtherAudio,
+    /// Values outside a layer's controls, such as the sleep timer's fade.
+    Standalone,
+}
+
 /// Describes one knob.
 pub struct Spec {
     /// The field's name in presets; `motion.lap_s` is `lap_s` within `motion`.
@@ -44,6 +96,9 @@ pub struct Spec {
     pub default: f32,
     pub curve: Curve,
     pub unit: Unit,
+    /// The layers whose sound it changes.
+    pub applies_to: AppliesTo,
+    pub group: ControlGroup,
     pub get: fn(&Controls) -> f32,
     set: fn(&mut Controls, f32),
 }
@@ -58,12 +113,28 @@ impl Spec {
         get: fn(&Controls) -> f32,
         set: fn(&mut Controls, f32),
     ) -> Self {
-        Self { key, name, min, max, default, curve: Curve::Linear, unit, get, set }
+        Self {
+            key,
+            name,
+            min,
+            max,
+            default,
+            curve: Curve::Linear,
+            unit,
+            applies_to: AppliesTo::All,
+            group: ControlGroup::Standalone,
+            get,
+            set,
+        }
     }
 
     /// One whose value is kept elsewhere than in a layer's controls.
     pub const fn apart(name: &'static str, range: [f32; 2], default: f32, unit: Unit) -> Self {
         Self::new("", name, range, default, unit, |_| f32::NAN, |_, _| ())
+    }
+
+    pub(super) const fn of(self, group: ControlGroup, applies_to: AppliesTo) -> Self {
+        Self { applies_to, group, ..self }
     }
 
     pub const fn log(self) -> Self {

@@ -1,7 +1,8 @@
 //! Every command that needs no argument, once: for the window, its shortcuts, a second launch, and
 //! whatever drives the app later.
 
-use crate::session::{MORE, Session, WindowCall};
+use crate::session::{Session, WindowCall};
+use crate::timer::SLEEP_EXTENSION;
 use std::time::SystemTime;
 
 /// A command without an argument.
@@ -113,7 +114,7 @@ impl Session {
             Action::PreviousPreset => self.load_neighbour(false),
             Action::SavePreset => self.save_preset(),
             Action::ExtendSleep => {
-                self.sleep_longer(MORE);
+                self.sleep_longer(SLEEP_EXTENSION);
             }
             Action::Tingle => {
                 if let Err(why) = self.note_tingle(SystemTime::now()) {

@@ -161,8 +161,7 @@ impl Session {
 
 /// Whether two sounds are heard the same, whatever they are called.
 fn sounds_alike(a: &Sound, b: &Sound) -> bool {
-    a.is_texture == b.is_texture
-        && a.in_order == b.in_order
+    a.playback == b.playback
         && a.intensities == b.intensities
         && a.trim_db == b.trim_db
         && a.room_tone == b.room_tone

@@ -8,6 +8,7 @@ use crate::files::Folders;
 use crate::presets::Preset;
 use crate::presets::pack::Progress;
 use crate::session::{Session, Shared};
+use crate::timer::LONGEST_TIMER;
 use anyhow::{Context as _, bail};
 use ebur128::{EbuR128, Mode};
 use std::path::PathBuf;
@@ -21,7 +22,6 @@ const PORTION: usize = 24_000;
 /// The end fades: the renderer's pause of half a second, and what the limiter holds back.
 const LAST_FADE_FRAMES: u64 = 24_000 + Limiter::delay() as u64;
 const SHORTEST: Duration = Duration::from_secs(1);
-const LONGEST: Duration = Duration::from_hours(7 * 24);
 /// Quieter than this is silence, for which the standard knows no number.
 const SILENCE_LUFS: f64 = -70.0;
 
@@ -76,7 +76,7 @@ pub fn render(
     if path.exists() && !rendering.overwrite {
         bail!("{} is there already", path.display());
     }
-    if !(SHORTEST..=LONGEST).contains(length) {
+    if !(SHORTEST..=LONGEST_TIMER).contains(length) {
         bail!("a file may last from a second to a week");
     }
     let total = u64::try_from(length.as_millis())? * u64::from(RATE) / 1000;

@@ -20,7 +20,7 @@ impl Session {
     }
 
     fn sound_repeats_after(&self, id: &SoundId) -> Option<Duration> {
-        let sound = self.catalogue.find(id).filter(|sound| sound.is_texture)?;
+        let sound = self.catalogue.find(id).filter(|sound| sound.playback.is_texture())?;
         let takes = sound.intensities.iter().filter_map(|takes| takes.first());
         let lengths = takes.filter_map(|media| Reader::open(media, RATE).ok()?.length());
         lengths.map(|length| resequencer::repeats_after(length as usize, RATE)).min()

@@ -6,7 +6,7 @@ use crate::engine::output::OutputState;
 use crate::engine::streamer::{Failure, Kind, Material, RoomTone};
 use crate::engine::{Engine, Heard};
 use crate::mix::controls::gain;
-use crate::mix::{SoundId, Source, Voicing};
+use crate::mix::{PlaybackMode, SoundId, Source, Voicing};
 use crate::render::{Exposure, MOST_LAYERS, Noise, Renderer, Tones};
 use crate::session::{Session, WindowCall, blocked_sounds};
 
@@ -121,10 +121,9 @@ fn material(sound: &Sound) -> Material {
     Material {
         name: sound.id.0.clone(),
         intensities: sound.intensities.clone(),
-        kind: if sound.is_texture {
-            Kind::Texture
-        } else {
-            Kind::Events { in_order: sound.in_order }
+        kind: match sound.playback {
+            PlaybackMode::Texture => Kind::Texture,
+            PlaybackMode::Events { in_order } => Kind::Events { in_order },
         },
         trim: amplitude(sound.trim_db),
         room: sound

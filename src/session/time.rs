@@ -10,7 +10,6 @@ mod sleep;
 mod suspend;
 
 pub(super) use kept::Kept;
-pub use sleep::MORE;
 pub use suspend::suspend;
 
 use crate::mix::{LayerId, Staging};

@@ -4,8 +4,15 @@ use crate::timer::{Moment, taper};
 use serde::{Deserialize, Serialize};
 use std::time::{Duration, Instant, SystemTime};
 
-/// The longest fade that can be set.
-pub const LONGEST_FADE: Duration = Duration::from_hours(1);
+/// The lengths that the window and the tray offer, in minutes.
+pub const SLEEP_CHOICES_MIN: [u64; 6] = [15, 30, 45, 60, 90, 480];
+/// The length of one extension.
+pub const SLEEP_EXTENSION: Duration = Duration::from_mins(15);
+/// The longest sleep timer, and the longest stretch of a mix that is exported to a file: one week.
+pub const LONGEST_TIMER: Duration = Duration::from_hours(7 * 24);
+/// The longest fade at the end of the sleep timer, in minutes.
+pub const LONGEST_FADE_MIN: u32 = 60;
+pub const LONGEST_FADE: Duration = Duration::from_mins(LONGEST_FADE_MIN as u64);
 /// An end that is further past was missed, as by a laptop that was asleep.
 const MISSED: Duration = Duration::from_mins(1);
 /// The world's clock may be set; the end is then noted anew.

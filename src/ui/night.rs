@@ -2,7 +2,8 @@
 //! black. Any key or move brings it back.
 
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
-use crate::session::{Action, MORE, Session, names};
+use crate::session::{Action, Session, names};
+use crate::timer::SLEEP_EXTENSION;
 use crate::ui::{clock, slider, theme, widgets};
 use crate::words::{fill, say};
 use egui::{Color32, CursorIcon, Id, Key, Modifiers, Order, RichText, Sense, Stroke};
@@ -99,7 +100,7 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
     ui.vertical_centered_justified(|ui| {
         let runs = session.sleep_left(now).is_some();
         let text = if runs {
-            fill("{} more", &[&clock::minutes(MORE)])
+            fill("{} more", &[&clock::minutes(SLEEP_EXTENSION)])
         } else {
             fill("Sleep in {}", &[&clock::minutes(SLEEP)])
         };

@@ -114,7 +114,7 @@ fn presets() {
 fn descriptions_of_sounds() {
     run("descriptions of sounds", built_in("assets/sounds", "sound.json"), |input| {
         match Sound::described("a", &String::from_utf8_lossy(input)) {
-            Ok(sound) => format!("{:?} {}", sound.family, sound.is_texture),
+            Ok(sound) => format!("{:?} {:?}", sound.family, sound.playback),
             Err(error) => error.to_string(),
         }
     });

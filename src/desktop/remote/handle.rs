@@ -3,7 +3,7 @@
 use crate::desktop::remote::request::{Request, TimerChange};
 use crate::desktop::remote::status::{Status, id_of};
 use crate::mix::controls::LEVEL;
-use crate::mix::{Layer, SoundId, Source};
+use crate::mix::{Layer, Source};
 use crate::session::{Action, Session, WindowCall};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -146,13 +146,12 @@ fn switch_on(session: &mut Session, name: &str) -> Result<String, String> {
 fn source(session: &Session, name: &str) -> Option<Source> {
     let lower = name.to_lowercase();
     let of_name = |source: &Source| session.name_of(source).to_lowercase() == lower;
-    match lower.as_str() {
-        "noise" => return Some(Source::Noise),
-        "tones" => return Some(Source::Tones),
-        id if session.catalogue().find(&SoundId(id.into())).is_some() => {
-            return Some(Source::Sound(SoundId(id.into())));
-        }
-        _ => {}
+    let is_known = |source: &Source| match source {
+        Source::Sound(id) => session.catalogue().find(id).is_some(),
+        _ => source.is_live(),
+    };
+    if let Some(source) = Source::from_key(&lower).filter(is_known) {
+        return Some(source);
     }
     let sounds = session.catalogue().sounds().iter();
     let sounds = sounds.map(|sound| Source::Sound(sound.id.clone()));

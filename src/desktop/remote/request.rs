@@ -3,12 +3,11 @@
 
 use crate::desktop::remote::level::{LevelChange, LevelError};
 use crate::session::Action;
+use crate::timer::LONGEST_TIMER;
 use std::time::Duration;
 
 /// No line is longer, with all its words, nor any mix that was shared as text.
 pub const LONGEST_LINE: usize = 160 << 10;
-/// No timer is longer.
-pub const LONGEST_TIMER: Duration = Duration::from_hours(7 * 24);
 
 /// Something to be done, or told.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! How it stands with the running Susurra, for people and for programs.
 
 use crate::mix::controls::LEVEL;
-use crate::mix::{Layer, Source};
+use crate::mix::Layer;
 use crate::session::Session;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
@@ -139,18 +139,9 @@ fn layers(session: &Session) -> Vec<LayerStatus> {
 /// sound as well.
 pub fn id_of(layers: &[Layer], n: usize) -> String {
     let source = &layers[n].source;
-    let id = source_id(source);
+    let id = source.key().unwrap_or("unknown");
     match layers[..n].iter().filter(|other| other.source == *source).count() {
         0 => id.into(),
         before => format!("{id}#{}", before + 1),
-    }
-}
-
-fn source_id(source: &Source) -> &str {
-    match source {
-        Source::Sound(id) => &id.0,
-        Source::Noise => "noise",
-        Source::Tones => "tones",
-        Source::Unknown => "unknown",
     }
 }

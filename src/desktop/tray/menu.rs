@@ -7,13 +7,11 @@ use crate::desktop::remote::status::{LayerStatus, Named, State, Status};
 use crate::mix::controls::LEVEL;
 use crate::presets::Preset;
 use crate::session::{Action, Session, names};
+use crate::timer::{SLEEP_CHOICES_MIN, SLEEP_EXTENSION};
 use crate::words::{Language, fill, say, speak, value};
 use std::time::{Duration, Instant};
 use tray_icon::menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
 
-/// The minutes that are offered.
-const MINUTES: [u64; 6] = [15, 30, 45, 60, 90, 480];
-const MORE: Duration = Duration::from_mins(15);
 const STEP: f32 = 0.05;
 
 /// What the tray shows.
@@ -129,11 +127,11 @@ fn timer_menu(left: Option<u64>) -> Submenu {
         None => say("Sleep timer").to_owned(),
     };
     let timer = |change| Request::Timer(change);
-    let choices = MINUTES
+    let choices = SLEEP_CHOICES_MIN
         .map(|choice| item(&minutes(choice), &timer(TimerChange::In(Duration::from_mins(choice)))));
     let menu = submenu(&title, choices.into_iter());
     if left.is_some() {
-        append_to(&menu, &item(say("15 minutes more"), &timer(TimerChange::More(MORE))));
+        append_to(&menu, &item(say("15 minutes more"), &timer(TimerChange::More(SLEEP_EXTENSION))));
         append_to(&menu, &item(say("Switch off"), &timer(TimerChange::Off)));
     }
     menu

@@ -94,11 +94,7 @@ impl Grid {
 
     /// Whether a layer of this source has the control.
     pub fn is_for(&self, source: &Source) -> bool {
-        match self.key.split_once('.') {
-            Some(("noise", _)) => *source == Source::Noise,
-            Some(("tones", _)) => *source == Source::Tones,
-            _ => true,
-        }
+        self.spec().is_none_or(|spec| spec.applies_to.is_saved_for(source))
     }
 }
 

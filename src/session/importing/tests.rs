@@ -107,5 +107,5 @@ fn what_is_asked_for_meanwhile_comes_next() {
     rig.finish();
     assert_eq!(rig.names(), ["A", "B"]);
     let b = rig.session.catalogue().find(&SoundId("b".into())).unwrap();
-    assert!(!b.is_texture);
+    assert!(!b.playback.is_texture());
 }

@@ -2,12 +2,9 @@
 //! when it ends, the journey by when it began.
 
 use crate::session::Session;
-use crate::timer::{SleepTimer, Then};
+use crate::timer::{LONGEST_TIMER, SleepTimer, Then};
 use serde::{Deserialize, Serialize};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-/// No night is longer than this; what says so is damaged.
-const LONGEST_S: u64 = 7 * 24 * 3600;
 
 /// The timers as they stand in the board's file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -65,8 +62,8 @@ impl Session {
         let Some(kept) = self.timers.resuming.take() else { return };
         if let Some(sleep) = kept.sleep {
             let end = UNIX_EPOCH + Duration::from_secs(sleep.ends);
-            let within = end <= date + Duration::from_secs(LONGEST_S);
-            let timer = SleepTimer::until(end, Duration::from_secs(sleep.fade_s.min(LONGEST_S)));
+            let within = end <= date + LONGEST_TIMER;
+            let timer = SleepTimer::until(end, Duration::from_secs(sleep.fade_s).min(LONGEST_TIMER));
             self.timers.sleep = within.then(|| timer.and(sleep.then));
         }
         if let Some(journey) = kept.journey.filter(|_| !self.mix.journey.is_empty()) {
@@ -74,7 +71,7 @@ impl Session {
                 KeptJourney::Began(began) => seconds(date).saturating_sub(began),
                 KeptJourney::StoppedAfterS(seconds) => seconds,
             };
-            self.start_journey_at(Duration::from_secs(elapsed.min(LONGEST_S)));
+            self.start_journey_at(Duration::from_secs(elapsed).min(LONGEST_TIMER));
         }
     }
 }

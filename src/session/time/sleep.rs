@@ -5,9 +5,6 @@ use crate::session::time::DEED_AFTER;
 use crate::timer::{ClockTime, Moment, SleepTimer, Then};
 use std::time::{Duration, Instant};
 
-/// What one press adds to the sleep timer.
-pub const MORE: Duration = Duration::from_mins(15);
-
 impl Session {
     /// Starts a sleep timer in the place of any that runs. When it is over, all pauses. Its beginning is
     /// of the system's even clock.

@@ -145,11 +145,7 @@ fn place(
 
 /// What a source's icon and its mark as a favourite are kept under.
 fn id_of(source: &Source) -> &str {
-    match source {
-        Source::Sound(id) => &id.0,
-        Source::Tones => "tones",
-        Source::Noise | Source::Unknown => "noise",
-    }
+    source.key().unwrap_or("noise")
 }
 
 /// Whether a layer is heard among the others, and if not, why.

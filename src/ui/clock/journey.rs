@@ -1,6 +1,6 @@
 //! The journey of the mix in the panel: its stages, where it is among them, and what each changes.
 
-use crate::mix::journey::{HIGHEST_DB, LONGEST_MIN, LOWEST_DB, name_of};
+use crate::mix::journey::{HIGHEST_DB, LONGEST_GLIDE_S, LONGEST_MIN, LOWEST_DB};
 use crate::mix::{Layer, Mix, Stage};
 use crate::session::{Session, names};
 use crate::timer::Spot;
@@ -12,7 +12,6 @@ use std::ops::RangeInclusive;
 use std::time::Instant;
 
 const NAME_WIDTH: f32 = 92.0;
-const LONGEST_GLIDE_S: f32 = 600.0;
 
 pub fn journey_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, now: Instant) {
     let spot = session.journey_spot(now);
@@ -195,10 +194,10 @@ fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
         ui.add(field.max_decimals(0).suffix(say(" s"))).labelled_by(label.id);
     });
     for (layer, title) in &layers {
-        let Some(name) = name_of(&layer.source) else { continue };
+        let Some(name) = layer.source.key() else { continue };
         let mut on = stage.has(layer);
         if ui.checkbox(&mut on, title).changed() {
-            let all = layers.iter().filter_map(|(layer, _)| name_of(&layer.source));
+            let all = layers.iter().filter_map(|(layer, _)| layer.source.key());
             let mut names: Vec<String> =
                 stage.layers.take().unwrap_or_else(|| all.clone().map(String::from).collect());
             names.retain(|other| other != name);

@@ -1,16 +1,13 @@
 //! The sleep timer in the panel: for how long or until when, how it fades, and what follows.
 
-use crate::session::{Action, MORE, Session};
-use crate::timer::{ClockTime, Then};
+use crate::session::{Action, Session};
+use crate::timer::{ClockTime, LONGEST_FADE_MIN, SLEEP_CHOICES_MIN, SLEEP_EXTENSION, Then};
 use crate::ui::clock::{minutes, number_ui, time_ui, title_ui};
 use crate::ui::{theme, widgets};
 use crate::words::{fill, say};
 use egui::{Id, Role, Ui};
 use std::time::{Duration, Instant};
 
-/// What is offered, in minutes.
-const CHOICES: [u64; 6] = [15, 30, 45, 60, 90, 480];
-const LONGEST_FADE_MIN: u32 = 60;
 const AFTERWARDS: [(Then, &str, &str); 3] = [
     (Then::Pause, "Pause", "All pauses"),
     (Then::Quit, "Quit", "Susurra ends"),
@@ -24,7 +21,7 @@ pub fn sleep_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
     }
     title_ui(ui, "Fade out in");
     ui.horizontal_wrapped(|ui| {
-        for choice in CHOICES {
+        for choice in SLEEP_CHOICES_MIN {
             let length = Duration::from_mins(choice);
             if ui.button(minutes(length)).clicked() {
                 session.sleep_for(length, now);
@@ -56,7 +53,7 @@ fn running_ui(ui: &mut Ui, session: &mut Session, left: Duration, now: Instant) 
     ui.label(fill("{} left, until {}", &[&minutes(left), &end.to_string()]));
     ui.horizontal_wrapped(|ui| {
         let keys = Action::ExtendSleep.shortcut().unwrap_or_default();
-        let more = ui.button(fill("{} more", &[&minutes(MORE)]));
+        let more = ui.button(fill("{} more", &[&minutes(SLEEP_EXTENSION)]));
         if more.on_hover_text(format!("{} ({keys})", say(Action::ExtendSleep.tooltip()))).clicked()
         {
             session.perform(Action::ExtendSleep);
