@@ -11,10 +11,10 @@ mod share;
 
 pub use receive::receive;
 
-use crate::timer::LONGEST_TIMER;
 use crate::files::{self, Folders};
 use crate::presets::{Preset, import_preview, share as share_text};
 use crate::session::Session;
+use crate::timer::LONGEST_TIMER;
 use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
 use std::io::Write as _;

@@ -20,7 +20,8 @@ pub use focus::{FocusPlan, Turn};
 pub use journey::{Run, Spot, spot};
 pub use night::NightHours;
 pub use sleep::{
-    LONGEST_FADE, LONGEST_FADE_MIN, LONGEST_TIMER, SLEEP_CHOICES_MIN, SLEEP_EXTENSION, SleepTimer, Then,
+    LONGEST_FADE, LONGEST_FADE_MIN, LONGEST_TIMER, SLEEP_CHOICES_MIN, SLEEP_EXTENSION, SleepTimer,
+    Then,
 };
 pub use suspension::{Suspension, since_boot};
 

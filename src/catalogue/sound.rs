@@ -264,8 +264,10 @@ mod tests {
                 "controls":{"pace_per_min":50,"irregularity":0.6},"later":true}"#,
         )
         .unwrap();
-        assert_eq!((sound.family, sound.playback, sound.trim_db),
-            (Family::Touch, PlaybackMode::Events { in_order: false }, -3.5));
+        assert_eq!(
+            (sound.family, sound.playback, sound.trim_db),
+            (Family::Touch, PlaybackMode::Events { in_order: false }, -3.5)
+        );
         assert_eq!(sound.intensities.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
         assert_eq!(sound.defaults.pace_per_min, 50.0);
     }

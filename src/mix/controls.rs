@@ -45,7 +45,7 @@ pub struct Controls {
 
 pub const LEVEL: Spec =
     Spec::new("level", "Level", [0.0, 1.0], 0.75, Unit::Percent, |c| c.level, |c, v| c.level = v)
-.of(ControlGroup::Card, AppliesTo::All);
+        .of(ControlGroup::Card, AppliesTo::All);
 
 pub const INTENSITY: Spec = Spec::new(
     "intensity",
@@ -116,7 +116,7 @@ pub const WIDTH: Spec = Spec::new(
 
 pub const TONE: Spec =
     Spec::new("tone", "Tone", [-1.0, 1.0], 0.0, Unit::SignedPercent, |c| c.tone, |c, v| c.tone = v)
-.of(ControlGroup::Sound, AppliesTo::Placed);
+        .of(ControlGroup::Sound, AppliesTo::Placed);
 
 pub const LAP: Spec = Spec::new(
     "motion.lap_s",

@@ -2,8 +2,8 @@
 //! silence. Plain data, how it stands in a file, and what a mix sounds like within a stage; how far an
 //! journey has come is the timer's.
 
-use crate::mix::json::{number, object, round, wrong};
 use crate::dsp::amplitude;
+use crate::mix::json::{number, object, round, wrong};
 use crate::mix::{Layer, LayerId, Mix, MixError};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;

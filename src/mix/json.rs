@@ -98,7 +98,9 @@ impl Controls {
                 return Err(wrong(&format!("{at}.{PATH}"), "the name of a path", &other));
             }
         }
-        map.retain(|key, value| !(is_object_of_controls(key) && value.as_object().is_some_and(Map::is_empty)));
+        map.retain(|key, value| {
+            !(is_object_of_controls(key) && value.as_object().is_some_and(Map::is_empty))
+        });
         Ok(self)
     }
 
@@ -274,7 +276,9 @@ mod tests {
             assert!(written["layers"][0][field].is_object(), "{written}");
             let back = read(&written.to_string()).unwrap();
             assert_eq!((back.drift, &back.layers[0].source), (0.3, &mix.layers[0].source));
-            for spec in SPECS.into_iter().filter(|spec| spec.applies_to.is_saved_for(&mix.layers[0].source)) {
+            for spec in
+                SPECS.into_iter().filter(|spec| spec.applies_to.is_saved_for(&mix.layers[0].source))
+            {
                 assert_eq!(
                     (spec.get)(&back.layers[0].controls),
                     (spec.get)(&controls),

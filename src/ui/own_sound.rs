@@ -56,7 +56,8 @@ impl Editor {
             credit: sound.credit.clone(),
             licence: sound.licence.clone(),
         };
-        let played_as = if sound.playback.is_texture() { PlayedAs::Texture } else { PlayedAs::Events };
+        let played_as =
+            if sound.playback.is_texture() { PlayedAs::Texture } else { PlayedAs::Events };
         let was = (edit.clone(), played_as);
         let of_family = |family: &Family| (family.key().to_owned(), say(family.title()).to_owned());
         let of_sound = |sound: &Sound| (sound.id.0.clone(), say(&sound.name).to_owned());

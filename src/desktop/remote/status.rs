@@ -1,7 +1,7 @@
 //! How it stands with the running Susurra, for people and for programs.
 
-use crate::mix::controls::LEVEL;
 use crate::mix::Layer;
+use crate::mix::controls::LEVEL;
 use crate::session::Session;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;

@@ -63,7 +63,8 @@ impl Session {
         if let Some(sleep) = kept.sleep {
             let end = UNIX_EPOCH + Duration::from_secs(sleep.ends);
             let within = end <= date + LONGEST_TIMER;
-            let timer = SleepTimer::until(end, Duration::from_secs(sleep.fade_s).min(LONGEST_TIMER));
+            let timer =
+                SleepTimer::until(end, Duration::from_secs(sleep.fade_s).min(LONGEST_TIMER));
             self.timers.sleep = within.then(|| timer.and(sleep.then));
         }
         if let Some(journey) = kept.journey.filter(|_| !self.mix.journey.is_empty()) {
