@@ -1,5 +1,5 @@
-//! Oiled hands on a back: long strokes that follow its shape, kneading with the film of oil parting and closing, and light
-//! cupped pats.
+//! Massage with oil: long strokes along the back, kneading with an oil film that tears and closes, and light pats with
+//! cupped hands.
 
 use anyhow::Result;
 
@@ -28,16 +28,16 @@ pub const SOUND: Sound = Sound {
         width_deg: 80.0,
     },
     takes: [6, 7, 7],
-    model: "Skin slides on skin over a film of oil that tears into threads and bubbles where the hands lift, above the \
-        soft thud of the flesh beneath.",
+    model: "Skin slides on skin over a film of oil. The film tears into threads and bubbles where the hands lift, and \
+        the flesh beneath gives a soft thud.",
     seed: 64,
     perform,
     room_tone: Some(RoomTone { below_lu: 34.0, perform: room_tone::quiet_room }),
 };
 
-/// Palm on skin: soft on soft, so little is left above 4 kHz. Chosen: a warm rush, which a light hand keeps when it slows,
-/// over the rises and hollows of a back.
-const PALM: Friction = Friction {
+/// A palm that slides on skin. Both surfaces are soft, so little energy remains above 4 kHz. Chosen: a warm, steady
+/// noise that keeps its colour when a light hand slows down, with slow level changes from the shape of the back.
+const LIGHT_HAND: Friction = Friction {
     octaves_db: [-12.0, -6.0, -3.0, -3.0, -5.0, -9.0, -15.0, -24.0, -33.0],
     dulling_db: 1.0,
     bumps_per_s: 700.0,
@@ -48,44 +48,47 @@ const PALM: Friction = Friction {
     flicker: Fluctuation { db: 2.0, tau_s: 0.08 },
 };
 
-/// The same with more weight on it: it catches, and skin gives way in small steps (chosen: told one by one).
-const HEEL: Friction = Friction {
+/// A palm that presses harder: it sticks and slips, and the skin moves in small steps (chosen: the steps are audible
+/// one by one).
+const FIRM_HAND: Friction = Friction {
     dulling_db: 2.5,
     bumps_per_s: 180.0,
     evenness: 0.5,
     bump_share: 0.55,
     ground: Fluctuation { db: 2.5, tau_s: 0.08 },
-    ..PALM
+    ..LIGHT_HAND
 };
 
-/// A film of oil that parts: its threads snap. Chosen: small and wet, far softer than paper.
-const OIL: Sheet = Sheet { facet_hz: (1_200.0, 6_500.0), damping_per_s: (900.0, 3_500.0) };
+/// Threads of an oil film that snap as it tears. Chosen: small and wet, much softer than paper.
+const OIL_FILM: Sheet = Sheet { facet_hz: (1_200.0, 6_500.0), damping_per_s: (900.0, 3_500.0) };
 
-/// How the hands work.
+/// One massage technique.
 #[derive(Clone, Copy)]
-struct Way {
+struct Technique {
     friction: Friction,
-    /// Time of one movement, how many follow each other, and how far one runs into the next.
+    /// Duration range of one movement in seconds, the number of movements, and the fraction of a movement by which the
+    /// next one overlaps it.
     seconds: (f64, f64),
-    /// Part of its time after which the hand is fastest.
+    /// Fraction of the movement's duration at which the hand is fastest (minimum and maximum).
     peak_at: (f64, f64),
     movements: usize,
     overlap: f64,
     threads: Crackle,
     threads_db: f64,
-    /// Bubbles that the hands press out of the oil.
+    /// Number of bubbles that the hands press out of the oil in one movement (minimum and maximum).
     bubbles: (f64, f64),
-    /// Flesh that the hands come down on.
+    /// Level of the thud when the hand lands, relative to the friction noise.
     thud_db: f64,
 }
 
-/// The three chief strokes of a classical massage: effleurage, petrissage and tapotement. Times and levels are chosen:
-/// as slow as hands are that calm, and each of them led by another part, glide, oil or thud. A gliding hand is laid on at
-/// rest and gathers way until past the middle, for one that began fast would come as a blow; the others do begin fast.
-const WAYS: [Way; 3] = [
-    // Long light strokes, hand after hand.
-    Way {
-        friction: PALM,
+/// The three main techniques of classical massage: effleurage, petrissage and tapotement. Times and levels are chosen:
+/// as slow as a calm massage, with friction, oil or thud as the loudest part of each technique. A gliding hand starts
+/// from rest and is fastest after the middle of the stroke, because a fast start would sound like a blow. The other two
+/// techniques do start fast.
+const TECHNIQUES: [Technique; 3] = [
+    // Long light strokes, one hand after the other.
+    Technique {
+        friction: LIGHT_HAND,
         seconds: (1.0, 1.5),
         peak_at: (0.5, 0.7),
         movements: 1,
@@ -95,9 +98,9 @@ const WAYS: [Way; 3] = [
         bubbles: (0.0, 2.0),
         thud_db: -20.0,
     },
-    // Kneading: a roll, a squeeze, a lift.
-    Way {
-        friction: HEEL,
+    // Kneading: a roll, a squeeze and a lift.
+    Technique {
+        friction: FIRM_HAND,
         seconds: (0.45, 0.75),
         peak_at: (0.25, 0.45),
         movements: 2,
@@ -107,9 +110,9 @@ const WAYS: [Way; 3] = [
         bubbles: (2.0, 6.0),
         thud_db: -10.0,
     },
-    // Cupped hands, pat on pat, that slide off.
-    Way {
-        friction: HEEL,
+    // Pats with cupped hands that slide off.
+    Technique {
+        friction: FIRM_HAND,
         seconds: (0.16, 0.3),
         peak_at: (0.25, 0.45),
         movements: 4,
@@ -122,43 +125,43 @@ const WAYS: [Way; 3] = [
 ];
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
-    let way = intensity.choose(WAYS);
-    let mut heard = CloseTake::default();
+    let technique = intensity.choose(TECHNIQUES);
+    let mut output = CloseTake::default();
     let mut at_s = 0.0;
-    for movement in 0..way.movements {
-        let seconds = random.between(way.seconds.0, way.seconds.1);
-        // Two hands take turns, one a little heavier.
+    for movement in 0..technique.movements {
+        let seconds = random.between(technique.seconds.0, technique.seconds.1);
+        // The two hands alternate, and one is a little heavier.
         let gain = random.spread_db(if movement % 2 == 0 { 1.0 } else { 0.75 }, 1.0);
-        add_movement(way, at_s, gain, seconds, random, &mut heard);
-        at_s += seconds * (1.0 - way.overlap);
+        add_movement(technique, at_s, gain, seconds, random, &mut output);
+        at_s += seconds * (1.0 - technique.overlap);
     }
-    Ok(heard.finish())
+    Ok(output.finish())
 }
 
 fn add_movement(
-    way: Way,
+    technique: Technique,
     at_s: f64,
     gain: f64,
     seconds: f64,
     random: &mut Random,
-    heard: &mut CloseTake,
+    output: &mut CloseTake,
 ) {
-    let speeds = stroke(seconds, random.between(way.peak_at.0, way.peak_at.1), random);
-    heard.add(at_s, gain, &way.friction.rub(&speeds, random));
-    heard.add(at_s, gain * db_to_gain(way.thud_db), &thud(random));
-    let clicks = way.threads.clicks(&speeds, random);
-    let threads = OIL.sound(&clicks, speeds.len(), random);
-    heard.add(at_s, gain * db_to_gain(way.threads_db), &threads);
-    for _ in 0..random.between(way.bubbles.0, way.bubbles.1) as usize {
-        // They are pressed out when the hand is fullest, and drawn in as it lifts.
-        let when_s = at_s + seconds * random.between(0.3, 1.0);
+    let speeds = stroke(seconds, random.between(technique.peak_at.0, technique.peak_at.1), random);
+    output.add(at_s, gain, &technique.friction.rub(&speeds, random));
+    output.add(at_s, gain * db_to_gain(technique.thud_db), &thud(random));
+    let clicks = technique.threads.clicks(&speeds, random);
+    let threads = OIL_FILM.sound(&clicks, speeds.len(), random);
+    output.add(at_s, gain * db_to_gain(technique.threads_db), &threads);
+    for _ in 0..random.between(technique.bubbles.0, technique.bubbles.1) as usize {
+        // Bubbles form when the hand presses hardest and when it lifts.
+        let bubble_at_s = at_s + seconds * random.between(0.3, 1.0);
         let bubble =
             Bubble { radius_m: random.between_log(0.001, 0.004), rise: random.between(0.02, 0.1) };
-        heard.add(when_s, gain * random.between(0.05, 0.3), &bubble.sound());
+        output.add(bubble_at_s, gain * random.between(0.05, 0.3), &bubble.sound());
     }
 }
 
-/// Flesh under a hand: a heavily damped mass, and the air that the hollow of the hand presses out.
+/// The thud of a hand on flesh: a heavily damped mass, and the air pressed out of the hollow of the hand.
 fn thud(random: &mut Random) -> Vec<f64> {
     let flesh_hz = random.between(70.0, 120.0);
     let hollow_hz = random.between(260.0, 480.0);
@@ -166,10 +169,10 @@ fn thud(random: &mut Random) -> Vec<f64> {
         Mode { frequency_hz: flesh_hz, damping_per_s: 70.0, gain: 0.8 },
         Mode { frequency_hz: hollow_hz, damping_per_s: 130.0, gain: 1.0 },
     ];
-    let mut heard = ring(&modes, &contact(0.004));
+    let mut output = ring(&modes, &contact(0.004));
     let skin = Burst { centre_hz: 1_100.0, q: 0.6, decay_s: 0.004, gain: 0.9 };
-    heard.iter_mut().zip(skin.sound(random)).for_each(|(sample, value)| *sample += value);
-    heard
+    output.iter_mut().zip(skin.sound(random)).for_each(|(sample, value)| *sample += value);
+    output
 }
 
 #[cfg(test)]
@@ -178,14 +181,14 @@ mod tests {
 
     #[test]
     fn kneading_is_wetter_than_stroking() {
-        let [stroking, kneading, _] = WAYS;
+        let [stroking, kneading, _] = TECHNIQUES;
         assert!(kneading.threads.rate_per_s > 2.0 * stroking.threads.rate_per_s);
         assert!(kneading.threads_db > stroking.threads_db);
     }
 
     #[test]
-    fn patting_hands_come_down_three_to_six_times_a_second() {
-        let (shortest_s, longest_s) = WAYS[2].seconds;
+    fn pats_follow_each_other_three_to_six_times_a_second() {
+        let (shortest_s, longest_s) = TECHNIQUES[2].seconds;
         assert!(1.0 / shortest_s < 6.5 && 1.0 / longest_s > 3.0);
     }
 }

@@ -1,4 +1,5 @@
-//! Whispering too soft to follow, from ear to ear: the breath, hiss and rhythm of words, in no language.
+//! Whispering that is too soft to understand and moves from ear to ear. It has the breath, hiss and rhythm of speech,
+//! but no language.
 
 use anyhow::Result;
 
@@ -19,38 +20,39 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.5, timing: None, closeness: 0.85, width_deg: 150.0 },
     takes: [1; 3],
-    model: "Random syllables of breath through the resonances of a mouth, with hisses and bursts, whispered in phrases \
-        that wander from ear to ear.",
+    model: "Random syllables of breath through the resonances of a mouth, with hisses and bursts, whispered in \
+        phrases that move from ear to ear.",
     seed: 41,
     perform,
     room_tone: None,
 };
 
-/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
+/// Chosen: long enough that a repeat is not recognised, short enough that all recordings together stay small.
 const SECONDS: f64 = 30.0;
-/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+/// Chosen: longer than one encoder block, because the encoder's noise in the last block follows that block's level.
 const END_FADE_S: f64 = 0.2;
 
-/// Who whispers, and how.
+/// The whisperers and how they alternate.
 #[derive(Clone, Copy)]
 struct Murmur {
-    /// One after the other.
+    /// The whisperers, who take turns in this order.
     whisperers: &'static [Whisperer],
-    /// Roughly, how long one stays at an ear.
+    /// Approximate duration of one turn at an ear (minimum and maximum).
     turn_s: (f64, f64),
-    /// The warmth of a mouth at the ear: lows lifted below 300 Hz.
+    /// Gain of a bell filter at 240 Hz that imitates the warmth of a mouth close to the ear.
     warmth_db: f64,
 }
 
 #[derive(Clone, Copy)]
 struct Whisperer {
     talker: Talker,
-    /// The ear preferred; 0 goes from one to the other.
+    /// Position of the ear: -1 is left, 1 is right, 0 alternates between both ears.
     side: f64,
 }
 
-/// Speech has 4 to 5 syllables a second, a whisper for rest 2.5 to 4; a phrase has 4 to 9. Mouths are a woman's (1.17
-/// of a man's) and a man's, pauses and turns chosen: time to rest in.
+/// Speech has 4 to 5 syllables a second; a relaxing whisper has 2.5 to 4, and a phrase has 4 to 9 syllables. The
+/// formant ratios are those of women (1.17 times a man's) and of a man. Pauses and turns are chosen: long enough to be
+/// restful.
 const MURMURS: [Murmur; 3] = [
     Murmur {
         whisperers: &[Whisperer { talker: whisperer(1.16, 2.7, (0.9, 2.0), -9.0), side: 0.0 }],
@@ -87,65 +89,67 @@ const fn whisperer(
     }
 }
 
-/// A mouth at the ear is heard at the other one too, around the head. Chosen: close, but no ear is
-/// left alone.
-const AT_THE_EAR: f64 = 0.82;
-/// Turns overlap by this, as the next one begins before the last breath is over (chosen).
+/// Pan position of a mouth at one ear. The other ear hears it as well, around the head. Chosen: close to one ear,
+/// without silence at the other.
+const EAR_PAN: f64 = 0.82;
+/// Overlap of two turns: the next one begins before the last breath has ended (chosen).
 const OVERLAP_S: f64 = 0.15;
-/// Sharp s are softened by whoever whispers at an ear. Chosen: above the s, which stays.
-const SOFT_ABOVE_HZ: f64 = 7_000.0;
-const SOFTENED_DB: f64 = -5.0;
-/// Against 1 kHz, speech has -5 dB at 2 kHz, -8 at 4 and -10 at 8 in thirds of an octave (Byrne et al., 1994, long-term
-/// average of twelve languages); syllables at random have 5 dB more, as their hisses are no rarer when they are weak.
-const AVERAGE_ABOVE_HZ: f64 = 2_000.0;
-const AVERAGE_DB: f64 = -5.5;
+/// A high shelf that softens the sharpest sibilants, as people do when they whisper into an ear. Chosen: above the main
+/// energy of the s, which stays.
+const DE_ESS_ABOVE_HZ: f64 = 7_000.0;
+const DE_ESS_DB: f64 = -5.0;
+/// In third octaves relative to 1 kHz, speech has -5 dB at 2 kHz, -8 dB at 4 kHz and -10 dB at 8 kHz (Byrne et al.,
+/// 1994, long-term average of twelve languages). Random syllables have 5 dB more there, because their hisses are as
+/// frequent when they are weak.
+const SPEECH_TILT_ABOVE_HZ: f64 = 2_000.0;
+const SPEECH_TILT_DB: f64 = -5.5;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let murmur = intensity.choose(MURMURS);
-    let mut heard = quiet(random);
+    let mut output = background(random);
     let mut at = 0;
     let mut side = 1.0;
     let mut turn = 0;
-    while at < heard.len() {
+    while at < output.len() {
         let whisperer = murmur.whisperers[turn % murmur.whisperers.len()];
         side = if whisperer.side == 0.0 { -side } else { whisperer.side };
         let seconds = random.between(murmur.turn_s.0, murmur.turn_s.1);
-        let said = whisperer.talker.talk(seconds, random);
-        cross(&mut heard, at, &said, -side, side);
-        at += said.len().saturating_sub(frames(OVERLAP_S)).max(1);
+        let speech = whisperer.talker.talk(seconds, random);
+        add_turn(&mut output, at, &speech, -side, side);
+        at += speech.len().saturating_sub(frames(OVERLAP_S)).max(1);
         turn += 1;
     }
-    heard.for_each_channel(|channel| {
+    output.for_each_channel(|channel| {
         Biquad::high_pass(90.0).run(channel);
         Biquad::bell(240.0, 0.7, murmur.warmth_db).run(channel);
-        Biquad::high_shelf(AVERAGE_ABOVE_HZ, AVERAGE_DB).run(channel);
-        Biquad::high_shelf(SOFT_ABOVE_HZ, SOFTENED_DB).run(channel);
+        Biquad::high_shelf(SPEECH_TILT_ABOVE_HZ, SPEECH_TILT_DB).run(channel);
+        Biquad::high_shelf(DE_ESS_ABOVE_HZ, DE_ESS_DB).run(channel);
     });
-    heard.finish(END_FADE_S, END_FADE_S);
-    Ok(heard)
+    output.finish(END_FADE_S, END_FADE_S);
+    Ok(output)
 }
 
-/// Adds a turn at one ear; a single whisperer comes over from the other during the first half second.
-fn cross(heard: &mut Stereo, at: usize, said: &[f64], from: f64, to: f64) {
-    // 10 ms: chosen, so short that a step from place to place is a glide.
-    const PART: usize = 480;
+/// Adds one turn at one ear. At its start the voice moves over from the `from` side to the `to` side.
+fn add_turn(output: &mut Stereo, at: usize, speech: &[f64], from: f64, to: f64) {
+    // 10 ms. Chosen: so short that the steps between pan positions are heard as a smooth movement.
+    const SEGMENT: usize = 480;
     let moving = frames(0.6);
-    let weight = |i: usize| (i % PART) as f64 / PART as f64;
-    // Overlapping parts, faded into each other, each at its own place.
-    let parts = said.len().div_ceil(PART);
-    for part in 0..=parts {
-        let begin = (part * PART).saturating_sub(PART);
-        let end = ((part + 1) * PART).min(said.len());
+    let weight = |i: usize| (i % SEGMENT) as f64 / SEGMENT as f64;
+    // Overlapping segments, crossfaded into each other, each at its own pan position.
+    let segments = speech.len().div_ceil(SEGMENT);
+    for segment in 0..=segments {
+        let begin = (segment * SEGMENT).saturating_sub(SEGMENT);
+        let end = ((segment + 1) * SEGMENT).min(speech.len());
         let grain: Vec<f64> = (begin..end)
-            .map(|i| if i < part * PART { weight(i) } else { 1.0 - weight(i) } * said[i])
+            .map(|i| if i < segment * SEGMENT { weight(i) } else { 1.0 - weight(i) } * speech[i])
             .collect();
         let progress = smooth(begin as f64 / moving as f64);
-        heard.add(at + begin, &grain, Pan(AT_THE_EAR * (from + (to - from) * progress)));
+        output.add(at + begin, &grain, Pan(EAR_PAN * (from + (to - from) * progress)));
     }
 }
 
-/// The quiet room around, 40 dB under the whisper.
-fn quiet(random: &mut Random) -> Stereo {
+/// The background noise of a quiet room, 40 dB below the whisper.
+fn background(random: &mut Random) -> Stereo {
     let bed = Bed {
         seconds: SECONDS,
         octaves_db: [-2.0, -3.0, -4.0, -6.0, -8.0, -11.0, -14.0, -18.0, -22.0],
@@ -153,7 +157,7 @@ fn quiet(random: &mut Random) -> Stereo {
         swell: Fluctuation { db: 0.8, tau_s: 4.0 },
         flicker: Fluctuation { db: 0.5, tau_s: 1.0 },
     };
-    let mut heard = bed.perform(random);
-    heard.scale(db_to_gain(-38.0));
-    heard
+    let mut output = bed.perform(random);
+    output.scale(db_to_gain(-38.0));
+    output
 }

@@ -1,5 +1,5 @@
-//! Waves on a shore: each swells, breaks along its crest from one side to the other, washes up hissing with foam, and
-//! draws back. Ripples lap on sand, a swell breaks on a beach, surf rakes over pebbles.
+//! Waves on a shore. Each wave swells, breaks along its crest from one side to the other, runs up the beach with
+//! hissing foam and flows back. The three variants are ripples on sand, a swell on a beach, and surf on pebbles.
 
 use anyhow::Result;
 
@@ -21,63 +21,63 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.5, timing: None, closeness: 0.25, width_deg: 140.0 },
     takes: [1; 3],
-    model: "Waves come in groups; each breaks along its crest as a cloud of splashes and Minnaert bubbles, washes up \
-        and draws back over sand or pebbles, before the far surf.",
+    model: "Waves come in groups. Each breaks along its crest as a cloud of splashes and Minnaert bubbles, runs up \
+        and flows back over sand or pebbles, in front of the distant surf.",
     seed: 23,
     perform,
     room_tone: None,
 };
 
-/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
+/// Chosen: long enough that a repeat is not recognised, short enough that all recordings together stay small.
 const SECONDS: f64 = 30.0;
-/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+/// Chosen: longer than one encoder block, because the encoder's noise in the last block follows that block's level.
 const END_FADE_S: f64 = 0.2;
 
-/// One kind of sea and shore.
+/// One type of sea and shore.
 #[derive(Clone, Copy)]
 struct Shore {
-    /// Mean time between two waves that break within earshot. Envelopes of ten real recordings peak every 1.5 s (lapping)
-    /// to 6 s (beach).
+    /// Mean time between two audible waves. The envelopes of ten real recordings peak every 1.5 s (lapping) to 6 s
+    /// (beach).
     period_s: f64,
-    /// From the first splash of a crest to its loudest.
+    /// Time from the first splash of a crest to its loudest moment.
     rise_s: f64,
     /// Time in which the breaking falls by 8.7 dB.
     fall_s: f64,
-    /// When the water begins to run back, and for how long it does.
-    back_at_s: f64,
-    back_s: f64,
-    /// Roar of the breaking, and hiss of foam and of the water that runs back: density in the octaves.
+    /// Start and duration of the backwash, the water that flows back.
+    backwash_at_s: f64,
+    backwash_s: f64,
+    /// Spectral density per octave of the roar of the breaking wave, and of the hiss of foam and backwash.
     roar_db: [f64; 9],
     hiss_db: [f64; 9],
-    /// Levels of far surf, roar, hiss and the rest.
+    /// Levels of the distant surf and of the parts of a wave.
     far_level_db: f64,
     roar_level_db: f64,
     hiss_level_db: f64,
     splashes_level_db: f64,
     bubbles_level_db: f64,
-    /// Splashes while a wave is loudest, and their centres.
+    /// Rate of splashes at the loudest moment of a wave, and the range of their centre frequencies.
     splashes_per_s: f64,
     splash_hz: (f64, f64),
     bubbles_per_s: f64,
     bubble_mm: (f64, f64),
-    /// Stones that clack while the water runs back, and how loud.
-    stones_per_s: f64,
-    stones_level_db: f64,
+    /// Rate and level of pebbles that hit each other in the backwash.
+    pebbles_per_s: f64,
+    pebbles_level_db: f64,
 }
 
-/// Octaves follow ten real recordings, against 1 kHz: -4..+7 dB at 63 Hz, +1..+11 at 250, -4..-8 at 2 k, -9..-16 at 4 k,
-/// -13..-24 at 8 k.
-/// The upper ones are fitted 2 to 7 dB lower: the mixer's ears brighten what comes from both sides by as much. Bubbles under
-/// breakers reach 10 mm (Deane & Stokes, *Nature* 418, 2002); a little beyond, what a wave shuts in as it slaps down.
-/// Rates and levels are chosen: laps of single bubbles, a beach that roars and hisses, stones above all on pebbles.
+/// The octave levels follow ten real recordings, relative to 1 kHz: -4..+7 dB at 63 Hz, +1..+11 at 250, -4..-8 at 2 k,
+/// -9..-16 at 4 k, -13..-24 at 8 k. The upper octaves are fitted 2 to 7 dB lower, because the mixer's binaural filters
+/// raise wide sounds by that amount there. Bubbles under breakers reach 10 mm (Deane & Stokes, *Nature* 418, 2002); the
+/// slightly larger ones stand for air trapped as a wave slaps down. Rates and levels are chosen: single bubbles
+/// dominate the lapping, roar and hiss dominate the beach, and pebbles dominate the surf.
 const SHORES: [Shore; 3] = [
     // Ripples on the sand of a lake.
     Shore {
         period_s: 2.3,
         rise_s: 0.35,
         fall_s: 0.6,
-        back_at_s: 0.8,
-        back_s: 1.0,
+        backwash_at_s: 0.8,
+        backwash_s: 1.0,
         roar_db: [-16.0, -9.0, -1.0, 4.0, 1.0, -6.0, -13.0, -22.0, -28.0],
         hiss_db: [-30.0, -26.0, -16.0, -4.0, 0.0, -3.0, -10.0, -19.0, -25.0],
         far_level_db: 1.5,
@@ -89,16 +89,16 @@ const SHORES: [Shore; 3] = [
         splash_hz: (250.0, 3_000.0),
         bubbles_per_s: 120.0,
         bubble_mm: (0.9, 14.0),
-        stones_per_s: 0.0,
-        stones_level_db: -90.0,
+        pebbles_per_s: 0.0,
+        pebbles_level_db: -90.0,
     },
     // A swell on a beach.
     Shore {
         period_s: 4.6,
         rise_s: 0.9,
         fall_s: 1.2,
-        back_at_s: 1.8,
-        back_s: 2.2,
+        backwash_at_s: 1.8,
+        backwash_s: 2.2,
         roar_db: [0.0, 3.0, 6.0, 7.0, 2.0, -8.0, -16.0, -24.0, -30.0],
         hiss_db: [-30.0, -26.0, -14.0, -2.0, 0.0, -5.0, -11.0, -20.0, -26.0],
         far_level_db: 3.0,
@@ -110,16 +110,16 @@ const SHORES: [Shore; 3] = [
         splash_hz: (200.0, 2_500.0),
         bubbles_per_s: 200.0,
         bubble_mm: (0.8, 14.0),
-        stones_per_s: 0.0,
-        stones_level_db: -90.0,
+        pebbles_per_s: 0.0,
+        pebbles_level_db: -90.0,
     },
     // Surf on pebbles.
     Shore {
         period_s: 5.4,
         rise_s: 0.7,
         fall_s: 1.8,
-        back_at_s: 2.2,
-        back_s: 2.6,
+        backwash_at_s: 2.2,
+        backwash_s: 2.6,
         roar_db: [3.0, 5.0, 7.0, 7.0, 2.0, -7.0, -15.0, -23.0, -29.0],
         hiss_db: [-30.0, -24.0, -12.0, -1.0, 0.0, -5.0, -11.0, -20.0, -26.0],
         far_level_db: 3.5,
@@ -131,37 +131,38 @@ const SHORES: [Shore; 3] = [
         splash_hz: (140.0, 2_500.0),
         bubbles_per_s: 300.0,
         bubble_mm: (0.8, 14.0),
-        stones_per_s: 500.0,
-        stones_level_db: -4.0,
+        pebbles_per_s: 500.0,
+        pebbles_level_db: -4.0,
     },
 ];
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let shore = &SHORES[intensity as usize];
     let waves = shore.waves(random);
-    let breaking = tide(&waves, |wave, t| wave.breaking(shore, t));
-    let foam = tide(&waves, |wave, t| wave.foam(shore, t));
-    let back = tide(&waves, |wave, t| wave.running_back(shore, t));
+    let breaking = envelope(&waves, |wave, t| wave.breaking(shore, t));
+    let foam = envelope(&waves, |wave, t| wave.foam(shore, t));
+    let backwash = envelope(&waves, |wave, t| wave.backwash(shore, t));
 
     let mut sea = bed(FAR_SURF_DB, FAR_SWELL, random).levelled(shore.far_level_db);
-    let roar = breaking.shape(bed(shore.roar_db, CHURN, random));
+    let roar = breaking.shape(bed(shore.roar_db, TURBULENCE, random));
     sea.mix(&roar.levelled(shore.roar_level_db));
-    let hiss = foam.shape(bed(shore.hiss_db, CHURN, random));
+    let hiss = foam.shape(bed(shore.hiss_db, TURBULENCE, random));
     sea.mix(&hiss.levelled(shore.hiss_level_db));
     sea.mix(&splashes(shore, &breaking, random).levelled(shore.splashes_level_db));
     sea.mix(&bubbles(shore, &foam, random).levelled(shore.bubbles_level_db));
-    sea.mix(&stones(shore, &back, random).levelled(shore.stones_level_db));
+    sea.mix(&pebbles(shore, &backwash, random).levelled(shore.pebbles_level_db));
     sea.finish(END_FADE_S, END_FADE_S);
     Ok(sea)
 }
 
-/// All that breaks further along the shore: the air has taken its highs. Chosen: it is never silent between two waves.
+/// Distant surf along the shore. The air absorbs its high frequencies. Chosen: it is never silent between two waves.
 const FAR_SURF_DB: [f64; 9] = [2.0, 3.0, 4.0, 5.0, 1.0, -8.0, -17.0, -26.0, -32.0];
 const FAR_SWELL: Fluctuation = Fluctuation { db: 2.2, tau_s: 2.0 };
-/// Breaking water is never even. Chosen: it churns, but no single lump stands out of the roar.
-const CHURN: Fluctuation = Fluctuation { db: 1.0, tau_s: 0.3 };
+/// Breaking water is always turbulent. Chosen: the level varies, but no single peak stands out of the roar.
+const TURBULENCE: Fluctuation = Fluctuation { db: 1.0, tau_s: 0.3 };
 const FLICKER: Fluctuation = Fluctuation { db: 1.6, tau_s: 0.12 };
-/// Correlations of 0.67 and 0.71 were measured on two real stereo recordings.
+/// Share of the noise that is the same at both ears. Correlations of 0.67 and 0.71 were measured on two real stereo
+/// recordings.
 const SHARED: f64 = 0.25;
 
 fn bed(octaves_db: [f64; 9], swell: Fluctuation, random: &mut Random) -> Stereo {
@@ -170,32 +171,33 @@ fn bed(octaves_db: [f64; 9], swell: Fluctuation, random: &mut Random) -> Stereo 
 }
 
 struct Wave {
-    /// When its crest begins to break before the listener.
+    /// Time at which its crest begins to break in front of the listener.
     at_s: f64,
     height: f64,
-    /// Where it breaks first, and how much later at the other side: a crest peels.
+    /// Delay between the two sides: the break travels along the crest. The sign tells on which side it starts.
     peel_s: f64,
-    /// Its own haste.
-    haste: f64,
+    /// Factor on all durations of this wave.
+    time_factor: f64,
 }
 
-/// Steps between waves vary by this share of the period, as wind seas do (chosen: no rhythm to wait for).
+/// Deviation of the time between waves, as a fraction of the period, as in wind seas (chosen: no noticeable rhythm).
 const PERIOD_SPREAD: f64 = 0.22;
-/// Waves before the take begins still wash when it does: longer than the slowest takes to run back.
-const LEAD_S: f64 = 8.0;
+/// Waves that start this long before the take still sound when it begins. It is longer than the slowest wave takes to
+/// flow back.
+const PRE_ROLL_S: f64 = 8.0;
 
 impl Shore {
     fn waves(&self, random: &mut Random) -> Vec<Wave> {
-        let mut at_s = -LEAD_S;
+        let mut at_s = -PRE_ROLL_S;
         let mut waves = Vec::new();
         while at_s < SECONDS {
-            // Heights of wind waves are Rayleigh distributed (Longuet-Higgins, 1952); mean 1 here.
+            // Heights of wind waves are Rayleigh distributed (Longuet-Higgins, 1952), here with a mean of 1.
             let height = (-2.0 * random.unit().ln()).sqrt() / (std::f64::consts::FRAC_PI_2).sqrt();
             waves.push(Wave {
                 at_s,
                 height: 0.35 + 0.65 * height,
                 peel_s: random.between(-0.5, 0.5) * self.rise_s,
-                haste: random.between_log(0.75, 1.3),
+                time_factor: random.between_log(0.75, 1.3),
             });
             at_s += self.period_s * (1.0 + PERIOD_SPREAD * random.normal()).clamp(0.4, 1.8);
         }
@@ -204,9 +206,9 @@ impl Shore {
 }
 
 impl Wave {
-    /// Loudness of the breaking, `t` seconds after its first splash.
+    /// Amplitude of the breaking `t` seconds after its first splash.
     fn breaking(&self, shore: &Shore, t: f64) -> f64 {
-        let (rise_s, fall_s) = (shore.rise_s * self.haste, shore.fall_s * self.haste);
+        let (rise_s, fall_s) = (shore.rise_s * self.time_factor, shore.fall_s * self.time_factor);
         if t < rise_s {
             self.height * smooth(t / rise_s).powf(1.5)
         } else {
@@ -214,17 +216,17 @@ impl Wave {
         }
     }
 
-    /// Foam hisses on while the wave runs up, and once more as the water runs back through it.
+    /// Amplitude of the foam. It hisses while the wave runs up, and again while the backwash flows through it.
     fn foam(&self, shore: &Shore, t: f64) -> f64 {
         let late = t - 0.4 * shore.rise_s;
         let up = if late > 0.0 { self.breaking(shore, late) } else { 0.0 };
-        0.8 * up + 0.5 * self.running_back(shore, t)
+        0.8 * up + 0.5 * self.backwash(shore, t)
     }
 
-    fn running_back(&self, shore: &Shore, t: f64) -> f64 {
-        let progress = (t / self.haste - shore.back_at_s) / shore.back_s;
+    fn backwash(&self, shore: &Shore, t: f64) -> f64 {
+        let progress = (t / self.time_factor - shore.backwash_at_s) / shore.backwash_s;
         if (0.0..1.0).contains(&progress) {
-            // Soon at its fastest, then it seeps away.
+            // The flow is soon fastest and then slowly seeps away.
             self.height * smooth(progress / 0.35) * smooth((1.0 - progress) / 0.65)
         } else {
             0.0
@@ -232,17 +234,17 @@ impl Wave {
     }
 }
 
-/// A wave is followed for this long: the slowest has fallen by 40 dB, under the next ones.
-const FOLLOWED_S: f64 = 12.0;
+/// Each wave is computed for this long: by then the slowest has fallen by 40 dB and is masked by the next waves.
+const WAVE_DURATION_S: f64 = 12.0;
 
-/// How loud one doing of all waves is at either side.
-fn tide(waves: &[Wave], loudness: impl Fn(&Wave, f64) -> f64) -> WaveEnvelope {
+/// The summed amplitude of one component of all waves, on each side, over time.
+fn envelope(waves: &[Wave], loudness: impl Fn(&Wave, f64) -> f64) -> WaveEnvelope {
     let side = |side: f64| {
         let mut level = vec![0.0; frames(SECONDS)];
         for wave in waves {
             let begin_s = wave.at_s + side * wave.peel_s;
             let first = frames(begin_s.max(0.0));
-            let last = frames((begin_s + FOLLOWED_S).max(0.0)).min(level.len());
+            let last = frames((begin_s + WAVE_DURATION_S).max(0.0)).min(level.len());
             for (i, sample) in level.iter_mut().enumerate().take(last).skip(first) {
                 *sample += loudness(wave, i as f64 / SAMPLE_RATE - begin_s);
             }
@@ -252,7 +254,7 @@ fn tide(waves: &[Wave], loudness: impl Fn(&Wave, f64) -> f64) -> WaveEnvelope {
     WaveEnvelope { sides: [side(-0.5), side(0.5)] }
 }
 
-/// Lumps of water that fall on water: short noises, the larger the lower and the longer.
+/// Water that falls on water: short noise bursts. Larger splashes are lower and longer.
 fn splashes(shore: &Shore, breaking: &WaveEnvelope, random: &mut Random) -> Stereo {
     let splashes = breaking.scatter(shore.splashes_per_s, random, |random| {
         let centre_hz = random.between_log(shore.splash_hz.0, shore.splash_hz.1);
@@ -265,7 +267,7 @@ fn splashes(shore: &Shore, breaking: &WaveEnvelope, random: &mut Random) -> Ster
         };
         burst.swelling(random)
     });
-    // What falls from a small wave falls less far; else single splashes would click between the waves.
+    // Water of a small wave falls less far. Without this, single splashes would click between the waves.
     breaking.shape(splashes)
 }
 
@@ -278,19 +280,19 @@ fn bubbles(shore: &Shore, foam: &WaveEnvelope, random: &mut Random) -> Stereo {
     })
 }
 
-/// How high stones clack. Chosen: from a pebble of some 5 cm to one of 2.
-const STONE_HZ: (f64, f64) = (2_200.0, 9_000.0);
-/// Loss of rock, and of the wet stones around. Chosen: a clack without a note.
-const STONE_DAMPING: Damping = Damping { tan_phi: 0.01, held_per_s: 350.0 };
+/// Range of the lowest mode of a pebble. Chosen: from a pebble of about 5 cm to one of 2 cm.
+const PEBBLE_HZ: (f64, f64) = (2_200.0, 9_000.0);
+/// Loss factor of rock, and damping by the wet stones around it. Chosen: a click without pitch.
+const PEBBLE_DAMPING: Damping = Damping { tan_phi: 0.01, held_per_s: 350.0 };
 
-fn stones(shore: &Shore, back: &WaveEnvelope, random: &mut Random) -> Stereo {
-    back.scatter(shore.stones_per_s, random, |random| {
-        let lowest_hz = random.between_log(STONE_HZ.0, STONE_HZ.1);
+fn pebbles(shore: &Shore, backwash: &WaveEnvelope, random: &mut Random) -> Stereo {
+    backwash.scatter(shore.pebbles_per_s, random, |random| {
+        let lowest_hz = random.between_log(PEBBLE_HZ.0, PEBBLE_HZ.1);
         let modes = [1.0, 1.42, 1.83].map(|ratio| {
             let frequency_hz = lowest_hz * ratio * random.between(0.94, 1.06);
             Mode {
                 frequency_hz,
-                damping_per_s: STONE_DAMPING.at(frequency_hz),
+                damping_per_s: PEBBLE_DAMPING.at(frequency_hz),
                 gain: random.between(0.3, 1.0),
             }
         });
@@ -304,20 +306,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wave_breaks_before_it_runs_back() {
-        let wave = Wave { at_s: 0.0, height: 1.0, peel_s: 0.0, haste: 1.0 };
+    fn a_wave_breaks_before_its_backwash() {
+        let wave = Wave { at_s: 0.0, height: 1.0, peel_s: 0.0, time_factor: 1.0 };
         for shore in &SHORES {
             assert!((wave.breaking(shore, shore.rise_s) - 1.0).abs() < 1e-9);
-            assert!(wave.running_back(shore, shore.rise_s) == 0.0);
-            let middle = shore.back_at_s + 0.35 * shore.back_s;
-            assert!(wave.running_back(shore, middle) > wave.breaking(shore, middle + 1.0));
+            assert!(wave.backwash(shore, shore.rise_s) == 0.0);
+            let middle = shore.backwash_at_s + 0.35 * shore.backwash_s;
+            assert!(wave.backwash(shore, middle) > wave.breaking(shore, middle + 1.0));
         }
     }
 
     #[test]
-    fn waves_keep_their_period_and_differ_in_height() {
+    fn waves_keep_their_mean_period_and_differ_in_height() {
         let waves = SHORES[0].waves(&mut Random::new(2));
-        let expected = (SECONDS + LEAD_S) / SHORES[0].period_s;
+        let expected = (SECONDS + PRE_ROLL_S) / SHORES[0].period_s;
         assert!((waves.len() as f64 / expected - 1.0).abs() < 0.25);
         let highest = waves.iter().map(|wave| wave.height).fold(0.0, f64::max);
         let lowest = waves.iter().map(|wave| wave.height).fold(f64::MAX, f64::min);

@@ -1,4 +1,4 @@
-//! Paper in the hands: tissue smoothed out, a sheet folded, a stiff one crumpled.
+//! Handling paper: tissue is smoothed, a sheet is folded, stiff paper is crumpled.
 
 use anyhow::Result;
 
@@ -31,18 +31,19 @@ pub const SOUND: Sound = Sound {
     room_tone: Some(RoomTone { below_lu: 44.0, perform: room_tone::quiet_room }),
 };
 
-/// A kind of paper.
+/// One type of paper.
 #[derive(Clone, Copy)]
 struct Paper {
     sheet: Sheet,
     crackle: Crackle,
     slide: Friction,
-    /// The slide against the crackle when it is crumpled, folded and smoothed.
+    /// Level of the sliding noise relative to the crackle, in the order of [`Gesture`].
     slide_db: [f64; 3],
     seconds: (f64, f64),
 }
 
-/// Measured on one real recording, against 1 kHz: +6 dB at 125 Hz, +5 at 250, -1 at 500, 0 at 2 k, +2 at 4 k, +1 at 8 k.
+/// Measured on one real recording, relative to 1 kHz: +6 dB at 125 Hz, +5 at 250, -1 at 500, 0 at 2 k, +2 at 4 k, +1 at
+/// 8 k.
 const SLIDE: Friction = Friction {
     octaves_db: [-4.0, 2.0, 2.0, -1.0, 0.0, 1.0, 3.0, 3.0, -1.0],
     dulling_db: 1.5,
@@ -54,8 +55,8 @@ const SLIDE: Friction = Friction {
     flicker: Fluctuation { db: 2.0, tau_s: 0.05 },
 };
 
-/// Facets are some millimetres to centimetres wide; the thinner the paper, the softer they snap. Chosen: tissue
-/// rustles, writing paper crackles, brown paper cracks.
+/// Facets are some millimetres to centimetres wide, and thinner paper snaps more softly. Chosen: tissue rustles,
+/// writing paper crackles, brown paper cracks.
 const PAPERS: [Paper; 3] = [
     // Tissue.
     Paper {
@@ -83,47 +84,47 @@ const PAPERS: [Paper; 3] = [
     },
 ];
 
-/// What the hands do.
+/// What the hands do with the paper.
 #[derive(Clone, Copy)]
-enum Act {
+enum Gesture {
     Crumple,
     Fold,
     Smooth,
 }
 
-/// In the order of the takes. Chosen: crumpling is what paper is asked for.
-const ACTS: [Act; 4] = [Act::Crumple, Act::Fold, Act::Crumple, Act::Smooth];
+/// The gestures of successive takes. Chosen: every second one is crumpling, the most typical sound of paper.
+const GESTURES: [Gesture; 4] = [Gesture::Crumple, Gesture::Fold, Gesture::Crumple, Gesture::Smooth];
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let paper = intensity.choose(PAPERS);
-    let act = ACTS[take % ACTS.len()];
-    let mut heard = CloseTake::default();
-    match act {
-        Act::Crumple => {
+    let gesture = GESTURES[take % GESTURES.len()];
+    let mut output = CloseTake::default();
+    match gesture {
+        Gesture::Crumple => {
             let force = squeezes(random.between(paper.seconds.0, paper.seconds.1), random);
-            add(paper, act, 0.0, &force, random, &mut heard);
+            add(paper, gesture, 0.0, &force, random, &mut output);
         }
-        Act::Fold => {
-            // Half is laid over half, then the crease is drawn along with a nail.
-            let lay = stroke(random.between(0.3, 0.5), 0.5, random);
-            add(paper, act, 0.0, &lay, random, &mut heard);
+        Gesture::Fold => {
+            // One half is laid over the other, then a nail runs along the crease.
+            let lay_over = stroke(random.between(0.3, 0.5), 0.5, random);
+            add(paper, gesture, 0.0, &lay_over, random, &mut output);
             let crease = stroke(random.between(0.35, 0.6), 0.4, random);
             let nail = Friction { bumps_per_s: 700.0, bump_share: 0.6, ..paper.slide };
-            heard.add(random.between(0.4, 0.6), 0.8, &nail.rub(&crease, random));
+            output.add(random.between(0.4, 0.6), 0.8, &nail.rub(&crease, random));
         }
-        Act::Smooth => {
+        Gesture::Smooth => {
             let mut at_s = 0.0;
             for _ in 0..2 {
                 let palm = stroke(random.between(0.4, 0.7), 0.35, random);
-                add(paper, act, at_s, &palm, random, &mut heard);
+                add(paper, gesture, at_s, &palm, random, &mut output);
                 at_s += 0.9 * palm.len() as f64 / frames(1.0) as f64;
             }
         }
     }
-    Ok(heard.finish())
+    Ok(output.finish())
 }
 
-/// Hands close in several squeezes, each as strong as it likes.
+/// The force of hands that close in several squeezes of random strength, 0 to 1, one value per sample.
 fn squeezes(seconds: f64, random: &mut Random) -> Vec<f64> {
     let mut force = vec![0.0_f64; frames(seconds)];
     let mut at = 0;
@@ -140,22 +141,22 @@ fn squeezes(seconds: f64, random: &mut Random) -> Vec<f64> {
 
 fn add(
     paper: Paper,
-    act: Act,
+    gesture: Gesture,
     at_s: f64,
     force: &[f64],
     random: &mut Random,
-    heard: &mut CloseTake,
+    output: &mut CloseTake,
 ) {
-    let fewer = match act {
-        Act::Crumple => 1.0,
-        Act::Fold => 0.3,
-        Act::Smooth => 0.15,
+    let rate_factor = match gesture {
+        Gesture::Crumple => 1.0,
+        Gesture::Fold => 0.3,
+        Gesture::Smooth => 0.15,
     };
-    let crackle = Crackle { rate_per_s: fewer * paper.crackle.rate_per_s, ..paper.crackle };
+    let crackle = Crackle { rate_per_s: rate_factor * paper.crackle.rate_per_s, ..paper.crackle };
     let clicks = crackle.clicks(force, random);
-    heard.add(at_s, 1.0, &paper.sheet.sound(&clicks, force.len(), random));
+    output.add(at_s, 1.0, &paper.sheet.sound(&clicks, force.len(), random));
     let slide = paper.slide.rub(force, random);
-    heard.add(at_s, db_to_gain(paper.slide_db[act as usize]), &slide);
+    output.add(at_s, db_to_gain(paper.slide_db[gesture as usize]), &slide);
 }
 
 #[cfg(test)]

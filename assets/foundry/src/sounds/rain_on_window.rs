@@ -1,5 +1,5 @@
-//! Rain on a window, heard from inside: drops tick on panes of glass that ring each in its own low modes, run down in
-//! small steps and drip on the sill, over the hiss of the rain outside that comes through wall and glass.
+//! Rain on a window, heard from inside. Drops tick on panes of glass that resonate in their own low modes, run down in
+//! small steps and drip on the sill. The rain outside hisses through wall and glass.
 
 use anyhow::Result;
 
@@ -22,80 +22,81 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.5, timing: None, closeness: 0.35, width_deg: 90.0 },
     takes: [1; 3],
-    model: "Drops of Marshall-Palmer sizes strike panes whose bending modes answer each blow, loudest near the \
-        coincidence frequency of the glass; some run down or drip on the sill. The rest of the rain is heard through \
+    model: "Drops of Marshall-Palmer sizes strike panes whose bending modes respond to each impact, loudest near the \
+        coincidence frequency of the glass. Some run down or drip on the sill. The rest of the rain is heard through \
         the wall.",
     seed: 13,
     perform,
     room_tone: None,
 };
 
-/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
+/// Chosen: long enough that a repeat is not recognised, short enough that all recordings together stay small.
 const SECONDS: f64 = 27.5;
-/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+/// Chosen: longer than one encoder block, because the encoder's noise in the last block follows that block's level.
 const END_FADE_S: f64 = 0.2;
 
-/// One kind of rain against the glass.
+/// One intensity of rain against the glass.
 #[derive(Clone, Copy)]
 struct Weather {
-    ticks_per_s: f64,
-    /// Mean diameter above the mist, as for rain of 1, 10 and 40 mm/h (Marshall & Palmer, 1948).
+    drops_per_s: f64,
+    /// Mean diameter of the drops larger than mist, as for rain of 1, 10 and 40 mm/h (Marshall & Palmer, 1948).
     mean_mm: f64,
-    /// How far the rate of drops follows the gusts.
+    /// Variation of the drop rate with the gusts.
     gust: Fluctuation,
-    /// Drops that come loose and run, and drips on the sill.
-    runs_per_s: f64,
+    /// Rates of the rivulets, which are drops that run down the glass, and of the drips on the sill.
+    rivulets_per_s: f64,
     drips_per_s: f64,
-    /// Rain outside, through wall and glass: density in the octaves, level against the drops.
+    /// The rain outside, through wall and glass: its spectral density per octave, and its level relative to the drops.
     outside_db: [f64; 9],
     outside_level_db: f64,
 }
 
-/// Glass of 4 mm weakens by 6 dB an octave (mass law), less so near its coincidence at 3 kHz. Rates and levels are
-/// chosen: drops one by one, a patter, and sheets of it.
+/// Glass of 4 mm attenuates by 6 dB more per octave (mass law), but by less near its coincidence frequency at 3 kHz.
+/// Rates and levels are chosen: from single drops over a patter to dense rain.
 const WEATHER: [Weather; 3] = [
     // Drizzle that hardly reaches the glass.
     Weather {
-        ticks_per_s: 90.0,
+        drops_per_s: 90.0,
         mean_mm: 0.25,
         gust: Fluctuation { db: 2.0, tau_s: 1.2 },
-        runs_per_s: 0.5,
+        rivulets_per_s: 0.5,
         drips_per_s: 0.8,
         outside_db: [-8.0, -4.0, 0.0, 1.0, 0.0, -3.0, -8.0, -17.0, -24.0],
         outside_level_db: 1.5,
     },
     // Steady rain.
     Weather {
-        ticks_per_s: 380.0,
+        drops_per_s: 380.0,
         mean_mm: 0.4,
         gust: Fluctuation { db: 1.5, tau_s: 1.6 },
-        runs_per_s: 1.0,
+        rivulets_per_s: 1.0,
         drips_per_s: 1.6,
         outside_db: [0.0, 3.0, 4.0, 3.0, 0.0, -3.0, -7.0, -15.0, -22.0],
         outside_level_db: 0.5,
     },
-    // Wind throws it against the panes in sheets.
+    // Wind drives the rain against the panes.
     Weather {
-        ticks_per_s: 1_200.0,
+        drops_per_s: 1_200.0,
         mean_mm: 0.55,
         gust: Fluctuation { db: 2.8, tau_s: 1.1 },
-        runs_per_s: 1.5,
+        rivulets_per_s: 1.5,
         drips_per_s: 2.5,
         outside_db: [5.0, 6.0, 5.0, 2.0, 0.0, -2.0, -4.0, -10.0, -16.0],
         outside_level_db: -1.0,
     },
 ];
 
-/// A furnished room behind the listener. Chosen: one sits inside.
+/// A furnished room behind the listener. Chosen: the listener sits inside.
 const ROOM: Room = Room { t60_s: 0.35, level_db: -14.0, damped_above_hz: 4_500.0 };
-/// Correlation of the rain outside between the ears, chosen: it comes from the whole wall, and flickers as rain does.
+/// Share of the outside noise that is the same at both ears (chosen: the noise comes from the whole wall), and the
+/// level variation of each octave, as in rain.
 const SHARED: f64 = 0.3;
 const FLICKER: Fluctuation = Fluctuation { db: 0.9, tau_s: 0.25 };
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let weather = intensity.choose(WEATHER);
     let window = Window::new(random);
-    let mut near = window.struck(weather, random);
+    let mut output = window.impacts(weather, random);
     let outside = Bed {
         seconds: SECONDS,
         octaves_db: weather.outside_db,
@@ -103,28 +104,28 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         swell: Fluctuation { db: 0.3 * weather.gust.db, tau_s: weather.gust.tau_s },
         flicker: FLICKER,
     };
-    near = near.levelled(0.0);
-    near.mix(&outside.perform(random).levelled(weather.outside_level_db));
-    ROOM.add_to(&mut near);
-    near.left.truncate(frames(SECONDS));
-    near.right.truncate(frames(SECONDS));
-    near.finish(END_FADE_S, END_FADE_S);
-    Ok(near)
+    output = output.levelled(0.0);
+    output.mix(&outside.perform(random).levelled(weather.outside_level_db));
+    ROOM.add_to(&mut output);
+    output.left.truncate(frames(SECONDS));
+    output.right.truncate(frames(SECONDS));
+    output.finish(END_FADE_S, END_FADE_S);
+    Ok(output)
 }
 
-/// A casement of four panes, and the sill under it.
+/// A window of four panes, and the sill below it.
 struct Window {
     panes: Vec<Pane>,
     sill: Vec<Mode>,
 }
 
-/// Sides and sizes of the panes. Chosen: no two alike, each rings on its own note.
+/// Pan position, width and height of the panes. Chosen: no two are alike, so each resonates at its own pitch.
 const PANES: [(f64, f64, f64); 4] =
     [(-0.75, 0.38, 0.52), (-0.25, 0.38, 0.52), (0.3, 0.42, 0.60), (0.8, 0.40, 0.45)];
 
-/// The hardest tick stands out of the faintest by this. Chosen: none startles.
+/// Gain of the loudest tick relative to the softest. Chosen: no drop startles.
 const NEAREST_GAIN: f64 = 6.0;
-/// Level of the pane's low modes against the tick (fitted: frame and putty take most of them).
+/// Level of the pane's low modes relative to the tick (fitted: the frame and the putty absorb most of their energy).
 const MODES_DB: f64 = -11.0;
 
 impl Window {
@@ -141,14 +142,14 @@ impl Window {
         Self { panes, sill: sill(random) }
     }
 
-    /// All that strikes glass and sill.
-    fn struck(&self, weather: Weather, random: &mut Random) -> Stereo {
+    /// All impacts on the glass and the sill.
+    fn impacts(&self, weather: Weather, random: &mut Random) -> Stereo {
         let length = frames(SECONDS);
-        let mut heard = Stereo::silence(length);
+        let mut output = Stereo::silence(length);
         let mut gusts = random.fork();
         let mut gust = SmoothWalk::new(&mut gusts, weather.gust.db, weather.gust.tau_s);
         let rates: Vec<f64> = (0..length)
-            .map(|_| weather.ticks_per_s * db_to_gain(2.0 * gust.next(&mut gusts)))
+            .map(|_| weather.drops_per_s * db_to_gain(2.0 * gust.next(&mut gusts)))
             .collect();
         scatter(
             random,
@@ -158,15 +159,15 @@ impl Window {
                 let pane = random.pick(&self.panes);
                 let diameter_mm = rain_diameter_mm(weather.mean_mm, random);
                 let loudness = nearness(NEAREST_GAIN, random);
-                add_tick(&mut heard, at, pane, diameter_mm, loudness, random);
+                add_tick(&mut output, at, pane, diameter_mm, loudness, random);
             },
         );
         scatter(
             random,
             length,
-            |_| weather.runs_per_s,
+            |_| weather.rivulets_per_s,
             |random, at| {
-                add_run(&mut heard, at, random.pick(&self.panes), random);
+                add_rivulet(&mut output, at, random.pick(&self.panes), random);
             },
         );
         scatter(
@@ -184,16 +185,16 @@ impl Window {
                     })
                     .collect();
                 let place = Pan(random.between(-0.8, 0.8));
-                heard.add(at, &ring(&modes, &contact(0.000_8)), place);
+                output.add(at, &ring(&modes, &contact(0.000_8)), place);
             },
         );
-        heard
+        output
     }
 }
 
-/// The blow of one drop: the tick of the glass under it, and the pane's low modes.
+/// The impact of one drop: the tick of the glass under it, and the low modes of the pane.
 fn add_tick(
-    heard: &mut Stereo,
+    output: &mut Stereo,
     at: usize,
     pane: &Pane,
     diameter_mm: f64,
@@ -204,7 +205,7 @@ fn add_tick(
     let gain = loudness * (diameter_mm.powi(3) * speed_m_s.powi(2)).powf(0.25);
     let gain = random.spread_db(gain, 3.0);
     let place = Pan((pane.side + random.between(-0.2, 0.2)).clamp(-1.0, 1.0));
-    // The overlapping modes: they die at the rate of their frequency, loudest near coincidence.
+    // The many overlapping modes. They decay at a rate that follows their frequency, and are loudest near coincidence.
     for (centre_hz, level_db) in [(0.45, -4.0), (1.0, 0.0), (2.1, -7.0)] {
         let centre_hz = COINCIDENCE_HZ * centre_hz * random.between_log(0.75, 1.33);
         let burst = Burst {
@@ -213,29 +214,29 @@ fn add_tick(
             decay_s: 1.0 / PANE_DAMPING.at(centre_hz),
             gain: random.spread_db(gain * db_to_gain(level_db), 2.5),
         };
-        heard.add(at, &burst.sound(random), place);
+        output.add(at, &burst.sound(random), place);
     }
-    // A drop pushes for as long as it takes to fall by its own width.
+    // A drop pushes for the time in which it falls by its own diameter.
     let push = contact((diameter_mm / 1_000.0 / speed_m_s).max(0.000_2));
     let mut low = ring(&pane.modes(random), &push);
     let level = gain * db_to_gain(MODES_DB);
     low.iter_mut().for_each(|x| *x *= level);
-    heard.add(at, &low, place);
+    output.add(at, &low, place);
 }
 
-/// A drop grown too heavy runs down in starts and stops, and takes others up on its way.
-fn add_run(heard: &mut Stereo, at: usize, pane: &Pane, random: &mut Random) {
+/// A drop that has grown too heavy runs down in small steps and picks up other drops on its way.
+fn add_rivulet(output: &mut Stereo, at: usize, pane: &Pane, random: &mut Random) {
     let steps = random.between(6.0, 22.0) as usize;
     let mut delay_s = 0.0;
     for _ in 0..steps {
         let diameter_mm = random.between(0.4, 1.2);
         let loudness = random.between(0.15, 0.5);
-        add_tick(heard, at + frames(delay_s), pane, diameter_mm, loudness, random);
+        add_tick(output, at + frames(delay_s), pane, diameter_mm, loudness, random);
         delay_s += random.exponential(0.035);
     }
 }
 
-/// A sill of sheet zinc on wood.
+/// A sill of sheet zinc on wood: its modes are chosen.
 fn sill(random: &mut Random) -> Vec<Mode> {
     [310.0, 620.0, 985.0, 1_560.0, 2_380.0]
         .into_iter()
@@ -252,9 +253,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wind_throws_more_and_larger_drops_at_the_glass() {
+    fn stronger_rain_has_more_and_larger_drops() {
         assert!(WEATHER.windows(2).all(|pair| {
-            pair[0].ticks_per_s < pair[1].ticks_per_s && pair[0].mean_mm < pair[1].mean_mm
+            pair[0].drops_per_s < pair[1].drops_per_s && pair[0].mean_mm < pair[1].mean_mm
         }));
     }
 }

@@ -1,5 +1,5 @@
-//! Fingernails drawn over cloth and board: each thread or ridge lifts a nail and lets it fall, so the pitch of the scratch
-//! is the speed of the hand over the distance of the threads.
+//! Fingernails drawn over cloth and board. Each thread or ridge lifts a nail and drops it, so the pitch of the scratch
+//! is the speed of the hand divided by the distance between the threads.
 
 use anyhow::Result;
 
@@ -25,39 +25,39 @@ pub const SOUND: Sound = Sound {
         width_deg: 60.0,
     },
     takes: [8; 3],
-    model: "Four nails at once are lifted and dropped by each thread or ridge they pass, at the rate of the hand's \
-        speed over their distance, and the ground beneath answers with its own modes.",
+    model: "Four nails are lifted and dropped by each thread or ridge that they pass, at the rate of the hand's speed \
+        divided by their distance. The material beneath resonates in its own modes.",
     seed: 61,
     perform,
     room_tone: Some(RoomTone { below_lu: 38.0, perform: room_tone::quiet_room }),
 };
 
-/// What is scratched.
+/// A material that is scratched.
 #[derive(Clone, Copy)]
-struct Ground {
+struct Material {
     friction: Friction,
-    /// Time of one scratch, there or back.
+    /// Duration of one scratch in one direction (minimum and maximum).
     seconds: (f64, f64),
     scratches: usize,
-    /// What lies underneath, and how loud it answers.
+    /// The body under the material, and its level.
     body: Mode,
     body_db: f64,
 }
 
-/// The fastest that a scratching hand moves, in m/s. Chosen: slow, some 4 cm in a scratch.
+/// The highest speed of the scratching hand, in m/s. Chosen: slow, about 4 cm per scratch.
 const HAND_M_S: f64 = 0.16;
 
-/// Ridges passed in a second at full speed.
+/// Ridges that pass per second at full speed.
 const fn ridges_per_s(apart_mm: f64) -> f64 {
     HAND_M_S / (apart_mm / 1_000.0)
 }
 
-/// Distances of the threads: 0.35 mm in fine cotton, 0.8 mm in canvas, 2.5 mm in ribbed board. Nails are short plates of
-/// horn on a soft bed, and colour all of it with a broad hump from 2 to 6 kHz; finer threads lie higher. Curves and
-/// times are chosen: soft and even on cotton, ridge by ridge on board.
-const GROUNDS: [Ground; 3] = [
-    // Cotton, over a cushion.
-    Ground {
+/// Distances of the threads: 0.35 mm in fine cotton, 0.8 mm in canvas, 2.5 mm in ribbed board. Nails are short plates
+/// of horn on a soft bed, and colour the noise with a broad maximum from 2 to 6 kHz; it lies higher for finer threads.
+/// Spectra and times are chosen: soft and even on cotton, with audible single ridges on board.
+const MATERIALS: [Material; 3] = [
+    // Cotton over a cushion.
+    Material {
         friction: Friction {
             octaves_db: [-30.0, -20.0, -11.0, -6.0, -3.0, -2.0, -6.0, -13.0, -20.0],
             dulling_db: 2.0,
@@ -73,8 +73,8 @@ const GROUNDS: [Ground; 3] = [
         body: Mode { frequency_hz: 110.0, damping_per_s: 160.0, gain: 1.0 },
         body_db: -14.0,
     },
-    // Canvas, stretched.
-    Ground {
+    // Stretched canvas.
+    Material {
         friction: Friction {
             octaves_db: [-30.0, -19.0, -10.0, -5.0, -2.0, 0.0, -3.0, -8.0, -14.0],
             dulling_db: 2.0,
@@ -90,8 +90,8 @@ const GROUNDS: [Ground; 3] = [
         body: Mode { frequency_hz: 190.0, damping_per_s: 90.0, gain: 1.0 },
         body_db: -9.0,
     },
-    // Ribbed board, hollow underneath.
-    Ground {
+    // Ribbed board with a hollow below.
+    Material {
         friction: Friction {
             octaves_db: [-26.0, -15.0, -5.0, -1.0, 0.0, 1.0, 0.0, -6.0, -11.0],
             dulling_db: 1.5,
@@ -109,51 +109,51 @@ const GROUNDS: [Ground; 3] = [
     },
 ];
 
-/// Nails of a hand that touch: all but the thumb.
+/// Number of nails that touch the material: all but the thumb's.
 const NAILS: usize = 4;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
-    let ground = intensity.choose(GROUNDS);
-    let mut heard = CloseTake::default();
-    // Each third take is one long scratch, the others go there and back.
-    let (count, slower) = if take % 3 == 2 { (1, 2.0) } else { (ground.scratches, 1.0) };
+    let material = intensity.choose(MATERIALS);
+    let mut output = CloseTake::default();
+    // Every third take is one long scratch; the others go back and forth.
+    let (count, slower) = if take % 3 == 2 { (1, 2.0) } else { (material.scratches, 1.0) };
     let mut at_s = 0.0;
     for scratch in 0..count {
-        let seconds = slower * random.between(ground.seconds.0, ground.seconds.1);
+        let seconds = slower * random.between(material.seconds.0, material.seconds.1);
         let speeds = stroke(seconds, random.between(0.35, 0.6), random);
-        // The way back is drawn with the backs of the nails, and lighter.
+        // The backs of the nails touch on the way back, and more lightly.
         let gain = if scratch % 2 == 0 { 1.0 } else { 0.6 };
-        add_scratch(ground, at_s, random.spread_db(gain, 1.5), &speeds, random, &mut heard);
+        add_scratch(material, at_s, random.spread_db(gain, 1.5), &speeds, random, &mut output);
         at_s += seconds * random.between(0.9, 1.15);
     }
-    Ok(heard.finish())
+    Ok(output.finish())
 }
 
 fn add_scratch(
-    ground: Ground,
+    material: Material,
     at_s: f64,
     gain: f64,
     speeds: &[f64],
     random: &mut Random,
-    heard: &mut CloseTake,
+    output: &mut CloseTake,
 ) {
     for nail in 0..NAILS {
-        // Fingers are of unlike length and press unlike; one lands after the other.
+        // Fingers differ in length and pressure, and land one after the other.
         let lag_s = random.between(0.0, 0.03);
         let reach = 1.0 - 0.06 * nail as f64;
-        let own: Vec<f64> = speeds.iter().map(|speed| speed * reach).collect();
-        let rub = ground.friction.rub(&own, random);
-        heard.add(at_s + lag_s, random.spread_db(gain, 2.0), &rub);
-        heard.add(at_s + lag_s, gain, &touch_down(ground, random));
+        let nail_speeds: Vec<f64> = speeds.iter().map(|speed| speed * reach).collect();
+        let rub = material.friction.rub(&nail_speeds, random);
+        output.add(at_s + lag_s, random.spread_db(gain, 2.0), &rub);
+        output.add(at_s + lag_s, gain, &touch_down(material, random));
     }
 }
 
-/// The nail lands and the ground gives way.
-fn touch_down(ground: Ground, random: &mut Random) -> Vec<f64> {
+/// A nail that lands, and the material that yields.
+fn touch_down(material: Material, random: &mut Random) -> Vec<f64> {
     let thud = Mode {
-        frequency_hz: ground.body.frequency_hz * random.between(0.9, 1.1),
-        gain: 2.0 * crate::signal::audio::db_to_gain(ground.body_db),
-        ..ground.body
+        frequency_hz: material.body.frequency_hz * random.between(0.9, 1.1),
+        gain: 2.0 * crate::signal::audio::db_to_gain(material.body_db),
+        ..material.body
     };
     let nail = Mode {
         frequency_hz: random.between_log(1_800.0, 3_600.0),
@@ -168,8 +168,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_ridges_of_a_board_pass_as_a_low_buzz_and_threads_of_cotton_as_a_hiss() {
-        let [cotton, canvas, board] = GROUNDS.map(|ground| ground.friction.bumps_per_s);
+    fn ridges_of_board_pass_at_the_rate_of_a_buzz_and_threads_of_cotton_at_that_of_a_hiss() {
+        let [cotton, canvas, board] = MATERIALS.map(|material| material.friction.bumps_per_s);
         assert!((board - 64.0).abs() < 1.0 && (canvas - 200.0).abs() < 1.0 && cotton > 400.0);
     }
 }

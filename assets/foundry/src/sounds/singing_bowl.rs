@@ -1,4 +1,5 @@
-//! Singing bowls of bronze: struck with felt, struck with leather over wood, and rubbed along the rim until they sing.
+//! Singing bowls of bronze: struck with a felt mallet, struck with leather over wood, and rubbed along the rim until
+//! they resonate.
 
 use std::f64::consts::TAU;
 
@@ -28,48 +29,67 @@ pub const SOUND: Sound = Sound {
         width_deg: 20.0,
     },
     takes: [4; 3],
-    model: "The paired bending modes of bronze bowls, split by what is not round and so beating slowly, woken by a mallet \
-        or by a stick that rubs round the rim.",
+    model: "The paired bending modes of bronze bowls, which differ slightly in frequency and beat slowly because no \
+        bowl is perfectly round, excited by a mallet or by a stick that rubs around the rim.",
     seed: 61,
     perform,
     room_tone: Some(RoomTone { below_lu: 42.0, perform: room_tone::quiet_room }),
 };
 
-/// Modes with 2 to 8 pairs of nodes round the rim, measured on a bowl of 152 mm at 314, 836, 1519, 2360, 3341, 4462 and
-/// 5696 Hz (Inácio, Henrique & Antunes, *The dynamics of Tibetan singing bowls*, 2006).
+/// Frequency ratios of the modes with 2 to 8 pairs of nodes around the rim, measured on a bowl of 152 mm at 314, 836,
+/// 1519, 2360, 3341, 4462 and 5696 Hz (Inácio, Henrique & Antunes, *The dynamics of Tibetan singing bowls*, 2006).
 const RATIOS: [f64; 7] = [1.0, 2.66, 4.84, 7.52, 10.64, 14.21, 18.14];
 
-/// Lowest modes of the set, from the largest to the smallest, near the notes of a scale of five. Chosen: low enough for
-/// rest.
+/// Lowest modes of the bowls, from the largest to the smallest, near the notes of a pentatonic scale. Chosen: low
+/// enough to be restful.
 const LOWEST_HZ: [f64; 4] = [166.0, 219.0, 294.0, 393.0];
 
-/// Bronze loses little, of which the same authors' bowls show 0.01 to 0.05 % of critical damping; the cushion or the palm
-/// under it takes as much again.
+/// Bronze has low losses: the bowls of the same authors show 0.01 to 0.05 % of critical damping. The cushion or palm
+/// under the bowl adds as much again.
 const BRONZE: Damping = Damping { tan_phi: 0.000_35, held_per_s: 0.25 };
 
-/// No bowl is round: the two halves of a pair differ by this share of their frequency, and beat. Chosen: slowly.
+/// No bowl is perfectly round, so the two modes of a pair differ by this fraction of their frequency and beat. Chosen:
+/// slowly.
 const SPLIT: (f64, f64) = (0.001, 0.004_5);
-/// Bowls are hammered by hand: each mode lies this far from where the shape alone would put it (chosen).
-const UNLIKE: f64 = 0.012;
+/// Bowls are hammered by hand, so each mode deviates by up to this fraction from the ratio above (chosen).
+const DETUNE: f64 = 0.012;
 
-/// What it is struck with.
+/// The mallet that strikes the bowl.
 struct Mallet {
     contact_ms: f64,
-    /// Each octave against the one below it: a soft head also spreads its push along the rim.
+    /// Gain per octave. A soft head also spreads its force along the rim.
     slope_db: f64,
-    /// The knock itself: centre, decay in ms, dB against the ring.
-    knock: (f64, f64, f64),
+    /// The noise of the impact itself.
+    knock: Knock,
 }
 
-/// Chosen: felt leaves little above 570 Hz (2 / 3.5 ms), leather on wood lets the upper pairs ring, and knocks.
-const FELT: Mallet = Mallet { contact_ms: 3.5, slope_db: 1.0, knock: (260.0, 16.0, -22.0) };
-const LEATHER: Mallet = Mallet { contact_ms: 0.9, slope_db: 2.5, knock: (900.0, 7.0, -17.0) };
+/// The noise burst of an impact.
+#[derive(Clone, Copy)]
+struct Knock {
+    centre_hz: f64,
+    decay_ms: f64,
+    /// Relative to the peak of the ring.
+    level_db: f64,
+}
 
-/// Chosen: a bare room, larger than one to live in, so that the ring stands in it.
+/// Chosen: felt excites little above 570 Hz (2 / 3.5 ms); leather over wood excites the upper pairs and adds a knock.
+const FELT: Mallet = Mallet {
+    contact_ms: 3.5,
+    slope_db: 1.0,
+    knock: Knock { centre_hz: 260.0, decay_ms: 16.0, level_db: -22.0 },
+};
+const LEATHER: Mallet = Mallet {
+    contact_ms: 0.9,
+    slope_db: 2.5,
+    knock: Knock { centre_hz: 900.0, decay_ms: 7.0, level_db: -17.0 },
+};
+
+/// Chosen: an empty room, larger than a living room, so that the ring has a long reverberation.
 const ROOM: Room = Room { t60_s: 0.9, level_db: -14.0, damped_above_hz: 4_000.0 };
-/// Silence before the first sound, so that a fade never dulls it.
+/// Chosen: silence before the first sound, so that the fade-in never softens its onset.
 const LEAD_S: f64 = 0.004;
-/// The longest that is kept (chosen); what still rings then sinks into the room within the fade.
+/// The maximum length of a take, its fade-out, and the level relative to the peak at which the tail is cut (chosen: the
+/// end of a long ring fades into the room).
 const LONGEST_S: f64 = 10.5;
 const END_FADE_S: f64 = 3.5;
 const TAIL_DB: f64 = -62.0;
@@ -81,16 +101,16 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
         Intensity::Medium => bowl.struck(&LEATHER, random),
         Intensity::Firm => bowl.rubbed(random),
     };
-    let mut heard = Stereo::silence(frames(LEAD_S));
-    heard.left.extend(&sound);
-    heard.right.extend(&sound);
-    ROOM.add_to(&mut heard);
-    let mut heard = heard.to_mono();
-    heard.left.truncate(frames(LONGEST_S));
-    heard.right.truncate(frames(LONGEST_S));
-    heard.trim_end(TAIL_DB, 0.05);
-    heard.finish(0.003, END_FADE_S);
-    Ok(heard)
+    let mut output = Stereo::silence(frames(LEAD_S));
+    output.left.extend(&sound);
+    output.right.extend(&sound);
+    ROOM.add_to(&mut output);
+    let mut output = output.to_mono();
+    output.left.truncate(frames(LONGEST_S));
+    output.right.truncate(frames(LONGEST_S));
+    output.trim_end(TAIL_DB, 0.05);
+    output.finish(0.003, END_FADE_S);
+    Ok(output)
 }
 
 struct Bowl {
@@ -98,16 +118,16 @@ struct Bowl {
 }
 
 impl Bowl {
-    /// The bowl of this lowest mode: the same one whenever it is played.
+    /// The bowl with this lowest mode. It is the same bowl in every take.
     fn of(lowest_hz: f64) -> Self {
-        let mut maker = Random::new(SOUND.seed + lowest_hz as u64);
+        let mut bowl_random = Random::new(SOUND.seed + lowest_hz as u64);
         let pairs = RATIOS.iter().map(|ratio| {
-            let unlike = if *ratio > 1.0 { UNLIKE } else { 0.0 };
-            let middle_hz = lowest_hz * ratio * (1.0 + maker.between(-unlike, unlike));
-            let split_hz = middle_hz * maker.between_log(SPLIT.0, SPLIT.1) / ratio.sqrt();
+            let detune = if *ratio > 1.0 { DETUNE } else { 0.0 };
+            let middle_hz = lowest_hz * ratio * (1.0 + bowl_random.between(-detune, detune));
+            let split_hz = middle_hz * bowl_random.between_log(SPLIT.0, SPLIT.1) / ratio.sqrt();
             [-0.5, 0.5].map(|side| {
                 let frequency_hz = middle_hz + side * split_hz;
-                let damping_per_s = BRONZE.at(frequency_hz) * maker.between(0.9, 1.15);
+                let damping_per_s = BRONZE.at(frequency_hz) * bowl_random.between(0.9, 1.15);
                 Mode { frequency_hz, damping_per_s, gain: 1.0 }
             })
         });
@@ -121,7 +141,7 @@ impl Bowl {
             .iter()
             .zip(2..)
             .flat_map(|(pair, order)| {
-                // Where it is struck decides how the push is shared between the two halves of a pair.
+                // The position of the strike decides how the force is shared between the two modes of a pair.
                 let (sin, cos) = (f64::from(order) * angle).sin_cos();
                 let octaves = (pair[0].frequency_hz / self.lowest_hz()).log2();
                 let gain = random.spread_db(db_to_gain(mallet.slope_db * octaves), 1.5);
@@ -132,9 +152,13 @@ impl Bowl {
         let mut sound = ring(&modes, &contact(contact_s));
         sound.truncate(frames(LONGEST_S));
         let loudest = sound.iter().fold(0.0_f64, |max, x| max.max(x.abs()));
-        let (centre_hz, decay_ms, db) = mallet.knock;
-        let knock =
-            Burst { centre_hz, q: 0.8, decay_s: 1e-3 * decay_ms, gain: loudest * db_to_gain(db) };
+        let Knock { centre_hz, decay_ms, level_db } = mallet.knock;
+        let knock = Burst {
+            centre_hz,
+            q: 0.8,
+            decay_s: 1e-3 * decay_ms,
+            gain: loudest * db_to_gain(level_db),
+        };
         add_at(&mut sound, 0, &knock.sound(random), 1.0);
         sound
     }
@@ -143,48 +167,53 @@ impl Bowl {
         self.pairs[0][0].frequency_hz
     }
 
-    /// The mode that sings turns with the stick, so the ear hears its four lobes pass, and rings on when the stick leaves.
+    /// A bowl rubbed with a stick. The resonating mode turns with the stick, so its four lobes pass the listener, and
+    /// it rings on after the stick is lifted.
     fn rubbed(&self, random: &mut Random) -> Vec<f64> {
         let turns_per_s = random.between(0.42, 0.6);
-        let leaves_s = random.between(5.5, 6.5);
+        let lift_s = random.between(5.5, 6.5);
         let mut speed = SmoothWalk::new(random, 0.05, 1.0);
-        let mut press = SmoothWalk::new(random, 0.7, 0.6);
+        let mut pressure = SmoothWalk::new(random, 0.7, 0.6);
         let mut grain = Svf::new(random.between(1_500.0, 2_400.0), 0.9);
         let damping_per_s = self.pairs[0][0].damping_per_s;
         let (mut turn, mut phase, mut second_phase) = (random.unit(), 0.0, 0.0);
         (0..frames(LONGEST_S))
             .map(|i| {
-                let at_s = i as f64 / SAMPLE_RATE;
-                let rubs = smooth(at_s / 0.4) * smooth((leaves_s - at_s) / 0.15);
+                let t = i as f64 / SAMPLE_RATE;
+                let contact_level = smooth(t / 0.4) * smooth((lift_s - t) / 0.15);
                 turn += turns_per_s * (1.0 + speed.next(random)) / SAMPLE_RATE;
                 phase += self.lowest_hz() / SAMPLE_RATE;
                 second_phase += self.pairs[1][0].frequency_hz / SAMPLE_RATE;
-                // Energy grows as long as the stick feeds more than is lost, and then holds.
-                let grown = smooth(at_s / GROWS_S).powf(1.5);
-                let left = (-damping_per_s * (at_s - leaves_s).max(0.0)).exp();
-                let lobes =
-                    1.0 + LOBES * (TAU * 4.0 * turn).cos() * smooth((leaves_s + 1.0 - at_s) / 1.0);
-                let level = grown * left * lobes * db_to_gain(press.next(random) * rubs);
+                // The energy grows while the stick feeds in more than is lost, and then stays constant.
+                let growth = smooth(t / GROWTH_S).powf(1.5);
+                let decay = (-damping_per_s * (t - lift_s).max(0.0)).exp();
+                let lobe_level =
+                    1.0 + LOBES * (TAU * 4.0 * turn).cos() * smooth((lift_s + 1.0 - t) / 1.0);
+                let level =
+                    growth * decay * lobe_level * db_to_gain(pressure.next(random) * contact_level);
                 let wave = |phase: f64| (TAU * phase.fract()).sin();
-                // Stick and slip are abrupt: overtones of the one mode that sings, while it is rubbed.
-                let rough = wave(phase)
-                    + rubs * grown * (0.05 * wave(2.0 * phase) + 0.025 * wave(3.0 * phase));
-                let second = db_to_gain(-17.0) * wave(second_phase) * left.powi(3);
-                let scrape = rubs
+                // Stick and slip are abrupt, so the mode has overtones while it is rubbed.
+                let tone = wave(phase)
+                    + contact_level
+                        * growth
+                        * (0.05 * wave(2.0 * phase) + 0.025 * wave(3.0 * phase));
+                let second = db_to_gain(-17.0) * wave(second_phase) * decay.powi(3);
+                let scrape = contact_level
                     * SCRAPE
                     * grain.next(white(random)).band
                     * (1.0 + 0.5 * (TAU * turn).cos());
-                level * (rough + second) + scrape
+                level * (tone + second) + scrape
             })
             .collect()
     }
 }
 
-/// It takes some rounds of the stick until it sings in full: chosen, two and a half.
-const GROWS_S: f64 = 4.8;
-/// How much the lobes of the mode are heard to pass: less than all of it, for a room hears it from all sides (chosen).
+/// Time in which a rubbed bowl reaches its full level. Chosen: two and a half turns of the stick.
+const GROWTH_S: f64 = 4.8;
+/// Depth of the level modulation by the lobes: less than all of it, because the sound also arrives by way of the room
+/// (chosen).
 const LOBES: f64 = 0.35;
-/// The stick on the bronze. Chosen: heard before the bowl sings, and lost when it does.
+/// Level of the stick on the bronze. Chosen: audible before the bowl resonates, and masked afterwards.
 const SCRAPE: f64 = 0.012;
 
 #[cfg(test)]
@@ -203,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn pairs_beat_slower_than_three_times_a_second_at_the_lowest_mode() {
+    fn the_lowest_pair_beats_slower_than_three_times_a_second() {
         for lowest_hz in LOWEST_HZ {
             let [low, high] = Bowl::of(lowest_hz).pairs[0];
             assert!((0.1..3.0).contains(&(high.frequency_hz - low.frequency_hz)));
@@ -211,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lowest_mode_outlives_the_others() {
+    fn the_lowest_mode_rings_longest() {
         let bowl = Bowl::of(219.0);
         let t60 = |pair: &[Mode; 2]| crate::signal::audio::t60_s(pair[0].damping_per_s);
         assert!((10.0..40.0).contains(&t60(&bowl.pairs[0])));

@@ -1,4 +1,5 @@
-//! Quiet laughter of people at ease: breath through the nose, a chuckle behind closed lips, a soft laugh.
+//! Quiet laughter of relaxed people: breath through the nose, a chuckle with closed lips, and a soft laugh.
+//!
 //! Rates and pitches follow Bachorowski, Smoski & Owren, *The acoustic features of human laughter* (2001).
 
 use anyhow::Result;
@@ -25,41 +26,43 @@ pub const SOUND: Sound = Sound {
         width_deg: 70.0,
     },
     takes: [8; 3],
-    model: "Vocal folds pulse in calls of falling pitch, five a second, with breath between them, through the \
-        resonances of three people's mouths.",
+    model: "Vocal folds vibrate in calls of falling pitch, five a second, with breath between them, through the vocal \
+        tract resonances of three people.",
     seed: 43,
     perform,
     room_tone: Some(RoomTone { below_lu: 38.0, perform: room_tone }),
 };
 
-/// One kind of laughter.
+/// One type of laughter.
 #[derive(Clone, Copy)]
 struct Laughter {
-    /// Fewest and most bouts, each on one breath, and their calls: so many that it is told from a cough.
+    /// Number of bouts in a laugh, each on one breath, and number of calls in a bout (minimum and maximum). There are
+    /// enough calls to tell a laugh from a cough.
     bouts: (f64, f64),
     calls: (f64, f64),
-    /// Calls a second at the start: a call each 210 ms is usual (Provine & Yong, 1991), and bouts slow towards their
-    /// end.
+    /// Calls per second at the start of a bout. One call every 210 ms is usual (Provine & Yong, 1991), and a bout slows
+    /// down towards its end.
     calls_per_s: f64,
-    /// Highest pitch against that of the person's laugh.
+    /// Highest pitch relative to the person's laughing pitch.
     pitch: f64,
-    /// The h between the calls, against the voice: folds that part in each call let a gush of air through.
+    /// Level of the h between the calls, relative to the voice: the folds open in each call and let a burst of air
+    /// through.
     breath_db: f64,
-    /// Share of each call that is voiced; the rest is h.
+    /// Fraction of each call that is voiced; the rest is an h.
     voiced: f64,
-    /// How many calls are only breath: up to half of all laughter is (the same study).
+    /// Probability that a call is only breath. Up to half of all laughter is unvoiced (the same study).
     unvoiced: f64,
-    /// Most vowels of laughter are central, whatever is written as ha, he or ho: the same study found means of 535 and
-    /// 1590 Hz for men. Who laughs heartily opens the jaw, which raises the first.
+    /// Formants of the vowel. Most vowels of laughter are central, although they are written as ha, he or ho: the same
+    /// study found means of 535 and 1590 Hz for men. Heartier laughter opens the jaw, which raises the first formant.
     formants: Formants,
-    /// Lips that are hardly open swallow the highs.
+    /// Gain of a high shelf that imitates how far the lips are open.
     lips_db: f64,
 }
 
-/// Under the breath, a chuckle, a soft laugh. Chosen within what the study above found: the heartier, the higher, the
-/// more open and the more voiced.
+/// Laughter under the breath, a chuckle and a soft laugh. Chosen within the results of the study above: heartier
+/// laughter is higher, more open and more voiced.
 const LAUGHTERS: [Laughter; 3] = [
-    // Under the breath: lips hardly open, half of it air.
+    // Under the breath: the lips are almost closed, and half of the sound is air.
     Laughter {
         bouts: (1.0, 2.0),
         calls: (5.0, 8.0),
@@ -95,11 +98,11 @@ const LAUGHTERS: [Laughter; 3] = [
     },
 ];
 
-/// Two women and a man; pitches of laughs are above those of speech: means of 405 and 272 Hz in loud laughter, of
-/// which a quiet laugh has two thirds.
+/// Two women and a man. Laughs are higher than speech: the means are 405 and 272 Hz in loud laughter, and a quiet laugh
+/// has about two thirds of that.
 const PEOPLE: [Speaker; 3] = [person(1.17, 290.0), person(1.0, 185.0), person(1.1, 250.0)];
 
-/// A laugh is pressed: its folds close fast.
+/// Laughter has a pressed voice, in which the folds close fast.
 const fn person(mouth: f64, pitch_hz: f64) -> Speaker {
     Speaker {
         mouth,
@@ -107,52 +110,58 @@ const fn person(mouth: f64, pitch_hz: f64) -> Speaker {
     }
 }
 
-/// A furnished living room. Chosen: somebody across the table.
+/// A furnished living room. Chosen: a person across the table.
 const ROOM: Room = Room { t60_s: 0.28, level_db: -15.0, damped_above_hz: 5_000.0 };
-/// Tails are cut this far below the peak: well under the tone of the room.
+/// The level relative to the peak at which the tail is cut: well below the room tone (chosen).
 const TAIL_DB: f64 = -60.0;
-/// Nobody laughs straight into the ear: past the cheek, the highest octaves are weaker (chosen).
-const FAR_DB: f64 = -14.0;
-/// Nor is there anything of a voice above (chosen); noise there would be a sixth of the files.
-const VOICE_BELOW_HZ: f64 = 13_000.0;
+/// Gain of the highest octaves, which are weaker beside the mouth than in front of it, because people do not laugh
+/// straight into an ear (chosen).
+const OFF_AXIS_DB: f64 = -14.0;
+/// A voice has no audible energy above this (chosen). Noise there would take a sixth of the file size.
+const LOW_PASS_HZ: f64 = 13_000.0;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let laughter = intensity.choose(LAUGHTERS);
     let person = PEOPLE[take % PEOPLE.len()];
-    let mut heard = person.utter(&laugh(laughter, random), random);
-    Biquad::high_pass(100.0).run(&mut heard);
-    Biquad::high_shelf(6_000.0, FAR_DB).run(&mut heard);
-    low_pass(&mut heard, VOICE_BELOW_HZ);
-    Biquad::high_shelf(1_500.0, laughter.lips_db).run(&mut heard);
-    let mut heard = Stereo::from_mono(&heard);
-    ROOM.add_to(&mut heard);
-    heard.right.clone_from(&heard.left);
-    heard.trim_end(TAIL_DB, 0.02);
-    heard.finish(0.005, 0.03);
-    Ok(heard)
+    let mut output = person.utter(&laugh(laughter, random), random);
+    Biquad::high_pass(100.0).run(&mut output);
+    Biquad::high_shelf(6_000.0, OFF_AXIS_DB).run(&mut output);
+    low_pass(&mut output, LOW_PASS_HZ);
+    Biquad::high_shelf(1_500.0, laughter.lips_db).run(&mut output);
+    let mut output = Stereo::from_mono(&output);
+    ROOM.add_to(&mut output);
+    output.right.clone_from(&output.left);
+    output.trim_end(TAIL_DB, 0.02);
+    output.finish(0.005, 0.03);
+    Ok(output)
 }
 
-/// Bouts with a breath drawn between them, each weaker than the last, and often a breath at the end.
+/// The poses of a laugh: bouts with a breath in between, each weaker than the one before, and often a breath in at the
+/// end.
 fn laugh(laughter: Laughter, random: &mut Random) -> Vec<Articulation> {
-    let rest = Articulation { formants: laughter.formants, ..Articulation::REST };
+    let neutral_pose = Articulation { formants: laughter.formants, ..Articulation::REST };
     let breath = db_to_gain(laughter.breath_db);
-    let mut poses =
-        vec![Articulation { seconds: random.between(0.04, 0.1), breath, ease_s: 0.02, ..rest }];
+    let mut poses = vec![Articulation {
+        seconds: random.between(0.04, 0.1),
+        breath,
+        ease_s: 0.02,
+        ..neutral_pose
+    }];
     let bouts = random.between(laughter.bouts.0, laughter.bouts.1 + 1.0) as usize;
-    for nth in 0..bouts {
-        let weaker = random.spread_db(db_to_gain(-4.0 * nth as f64), 1.5);
-        poses.extend(bout(laughter, weaker, random));
-        if nth + 1 < bouts || random.chance(0.3) {
-            poses.extend(inhale(rest, weaker * breath, random));
+    for index in 0..bouts {
+        let level = random.spread_db(db_to_gain(-4.0 * index as f64), 1.5);
+        poses.extend(bout(laughter, level, random));
+        if index + 1 < bouts || random.chance(0.3) {
+            poses.extend(inhale(neutral_pose, level * breath, random));
         }
     }
-    poses.push(Articulation { seconds: 0.08, ..rest });
+    poses.push(Articulation { seconds: 0.08, ..neutral_pose });
     poses
 }
 
-/// Air drawn in quickly, past a tongue that lies high: its hiss is above the vowel's.
-fn inhale(rest: Articulation, breath: f64, random: &mut Random) -> [Articulation; 3] {
-    let pause = Articulation { seconds: random.between(0.08, 0.2), ease_s: 0.03, ..rest };
+/// A quick breath in. The tongue lies high, so its hiss is higher than that of the vowel.
+fn inhale(neutral_pose: Articulation, breath: f64, random: &mut Random) -> [Articulation; 3] {
+    let pause = Articulation { seconds: random.between(0.08, 0.2), ease_s: 0.03, ..neutral_pose };
     let drawn = Articulation {
         seconds: random.between(0.2, 0.45),
         formants: [400.0, 1_700.0, 2_600.0],
@@ -160,15 +169,19 @@ fn inhale(rest: Articulation, breath: f64, random: &mut Random) -> [Articulation
         friction: 0.25 * breath,
         friction_hz: 3_600.0,
         ease_s: 0.05,
-        ..rest
+        ..neutral_pose
     };
-    [pause, drawn, Articulation { seconds: random.between(0.05, 0.12), ease_s: 0.03, ..rest }]
+    [
+        pause,
+        drawn,
+        Articulation { seconds: random.between(0.05, 0.12), ease_s: 0.03, ..neutral_pose },
+    ]
 }
 
 fn bout(laughter: Laughter, level: f64, random: &mut Random) -> Vec<Articulation> {
     let count = random.between(laughter.calls.0, laughter.calls.1 + 1.0) as usize;
     let pace = random.between_log(0.9, 1.12);
-    // A bout has its vowel: more of an e, more of an o.
+    // Each bout has its own vowel.
     let vowel = laughter.formants.map(|hz| hz * random.between(0.9, 1.1));
     let bout = Laughter {
         calls_per_s: pace * laughter.calls_per_s,
@@ -180,17 +193,18 @@ fn bout(laughter: Laughter, level: f64, random: &mut Random) -> Vec<Articulation
     (0..count).flat_map(|i| call(bout, level, progress(i), random)).collect()
 }
 
-/// What is left of a call at its end. Chosen: a laugh, no staccato.
-const DYING: f64 = 0.4;
+/// Level at the end of a call, relative to its start. Chosen: a laugh rather than a staccato.
+const CALL_END_LEVEL: f64 = 0.4;
 
-/// Along a bout the pitch falls by a third, the strength by 10 dB, and calls grow longer by a quarter.
+/// One call. Along a bout the pitch falls by a third, the level falls by 10 dB, and the calls become longer by a
+/// quarter.
 fn call(
     laughter: Laughter,
     strength: f64,
     progress: f64,
     random: &mut Random,
 ) -> [Articulation; 3] {
-    // The second call is often the highest: a laugh sets off.
+    // The second call is often the highest, so the first is lower.
     let rise = if progress == 0.0 { 0.93 } else { 1.0 };
     let pitch = laughter.pitch * rise * (1.0 - 0.33 * progress) * random.between(0.93, 1.07);
     let length_s = (1.0 + 0.25 * progress) * random.spread_db(1.0, 1.2) / laughter.calls_per_s;
@@ -204,11 +218,11 @@ fn call(
         open: if silent { 0.0 } else { level },
         breath: breath * if silent { 1.8 } else { 0.5 },
         pitch: pitch * random.between(1.0, 1.1),
-        // Folds that were flung apart meet at once.
+        // Open folds close at once.
         ease_s: 0.005,
         ..Articulation::REST
     };
-    // They part again while the jaw falls back: the h is more of a schwa.
+    // The folds open again while the jaw closes, so the h is closer to a schwa.
     let neutral = [0.85, 0.98, 1.0];
     let aspirated = Articulation {
         seconds: (1.0 - laughter.voiced) * length_s,
@@ -218,14 +232,14 @@ fn call(
         ease_s: 0.014,
         ..voice
     };
-    // Each call is flung out and dies away.
-    let dying = Articulation {
-        open: DYING * voice.open,
+    // Each call starts suddenly and decays.
+    let decaying = Articulation {
+        open: CALL_END_LEVEL * voice.open,
         pitch: pitch * random.between(0.78, 0.96),
         ease_s: 0.02,
         ..voice
     };
-    [voice, dying, aspirated]
+    [voice, decaying, aspirated]
 }
 
 fn room_tone(random: &mut Random) -> Stereo {
@@ -244,7 +258,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn about_five_calls_come_a_second_and_their_pitch_falls() {
+    fn a_bout_has_about_five_calls_a_second_of_falling_pitch() {
         let mut random = Random::new(3);
         for laughter in LAUGHTERS {
             let call = |progress, random: &mut Random| call(laughter, 1.0, progress, random);

@@ -1,5 +1,5 @@
-//! A brook over stones: at a few places water falls over a stone and drags air under, in gulps of many bubbles; between
-//! them it only rushes. Nearly all that is heard is bubbles (Minnaert, 1933; van den Doel, 2005).
+//! A brook over stones. At several places water falls over a stone and drags air under in gulps of many bubbles;
+//! between them it makes only noise. Nearly all of the sound comes from bubbles (Minnaert, 1933; van den Doel, 2005).
 
 use anyhow::Result;
 
@@ -19,19 +19,20 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.5, timing: None, closeness: 0.3, width_deg: 120.0 },
     takes: [1; 3],
-    model: "Where water falls over a stone it drags air under in gulps: each a handful of Minnaert bubbles of like \
-        size and a splash, at several places of unlike depth, over the rush between them.",
+    model: "Where water falls over a stone it drags air under in gulps. Each is a group of Minnaert bubbles of \
+        similar size and a splash. There are several such places of different depth, over the noise of the water \
+        between them.",
     seed: 31,
     perform,
     room_tone: None,
 };
 
-/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
+/// Chosen: long enough that a repeat is not recognised, short enough that all recordings together stay small.
 const SECONDS: f64 = 29.0;
-/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+/// Chosen: longer than one encoder block, because the encoder's noise in the last block follows that block's level.
 const END_FADE_S: f64 = 0.2;
 
-/// A place where the water falls over a stone.
+/// A place where water falls over a stone.
 #[derive(Clone, Copy)]
 struct Fall {
     place: f64,
@@ -39,24 +40,25 @@ struct Fall {
     gulps_per_s: f64,
     /// Mean number of bubbles in a gulp.
     bubbles: f64,
-    /// Median radius, which grows with the height of the fall.
+    /// Median bubble radius, which grows with the height of the fall.
     radius_mm: f64,
 }
 
-/// One kind of stream.
+/// One type of stream.
 #[derive(Clone, Copy)]
 struct Brook {
     falls: &'static [Fall],
-    /// Single bubbles that burst anywhere on the water.
-    fizz_per_s: f64,
-    fizz_db: f64,
-    /// The rush: density in the octaves, and its level against all the falls.
-    rush_octaves_db: [f64; 9],
-    rush_db: f64,
+    /// Rate and level of single bubbles that burst anywhere on the water.
+    single_bubbles_per_s: f64,
+    single_bubbles_db: f64,
+    /// The noise of the flowing water: its spectral density per octave, and its level relative to all falls.
+    noise_octaves_db: [f64; 9],
+    noise_db: f64,
 }
 
-/// Rush after four real recordings: brooks fall below 1 kHz by 5..15 dB at 500 Hz, a waterfall rises by 6..16 dB. Falls
-/// are chosen: the more water, the more of them, the more in each gulp, and the more evenly around.
+/// The noise follows four real recordings: at 500 Hz, brooks lie 5..15 dB below 1 kHz, and a waterfall lies 6..16 dB
+/// above. Falls are chosen: a larger stream has more falls, more bubbles per gulp and a more even distribution around
+/// the listener.
 const BROOKS: [Brook; 3] = [
     // A trickle between pebbles.
     Brook {
@@ -65,10 +67,10 @@ const BROOKS: [Brook; 3] = [
             Fall { place: 0.35, level_db: -2.0, gulps_per_s: 45.0, bubbles: 4.0, radius_mm: 0.8 },
             Fall { place: 0.8, level_db: -5.0, gulps_per_s: 25.0, bubbles: 6.0, radius_mm: 1.5 },
         ],
-        fizz_per_s: 60.0,
-        fizz_db: -10.0,
-        rush_octaves_db: [-22.0, -20.0, -16.0, -8.0, 0.0, 0.0, -5.0, -11.0, -16.0],
-        rush_db: -11.0,
+        single_bubbles_per_s: 60.0,
+        single_bubbles_db: -10.0,
+        noise_octaves_db: [-22.0, -20.0, -16.0, -8.0, 0.0, 0.0, -5.0, -11.0, -16.0],
+        noise_db: -11.0,
     },
     // A brook over stones.
     Brook {
@@ -78,12 +80,12 @@ const BROOKS: [Brook; 3] = [
             Fall { place: 0.3, level_db: -1.0, gulps_per_s: 80.0, bubbles: 6.0, radius_mm: 0.7 },
             Fall { place: 0.75, level_db: -3.0, gulps_per_s: 45.0, bubbles: 8.0, radius_mm: 1.6 },
         ],
-        fizz_per_s: 150.0,
-        fizz_db: -8.0,
-        rush_octaves_db: [-8.0, -9.0, -7.0, -4.0, 0.0, -1.0, -5.0, -11.0, -17.0],
-        rush_db: -7.0,
+        single_bubbles_per_s: 150.0,
+        single_bubbles_db: -8.0,
+        noise_octaves_db: [-8.0, -9.0, -7.0, -4.0, 0.0, -1.0, -5.0, -11.0, -17.0],
+        noise_db: -7.0,
     },
-    // A torrent down a step of rock.
+    // A torrent over a step of rock.
     Brook {
         falls: &[
             Fall { place: -0.9, level_db: -2.0, gulps_per_s: 52.0, bubbles: 10.0, radius_mm: 1.0 },
@@ -92,10 +94,10 @@ const BROOKS: [Brook; 3] = [
             Fall { place: 0.5, level_db: -1.0, gulps_per_s: 62.0, bubbles: 10.0, radius_mm: 0.8 },
             Fall { place: 0.9, level_db: -3.0, gulps_per_s: 56.0, bubbles: 10.0, radius_mm: 1.2 },
         ],
-        fizz_per_s: 300.0,
-        fizz_db: -8.0,
-        rush_octaves_db: [2.0, 3.0, 3.0, 2.0, 0.0, -3.0, -8.0, -14.0, -19.0],
-        rush_db: -5.0,
+        single_bubbles_per_s: 300.0,
+        single_bubbles_db: -8.0,
+        noise_octaves_db: [2.0, 3.0, 3.0, 2.0, 0.0, -3.0, -8.0, -14.0, -19.0],
+        noise_db: -5.0,
     },
 ];
 
@@ -106,110 +108,115 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         falls.mix(&fall.perform(random).levelled(fall.level_db));
     }
     let mut stream = falls.levelled(0.0);
-    stream.mix(&fizz(brook.fizz_per_s, random).levelled(brook.fizz_db));
-    let rush = Bed {
+    stream
+        .mix(&single_bubbles(brook.single_bubbles_per_s, random).levelled(brook.single_bubbles_db));
+    let noise = Bed {
         seconds: SECONDS,
-        octaves_db: brook.rush_octaves_db,
+        octaves_db: brook.noise_octaves_db,
         shared: SHARED,
         swell: SWELL,
         flicker: FLICKER,
     };
-    stream.mix(&rush.perform(random).levelled(brook.rush_db));
+    stream.mix(&noise.perform(random).levelled(brook.noise_db));
     stream.finish(END_FADE_S, END_FADE_S);
     Ok(stream)
 }
 
-/// Correlations of 0.26 to 0.82 were measured on four real stereo recordings.
+/// Share of the noise that is the same at both ears. Correlations of 0.26 to 0.82 were measured on four real stereo
+/// recordings.
 const SHARED: f64 = 0.2;
-/// Seconds of four real recordings differ by 0.1 to 0.9 dB. Within them each octave flickers (chosen: it runs).
+/// The levels of successive seconds of four real recordings differ by 0.1 to 0.9 dB. Within a second, each octave
+/// varies by itself (chosen: the water moves).
 const SWELL: Fluctuation = Fluctuation { db: 0.5, tau_s: 1.5 };
 const FLICKER: Fluctuation = Fluctuation { db: 1.8, tau_s: 0.08 };
 
-/// The flow over a stone comes and goes: deviation of its rate in dB, and how soon it forgets itself. Chosen.
+/// Variation of the flow over a stone: deviation of its rate in dB, and its time constant. Chosen.
 const FLOW: Fluctuation = Fluctuation { db: 2.5, tau_s: 0.3 };
-/// A gulp lasts from a wink to a gurgle (chosen).
+/// Duration of a gulp (minimum and maximum, chosen).
 const GULP_S: (f64, f64) = (0.006, 0.03);
-/// The bubbles of one gulp are alike, those of two hardly: deviations of ln(radius). Chosen: each gulp has a note of
-/// its own, and no two the same.
-const GULP_SIZES: f64 = 0.65;
-const BUBBLE_SIZES: f64 = 0.18;
-/// How much gulps differ in level. Chosen: some stand out, none plops.
+/// Deviations of ln(radius) between gulps, and between the bubbles of one gulp. Chosen: the bubbles of one gulp have a
+/// common pitch, and no two gulps have the same.
+const GULP_SIZE_DEVIATION: f64 = 0.65;
+const BUBBLE_SIZE_DEVIATION: f64 = 0.18;
+/// Deviation of the gulps' levels. Chosen: some stand out, but none is a single plop.
 const GULP_SPREAD_DB: f64 = 3.5;
-/// The splash above a gulp, against it. Chosen: bubbles sing, the splash only sets them off.
-const SPLASH: f64 = 0.03;
+/// Gain of the splash relative to its gulp. Chosen: the bubbles dominate, and the splash only marks their onset.
+const SPLASH_GAIN: f64 = 0.03;
 
 impl Fall {
     fn perform(self, random: &mut Random) -> Stereo {
         let length = frames(SECONDS);
-        let mut heard = Stereo::silence(length);
+        let mut output = Stereo::silence(length);
         let mut flows = random.fork();
         let mut flow = SmoothWalk::new(&mut flows, FLOW.db, FLOW.tau_s);
         let rates: Vec<f64> =
             (0..length).map(|_| self.gulps_per_s * db_to_gain(flow.next(&mut flows))).collect();
-        scatter(random, length, |at| rates[at], |random, at| self.gulp(&mut heard, at, random));
-        heard
+        scatter(random, length, |at| rates[at], |random, at| self.gulp(&mut output, at, random));
+        output
     }
 
-    fn gulp(self, heard: &mut Stereo, at: usize, random: &mut Random) {
-        let gulp_mm = self.radius_mm * (GULP_SIZES * random.normal()).exp();
-        let long_s = random.between_log(GULP_S.0, GULP_S.1);
+    fn gulp(self, output: &mut Stereo, at: usize, random: &mut Random) {
+        let gulp_mm = self.radius_mm * (GULP_SIZE_DEVIATION * random.normal()).exp();
+        let duration_s = random.between_log(GULP_S.0, GULP_S.1);
         let place = Pan((self.place + 0.15 * random.normal()).clamp(-1.0, 1.0));
         let gain = random.spread_db(1.0, GULP_SPREAD_DB);
-        // A gulp of air makes few large bubbles or many small ones.
+        // The air of a gulp forms a few large bubbles or many small ones.
         let count = 1 + (random.exponential(self.bubbles) * gulp_mm.powf(-0.7)) as usize;
         let gain_each = gain / (count as f64).sqrt();
         for _ in 0..count {
-            let radius_mm = gulp_mm * (BUBBLE_SIZES * random.normal()).exp();
-            let delay = frames((2.0 + random.normal()).max(0.0) * long_s);
+            let radius_mm = gulp_mm * (BUBBLE_SIZE_DEVIATION * random.normal()).exp();
+            let delay = frames((2.0 + random.normal()).max(0.0) * duration_s);
             let sound = bubble(radius_mm, gain_each, random);
-            heard.add(at + delay, &sound, place);
+            output.add(at + delay, &sound, place);
         }
         let splash = Burst {
             centre_hz: random.between_log(1_500.0, 7_000.0),
             q: 0.7,
-            decay_s: long_s,
-            gain: SPLASH * gain,
+            decay_s: duration_s,
+            gain: SPLASH_GAIN * gain,
         };
-        heard.add(at, &splash.swelling(random), place);
+        output.add(at, &splash.swelling(random), place);
     }
 }
 
-/// Smallest and largest that are heard: 18 kHz to 1.1 kHz; deeper ones are rare in brooks.
+/// Smallest and largest radius: 18 kHz to 1.1 kHz. Larger bubbles are rare in brooks.
 const RADIUS_MM: (f64, f64) = (0.18, 3.0);
 
-/// How much louder a larger one is: it holds more energy, but is excited less fully (chosen: small ones are heard too).
-const EXCITED_POWER: f64 = 0.2;
-/// A bubble does not ring at once: its neck closes within some cycles, in s for each m of radius. Chosen: 4 cycles of
-/// any size, as f r is Minnaert's 3.26; without it each would click.
-const CLOSING: f64 = 1.2;
+/// Exponent of a bubble's level over its radius. A larger bubble holds more energy but is excited less completely
+/// (chosen: small ones are audible as well).
+const SIZE_EXPONENT: f64 = 0.2;
+/// A bubble does not ring at once: its neck closes within some cycles. The time constant is in seconds per metre of
+/// radius. Chosen: 4 cycles for every size, because the product of frequency and radius is 3.26 m/s (Minnaert). Without
+/// it each bubble would click.
+const CLOSING_S_PER_M: f64 = 1.2;
 
 fn bubble(radius_mm: f64, gain: f64, random: &mut Random) -> Vec<f64> {
     let radius_mm = radius_mm.clamp(RADIUS_MM.0, RADIUS_MM.1);
     let bubble = Bubble { radius_m: radius_mm / 1_000.0, rise: random.between(0.0, 0.06) };
-    let gain = random.spread_db(gain * radius_mm.powf(EXCITED_POWER), 3.0);
-    let closing_s = CLOSING * radius_mm / 1_000.0;
+    let gain = random.spread_db(gain * radius_mm.powf(SIZE_EXPONENT), 3.0);
+    let closing_s = CLOSING_S_PER_M * radius_mm / 1_000.0;
     let rise = |i: usize| 1.0 - (-(i as f64) / (closing_s * SAMPLE_RATE)).exp();
     bubble.sound().iter().enumerate().map(|(i, x)| gain * rise(i) * x).collect()
 }
 
-/// Sizes of single bubbles, which are small: the large ones belong to gulps (chosen: 9 kHz to 1.3 kHz).
-const FIZZ_MM: (f64, f64) = (0.35, 2.5);
+/// Radius range of single bubbles, which are small because the large ones belong to gulps (chosen: 9 kHz to 1.3 kHz).
+const SINGLE_BUBBLE_MM: (f64, f64) = (0.35, 2.5);
 
-fn fizz(per_s: f64, random: &mut Random) -> Stereo {
+fn single_bubbles(per_s: f64, random: &mut Random) -> Stereo {
     let length = frames(SECONDS);
-    let mut heard = Stereo::silence(length);
+    let mut output = Stereo::silence(length);
     scatter(
         random,
         length,
         |_| per_s,
         |random, at| {
-            let radius_mm = random.between_log(FIZZ_MM.0, FIZZ_MM.1);
+            let radius_mm = random.between_log(SINGLE_BUBBLE_MM.0, SINGLE_BUBBLE_MM.1);
             let place = Pan(random.between(-1.0, 1.0));
             let sound = bubble(radius_mm, random.pareto(2.0).min(5.0), random);
-            heard.add(at, &sound, place);
+            output.add(at, &sound, place);
         },
     );
-    heard
+    output
 }
 
 #[cfg(test)]
@@ -217,13 +224,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_larger_stream_gulps_more_often_and_rushes_lower() {
+    fn a_larger_stream_has_more_gulps_and_more_low_frequency_noise() {
         let gulps = |brook: &Brook| brook.falls.iter().map(|fall| fall.gulps_per_s).sum::<f64>();
         assert!(BROOKS.windows(2).all(|pair| gulps(&pair[0]) < gulps(&pair[1])));
         assert!(
             BROOKS
                 .windows(2)
-                .all(|pair| { pair[0].rush_octaves_db[1] < pair[1].rush_octaves_db[1] })
+                .all(|pair| { pair[0].noise_octaves_db[1] < pair[1].noise_octaves_db[1] })
         );
     }
 
@@ -232,8 +239,8 @@ mod tests {
         let crossings = |radius_mm| {
             let fall =
                 Fall { place: 0.0, level_db: 0.0, gulps_per_s: 22.0, bubbles: 6.0, radius_mm };
-            let heard = fall.perform(&mut Random::new(1));
-            heard.left.windows(2).filter(|pair| pair[0] * pair[1] < 0.0).count()
+            let output = fall.perform(&mut Random::new(1));
+            output.left.windows(2).filter(|pair| pair[0] * pair[1] < 0.0).count()
         };
         assert!(crossings(3.0) < crossings(1.0));
     }

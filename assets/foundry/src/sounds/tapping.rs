@@ -1,4 +1,5 @@
-//! Fingers on things: pads and nails on wood, glass, ceramic, cardboard and plastic, in rows and rolls.
+//! Tapping with fingertips and nails on wood, glass, ceramic, cardboard and plastic, as single taps in a row and as
+//! rolls.
 
 use anyhow::Result;
 
@@ -23,106 +24,108 @@ pub const SOUND: Sound = Sound {
         width_deg: 50.0,
     },
     takes: [10; 3],
-    model: "A raised-cosine contact of finger pad or nail drives the modes of a plate, cup or box, damped by its \
-        material's loss factor, in a small quiet room.",
+    model: "A raised-cosine contact of fingertip or nail excites the modes of a plate, cup or box, damped by the loss \
+        factor of its material, in a small quiet room.",
     seed: 11,
     perform,
     room_tone: Some(RoomTone { below_lu: 31.0, perform: room_tone::quiet_room }),
 };
 
-/// A thing to tap on.
-struct Thing {
-    /// Lowest mode, from the larger to the smaller ones of its kind.
+/// An object to tap on.
+struct Object {
+    /// Frequency of the lowest mode, from the largest to the smallest object of its type.
     lowest_hz: (f64, f64),
     shape: Shape,
     damping: Damping,
-    /// Contacts are shorter on hard things (Hertz): the time on this one against that on hardwood.
+    /// Contact time relative to hardwood. Contacts are shorter on hard objects (Hertz).
     contact_ratio: f64,
-    /// Level of the noise of the contact itself against the ring.
-    grit_db: f64,
-    /// How far high modes are weaker than low ones, in dB an octave.
+    /// Level of the noise of the contact itself, relative to the ring.
+    contact_noise_db: f64,
+    /// Level change of the modes per octave, in dB: higher modes are weaker.
     slope_db: f64,
 }
 
 #[derive(Clone, Copy)]
 enum Shape {
-    /// A box lid or case: a rectangular plate 1.4 times as long as wide.
+    /// The lid of a box or case: a rectangular plate 1.4 times as long as wide.
     Plate,
-    /// A rim that bends, with these ratios.
-    Cup([f64; 6]),
+    /// A rim that bends, with these frequency ratios.
+    Rim([f64; 6]),
 }
 
-/// Ratios of a wine glass (measured ones of the literature), and of a mug: 2123, 4518, 8856, 10753 Hz and bends between.
-const GLASS: Shape = Shape::Cup([1.0, 2.32, 4.25, 6.63, 9.38, 12.4]);
-const MUG: Shape = Shape::Cup([1.0, 1.31, 2.13, 3.05, 4.17, 5.07]);
+/// Ratios of a wine glass (measured values from the literature), and of a mug with modes at 2123, 4518, 8856 and 10753
+/// Hz and rim modes between them.
+const GLASS_RIM: Shape = Shape::Rim([1.0, 2.32, 4.25, 6.63, 9.38, 12.4]);
+const MUG_RIM: Shape = Shape::Rim([1.0, 1.31, 2.13, 3.05, 4.17, 5.07]);
 
-/// Loss factors lie in the ranges of published tables: hardwood .01-.02, glass .001-.004, ceramic .002-.006,
-/// cardboard .02-.05, plastic .03-.1; what a table or hand takes is 20-80 per second.
-const THINGS: [Thing; 5] = [
+/// The loss factors lie in the ranges of published tables: hardwood .01-.02, glass .001-.004, ceramic .002-.006,
+/// cardboard .02-.05, plastic .03-.1. The table or hand that holds the object adds 20-80 per second. Lowest modes,
+/// contact ratios, levels and slopes are chosen.
+const OBJECTS: [Object; 5] = [
     // A wooden box.
-    Thing {
+    Object {
         lowest_hz: (190.0, 330.0),
         shape: Shape::Plate,
         damping: Damping { tan_phi: 0.018, held_per_s: 55.0 },
         contact_ratio: 1.0,
-        grit_db: -12.0,
+        contact_noise_db: -12.0,
         slope_db: -2.2,
     },
     // A drinking glass.
-    Thing {
+    Object {
         lowest_hz: (1_000.0, 1_700.0),
-        shape: GLASS,
+        shape: GLASS_RIM,
         damping: Damping { tan_phi: 0.003, held_per_s: 45.0 },
         contact_ratio: 0.5,
-        grit_db: -10.0,
+        contact_noise_db: -10.0,
         slope_db: -2.5,
     },
     // A cup.
-    Thing {
+    Object {
         lowest_hz: (1_100.0, 1_900.0),
-        shape: MUG,
+        shape: MUG_RIM,
         damping: Damping { tan_phi: 0.006, held_per_s: 75.0 },
         contact_ratio: 0.55,
-        grit_db: -10.0,
+        contact_noise_db: -10.0,
         slope_db: -2.0,
     },
     // A cardboard box.
-    Thing {
+    Object {
         lowest_hz: (120.0, 210.0),
         shape: Shape::Plate,
         damping: Damping { tan_phi: 0.05, held_per_s: 80.0 },
         contact_ratio: 1.4,
-        grit_db: -9.0,
+        contact_noise_db: -9.0,
         slope_db: -3.0,
     },
     // A plastic case.
-    Thing {
+    Object {
         lowest_hz: (380.0, 700.0),
         shape: Shape::Plate,
         damping: Damping { tan_phi: 0.04, held_per_s: 70.0 },
         contact_ratio: 0.85,
-        grit_db: -9.0,
+        contact_noise_db: -9.0,
         slope_db: -2.0,
     },
 ];
 
-/// A dry furnished corner. Chosen: close, but somewhere.
+/// A furnished corner with little reverberation. Chosen: close to the listener, but in a real room.
 const ROOM: Room = Room { t60_s: 0.26, level_db: -16.0, damped_above_hz: 5_500.0 };
 
-/// Silence before the first contact, so that a fade never dulls it.
+/// Chosen: silence before the first contact, so that the fade-in never softens its onset.
 const LEAD_S: f64 = 0.004;
-/// Tails are cut this far below the peak: under -70 dBFS even for the loudest.
+/// The level relative to the peak at which the tail is cut: below -70 dBFS even in the loudest take (chosen).
 const TAIL_DB: f64 = -72.0;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
-    let thing = &THINGS[take % THINGS.len()];
-    let lowest_hz = random.between_log(thing.lowest_hz.0, thing.lowest_hz.1);
+    let object = &OBJECTS[take % OBJECTS.len()];
+    let lowest_hz = random.between_log(object.lowest_hz.0, object.lowest_hz.1);
     let mut taps = Stereo::silence(frames(2.4));
-    // The second round through the things is played as rolls.
-    let fingers = if take >= THINGS.len() { roll(random) } else { row(random) };
-    for finger in &fingers {
-        let sound = tap(thing, lowest_hz, intensity, finger, random);
-        taps.add(frames(LEAD_S + finger.at_s), &sound, Pan(finger.side));
+    // The second round through the objects is played as rolls.
+    let strokes = if take >= OBJECTS.len() { roll(random) } else { row(random) };
+    for stroke in &strokes {
+        let sound = synthesise(object, lowest_hz, intensity, stroke, random);
+        taps.add(frames(LEAD_S + stroke.at_s), &sound, Pan(stroke.side));
     }
     ROOM.add_to(&mut taps);
     taps.trim_end(TAIL_DB, 0.02);
@@ -130,16 +133,16 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     Ok(taps)
 }
 
-/// One finger coming down.
-struct Finger {
+/// One tap of a finger.
+struct Tap {
     at_s: f64,
     gain: f64,
     side: f64,
-    /// Where on the thing, 0..0.5 from edge to middle.
+    /// Position on the object along both sides, from 0 at the edge to 0.5 in the middle.
     spot: (f64, f64),
 }
 
-impl Finger {
+impl Tap {
     fn at(at_s: f64, gain: f64, side: f64, random: &mut Random) -> Self {
         Self {
             at_s,
@@ -150,58 +153,60 @@ impl Finger {
     }
 }
 
-/// Three to six taps in a row, by one finger or two in turn: real ones follow each other so closely that the level of a
-/// band hardly ever rests.
-fn row(random: &mut Random) -> Vec<Finger> {
+/// Three to six taps in a row, by one finger or by two in turn. Real taps follow each other so closely that the level
+/// of a band rarely falls to silence.
+fn row(random: &mut Random) -> Vec<Tap> {
     let count = random.between(3.0, 6.99) as usize;
     let gap_s = random.between(0.12, 0.2);
     let mut at_s = 0.0;
     (0..count)
         .map(|i| {
-            let finger = Finger::at(at_s, 1.0, if i % 2 == 0 { 0.0 } else { 0.08 }, random);
+            let stroke = Tap::at(at_s, 1.0, if i % 2 == 0 { 0.0 } else { 0.08 }, random);
             at_s += gap_s * random.between(0.85, 1.2);
-            finger
+            stroke
         })
         .collect()
 }
 
-/// Little finger to index: gaps of 60 to 90 ms, each a little louder than the last, across the width of a hand.
-fn roll(random: &mut Random) -> Vec<Finger> {
+/// A roll from the little finger to the index finger: gaps of 60 to 90 ms, each tap a little louder than the one
+/// before, across the width of a hand.
+fn roll(random: &mut Random) -> Vec<Tap> {
     let mut at_s = 0.0;
     (0..4)
         .map(|i| {
             let share = f64::from(i) / 3.0;
-            let finger = Finger::at(at_s, 0.6 + 0.4 * share, 0.24 - 0.36 * share, random);
+            let stroke = Tap::at(at_s, 0.6 + 0.4 * share, 0.24 - 0.36 * share, random);
             at_s += random.between(0.06, 0.09);
-            finger
+            stroke
         })
         .collect()
 }
 
-fn tap(
-    thing: &Thing,
+fn synthesise(
+    object: &Object,
     lowest_hz: f64,
     intensity: Intensity,
-    finger: &Finger,
+    stroke: &Tap,
     random: &mut Random,
 ) -> Vec<f64> {
     let touch = Touch::of(intensity, random);
-    let modes = thing.modes(lowest_hz, finger.spot, random);
-    let mut sound = ring(&modes, &contact(touch.contact_s * thing.contact_ratio));
+    let modes = object.modes(lowest_hz, stroke.spot, random);
+    let mut sound = ring(&modes, &contact(touch.contact_s * object.contact_ratio));
     let loudest = sound.iter().fold(0.0_f64, |max, x| max.max(x.abs()));
-    for part in
-        [touch.grit(loudest * db_to_gain(thing.grit_db), random), thump(loudest, &touch, random)]
-    {
+    for part in [
+        touch.contact_noise(loudest * db_to_gain(object.contact_noise_db), random),
+        thump(loudest, &touch, random),
+    ] {
         sound.resize(sound.len().max(part.len()), 0.0);
         sound.iter_mut().zip(&part).for_each(|(sample, value)| *sample += value);
     }
-    // Each tap of a take is as loud as its finger, whatever modes it happens to wake.
-    let gain = finger.gain / loudest;
+    // Each tap of a take has the level of its finger, whatever modes it happens to excite.
+    let gain = stroke.gain / loudest;
     sound.iter_mut().for_each(|x| *x *= gain);
     sound
 }
 
-/// The table under the thing, and the weight of the hand: real taps measure strongest of all near 90 Hz.
+/// The thump of the table and of the hand's weight: real taps measure loudest near 90 Hz.
 fn thump(loudest: f64, touch: &Touch, random: &mut Random) -> Vec<f64> {
     let frequency_hz = random.between(78.0, 125.0);
     let table = Mode {
@@ -209,47 +214,48 @@ fn thump(loudest: f64, touch: &Touch, random: &mut Random) -> Vec<f64> {
         damping_per_s: Damping { tan_phi: 0.12, held_per_s: 45.0 }.at(frequency_hz),
         gain: loudest * db_to_gain(touch.thump_db + random.between(-2.0, 2.0)),
     };
-    // The hand presses on for longer than the nail's first contact.
+    // The hand presses longer than the first contact of the nail.
     ring(&[table], &contact(0.003))
 }
 
-/// What touches, and for how long.
+/// The contact of a fingertip or nail.
 struct Touch {
     contact_s: f64,
-    grit_hz: f64,
-    grit_s: f64,
-    grit_db: f64,
-    /// Scrape of the nail's edge: the top of the spectrum, 6 to 10 kHz.
+    contact_noise_hz: f64,
+    contact_noise_s: f64,
+    contact_noise_db: f64,
+    /// Level of the scrape of the nail's edge, at the top of the spectrum from 6 to 10 kHz.
     edge_db: f64,
     thump_db: f64,
 }
 
 impl Touch {
     fn of(intensity: Intensity, random: &mut Random) -> Self {
-        // Pads stay 1 to 4 ms on a hard thing, nails 0.2 to 0.6 ms, shorter the harder they strike.
+        // Fingertips stay on a hard object for 1 to 4 ms, nails for 0.2 to 0.6 ms. Harder taps are shorter.
         let (shortest_ms, longest_ms) = intensity.choose([(1.0, 2.0), (0.32, 0.55), (0.2, 0.32)]);
         Self {
             contact_s: random.between(shortest_ms, longest_ms) / 1_000.0,
-            grit_hz: random.between_log(0.8, 1.25) * intensity.choose([1_600.0, 3_200.0, 4_600.0]),
-            grit_s: random.between(0.8, 1.2) * intensity.choose([0.004, 0.001_6, 0.001_2]),
-            grit_db: intensity.choose([3.0, 1.0, 3.0]),
+            contact_noise_hz: random.between_log(0.8, 1.25)
+                * intensity.choose([1_600.0, 3_200.0, 4_600.0]),
+            contact_noise_s: random.between(0.8, 1.2) * intensity.choose([0.004, 0.001_6, 0.001_2]),
+            contact_noise_db: intensity.choose([3.0, 1.0, 3.0]),
             edge_db: intensity.choose([-9.0, -2.0, 0.0]),
             thump_db: intensity.choose([-6.0, -9.0, -7.0]),
         }
     }
 
-    /// Skin or nail sliding into place: noise about as long as the contact.
-    fn grit(&self, loudest: f64, random: &mut Random) -> Vec<f64> {
+    /// Noise of skin or nail that slides into place, about as long as the contact.
+    fn contact_noise(&self, loudest: f64, random: &mut Random) -> Vec<f64> {
         let skin = Burst {
-            centre_hz: self.grit_hz,
+            centre_hz: self.contact_noise_hz,
             q: 0.8,
-            decay_s: self.grit_s,
-            gain: loudest * db_to_gain(self.grit_db),
+            decay_s: self.contact_noise_s,
+            gain: loudest * db_to_gain(self.contact_noise_db),
         };
         let edge = Burst {
             centre_hz: random.between_log(6_000.0, 10_500.0),
             q: 0.9,
-            decay_s: 0.8 * self.grit_s,
+            decay_s: 0.8 * self.contact_noise_s,
             gain: skin.gain * db_to_gain(self.edge_db),
         };
         let mut sound = skin.sound(random);
@@ -259,11 +265,11 @@ impl Touch {
     }
 }
 
-impl Thing {
+impl Object {
     fn modes(&self, lowest_hz: f64, spot: (f64, f64), random: &mut Random) -> Vec<Mode> {
         let ratios = match self.shape {
-            Shape::Plate => plate(spot),
-            Shape::Cup(ratios) => cup(ratios, spot),
+            Shape::Plate => plate_modes(spot),
+            Shape::Rim(ratios) => rim_modes(ratios, spot),
         };
         ratios
             .into_iter()
@@ -279,9 +285,10 @@ impl Thing {
     }
 }
 
-/// Modes of a plate 1.4 times as long as wide, and how strongly a tap at `spot` wakes each.
-fn plate(spot: (f64, f64)) -> Vec<(f64, f64)> {
-    // Of most boxes and books, near the square root of 2.
+/// Frequency ratios of the modes of a plate 1.4 times as long as wide, each with the weight with which a tap at `spot`
+/// excites it.
+fn plate_modes(spot: (f64, f64)) -> Vec<(f64, f64)> {
+    // The aspect ratio of most boxes and books is close to the square root of 2.
     const ASPECT_SQUARED: f64 = 1.4 * 1.4;
     let pi = std::f64::consts::PI;
     let mut modes = Vec::new();
@@ -295,8 +302,9 @@ fn plate(spot: (f64, f64)) -> Vec<(f64, f64)> {
     modes
 }
 
-/// Rim modes come in pairs, split by whatever is not round: the slow beating of real glass.
-fn cup(ratios: [f64; 6], spot: (f64, f64)) -> Vec<(f64, f64)> {
+/// Frequency ratios of the rim modes, each with its weight. They come in pairs that differ slightly because no rim is
+/// perfectly round: real glass beats slowly.
+fn rim_modes(ratios: [f64; 6], spot: (f64, f64)) -> Vec<(f64, f64)> {
     let angle = std::f64::consts::TAU * spot.0;
     ratios
         .iter()
@@ -314,7 +322,8 @@ mod tests {
 
     #[test]
     fn a_plate_of_1_to_1_4_has_the_published_ratios() {
-        let mut ratios: Vec<f64> = plate((0.3, 0.3)).into_iter().map(|(ratio, _)| ratio).collect();
+        let mut ratios: Vec<f64> =
+            plate_modes((0.3, 0.3)).into_iter().map(|(ratio, _)| ratio).collect();
         ratios.sort_by(f64::total_cmp);
         for (ratio, published) in ratios.iter().zip([1.0, 2.01, 2.99, 3.70, 4.00]) {
             assert!((ratio - published).abs() < 0.4, "{ratio} {published}");

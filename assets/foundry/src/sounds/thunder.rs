@@ -1,6 +1,7 @@
-//! Thunder: lightning is a crooked channel of kilometres, all of which bangs at once; each stretch sends out an N-wave,
-//! and they arrive by their distance. Across the line of sight many meet in a clap, along it they string out to a rumble
-//! (Few, 1969; Ribner & Roy, 1982).
+//! Thunder. A lightning channel is tortuous and kilometres long, and all of it bangs at once. Each segment emits an
+//! N-wave that arrives after a time given by its distance. Where the channel runs across the line of sight, many arrive
+//! together as a clap; where it runs along the line of sight, they spread into a rumble (Few, 1969; Ribner & Roy,
+//! 1982).
 
 use anyhow::Result;
 
@@ -25,34 +26,34 @@ pub const SOUND: Sound = Sound {
         width_deg: 120.0,
     },
     takes: [5; 3],
-    model: "A tortuous lightning channel of kilometres emits an N-wave from each of its stretches; they arrive by \
-        distance, dulled by the air, and once more from the hills.",
+    model: "A tortuous lightning channel of kilometres emits an N-wave from each of its segments. The waves arrive by \
+        distance, dulled by the air, and again as echoes from the hills.",
     seed: 29,
     perform,
-    room_tone: Some(RoomTone { below_lu: 25.0, perform: night }),
+    room_tone: Some(RoomTone { below_lu: 25.0, perform: night_tone }),
 };
 
-/// Where the lightning is.
+/// The position of a lightning channel.
 #[derive(Clone, Copy)]
 struct Storm {
-    /// Distance of its foot.
+    /// Distance of its foot (minimum and maximum).
     distance_m: (f64, f64),
-    /// How far the channel runs on inside the cloud, and whether it comes down at all.
+    /// Length of the channel inside the cloud, and the probability that it reaches the ground.
     in_cloud_m: (f64, f64),
     to_ground: f64,
-    /// Length of the N-wave near the main channel: 1 / (0.63 c sqrt(p0 / E)) is 5 ms for 1e5 J/m and 9 for 4e5 (Few,
-    /// 1969); later estimates of the energy reach down to 2e4 J/m.
+    /// Length of the N-wave near the main channel: 1 / (0.63 c sqrt(p0 / E)) is 5 ms for 1e5 J/m and 9 ms for 4e5 J/m
+    /// (Few, 1969). Later estimates of the energy reach down to 2e4 J/m.
     wave_s: (f64, f64),
-    /// Level of what hills and clouds send back.
+    /// Level of the echoes from hills and clouds.
     echo_db: f64,
-    /// The longest that is kept.
+    /// Maximum length of the take.
     longest_s: f64,
 }
 
-/// Distances that are told by ear, from a mutter 15 s and more after the flash to a crack after one or two. Chosen:
-/// only far lightning stays in the cloud, and the nearer it is, the less the hills add.
+/// Distances that a listener can tell apart, from a rumble 15 s and more after the flash to a crack after one or two
+/// seconds. Chosen: only distant lightning stays in the cloud, and nearer lightning has weaker echoes.
 const STORMS: [Storm; 3] = [
-    // Beyond the hills.
+    // Lightning beyond the hills.
     Storm {
         distance_m: (5_000.0, 9_000.0),
         in_cloud_m: (2_500.0, 5_000.0),
@@ -61,7 +62,7 @@ const STORMS: [Storm; 3] = [
         echo_db: -3.0,
         longest_s: 14.0,
     },
-    // Over the valley.
+    // Lightning over the valley.
     Storm {
         distance_m: (1_500.0, 3_000.0),
         in_cloud_m: (1_500.0, 3_500.0),
@@ -70,7 +71,7 @@ const STORMS: [Storm; 3] = [
         echo_db: -6.0,
         longest_s: 14.0,
     },
-    // The next field.
+    // Lightning over the next field.
     Storm {
         distance_m: (350.0, 800.0),
         in_cloud_m: (1_000.0, 2_500.0),
@@ -81,41 +82,45 @@ const STORMS: [Storm; 3] = [
     },
 ];
 
-/// Silence before the first arrival, so that a fade never dulls it.
+/// Chosen: silence before the first arrival, so that the fade-in never softens its onset.
 const LEAD_S: f64 = 0.02;
-/// Tails are cut this far below the peak: chosen, under the mutter of the night.
+/// The level relative to the peak at which the tail is cut. Chosen: below the far storm of the room tone.
 const TAIL_DB: f64 = -50.0;
-/// Kilometres leave little: loud enough for the meter (chosen; the bake brings it to its level).
-const ANY_LEVEL_DB: f64 = -20.0;
-/// The end of what is too long: chosen, it rolls away.
+/// Kilometres of air leave a very low level. This level is high enough for the meter (chosen; the bake sets the final
+/// level).
+const NOMINAL_LEVEL_DB: f64 = -20.0;
+/// Fade-out of a take that would be too long. Chosen: long enough to sound like thunder that rolls away.
 const FADE_S: f64 = 4.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let storm = intensity.choose(STORMS);
     let channel = storm.channel(random);
-    let mut heard = storm.arrivals(&channel, random);
-    add_echoes(&mut heard, storm.echo_db, random);
-    gust(&mut heard, random);
-    Biquad::high_pass(FELT_BELOW_HZ).run(&mut heard);
-    heard.truncate(frames(storm.longest_s));
-    let fade = frames(FADE_S).min(heard.len());
-    let start = heard.len() - fade;
-    for (i, sample) in heard[start..].iter_mut().enumerate() {
+    let mut output = storm.arrivals(&channel, random);
+    add_echoes(&mut output, storm.echo_db, random);
+    add_gusts(&mut output, random);
+    Biquad::high_pass(HIGH_PASS_HZ).run(&mut output);
+    output.truncate(frames(storm.longest_s));
+    let fade = frames(FADE_S).min(output.len());
+    let start = output.len() - fade;
+    for (i, sample) in output[start..].iter_mut().enumerate() {
         *sample *= smooth(1.0 - i as f64 / fade as f64);
     }
-    let mut thunder = Stereo::from_mono(&heard).levelled(ANY_LEVEL_DB);
+    let mut thunder = Stereo::from_mono(&output).levelled(NOMINAL_LEVEL_DB);
     thunder.trim_end(TAIL_DB, 0.1);
     thunder.finish(0.01, 0.3);
     Ok(thunder)
 }
 
-/// Strength of stretches varies along the channel: from one to the next. Chosen: a rumble of peals, no even roar.
+/// Deviation of the strength from one segment of the channel to the next. Chosen: a rumble with peals rather than an
+/// even roar.
 const STRETCH_SPREAD_DB: f64 = 4.0;
-/// Sound is followed for this long after the first arrival: 7.5 km of channel further off.
-const FOLLOWED_S: f64 = 22.0;
-/// Stretches within this of each other go through the same air. Chosen: in it the highs change too little to be heard.
-const AIR_STEP_M: f64 = 400.0;
-/// Strokes in the same channel, which follow after 40 to 70 ms and weaker: chosen, up to three.
+/// Sound is computed for this long after the first arrival: it covers 7.5 km of channel behind the nearest point.
+const DURATION_S: f64 = 22.0;
+/// Segments within a distance band of this width share one air filter. Chosen: within it the change of the high
+/// frequencies is too small to be heard.
+const AIR_BAND_M: f64 = 400.0;
+/// Number of return strokes in the same channel (minimum and maximum), which follow after 40 to 70 ms and are weaker.
+/// Chosen: up to three.
 const STROKES: (f64, f64) = (1.0, 4.0);
 
 impl Storm {
@@ -128,37 +133,37 @@ impl Storm {
     fn arrivals(self, channel: &Channel, random: &mut Random) -> Vec<f64> {
         let nearest_m = channel.nearest_m();
         let wave_s = random.between(self.wave_s.0, self.wave_s.1);
-        let strokes = strokes(random);
-        let length = frames(FOLLOWED_S);
-        let mut heard = vec![0.0; length];
+        let return_strokes = return_strokes(random);
+        let length = frames(DURATION_S);
+        let mut output = vec![0.0; length];
         let mut stretches: Vec<_> = channel.segments.iter().collect();
         stretches.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m));
-        for ring in stretches.chunk_by(|a, b| air_of(a.distance_m) == air_of(b.distance_m)) {
-            let distance_m = ring[0].distance_m;
+        for band in stretches.chunk_by(|a, b| air_band(a.distance_m) == air_band(b.distance_m)) {
+            let distance_m = band[0].distance_m;
             let mut layer = vec![0.0; length];
-            for stretch in ring {
+            for stretch in band {
                 let strength = random.spread_db(stretch.strength, STRETCH_SPREAD_DB);
                 let gain = strength / stretch.distance_m;
-                let late_s = LEAD_S + (stretch.distance_m - nearest_m) / SPEED_OF_SOUND_M_S;
-                // The front of a strong wave runs ahead and its end lags: it grows longer on its way. A weak one was
-                // shorter from the start: both length and pressure follow the root of the energy.
+                let delay_s = LEAD_S + (stretch.distance_m - nearest_m) / SPEED_OF_SOUND_M_S;
+                // A strong wave becomes longer on its way, because its front travels faster than its end. A weak one is
+                // shorter from the start, because length and pressure both follow the square root of the energy.
                 let wave_s = wave_s * strength.powf(0.8) * (distance_m / 300.0).powf(0.15);
-                for (stroke_s, stroke) in &strokes {
-                    add_n_wave(&mut layer, late_s + stroke_s, wave_s, gain * stroke);
+                for (stroke_at_s, stroke) in &return_strokes {
+                    add_n_wave(&mut layer, delay_s + stroke_at_s, wave_s, gain * stroke);
                 }
             }
-            through_air(&mut layer, distance_m);
-            heard.iter_mut().zip(layer).for_each(|(sample, value)| *sample += value);
+            absorb_in_air(&mut layer, distance_m);
+            output.iter_mut().zip(layer).for_each(|(sample, value)| *sample += value);
         }
-        heard
+        output
     }
 }
 
-fn air_of(distance_m: f64) -> i64 {
-    (distance_m / AIR_STEP_M) as i64
+fn air_band(distance_m: f64) -> i64 {
+    (distance_m / AIR_BAND_M) as i64
 }
 
-fn strokes(random: &mut Random) -> Vec<(f64, f64)> {
+fn return_strokes(random: &mut Random) -> Vec<(f64, f64)> {
     let mut at_s = 0.0;
     let mut strength = 1.0;
     (0..random.between(STROKES.0, STROKES.1) as usize)
@@ -171,103 +176,105 @@ fn strokes(random: &mut Random) -> Vec<(f64, f64)> {
         .collect()
 }
 
-/// Pressure leaps up, falls evenly through nothing, and leaps back.
-fn add_n_wave(heard: &mut [f64], at_s: f64, long_s: f64, gain: f64) {
+/// Adds an N-wave: the pressure jumps up, falls linearly to the opposite value, and jumps back to zero.
+fn add_n_wave(output: &mut [f64], at_s: f64, length_s: f64, gain: f64) {
     let begin = at_s * SAMPLE_RATE;
-    let length = long_s * SAMPLE_RATE;
+    let length = length_s * SAMPLE_RATE;
     let first = begin.ceil() as usize;
-    let last = ((begin + length) as usize).min(heard.len());
-    for (i, sample) in heard.iter_mut().enumerate().take(last).skip(first) {
+    let last = ((begin + length) as usize).min(output.len());
+    for (i, sample) in output.iter_mut().enumerate().take(last).skip(first) {
         *sample += gain * (1.0 - 2.0 * (i as f64 - begin) / length);
     }
 }
 
-/// What the air takes: two poles here fit ISO 9613-1 at 15 degrees and 70 % (1 km: 4 dB at 1 kHz, 9 at 2, 27 at 4;
-/// 5 km: 12 dB at 500 Hz, 20 at 1 kHz) within some decibels.
-fn air_hz(distance_m: f64) -> f64 {
+/// Cutoff of the air absorption. Two poles at this frequency fit ISO 9613-1 at 15 degrees and 70 % humidity within some
+/// decibels (1 km: 4 dB at 1 kHz, 9 at 2, 27 at 4; 5 km: 12 dB at 500 Hz, 20 at 1 kHz).
+fn air_cutoff_hz(distance_m: f64) -> f64 {
     1_300.0 * (distance_m / 1_000.0).powf(-0.75)
 }
 
-fn through_air(heard: &mut [f64], distance_m: f64) {
-    let cutoff_hz = air_hz(distance_m.max(100.0));
+fn absorb_in_air(output: &mut [f64], distance_m: f64) {
+    let cutoff_hz = air_cutoff_hz(distance_m.max(100.0));
     let mut poles = [OnePole::low_pass(cutoff_hz), OnePole::low_pass(cutoff_hz)];
-    for sample in heard {
+    for sample in output {
         *sample = poles.iter_mut().fold(*sample, |value, pole| pole.next(value));
     }
 }
 
-/// Hills and woods up to 1.5 km off, and their neighbours behind them: how many, how late, and how they fade. Chosen: a
-/// valley that rolls on, in which no echo is told from the next.
+/// Echoes from hills and woods up to 1.5 km away and from those behind them: their number, delays and decay time.
+/// Chosen: a valley with a long rumble, in which no single echo is heard.
 const ECHOES: usize = 70;
 const ECHO_S: (f64, f64) = (0.06, 9.0);
-const ECHO_FADE_S: f64 = 2.6;
-/// Ground and leaves swallow the highs (chosen).
-const ECHO_DULL_HZ: f64 = 700.0;
+const ECHO_DECAY_S: f64 = 2.6;
+/// Ground and leaves absorb the high frequencies (chosen).
+const ECHO_LOW_PASS_HZ: f64 = 700.0;
 
-fn add_echoes(heard: &mut [f64], level_db: f64, random: &mut Random) {
-    let mut dull = OnePole::low_pass(ECHO_DULL_HZ);
-    let sent: Vec<f64> = heard.iter().map(|x| dull.next(*x)).collect();
+fn add_echoes(output: &mut [f64], level_db: f64, random: &mut Random) {
+    let mut dull = OnePole::low_pass(ECHO_LOW_PASS_HZ);
+    let dulled: Vec<f64> = output.iter().map(|x| dull.next(*x)).collect();
     for _ in 0..ECHOES {
-        // As many in each octave of lateness: the near ones thicken what is just over.
-        let late_s = random.between_log(ECHO_S.0, ECHO_S.1);
-        let share = db_to_gain(level_db) * (-late_s / ECHO_FADE_S).exp();
+        // As many echoes in each octave of delay: the early ones thicken the direct sound.
+        let delay_s = random.between_log(ECHO_S.0, ECHO_S.1);
+        let share = db_to_gain(level_db) * (-delay_s / ECHO_DECAY_S).exp();
         let gain = 0.4 * share * random.normal();
-        for (sample, value) in heard[frames(late_s)..].iter_mut().zip(&sent) {
+        for (sample, value) in output[frames(delay_s)..].iter_mut().zip(&dulled) {
             *sample += gain * value;
         }
     }
 }
 
-/// Turbulence bends sound towards the listener and away.
-fn gust(heard: &mut [f64], random: &mut Random) {
+/// Turbulence focuses sound on the listener and away from the listener.
+fn add_gusts(output: &mut [f64], random: &mut Random) {
     let mut slow = SmoothWalk::new(random, 2.0, 0.6);
     let mut quick = SmoothWalk::new(random, 1.5, 0.08);
-    for sample in heard {
+    for sample in output {
         *sample *= db_to_gain(slow.next(random) + quick.next(random));
     }
 }
 
-/// What lies below is felt out of doors, but neither recorded nor played back indoors; it would only take headroom
+/// Sound below this is felt outdoors, but it is neither recorded nor reproduced indoors, and would only take headroom
 /// (chosen).
-const FELT_BELOW_HZ: f64 = 70.0;
+const HIGH_PASS_HZ: f64 = 70.0;
 
-/// Chosen: long enough for a far storm to come and go.
+/// Chosen: long enough for a distant storm to grow and fade.
 const NIGHT_S: f64 = 20.0;
-/// Wind over the fields, and rain that has not come yet, under the mutter. Chosen: steep, for it is far.
-const AIR_DB: [f64; 9] = [14.0, 13.0, 10.0, 4.0, -5.0, -15.0, -28.0, -42.0, -56.0];
-/// The storm around: lightning over the next valleys, heard as a mutter. Chosen: one each 4 s, so that it never stops.
-const MUTTER: Storm = Storm { distance_m: (2_500.0, 6_000.0), ..STORMS[1] };
-const MUTTERS: usize = 5;
-const MUTTER_DB: f64 = 45.0;
+/// Wind over the fields and distant rain, below the far storm. Chosen: a steep spectrum, because both are far away.
+const NIGHT_AIR_DB: [f64; 9] = [14.0, 13.0, 10.0, 4.0, -5.0, -15.0, -28.0, -42.0, -56.0];
+/// The storm around: lightning over the next valleys, heard as a low rumble. Chosen: one flash every 4 s, so that the
+/// rumble never stops.
+const FAR_STORM: Storm = Storm { distance_m: (2_500.0, 6_000.0), ..STORMS[1] };
+const FAR_STORM_FLASHES: usize = 5;
+const FAR_STORM_DB: f64 = 45.0;
 
-/// The night meanwhile: a far storm, and hardly a wind.
-fn night(random: &mut Random) -> Stereo {
+/// The room tone: a night with a distant storm and very little wind.
+fn night_tone(random: &mut Random) -> Stereo {
     let air = Bed {
         seconds: NIGHT_S,
-        octaves_db: AIR_DB,
+        octaves_db: NIGHT_AIR_DB,
         shared: 0.3,
         swell: Fluctuation { db: 2.0, tau_s: 2.0 },
         flicker: Fluctuation { db: 1.2, tau_s: 0.2 },
     };
-    let mut heard = air.perform_steep(random).levelled(0.0);
-    heard.mix(&mutter(random).levelled(MUTTER_DB));
-    heard.finish(0.1, 0.2);
-    heard
+    let mut output = air.perform_steep(random).levelled(0.0);
+    output.mix(&far_storm(random).levelled(FAR_STORM_DB));
+    output.finish(0.1, 0.2);
+    output
 }
 
-fn mutter(random: &mut Random) -> Stereo {
+fn far_storm(random: &mut Random) -> Stereo {
     let length = frames(NIGHT_S);
-    let mut heard = vec![0.0; length];
-    for turn in 0..MUTTERS {
-        let mut far = MUTTER.arrivals(&MUTTER.channel(random), random);
+    let mut output = vec![0.0; length];
+    for turn in 0..FAR_STORM_FLASHES {
+        let mut far = FAR_STORM.arrivals(&FAR_STORM.channel(random), random);
         let near = random.spread_db(1.0, 3.0);
-        add_echoes(&mut far, MUTTER.echo_db, random);
-        // Round and round: it has neither beginning nor end.
-        let start = ((turn as f64 + 0.5 * random.unit()) / MUTTERS as f64 * length as f64) as usize;
-        far.iter().enumerate().for_each(|(i, value)| heard[(start + i) % length] += near * value);
+        add_echoes(&mut far, FAR_STORM.echo_db, random);
+        // The take wraps around, so it has neither a beginning nor an end.
+        let start = ((turn as f64 + 0.5 * random.unit()) / FAR_STORM_FLASHES as f64 * length as f64)
+            as usize;
+        far.iter().enumerate().for_each(|(i, value)| output[(start + i) % length] += near * value);
     }
-    Biquad::high_pass(FELT_BELOW_HZ).run(&mut heard);
-    Stereo::from_mono(&heard)
+    Biquad::high_pass(HIGH_PASS_HZ).run(&mut output);
+    Stereo::from_mono(&output)
 }
 
 #[cfg(test)]
@@ -275,15 +282,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_n_wave_leaps_up_and_ends_below_without_offset() {
-        let mut heard = vec![0.0; 1_000];
-        add_n_wave(&mut heard, 0.0, 0.01, 1.0);
-        assert!(heard[0] > 0.9 && heard[479] < -0.9 && heard[481] == 0.0);
-        assert!(heard.iter().sum::<f64>().abs() < 2.0);
+    fn an_n_wave_goes_from_positive_to_negative_pressure_without_offset() {
+        let mut output = vec![0.0; 1_000];
+        add_n_wave(&mut output, 0.0, 0.01, 1.0);
+        assert!(output[0] > 0.9 && output[479] < -0.9 && output[481] == 0.0);
+        assert!(output.iter().sum::<f64>().abs() < 2.0);
     }
 
     #[test]
     fn distant_thunder_has_lost_its_highs() {
-        assert!(air_hz(300.0) > 3_000.0 && air_hz(8_000.0) < 300.0);
+        assert!(air_cutoff_hz(300.0) > 3_000.0 && air_cutoff_hz(8_000.0) < 300.0);
     }
 }

@@ -1,5 +1,5 @@
-//! A carriage on jointed track: four axles that knock over each joint, two of them of the carriage behind, the roar of the
-//! wheels, which are not quite round, and the gears under the floor. A branch line, a main line, an express.
+//! Inside a train carriage on jointed track: six axles that knock over each joint, the roar of wheels that are not
+//! perfectly round, and the gears under the floor. The three variants are a branch line, a main line and an express.
 
 use anyhow::Result;
 
@@ -21,40 +21,41 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.4, timing: None, closeness: 0.4, width_deg: 140.0 },
     takes: [1; 3],
-    model: "The axles of two bogies knock over every joint of the rails, over the roar of wheels that are not quite \
-        round, the gears, and a body that rattles.",
+    model: "The axles of the bogies knock over every joint of the rails, over the roar of wheels that are not \
+        perfectly round, the gears, and a body that rattles.",
     seed: 53,
     perform,
     room_tone: None,
 };
 
-/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
+/// Chosen: long enough that a repeat is not recognised, short enough that all recordings together stay small.
 const SECONDS: f64 = 30.0;
-/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+/// Chosen: longer than one encoder block, because the encoder's noise in the last block follows that block's level.
 const END_FADE_S: f64 = 0.2;
 
-/// One journey.
+/// One train ride.
 #[derive(Clone, Copy)]
-struct Journey {
-    /// 40, 54 and 80 km/h.
+struct Ride {
+    /// Speed: 40, 54 and 80 km/h.
     speed_m_s: f64,
-    /// Density of what is heard inside of the wheels on the rails.
+    /// Spectral density of the wheel noise as heard inside.
     roar: &'static [(f64, f64)],
-    /// Of all joints together.
+    /// Level of all joints together.
     joints_db: f64,
-    /// How much the roughness of each wheel modulates its roar. Chosen: a pulse that is felt, the faster the more.
-    wheel: f64,
+    /// Depth of the modulation of the roar by each wheel's roughness. Chosen: a pulse that can be felt, stronger at
+    /// higher speed.
+    wheel_modulation: f64,
     gears_db: f64,
     rattles_per_s: f64,
-    /// How far the track's unevenness swells what lies below 250 Hz.
+    /// Deviation of the level below 250 Hz, caused by the uneven track.
     track_db: f64,
 }
 
-/// Densities lie within those of four real recordings from inside: flat to 500 Hz or falling 4 dB an octave, then 8 to
-/// 10 dB down at 1 kHz, and 7 dB an octave above. Levels of joints, gears and rattles are chosen: the joints lead, as
-/// in the memory of such a journey.
-const JOURNEYS: [Journey; 3] = [
-    Journey {
+/// The spectral densities lie within those of four real recordings from inside a train: flat to 500 Hz or falling by 4
+/// dB per octave, then 8 to 10 dB lower at 1 kHz, and falling by 7 dB per octave above. Levels of joints, gears and
+/// rattles are chosen: the joints dominate, as people remember such a ride.
+const RIDES: [Ride; 3] = [
+    Ride {
         speed_m_s: 11.0,
         roar: &[
             (20.0, -12.0),
@@ -70,12 +71,12 @@ const JOURNEYS: [Journey; 3] = [
             (16_000.0, -62.0),
         ],
         joints_db: -3.0,
-        wheel: 0.1,
+        wheel_modulation: 0.1,
         gears_db: -11.0,
         rattles_per_s: 3.0,
         track_db: 2.0,
     },
-    Journey {
+    Ride {
         speed_m_s: 15.0,
         roar: &[
             (20.0, -12.0),
@@ -91,12 +92,12 @@ const JOURNEYS: [Journey; 3] = [
             (16_000.0, -60.0),
         ],
         joints_db: -1.0,
-        wheel: 0.14,
+        wheel_modulation: 0.14,
         gears_db: -9.0,
         rattles_per_s: 5.0,
         track_db: 2.4,
     },
-    Journey {
+    Ride {
         speed_m_s: 22.0,
         roar: &[
             (20.0, -12.0),
@@ -112,24 +113,39 @@ const JOURNEYS: [Journey; 3] = [
             (16_000.0, -55.0),
         ],
         joints_db: -2.0,
-        wheel: 0.18,
+        wheel_modulation: 0.18,
         gears_db: -9.0,
         rattles_per_s: 10.0,
         track_db: 2.8,
     },
 ];
 
-/// Old jointed rails are 60 feet long in Britain and 25 m in Russia: chosen, between them.
+/// Length of a rail. Old jointed rails are 60 feet long in Britain and 25 m long in Russia. Chosen: between them.
 const RAIL_M: f64 = 20.0;
-/// Where the axles stand behind our seat, near the rear of the carriage, and how loud each is there: our rear bogie of
-/// 2.5 m between its axles, the front one of the carriage behind, 7 m on, and our front bogie, 19 m ahead. Lengths are
-/// those of a carriage of 26.4 m, loudness is chosen: what is under the seat leads.
-const AXLES: [(f64, f64); 6] =
-    [(-19.0, 0.22), (-16.5, 0.25), (0.0, 1.0), (2.5, 0.9), (9.3, 0.6), (11.8, 0.5)];
-/// As carriages have.
+/// An axle, as heard from the seat.
+#[derive(Clone, Copy)]
+struct Axle {
+    /// Distance behind the seat; negative ahead of it.
+    behind_m: f64,
+    gain: f64,
+}
+
+/// Position and level of the axles, as heard from a seat near the rear of the carriage: the front bogie 19 m ahead, the
+/// rear bogie under the seat with 2.5 m between its axles, and the front bogie of the next carriage 7 m behind. The
+/// lengths are those of a carriage of 26.4 m. The levels are chosen: the axles under the seat dominate.
+const AXLES: [Axle; 6] = [
+    Axle { behind_m: -19.0, gain: 0.22 },
+    Axle { behind_m: -16.5, gain: 0.25 },
+    Axle { behind_m: 0.0, gain: 1.0 },
+    Axle { behind_m: 2.5, gain: 0.9 },
+    Axle { behind_m: 9.3, gain: 0.6 },
+    Axle { behind_m: 11.8, gain: 0.5 },
+];
+/// The usual wheel diameter of carriages.
 const WHEEL_DIAMETER_M: f64 = 0.92;
 
-/// Gear on the axle: 77 teeth, and the pinion's shaft turning four times as fast. Chosen: a hum at some 290 to 590 Hz.
+/// A gear of 77 teeth on the axle, and the shaft of its pinion, which turns four times as fast. Chosen: a hum at about
+/// 290 to 590 Hz.
 const GEARS: Motor = Motor {
     rate_hz: 1.0,
     wander: Wander { share: 0.004, tau_s: 3.0 },
@@ -148,43 +164,53 @@ const GEARS: Motor = Motor {
 };
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
-    let journey = intensity.choose(JOURNEYS);
+    let ride = intensity.choose(RIDES);
     let wheels =
-        Motor { rate_hz: journey.speed_m_s / (std::f64::consts::PI * WHEEL_DIAMETER_M), ..GEARS };
-    let mut heard = Stereo::silence(crate::signal::audio::frames(SECONDS));
-    // Two bogies roar, each on wheels that are out of round in their own way.
+        Motor { rate_hz: ride.speed_m_s / (std::f64::consts::PI * WHEEL_DIAMETER_M), ..GEARS };
+    let mut output = Stereo::silence(crate::signal::audio::frames(SECONDS));
+    // Two bogies roar, each with its own out-of-round wheels.
     for _ in 0..2 {
         let rotor = wheels.turn(SECONDS, random, |_| 1.0);
-        let mut bogie = journey.roar(random)?;
-        rotor.chop(&mut bogie, 1, journey.wheel, random);
-        rotor.chop(&mut bogie, 3, 0.5 * journey.wheel, random);
-        heard.mix(&bogie);
+        let mut bogie = ride.roar(random)?;
+        rotor.chop(&mut bogie, 1, ride.wheel_modulation, random);
+        rotor.chop(&mut bogie, 3, 0.5 * ride.wheel_modulation, random);
+        output.mix(&bogie);
     }
-    let mut heard = heard.levelled(0.0);
+    let mut output = output.levelled(0.0);
     let rotor = wheels.turn(SECONDS, random, |_| 1.0);
     let mut gears = wheels.tones(&rotor, random);
-    gears.scale(db_to_gain(journey.gears_db));
-    heard.mix(&gears);
-    heard.mix(&journey.joints(random).levelled(journey.joints_db));
-    heard.mix(&journey.rattles(random).levelled(RATTLES_DB));
-    heard.finish(END_FADE_S, END_FADE_S);
-    Ok(heard)
+    gears.scale(db_to_gain(ride.gears_db));
+    output.mix(&gears);
+    output.mix(&ride.joints(random).levelled(ride.joints_db));
+    output.mix(&ride.rattles(random).levelled(RATTLES_DB));
+    output.finish(END_FADE_S, END_FADE_S);
+    Ok(output)
 }
 
-/// Racks, windows and doors are heard, but as details (chosen).
+/// Level of racks, windows and doors: audible, but only as details (chosen).
 const RATTLES_DB: f64 = -40.0;
-/// A knock: what it is made of, from the floor that booms to the rail that clicks. Hz, Q, seconds to fall 8.7 dB, level.
-/// The joints of a real recording are loudest at 100 to 300 Hz, last 0.1 s there, and reach up to 5 kHz.
-const KNOCK: [(f64, f64, f64, f64); 6] = [
-    (62.0, 1.2, 0.075, -6.0),
-    (120.0, 1.6, 0.060, 0.0),
-    (230.0, 1.8, 0.048, 0.0),
-    (460.0, 1.2, 0.032, -3.0),
-    (1_200.0, 0.9, 0.028, -13.0),
-    (3_400.0, 0.7, 0.020, -24.0),
+/// A noise burst that is one part of a knock.
+#[derive(Clone, Copy)]
+struct KnockPart {
+    centre_hz: f64,
+    q: f64,
+    /// Time in which it falls by 8.7 dB.
+    decay_s: f64,
+    level_db: f64,
+}
+
+/// The parts of a knock, from the boom of the floor to the click of the rail. The joints of a real recording are
+/// loudest at 100 to 300 Hz, last 0.1 s there, and reach up to 5 kHz.
+const KNOCK_PARTS: [KnockPart; 6] = [
+    KnockPart { centre_hz: 62.0, q: 1.2, decay_s: 0.075, level_db: -6.0 },
+    KnockPart { centre_hz: 120.0, q: 1.6, decay_s: 0.060, level_db: 0.0 },
+    KnockPart { centre_hz: 230.0, q: 1.8, decay_s: 0.048, level_db: 0.0 },
+    KnockPart { centre_hz: 460.0, q: 1.2, decay_s: 0.032, level_db: -3.0 },
+    KnockPart { centre_hz: 1_200.0, q: 0.9, decay_s: 0.028, level_db: -13.0 },
+    KnockPart { centre_hz: 3_400.0, q: 0.7, decay_s: 0.020, level_db: -24.0 },
 ];
 
-impl Journey {
+impl Ride {
     fn roar(self, random: &mut Random) -> Result<Stereo> {
         let track = Drift::new(random, SECONDS, self.track_db, 0.35);
         let roar = Roar {
@@ -199,13 +225,13 @@ impl Journey {
         roar.perform(random, uneven)
     }
 
-    /// When each joint passes under us, in seconds, and how bad it is.
+    /// Each joint that passes under the seat: its time in seconds and its strength.
     fn joints_passed(self, random: &mut Random) -> Vec<(f64, f64)> {
         let mut at_m = RAIL_M * random.unit() - 2.0 * RAIL_M;
         let mut joints = Vec::new();
         while at_m < self.speed_m_s * SECONDS + RAIL_M {
             joints.push((at_m / self.speed_m_s, random.spread_db(1.0, 2.5)));
-            // Rails are laid to a gap of some millimetres; here and there a shorter one was let in.
+            // Rails are laid with a gap of some millimetres, and sometimes a shorter rail was inserted.
             let rail = if random.chance(0.07) { random.between(0.6, 0.95) } else { 1.0 };
             at_m += RAIL_M * rail;
         }
@@ -213,43 +239,45 @@ impl Journey {
     }
 
     fn joints(self, random: &mut Random) -> Stereo {
-        let mut heard = Stereo::silence(crate::signal::audio::frames(SECONDS));
-        for (seconds, depth) in self.joints_passed(random) {
-            for (behind_m, nearness) in AXLES {
-                let at = (seconds + behind_m / self.speed_m_s) * SAMPLE_RATE;
+        let mut output = Stereo::silence(crate::signal::audio::frames(SECONDS));
+        for (seconds, strength) in self.joints_passed(random) {
+            for axle in AXLES {
+                let at = (seconds + axle.behind_m / self.speed_m_s) * SAMPLE_RATE;
                 if at < 0.0 {
                     continue;
                 }
                 let place = Pan(random.between(-0.5, 0.5));
-                for (centre_hz, q, decay_s, level_db) in KNOCK {
-                    // What comes through the carriage from afar loses its click.
-                    let dull = if centre_hz > 900.0 { nearness } else { 1.0 };
+                for KnockPart { centre_hz, q, decay_s, level_db } in KNOCK_PARTS {
+                    // The carriage attenuates the click of distant axles.
+                    let click_gain = if centre_hz > 900.0 { axle.gain } else { 1.0 };
                     let part = Burst {
                         centre_hz: centre_hz * random.between(0.92, 1.08),
                         q,
                         decay_s: decay_s * random.between(0.8, 1.2),
-                        gain: random.spread_db(depth * nearness * dull, 1.5) * db_to_gain(level_db),
+                        gain: random.spread_db(strength * axle.gain * click_gain, 1.5)
+                            * db_to_gain(level_db),
                     };
                     let mut sound = part.sound(random);
-                    soften(&mut sound, centre_hz);
-                    heard.add(at as usize, &sound, place);
+                    soften_onset(&mut sound, centre_hz);
+                    output.add(at as usize, &sound, place);
                 }
             }
         }
-        heard.for_each_channel(|channel| {
-            let mut walls = [OnePole::low_pass(WALLS_HZ), OnePole::low_pass(WALLS_HZ)];
+        output.for_each_channel(|channel| {
+            let mut filters =
+                [OnePole::low_pass(BODY_LOW_PASS_HZ), OnePole::low_pass(BODY_LOW_PASS_HZ)];
             for sample in channel {
-                *sample = walls.iter_mut().fold(*sample, |passed, wall| wall.next(passed));
+                *sample = filters.iter_mut().fold(*sample, |passed, filter| filter.next(passed));
             }
         });
-        heard
+        output
     }
 
     fn rattles(self, random: &mut Random) -> Stereo {
-        let mut heard = Stereo::silence(crate::signal::audio::frames(SECONDS));
-        let shake = Drift::new(random, SECONDS, 1.0, 0.3);
-        let length = heard.len();
-        let rate = |at: usize| self.rattles_per_s * shake.at(at as f64 / SAMPLE_RATE).exp();
+        let mut output = Stereo::silence(crate::signal::audio::frames(SECONDS));
+        let shaking = Drift::new(random, SECONDS, 1.0, 0.3);
+        let length = output.len();
+        let rate = |at: usize| self.rattles_per_s * shaking.at(at as f64 / SAMPLE_RATE).exp();
         scatter(random, length, rate, |random, at| {
             let rattle = Burst {
                 centre_hz: random.between_log(500.0, 2_600.0),
@@ -257,22 +285,23 @@ impl Journey {
                 decay_s: random.between_log(0.004, 0.02),
                 gain: random.pareto(2.0).min(6.0),
             };
-            heard.add(at, &rattle.sound(random), Pan(random.between(-1.0, 1.0)));
+            output.add(at, &rattle.sound(random), Pan(random.between(-1.0, 1.0)));
         });
-        heard
+        output
     }
 }
 
-/// Floor and walls keep out the click of steel on steel: 12 dB an octave above this. Chosen: dull, but no drum.
-const WALLS_HZ: f64 = 1_500.0;
+/// The floor and walls attenuate the click of steel on steel by 12 dB per octave above this frequency. Chosen: dull,
+/// but not like a drum.
+const BODY_LOW_PASS_HZ: f64 = 1_500.0;
 
-/// A wheel of 0.9 m bridges the gap with a patch of 10 mm, in about a millisecond; springs and floor spread it further
-/// (chosen: a knock, no crack).
-const WHEEL_S: f64 = 0.004;
+/// A wheel of 0.9 m rolls over the gap with a contact patch of 10 mm in about a millisecond; springs and floor lengthen
+/// it (chosen: a knock rather than a crack).
+const WHEEL_ROLL_S: f64 = 0.004;
 
-/// Its knock does not begin from nothing.
-fn soften(sound: &mut [f64], centre_hz: f64) {
-    let rise = SAMPLE_RATE * (0.5 / centre_hz + WHEEL_S);
+/// Gives a part of a knock a gradual onset.
+fn soften_onset(sound: &mut [f64], centre_hz: f64) {
+    let rise = SAMPLE_RATE * (0.5 / centre_hz + WHEEL_ROLL_S);
     for (i, sample) in sound.iter_mut().enumerate().take(rise as usize) {
         *sample *= crate::signal::gesture::smooth(i as f64 / rise);
     }
@@ -284,15 +313,15 @@ mod tests {
 
     #[test]
     fn a_faster_train_passes_more_joints() {
-        let passed = JOURNEYS.map(|journey| journey.joints_passed(&mut Random::new(1)).len());
+        let passed = RIDES.map(|ride| ride.joints_passed(&mut Random::new(1)).len());
         assert!(passed.is_sorted());
-        // 15 m/s over rails of 20 m for half a minute, and those under the carriage at both ends.
+        // At 15 m/s over rails of 20 m for half a minute, plus the joints under the carriage at both ends.
         assert!((22..30).contains(&passed[1]), "{passed:?}");
     }
 
     #[test]
     fn the_axles_of_a_bogie_knock_a_sixth_of_a_second_apart() {
-        let apart_s = (AXLES[3].0 - AXLES[2].0) / JOURNEYS[1].speed_m_s;
+        let apart_s = (AXLES[3].behind_m - AXLES[2].behind_m) / RIDES[1].speed_m_s;
         assert!((apart_s - 1.0 / 6.0).abs() < 0.01);
     }
 }

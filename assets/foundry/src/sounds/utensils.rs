@@ -1,5 +1,5 @@
-//! Things to eat with, set down and moved about: chopsticks on a bowl, spoons and forks against each other and on china,
-//! a knife on a plate. Each touch is a few small bounces that ring both of the things that meet.
+//! Cutlery and tableware that is put down and moved: chopsticks on a bowl, spoons and forks on each other and on china,
+//! a knife on a plate. Each contact is a few small bounces that excite both objects.
 
 use anyhow::Result;
 
@@ -25,17 +25,17 @@ pub const SOUND: Sound = Sound {
         width_deg: 45.0,
     },
     takes: [10; 3],
-    model: "Bars of bamboo and steel, free at both ends, meet bowls and plates of china in small bounces, and sometimes \
-        slide; both ring, damped by the hand.",
+    model: "Bars of bamboo and steel, free at both ends, hit bowls and plates of china in small bounces, and \
+        sometimes slide. Both ring, damped by the hand.",
     seed: 71,
     perform,
     room_tone: Some(RoomTone { below_lu: 32.0, perform: room_tone::kitchen }),
 };
 
-/// What is held, and what it meets.
+/// An object that is held or hit.
 #[derive(Clone, Copy)]
-struct Thing {
-    /// Lowest mode, from the larger to the smaller ones of its kind.
+struct Object {
+    /// Frequency of the lowest mode, from the largest to the smallest object of its type.
     lowest_hz: (f64, f64),
     shape: Shape,
     damping: Damping,
@@ -45,65 +45,68 @@ struct Thing {
 
 #[derive(Clone, Copy)]
 enum Shape {
-    /// Bends between its ends; its ratios are those of a bar, spread where it is not one.
+    /// A bar that bends between its ends. The value is the deviation of its modes from the ratios of a uniform bar.
     Bar(f64),
-    /// Bends round its rim, in pairs: a bowl is stiff and its modes far apart, a plate less so.
+    /// A rim whose modes come in pairs, with these ratios. A bowl is stiff and its modes are far apart; those of a
+    /// plate are closer.
     Rim([f64; 6]),
     Table,
 }
 
-/// Free at both ends (Fletcher & Rossing, *The Physics of Musical Instruments*, 1998).
+/// Ratios of a bar that is free at both ends (Fletcher & Rossing, *The Physics of Musical Instruments*, 1998).
 const BAR: [f64; 6] = [1.0, 2.756, 5.404, 8.933, 13.345, 18.639];
-/// A mug: 2123, 4518, 8856 and 10753 Hz (Cook, *Real Sound Synthesis*, 2002), with the bends between them.
+/// Ratios of a mug: 2123, 4518, 8856 and 10753 Hz (Cook, *Real Sound Synthesis*, 2002), with rim modes between them.
 const BOWL: [f64; 6] = [1.0, 1.31, 2.13, 3.05, 4.17, 5.07];
-/// A flat round plate, free at its rim: modes of 2, 0, 3, 1, 4 and 5 pairs of nodes (Leissa, *Vibration of Plates*, 1969).
+/// Ratios of a flat round plate with a free rim: modes with 2, 0, 3, 1, 4 and 5 pairs of nodes (Leissa, *Vibration of
+/// Plates*, 1969).
 const PLATE: [f64; 6] = [1.0, 1.73, 2.33, 3.91, 4.11, 6.30];
 
-/// Loss factors of the published tables: steel .0005-.002, china .002-.006, bamboo .01-.02; the hand that holds, and the
-/// table under a plate, take 25 to 120 per second. Lowest modes and slopes are chosen: steel is bright, wood is not.
-const CHOPSTICK: Thing = Thing {
+/// Loss factors of published tables: steel .0005-.002, china .002-.006, bamboo .01-.02. The hand that holds the object,
+/// or the table under a plate, adds 25 to 120 per second. Lowest modes and slopes are chosen: steel is bright, wood is
+/// dull.
+const CHOPSTICK: Object = Object {
     lowest_hz: (900.0, 1_300.0),
     shape: Shape::Bar(0.04),
     damping: Damping { tan_phi: 0.014, held_per_s: 110.0 },
     slope_db: -0.5,
     level_db: 0.0,
 };
-const SPOON: Thing = Thing {
+const SPOON: Object = Object {
     lowest_hz: (620.0, 900.0),
     shape: Shape::Bar(0.12),
     damping: Damping { tan_phi: 0.001_2, held_per_s: 28.0 },
     slope_db: 2.0,
     level_db: -1.0,
 };
-const FORK: Thing = Thing {
+const FORK: Object = Object {
     lowest_hz: (500.0, 760.0),
     shape: Shape::Bar(0.16),
     damping: Damping { tan_phi: 0.001, held_per_s: 22.0 },
     slope_db: 2.0,
     level_db: -1.0,
 };
-const KNIFE: Thing = Thing {
+const KNIFE: Object = Object {
     lowest_hz: (420.0, 640.0),
     shape: Shape::Bar(0.08),
     damping: Damping { tan_phi: 0.001_5, held_per_s: 35.0 },
     slope_db: 1.5,
     level_db: 0.0,
 };
-const CHINA_BOWL: Thing = Thing {
+const CHINA_BOWL: Object = Object {
     lowest_hz: (1_150.0, 1_900.0),
     shape: Shape::Rim(BOWL),
     damping: Damping { tan_phi: 0.004, held_per_s: 38.0 },
     slope_db: 0.5,
     level_db: 0.0,
 };
-const DINNER_PLATE: Thing = Thing {
+const DINNER_PLATE: Object = Object {
     lowest_hz: (480.0, 760.0),
     shape: Shape::Rim(PLATE),
     damping: Damping { tan_phi: 0.004, held_per_s: 45.0 },
     slope_db: 0.5,
     level_db: 2.0,
 };
-const TABLE: Thing = Thing {
+const TABLE: Object = Object {
     lowest_hz: (110.0, 150.0),
     shape: Shape::Table,
     damping: Damping { tan_phi: 0.03, held_per_s: 60.0 },
@@ -111,144 +114,145 @@ const TABLE: Thing = Thing {
     level_db: 6.0,
 };
 
-/// What the hands do.
-struct Touch {
-    held: &'static Thing,
-    met: &'static Thing,
-    /// Single touches, and whether the last one slides off.
-    touches: (usize, usize),
+/// One object that hits another.
+struct Contact {
+    held: &'static Object,
+    met: &'static Object,
+    /// Number of contacts (minimum and maximum), and whether the last one slides off.
+    contacts: (usize, usize),
     slides: bool,
 }
 
-const fn touch(
-    held: &'static Thing,
-    met: &'static Thing,
-    touches: (usize, usize),
+const fn contact_between(
+    held: &'static Object,
+    met: &'static Object,
+    contacts: (usize, usize),
     slides: bool,
-) -> Touch {
-    Touch { held, met, touches, slides }
+) -> Contact {
+    Contact { held, met, contacts, slides }
 }
 
-/// Hands: how hard the contact is in ms, time between touches in s.
+/// The hands at one type of meal: contact time in ms, time between contacts in s, and the contacts of successive takes.
 struct Meal {
     contact_ms: (f64, f64),
     gap_s: (f64, f64),
-    touches: [Touch; 5],
+    contacts: [Contact; 5],
 }
 
-/// Chosen: wood touches for longer than steel, steel for longer than a knife's edge; what meets what is as at table.
+/// Chosen: wood has longer contacts than steel, and steel has longer contacts than the edge of a knife. The pairs of
+/// objects are those of a real meal.
 const MEALS: [Meal; 3] = [
     // Chopsticks and a bowl of rice.
     Meal {
         contact_ms: (0.35, 0.9),
         gap_s: (0.12, 0.3),
-        touches: [
-            touch(&CHOPSTICK, &CHOPSTICK, (1, 3), false),
-            touch(&CHOPSTICK, &CHINA_BOWL, (1, 2), false),
-            touch(&CHOPSTICK, &TABLE, (1, 2), false),
-            touch(&CHOPSTICK, &CHINA_BOWL, (2, 4), true),
-            touch(&CHOPSTICK, &CHOPSTICK, (2, 4), true),
+        contacts: [
+            contact_between(&CHOPSTICK, &CHOPSTICK, (1, 3), false),
+            contact_between(&CHOPSTICK, &CHINA_BOWL, (1, 2), false),
+            contact_between(&CHOPSTICK, &TABLE, (1, 2), false),
+            contact_between(&CHOPSTICK, &CHINA_BOWL, (2, 4), true),
+            contact_between(&CHOPSTICK, &CHOPSTICK, (2, 4), true),
         ],
     },
     // A spoon, a fork, a bowl.
     Meal {
         contact_ms: (0.18, 0.4),
         gap_s: (0.16, 0.4),
-        touches: [
-            touch(&SPOON, &CHINA_BOWL, (1, 2), true),
-            touch(&SPOON, &FORK, (1, 2), false),
-            touch(&SPOON, &TABLE, (1, 1), false),
-            touch(&FORK, &CHINA_BOWL, (1, 3), false),
-            touch(&SPOON, &SPOON, (1, 3), false),
+        contacts: [
+            contact_between(&SPOON, &CHINA_BOWL, (1, 2), true),
+            contact_between(&SPOON, &FORK, (1, 2), false),
+            contact_between(&SPOON, &TABLE, (1, 1), false),
+            contact_between(&FORK, &CHINA_BOWL, (1, 3), false),
+            contact_between(&SPOON, &SPOON, (1, 3), false),
         ],
     },
-    // Knife and fork, a plate, and all of it put down.
+    // A knife and fork on a plate; all of them are put down.
     Meal {
         contact_ms: (0.1, 0.22),
         gap_s: (0.1, 0.35),
-        touches: [
-            touch(&KNIFE, &DINNER_PLATE, (1, 3), true),
-            touch(&FORK, &DINNER_PLATE, (1, 3), false),
-            touch(&KNIFE, &FORK, (1, 3), true),
-            touch(&FORK, &TABLE, (2, 3), false),
-            touch(&KNIFE, &DINNER_PLATE, (2, 4), false),
+        contacts: [
+            contact_between(&KNIFE, &DINNER_PLATE, (1, 3), true),
+            contact_between(&FORK, &DINNER_PLATE, (1, 3), false),
+            contact_between(&KNIFE, &FORK, (1, 3), true),
+            contact_between(&FORK, &TABLE, (2, 3), false),
+            contact_between(&KNIFE, &DINNER_PLATE, (2, 4), false),
         ],
     },
 ];
 
-/// A light thing bounces: each time with this part of its speed, so that times shrink alike. Chosen: the first bounce
-/// is of 2 mm at most, and a fifth would be lost in the ring.
+/// A light object bounces: each bounce keeps this fraction of the speed, so the times become shorter by the same
+/// factor. Chosen: the first bounce is at most 2 mm high, and a fifth would be masked by the ring.
 const RESTITUTION: (f64, f64) = (0.35, 0.6);
 const FIRST_BOUNCE_S: (f64, f64) = (0.012, 0.04);
 const BOUNCES: usize = 4;
 
 /// Chosen: tiles and glass, brighter than a living room.
 const ROOM: Room = Room { t60_s: 0.4, level_db: -13.0, damped_above_hz: 6_000.0 };
-/// Silence before the first sound, so that a fade never dulls it; and how far below the peak a tail is cut, well under
-/// the tone of the kitchen.
+/// Chosen: silence before the first sound, so that the fade-in never softens its onset; and the level relative to the
+/// peak at which the tail is cut, well below the room tone of the kitchen.
 const LEAD_S: f64 = 0.004;
 const TAIL_DB: f64 = -68.0;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let meal = &MEALS[intensity as usize];
-    let touch = &meal.touches[take % meal.touches.len()];
-    let modes = [touch.held.modes(random), touch.met.modes(random)];
+    let pair = &meal.contacts[take % meal.contacts.len()];
+    let modes = [pair.held.modes(random), pair.met.modes(random)];
     let mut sound = Vec::new();
     let mut at_s = LEAD_S;
-    let touches = random.between(touch.touches.0 as f64, touch.touches.1 as f64 + 1.0) as usize;
-    for n in 0..touches {
-        let slides = touch.slides && n + 1 == touches;
+    let contacts = random.between(pair.contacts.0 as f64, pair.contacts.1 as f64 + 1.0) as usize;
+    for index in 0..contacts {
+        let slides = pair.slides && index + 1 == contacts;
         let clink = meal.clink(&modes, slides, random);
         add_at(&mut sound, frames(at_s), &clink, random.spread_db(1.0, 2.5));
         at_s += random.between_log(meal.gap_s.0, meal.gap_s.1);
     }
-    let mut heard = Stereo::from_mono(&sound);
-    ROOM.add_to(&mut heard);
-    let mut heard = heard.to_mono();
-    heard.trim_end(TAIL_DB, 0.02);
-    heard.finish(0.002, 0.03);
-    Ok(heard)
+    let mut output = Stereo::from_mono(&sound);
+    ROOM.add_to(&mut output);
+    let mut output = output.to_mono();
+    output.trim_end(TAIL_DB, 0.02);
+    output.finish(0.002, 0.03);
+    Ok(output)
 }
 
 impl Meal {
-    /// One touch: a contact, its bounces, and a slide if it ends in one.
+    /// One contact with its bounces, and with a slide if it ends in one.
     fn clink(&self, modes: &[Vec<Mode>; 2], slides: bool, random: &mut Random) -> Vec<f64> {
         let contact_s = 1e-3 * random.between_log(self.contact_ms.0, self.contact_ms.1);
         let mut force = Vec::new();
         let (mut at_s, mut gain) = (0.0, 1.0_f64);
         let mut bounce_s = random.between(FIRST_BOUNCE_S.0, FIRST_BOUNCE_S.1);
         for _ in 0..BOUNCES {
-            // A weaker blow is a longer one (Hertz): as speed to the power of -1/5.
+            // A weaker impact lasts longer (Hertz): as the speed to the power of -1/5.
             add_at(&mut force, frames(at_s), &contact(contact_s * gain.powf(-0.2)), gain);
-            let keeps = random.between(RESTITUTION.0, RESTITUTION.1);
+            let restitution = random.between(RESTITUTION.0, RESTITUTION.1);
             at_s += bounce_s;
-            bounce_s *= keeps;
-            gain *= keeps;
+            bounce_s *= restitution;
+            gain *= restitution;
         }
         if slides {
             add_at(&mut force, frames(at_s), &slide(random), 1.0);
         }
-        // Wherever they meet this time, other modes are woken.
-        let woken: Vec<Mode> = modes
+        // The objects meet at another point each time, so other modes are excited.
+        let excited: Vec<Mode> = modes
             .iter()
             .flatten()
             .map(|mode| Mode { gain: random.spread_db(mode.gain, 4.0), ..*mode })
             .collect();
-        let mut clink = ring(&woken, &force);
+        let mut clink = ring(&excited, &force);
         let loudest = clink.iter().fold(0.0_f64, |max, x| max.max(x.abs()));
-        let grit = Burst {
+        let contact_noise = Burst {
             centre_hz: random.between_log(3_500.0, 7_000.0),
             q: 0.7,
             decay_s: 0.001_2,
             gain: loudest * db_to_gain(-8.0),
         };
-        add_at(&mut clink, 0, &grit.sound(random), 1.0);
+        add_at(&mut clink, 0, &contact_noise.sound(random), 1.0);
         clink.iter_mut().for_each(|x| *x /= loudest);
         clink
     }
 }
 
-/// Metal or wood drawn over glaze: hundreds of tiny touches, denser and weaker as it slows.
+/// Metal or wood that slides over glaze: hundreds of tiny impacts that become weaker as it slows down.
 fn slide(random: &mut Random) -> Vec<f64> {
     let seconds = random.between(0.08, 0.25);
     let length = frames(seconds);
@@ -265,7 +269,7 @@ fn slide(random: &mut Random) -> Vec<f64> {
     force
 }
 
-impl Thing {
+impl Object {
     fn modes(&self, random: &mut Random) -> Vec<Mode> {
         let lowest_hz = random.between_log(self.lowest_hz.0, self.lowest_hz.1);
         let level_db = self.level_db;
@@ -281,9 +285,10 @@ impl Thing {
             Shape::Bar(spread) => BAR
                 .iter()
                 .flat_map(|ratio| {
-                    // A flat thing bends one way more easily than the other, and twists: two modes for each.
-                    let unlike = random.between(1.0 - spread, 1.0 + spread);
-                    [(ratio * unlike, 0.0), (1.9 * ratio * unlike, -6.0)]
+                    // A flat bar bends more easily in one direction than in the other, and it twists: two modes for
+                    // each ratio.
+                    let detune = random.between(1.0 - spread, 1.0 + spread);
+                    [(ratio * detune, 0.0), (1.9 * ratio * detune, -6.0)]
                 })
                 .map(|(ratio, db)| self.mode(lowest_hz, ratio, db))
                 .collect(),
@@ -312,7 +317,7 @@ impl Thing {
 mod tests {
     use super::*;
 
-    fn t60_at_3_khz_s(thing: &Thing) -> f64 {
+    fn t60_at_3_khz_s(thing: &Object) -> f64 {
         crate::signal::audio::t60_s(thing.damping.at(3_000.0))
     }
 

@@ -1,5 +1,5 @@
-//! A vacuum cleaner at work: a small fast motor, the fan on its shaft, the rush through nozzle, hose and bag, and the strokes
-//! over the carpet, from the next room, across the same room, and beside it.
+//! A vacuum cleaner in use: a small fast motor, the fan on its shaft, the air noise of nozzle, hose and bag, and the
+//! strokes over the carpet. The three variants are heard from the next room, across the same room, and beside it.
 
 use anyhow::Result;
 
@@ -20,42 +20,43 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.4, timing: None, closeness: 0.2, width_deg: 60.0 },
     takes: [1; 3],
-    model: "A universal motor's shaft, blade and mains tones, torn by turbulence and bent by the load, over the rush of \
-        air through nozzle and bag, in strokes over a carpet.",
+    model: "Shaft, blade and mains tones of a universal motor, modulated by turbulence and detuned by its load, over \
+        the noise of air through nozzle and bag, in strokes over a carpet.",
     seed: 31,
     perform,
     room_tone: None,
 };
 
-/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
+/// Chosen: long enough that a repeat is not recognised, short enough that all recordings together stay small.
 const SECONDS: f64 = 30.0;
-/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+/// Chosen: longer than one encoder block, because the encoder's noise in the last block follows that block's level.
 const END_FADE_S: f64 = 0.2;
 
-/// Where it is heard from.
+/// The place from which it is heard.
 #[derive(Clone, Copy)]
-struct Distance {
-    /// Density of the rush. On 24 real recordings each octave lay, against 1 kHz (20th, 50th and 80th percentile):
-    /// 63 Hz -12 -5 0, 125 Hz -5 0 7, 250 Hz -2 3 6, 500 Hz 0 2 5, 2 kHz -5 -4 -1, 4 kHz -9 -7 -2, 8 kHz -16 -12 -7 dB.
-    rush: &'static [(f64, f64)],
-    /// All tones of shaft and fan against the rush, before what walls and air take of each.
+struct ListeningPoint {
+    /// Spectral density of the air noise. On 24 real recordings each octave had these levels relative to 1 kHz (20th,
+    /// 50th and 80th percentile): 63 Hz -12 -5 0, 125 Hz -5 0 7, 250 Hz -2 3 6, 500 Hz 0 2 5, 2 kHz -5 -4 -1, 4 kHz -9
+    /// -7 -2, 8 kHz -16 -12 -7 dB.
+    noise: &'static [(f64, f64)],
+    /// Level of all shaft and fan tones relative to the noise, before walls and air attenuate them.
     tones_db: f64,
-    /// What is lost of a tone an octave above 300 Hz.
+    /// Attenuation of a tone per octave above 300 Hz.
     loss_db_per_octave: f64,
-    /// How much a stroke adds where the carpet rubs.
+    /// Level increase of the noise during a stroke, where the carpet rubs.
     stroke_db: f64,
-    /// The turning brush in the nozzle.
+    /// Level of the rotating brush in the nozzle.
     brush_db: f64,
     shared: f64,
     room: Room,
 }
 
-/// Within those ranges: dull next door, the median in the same room, bright beside it. Levels of tones, strokes and
-/// brush are chosen: the nearer, the more one hears of the work.
-const DISTANCES: [Distance; 3] = [
-    // Next room, door ajar.
-    Distance {
-        rush: &[
+/// Within the ranges above: dull next door, the median in the same room, bright beside it. Levels of tones, strokes and
+/// brush are chosen: the work is more audible close by.
+const LISTENING_POINTS: [ListeningPoint; 3] = [
+    // In the next room, with the door ajar.
+    ListeningPoint {
+        noise: &[
             (25.0, -20.0),
             (63.0, 0.0),
             (125.0, 4.0),
@@ -74,8 +75,8 @@ const DISTANCES: [Distance; 3] = [
         shared: 0.5,
         room: Room { t60_s: 0.6, level_db: -10.0, damped_above_hz: 4_000.0 },
     },
-    Distance {
-        rush: &[
+    ListeningPoint {
+        noise: &[
             (25.0, -24.0),
             (63.0, -4.0),
             (125.0, 2.0),
@@ -95,8 +96,8 @@ const DISTANCES: [Distance; 3] = [
         room: Room { t60_s: 0.45, level_db: -10.0, damped_above_hz: 5_000.0 },
     },
     // Beside it.
-    Distance {
-        rush: &[
+    ListeningPoint {
+        noise: &[
             (25.0, -28.0),
             (63.0, -12.0),
             (125.0, -6.0),
@@ -117,8 +118,9 @@ const DISTANCES: [Distance; 3] = [
     },
 ];
 
-/// 18 000 a minute. Of the real ones, most have a line at 0.3 to 0.6 kHz, 8 to 20 dB over the rush in a band of 70 Hz,
-/// and as strong ones at 2 to 2.2 kHz, at 4 to 5 kHz, and an octave above: a shaft and its fan of eight blades.
+/// 18 000 turns per minute. Of the real machines, most have a line at 0.3 to 0.6 kHz, 8 to 20 dB above the noise in a
+/// band of 70 Hz, and equally strong lines at 2 to 2.2 kHz, at 4 to 5 kHz, and an octave higher: a shaft and its fan of
+/// eight blades.
 const MOTOR: Motor = Motor {
     rate_hz: 301.0,
     wander: Wander { share: 0.001_5, tau_s: 0.8 },
@@ -138,7 +140,7 @@ const MOTOR: Motor = Motor {
     ],
 };
 
-/// The hum of the windings: twice the mains (levels chosen).
+/// The hum of the windings at twice the mains frequency (levels chosen).
 const MAINS: Motor = Motor {
     rate_hz: 100.0,
     wander: Wander { share: 0.000_3, tau_s: 5.0 },
@@ -152,7 +154,7 @@ const MAINS: Motor = Motor {
     ],
 };
 
-/// The brush roller: 3 300 turns a minute, its two rows of bristles beat the carpet (levels chosen).
+/// The brush roller: 3 300 turns per minute; its two rows of bristles beat the carpet (levels chosen).
 const BRUSH: Motor = Motor {
     rate_hz: 55.0,
     wander: Wander { share: 0.01, tau_s: 0.4 },
@@ -169,71 +171,72 @@ const BRUSH: Motor = Motor {
 };
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
-    let distance = intensity.choose(DISTANCES);
+    let point = intensity.choose(LISTENING_POINTS);
     let strokes = Strokes::new(random);
     let roar = Roar {
         seconds: SECONDS,
-        curve: distance.rush,
+        curve: point.noise,
         colouration: Colouration { db: 2.2, per_octave: 5.0 },
-        shared: distance.shared,
+        shared: point.shared,
         swell: Fluctuation { db: 0.4, tau_s: 1.0 },
         flicker: Fluctuation { db: 0.7, tau_s: 0.3 },
     };
-    let rub = |seconds: f64, hz: f64| strokes.at(seconds) * distance.stroke_db * rubbed(hz);
-    let mut heard = roar.perform(random, rub)?.levelled(0.0);
-    let tones: Vec<Tone> = MOTOR.tones.iter().map(|tone| distance.lose(*tone)).collect();
+    let carpet_noise_db =
+        |seconds: f64, hz: f64| strokes.at(seconds) * point.stroke_db * carpet_weight(hz);
+    let mut output = roar.perform(random, carpet_noise_db)?.levelled(0.0);
+    let tones: Vec<Tone> = MOTOR.tones.iter().map(|tone| point.attenuate(*tone)).collect();
     let motor = Motor { tones: &tones, ..MOTOR };
-    // The moving nozzle lifts off the carpet a little: more air, more work, fewer turns.
-    let rotor = motor.turn(SECONDS, random, |seconds| 1.0 - LOAD * strokes.at(seconds));
-    heard.mix(&motor.tones(&rotor, random));
+    // The moving nozzle lifts off the carpet slightly. More air flows, the load is higher, and the motor is slower.
+    let rotor = motor.turn(SECONDS, random, |seconds| 1.0 - LOAD_SLOWDOWN * strokes.at(seconds));
+    output.mix(&motor.tones(&rotor, random));
     let mains = MAINS.turn(SECONDS, random, |_| 1.0);
-    heard.mix(&MAINS.tones(&mains, random));
+    output.mix(&MAINS.tones(&mains, random));
     let brush = BRUSH.turn(SECONDS, random, |seconds| 1.0 - 0.1 * strokes.at(seconds));
-    heard.mix(&BRUSH.tones(&brush, random).levelled(distance.brush_db));
-    distance.room.add_to(&mut heard);
-    heard.finish(END_FADE_S, END_FADE_S);
-    Ok(heard)
+    output.mix(&BRUSH.tones(&brush, random).levelled(point.brush_db));
+    point.room.add_to(&mut output);
+    output.finish(END_FADE_S, END_FADE_S);
+    Ok(output)
 }
 
-impl Distance {
-    fn lose(self, tone: Tone) -> Tone {
+impl ListeningPoint {
+    fn attenuate(self, tone: Tone) -> Tone {
         let octaves = (tone.order * MOTOR.rate_hz / 300.0).log2().max(0.0);
         let level_db = tone.level_db + self.tones_db - octaves * self.loss_db_per_octave;
         Tone { level_db, ..tone }
     }
 }
 
-/// A stroke slows the motor by this share. Chosen: a fifth of a semitone, just heard.
-const LOAD: f64 = 0.012;
+/// Fraction by which a stroke slows the motor down. Chosen: a fifth of a semitone, which is just audible.
+const LOAD_SLOWDOWN: f64 = 0.012;
 
-/// Carpet is heard from a few hundred Hz up, most about 1.5 kHz, 1 there.
-fn rubbed(hz: f64) -> f64 {
+/// Weight of the carpet noise over frequency: it is audible from a few hundred Hz upwards, with its maximum of 1 at 1.5
+/// kHz.
+fn carpet_weight(hz: f64) -> f64 {
     (-0.5 * ((hz.max(20.0) / 1_500.0).log2() / 1.5).powi(2)).exp()
 }
 
-/// The speed of the nozzle: push and pull, in turn, without end.
+/// The speed of the nozzle, which is pushed and pulled in alternation.
 struct Strokes {
-    starts: Vec<(f64, f64)>,
+    turns: Vec<(f64, f64)>,
 }
 
 impl Strokes {
     fn new(random: &mut Random) -> Self {
-        let mut starts = Vec::new();
+        let mut turns = Vec::new();
         let mut at = -random.unit();
         while at < SECONDS + 1.0 {
-            // A push and a pull of about a metre at 0.5 to 0.8 m/s, the pull a little harder.
-            let strength = random.between(0.5, 1.0) * if starts.len() % 2 == 0 { 0.8 } else { 1.0 };
-            starts.push((at, strength));
+            // A push and a pull of about a metre at 0.5 to 0.8 m/s; the pull is slightly stronger.
+            let strength = random.between(0.5, 1.0) * if turns.len() % 2 == 0 { 0.8 } else { 1.0 };
+            turns.push((at, strength));
             at += random.between(0.9, 1.7);
         }
-        Self { starts }
+        Self { turns }
     }
 
-    /// 0 at each turn, up to 1 between.
+    /// Speed at a time in seconds: 0 at each turn, up to 1 in between.
     fn at(&self, seconds: f64) -> f64 {
-        let next = self.starts.partition_point(|(start, _)| *start <= seconds);
-        let stroke =
-            next.checked_sub(1).and_then(|i| self.starts.get(i)).zip(self.starts.get(next));
+        let next = self.turns.partition_point(|(start, _)| *start <= seconds);
+        let stroke = next.checked_sub(1).and_then(|i| self.turns.get(i)).zip(self.turns.get(next));
         stroke.map_or(0.0, |((start, strength), (end, _))| {
             strength * stroke_speed((seconds - start) / (end - start), 0.4)
         })
@@ -245,7 +248,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_fan_sings_where_eight_blades_pass_300_times_a_second() {
+    fn the_loudest_fan_tone_is_that_of_eight_blades_at_300_turns_a_second() {
         let loudest = MOTOR
             .tones
             .iter()
@@ -256,19 +259,19 @@ mod tests {
     }
 
     #[test]
-    fn the_next_room_takes_more_of_the_highs_than_of_the_lows() {
-        let [next_room, _, near] = DISTANCES;
+    fn the_next_room_attenuates_high_tones_more_than_low_ones() {
+        let [next_room, _, near] = LISTENING_POINTS;
         let loss = |order: f64| {
             let tone = Tone { order, level_db: 0.0, noise_share: 0.0 };
-            near.lose(tone).level_db - next_room.lose(tone).level_db
+            near.attenuate(tone).level_db - next_room.attenuate(tone).level_db
         };
         assert!(loss(16.0) > loss(1.0) + 1.0);
     }
 
     #[test]
-    fn strokes_rest_at_their_turns() {
+    fn the_nozzle_stands_still_at_each_turn() {
         let strokes = Strokes::new(&mut Random::new(1));
-        assert!(strokes.starts.iter().all(|(start, _)| strokes.at(*start) < 1e-6));
+        assert!(strokes.turns.iter().all(|(start, _)| strokes.at(*start) < 1e-6));
         assert!((0..300).any(|i| strokes.at(f64::from(i) / 10.0) > 0.4));
     }
 }

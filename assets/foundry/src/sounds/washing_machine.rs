@@ -1,5 +1,5 @@
-//! A washing machine: laundry that is lifted and falls, water that sloshes and drips, a motor that turns the drum now this
-//! way, now that, and at last the spin.
+//! A washing machine: laundry that is lifted and dropped, water that sloshes and drips, a motor that turns the drum in
+//! alternating directions, and finally the spin cycle.
 
 use anyhow::Result;
 
@@ -22,46 +22,47 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.4, timing: None, closeness: 0.2, width_deg: 60.0 },
     takes: [1; 3],
-    model: "A drum that reverses, lifts wet laundry and drops it into the water, belt and commutator of its motor, and an \
-        unbalanced spin with its ladder of lines, at which panels knock.",
+    model: "A drum that reverses, lifts wet laundry and drops it into the water, the belt and commutator of its \
+        motor, and an unbalanced spin with many harmonics, in which panels knock.",
     seed: 59,
     perform,
     room_tone: None,
 };
 
-/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
+/// Chosen: long enough that a repeat is not recognised, short enough that all recordings together stay small.
 const SECONDS: f64 = 30.0;
-/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+/// Chosen: longer than one encoder block, because the encoder's noise in the last block follows that block's level.
 const END_FADE_S: f64 = 0.2;
 
-/// Tiles and cupboards. Chosen: as large as such a room is.
+/// A utility room with tiles and cupboards. Chosen: as large as such a room is.
 const UTILITY_ROOM: Room = Room { t60_s: 0.4, level_db: -9.0, damped_above_hz: 4_000.0 };
 
-/// One part of the programme.
+/// One phase of the wash programme.
 #[derive(Clone, Copy)]
 struct Programme {
-    /// Density of all that rushes and rumbles.
-    rush: &'static [(f64, f64)],
-    /// Turns of the drum a second: 35 and 48 a minute in the wash, 1 080 in the spin.
+    /// Spectral density of all the noise.
+    noise: &'static [(f64, f64)],
+    /// Turns of the drum per second: 35 and 48 per minute in the wash, 1 080 in the spin.
     drum_per_s: f64,
-    /// Seconds it turns one way, and then rests. None: always one way.
-    reverses: Option<(f64, f64)>,
+    /// Seconds that the drum turns in one direction and then pauses. `None`: it never reverses.
+    reversal: Option<(f64, f64)>,
     motor: Motor<'static>,
     motor_db: f64,
     laundry: Option<Load>,
     laundry_db: f64,
-    /// Panels that the unbalance shakes.
+    /// Level of panels that the imbalance shakes, if any.
     rattle_db: Option<f64>,
-    /// How the turning drum modulates the rush.
-    drum_beat: f64,
+    /// Depth of the modulation of the noise by the rotating drum.
+    drum_modulation: f64,
 }
 
-/// On 25 real recordings each octave lay, against 1 kHz (20th, 50th and 80th percentile): 63 Hz 4 19 25, 125 Hz 9 16 25,
-/// 250 Hz 8 12 16, 500 Hz 3 5 9, 2 kHz -8 -6 -3, 4 kHz -16 -12 -7, 8 kHz -24 -18 -12 dB.
+/// On 25 real recordings each octave had these levels relative to 1 kHz (20th, 50th and 80th percentile): 63 Hz 4 19
+/// 25, 125 Hz 9 16 25, 250 Hz 8 12 16, 500 Hz 3 5 9, 2 kHz -8 -6 -3, 4 kHz -16 -12 -7, 8 kHz -24 -18 -12 dB. Other
+/// levels are chosen.
 const PROGRAMMES: [Programme; 3] = [
-    // A gentle wash: more water than machine.
+    // A gentle wash, in which the water is louder than the machine.
     Programme {
-        rush: &[
+        noise: &[
             (25.0, -6.0),
             (63.0, 10.0),
             (125.0, 11.0),
@@ -74,16 +75,16 @@ const PROGRAMMES: [Programme; 3] = [
             (16_000.0, -30.0),
         ],
         drum_per_s: 0.58,
-        reverses: Some((6.5, 0.9)),
+        reversal: Some((6.5, 0.9)),
         motor: WASH_MOTOR,
         motor_db: -3.0,
         laundry: Some(Load { thump: 0.6, slosh: 1.0, bubbles_per_s: 60.0, buttons_per_turn: 0.2 }),
         laundry_db: -7.0,
         rattle_db: None,
-        drum_beat: 0.05,
+        drum_modulation: 0.05,
     },
     Programme {
-        rush: &[
+        noise: &[
             (25.0, -4.0),
             (63.0, 9.0),
             (125.0, 10.5),
@@ -96,17 +97,17 @@ const PROGRAMMES: [Programme; 3] = [
             (16_000.0, -31.0),
         ],
         drum_per_s: 0.8,
-        reverses: Some((6.5, 1.0)),
+        reversal: Some((6.5, 1.0)),
         motor: WASH_MOTOR,
         motor_db: -2.0,
         laundry: Some(Load { thump: 0.9, slosh: 0.9, bubbles_per_s: 60.0, buttons_per_turn: 0.9 }),
         laundry_db: -7.0,
         rattle_db: None,
-        drum_beat: 0.06,
+        drum_modulation: 0.06,
     },
-    // The spin.
+    // The spin cycle.
     Programme {
-        rush: &[
+        noise: &[
             (25.0, 0.0),
             (63.0, 16.0),
             (125.0, 15.0),
@@ -119,18 +120,19 @@ const PROGRAMMES: [Programme; 3] = [
             (16_000.0, -31.0),
         ],
         drum_per_s: 18.0,
-        reverses: None,
+        reversal: None,
         motor: SPIN_MOTOR,
         motor_db: -3.0,
         laundry: None,
         laundry_db: -90.0,
         rattle_db: Some(-10.0),
-        drum_beat: 0.28,
+        drum_modulation: 0.28,
     },
 ];
 
-/// Orders of the drum. The belt turns the motor 12 times as fast; its commutator of 24 bars is passed by each brush, and
-/// the wheels of the belt have teeth. Levels are chosen: a whine that comes and goes with the drum.
+/// Tones as orders of the drum's rotation. The belt makes the motor turn 12 times as fast, each brush passes the 24
+/// bars of its commutator, and the pulleys of the belt have teeth. Levels are chosen: a whine that rises and falls with
+/// the drum.
 const WASH_MOTOR: Motor = Motor {
     rate_hz: 0.8,
     wander: Wander { share: 0.006, tau_s: 0.5 },
@@ -151,8 +153,8 @@ const WASH_MOTOR: Motor = Motor {
     ],
 };
 
-/// Lines of real machines stand 5 to 20 dB over the rush in a band of 70 Hz: nearly all at 0.1 to 0.22 kHz, then at 2.4 to
-/// 3.6 kHz, 4.3 to 5, 6.5 to 7, and 8 to 10 kHz. The speed creeps.
+/// The lines of real machines are 5 to 20 dB above the noise in a band of 70 Hz: nearly all have lines at 0.1 to 0.22
+/// kHz, then at 2.4 to 3.6 kHz, 4.3 to 5 kHz, 6.5 to 7 kHz, and 8 to 10 kHz. The speed drifts slowly.
 const SPIN_MOTOR: Motor = Motor {
     rate_hz: 18.0,
     wander: Wander { share: 0.006, tau_s: 4.0 },
@@ -180,7 +182,7 @@ const SPIN_MOTOR: Motor = Motor {
     ],
 };
 
-/// The pump that circulates the water, and its seven blades: a motor in step with the mains (levels chosen).
+/// The circulation pump with its seven blades, whose motor runs synchronously with the mains (levels chosen).
 const PUMP: Motor = Motor {
     rate_hz: 100.0,
     wander: Wander { share: 0.000_3, tau_s: 5.0 },
@@ -200,63 +202,65 @@ const PUMP: Motor = Motor {
     ],
 };
 
-/// A resting drum leaves this much of the rush: the water that runs off, the pump (chosen).
-const RESTING_DB: f64 = -1.5;
-/// The drum starts and stops in this time. Chosen: one turn or less.
+/// Level of the noise while the drum pauses, relative to its rotation: draining water and the pump (chosen).
+const PAUSE_DB: f64 = -1.5;
+/// Time in which the drum starts and stops. Chosen: one turn or less.
 const RAMP_S: f64 = 0.9;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let programme = intensity.choose(PROGRAMMES);
-    let turning = Turning::new(programme.reverses, random);
-    let creep = Drift::new(random, SECONDS, 0.5, 0.6);
+    let motion = DrumMotion::new(programme.reversal, random);
+    let level_drift = Drift::new(random, SECONDS, 0.5, 0.6);
     let roar = Roar {
         seconds: SECONDS,
-        curve: programme.rush,
+        curve: programme.noise,
         colouration: Colouration { db: 2.4, per_octave: 4.0 },
         shared: 0.5,
         swell: Fluctuation { db: 0.5, tau_s: 0.6 },
         flicker: Fluctuation { db: 0.9, tau_s: 0.2 },
     };
-    let resting = |seconds: f64, _| RESTING_DB * (1.0 - turning.speed(seconds)) + creep.at(seconds);
-    let mut heard = roar.perform(random, resting)?.levelled(0.0);
+    let pause_db =
+        |seconds: f64, _| PAUSE_DB * (1.0 - motion.speed(seconds)) + level_drift.at(seconds);
+    let mut output = roar.perform(random, pause_db)?.levelled(0.0);
     let motor = Motor { rate_hz: programme.drum_per_s, ..programme.motor };
-    let rotor = motor.turn(SECONDS, random, |seconds| turning.speed(seconds));
-    rotor.chop(&mut heard, 1, programme.drum_beat, random);
-    rotor.chop(&mut heard, 3, 0.5 * programme.drum_beat, random);
+    let rotor = motor.turn(SECONDS, random, |seconds| motion.speed(seconds));
+    rotor.chop(&mut output, 1, programme.drum_modulation, random);
+    rotor.chop(&mut output, 3, 0.5 * programme.drum_modulation, random);
     let mut tones = motor.tones(&rotor, random);
     tones.scale(db_to_gain(programme.motor_db));
-    heard.mix(&tones);
+    output.mix(&tones);
     let pump = PUMP.turn(SECONDS, random, |_| 1.0);
-    heard.mix(&PUMP.tones(&pump, random));
+    output.mix(&PUMP.tones(&pump, random));
     if let Some(load) = programme.laundry {
         let step_s = 1.0 / DRUM_STEPS_PER_S;
         let speeds = (0..(SECONDS * DRUM_STEPS_PER_S) as usize)
-            .map(|step| programme.drum_per_s * turning.speed(step as f64 * step_s));
+            .map(|step| programme.drum_per_s * motion.speed(step as f64 * step_s));
         let drum = Drum { turns_per_s: speeds.collect(), step_s };
-        heard.mix(&load.tumble(&drum, random).levelled(programme.laundry_db));
+        output.mix(&load.tumble(&drum, random).levelled(programme.laundry_db));
     }
     if let Some(rattle_db) = programme.rattle_db {
-        heard.mix(&rattle(programme.drum_per_s, random).levelled(rattle_db));
+        output.mix(&rattle(programme.drum_per_s, random).levelled(rattle_db));
     }
-    UTILITY_ROOM.add_to(&mut heard);
-    heard.finish(END_FADE_S, END_FADE_S);
-    Ok(heard)
+    UTILITY_ROOM.add_to(&mut output);
+    output.finish(END_FADE_S, END_FADE_S);
+    Ok(output)
 }
 
-/// How the shaking strays, in units of its deviation, and from where on the panels touch: a third of the time (fitted).
+/// Time constant of the shaking, and the threshold in units of its deviation above which the panels touch: a third of
+/// the time (fitted).
 const SHAKING_TAU_S: f64 = 0.8;
-const TOUCHING_FROM: f64 = 0.4;
-/// Sheet steel that meets sheet steel (chosen: a dull rattle).
+const CONTACT_THRESHOLD: f64 = 0.4;
+/// Sheet steel that hits sheet steel (chosen: a dull rattle).
 const PANEL_HZ: (f64, f64) = (450.0, 2_800.0);
 
-/// Lid and panels knock once a turn while the drum shakes enough: the load is never balanced, and creeps.
+/// Lid and panels knock once per turn while the drum shakes enough. The load is never balanced, and moves slowly.
 fn rattle(drum_per_s: f64, random: &mut Random) -> Stereo {
-    let mut heard = Stereo::silence(frames(SECONDS));
+    let mut output = Stereo::silence(frames(SECONDS));
     let mut shaking = RandomWalk::new(random, 1.0, SHAKING_TAU_S, Step(frames(1.0 / drum_per_s)));
     let place = Pan(random.between(-0.4, 0.4));
     let mut at_s = 0.0;
     while at_s < SECONDS {
-        let force = shaking.next(random) - TOUCHING_FROM;
+        let force = shaking.next(random) - CONTACT_THRESHOLD;
         if force > 0.0 {
             let knock = Burst {
                 centre_hz: random.between_log(PANEL_HZ.0, PANEL_HZ.1),
@@ -264,41 +268,41 @@ fn rattle(drum_per_s: f64, random: &mut Random) -> Stereo {
                 decay_s: random.between_log(0.003, 0.009),
                 gain: random.spread_db(force, 3.0),
             };
-            heard.add(frames(at_s), &knock.sound(random), place);
+            output.add(frames(at_s), &knock.sound(random), place);
         }
         at_s += random.between(0.98, 1.02) / drum_per_s;
     }
-    heard
+    output
 }
 
-/// Each 10 ms: finer than one hears laundry fall.
+/// Steps of 10 ms (chosen: finer than a listener hears laundry fall).
 const DRUM_STEPS_PER_S: f64 = SAMPLE_RATE / 480.0;
 
-/// When the drum turns.
-struct Turning {
-    /// Start and end of each time that it does.
-    spells: Vec<(f64, f64)>,
+/// The times at which the drum turns.
+struct DrumMotion {
+    /// Start and end of each rotation in one direction, in seconds.
+    intervals: Vec<(f64, f64)>,
 }
 
-impl Turning {
-    fn new(reverses: Option<(f64, f64)>, random: &mut Random) -> Self {
-        let Some((turn_s, rest_s)) = reverses else {
-            return Self { spells: vec![(-2.0 * RAMP_S, SECONDS + 2.0 * RAMP_S)] };
+impl DrumMotion {
+    fn new(reversal: Option<(f64, f64)>, random: &mut Random) -> Self {
+        let Some((turn_s, rest_s)) = reversal else {
+            return Self { intervals: vec![(-2.0 * RAMP_S, SECONDS + 2.0 * RAMP_S)] };
         };
-        let mut spells = Vec::new();
+        let mut intervals = Vec::new();
         let mut at = -turn_s * random.unit();
         while at < SECONDS {
             let end = at + turn_s * random.between(0.9, 1.1);
-            spells.push((at, end));
+            intervals.push((at, end));
             at = end + rest_s * random.between(0.9, 1.1);
         }
-        Self { spells }
+        Self { intervals }
     }
 
-    /// 0 at rest, 1 in full turn.
+    /// Speed at a time in seconds: 0 in a pause, 1 at full speed.
     fn speed(&self, seconds: f64) -> f64 {
-        let spell = self.spells.iter().find(|(start, end)| (*start..*end).contains(&seconds));
-        spell.map_or(0.0, |(start, end)| {
+        let interval = self.intervals.iter().find(|(start, end)| (*start..*end).contains(&seconds));
+        interval.map_or(0.0, |(start, end)| {
             smooth((seconds - start) / RAMP_S).min(smooth((end - seconds) / RAMP_S))
         })
     }
@@ -309,10 +313,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_wash_rests_between_its_turns_and_the_spin_does_not() {
+    fn the_wash_pauses_between_rotations_and_the_spin_does_not() {
         let rests = PROGRAMMES.map(|programme| {
-            let turning = Turning::new(programme.reverses, &mut Random::new(1));
-            (0..300).filter(|i| turning.speed(f64::from(*i) / 10.0) < 1e-9).count()
+            let motion = DrumMotion::new(programme.reversal, &mut Random::new(1));
+            (0..300).filter(|i| motion.speed(f64::from(*i) / 10.0) < 1e-9).count()
         });
         assert!(rests[0] > 20 && rests[1] > 15 && rests[2] == 0, "{rests:?}");
     }

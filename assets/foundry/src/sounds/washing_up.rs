@@ -1,5 +1,5 @@
-//! Dishes are washed in a full sink: hands move through warm water and foam, a plate is rubbed and stood in the rack,
-//! pans and cutlery knock against each other under water and come up dripping.
+//! Washing dishes in a full sink. Hands move through warm water and foam, a plate is rubbed and put in the rack, pans
+//! and cutlery knock against each other under water, and drops fall back from them.
 
 use anyhow::Result;
 
@@ -27,8 +27,8 @@ pub const SOUND: Sound = Sound {
         width_deg: 60.0,
     },
     takes: [7, 6, 5],
-    model: "Hands drive showers of bubbles through a sink and foam that fizzes; china, glass and steel ring with the modes \
-        of discs, rims and bars, lower and duller under water; a cloth rubs; drops fall back.",
+    model: "Hands drive showers of bubbles through a sink, and foam fizzes. China, glass and steel ring in the modes \
+        of discs, rims and bars, lower and duller under water. A cloth rubs, and drops fall back.",
     seed: 46,
     perform,
     room_tone: Some(RoomTone { below_lu: 34.0, perform: kitchen::room_tone }),
@@ -37,43 +37,44 @@ pub const SOUND: Sound = Sound {
 /// One way of washing.
 struct Wash {
     seconds: (f64, f64),
-    /// How often hands sweep through the water in a take, the bubbles they drag along, and how many a second.
+    /// Number of hand sweeps through the water in a take, the bubbles that they drag along, and the rate of those
+    /// bubbles.
     sweeps: (usize, usize),
     bubbles: BubbleCloud,
     bubbles_per_s: f64,
-    /// Level of what is heard of the foam, of the cloth and of the ware, against the water.
+    /// Levels of the foam, the cloth and the tableware, relative to the water.
     foam_db: f64,
     cloth_db: f64,
     ware_db: f64,
-    /// Things in the sink, how often one is knocked, and how soon after the last.
+    /// The objects in the sink, the number of knocks, and the time between two knocks.
     ware: &'static [Tableware],
     knocks: (usize, usize),
     knock_gap_s: (f64, f64),
-    /// Drops from what is lifted out.
+    /// Maximum number of drops from lifted objects.
     drops: usize,
 }
 
-/// A level at which nothing is heard.
-const OFF: f64 = -90.0;
+/// An inaudible level.
+const SILENT_DB: f64 = -90.0;
 
-/// Chosen: from foam that hides nearly all, over a cloth that works, to pans that knock; the wilder the hands, the more
-/// and the larger the bubbles.
+/// Chosen: from foam that masks nearly everything, over a working cloth, to pans that knock. Faster hands make more and
+/// larger bubbles.
 const WASHES: [Wash; 3] = [
-    // Hands in the foam, a cup moved now and then.
+    // Hands in the foam; a cup is moved now and then.
     Wash {
         seconds: (1.0, 1.6),
         sweeps: (1, 2),
         bubbles: BubbleCloud { median_radius_m: 0.002, spread: 0.45, rise: 0.08 },
         bubbles_per_s: 90.0,
         foam_db: -16.0,
-        cloth_db: OFF,
+        cloth_db: SILENT_DB,
         ware_db: -6.0,
         ware: &[CUP, SAUCER],
         knocks: (0, 1),
         knock_gap_s: (0.1, 0.3),
         drops: 5,
     },
-    // A plate or glass is rubbed, turned, and stood in the rack.
+    // A plate or glass is rubbed, turned and put in the rack.
     Wash {
         seconds: (1.1, 1.7),
         sweeps: (2, 3),
@@ -87,7 +88,7 @@ const WASHES: [Wash; 3] = [
         knock_gap_s: (0.09, 0.45),
         drops: 4,
     },
-    // Pans and a handful of cutlery, and waves against the side.
+    // Pans, a handful of cutlery, and waves against the side of the sink.
     Wash {
         seconds: (1.2, 1.8),
         sweeps: (2, 3),
@@ -103,37 +104,37 @@ const WASHES: [Wash; 3] = [
     },
 ];
 
-/// Chosen: tiles, heard from the sink itself.
+/// Chosen: a tiled kitchen, heard from the sink.
 const KITCHEN: Cavern =
     Cavern { t60_s: 0.45, level_db: -31.0, first_echo_s: 0.005, dulled_hz: (5_000.0, 1_800.0) };
-/// Silence before the first sound, so that a fade never dulls it; and how far below the peak a tail is cut, well under
-/// the tone of the kitchen.
+/// Chosen: silence before the first sound, so that the fade-in never softens its onset; and the level relative to the
+/// peak at which the tail is cut, well below the room tone of the kitchen.
 const LEAD_S: f64 = 0.01;
 const TAIL_DB: f64 = -62.0;
-/// Foam and steam lie between the sink and the ear, and what is above costs most of the file (chosen).
-const BRIGHT_HZ: f64 = 8_000.0;
+/// Foam and steam lie between the sink and the ear, and higher frequencies take most of the file size (chosen).
+const LOW_PASS_HZ: f64 = 8_000.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let wash = &WASHES[intensity as usize];
     let seconds = random.between(wash.seconds.0, wash.seconds.1);
-    let hands = wash.hands(seconds, random);
-    let mut heard = vec![0.0; hands.len() + frames(1.4)];
-    mix_in(&mut heard, 0, &wash.water(&hands, random), 1.0);
-    mix_in(&mut heard, 0, &foam(&hands, random), db_to_gain(wash.foam_db));
-    mix_in(&mut heard, 0, &cloth(&hands, random), db_to_gain(wash.cloth_db));
-    wash.add_knocks(seconds, &mut heard, random);
-    wash.add_drops(seconds, &mut heard, random);
-    low_pass(&mut heard, BRIGHT_HZ);
-    Biquad::high_pass(70.0).run(&mut heard);
-    let mut take = Stereo::from_mono(&KITCHEN.reverberate(&heard, random));
+    let hand_speeds = wash.hand_speeds(seconds, random);
+    let mut output = vec![0.0; hand_speeds.len() + frames(1.4)];
+    mix_in(&mut output, 0, &wash.water(&hand_speeds, random), 1.0);
+    mix_in(&mut output, 0, &foam(&hand_speeds, random), db_to_gain(wash.foam_db));
+    mix_in(&mut output, 0, &cloth(&hand_speeds, random), db_to_gain(wash.cloth_db));
+    wash.add_knocks(seconds, &mut output, random);
+    wash.add_drops(seconds, &mut output, random);
+    low_pass(&mut output, LOW_PASS_HZ);
+    Biquad::high_pass(70.0).run(&mut output);
+    let mut take = Stereo::from_mono(&KITCHEN.reverberate(&output, random));
     take.trim_end(TAIL_DB, 0.02);
     take.finish(0.004, 0.04);
     Ok(take)
 }
 
 impl Wash {
-    /// How fast the hands move, 0..1, for every sample.
-    fn hands(&self, seconds: f64, random: &mut Random) -> Vec<f64> {
+    /// Speed of the hands for every sample, 0..1.
+    fn hand_speeds(&self, seconds: f64, random: &mut Random) -> Vec<f64> {
         let count = count(self.sweeps, random);
         let each_s = (seconds - 0.15) / count as f64;
         let sweeps: Vec<(f64, f64, f64)> = (0..count)
@@ -155,42 +156,42 @@ impl Wash {
     }
 
     /// Bubbles behind the hands, and the slosh of the whole sink.
-    fn water(&self, hands: &[f64], random: &mut Random) -> Vec<f64> {
-        let lively: Vec<f64> = hands.iter().map(|speed| speed.powi(2)).collect();
-        let mut heard = self.bubbles.sound(random, self.bubbles_per_s, &lively);
+    fn water(&self, hand_speeds: &[f64], random: &mut Random) -> Vec<f64> {
+        let activity: Vec<f64> = hand_speeds.iter().map(|speed| speed.powi(2)).collect();
+        let mut output = self.bubbles.sound(random, self.bubbles_per_s, &activity);
         let mut slosh = Svf::new(random.between_log(260.0, 480.0), 0.8);
-        let mut rush = Svf::new(random.between_log(1_200.0, 2_200.0), 0.6);
-        for (sample, lively) in heard.iter_mut().zip(lively) {
-            let wild = lively * white(random);
-            *sample += 0.35 * slosh.next(wild).band + 0.08 * rush.next(wild).band;
+        let mut splash = Svf::new(random.between_log(1_200.0, 2_200.0), 0.6);
+        for (sample, activity) in output.iter_mut().zip(activity) {
+            let noise = activity * white(random);
+            *sample += 0.35 * slosh.next(noise).band + 0.08 * splash.next(noise).band;
         }
-        heard
+        output
     }
 
-    fn add_knocks(&self, seconds: f64, heard: &mut [f64], random: &mut Random) {
+    fn add_knocks(&self, seconds: f64, output: &mut [f64], random: &mut Random) {
         let pieces: Vec<_> = self
             .ware
             .iter()
-            // Some are deep in the water, some half out of it.
+            // Some objects are deep in the water, and some are half out of it.
             .map(|ware| ware.piece(random).filled(random.between(0.2, 1.0)))
             .collect();
         let mut at_s = LEAD_S + seconds * random.between(0.15, 0.6);
         for _ in 0..count(self.knocks, random) {
             let piece = random.pick(&pieces);
             let force = db_to_gain(self.ware_db) * random.spread_db(1.0, 4.0);
-            mix_in(heard, frames(at_s), &piece.strike(random), force);
-            // The other one of the two that meet.
-            mix_in(heard, frames(at_s), &random.pick(&pieces).strike(random), 0.4 * force);
+            mix_in(output, frames(at_s), &piece.strike(random), force);
+            // The other object of the two that meet.
+            mix_in(output, frames(at_s), &random.pick(&pieces).strike(random), 0.4 * force);
             at_s += random.between_log(self.knock_gap_s.0, self.knock_gap_s.1);
         }
     }
 
-    fn add_drops(&self, seconds: f64, heard: &mut [f64], random: &mut Random) {
+    fn add_drops(&self, seconds: f64, output: &mut [f64], random: &mut Random) {
         for _ in 0..(self.drops as f64 * random.unit()) as usize {
             let drop = FallingDrop::fallen(random.between(0.003, 0.005), random.between(0.05, 0.2));
             let splash = drop.splash(random.between_log(0.3, 0.8), random);
             let at_s = seconds * random.between(0.5, 1.3);
-            mix_in(heard, frames(at_s), &splash, random.between(0.15, 0.6));
+            mix_in(output, frames(at_s), &splash, random.between(0.15, 0.6));
         }
     }
 }
@@ -199,24 +200,26 @@ fn count((fewest, most): (usize, usize), random: &mut Random) -> usize {
     fewest + ((most - fewest + 1) as f64 * random.unit()) as usize
 }
 
-/// Foam bursts film by film: bubbles of 3 to 12 kHz, many where it is stirred, and some always.
-fn foam(hands: &[f64], random: &mut Random) -> Vec<f64> {
-    let films = BubbleCloud { median_radius_m: 0.000_5, spread: 0.4, rise: 0.0 };
-    let ends = hands.len() as f64;
-    let lively: Vec<f64> = hands
+/// Foam bursts one film after the other: bubbles of 3 to 12 kHz, many where it is stirred, and some at all times.
+fn foam(hand_speeds: &[f64], random: &mut Random) -> Vec<f64> {
+    let foam_bubbles = BubbleCloud { median_radius_m: 0.000_5, spread: 0.4, rise: 0.0 };
+    let length = hand_speeds.len() as f64;
+    let activity: Vec<f64> = hand_speeds
         .iter()
         .enumerate()
-        .map(|(at, speed)| (0.3 + speed) * smooth(8.0 * at.min(hands.len() - at) as f64 / ends))
+        .map(|(at, speed)| {
+            (0.3 + speed) * smooth(8.0 * at.min(hand_speeds.len() - at) as f64 / length)
+        })
         .collect();
-    films.sound(random, 350.0, &lively)
+    foam_bubbles.sound(random, 350.0, &activity)
 }
 
-/// A wet cloth on glaze: soft noise in the rhythm of the hand, which grips and slips.
-fn cloth(hands: &[f64], random: &mut Random) -> Vec<f64> {
+/// A wet cloth on glaze: soft noise with the rhythm of the hand, which sticks and slips.
+fn cloth(hand_speeds: &[f64], random: &mut Random) -> Vec<f64> {
     let centre_hz = random.between_log(1_100.0, 2_200.0);
     let mut weave = Svf::new(centre_hz, 1.2);
     let mut slip = SmoothWalk::new(random, 4.0, 0.012);
-    hands
+    hand_speeds
         .iter()
         .enumerate()
         .map(|(at, speed)| {
@@ -233,14 +236,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hands_rest_at_both_ends_of_a_take() {
-        let hands = WASHES[1].hands(1.4, &mut Random::new(3));
-        assert!(hands[0].abs() < 1e-9 && hands[hands.len() - 1].abs() < 1e-9);
-        assert!(hands.iter().any(|speed| *speed > 0.5));
+    fn the_hands_stand_still_at_both_ends_of_a_take() {
+        let hand_speeds = WASHES[1].hand_speeds(1.4, &mut Random::new(3));
+        assert!(hand_speeds[0].abs() < 1e-9 && hand_speeds[hand_speeds.len() - 1].abs() < 1e-9);
+        assert!(hand_speeds.iter().any(|speed| *speed > 0.5));
     }
 
     #[test]
-    fn bubbles_grow_and_knocks_multiply_from_soft_to_firm() {
+    fn firmer_washing_has_larger_bubbles_and_more_knocks() {
         let pairs = WASHES.windows(2);
         assert!(pairs.into_iter().all(|pair| {
             pair[0].bubbles.median_radius_m < pair[1].bubbles.median_radius_m
