@@ -1,17 +1,17 @@
-//! The list of all sounds the foundry makes, and what the recipe of one is. A new sound is a file beside `rain.rs`
-//! and a line in `ALL`.
+//! The list of all built-in sounds, [`ALL`], and the type of a recipe, [`Sound`]. To add a sound, add a file beside
+//! `rain.rs` and an entry to `ALL`.
 //!
-//! Every number of a recipe, and of the blocks it is made of, says where it comes from, so that who changes one knows
-//! what they go against. A comment above the constant or the table, or on the field that it fills, gives one of five
-//! kinds of answer:
+//! Every number in a recipe, and in the building blocks that recipes use, states its source, so that a developer who
+//! changes it knows what it is based on. The source stands in a comment above the constant or the table, or on the
+//! field that holds the number. There are five kinds of source:
 //!
 //! - published: author and year;
-//! - a formula, or a fact of physics, in a few words;
-//! - measured: on what;
-//! - fitted: to what, such as where real recordings have the middle of their spectrum;
-//! - chosen: for what effect, such as that no pattern is noticed.
+//! - formula: an equation or a physical fact, in a few words;
+//! - measured: on which recordings or objects;
+//! - fitted: to which target, such as the spectral centroid of real recordings;
+//! - chosen: for which effect, such as avoiding an audible pattern.
 //!
-//! Constants that belong together may share the comment above the first, with no empty line between them.
+//! Constants that belong together may share the comment above the first one if no blank line separates them.
 
 mod airplane;
 mod birds;
@@ -64,7 +64,7 @@ use serde::Serialize;
 use crate::signal::audio::Stereo;
 use crate::signal::random::Random;
 
-/// By id, in the order of the alphabet.
+/// Every built-in sound, sorted by id.
 pub const ALL: &[Sound] = &[
     airplane::SOUND,
     birds::SOUND,
@@ -112,39 +112,40 @@ pub const ALL: &[Sound] = &[
     writing::SOUND,
 ];
 
-/// Name of the file of a room tone, in the sound's folder.
+/// File name of the room tone in the sound's folder.
 pub const ROOM_TONE_FILE: &str = "room-tone.ogg";
 
 /// The recipe of one sound.
 pub struct Sound {
-    /// Name of its folder; never changes, presets hold it.
+    /// Name of the sound's folder. It must never change, because presets refer to it.
     pub id: &'static str,
     pub name: &'static str,
     pub family: Family,
     pub kind: Kind,
-    /// Whether the takes belong together, as the sentences of a story or tick and tock: in their order, never two at
-    /// once.
+    /// Whether the takes form a sequence, such as the sentences of a story or tick and tock. The mixer then plays them
+    /// in order and never two at once.
     pub in_order: bool,
-    /// What the mixer's controls stand at when the sound is first put on the board.
+    /// Initial settings of the mixer's controls for this sound.
     pub controls: Controls,
-    /// How many takes each intensity has: soft, medium, firm.
+    /// Number of takes for each intensity: soft, medium, firm.
     pub takes: [usize; 3],
-    /// One sentence for the curious: what is modelled.
+    /// One sentence that says what is modelled. It is written to the manifest and to the report.
     pub model: &'static str,
     pub seed: u64,
-    /// Makes one take, at any level, drawing all chance from the generator handed to it.
+    /// Synthesises one take from the intensity and the index of the take, at any level. All randomness must come from
+    /// the generator that is passed in.
     pub perform: fn(Intensity, usize, &mut Random) -> Result<Stereo>,
-    /// Events only: what is heard of the place between them.
+    /// Background of the room between events. Textures have none.
     pub room_tone: Option<RoomTone>,
 }
 
-/// The place in which events happen, as a microphone there hears it while nothing happens: without it they would
-/// stand in a digital silence that no recording has.
+/// The background noise of the place where the events happen. Without it, digital silence would lie between the
+/// events, which no real recording has.
 #[derive(Clone, Copy)]
 pub struct RoomTone {
-    /// How far its loudness lies below that of the medium takes, in LU.
+    /// How far the loudness of the room tone lies below that of the medium takes, in LU.
     pub below_lu: f64,
-    /// Makes some 10 to 20 s of it, at any level; the mixer makes it endless.
+    /// Synthesises 10 to 20 s of room tone, at any level. The mixer extends it without end.
     pub perform: fn(&mut Random) -> Stereo,
 }
 
@@ -162,9 +163,9 @@ pub enum Family {
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// Sounds on without end; the mixer re-sequences it.
+    /// A continuous sound, which the mixer resequences without end.
     Texture,
-    /// Comes and goes at the layer's pace.
+    /// Separate sounds, which the mixer triggers at the pace of the layer.
     Events,
 }
 
@@ -183,13 +184,13 @@ pub struct Controls {
     pub intensity: f64,
     #[serde(flatten)]
     pub timing: Option<Timing>,
-    /// 0 across the room, 1 at the ear.
+    /// Distance of the source: 0 is across the room, 1 is at the ear.
     pub closeness: f64,
-    /// How far apart the two sides of a texture lie, or how far events stray.
+    /// Angle between the two channels of a texture, or the range of directions from which events come, in degrees.
     pub width_deg: f64,
 }
 
-/// Events only.
+/// When the mixer triggers events. Textures have no timing.
 #[derive(Clone, Copy, Serialize)]
 pub struct Timing {
     pub pace_per_min: f64,
@@ -204,21 +205,21 @@ pub enum Intensity {
 }
 
 impl Intensity {
-    /// The three that the mixer's control goes through, in its order.
+    /// All three, in the order of the mixer's intensity control.
     pub const ALL: [Self; 3] = [Self::Soft, Self::Medium, Self::Firm];
 
     pub fn name(self) -> &'static str {
         self.choose(["soft", "medium", "firm"])
     }
 
-    /// The one of three values, soft to firm, that belongs to this intensity.
+    /// Picks the value for this intensity from `values`, which run from soft to firm.
     pub fn choose<T: Copy>(self, values: [T; 3]) -> T {
         values[self as usize]
     }
 }
 
 impl Sound {
-    /// File name of a take, as the manifest lists it.
+    /// File name of a take, as listed in the manifest. `take` counts from 0.
     pub fn file_name(&self, intensity: Intensity, take: usize) -> String {
         let extension = self.kind.extension();
         match self.kind {
@@ -227,17 +228,22 @@ impl Sound {
         }
     }
 
+    /// File names of all takes of one intensity.
     pub fn file_names(&self, intensity: Intensity) -> Vec<String> {
         let takes = 0..intensity.choose(self.takes);
         takes.map(|take| self.file_name(intensity, take)).collect()
     }
 
-    /// The files of all its takes, soft to firm, and of its room tone.
+    /// File names of all takes, soft to firm, and of the room tone if there is one.
     pub fn all_file_names(&self) -> Vec<String> {
         let takes = Intensity::ALL.into_iter().flat_map(|intensity| self.file_names(intensity));
         takes.chain(self.room_tone.map(|_| ROOM_TONE_FILE.into())).collect()
     }
 
+    /// Looks up a sound by id.
+    ///
+    /// # Errors
+    /// If no sound has this id. The message lists the known ids.
     pub fn find(id: &str) -> Result<&'static Self> {
         ALL.iter().find(|sound| sound.id == id).with_context(|| {
             let known: Vec<_> = ALL.iter().map(|sound| sound.id).collect();
@@ -251,20 +257,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_unknown_sound_is_answered_with_the_known_ones() {
+    fn the_error_for_an_unknown_sound_lists_the_known_ones() {
         let error = Sound::find("rian").err().map(|error| error.to_string()).unwrap();
         assert!(error.contains("rian") && error.contains(", rain, "), "{error}");
     }
 
     #[test]
-    fn ids_are_sorted_unique_and_fit_for_a_folder() {
+    fn ids_are_sorted_unique_and_valid_folder_names() {
         assert!(ALL.windows(2).all(|pair| pair[0].id < pair[1].id));
-        let fit = |c: char| c.is_ascii_lowercase() || c == '-';
-        assert!(ALL.iter().all(|sound| sound.id.chars().all(fit)));
+        let valid = |c: char| c.is_ascii_lowercase() || c == '-';
+        assert!(ALL.iter().all(|sound| sound.id.chars().all(valid)));
     }
 
     #[test]
-    fn a_texture_has_one_take_an_intensity_and_no_pace() {
+    fn a_texture_has_one_take_per_intensity_and_no_timing() {
         for sound in ALL.iter().filter(|sound| sound.kind == Kind::Texture) {
             assert_eq!(sound.takes, [1; 3]);
             assert!(sound.controls.timing.is_none());

@@ -1,5 +1,5 @@
-//! The cabin of an airliner in cruise: the boundary layer that rushes past the wall, the air that is blown in, and two
-//! engines that never turn quite alike. Front, over the wing, and the rear.
+//! The cabin of an airliner in cruise: the noise of the boundary layer through the wall, the air conditioning, and two
+//! engines at slightly different speeds. The three intensities are seats at the front, over the wing and at the rear.
 
 use anyhow::Result;
 
@@ -26,28 +26,32 @@ pub const SOUND: Sound = Sound {
     room_tone: None,
 };
 
-/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
+/// Chosen: long enough that a listener does not notice the repetition, short enough to keep the files small.
 const SECONDS: f64 = 30.0;
-/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+/// Chosen: longer than one encoder block, because the coding noise in the last block depends on how loud that block
+/// is.
 const END_FADE_S: f64 = 0.2;
 
-/// One row of seats.
+/// The sound at one row of seats.
 #[derive(Clone, Copy)]
 struct Row {
-    /// Density of boundary layer, engines and air conditioning together.
-    rush: &'static [(f64, f64)],
-    /// Of both engines' tones against the rush. Chosen: they are followed, not listened to, and grow towards the rear.
+    /// Power density of the boundary layer, engine noise and air conditioning together: pairs of Hz and dB.
+    spectrum: &'static [(f64, f64)],
+    /// Level of the tones of both engines against the noise. Chosen: the tones stay in the background and become louder
+    /// towards the rear.
     engines_db: f64,
-    /// Bumps of the air: how far they swell what lies below 100 Hz. Chosen: a flight that is calm everywhere.
-    bumps_db: f64,
+    /// Standard deviation of the level below [`TURBULENCE_BELOW_HZ`] in air turbulence. Chosen: a calm flight at every
+    /// seat.
+    turbulence_db: f64,
 }
 
-/// Densities follow three real recordings, against 100 Hz: -3 to -5 dB at 250 Hz, -10 to -15 at 450, -18 to -28 at
-/// 1 kHz, -27 to -39 at 2 kHz, -44 at 4 kHz, -52 at 8 kHz. The front has less engine and more of the air conditioning;
-/// at the rear, behind the engines, jet and boundary layer are at their thickest.
+/// Spectra are fitted to three real recordings. Their levels, relative to 100 Hz, are -3 to -5 dB at 250 Hz, -10 to
+/// -15 dB at 450 Hz, -18 to -28 dB at 1 kHz, -27 to -39 dB at 2 kHz, -44 dB at 4 kHz and -52 dB at 8 kHz. At the front
+/// the engines are weaker and the air conditioning is stronger. At the rear, behind the engines, jet noise and boundary
+/// layer noise are strongest.
 const ROWS: [Row; 3] = [
     Row {
-        rush: &[
+        spectrum: &[
             (20.0, -14.0),
             (50.0, -3.0),
             (88.0, 0.0),
@@ -62,10 +66,10 @@ const ROWS: [Row; 3] = [
             (16_000.0, -59.0),
         ],
         engines_db: -12.0,
-        bumps_db: 0.5,
+        turbulence_db: 0.5,
     },
     Row {
-        rush: &[
+        spectrum: &[
             (20.0, -10.0),
             (50.0, 0.0),
             (88.0, 1.0),
@@ -80,10 +84,10 @@ const ROWS: [Row; 3] = [
             (16_000.0, -64.0),
         ],
         engines_db: -8.5,
-        bumps_db: 0.8,
+        turbulence_db: 0.8,
     },
     Row {
-        rush: &[
+        spectrum: &[
             (20.0, -6.0),
             (50.0, 3.0),
             (88.0, 4.0),
@@ -98,12 +102,13 @@ const ROWS: [Row; 3] = [
             (16_000.0, -66.0),
         ],
         engines_db: -6.0,
-        bumps_db: 1.4,
+        turbulence_db: 1.4,
     },
 ];
 
-/// The fan shaft of an engine of a single-aisle airliner turns near 5 000 a minute in cruise, the core three times as
-/// fast; its fan of 22 blades is far above what the wall lets through. Levels are chosen: a hum that beats.
+/// The fan shaft of a single-aisle airliner's engine turns at about 5 000 rpm in cruise, and the core at about three
+/// times that speed. The tone of the 22 fan blades is left out, because the cabin wall does not transmit such high
+/// frequencies. Levels are chosen to give a beating hum.
 const ENGINE: Motor = Motor {
     rate_hz: 84.0,
     wander: Wander { share: 0.000_5, tau_s: 4.0 },
@@ -122,34 +127,36 @@ const ENGINE: Motor = Motor {
     ],
 };
 
-/// The other engine turns slower by this share: synchronised, but to a beat of 84 Hz times it, once in 3 s.
-const OTHER_ENGINE: f64 = 0.004;
+/// Speed difference between the two engines, as a fraction. Chosen: the engines are synchronised, but their 84 Hz tones
+/// beat once in about 3 s.
+const ENGINE_DETUNING: f64 = 0.004;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let row = intensity.choose(ROWS);
-    let bumps = Drift::new(random, SECONDS, row.bumps_db, 0.7);
+    let turbulence = Drift::new(random, SECONDS, row.turbulence_db, 0.7);
     let roar = Roar {
         seconds: SECONDS,
-        curve: row.rush,
+        curve: row.spectrum,
         colouration: Colouration { db: 2.4, per_octave: 5.0 },
         shared: 0.4,
         swell: Fluctuation { db: 0.15, tau_s: 2.0 },
         flicker: Fluctuation { db: 0.4, tau_s: 0.3 },
     };
-    let shaken = |seconds: f64, hz: f64| if hz < BUMPS_BELOW_HZ { bumps.at(seconds) } else { 0.0 };
-    let mut heard = roar.perform(random, shaken)?.levelled(0.0);
-    for rate in [1.0, 1.0 - OTHER_ENGINE] {
+    let low_swell =
+        |seconds: f64, hz: f64| if hz < TURBULENCE_BELOW_HZ { turbulence.at(seconds) } else { 0.0 };
+    let mut output = roar.perform(random, low_swell)?.levelled(0.0);
+    for rate in [1.0, 1.0 - ENGINE_DETUNING] {
         let rotor = ENGINE.turn(SECONDS, random, |_| rate);
         let mut tones = ENGINE.tones(&rotor, random);
         tones.scale(db_to_gain(row.engines_db));
-        heard.mix(&tones);
+        output.mix(&tones);
     }
-    heard.finish(END_FADE_S, END_FADE_S);
-    Ok(heard)
+    output.finish(END_FADE_S, END_FADE_S);
+    Ok(output)
 }
 
-/// Gusts shake the whole cabin, which hears them low. Chosen: what is above rushes on evenly.
-const BUMPS_BELOW_HZ: f64 = 100.0;
+/// Turbulence shakes the whole cabin and is heard at low frequencies. Chosen: the noise above stays steady.
+const TURBULENCE_BELOW_HZ: f64 = 100.0;
 
 #[cfg(test)]
 mod tests {
@@ -157,15 +164,15 @@ mod tests {
     use crate::air::roar::level_on_curve;
 
     #[test]
-    fn the_engines_beat_in_a_few_seconds() {
-        let beat_s = 1.0 / (ENGINE.rate_hz * OTHER_ENGINE);
+    fn the_engines_beat_once_in_a_few_seconds() {
+        let beat_s = 1.0 / (ENGINE.rate_hz * ENGINE_DETUNING);
         assert!((2.0..5.0).contains(&beat_s), "{beat_s}");
     }
 
     #[test]
-    fn the_front_is_brighter_than_the_rear_and_has_less_engine() {
-        let tilt =
-            ROWS.map(|row| level_on_curve(row.rush, 88.0) - level_on_curve(row.rush, 1_000.0));
+    fn the_front_is_brighter_than_the_rear_and_its_engine_tones_are_weaker() {
+        let tilt = ROWS
+            .map(|row| level_on_curve(row.spectrum, 88.0) - level_on_curve(row.spectrum, 1_000.0));
         assert!(tilt.is_sorted() && ROWS.is_sorted_by_key(|row| row.engines_db as i32));
     }
 }

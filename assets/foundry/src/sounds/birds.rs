@@ -1,12 +1,12 @@
-//! Birds of a garden at the edge of a wood: one far off, a few near, or the first of a dawn chorus that answer each
-//! other. Every phrase is made of syllables that a syrinx can sing, and comes back from the trees.
+//! Songbirds in a garden at the edge of a wood: one bird far away, a few birds nearby, or the start of a dawn chorus.
+//! Each phrase consists of syllables from a model of the syrinx, and the trees add an echo.
 
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::places::room_tone;
 use crate::places::woodland::Woodland;
-use crate::signal::audio::{Stereo, add_at, db_to_gain, frames, root_mean_square};
+use crate::signal::audio::{Pan, Stereo, add_at, db_to_gain, frames, root_mean_square};
 use crate::signal::filter::OnePole;
 use crate::signal::random::Random;
 
@@ -29,154 +29,165 @@ pub const SOUND: Sound = Sound {
         width_deg: 140.0,
     },
     takes: [10; 3],
-    model: "Pressure of the breath and tension of the syrinx move out of step and sing the syllables of seven birds of \
-        Europe, with the echo of the trees.",
+    model: "Breath pressure and syrinx tension oscillate out of phase and produce the syllables of seven European \
+        songbirds, with the echo of the trees.",
     seed: 47,
     perform,
     room_tone: Some(RoomTone { below_lu: 26.0, perform: morning }),
 };
 
-/// Birds too far to be told apart by more than their kind, all the time, over the garden's leaves.
+/// The room tone: distant birds singing continuously over the rustle of leaves in the garden.
 fn morning(random: &mut Random) -> Stereo {
-    let mut heard = room_tone::garden(random);
-    let leaves = root_mean_square(&heard.left);
-    let mut far = Stereo::silence(heard.len());
+    let mut output = room_tone::garden(random);
+    let leaves = root_mean_square(&output.left);
+    let mut far = Stereo::silence(output.len());
     for _ in 0..FAR_PHRASES {
         let species = *random.pick(&[&BLACKBIRD, &ROBIN, &CHAFFINCH, &SPARROW, &WREN, &GREAT_TIT]);
         let distance_m = random.between(60.0, 160.0);
         let phrase = FAR.reverberate(&through_air(&species.phrase(random), distance_m), random);
-        // None is cut off at the end.
-        let last = heard.len().saturating_sub(phrase.len() + frames(END_FADE_S));
+        // No phrase is cut off at the end.
+        let last = output.len().saturating_sub(phrase.len() + frames(END_FADE_S));
         let start = (random.unit() * last as f64) as usize;
         let gain = REFERENCE_M / distance_m;
-        let echoed: Vec<f64> = phrase.iter().map(|x| gain * x).collect();
-        far.add(start, &echoed, crate::signal::audio::Pan(random.between(-1.0, 1.0)));
+        let scaled: Vec<f64> = phrase.iter().map(|x| gain * x).collect();
+        far.add(start, &scaled, Pan(random.between(-1.0, 1.0)));
     }
     far.scale(leaves * db_to_gain(FAR_DB) / root_mean_square(&far.left));
-    for (channel, far) in [(&mut heard.left, &far.left), (&mut heard.right, &far.right)] {
+    for (channel, far) in [(&mut output.left, &far.left), (&mut output.right, &far.right)] {
         channel.iter_mut().zip(far).for_each(|(sample, value)| *sample += value);
     }
-    heard
+    output
 }
 
-/// Chosen: a wood rather than a garden, in which more comes back than is heard directly, and phrases follow so close
-/// that there is hardly a silence.
+/// Acoustics and number of the distant birds. Chosen: a wood rather than a garden, in which the reverberation is
+/// stronger than the direct sound, and phrases so dense that there is hardly any silence.
 const FAR: Woodland = Woodland { t60_s: 1.4, after_s: 0.02, level_db: 2.0, dull_above_hz: 5_000.0 };
 const FAR_PHRASES: usize = 26;
-/// Against the garden. Chosen: birds are what is heard of a morning, and yet far.
+/// Level of the distant birds against the garden. Chosen: they dominate the morning but still sound distant.
 const FAR_DB: f64 = 3.0;
 
-/// Who sings in a take: species, distance in metres, and when after the start.
-struct Singer(&'static Species, f64, f64);
+/// One bird in a take.
+struct Singer {
+    species: &'static Species,
+    distance_m: f64,
+    /// When it starts to sing, after the start of the take.
+    start_s: f64,
+}
 
-/// Where they sing.
-struct Place {
+/// Builds an entry of the table of takes from the fields of [`Singer`] in their order.
+const fn singer(species: &'static Species, distance_m: f64, start_s: f64) -> Singer {
+    Singer { species, distance_m, start_s }
+}
+
+/// A place with the birds of each take.
+struct Scene {
     echo: Woodland,
     takes: [&'static [Singer]; 10],
 }
 
-/// Chosen: who sings in such a place, and the distances at which one bird is near and the next a voice of the wood.
-/// Echoes are shorter and weaker the closer the hedge.
-const PLACES: [Place; 3] = [
-    // One bird across the clearing.
-    Place {
+/// Chosen: species that live in such a place, and distances at which one bird sounds near and the next one distant.
+/// Echoes are shorter and weaker where a hedge is close.
+const SCENES: [Scene; 3] = [
+    // One bird across a clearing.
+    Scene {
         echo: Woodland { t60_s: 1.1, after_s: 0.03, level_db: -1.0, dull_above_hz: 4_500.0 },
         takes: [
-            &[Singer(&BLACKBIRD, 60.0, 0.0)],
-            &[Singer(&ROBIN, 45.0, 0.0)],
-            &[Singer(&CHAFFINCH, 60.0, 0.0)],
-            &[Singer(&BLACKBIRD, 80.0, 0.0)],
-            &[Singer(&CHIFFCHAFF, 50.0, 0.0)],
-            &[Singer(&GREAT_TIT, 60.0, 0.0)],
-            &[Singer(&BLACKBIRD, 70.0, 0.0)],
-            &[Singer(&WREN, 50.0, 0.0)],
-            &[Singer(&ROBIN, 60.0, 0.0)],
-            &[Singer(&BLACKBIRD, 55.0, 0.0)],
+            &[singer(&BLACKBIRD, 60.0, 0.0)],
+            &[singer(&ROBIN, 45.0, 0.0)],
+            &[singer(&CHAFFINCH, 60.0, 0.0)],
+            &[singer(&BLACKBIRD, 80.0, 0.0)],
+            &[singer(&CHIFFCHAFF, 50.0, 0.0)],
+            &[singer(&GREAT_TIT, 60.0, 0.0)],
+            &[singer(&BLACKBIRD, 70.0, 0.0)],
+            &[singer(&WREN, 50.0, 0.0)],
+            &[singer(&ROBIN, 60.0, 0.0)],
+            &[singer(&BLACKBIRD, 55.0, 0.0)],
         ],
     },
-    // A garden: the next tree, the hedge, the gutter.
-    Place {
+    // A garden with birds in the nearest tree, in the hedge and on the gutter.
+    Scene {
         echo: Woodland { t60_s: 0.9, after_s: 0.02, level_db: -3.0, dull_above_hz: 5_500.0 },
         takes: [
-            &[Singer(&BLACKBIRD, 15.0, 0.0)],
-            &[Singer(&GREAT_TIT, 12.0, 0.0)],
-            &[Singer(&ROBIN, 10.0, 0.0)],
-            &[Singer(&SPARROW, 8.0, 0.0)],
-            &[Singer(&CHAFFINCH, 16.0, 0.0)],
-            &[Singer(&BLACKBIRD, 14.0, 0.0), Singer(&SPARROW, 30.0, 0.4)],
-            &[Singer(&WREN, 12.0, 0.0)],
-            &[Singer(&BLACKBIRD, 20.0, 0.0)],
-            &[Singer(&ROBIN, 14.0, 0.0), Singer(&GREAT_TIT, 40.0, 0.6)],
-            &[Singer(&SPARROW, 7.0, 0.0)],
+            &[singer(&BLACKBIRD, 15.0, 0.0)],
+            &[singer(&GREAT_TIT, 12.0, 0.0)],
+            &[singer(&ROBIN, 10.0, 0.0)],
+            &[singer(&SPARROW, 8.0, 0.0)],
+            &[singer(&CHAFFINCH, 16.0, 0.0)],
+            &[singer(&BLACKBIRD, 14.0, 0.0), singer(&SPARROW, 30.0, 0.4)],
+            &[singer(&WREN, 12.0, 0.0)],
+            &[singer(&BLACKBIRD, 20.0, 0.0)],
+            &[singer(&ROBIN, 14.0, 0.0), singer(&GREAT_TIT, 40.0, 0.6)],
+            &[singer(&SPARROW, 7.0, 0.0)],
         ],
     },
-    // Dawn: they sing across each other.
-    Place {
+    // Dawn, with overlapping songs.
+    Scene {
         echo: Woodland { t60_s: 0.9, after_s: 0.02, level_db: -3.5, dull_above_hz: 5_500.0 },
         takes: [
-            &[Singer(&GREAT_TIT, 9.0, 0.0), Singer(&SPARROW, 9.0, 0.3), Singer(&ROBIN, 25.0, 0.5)],
-            &[Singer(&ROBIN, 8.0, 0.0), Singer(&BLACKBIRD, 30.0, 0.3), Singer(&WREN, 40.0, 0.7)],
-            &[Singer(&CHAFFINCH, 9.0, 0.0), Singer(&GREAT_TIT, 14.0, 0.4)],
-            &[Singer(&WREN, 8.0, 0.0), Singer(&BLACKBIRD, 35.0, 0.9)],
-            &[Singer(&WREN, 7.0, 0.0), Singer(&CHIFFCHAFF, 12.0, 0.2)],
-            &[Singer(&GREAT_TIT, 8.0, 0.0), Singer(&SPARROW, 10.0, 0.5), Singer(&ROBIN, 18.0, 0.3)],
+            &[singer(&GREAT_TIT, 9.0, 0.0), singer(&SPARROW, 9.0, 0.3), singer(&ROBIN, 25.0, 0.5)],
+            &[singer(&ROBIN, 8.0, 0.0), singer(&BLACKBIRD, 30.0, 0.3), singer(&WREN, 40.0, 0.7)],
+            &[singer(&CHAFFINCH, 9.0, 0.0), singer(&GREAT_TIT, 14.0, 0.4)],
+            &[singer(&WREN, 8.0, 0.0), singer(&BLACKBIRD, 35.0, 0.9)],
+            &[singer(&WREN, 7.0, 0.0), singer(&CHIFFCHAFF, 12.0, 0.2)],
+            &[singer(&GREAT_TIT, 8.0, 0.0), singer(&SPARROW, 10.0, 0.5), singer(&ROBIN, 18.0, 0.3)],
             &[
-                Singer(&SPARROW, 6.0, 0.0),
-                Singer(&SPARROW, 9.0, 0.2),
-                Singer(&BLACKBIRD, 25.0, 0.5),
+                singer(&SPARROW, 6.0, 0.0),
+                singer(&SPARROW, 9.0, 0.2),
+                singer(&BLACKBIRD, 25.0, 0.5),
             ],
-            &[Singer(&WREN, 8.0, 0.0), Singer(&CHAFFINCH, 20.0, 0.6)],
-            &[Singer(&ROBIN, 9.0, 0.0), Singer(&SPARROW, 10.0, 0.4)],
-            &[Singer(&CHIFFCHAFF, 9.0, 0.0), Singer(&GREAT_TIT, 16.0, 0.2)],
+            &[singer(&WREN, 8.0, 0.0), singer(&CHAFFINCH, 20.0, 0.6)],
+            &[singer(&ROBIN, 9.0, 0.0), singer(&SPARROW, 10.0, 0.4)],
+            &[singer(&CHIFFCHAFF, 9.0, 0.0), singer(&GREAT_TIT, 16.0, 0.2)],
         ],
     },
 ];
 
-/// Silence before the first sound, so that a fade never dulls it; and how far below the peak a tail is cut, well under
-/// the tone of the garden.
+/// Chosen: silence before the first sound, so that the fade-in does not soften its onset.
 const LEAD_S: f64 = 0.004;
+/// Level relative to the peak at which the tail is cut. Chosen: well below the room tone.
 const TAIL_DB: f64 = -42.0;
-/// The last of the echo sinks below the garden's own noise before it is cut.
+/// Chosen: long enough that the end of the echo fades below the garden's background noise.
 const END_FADE_S: f64 = 0.25;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
-    let place = &PLACES[intensity as usize];
+    let scene = &SCENES[intensity as usize];
     let mut direct = vec![0.0; frames(LEAD_S)];
     let mut echoes = Vec::new();
-    for Singer(species, distance_m, after_s) in place.takes[take] {
+    for Singer { species, distance_m, start_s } in scene.takes[take] {
         let song = through_air(&species.phrase(random), *distance_m);
-        let at = frames(LEAD_S + after_s);
-        // What is heard directly falls with distance, what the wood sends back hardly does.
+        let at = frames(LEAD_S + start_s);
+        // The direct sound falls with distance, the reverberant sound hardly does.
         add_at(&mut direct, at, &song, REFERENCE_M / distance_m);
         add_at(
             &mut echoes,
             at,
             &song,
-            REFERENCE_M / distance_m.sqrt() / place.nearest_m(take).sqrt(),
+            REFERENCE_M / distance_m.sqrt() / scene.nearest_m(take).sqrt(),
         );
     }
-    let mut heard = place.echo.reverberate(&echoes, random);
-    for (i, sample) in heard.iter_mut().enumerate() {
-        let value = |of: &[f64]| of.get(i).copied().unwrap_or(0.0);
+    let mut output = scene.echo.reverberate(&echoes, random);
+    for (i, sample) in output.iter_mut().enumerate() {
+        let value = |signal: &[f64]| signal.get(i).copied().unwrap_or(0.0);
         *sample += value(&direct) - value(&echoes);
     }
-    let mut heard = Stereo::from_mono(&heard);
-    heard.trim_end(TAIL_DB, END_FADE_S);
-    heard.finish(0.004, END_FADE_S);
-    Ok(heard)
+    let mut output = Stereo::from_mono(&output);
+    output.trim_end(TAIL_DB, END_FADE_S);
+    output.finish(0.004, END_FADE_S);
+    Ok(output)
 }
 
-/// Where a bird is as loud as it is made. Chosen: between those near and those far.
+/// Distance at which a bird keeps the level of its synthesised song. Chosen: between the near and the distant birds.
 const REFERENCE_M: f64 = 10.0;
 
-impl Place {
+impl Scene {
+    /// Distance of the nearest bird in a take, in metres.
     fn nearest_m(&self, take: usize) -> f64 {
-        self.takes[take].iter().map(|singer| singer.1).fold(f64::MAX, f64::min)
+        self.takes[take].iter().map(|singer| singer.distance_m).fold(f64::MAX, f64::min)
     }
 }
 
-/// Air and leaves take 10 to 20 dB of the highs over 100 m (Aylor, 1972; ISO 9613): a gentle slope, further down the
-/// further away.
+/// Filters a song for its distance. Air and leaves attenuate high frequencies by 10 to 20 dB over 100 m (Aylor, 1972;
+/// ISO 9613). A one-pole low-pass models this slope, and its corner frequency falls with distance.
 fn through_air(song: &[f64], distance_m: f64) -> Vec<f64> {
     let mut dull = OnePole::low_pass((60_000.0 / distance_m.sqrt()).min(20_000.0));
     song.iter().map(|x| dull.next(*x)).collect()

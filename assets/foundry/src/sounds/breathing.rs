@@ -1,4 +1,4 @@
-//! Somebody breathing beside the listener: asleep through the nose, awake and calm, or in deep sighs that let go.
+//! A person who breathes beside the listener: asleep through the nose, awake and calm, or in deep, relaxed sighs.
 
 use anyhow::Result;
 
@@ -19,75 +19,80 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.5, timing: None, closeness: 0.8, width_deg: 40.0 },
     takes: [1; 3],
-    model: "Air of a measured flow drawn in and let go through nose or mouth, whose resonances colour its turbulence.",
+    model: "Turbulent air with a measured flow curve, inhaled and exhaled through a nose or mouth whose resonances \
+        filter it.",
     seed: 47,
     perform,
     room_tone: None,
 };
 
-/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
+/// Chosen: long enough that a listener does not notice the repetition, short enough to keep the files small.
 const SECONDS: f64 = 30.0;
-/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+/// Chosen: longer than one encoder block, because the coding noise in the last block depends on how loud that block
+/// is.
 const END_FADE_S: f64 = 0.2;
-/// The loudness of breath grows with its flow to this power (Gavriely & Cugell, 1996).
+/// The amplitude of breath noise grows with this power of the flow (Gavriely & Cugell, 1996).
 const FLOW_POWER: f64 = 1.66;
 
-/// One kind of breath.
+/// One manner of breathing.
 #[derive(Clone, Copy)]
 struct Breath {
-    inhale: Draught,
-    exhale: Draught,
-    /// Between the two, and before the next.
+    inhale: Phase,
+    exhale: Phase,
+    /// Pause between inhaling and exhaling.
     turn_s: f64,
+    /// Pause before the next breath.
     rest_s: f64,
-    /// The puff of air that reaches the ear itself: lows that flutter. Chosen: just felt.
+    /// Level of the fluttering low-frequency noise of air that blows on the ear itself. Chosen: just noticeable.
     wind_db: f64,
-    /// How unlike one breath is to the next. Chosen: breath at rest is nearly even, sighs are not.
+    /// Standard deviation of the duration, as a fraction. Chosen: breaths at rest are nearly regular, sighs are not.
     spread: f64,
-    /// The room, against the breath.
+    /// Level of the room against the breath.
     room_db: f64,
 }
 
-/// Air moving one way.
+/// One phase of a breath, inhaling or exhaling.
 #[derive(Clone, Copy)]
-struct Draught {
+struct Phase {
     seconds: f64,
     level_db: f64,
-    /// Resonances as it sets off and as it ends: jaw and tongue move with the breath.
+    /// Resonances at the start and at the end. They differ because jaw and tongue move during a breath.
     from: Formants,
     to: Formants,
-    /// Where the jet's own spectrum begins to fall: narrow ways hiss higher.
-    bright_hz: f64,
-    /// Part of the time after which the flow is strongest.
+    /// Corner frequency above which the spectrum of the air jet falls. Narrow passages have a higher one.
+    corner_hz: f64,
+    /// When the flow peaks, as a fraction of the duration.
     peak_at: f64,
 }
 
-/// The nose and the throat behind it: resonances near 300 to 500, 1000 and 2200 Hz (Dang, Honda & Suzuki, 1994).
+/// Resonances of the nose and pharynx near 300 to 500, 1000 and 2200 Hz (Dang, Honda & Suzuki, 1994).
 const NOSE: Formants = [480.0, 1_100.0, 2_250.0];
-/// A mouth a little open, and lips drawn for a sigh. Chosen: a schwa (500, 1500, 2500 Hz), opened by the jaw.
-const PARTED: Formants = [580.0, 1_550.0, 2_600.0];
+/// Resonances of a slightly open mouth and of a sighing mouth. Chosen: the formants of a schwa (500, 1500, 2500 Hz),
+/// shifted for a lower jaw.
+const PARTED_LIPS: Formants = [580.0, 1_550.0, 2_600.0];
 const SIGH: Formants = [640.0, 1_450.0, 2_450.0];
 
-/// At rest 12 to 15 breaths a minute, out for 1.3 times as long as in (Benchetrit, 2000); asleep the pause after a
-/// breath is longest, and in deep relaxation 6 to 8 a minute are usual. Where a resonance moves to, and where each hiss
-/// begins to fall, is chosen: in is brighter than out, and a nose duller than a mouth. Breath out is fastest after a
-/// third of its time, as in healthy people; only narrow airways have it in the first fifth (Morris & Lane, 1981).
+/// A person at rest takes 12 to 15 breaths per minute and exhales 1.3 times as long as they inhale (Benchetrit, 2000).
+/// The pause after a breath is longest in sleep, and 6 to 8 breaths per minute are usual in deep relaxation. The
+/// targets of the resonances and the corner frequencies are chosen: inhaling is brighter than exhaling, and a nose is
+/// duller than a mouth. The flow peaks after a third of the exhalation, as in healthy people. With narrowed airways, it
+/// peaks within the first fifth (Morris & Lane, 1981).
 const BREATHS: [Breath; 3] = [
     Breath {
-        inhale: Draught {
+        inhale: Phase {
             seconds: 1.5,
             level_db: -1.0,
             from: NOSE,
             to: [540.0, 1_350.0, 2_400.0],
-            bright_hz: 3_200.0,
+            corner_hz: 3_200.0,
             peak_at: 0.4,
         },
-        exhale: Draught {
+        exhale: Phase {
             seconds: 1.85,
             level_db: 0.0,
             from: [420.0, 1_050.0, 2_150.0],
             to: NOSE,
-            bright_hz: 2_400.0,
+            corner_hz: 2_400.0,
             peak_at: 0.3,
         },
         turn_s: 0.12,
@@ -97,20 +102,20 @@ const BREATHS: [Breath; 3] = [
         room_db: -28.0,
     },
     Breath {
-        inhale: Draught {
+        inhale: Phase {
             seconds: 1.5,
             level_db: -2.0,
-            from: PARTED,
+            from: PARTED_LIPS,
             to: NEUTRAL,
-            bright_hz: 2_800.0,
+            corner_hz: 2_800.0,
             peak_at: 0.55,
         },
-        exhale: Draught {
+        exhale: Phase {
             seconds: 2.1,
             level_db: 0.0,
             from: SIGH,
             to: NEUTRAL,
-            bright_hz: 1_900.0,
+            corner_hz: 1_900.0,
             peak_at: 0.32,
         },
         turn_s: 0.15,
@@ -120,20 +125,20 @@ const BREATHS: [Breath; 3] = [
         room_db: -29.0,
     },
     Breath {
-        inhale: Draught {
+        inhale: Phase {
             seconds: 2.4,
             level_db: -3.0,
             from: [420.0, 1_700.0, 2_650.0],
-            to: PARTED,
-            bright_hz: 3_200.0,
+            to: PARTED_LIPS,
+            corner_hz: 3_200.0,
             peak_at: 0.6,
         },
-        exhale: Draught {
+        exhale: Phase {
             seconds: 3.2,
             level_db: 0.0,
             from: SIGH,
             to: [430.0, 1_000.0, 2_350.0],
-            bright_hz: 1_900.0,
+            corner_hz: 1_900.0,
             peak_at: 0.3,
         },
         turn_s: 0.35,
@@ -146,74 +151,75 @@ const BREATHS: [Breath; 3] = [
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let breath = intensity.choose(BREATHS);
-    let mut heard = room(breath.room_db, random);
-    // The first breath is met somewhere on its way.
+    let mut output = room(breath.room_db, random);
     let mut at = 0;
-    while at < heard.len() {
-        for (draught, pause_s) in [(breath.inhale, breath.turn_s), (breath.exhale, breath.rest_s)] {
+    while at < output.len() {
+        for (phase, pause_s) in [(breath.inhale, breath.turn_s), (breath.exhale, breath.rest_s)] {
             let slowness = 1.0 + breath.spread * random.normal().clamp(-2.0, 2.0);
-            let draught = Draught { seconds: draught.seconds * slowness, ..draught };
-            add(&mut heard, at, &draught.sound(breath, random));
-            at += frames(draught.seconds + pause_s * random.between(0.7, 1.3));
+            let phase = Phase { seconds: phase.seconds * slowness, ..phase };
+            add(&mut output, at, &phase.sound(breath, random));
+            at += frames(phase.seconds + pause_s * random.between(0.7, 1.3));
         }
     }
-    heard.for_each_channel(|channel| Biquad::high_pass(45.0).run(channel));
-    heard.finish(END_FADE_S, END_FADE_S);
-    Ok(heard)
+    output.for_each_channel(|channel| Biquad::high_pass(45.0).run(channel));
+    output.finish(END_FADE_S, END_FADE_S);
+    Ok(output)
 }
 
-fn add(heard: &mut Stereo, at: usize, breath: &Stereo) {
-    let parts = [(&mut heard.left, &breath.left), (&mut heard.right, &breath.right)];
+fn add(output: &mut Stereo, at: usize, breath: &Stereo) {
+    let parts = [(&mut output.left, &breath.left), (&mut output.right, &breath.right)];
     for (channel, part) in parts {
         let begin = at.min(channel.len());
         channel[begin..].iter_mut().zip(part).for_each(|(sample, value)| *sample += value);
     }
 }
 
-/// The muscles that drive the air are never quite steady. Chosen: just heard. The eddies of the jet themselves turn over
-/// within a millisecond, so that nothing of them is left but an even rush: torn air would be a burst, no breath.
-const UNSTEADY: Fluctuation = Fluctuation { db: 1.4, tau_s: 0.15 };
-/// An open throat widens all resonances. Chosen: a little more than a whisper's 90 Hz, for the folds are drawn apart.
-const LEAK_HZ: f64 = 100.0;
-/// Brings the mouth's sound to a root mean square near 1 at full flow, fitted; jaw and tongue are moved every 2 ms.
-const MOUTH_GAIN: f64 = 0.5;
-const SHAPED_EVERY: usize = 96;
-/// Lips and nostrils are two centimetres wide and at arm's length of the ear: little differs between the ears (chosen).
-const OWN_SIDE: f64 = 0.25;
+/// Level fluctuation from the breathing muscles. Chosen: just audible. The eddies of the jet need no fluctuation of their
+/// own, because they last less than a millisecond and are heard as steady noise.
+const FLUCTUATION: Fluctuation = Fluctuation { db: 1.4, tau_s: 0.15 };
+/// Bandwidth that the open glottis adds to all resonances. Chosen: slightly more than the 90 Hz of a whisper, because
+/// the vocal folds are further apart in breathing.
+const GLOTTAL_LOSS_HZ: f64 = 100.0;
+/// Fitted: brings the sound of the vocal tract to a root mean square near 1 at full flow.
+const TRACT_GAIN: f64 = 0.5;
+/// Samples between updates of the resonances. Chosen: 2 ms, so short that the steps are inaudible.
+const UPDATE_INTERVAL: usize = 96;
+/// Share of noise that differs between the ears. Chosen: small, because mouth and nostrils are two centimetres wide and
+/// at arm's length.
+const SIDE_NOISE: f64 = 0.25;
 
-impl Draught {
+impl Phase {
     fn sound(&self, breath: Breath, random: &mut Random) -> Stereo {
         let length = frames(self.seconds);
         let level = random.spread_db(db_to_gain(self.level_db), 1.2);
-        let mut tracts = [Tract::new(1.08, LEAK_HZ), Tract::new(1.08, LEAK_HZ)];
-        let mut jets = [(); 2].map(|()| OnePole::low_pass(self.bright_hz));
-        let mut unsteady = SmoothWalk::new(random, UNSTEADY.db, UNSTEADY.tau_s);
+        let mut tracts = [Tract::new(1.08, GLOTTAL_LOSS_HZ), Tract::new(1.08, GLOTTAL_LOSS_HZ)];
+        let mut jets = [(); 2].map(|()| OnePole::low_pass(self.corner_hz));
+        let mut fluctuation = SmoothWalk::new(random, FLUCTUATION.db, FLUCTUATION.tau_s);
         let mut wind = Wind::new(breath.wind_db, random);
-        let mut heard = Stereo::silence(length);
+        let mut output = Stereo::silence(length);
         for i in 0..length {
             let progress = i as f64 / length as f64;
-            if i.is_multiple_of(SHAPED_EVERY) {
+            if i.is_multiple_of(UPDATE_INTERVAL) {
                 tracts.iter_mut().for_each(|tract| tract.shape(self.formants(progress)));
             }
             let gain =
-                level * db_to_gain(unsteady.next(random)) * self.flow(progress).powf(FLOW_POWER);
+                level * db_to_gain(fluctuation.next(random)) * self.flow(progress).powf(FLOW_POWER);
             let shared = white(random) + wind.next(self.flow(progress), random);
-            for (side, channel) in [&mut heard.left, &mut heard.right].into_iter().enumerate() {
-                let air = jets[side].next(shared + OWN_SIDE * white(random));
-                channel[i] = gain * MOUTH_GAIN * tracts[side].next(air);
+            for (side, channel) in [&mut output.left, &mut output.right].into_iter().enumerate() {
+                let air = jets[side].next(shared + SIDE_NOISE * white(random));
+                channel[i] = gain * TRACT_GAIN * tracts[side].next(air);
             }
         }
-        heard
+        output
     }
 
-    /// How fast the air moves, 0..1: breath swells and sinks, and what goes out dies away as the lungs empty by
-    /// themselves.
+    /// Air flow, 0..1, at `progress` 0..1. It rises smoothly to the peak, and then decays as the lungs empty passively.
     fn flow(&self, progress: f64) -> f64 {
         if progress < self.peak_at {
             smooth(progress / self.peak_at).powf(0.7)
         } else {
             let left = (1.0 - progress) / (1.0 - self.peak_at);
-            // The larger part of the fall is exponential, over two time constants.
+            // Most of the decay is exponential, over two time constants.
             let passive = (-2.0 * (1.0 - left)).exp();
             smooth(left).powf(0.7) * (0.4 + 0.6 * passive)
         }
@@ -224,8 +230,9 @@ impl Draught {
     }
 }
 
-/// Air against the ear: noise below 160 Hz that grows by one power more than the breath itself, with the flow to the
-/// 2.66 in all; pressure alone grows with its square. Chosen: felt at the height of a breath and not at its ends.
+/// Air that blows on the ear: noise below [`WIND_BELOW_HZ`]. Its amplitude is proportional to the flow, on top of
+/// [`FLOW_POWER`], so that it grows with the flow to the power of 2.66; the dynamic pressure alone grows with the
+/// square. Chosen: noticeable at the peak of a breath but not at its ends.
 struct Wind {
     gain: f64,
     air: Pink,
@@ -233,7 +240,7 @@ struct Wind {
     gust: SmoothWalk,
 }
 
-/// Chosen: a puff that is felt more than heard.
+/// Chosen: low enough to be felt more than heard.
 const WIND_BELOW_HZ: f64 = 160.0;
 
 impl Wind {
@@ -252,7 +259,7 @@ impl Wind {
     }
 }
 
-/// A quiet bedroom: its spectrum falls by 4 dB an octave (chosen, as quiet rooms do).
+/// The background noise of a quiet bedroom. Chosen: the spectrum falls by about 4 dB per octave, as in quiet rooms.
 fn room(level_db: f64, random: &mut Random) -> Stereo {
     let bed = Bed {
         seconds: SECONDS,
@@ -261,9 +268,9 @@ fn room(level_db: f64, random: &mut Random) -> Stereo {
         swell: Fluctuation { db: 0.8, tau_s: 4.0 },
         flicker: Fluctuation { db: 0.6, tau_s: 0.8 },
     };
-    let mut heard = bed.perform(random);
-    heard.scale(db_to_gain(level_db));
-    heard
+    let mut output = bed.perform(random);
+    output.scale(db_to_gain(level_db));
+    output
 }
 
 #[cfg(test)]
@@ -275,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn rest_has_12_to_15_breaths_a_minute_and_a_sigh_fewer() {
+    fn breathing_at_rest_has_12_to_15_breaths_a_minute_and_sighing_fewer() {
         assert!((12.0..=15.0).contains(&breaths_per_min(BREATHS[0])));
         assert!((12.0..=15.0).contains(&breaths_per_min(BREATHS[1])));
         assert!((6.0..=9.0).contains(&breaths_per_min(BREATHS[2])));
@@ -283,11 +290,11 @@ mod tests {
     }
 
     #[test]
-    fn the_flow_starts_and_ends_at_rest() {
+    fn the_flow_is_zero_at_both_ends_and_1_at_its_peak() {
         for breath in BREATHS {
-            for draught in [breath.inhale, breath.exhale] {
-                assert!(draught.flow(0.0) < 1e-9 && draught.flow(1.0) < 1e-9);
-                assert!((draught.flow(draught.peak_at) - 1.0).abs() < 1e-9);
+            for phase in [breath.inhale, breath.exhale] {
+                assert!(phase.flow(0.0) < 1e-9 && phase.flow(1.0) < 1e-9);
+                assert!((phase.flow(phase.peak_at) - 1.0).abs() < 1e-9);
             }
         }
     }

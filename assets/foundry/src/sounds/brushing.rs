@@ -1,4 +1,5 @@
-//! A brush drawn slowly over hair, and over the microphone: a soft make-up brush, a hair brush, firm bristles.
+//! A brush that is drawn slowly over the microphone or over hair: a soft make-up brush, a hair brush, and a brush with
+//! firm bristles.
 
 use anyhow::Result;
 
@@ -25,31 +26,31 @@ pub const SOUND: Sound = Sound {
         width_deg: 70.0,
     },
     takes: [8, 7, 7],
-    model: "Bristles catch and slip in their thousands, as often and as hard as the hand is fast, over the soft rush \
-        of the hair between them.",
+    model: "Thousands of bristles catch and slip at a rate and with a force that follow the speed of the hand, over \
+        the soft noise of the hair between them.",
     seed: 5,
     perform,
     room_tone: Some(RoomTone { below_lu: 21.0, perform: room_tone::quiet_room }),
 };
 
-/// One brush.
+/// One brush and the way it is used.
 #[derive(Clone, Copy)]
 struct Brush {
     friction: Friction,
-    /// Time of a stroke.
+    /// Shortest and longest duration of a stroke.
     seconds: (f64, f64),
-    /// Strokes of a take: a make-up brush swirls, a hair brush is drawn once.
+    /// Strokes per take.
     strokes: usize,
-    /// Single bristles that spring free as the brush leaves.
+    /// Smallest and largest number of single bristles that snap free at the end of a stroke.
     ticks: (f64, f64),
 }
 
-/// Spectra measured on seven real recordings: four of a make-up brush on the microphone, which fall 30 dB from 90 Hz to
-/// 1 kHz and stay there up to 13 kHz; three of a round brush over hair, with a hole near 400 Hz and a plateau from 4 to
-/// 13 kHz. Their octaves flicker by 30 to 40 % of the mean. Bumps and times are chosen: the firmer the bristles, the
-/// fewer and the higher they are.
+/// Spectra are measured on seven real recordings. Those of a make-up brush on the microphone (four) fall by 30 dB from
+/// 90 Hz to 1 kHz and are flat up to 13 kHz. Those of a round brush over hair (three) have a dip near 400 Hz and a plateau
+/// from 4 to 13 kHz. The level of each octave fluctuates by 30 to 40 % of its mean. The bumps and durations are chosen:
+/// firmer bristles give fewer and higher bumps.
 const BRUSHES: [Brush; 3] = [
-    // A make-up brush of fine hair: no single bristle is heard.
+    // A make-up brush with fine hair. No single bristle is audible.
     Brush {
         friction: Friction {
             octaves_db: [1.0, -4.0, -10.0, -17.0, -28.0, -35.0, -39.0, -39.0, -42.0],
@@ -65,7 +66,7 @@ const BRUSHES: [Brush; 3] = [
         strokes: 2,
         ticks: (0.0, 0.0),
     },
-    // A hair brush.
+    // A hair brush, drawn once.
     Brush {
         friction: Friction {
             octaves_db: [-2.0, -6.0, -19.0, -27.0, -23.0, -15.5, -13.0, -15.0, -18.0],
@@ -81,7 +82,7 @@ const BRUSHES: [Brush; 3] = [
         strokes: 1,
         ticks: (4.0, 10.0),
     },
-    // Firm bristles.
+    // A brush with firm bristles, drawn once.
     Brush {
         friction: Friction {
             octaves_db: [2.0, -4.0, -14.0, -23.0, -21.0, -15.5, -13.5, -16.0, -20.0],
@@ -99,8 +100,9 @@ const BRUSHES: [Brush; 3] = [
     },
 ];
 
-/// Below this a rub is pressure on the microphone, not sound. Chosen: an octave and more under the lowest measured.
-const RUB_ABOVE_HZ: f64 = 38.0;
+/// Cut-off frequency of the high-pass filter. Below it, a real recording contains pressure on the microphone instead of
+/// sound. Chosen: more than an octave below the lowest measured frequency.
+const HIGH_PASS_HZ: f64 = 38.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let brush = intensity.choose(BRUSHES);
@@ -110,20 +112,21 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         let seconds = random.between(brush.seconds.0, brush.seconds.1);
         let speeds = stroke(seconds, random.between(0.25, 0.5), random);
         let mut rub = brush.friction.rub(&speeds, random);
-        Biquad::high_pass(RUB_ABOVE_HZ).run(&mut rub);
+        Biquad::high_pass(HIGH_PASS_HZ).run(&mut rub);
         take.add(at_s, random.spread_db(1.0, 1.5), &rub);
         add_ticks(brush, at_s, &speeds, random, &mut take);
-        // The hand turns before it has quite stopped.
+        // The next stroke starts shortly before the hand has stopped.
         at_s += 0.85 * seconds;
     }
     Ok(take.finish())
 }
 
+/// Adds the ticks of bristles that snap free during one stroke, which starts at `at_s`.
 fn add_ticks(brush: Brush, at_s: f64, speeds: &[f64], random: &mut Random, take: &mut CloseTake) {
     let seconds = speeds.len() as f64 / frames(1.0) as f64;
     let count = random.between(brush.ticks.0, brush.ticks.1) as usize;
     for _ in 0..count {
-        // Most spring free in the last third.
+        // Most bristles snap free in the last third of the stroke.
         let when_s = seconds * (1.0 - 0.4 * random.unit().powi(2));
         let speed = speeds.get(frames(when_s)).copied().unwrap_or(0.0);
         let tick = Burst {
@@ -142,7 +145,7 @@ mod tests {
     use crate::signal::audio::SAMPLE_RATE;
 
     #[test]
-    fn every_stroke_is_slow_and_within_its_length() {
+    fn a_firm_take_lasts_0_55_to_1_65_seconds() {
         for take in 0..8 {
             let stroke = perform(Intensity::Firm, take, &mut Random::for_take(5, 2, take)).unwrap();
             let seconds = stroke.len() as f64 / SAMPLE_RATE;

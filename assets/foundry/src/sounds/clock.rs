@@ -1,5 +1,5 @@
-//! Three clocks: a small quartz one on the wall, one with a balance on a mantel, and a tall one with a seconds pendulum.
-//! A beat is the few blows of the escapement, heard through the movement, the case and the room.
+//! Three clocks: a small quartz wall clock, a mantel clock with a balance, and a longcase clock with a seconds pendulum. A
+//! beat consists of a few impacts in the escapement, which excite the movement, the case and the room.
 
 use anyhow::Result;
 
@@ -17,7 +17,7 @@ pub const SOUND: Sound = Sound {
     name: "Clock",
     family: Family::Objects,
     kind: Kind::Events,
-    // Tick and tock come by turns.
+    // Tick and tock alternate.
     in_order: true,
     controls: Controls {
         intensity: 0.5,
@@ -26,8 +26,8 @@ pub const SOUND: Sound = Sound {
         width_deg: 0.0,
     },
     takes: [10; 3],
-    model: "The escapement of each clock locks, drops and recoils: micro impacts that ring a movement of brass and \
-        steel and a case of plastic or wood, in a furnished room.",
+    model: "The escapement of each clock locks, drops and recoils; the small impacts excite the modes of a brass and \
+        steel movement and of a plastic or wooden case, in a furnished room.",
     seed: 41,
     perform,
     room_tone: Some(RoomTone { below_lu: 28.0, perform: room_tone::quiet_room }),
@@ -35,33 +35,58 @@ pub const SOUND: Sound = Sound {
 
 /// One clock.
 struct Clock {
-    /// Its wheels, plates and pillars, and what they stand in.
+    /// Wheels, plates and pillars.
     movement: Body,
+    /// Housing of the movement.
     case: Body,
-    /// The blows of a beat: when in ms, how strong in dB, how long they touch in ms.
-    tick: &'static [(f64, f64, f64)],
-    tock: &'static [(f64, f64, f64)],
-    /// What of a second its beats take.
-    beats: Beats,
-    /// Grit of each blow, against the ring: centre, decay in ms, dB.
-    grit: (f64, f64, f64),
+    tick: &'static [Impact],
+    tock: &'static [Impact],
+    escapement: Escapement,
+    /// Noise of each impact.
+    noise: ContactNoise,
     room: Room,
 }
 
-enum Beats {
-    /// One a second, all alike but for the weight of the hand.
-    Steps,
-    /// Two a second.
+/// One impact of a beat.
+#[derive(Clone, Copy)]
+struct Impact {
+    /// When it happens after the start of the beat.
+    at_ms: f64,
+    level_db: f64,
+    /// How long the parts are in contact.
+    contact_ms: f64,
+}
+
+/// Builds a table entry from the fields of [`Impact`] in their order.
+const fn impact(at_ms: f64, level_db: f64, contact_ms: f64) -> Impact {
+    Impact { at_ms, level_db, contact_ms }
+}
+
+/// The noise burst of an impact.
+#[derive(Clone, Copy)]
+struct ContactNoise {
+    centre_hz: f64,
+    decay_ms: f64,
+    /// Level against the modes.
+    level_db: f64,
+}
+
+/// The kind of escapement, which determines how many beats one take contains.
+enum Escapement {
+    /// A stepping motor with one beat per second. Tick and tock differ slightly, because of the weight of the hand.
+    StepMotor,
+    /// Two beats per second. A take contains a tick and a tock.
     Balance,
-    /// One a second, by turns.
+    /// One beat per second, tick and tock in alternation.
     Pendulum,
 }
 
-/// Measured on eight real recordings: two or three blows within 15 to 40 ms; from 300 Hz to 1 kHz all is within 8 dB,
-/// then -4 to -8 dB at 2 k, -4 to -16 at 4 k, -13 to -30 at 8 k; falls by 30 dB within 60 to 120 ms, then rings in the
-/// case and the room; tock differs from tick by up to 4 dB and in which modes it wakes.
+/// Measured on eight real recordings. A beat has two or three impacts within 15 to 40 ms. Its spectrum is flat within 8 dB
+/// from 300 Hz to 1 kHz, then -4 to -8 dB at 2 kHz, -4 to -16 dB at 4 kHz and -13 to -30 dB at 8 kHz. The level falls by
+/// 30 dB within 60 to 120 ms, followed by the decay of the case and the room. Tock differs from tick by up to 4 dB in
+/// level and in which modes it excites.
 const CLOCKS: [Clock; 3] = [
-    // The motor turns half round within 30 ms and swings into place; a thin plastic case.
+    // A stepping motor that turns by half a revolution within 30 ms and then settles, in a thin plastic case.
     Clock {
         movement: Body {
             range_hz: (1_400.0, 11_000.0),
@@ -77,13 +102,23 @@ const CLOCKS: [Clock; 3] = [
             damping: Damping { tan_phi: 0.03, held_per_s: 60.0 },
             level_db: 2.0,
         },
-        tick: &[(0.0, -7.0, 0.5), (11.0, 0.0, 0.35), (24.0, -9.0, 0.5), (31.0, -17.0, 0.6)],
-        tock: &[(0.0, -8.0, 0.5), (11.0, 0.0, 0.35), (23.0, -10.0, 0.5), (33.0, -15.0, 0.6)],
-        beats: Beats::Steps,
-        grit: (3_600.0, 5.0, -4.0),
+        tick: &[
+            impact(0.0, -7.0, 0.5),
+            impact(11.0, 0.0, 0.35),
+            impact(24.0, -9.0, 0.5),
+            impact(31.0, -17.0, 0.6),
+        ],
+        tock: &[
+            impact(0.0, -8.0, 0.5),
+            impact(11.0, 0.0, 0.35),
+            impact(23.0, -10.0, 0.5),
+            impact(33.0, -15.0, 0.6),
+        ],
+        escapement: Escapement::StepMotor,
+        noise: ContactNoise { centre_hz: 3_600.0, decay_ms: 5.0, level_db: -4.0 },
         room: Room { t60_s: 0.4, level_db: -9.0, damped_above_hz: 5_000.0 },
     },
-    // A lever escapement of brass on a board of wood.
+    // A brass lever escapement on a wooden board.
     Clock {
         movement: Body {
             range_hz: (1_100.0, 10_000.0),
@@ -99,13 +134,23 @@ const CLOCKS: [Clock; 3] = [
             damping: Damping { tan_phi: 0.02, held_per_s: 45.0 },
             level_db: 4.0,
         },
-        tick: &[(0.0, -12.0, 0.3), (9.0, -3.0, 0.35), (21.0, 0.0, 0.3), (38.0, -20.0, 0.5)],
-        tock: &[(0.0, -10.0, 0.3), (12.0, -6.0, 0.35), (25.0, -1.5, 0.3), (40.0, -18.0, 0.5)],
-        beats: Beats::Balance,
-        grit: (3_000.0, 6.0, -5.0),
+        tick: &[
+            impact(0.0, -12.0, 0.3),
+            impact(9.0, -3.0, 0.35),
+            impact(21.0, 0.0, 0.3),
+            impact(38.0, -20.0, 0.5),
+        ],
+        tock: &[
+            impact(0.0, -10.0, 0.3),
+            impact(12.0, -6.0, 0.35),
+            impact(25.0, -1.5, 0.3),
+            impact(40.0, -18.0, 0.5),
+        ],
+        escapement: Escapement::Balance,
+        noise: ContactNoise { centre_hz: 3_000.0, decay_ms: 6.0, level_db: -5.0 },
         room: Room { t60_s: 0.45, level_db: -9.0, damped_above_hz: 4_500.0 },
     },
-    // An anchor that recoils, heavy plates, and a case as tall as a man.
+    // A recoil anchor escapement with heavy plates, in a case as tall as a person.
     Clock {
         movement: Body {
             range_hz: (700.0, 8_000.0),
@@ -121,94 +166,111 @@ const CLOCKS: [Clock; 3] = [
             damping: Damping { tan_phi: 0.02, held_per_s: 28.0 },
             level_db: 5.0,
         },
-        tick: &[(0.0, -14.0, 0.8), (17.0, 0.0, 0.5), (36.0, -5.0, 0.7), (61.0, -15.0, 1.0)],
-        tock: &[(0.0, -12.0, 0.8), (21.0, -2.0, 0.5), (43.0, -7.0, 0.7), (70.0, -14.0, 1.0)],
-        beats: Beats::Pendulum,
-        grit: (2_000.0, 9.0, -6.0),
+        tick: &[
+            impact(0.0, -14.0, 0.8),
+            impact(17.0, 0.0, 0.5),
+            impact(36.0, -5.0, 0.7),
+            impact(61.0, -15.0, 1.0),
+        ],
+        tock: &[
+            impact(0.0, -12.0, 0.8),
+            impact(21.0, -2.0, 0.5),
+            impact(43.0, -7.0, 0.7),
+            impact(70.0, -14.0, 1.0),
+        ],
+        escapement: Escapement::Pendulum,
+        noise: ContactNoise { centre_hz: 2_000.0, decay_ms: 9.0, level_db: -6.0 },
         room: Room { t60_s: 0.6, level_db: -8.0, damped_above_hz: 4_000.0 },
     },
 ];
 
-/// Wheels are cut and balanced by hand: beats differ by this much in level, and blows by this much in time. Chosen:
-/// alive, but a clock.
+/// Deviation of the level of beats and impacts, and range of the timing of impacts, because real wheels are slightly
+/// uneven. Chosen: not mechanically identical, but regular enough for a clock.
 const UNEVEN_DB: f64 = 0.8;
 const UNEVEN_MS: f64 = 0.7;
 
-/// Silence before the first sound, so that a fade never dulls it.
+/// Chosen: silence before the first sound, so that the fade-in does not soften its onset.
 const LEAD_S: f64 = 0.004;
-/// A beat must be over before the next one of a clock that beats once a second.
+/// Maximum duration of a take. Chosen: it ends before the next beat of a clock that beats once per second.
 const LONGEST_S: f64 = 0.94;
-/// Tails are cut this far below the peak: well under the tone of the room.
+/// Level relative to the peak at which the tail is cut. Chosen: well below the room tone.
 const TAIL_DB: f64 = -68.0;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let clock = &CLOCKS[intensity as usize];
-    // The same clock in every take.
-    let mut maker = Random::new(SOUND.seed + intensity as u64);
-    let one_pallet = clock.modes(&mut maker.clone());
-    let other_pallet = clock.tock_modes(&mut maker);
-    let first = |random: &mut Random| clock.beat(clock.tick, &one_pallet, random);
-    let second = |random: &mut Random| clock.beat(clock.tock, &other_pallet, random);
-    let mut beat = match clock.beats {
-        Beats::Balance => {
-            let mut beat = first(random);
-            let tock = second(random);
-            let at = frames(HALF_S + 1e-3 * random.between(-UNEVEN_MS, UNEVEN_MS));
+    // All takes share one seed, so that they sound like the same clock.
+    let mut clock_random = Random::new(SOUND.seed + intensity as u64);
+    let tick_modes = clock.modes(&mut clock_random.clone());
+    let tock_modes = clock.tock_modes(&mut clock_random);
+    let tick = |random: &mut Random| clock.beat(clock.tick, &tick_modes, random);
+    let tock = |random: &mut Random| clock.beat(clock.tock, &tock_modes, random);
+    let mut beat = match clock.escapement {
+        Escapement::Balance => {
+            let mut beat = tick(random);
+            let tock = tock(random);
+            let at = frames(TICK_TO_TOCK_S + 1e-3 * random.between(-UNEVEN_MS, UNEVEN_MS));
             add_at(&mut beat, at, &tock, 1.0);
             beat
         }
-        Beats::Steps | Beats::Pendulum if take.is_multiple_of(2) => first(random),
-        Beats::Steps | Beats::Pendulum => second(random),
+        Escapement::StepMotor | Escapement::Pendulum if take.is_multiple_of(2) => tick(random),
+        Escapement::StepMotor | Escapement::Pendulum => tock(random),
     };
     beat.truncate(frames(LONGEST_S));
     Ok(in_room(&beat, clock.room))
 }
 
-/// A balance is never quite in beat: tick to tock takes a little less than tock to tick (chosen).
-const HALF_S: f64 = 0.488;
+/// Time from tick to tock of the balance. Chosen: slightly less than half a second, because a real balance is never
+/// perfectly in beat.
+const TICK_TO_TOCK_S: f64 = 0.488;
 
+/// Adds the room and reduces the result to one point.
 fn in_room(beat: &[f64], room: Room) -> Stereo {
-    let mut heard = Stereo::silence(frames(LEAD_S));
-    heard.left.extend(beat);
-    heard.right.extend(beat);
-    room.add_to(&mut heard);
-    // Heard as one point: what is wide about it, the mixer adds.
-    let mut heard = heard.to_mono();
-    heard.left.truncate(frames(LONGEST_S));
-    heard.right.truncate(frames(LONGEST_S));
-    heard.trim_end(TAIL_DB, 0.02);
-    heard.finish(0.002, 0.03);
-    heard
+    let mut output = Stereo::silence(frames(LEAD_S));
+    output.left.extend(beat);
+    output.right.extend(beat);
+    room.add_to(&mut output);
+    // The clock is a point source, to which the mixer adds width.
+    let mut output = output.to_mono();
+    output.left.truncate(frames(LONGEST_S));
+    output.right.truncate(frames(LONGEST_S));
+    output.trim_end(TAIL_DB, 0.02);
+    output.finish(0.002, 0.03);
+    output
 }
 
 impl Clock {
-    fn modes(&self, maker: &mut Random) -> Vec<Mode> {
-        [self.movement.modes(maker), self.case.modes(maker)].concat()
+    /// The modes that the tick excites.
+    fn modes(&self, clock_random: &mut Random) -> Vec<Mode> {
+        [self.movement.modes(clock_random), self.case.modes(clock_random)].concat()
     }
 
-    /// The other pallet strikes elsewhere: the same modes, woken otherwise.
-    fn tock_modes(&self, maker: &mut Random) -> Vec<Mode> {
-        let mut modes = self.modes(maker);
-        modes.iter_mut().for_each(|mode| mode.gain = maker.spread_db(mode.gain, 3.0));
+    /// The modes that the tock excites. They are the same with other gains, because the other pallet strikes elsewhere.
+    fn tock_modes(&self, clock_random: &mut Random) -> Vec<Mode> {
+        let mut modes = self.modes(clock_random);
+        modes.iter_mut().for_each(|mode| mode.gain = clock_random.spread_db(mode.gain, 3.0));
         modes
     }
 
-    fn beat(&self, blows: &[(f64, f64, f64)], modes: &[Mode], random: &mut Random) -> Vec<f64> {
+    /// Synthesises one beat without the room.
+    fn beat(&self, impacts: &[Impact], modes: &[Mode], random: &mut Random) -> Vec<f64> {
         let mut force = Vec::new();
-        let mut grit = Vec::new();
+        let mut noise = Vec::new();
         let beat_gain = random.spread_db(1.0, UNEVEN_DB);
-        for (at_ms, db, contact_ms) in blows {
+        for Impact { at_ms, level_db, contact_ms } in impacts {
             let at = frames(1e-3 * (at_ms + UNEVEN_MS * random.unit()));
-            let gain = beat_gain * random.spread_db(db_to_gain(*db), UNEVEN_DB);
+            let gain = beat_gain * random.spread_db(db_to_gain(*level_db), UNEVEN_DB);
             add_at(&mut force, at, &contact(1e-3 * contact_ms), gain);
-            let (centre_hz, decay_ms, grit_db) = self.grit;
-            let burst =
-                Burst { centre_hz, q: 0.6, decay_s: 1e-3 * decay_ms, gain: db_to_gain(grit_db) };
-            add_at(&mut grit, at, &burst.sound(random), gain);
+            let burst = Burst {
+                centre_hz: self.noise.centre_hz,
+                q: 0.6,
+                decay_s: 1e-3 * self.noise.decay_ms,
+                gain: db_to_gain(self.noise.level_db),
+            };
+            add_at(&mut noise, at, &burst.sound(random), gain);
         }
         let mut beat = ring(modes, &force);
         let loudest = beat.iter().fold(0.0_f64, |max, x| max.max(x.abs()));
-        add_at(&mut beat, 0, &grit, loudest);
+        add_at(&mut beat, 0, &noise, loudest);
         beat
     }
 }
@@ -218,7 +280,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_beat_is_over_before_the_next() {
+    fn every_beat_ends_before_the_next() {
         for intensity in Intensity::ALL {
             let beat = perform(intensity, 0, &mut Random::new(1)).unwrap();
             assert!(beat.len() <= frames(LONGEST_S));

@@ -1,4 +1,4 @@
-//! Crisp things in the fingers: foil crinkled, a biscuit crunched, bubble wrap popped.
+//! Crisp materials in the fingers: foil is crinkled, a biscuit is crushed, and bubble wrap is popped.
 
 use anyhow::Result;
 
@@ -26,31 +26,33 @@ pub const SOUND: Sound = Sound {
         width_deg: 60.0,
     },
     takes: [9; 3],
-    model: "Foil buckles in avalanches and rings like metal, brittle cells break in rows and shake what is left, and \
-        cushions of air burst their film.",
+    model: "Foil buckles in avalanches and rings like metal, brittle cells break one after the other and shake the \
+        crumbs, and air cushions burst their film.",
     seed: 69,
     perform,
     room_tone: Some(RoomTone { below_lu: 40.0, perform: room_tone::quiet_room }),
 };
 
-/// How hard, and on what size of each thing.
+/// The materials and how firmly they are handled.
 #[derive(Clone, Copy)]
 struct Grip {
     foil: Sheet,
     foil_crackle: Crackle,
-    /// Cells that break in one crunch, a second.
+    /// Cells that break per second of a crunch.
     cracks_per_s: f64,
+    /// Smallest and largest number of crunches in a take. The fraction is dropped.
     crunches: (f64, f64),
     crumb: Sheet,
-    /// Cushions popped in one take, and their radius.
+    /// Smallest and largest number of cushions popped in a take. The fraction is dropped.
     pops: (f64, f64),
+    /// Radius of a cushion.
     cushion_m: f64,
 }
 
-/// Chosen: the thicker the foil and the larger the cells, the lower and slower they ring and the wider their clicks
-/// spread. Real bubble wrap is mostly 5 and 12 mm in radius.
+/// Chosen: thicker foil and larger cells ring lower and longer, and their clicks spread over a wider range of levels. The
+/// bubbles of real bubble wrap mostly have a radius of 5 or 12 mm.
 const GRIPS: [Grip; 3] = [
-    // Thin foil, a wafer, small bubbles.
+    // Thin foil, a wafer and small bubbles.
     Grip {
         foil: Sheet { facet_hz: (3_500.0, 13_000.0), damping_per_s: (700.0, 3_500.0) },
         foil_crackle: Crackle { rate_per_s: 300.0, children: 0.5, within_s: 0.03, range_db: 26.0 },
@@ -60,7 +62,7 @@ const GRIPS: [Grip; 3] = [
         pops: (1.0, 2.99),
         cushion_m: 0.004,
     },
-    // Kitchen foil, a crisp.
+    // Kitchen foil, a potato crisp and medium bubbles.
     Grip {
         foil: Sheet { facet_hz: (2_200.0, 12_000.0), damping_per_s: (450.0, 2_500.0) },
         foil_crackle: Crackle { rate_per_s: 350.0, children: 0.6, within_s: 0.03, range_db: 34.0 },
@@ -70,7 +72,7 @@ const GRIPS: [Grip; 3] = [
         pops: (2.0, 3.99),
         cushion_m: 0.005,
     },
-    // Stiff foil, a rusk, large bubbles.
+    // Stiff foil, a rusk and large bubbles.
     Grip {
         foil: Sheet { facet_hz: (1_200.0, 10_000.0), damping_per_s: (300.0, 1_800.0) },
         foil_crackle: Crackle { rate_per_s: 400.0, children: 0.65, within_s: 0.03, range_db: 40.0 },
@@ -82,30 +84,31 @@ const GRIPS: [Grip; 3] = [
     },
 ];
 
-fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
+fn perform(intensity: Intensity, take_index: usize, random: &mut Random) -> Result<Stereo> {
     let grip = intensity.choose(GRIPS);
-    let mut heard = CloseTake::default();
-    match take % 3 {
-        0 => add_foil(grip, random, &mut heard),
-        1 => add_crunches(grip, random, &mut heard),
-        _ => add_pops(grip, random, &mut heard),
+    let mut take = CloseTake::default();
+    match take_index % 3 {
+        0 => add_foil(grip, random, &mut take),
+        1 => add_crunches(grip, random, &mut take),
+        _ => add_pops(grip, random, &mut take),
     }
-    Ok(heard.finish())
+    Ok(take.finish())
 }
 
-fn add_foil(grip: Grip, random: &mut Random, heard: &mut CloseTake) {
+/// Adds a few squeezes of foil.
+fn add_foil(grip: Grip, random: &mut Random, take: &mut CloseTake) {
     let mut at_s = 0.0;
     for _ in 0..random.between(2.0, 3.99) as usize {
         let squeeze = stroke(random.between(0.2, 0.45), random.between(0.2, 0.5), random);
         let clicks = grip.foil_crackle.clicks(&squeeze, random);
-        heard.add(at_s, 1.0, &grip.foil.sound(&clicks, squeeze.len(), random));
+        take.add(at_s, 1.0, &grip.foil.sound(&clicks, squeeze.len(), random));
         at_s += random.between(0.15, 0.4);
     }
 }
 
-/// Brittle foam between finger and thumb: cells give way one after the other (Vickers & Bourne, 1976), each with its own
-/// crack, and the crumbs are shaken by all of them.
-fn add_crunches(grip: Grip, random: &mut Random, heard: &mut CloseTake) {
+/// Adds crunches of brittle foam between finger and thumb. The cells break one after the other, each with its own crack
+/// (Vickers & Bourne, 1976), and all cracks shake the crumbs.
+fn add_crunches(grip: Grip, random: &mut Random, take: &mut CloseTake) {
     let mut at_s = 0.0;
     for _ in 0..random.between(grip.crunches.0, grip.crunches.1) as usize {
         let press = stroke(random.between(0.1, 0.22), random.between(0.2, 0.4), random);
@@ -116,55 +119,56 @@ fn add_crunches(grip: Grip, random: &mut Random, heard: &mut CloseTake) {
             range_db: 26.0,
         };
         let cracks = cracking.clicks(&press, random);
-        heard.add(at_s, 1.0, &grip.crumb.sound(&cracks, press.len(), random));
+        take.add(at_s, 1.0, &grip.crumb.sound(&cracks, press.len(), random));
         let mut push = vec![0.0; press.len() + frames(0.1)];
         for crack in &cracks {
             if let Some(push) = push.get_mut(crack.at) {
                 *push += crack.strength;
             }
         }
-        heard.add(at_s, db_to_gain(-8.0), &CRUNCH.shake(&push, random));
+        take.add(at_s, db_to_gain(-8.0), &CRUNCH.shake(&push, random));
         at_s += random.between(0.16, 0.42);
     }
 }
 
-fn add_pops(grip: Grip, random: &mut Random, heard: &mut CloseTake) {
+/// Adds pops of bubble wrap.
+fn add_pops(grip: Grip, random: &mut Random, take: &mut CloseTake) {
     let mut at_s = 0.0;
     for _ in 0..random.between(grip.pops.0, grip.pops.1) as usize {
-        // The film creaks under the finger before it gives.
+        // The film creaks under the finger before it bursts.
         let press = stroke(random.between(0.08, 0.2), 0.9, random);
         let film = Crackle { rate_per_s: 40.0, children: 0.3, within_s: 0.02, range_db: 20.0 };
         let creaks = film.clicks(&press, random);
-        heard.add(at_s, db_to_gain(-12.0), &grip.crumb.sound(&creaks, press.len(), random));
+        take.add(at_s, db_to_gain(-12.0), &grip.crumb.sound(&creaks, press.len(), random));
         at_s += press.len() as f64 / SAMPLE_RATE;
-        heard.add(at_s, random.spread_db(4.0, 2.0), &pop(grip.cushion_m, random));
+        take.add(at_s, random.spread_db(4.0, 2.0), &pop(grip.cushion_m, random));
         at_s += random.between(0.08, 0.35);
     }
 }
 
-/// Speed of sound in air of 20 °C.
+/// Physics: speed of sound in air at 20 °C.
 const AIR_M_S: f64 = 343.0;
 
-/// A cushion of air that opens to one side: its film tears, and the hollow rings as a pipe closed below would, a quarter
-/// of a wave deep with the end correction of a wide mouth, open enough to die within a few swings. Chosen: a fifth to a
-/// third of that pitch, as the rest of the film still narrows the mouth.
+/// Synthesises an air cushion that bursts on one side. The film tears, and the cavity resonates as a closed pipe at a
+/// quarter wavelength, with the end correction of a wide opening and damping to a few cycles. Chosen: 0.18 to 0.3 times
+/// that frequency, because the rest of the film narrows the opening.
 fn pop(radius_m: f64, random: &mut Random) -> Vec<f64> {
     let depth_m = random.between(0.9, 1.3) * radius_m;
-    let hollow_hz = AIR_M_S / (4.0 * (depth_m + 0.6 * radius_m)) * random.between(0.18, 0.3);
+    let cavity_hz = AIR_M_S / (4.0 * (depth_m + 0.6 * radius_m)) * random.between(0.18, 0.3);
     let modes = [(1.0, 1.0), (2.3, 0.5), (3.9, 0.3)].map(|(ratio, gain)| Mode {
-        frequency_hz: hollow_hz * ratio,
-        damping_per_s: 0.7 * hollow_hz * ratio,
+        frequency_hz: cavity_hz * ratio,
+        damping_per_s: 0.7 * cavity_hz * ratio,
         gain: gain * random.between(0.7, 1.2),
     });
-    let mut heard = ring(&modes, &contact(0.000_3));
+    let mut output = ring(&modes, &contact(0.000_3));
     let tear = Burst {
         centre_hz: random.between_log(3_000.0, 6_000.0),
         q: 0.5,
         decay_s: 0.000_8,
         gain: 0.5,
     };
-    heard.iter_mut().zip(tear.sound(random)).for_each(|(sample, value)| *sample += value);
-    heard
+    output.iter_mut().zip(tear.sound(random)).for_each(|(sample, value)| *sample += value);
+    output
 }
 
 #[cfg(test)]
@@ -174,8 +178,8 @@ mod tests {
     #[test]
     fn a_larger_cushion_pops_lower() {
         let crossings = |radius_m: f64| {
-            let heard = pop(radius_m, &mut Random::new(2));
-            heard.windows(2).filter(|w| w[0] * w[1] < 0.0).count() as f64 / heard.len() as f64
+            let output = pop(radius_m, &mut Random::new(2));
+            output.windows(2).filter(|w| w[0] * w[1] < 0.0).count() as f64 / output.len() as f64
         };
         assert!(crossings(0.004) > 1.5 * crossings(0.012));
     }

@@ -1,4 +1,4 @@
-//! A gentle examination: gloves drawn on and rubbed, the click of a pen light, notes on a chart.
+//! A gentle medical examination: gloves are rubbed and stretched, a pen light clicks, and a pen writes on a clipboard.
 
 use anyhow::Result;
 
@@ -26,31 +26,32 @@ pub const SOUND: Sound = Sound {
         width_deg: 90.0,
     },
     takes: [10; 3],
-    model: "Latex sticks and slips in squeaks and crackles in folds, a spring and a ratchet snap in a pen light, and a \
-        pen writes on a board.",
+    model: "Latex sticks and slips with squeaks, and its folds crackle; a spring and a ratchet snap in a pen light; a \
+        pen writes on a clipboard.",
     seed: 65,
     perform,
     room_tone: Some(RoomTone { below_lu: 40.0, perform: room_tone::quiet_room }),
 };
 
-/// What is done, in the order of the takes. Chosen: no two alike follow each other.
-const ACTS: [fn(Care, &mut Random, &mut CloseTake); 5] =
-    [rub_gloves, click, write, stretch, click_twice];
+/// The actions, in the order of the takes. Chosen: two similar actions never follow each other.
+const ACTIONS: [fn(Handling, &mut Random, &mut CloseTake); 5] =
+    [rub_gloves, click_once, write, stretch_cuff, click_twice];
 
-/// How it is done.
+/// The gloves and how firmly they are used.
 #[derive(Clone, Copy)]
-struct Care {
+struct Handling {
     glove: Friction,
     glove_folds: Crackle,
-    /// How stiff the glove snaps and the pen clicks: its modes against those of the middle one.
+    /// Factor on the mode frequencies of the glove and of the pen light, relative to the medium intensity.
     stiffness: f64,
+    /// Duration of the contact in a click.
     contact_s: f64,
-    /// Time of one movement.
+    /// Shortest and longest duration of one movement.
     seconds: (f64, f64),
 }
 
-/// Rubber on rubber sticks and slips; the film between bumps is soft, so highs are few. Chosen: a squeak of 260 a
-/// second that never quite becomes a note.
+/// Rubber that sticks and slips on rubber. It is soft, so that there is little high-frequency sound. Chosen: a squeak of
+/// 260 slips per second that does not become a steady note.
 const LATEX: Friction = Friction {
     octaves_db: [-20.0, -12.0, -8.0, -4.0, -1.0, 0.0, -3.0, -9.0, -16.0],
     dulling_db: 2.0,
@@ -62,10 +63,10 @@ const LATEX: Friction = Friction {
     flicker: Fluctuation { db: 2.0, tau_s: 0.04 },
 };
 
-/// Chosen: the thicker the glove and the firmer the hand, the more evenly it sticks and slips and the harder all snaps.
-const CARES: [Care; 3] = [
-    // Thin gloves, a slow hand.
-    Care {
+/// Chosen: thicker gloves and a firmer hand stick and slip more evenly and give harder snaps.
+const HANDLINGS: [Handling; 3] = [
+    // Thin gloves and a slow hand.
+    Handling {
         glove: Friction { bumps_per_s: 420.0, evenness: 0.1, bump_share: 0.3, ..LATEX },
         glove_folds: Crackle { rate_per_s: 25.0, children: 0.4, within_s: 0.03, range_db: 24.0 },
         stiffness: 0.8,
@@ -73,15 +74,15 @@ const CARES: [Care; 3] = [
         seconds: (0.6, 1.0),
     },
     // Latex gloves.
-    Care {
+    Handling {
         glove: LATEX,
         glove_folds: Crackle { rate_per_s: 60.0, children: 0.5, within_s: 0.03, range_db: 28.0 },
         stiffness: 1.0,
         contact_s: 0.000_5,
         seconds: (0.45, 0.8),
     },
-    // Thick ones, drawn tight.
-    Care {
+    // Thick, tight gloves.
+    Handling {
         glove: Friction { bumps_per_s: 330.0, evenness: 0.8, bump_share: 0.75, ..LATEX },
         glove_folds: Crackle { rate_per_s: 110.0, children: 0.6, within_s: 0.03, range_db: 32.0 },
         stiffness: 1.25,
@@ -90,65 +91,73 @@ const CARES: [Care; 3] = [
     },
 ];
 
-/// Folds of a glove: soft small sheets, chosen duller than paper.
+/// Folds of a glove. Chosen: small, soft sheets that sound duller than paper.
 const FOLDS: Sheet = Sheet { facet_hz: (900.0, 5_500.0), damping_per_s: (700.0, 2_500.0) };
 
-fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
-    let mut heard = CloseTake::default();
-    ACTS[take % ACTS.len()](intensity.choose(CARES), random, &mut heard);
-    Ok(heard.finish())
+fn perform(intensity: Intensity, take_index: usize, random: &mut Random) -> Result<Stereo> {
+    let mut take = CloseTake::default();
+    ACTIONS[take_index % ACTIONS.len()](intensity.choose(HANDLINGS), random, &mut take);
+    Ok(take.finish())
 }
 
-fn rub_gloves(care: Care, random: &mut Random, heard: &mut CloseTake) {
+/// Rubs the gloves against each other twice.
+fn rub_gloves(handling: Handling, random: &mut Random, take: &mut CloseTake) {
     let mut at_s = 0.0;
     for _ in 0..2 {
-        let speeds = stroke(random.between(care.seconds.0, care.seconds.1), 0.4, random);
-        heard.add(at_s, random.spread_db(1.0, 1.5), &care.glove.rub(&speeds, random));
-        add_folds(care, at_s, &speeds, random, heard);
+        let speeds = stroke(random.between(handling.seconds.0, handling.seconds.1), 0.4, random);
+        take.add(at_s, random.spread_db(1.0, 1.5), &handling.glove.rub(&speeds, random));
+        add_folds(handling, at_s, &speeds, random, take);
         at_s += 0.9 * speeds.len() as f64 / frames(1.0) as f64;
     }
 }
 
-/// The cuff is pulled and let go.
-fn stretch(care: Care, random: &mut Random, heard: &mut CloseTake) {
+/// Stretches the cuff of a glove and lets it snap back.
+fn stretch_cuff(handling: Handling, random: &mut Random, take: &mut CloseTake) {
     let pull = stroke(random.between(0.4, 0.7), 0.75, random);
-    let squeak = Friction { evenness: 0.9, bump_share: 0.8, ..care.glove };
-    heard.add(0.0, 0.6, &squeak.rub(&pull, random));
-    add_folds(care, 0.0, &pull, random, heard);
+    let squeak = Friction { evenness: 0.9, bump_share: 0.8, ..handling.glove };
+    take.add(0.0, 0.6, &squeak.rub(&pull, random));
+    add_folds(handling, 0.0, &pull, random, take);
     let at_s = pull.len() as f64 / frames(1.0) as f64 + random.between(0.0, 0.12);
-    heard.add(at_s, 2.5, &snap(care, random));
+    take.add(at_s, 2.5, &snap(handling, random));
 }
 
-fn add_folds(care: Care, at_s: f64, speeds: &[f64], random: &mut Random, heard: &mut CloseTake) {
-    let clicks = care.glove_folds.clicks(speeds, random);
-    heard.add(at_s, db_to_gain(-8.0), &FOLDS.sound(&clicks, speeds.len(), random));
+/// Adds the crackle of the folds of a glove during a movement that starts at `at_s`.
+fn add_folds(
+    handling: Handling,
+    at_s: f64,
+    speeds: &[f64],
+    random: &mut Random,
+    take: &mut CloseTake,
+) {
+    let clicks = handling.glove_folds.clicks(speeds, random);
+    take.add(at_s, db_to_gain(-8.0), &FOLDS.sound(&clicks, speeds.len(), random));
 }
 
-/// A membrane that hits the wrist; rubber loses most of its energy in one swing.
-fn snap(care: Care, random: &mut Random) -> Vec<f64> {
-    // Ratios of a round membrane.
+/// Synthesises a rubber membrane that hits the wrist. Rubber loses most of its energy in one cycle.
+fn snap(handling: Handling, random: &mut Random) -> Vec<f64> {
+    // Mode ratios of a circular membrane.
     let modes = [1.0, 1.593, 2.135, 2.295, 2.653].map(|ratio| Mode {
-        frequency_hz: 290.0 * care.stiffness * ratio * random.between(0.95, 1.05),
+        frequency_hz: 290.0 * handling.stiffness * ratio * random.between(0.95, 1.05),
         damping_per_s: 190.0 * ratio,
         gain: random.between(0.4, 1.0),
     });
-    let mut heard = ring(&modes, &contact(0.001));
-    let skin = Burst { centre_hz: 2_200.0 * care.stiffness, q: 0.6, decay_s: 0.003, gain: 1.0 };
-    heard.iter_mut().zip(skin.sound(random)).for_each(|(sample, value)| *sample += value);
-    heard
+    let mut output = ring(&modes, &contact(0.001));
+    let skin = Burst { centre_hz: 2_200.0 * handling.stiffness, q: 0.6, decay_s: 0.003, gain: 1.0 };
+    output.iter_mut().zip(skin.sound(random)).for_each(|(sample, value)| *sample += value);
+    output
 }
 
-fn click(care: Care, random: &mut Random, heard: &mut CloseTake) {
-    add_click(care, 0.0, random, heard);
+fn click_once(handling: Handling, random: &mut Random, take: &mut CloseTake) {
+    add_click(handling, 0.0, random, take);
 }
 
-fn click_twice(care: Care, random: &mut Random, heard: &mut CloseTake) {
-    add_click(care, 0.0, random, heard);
-    add_click(care, random.between(0.45, 0.8), random, heard);
+fn click_twice(handling: Handling, random: &mut Random, take: &mut CloseTake) {
+    add_click(handling, 0.0, random, take);
+    add_click(handling, random.between(0.45, 0.8), random, take);
 }
 
-/// A push button: the ratchet goes over its edge, the button meets its stop, and both come back when it is let go.
-fn add_click(care: Care, at_s: f64, random: &mut Random, heard: &mut CloseTake) {
+/// Adds one press of a push button: the ratchet passes its edge, the button hits its stop, and both return on release.
+fn add_click(handling: Handling, at_s: f64, random: &mut Random, take: &mut CloseTake) {
     let stop_s = at_s + random.between(0.006, 0.014);
     let release_s = at_s + random.between(0.11, 0.2);
     for (when_s, gain, pitch) in [
@@ -157,33 +166,33 @@ fn add_click(care: Care, at_s: f64, random: &mut Random, heard: &mut CloseTake) 
         (release_s, 0.5, 1.25),
         (release_s + random.between(0.004, 0.009), 0.35, 1.1),
     ] {
-        heard.add(when_s, random.spread_db(gain, 1.0), &ratchet(care, pitch, random));
+        take.add(when_s, random.spread_db(gain, 1.0), &ratchet(handling, pitch, random));
     }
-    // Steel of the spring, after the release.
+    // The steel spring rings after the release.
     let spring = [4_700.0, 7_900.0].map(|hz: f64| Mode {
-        frequency_hz: hz * care.stiffness.sqrt() * random.between(0.95, 1.05),
+        frequency_hz: hz * handling.stiffness.sqrt() * random.between(0.95, 1.05),
         damping_per_s: 140.0,
         gain: 0.03,
     });
-    heard.add(release_s, 1.0, &ring(&spring, &contact(0.000_2)));
+    take.add(release_s, 1.0, &ring(&spring, &contact(0.000_2)));
 }
 
-/// A small case of plastic and thin metal, held in the hand: all is over in some milliseconds.
-fn ratchet(care: Care, pitch: f64, random: &mut Random) -> Vec<f64> {
+/// Synthesises a click of a small plastic and metal case in the hand, which decays within milliseconds.
+fn ratchet(handling: Handling, pitch: f64, random: &mut Random) -> Vec<f64> {
     let modes =
         [(900.0, 420.0, 0.8), (2_600.0, 600.0, 0.8), (4_100.0, 750.0, 0.6), (6_300.0, 900.0, 0.4)]
             .map(|(hz, damping, gain)| Mode {
-                frequency_hz: hz * pitch * care.stiffness * random.between(0.96, 1.04),
+                frequency_hz: hz * pitch * handling.stiffness * random.between(0.96, 1.04),
                 damping_per_s: damping,
                 gain: gain * random.between(0.7, 1.3),
             });
-    let mut heard = ring(&modes, &contact(care.contact_s));
+    let mut output = ring(&modes, &contact(handling.contact_s));
     let edge = Burst { centre_hz: 5_000.0 * pitch, q: 0.7, decay_s: 0.000_7, gain: 0.3 };
-    heard.iter_mut().zip(edge.sound(random)).for_each(|(sample, value)| *sample += value);
-    heard
+    output.iter_mut().zip(edge.sound(random)).for_each(|(sample, value)| *sample += value);
+    output
 }
 
-/// Paper on a clipboard: a hollow board under a ball-point. Chosen: the hump of the board at 500 Hz.
+/// A ball-point pen on paper on a clipboard. Chosen: a peak at 500 Hz from the hollow board.
 const PEN: Friction = Friction {
     octaves_db: [-30.0, -18.0, -8.0, 0.0, -4.0, -10.0, -14.0, -17.0, -22.0],
     dulling_db: 1.5,
@@ -195,16 +204,16 @@ const PEN: Friction = Friction {
     flicker: Fluctuation { db: 1.5, tau_s: 0.03 },
 };
 
-/// A tick, or a short word.
-fn write(care: Care, random: &mut Random, heard: &mut CloseTake) {
+/// Writes a short word of three to seven lines.
+fn write(handling: Handling, random: &mut Random, take: &mut CloseTake) {
     let mut at_s = 0.0;
     for _ in 0..random.between(3.0, 8.0) as usize {
         let seconds = random.between(0.08, 0.2);
         let line = stroke(seconds, random.between(0.3, 0.6), random);
         let board =
             Mode { frequency_hz: random.between(380.0, 520.0), damping_per_s: 110.0, gain: 1.5 };
-        heard.add(at_s, random.spread_db(1.0, 2.0), &PEN.rub(&line, random));
-        heard.add(at_s, care.stiffness, &ring(&[board], &contact(care.contact_s)));
+        take.add(at_s, random.spread_db(1.0, 2.0), &PEN.rub(&line, random));
+        take.add(at_s, handling.stiffness, &ring(&[board], &contact(handling.contact_s)));
         at_s += seconds + random.between(0.01, 0.09);
     }
 }
@@ -214,16 +223,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stiffer_things_are_clicked_harder() {
-        for pair in CARES.windows(2) {
+    fn stiffer_objects_have_shorter_contacts() {
+        for pair in HANDLINGS.windows(2) {
             assert!(pair[0].stiffness < pair[1].stiffness && pair[0].contact_s > pair[1].contact_s);
         }
     }
 
     #[test]
-    fn a_click_is_over_in_a_third_of_a_second() {
-        let mut heard = CloseTake::default();
-        click(CARES[1], &mut Random::new(1), &mut heard);
-        assert!(heard.finish().len() < frames(0.35));
+    fn a_click_lasts_less_than_0_35_seconds() {
+        let mut take = CloseTake::default();
+        click_once(HANDLINGS[1], &mut Random::new(1), &mut take);
+        assert!(take.finish().len() < frames(0.35));
     }
 }

@@ -1,4 +1,4 @@
-//! A fan on the floor: blades that beat the air four times a turn, the hum of the motor, and the breeze that it makes.
+//! A floor fan: four blades that modulate the noise of the air, the tones of the blades, and the hum of the motor.
 
 use anyhow::Result;
 
@@ -17,40 +17,43 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.4, timing: None, closeness: 0.3, width_deg: 80.0 },
     takes: [1; 3],
-    model: "Four unlike blades chop the air that they drive, at three speeds, over the hum of an induction motor and the \
-        rush at the grille.",
+    model: "Four slightly different blades modulate the noise of the air stream at three speeds, over the hum of an \
+        induction motor and the noise of the grille.",
     seed: 41,
     perform,
     room_tone: None,
 };
 
-/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
+/// Chosen: long enough that a listener does not notice the repetition, short enough to keep the files small.
 const SECONDS: f64 = 30.0;
-/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+/// Chosen: longer than one encoder block, because the coding noise in the last block depends on how loud that block
+/// is.
 const END_FADE_S: f64 = 0.2;
-/// Chosen: a floor fan has three to five.
+/// Chosen: floor fans have three to five blades.
 const BLADES: usize = 4;
 
 /// One speed of the fan.
 #[derive(Clone, Copy)]
 struct Speed {
-    /// 700, 1 000 and 1 350 turns a minute, as floor fans are rated.
+    /// Speed of rotation: 700, 1 000 and 1 350 rpm, as floor fans are rated.
     turns_per_s: f64,
-    /// Density of the rush.
-    rush: &'static [(f64, f64)],
-    /// How deep the blades cut it.
-    beat: f64,
+    /// Power density of the air noise: pairs of Hz and dB.
+    spectrum: &'static [(f64, f64)],
+    /// Depth of the modulation of the air noise by the blades, 0..1.
+    modulation: f64,
+    /// Level of the blade tones against the air noise.
     blades_db: f64,
+    /// Level of the motor hum against the air noise.
     hum_db: f64,
 }
 
-/// Densities lie within those of four real recordings: from one that falls 7 dB an octave all the way up (slow) to two
-/// with a hump at 300 to 500 Hz and 4 to 6 dB an octave above it. Beat and tones are chosen: the slower, the more
-/// single blades are heard, and the more of the hum.
+/// Spectra are fitted to the range of four real recordings, from one that falls by 7 dB per octave throughout (slow) to
+/// two with a peak at 300 to 500 Hz and a slope of 4 to 6 dB per octave above it. Modulation and tones are chosen: at a
+/// lower speed, single blades and the hum are easier to hear.
 const SPEEDS: [Speed; 3] = [
     Speed {
         turns_per_s: 11.7,
-        rush: &[
+        spectrum: &[
             (20.0, -4.0),
             (63.0, 9.0),
             (125.0, 6.0),
@@ -63,13 +66,13 @@ const SPEEDS: [Speed; 3] = [
             (8_000.0, -36.0),
             (16_000.0, -56.0),
         ],
-        beat: 0.16,
+        modulation: 0.16,
         blades_db: -9.0,
         hum_db: -13.0,
     },
     Speed {
         turns_per_s: 16.6,
-        rush: &[
+        spectrum: &[
             (20.0, -10.0),
             (63.0, 2.0),
             (125.0, 1.0),
@@ -82,13 +85,13 @@ const SPEEDS: [Speed; 3] = [
             (8_000.0, -27.0),
             (16_000.0, -44.0),
         ],
-        beat: 0.12,
+        modulation: 0.12,
         blades_db: -9.0,
         hum_db: -15.0,
     },
     Speed {
         turns_per_s: 22.4,
-        rush: &[
+        spectrum: &[
             (20.0, -12.0),
             (63.0, 0.0),
             (125.0, 1.0),
@@ -101,15 +104,15 @@ const SPEEDS: [Speed; 3] = [
             (8_000.0, -22.0),
             (16_000.0, -38.0),
         ],
-        beat: 0.1,
+        modulation: 0.1,
         blades_db: -8.0,
         hum_db: -17.0,
     },
 ];
 
-/// The tones of the blades fall 8 dB an octave; turbulence before them tears all but the first. Chosen: a rush with a
-/// beat in it, no drone.
-const TURNING: Motor = Motor {
+/// Tones of the blades. They fall by about 8 dB per octave, and turbulence in the inflow turns all but the first into
+/// narrow-band noise. Chosen: modulated noise instead of a drone.
+const ROTOR: Motor = Motor {
     rate_hz: 1.0,
     wander: Wander { share: 0.004, tau_s: 1.5 },
     wobble: 0.12,
@@ -127,8 +130,8 @@ const TURNING: Motor = Motor {
     ],
 };
 
-/// An induction motor hums at even multiples of the mains, beating with the slip; housing and grille favour 400 Hz
-/// (levels chosen).
+/// Tones of the induction motor. It hums at even multiples of the mains frequency and beats with the slip. Levels are
+/// chosen, with a resonance of housing and grille at 400 Hz.
 const HUM: Motor = Motor {
     rate_hz: 50.0,
     wander: Wander { share: 0.000_3, tau_s: 5.0 },
@@ -147,45 +150,46 @@ const HUM: Motor = Motor {
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let speed = intensity.choose(SPEEDS);
-    let motor = Motor { rate_hz: speed.turns_per_s, ..TURNING };
+    let motor = Motor { rate_hz: speed.turns_per_s, ..ROTOR };
     let rotor = motor.turn(SECONDS, random, |_| 1.0);
     let roar = Roar {
         seconds: SECONDS,
-        curve: speed.rush,
+        curve: speed.spectrum,
         colouration: Colouration { db: 2.2, per_octave: 4.0 },
         shared: 0.45,
         swell: Fluctuation { db: 0.5, tau_s: 1.5 },
         flicker: Fluctuation { db: 0.8, tau_s: 0.35 },
     };
-    let mut heard = roar.perform(random, |_, _| 0.0)?.levelled(0.0);
-    rotor.chop(&mut heard, BLADES, speed.beat, random);
+    let mut output = roar.perform(random, |_, _| 0.0)?.levelled(0.0);
+    rotor.chop(&mut output, BLADES, speed.modulation, random);
     let mut add = |mut tones: Stereo, level_db: f64| {
         tones.scale(db_to_gain(level_db));
-        heard.mix(&tones);
+        output.mix(&tones);
     };
     add(motor.tones(&rotor, random), speed.blades_db);
     let mains = HUM.turn(SECONDS, random, |_| 1.0);
     add(HUM.tones(&mains, random), speed.hum_db);
-    heard.finish(END_FADE_S, END_FADE_S);
-    Ok(heard)
+    output.finish(END_FADE_S, END_FADE_S);
+    Ok(output)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::air::roar::level_on_curve;
 
     #[test]
-    fn blades_pass_as_often_as_the_fan_turns_times_four() {
-        let first = TURNING.tones.iter().max_by(|a, b| a.level_db.total_cmp(&b.level_db)).unwrap();
-        assert!((first.order - BLADES as f64).abs() < 1e-9);
+    fn the_strongest_tone_is_at_the_blade_passing_frequency() {
+        let strongest =
+            ROTOR.tones.iter().max_by(|a, b| a.level_db.total_cmp(&b.level_db)).unwrap();
+        assert!((strongest.order - BLADES as f64).abs() < 1e-9);
         assert!(SPEEDS.iter().all(|speed| (40.0..95.0).contains(&(4.0 * speed.turns_per_s))));
     }
 
     #[test]
     fn a_faster_fan_is_brighter() {
         let tilt = SPEEDS.map(|speed| {
-            crate::air::roar::level_on_curve(speed.rush, 4_000.0)
-                - crate::air::roar::level_on_curve(speed.rush, 125.0)
+            level_on_curve(speed.spectrum, 4_000.0) - level_on_curve(speed.spectrum, 125.0)
         });
         assert!(tilt.is_sorted());
     }

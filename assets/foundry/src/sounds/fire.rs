@@ -1,5 +1,5 @@
-//! A wood fire: the breath of its flames, the fine hiss of sap and ash, and the crackle of gas that bursts the wood.
-//! Embers with a few small flames, a hearth, and a log fire that roars.
+//! A wood fire: the puffing of its flames, the fine hiss of sap and ash, and crackles of gas that splits the wood. The
+//! three intensities are embers with a few small flames, a hearth fire, and a roaring log fire.
 
 use anyhow::Result;
 
@@ -22,46 +22,52 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.5, timing: None, closeness: 0.4, width_deg: 70.0 },
     takes: [1; 3],
-    model: "Flames puff at 1.5 over the square root of the fire's width and rumble below 300 Hz; crackles come in small \
-        families with strengths of a power law, the strong ones with a knock of the log, over a hiss of sap.",
+    model: "Flames puff at a rate of 1.5 divided by the square root of the fire's width and rumble below 300 Hz; crackles \
+        come in small groups with power-law strengths, the strong ones with a knock of the log, over a hiss of sap.",
     seed: 43,
     perform,
     room_tone: None,
 };
 
-/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
+/// Chosen: long enough that a listener does not notice the repetition, short enough to keep the files small.
 const SECONDS: f64 = 29.0;
-/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+/// Chosen: longer than one encoder block, because the coding noise in the last block depends on how loud that block
+/// is.
 const END_FADE_S: f64 = 0.2;
 
+/// One kind of fire.
 struct Fire {
-    /// Width of the flames, which sets how fast they puff.
+    /// Width of the flames in metres, which determines their puffing frequency.
     width_m: f64,
-    /// How deep a puff swells the roar.
+    /// Deviation of the level of the roar from the puffs.
     puff_db: f64,
-    /// Roar of the flames, and hiss, by octave from 63 Hz.
+    /// Octave levels of the roar of the flames, from 63 Hz.
     roar_db: [f64; 9],
+    /// Octave levels of the hiss, from 63 Hz.
     hiss_db: [f64; 9],
     hiss_sway: Fluctuation,
-    /// Crackles that begin a family each second; how their number breathes.
-    crackles_per_s: f64,
-    breath: Fluctuation,
-    /// Chance that a crackle is followed by another at once.
-    follows: f64,
-    /// Exponent of their strengths: fewer strong ones where it is large.
+    /// Mean number of groups of crackles per second.
+    groups_per_s: f64,
+    /// Slow variation of that number.
+    rate_sway: Fluctuation,
+    /// Probability that a crackle is followed by another in the same group.
+    follow_chance: f64,
+    /// Exponent of the power law of the strengths. A larger exponent gives fewer strong crackles.
     alpha: f64,
-    /// Gain of the faintest.
+    /// Level of the faintest crackles.
     faintest_db: f64,
+    /// Limit of the level of a crackle.
     strongest_db: f64,
 }
 
-/// A level at which nothing is heard.
+/// Chosen: a level at which an octave is inaudible.
 const OFF: f64 = -90.0;
 
-/// Eleven real recordings, against 1 kHz: +7..+18 dB at 63 Hz, 0..+15 at 250, +2..+13 at 2 k, +5..+14 at 8 k. Below
-/// 500 Hz the mean lies 6 dB over the quietest fifth of moments, above 2 kHz 10 to 22 dB: lows are the roar, highs the
-/// crackle. 10 to 35 crackles a second rise 10 dB over the bed, a third of those 20 dB: an exponent near 1.1.
-/// They hold on: hardly a second passes without one, so their number breathes by little (fitted).
+/// Fitted to eleven real recordings. Their levels relative to 1 kHz are +7 to +18 dB at 63 Hz, 0 to +15 dB at 250 Hz, +2 to
+/// +13 dB at 2 kHz and +5 to +14 dB at 8 kHz. The mean level lies above the level of the quietest 20 % of the time by
+/// 6 dB below 500 Hz, where the roar dominates, and by 10 to 22 dB above 2 kHz, where the crackles dominate. 10 to 35
+/// crackles per second exceed the background by 10 dB, and a third of these by 20 dB, which gives an exponent near 1.1.
+/// The rate of crackles varies little, because hardly a second passes without one.
 const FIRES: [Fire; 3] = [
     Fire {
         width_m: 0.05,
@@ -69,9 +75,9 @@ const FIRES: [Fire; 3] = [
         roar_db: [-24.0, -28.0, -39.0, -48.0, -56.0, OFF, OFF, OFF, OFF],
         hiss_db: [OFF, OFF, -51.0, -51.0, -52.0, -53.0, -53.0, -53.0, -56.0],
         hiss_sway: Fluctuation { db: 1.0, tau_s: 0.3 },
-        crackles_per_s: 9.0,
-        breath: Fluctuation { db: 3.0, tau_s: 0.8 },
-        follows: 0.35,
+        groups_per_s: 9.0,
+        rate_sway: Fluctuation { db: 3.0, tau_s: 0.8 },
+        follow_chance: 0.35,
         alpha: 1.05,
         faintest_db: -30.5,
         strongest_db: 0.5,
@@ -82,9 +88,9 @@ const FIRES: [Fire; 3] = [
         roar_db: [-15.0, -19.0, -29.0, -38.0, -45.0, -53.0, OFF, OFF, OFF],
         hiss_db: [OFF, OFF, OFF, -47.0, -47.0, -48.0, -48.0, -48.0, -51.0],
         hiss_sway: Fluctuation { db: 1.4, tau_s: 0.25 },
-        crackles_per_s: 16.0,
-        breath: Fluctuation { db: 2.4, tau_s: 0.7 },
-        follows: 0.4,
+        groups_per_s: 16.0,
+        rate_sway: Fluctuation { db: 2.4, tau_s: 0.7 },
+        follow_chance: 0.4,
         alpha: 1.05,
         faintest_db: -28.0,
         strongest_db: 3.5,
@@ -95,63 +101,65 @@ const FIRES: [Fire; 3] = [
         roar_db: [-11.0, -14.0, -22.0, -30.0, -38.0, -45.0, -51.0, OFF, OFF],
         hiss_db: [OFF, OFF, OFF, -45.0, -44.0, -43.0, -42.0, -42.0, -45.0],
         hiss_sway: Fluctuation { db: 1.6, tau_s: 0.2 },
-        crackles_per_s: 30.0,
-        breath: Fluctuation { db: 2.1, tau_s: 0.6 },
-        follows: 0.45,
+        groups_per_s: 30.0,
+        rate_sway: Fluctuation { db: 2.1, tau_s: 0.6 },
+        follow_chance: 0.45,
         alpha: 1.1,
         faintest_db: -22.5,
         strongest_db: 5.0,
     },
 ];
 
-/// A furnished room around the hearth. Chosen: it is hardly heard beside it.
+/// A furnished room around the hearth. Chosen: barely audible next to the fire.
 const ROOM: Room = Room { t60_s: 0.3, level_db: -20.0, damped_above_hz: 5_000.0 };
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let fire = &FIRES[intensity as usize];
-    let mut heard = fire.roar(random);
-    fire.add_hiss(&mut heard, random);
-    fire.add_crackles(&mut heard, random);
-    ROOM.add_to(&mut heard);
-    heard.left.truncate(frames(SECONDS));
-    heard.right.truncate(frames(SECONDS));
-    heard.finish(END_FADE_S, END_FADE_S);
-    Ok(heard)
+    let mut output = fire.roar(random);
+    fire.add_hiss(&mut output, random);
+    fire.add_crackles(&mut output, random);
+    ROOM.add_to(&mut output);
+    output.left.truncate(frames(SECONDS));
+    output.right.truncate(frames(SECONDS));
+    output.finish(END_FADE_S, END_FADE_S);
+    Ok(output)
 }
 
-/// How often flames of this width shed a puff (Cetegen & Ahmed, 1993).
+/// Puffing frequency in Hz of flames of this width in metres (Cetegen & Ahmed, 1993).
 fn puffs_per_s(width_m: f64) -> f64 {
     1.5 / width_m.sqrt()
 }
 
-/// Puffs are nearly regular in a small flame, and tumble over each other in a large one (chosen).
+/// Q of the filter that shapes the puffs. Chosen: between the nearly regular puffs of a small flame and the overlapping
+/// ones of a large flame.
 const PUFF_Q: f64 = 1.3;
-/// Flames rumble unsteadily on top: turbulence (chosen).
-const FLUTTER: Fluctuation = Fluctuation { db: 2.5, tau_s: 0.05 };
+/// Chosen: fast level fluctuation from the turbulence of the flames.
+const TURBULENCE: Fluctuation = Fluctuation { db: 2.5, tau_s: 0.05 };
 
 impl Fire {
+    /// The roar of the flames, with puffs.
     fn roar(&self, random: &mut Random) -> Stereo {
         let bed = Bed {
             seconds: SECONDS,
             octaves_db: self.roar_db,
             shared: 0.6,
             swell: Fluctuation { db: 1.2, tau_s: 2.5 },
-            flicker: FLUTTER,
+            flicker: TURBULENCE,
         };
-        let mut heard = bed.perform(random);
+        let mut output = bed.perform(random);
         let mut puffs = Svf::new(puffs_per_s(self.width_m), PUFF_Q);
-        // Brings the band's noise to a deviation of 1: it passes pi / 2 of its width of a flat spectrum.
+        // Normalises the filtered noise to a deviation of 1. The noise bandwidth of the filter is pi / 2 times its width.
         let width = puffs_per_s(self.width_m) / PUFF_Q * std::f64::consts::FRAC_PI_2;
-        let normal = (0.5 * SAMPLE_RATE / width).sqrt();
-        for (left, right) in heard.left.iter_mut().zip(&mut heard.right) {
-            let gain = db_to_gain(self.puff_db * normal * puffs.next(white(random)).band);
+        let normalisation = (0.5 * SAMPLE_RATE / width).sqrt();
+        for (left, right) in output.left.iter_mut().zip(&mut output.right) {
+            let gain = db_to_gain(self.puff_db * normalisation * puffs.next(white(random)).band);
             *left *= gain;
             *right *= gain;
         }
-        heard
+        output
     }
 
-    fn add_hiss(&self, heard: &mut Stereo, random: &mut Random) {
+    fn add_hiss(&self, output: &mut Stereo, random: &mut Random) {
         let bed = Bed {
             seconds: SECONDS,
             octaves_db: self.hiss_db,
@@ -160,29 +168,30 @@ impl Fire {
             flicker: self.hiss_sway,
         };
         let hiss = bed.perform(random);
-        heard.left.iter_mut().zip(&hiss.left).for_each(|(sample, value)| *sample += value);
-        heard.right.iter_mut().zip(&hiss.right).for_each(|(sample, value)| *sample += value);
+        output.left.iter_mut().zip(&hiss.left).for_each(|(sample, value)| *sample += value);
+        output.right.iter_mut().zip(&hiss.right).for_each(|(sample, value)| *sample += value);
     }
 
-    fn add_crackles(&self, heard: &mut Stereo, random: &mut Random) {
-        let mut breath = SmoothWalk::new(&mut random.fork(), self.breath.db, self.breath.tau_s);
-        let mut chance = random.fork();
-        let breaths: Vec<f64> =
-            (0..heard.len()).map(|_| db_to_gain(breath.next(&mut chance))).collect();
-        let rate = |at: usize| self.crackles_per_s * breaths[at.min(breaths.len() - 1)];
-        scatter(random, heard.len(), rate, |random, at| {
-            // A family tears along one crack: the same place, much the same sound.
-            let place = Pan(0.4 * random.normal());
+    fn add_crackles(&self, output: &mut Stereo, random: &mut Random) {
+        let mut variation =
+            SmoothWalk::new(&mut random.fork(), self.rate_sway.db, self.rate_sway.tau_s);
+        let mut rate_random = random.fork();
+        let factors: Vec<f64> =
+            (0..output.len()).map(|_| db_to_gain(variation.next(&mut rate_random))).collect();
+        let rate = |at: usize| self.groups_per_s * factors[at.min(factors.len() - 1)];
+        scatter(random, output.len(), rate, |random, at| {
+            // The crackles of a group come from the same crack, so that they share a direction and a similar spectrum.
+            let pan = Pan(0.4 * random.normal());
             let centre_hz = random.between_log(2_000.0, 9_500.0);
             let mut at = at;
             loop {
                 let strength_db = self.faintest_db + 20.0 * random.pareto(self.alpha).log10();
-                let crackle = Crackle {
+                let crackle = WoodCrackle {
                     gain: db_to_gain(strength_db.min(self.strongest_db - 6.0 * random.unit())),
                     centre_hz: centre_hz * random.between(0.8, 1.25),
                 };
-                heard.add(at, &crackle.sound(random), place);
-                if !random.chance(self.follows) {
+                output.add(at, &crackle.sound(random), pan);
+                if !random.chance(self.follow_chance) {
                     break;
                 }
                 at += frames(random.exponential(0.022));
@@ -191,19 +200,20 @@ impl Fire {
     }
 }
 
-struct Crackle {
+/// One crackle.
+struct WoodCrackle {
     gain: f64,
     centre_hz: f64,
 }
 
-/// From this gain on a crackle knocks the log as well. Chosen: only the strong ones do.
+/// Smallest gain of a crackle that also excites the log. Chosen: only the strong crackles do.
 const KNOCK_GAIN: f64 = 0.16;
-/// The loudest that the log answers, against the snap: were it louder, it would be heard as a step. Fitted.
-const KNOCK: f64 = 0.3;
+/// Largest gain of the knock against the crackle. Fitted: a louder knock sounds like a footstep.
+const KNOCK_SHARE: f64 = 0.3;
 
-impl Crackle {
-    /// A snap that is 10 dB down after 1 to 4 ms and 20 dB after 6 to 16 (measured on eleven recordings): a sharp
-    /// burst and a softer, slower one of the gas that follows.
+impl WoodCrackle {
+    /// Synthesises a sharp burst, followed by a softer and slower burst of gas. Measured on eleven recordings: the level
+    /// falls by 10 dB within 1 to 4 ms and by 20 dB within 6 to 16 ms.
     fn sound(&self, random: &mut Random) -> Vec<f64> {
         let snap = Burst {
             centre_hz: self.centre_hz,
@@ -217,15 +227,15 @@ impl Crackle {
             decay_s: random.between_log(0.003, 0.012),
             gain: self.gain * random.between(0.08, 0.3),
         };
-        let mut heard = snap.sound(random);
+        let mut output = snap.sound(random);
         for part in [gas.sound(random), self.knock(random)] {
-            heard.resize(heard.len().max(part.len()), 0.0);
-            heard.iter_mut().zip(&part).for_each(|(sample, value)| *sample += value);
+            output.resize(output.len().max(part.len()), 0.0);
+            output.iter_mut().zip(&part).for_each(|(sample, value)| *sample += value);
         }
-        heard
+        output
     }
 
-    /// The log itself: wood, damped by its loss factor and by lying on others.
+    /// The modes of the log, damped by the loss factor of wood and by contact with other logs. Empty for a weak crackle.
     fn knock(&self, random: &mut Random) -> Vec<f64> {
         if self.gain < KNOCK_GAIN {
             return Vec::new();
@@ -235,7 +245,7 @@ impl Crackle {
         let modes = [1.0, 2.2, 3.7].map(|ratio| Mode {
             frequency_hz: ratio * lowest_hz * random.between(0.95, 1.05),
             damping_per_s: log.at(ratio * lowest_hz),
-            gain: KNOCK * self.gain * random.unit() / ratio,
+            gain: KNOCK_SHARE * self.gain * random.unit() / ratio,
         });
         ring(&modes, &contact(0.000_8))
     }
@@ -246,7 +256,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_candle_puffs_near_12_hz_and_a_camp_fire_near_2() {
+    fn a_candle_puffs_near_12_hz_and_a_camp_fire_near_2_hz() {
         assert!((puffs_per_s(0.015) - 12.2).abs() < 0.1);
         assert!((puffs_per_s(0.7) - 1.8).abs() < 0.1);
     }
@@ -257,7 +267,7 @@ mod tests {
         let power = |part: &[f64]| part.iter().map(|x| x * x).sum::<f64>();
         let (mut first, mut later) = (0.0, 0.0);
         for _ in 0..50 {
-            let sound = Crackle { gain: 0.1, centre_hz: 4_000.0 }.sound(&mut random);
+            let sound = WoodCrackle { gain: 0.1, centre_hz: 4_000.0 }.sound(&mut random);
             first += power(&sound[..48]);
             later += power(&sound[192..240]);
         }

@@ -1,12 +1,12 @@
-//! A hair dryer in a hand: a small motor that screams, its fan, the glowing coil, and above all the air that leaves it, at
-//! three speeds. Held beside the head, it is never quite still.
+//! A hand-held hair dryer at three speeds: the tones of a small, fast motor and its fan, the hum of the heating coil, and,
+//! loudest of all, the noise of the air jet. The hand moves slightly beside the head, which changes level and spectrum.
 
 use anyhow::Result;
 
 use super::{Controls, Family, Intensity, Kind, Sound};
 use crate::air::bed::Fluctuation;
 use crate::air::roar::{Colouration, Roar};
-use crate::signal::audio::Stereo;
+use crate::signal::audio::{Stereo, db_to_gain};
 use crate::signal::gesture::Drift;
 use crate::signal::random::Random;
 use crate::things::motor::{Motor, Tone, Wander};
@@ -19,39 +19,42 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.5, timing: None, closeness: 0.5, width_deg: 60.0 },
     takes: [1; 3],
-    model: "The shaft and the seven blades of a small motor at three speeds, over the rush of the air it blows, from a \
-        hand that moves a little all the time.",
+    model: "The shaft and the seven fan blades of a small motor at three speeds, over the noise of the air jet, in a \
+        hand that moves slightly all the time.",
     seed: 37,
     perform,
     room_tone: None,
 };
 
-/// Chosen: long enough that nothing in it is known again, short enough that all sounds together stay small.
+/// Chosen: long enough that a listener does not notice the repetition, short enough to keep the files small.
 const SECONDS: f64 = 28.0;
-/// Longer than a block of the encoder, whose noise in the last block follows how loud that block still is.
+/// Chosen: longer than one encoder block, because the coding noise in the last block depends on how loud that block
+/// is.
 const END_FADE_S: f64 = 0.2;
 
 /// One position of the switch.
 #[derive(Clone, Copy)]
 struct Speed {
-    /// Turns a second of the motor: 8 000, 13 000 and 19 000 a minute.
+    /// Speed of the motor: 8 000, 13 000 and 19 000 rpm.
     turns_per_s: f64,
-    /// Density of the rush.
-    rush: &'static [(f64, f64)],
+    /// Power density of the air noise: pairs of Hz and dB.
+    spectrum: &'static [(f64, f64)],
+    /// Level of the motor tones against the air noise.
     tones_db: f64,
-    /// How the hand's movements change the level, and how much more they change the highs: a jet is bright ahead and
-    /// dull beside (4 to 8 dB an octave above its hump, by angle).
+    /// Level fluctuation from the movement of the hand.
     hand: Fluctuation,
-    turn_db: f64,
+    /// Additional deviation of the level at high frequencies, because a jet is bright in front and dull at the side: its
+    /// spectrum falls by 4 to 8 dB per octave above the peak, depending on the angle.
+    tilt_db: f64,
 }
 
-/// Densities follow three real recordings: a plain one falling 2 dB an octave to 500 Hz and 6 above (low), and one with
-/// its hump at 0.8 to 1.3 kHz, 10 dB over 300 Hz and 6 dB over 2 kHz, and a plateau from 2 to 7 kHz (high). How the
-/// hand moves is chosen: enough not to stand still.
+/// Spectra are fitted to three real recordings. At low speed, the spectrum falls by 2 dB per octave up to 500 Hz and by
+/// 6 dB per octave above. At high speed, it has a peak at 0.8 to 1.3 kHz, 10 dB above the level at 300 Hz and 6 dB above
+/// that at 2 kHz, and a plateau from 2 to 7 kHz. The movement of the hand is chosen: just enough to avoid a static sound.
 const SPEEDS: [Speed; 3] = [
     Speed {
         turns_per_s: 133.0,
-        rush: &[
+        spectrum: &[
             (25.0, -12.0),
             (88.0, 4.0),
             (182.0, 5.0),
@@ -67,11 +70,11 @@ const SPEEDS: [Speed; 3] = [
         ],
         tones_db: 1.5,
         hand: Fluctuation { db: 0.4, tau_s: 2.0 },
-        turn_db: 0.7,
+        tilt_db: 0.7,
     },
     Speed {
         turns_per_s: 217.0,
-        rush: &[
+        spectrum: &[
             (25.0, -18.0),
             (88.0, -3.0),
             (182.0, -2.0),
@@ -87,11 +90,11 @@ const SPEEDS: [Speed; 3] = [
         ],
         tones_db: -3.5,
         hand: Fluctuation { db: 0.5, tau_s: 1.8 },
-        turn_db: 0.9,
+        tilt_db: 0.9,
     },
     Speed {
         turns_per_s: 317.0,
-        rush: &[
+        spectrum: &[
             (25.0, -26.0),
             (88.0, -12.0),
             (250.0, -10.0),
@@ -108,12 +111,12 @@ const SPEEDS: [Speed; 3] = [
         ],
         tones_db: -5.0,
         hand: Fluctuation { db: 0.6, tau_s: 1.6 },
-        turn_db: 1.1,
+        tilt_db: 1.1,
     },
 ];
 
-/// Seven blades on the shaft; eight guide vanes behind give their neighbours. Real dryers measure 4 to 8 dB of lines
-/// over their spectrum, by which the levels are chosen.
+/// Tones of the motor. Orders 7 and 8 come from the seven blades on the shaft and the eight guide vanes behind them.
+/// Fitted: the tones of real dryers exceed the noise spectrum by 4 to 8 dB.
 const MOTOR: Motor = Motor {
     rate_hz: 1.0,
     wander: Wander { share: 0.003, tau_s: 0.6 },
@@ -134,7 +137,7 @@ const MOTOR: Motor = Motor {
     ],
 };
 
-/// The coil and the housing hum at twice the mains. Chosen: found if one listens for it.
+/// Hum of the coil and the housing at twice the mains frequency. Chosen: audible only to an attentive listener.
 const MAINS: Motor = Motor {
     rate_hz: 100.0,
     wander: Wander { share: 0.000_3, tau_s: 5.0 },
@@ -150,30 +153,30 @@ const MAINS: Motor = Motor {
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let speed = intensity.choose(SPEEDS);
-    let turn = Drift::new(random, SECONDS, speed.turn_db, speed.hand.tau_s);
+    let tilt = Drift::new(random, SECONDS, speed.tilt_db, speed.hand.tau_s);
     let roar = Roar {
         seconds: SECONDS,
-        curve: speed.rush,
+        curve: speed.spectrum,
         colouration: Colouration { db: 2.4, per_octave: 4.0 },
         shared: 0.5,
         swell: speed.hand,
         flicker: Fluctuation { db: 0.8, tau_s: 0.25 },
     };
-    let turned = |seconds: f64, hz: f64| turn.at(seconds) * brightness(hz);
-    let mut heard = roar.perform(random, turned)?.levelled(0.0);
+    let tilted = |seconds: f64, hz: f64| tilt.at(seconds) * tilt_share(hz);
+    let mut output = roar.perform(random, tilted)?.levelled(0.0);
     let motor = Motor { rate_hz: speed.turns_per_s, ..MOTOR };
     let rotor = motor.turn(SECONDS, random, |_| 1.0);
     let mut tones = motor.tones(&rotor, random);
-    tones.scale(crate::signal::audio::db_to_gain(speed.tones_db));
-    heard.mix(&tones);
+    tones.scale(db_to_gain(speed.tones_db));
+    output.mix(&tones);
     let mains = MAINS.turn(SECONDS, random, |_| 1.0);
-    heard.mix(&MAINS.tones(&mains, random));
-    heard.finish(END_FADE_S, END_FADE_S);
-    Ok(heard)
+    output.mix(&MAINS.tones(&mains, random));
+    output.finish(END_FADE_S, END_FADE_S);
+    Ok(output)
 }
 
-/// How much of a turn of the hand is heard at a frequency: nothing below the hump, all of it two octaves above.
-fn brightness(hz: f64) -> f64 {
+/// How much a turn of the hand affects a frequency: 0 below the peak at 800 Hz, rising to 1 two octaves above it.
+fn tilt_share(hz: f64) -> f64 {
     ((hz.max(20.0) / 800.0).log2() / 2.0).clamp(0.0, 1.0)
 }
 
@@ -182,13 +185,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_faster_dryer_screams_higher() {
+    fn a_faster_dryer_has_a_higher_blade_tone() {
         let blades_hz = SPEEDS.map(|speed| 7.0 * speed.turns_per_s);
         assert!(blades_hz.is_sorted() && blades_hz[0] > 900.0 && blades_hz[2] < 2_300.0);
     }
 
     #[test]
-    fn a_turn_of_the_hand_changes_the_highs_alone() {
-        assert_eq!((brightness(200.0), brightness(4_000.0)), (0.0, 1.0));
+    fn a_turn_of_the_hand_changes_only_high_frequencies() {
+        assert_eq!((tilt_share(200.0), tilt_share(4_000.0)), (0.0, 1.0));
     }
 }
