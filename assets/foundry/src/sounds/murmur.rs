@@ -99,8 +99,8 @@ const OVERLAP_S: f64 = 0.15;
 const DE_ESS_ABOVE_HZ: f64 = 7_000.0;
 const DE_ESS_DB: f64 = -5.0;
 /// In third octaves relative to 1 kHz, speech has -5 dB at 2 kHz, -8 dB at 4 kHz and -10 dB at 8 kHz (Byrne et al.,
-/// 1994, long-term average of twelve languages). Random syllables have 5 dB more there, because their hisses are as
-/// frequent when they are weak.
+/// 1994, long-term average of twelve languages). Random syllables have 5 dB more there, because they contain weak
+/// hisses as often as strong ones.
 const SPEECH_TILT_ABOVE_HZ: f64 = 2_000.0;
 const SPEECH_TILT_DB: f64 = -5.5;
 

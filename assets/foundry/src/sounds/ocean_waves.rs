@@ -226,7 +226,7 @@ impl Wave {
     fn backwash(&self, shore: &Shore, t: f64) -> f64 {
         let progress = (t / self.time_factor - shore.backwash_at_s) / shore.backwash_s;
         if (0.0..1.0).contains(&progress) {
-            // The flow is soon fastest and then slowly seeps away.
+            // The flow rises quickly and then decreases slowly.
             self.height * smooth(progress / 0.35) * smooth((1.0 - progress) / 0.65)
         } else {
             0.0

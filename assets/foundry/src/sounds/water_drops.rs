@@ -1,5 +1,5 @@
-//! Drips: slow ones in a small basin, a tap over a full sink, and single drops in a cave that answers long. Every drop
-//! hits, opens a crater, and sings when the crater closes over a bubble.
+//! Dripping water: slow drips into a small basin, a tap over a full sink, and single drops in a reverberant cave. Each
+//! drop hits the surface, opens a crater, and rings when the crater closes over a bubble.
 
 use anyhow::Result;
 
@@ -24,35 +24,36 @@ pub const SOUND: Sound = Sound {
         width_deg: 40.0,
     },
     takes: [12, 9, 8],
-    model: "A drop opens a crater by the energy of its fall; 10 to 50 ms later it closes over a Minnaert bubble whose \
-        pitch rises; droplets follow, and a basin, a sink or a cave answers.",
+    model: "A drop opens a crater whose size follows the energy of its fall. After 10 to 50 ms the crater closes over \
+        a Minnaert bubble of rising pitch. Droplets follow, with the resonance of a basin, a sink or a cave.",
     seed: 41,
     perform,
-    room_tone: Some(RoomTone { below_lu: 28.0, perform: damp_air }),
+    room_tone: Some(RoomTone { below_lu: 28.0, perform: room_noise }),
 };
 
-/// A place in which it drips.
-struct Place {
-    /// Diameters and heights of fall, from and to.
+/// A place where water drips.
+struct DripPlace {
+    /// Diameter and height of fall (minimum and maximum).
     diameter_mm: (f64, f64),
     height_m: (f64, f64),
-    /// Radius of the bubble against the drop's diameter: larger and slower where the drop falls deep.
+    /// Radius of the bubble relative to the drop's diameter: larger and lower where the drop falls from a greater
+    /// height.
     bubble_share: (f64, f64),
-    /// Drops in one take, and the time between them.
+    /// Number of drops in one take, and the time between them.
     drops: (usize, usize),
     gap_s: (f64, f64),
-    /// What holds the water, and how strongly a drop shakes it.
+    /// Modes of the vessel that holds the water, and the gain with which a drop excites them.
     vessel: &'static [Mode],
     vessel_gain: f64,
-    around: Cavern,
+    reverb: Cavern,
 }
 
 const fn mode(frequency_hz: f64, damping_per_s: f64, gain: f64) -> Mode {
     Mode { frequency_hz, damping_per_s, gain }
 }
 
-/// An enamelled basin and a steel sink, both full: water on the metal lowers the bends of the dry sheet by half or more
-/// and damps them well. Frequencies are chosen so, a steel sink larger and lower than a basin.
+/// An enamelled basin and a steel sink, both full. Water on the metal lowers the modes of the dry sheet by half or more
+/// and damps them strongly. The frequencies are chosen accordingly; a steel sink is larger and lower than a basin.
 const BASIN: [Mode; 4] = [
     mode(310.0, 70.0, 1.0),
     mode(540.0, 90.0, 0.7),
@@ -66,13 +67,13 @@ const SINK: [Mode; 5] = [
     mode(655.0, 95.0, 0.5),
     mode(1_130.0, 140.0, 0.3),
 ];
-/// A pool on rock: nothing shakes but the water (chosen: a dull thud).
+/// A pool on rock: only the water itself moves (chosen: a dull thud).
 const POOL: [Mode; 1] = [mode(95.0, 60.0, 1.0)];
 
-/// Drops that fall from a tap are 4 to 5 mm wide, from thin spouts less, from rock more. Heights and gaps are chosen: a
-/// tick, a tap, and a drop that is waited for; in the cave the first wall is 3.6 m off.
-const PLACES: [Place; 3] = [
-    Place {
+/// Drops from a tap are 4 to 5 mm wide, from thin spouts smaller, from rock larger. Heights and gaps are chosen: a
+/// tick, a tap, and a single drop after a long wait. The nearest wall of the cave is 3.6 m away.
+const PLACES: [DripPlace; 3] = [
+    DripPlace {
         diameter_mm: (2.4, 3.6),
         height_m: (0.12, 0.3),
         bubble_share: (0.3, 0.75),
@@ -80,14 +81,14 @@ const PLACES: [Place; 3] = [
         gap_s: (0.2, 0.4),
         vessel: &BASIN,
         vessel_gain: 0.12,
-        around: Cavern {
+        reverb: Cavern {
             t60_s: 0.35,
             level_db: -26.0,
             first_echo_s: 0.004,
             dulled_hz: (5_000.0, 1_500.0),
         },
     },
-    Place {
+    DripPlace {
         diameter_mm: (3.8, 5.2),
         height_m: (0.25, 0.45),
         bubble_share: (0.35, 1.0),
@@ -95,14 +96,14 @@ const PLACES: [Place; 3] = [
         gap_s: (0.16, 0.34),
         vessel: &SINK,
         vessel_gain: 0.2,
-        around: Cavern {
+        reverb: Cavern {
             t60_s: 0.5,
             level_db: -25.0,
             first_echo_s: 0.006,
             dulled_hz: (5_000.0, 1_500.0),
         },
     },
-    Place {
+    DripPlace {
         diameter_mm: (4.2, 6.0),
         height_m: (1.0, 4.0),
         bubble_share: (0.3, 0.9),
@@ -110,7 +111,7 @@ const PLACES: [Place; 3] = [
         gap_s: (0.3, 0.7),
         vessel: &POOL,
         vessel_gain: 0.1,
-        around: Cavern {
+        reverb: Cavern {
             t60_s: 1.6,
             level_db: -29.0,
             first_echo_s: 0.021,
@@ -119,9 +120,9 @@ const PLACES: [Place; 3] = [
     },
 ];
 
-/// Silence before the first drop, so that a fade never dulls it.
+/// Chosen: silence before the first drop, so that the fade-in never softens its onset.
 const LEAD_S: f64 = 0.004;
-/// Tails are cut this far below the peak: well under the tone of the place.
+/// The level relative to the peak at which the tail is cut: well below the room tone (chosen).
 const TAIL_DB: f64 = -64.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
@@ -135,34 +136,34 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         mix_in(&mut dry, frames(at_s), &sound, random.spread_db(1.0, 3.0));
         at_s += random.between(place.gap_s.0, place.gap_s.1);
     }
-    let mut drips = Stereo::from_mono(&place.around.reverberate(&dry, random));
+    let mut drips = Stereo::from_mono(&place.reverb.reverberate(&dry, random));
     drips.trim_end(TAIL_DB, 0.02);
     drips.finish(0.002, 0.03);
     Ok(drips)
 }
 
-impl Place {
+impl DripPlace {
     fn drip(&self, random: &mut Random) -> Vec<f64> {
         let between = |random: &mut Random, (low, high): (f64, f64)| random.between_log(low, high);
         let drop = FallingDrop::fallen(
             between(random, self.diameter_mm) / 1_000.0,
             between(random, self.height_m),
         );
-        let mut heard = drop.splash(between(random, self.bubble_share), random);
-        // No two drops hit the same spot.
-        let shaken = self.vessel.iter().map(|mode| Mode {
+        let mut output = drop.splash(between(random, self.bubble_share), random);
+        // No two drops hit the same point of the vessel.
+        let excited = self.vessel.iter().map(|mode| Mode {
             frequency_hz: mode.frequency_hz * random.between(0.97, 1.03),
             damping_per_s: mode.damping_per_s,
             gain: self.vessel_gain * mode.gain * random.unit(),
         });
-        let body = ring(&shaken.collect::<Vec<_>>(), &contact(0.004));
-        mix_in(&mut heard, 0, &body, 1.0);
-        heard
+        let vessel_ring = ring(&excited.collect::<Vec<_>>(), &contact(0.004));
+        mix_in(&mut output, 0, &vessel_ring, 1.0);
+        output
     }
 }
 
-/// Air of a bare damp room, and the sigh of pipes.
-fn damp_air(random: &mut Random) -> Stereo {
+/// The air of an empty damp room, and noise of pipes.
+fn room_noise(random: &mut Random) -> Stereo {
     let air = Bed {
         seconds: 12.0,
         octaves_db: [0.0, -3.0, -6.0, -9.0, -12.0, -16.0, -22.0, -29.0, -38.0],
@@ -179,8 +180,8 @@ mod tests {
     use crate::water::bubble::Bubble;
 
     #[test]
-    fn drops_fall_further_and_sing_lower_from_basin_to_cave() {
-        let lowest_hz = |place: &Place| {
+    fn drops_fall_further_and_ring_lower_from_basin_to_cave() {
+        let lowest_hz = |place: &DripPlace| {
             let radius_m = place.diameter_mm.1 / 1_000.0 * place.bubble_share.1;
             Bubble { radius_m, rise: 0.0 }.frequency_hz()
         };
@@ -191,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cave_answers_longer_than_a_basin() {
+    fn a_cave_reverberates_longer_than_a_basin() {
         let seconds = |intensity| {
             let drips = perform(intensity, 0, &mut Random::new(9)).unwrap();
             drips.len() as f64 / frames(1.0) as f64

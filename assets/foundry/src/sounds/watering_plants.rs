@@ -1,5 +1,5 @@
-//! Plants watered from a can: the jets of its rose break into drops, which patter on leaves, soak into soil that turns
-//! to puddles, and now and then hit the rim of a clay pot, as the hand wanders over them. The can glugs as it empties.
+//! Watering plants with a can. The jets of its rose break into drops, which patter on leaves, fall on soil and puddles,
+//! and sometimes hit the rim of a clay pot as the hand moves. The can glugs as it empties.
 
 use anyhow::Result;
 
@@ -21,7 +21,7 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.5, timing: None, closeness: 0.6, width_deg: 70.0 },
     takes: [1; 3],
-    model: "The jets of a rose break into drops after Rayleigh; a wandering hand spreads them over leaves, soil, \
+    model: "The jets of a rose break into drops by Rayleigh's law. A moving hand spreads them over leaves, soil, \
         puddles and the modes of a clay pot, while air glugs into the can.",
     seed: 41,
     perform,
@@ -33,28 +33,28 @@ const SECONDS: f64 = 29.0;
 /// Chosen: longer than one encoder block, because the encoder's noise in the last block follows that block's level.
 const END_FADE_S: f64 = 0.2;
 
-/// One way to water.
+/// One way of watering.
 #[derive(Clone, Copy)]
 struct Watering {
-    /// Holes of the rose, and the speed of the water that leaves them: sqrt(2 g h) for a head of 5 to 25 cm, and what
-    /// it gains in the fall.
+    /// Diameter of the rose's holes, and speed of the water: sqrt(2 g h) for a head of 5 to 25 cm, plus the gain of the
+    /// fall.
     hole_mm: f64,
     speed_m_s: f64,
-    /// Drops that are heard one by one: a share of those that fall.
+    /// Rate of drops that are synthesised one by one: a share of all drops.
     drops_per_s: f64,
-    /// Shares of leaf, soil, puddle and pot, over which the hand wanders.
+    /// Shares of leaf, soil, puddle and pot, which vary as the hand moves.
     shares: [f64; 4],
-    /// The patter of all the others, against the single ones.
+    /// The patter of all other drops: its spectral density per octave, and its level relative to the single drops.
     patter_octaves_db: [f64; 9],
     patter_db: f64,
     glugs_per_s: f64,
     glugs_db: f64,
 }
 
-/// Speeds by the formula above. Rates, shares and the patter are chosen: the coarser the rose, the more and the larger
-/// the drops, and the more of them fall in puddles.
+/// Speeds follow the formula above. Rates, shares and the patter are chosen: a coarser rose has more and larger drops,
+/// of which more fall into puddles.
 const WATERINGS: [Watering; 3] = [
-    // A few fine jets on the leaves of a pot plant.
+    // A few fine jets on the leaves of a potted plant.
     Watering {
         hole_mm: 0.6,
         speed_m_s: 1.6,
@@ -76,7 +76,7 @@ const WATERINGS: [Watering; 3] = [
         glugs_per_s: 2.2,
         glugs_db: -9.0,
     },
-    // A full rose that soon stands in puddles.
+    // A full rose; puddles form soon.
     Watering {
         hole_mm: 1.4,
         speed_m_s: 3.4,
@@ -105,21 +105,22 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     Ok(plants)
 }
 
-/// The spray is a hand wide and half a metre off: chosen, narrower than rain.
+/// Share of the noise that is the same at both ears. The spray is as wide as a hand and half a metre away. Chosen:
+/// narrower than rain.
 const SHARED: f64 = 0.3;
-/// As the hand lifts and dips the can, and jets join and part (chosen).
+/// Level variation as the hand lifts and lowers the can, and as jets join and separate (chosen).
 const SWELL: Fluctuation = Fluctuation { db: 1.2, tau_s: 1.6 };
 const FLICKER: Fluctuation = Fluctuation { db: 1.2, tau_s: 0.15 };
 
-/// A jet breaks into drops of 1.89 times its width (Rayleigh, 1878), which vary by a quarter.
+/// A jet breaks into drops of 1.89 times its diameter (Rayleigh, 1878), which vary by a quarter.
 const DROP_RATIO: f64 = 1.89;
 const DROP_SPREAD: f64 = 0.25;
-/// How far the hand's wandering shifts the shares: deviation in dB, and how long it stays. Chosen: leaf by leaf.
-const WANDER: Fluctuation = Fluctuation { db: 5.0, tau_s: 1.8 };
-/// The spray wanders over this share of the width, and is this wide itself; the nearest drop is this much louder than
-/// the furthest (chosen: none startles).
-const REACH: f64 = 0.35;
-const SPRAY: f64 = 0.4;
+/// Variation of the shares as the hand moves: deviation in dB, and time constant. Chosen: leaf by leaf.
+const HAND_WANDER: Fluctuation = Fluctuation { db: 5.0, tau_s: 1.8 };
+/// Deviation of the hand's position and of the drops around it, as fractions of the width, and the gain of the nearest
+/// drop relative to the furthest (chosen: no drop startles).
+const HAND_REACH: f64 = 0.35;
+const SPRAY_WIDTH: f64 = 0.4;
 const NEAREST_GAIN: f64 = 4.0;
 
 #[derive(Clone, Copy)]
@@ -128,7 +129,7 @@ enum Target {
     Pot,
 }
 
-/// In the order of their shares.
+/// The targets in the order of their shares.
 const TARGETS: [Target; 4] = [
     Target::Ground(Surface::Leaf),
     Target::Ground(Surface::Soil),
@@ -136,10 +137,10 @@ const TARGETS: [Target; 4] = [
     Target::Pot,
 ];
 
-/// How often the hand's place is looked up, in samples: each 10 ms, in which no hand moves far.
-const HAND_STEP: usize = 480;
+/// Interval between two positions of the hand, in samples: 10 ms, in which a hand does not move far (chosen).
+const HAND_STEP_FRAMES: usize = 480;
 
-/// Where the hand is: how likely each target, and how far to the side.
+/// A position of the hand: the weight of each target, and the pan position.
 struct Hand {
     shares: [f64; 4],
     side: f64,
@@ -147,27 +148,27 @@ struct Hand {
 
 impl Watering {
     fn hand(self, random: &mut Random) -> Vec<Hand> {
-        let mut wanders = [(); 5].map(|()| SmoothWalk::new(random, 1.0, WANDER.tau_s));
-        let mut moved = || {
-            let mut steps = [0.0; 5];
-            for _ in 0..HAND_STEP {
-                for (step, wander) in steps.iter_mut().zip(&mut wanders) {
-                    *step = wander.next(random);
+        let mut walks = [(); 5].map(|()| SmoothWalk::new(random, 1.0, HAND_WANDER.tau_s));
+        let mut next_position = || {
+            let mut values = [0.0; 5];
+            for _ in 0..HAND_STEP_FRAMES {
+                for (value, walk) in values.iter_mut().zip(&mut walks) {
+                    *value = walk.next(random);
                 }
             }
-            let [sideways, of_targets @ ..] = steps;
+            let [sideways, per_target @ ..] = values;
             let mut shares = self.shares;
-            for (share, step) in shares.iter_mut().zip(of_targets) {
-                *share *= db_to_gain(WANDER.db * step);
+            for (share, value) in shares.iter_mut().zip(per_target) {
+                *share *= db_to_gain(HAND_WANDER.db * value);
             }
-            Hand { shares, side: REACH * sideways }
+            Hand { shares, side: HAND_REACH * sideways }
         };
-        (0..=frames(SECONDS) / HAND_STEP).map(|_| moved()).collect()
+        (0..=frames(SECONDS) / HAND_STEP_FRAMES).map(|_| next_position()).collect()
     }
 
     fn drops(self, random: &mut Random) -> Stereo {
         let length = frames(SECONDS);
-        let mut heard = Stereo::silence(length);
+        let mut output = Stereo::silence(length);
         let hand = self.hand(random);
         let pot = pot(random);
         scatter(
@@ -175,29 +176,30 @@ impl Watering {
             length,
             |_| self.drops_per_s,
             |random, at| {
-                let Hand { shares, side } = &hand[at / HAND_STEP];
+                let Hand { shares, side } = &hand[at / HAND_STEP_FRAMES];
                 let diameter_mm = self.hole_mm * DROP_RATIO * (DROP_SPREAD * random.normal()).exp();
-                let near_by = nearness(NEAREST_GAIN, random);
-                let target = TARGETS[chosen(shares, random)];
+                let nearness_gain = nearness(NEAREST_GAIN, random);
+                let target = TARGETS[pick_index(shares, random)];
                 let surface =
                     if let Target::Ground(surface) = target { surface } else { Surface::Stone };
-                let drop = DropImpact::new(diameter_mm, self.speed_m_s, near_by, surface, random);
-                let place = Pan((side + SPRAY * random.normal()).clamp(-1.0, 1.0));
+                let drop =
+                    DropImpact::new(diameter_mm, self.speed_m_s, nearness_gain, surface, random);
+                let place = Pan((side + SPRAY_WIDTH * random.normal()).clamp(-1.0, 1.0));
                 for (grain, delay) in drop.sounds(random) {
-                    heard.add(at + delay, &grain, place);
+                    output.add(at + delay, &grain, place);
                 }
                 if let Target::Pot = target {
-                    heard.add(at, &ring_pot(&pot, drop.gain, random), place);
+                    output.add(at, &ring_pot(&pot, drop.gain, random), place);
                 }
             },
         );
-        heard
+        output
     }
 
-    /// Air that enters the can against the water: low bubbles in pairs and threes.
+    /// Air that enters the can against the water: groups of one to three low bubbles.
     fn glugs(self, random: &mut Random) -> Stereo {
         let length = frames(SECONDS);
-        let mut heard = Stereo::silence(length);
+        let mut output = Stereo::silence(length);
         scatter(
             random,
             length,
@@ -210,17 +212,17 @@ impl Watering {
                     let bubble = Bubble { radius_m, rise: random.between(0.02, 0.1) };
                     let gain = random.spread_db(1.0, 3.0);
                     let sound: Vec<f64> = bubble.sound().iter().map(|x| gain * x).collect();
-                    heard.add(at + delay, &sound, Pan(-0.1));
+                    output.add(at + delay, &sound, Pan(-0.1));
                     delay += frames(random.between(0.05, 0.12));
                 }
             },
         );
-        heard
+        output
     }
 }
 
-/// Index of one share, as often as it is large.
-fn chosen(shares: &[f64; 4], random: &mut Random) -> usize {
+/// Picks an index with a probability in proportion to its share.
+fn pick_index(shares: &[f64; 4], random: &mut Random) -> usize {
     let mut left = random.unit() * shares.iter().sum::<f64>();
     shares
         .iter()
@@ -231,8 +233,8 @@ fn chosen(shares: &[f64; 4], random: &mut Random) -> usize {
         .unwrap_or(0)
 }
 
-/// A clay pot of 20 cm, full of soil: the ratios of a rim that bends, as of a wine glass, lowest near 700 Hz and damped
-/// by the soil (chosen: it clacks).
+/// A clay pot of 20 cm, full of soil: the frequency ratios of a bending rim, as of a wine glass, with the lowest mode
+/// near 700 Hz and damped by the soil (chosen: a short click).
 const POT_RATIOS: [f64; 5] = [1.0, 2.32, 4.25, 6.63, 9.38];
 const POT_HZ: (f64, f64) = (620.0, 780.0);
 const POT_DAMPING: Damping = Damping { tan_phi: 0.012, held_per_s: 90.0 };
@@ -252,16 +254,16 @@ fn pot(random: &mut Random) -> Vec<Mode> {
         .collect()
 }
 
-/// A drop spreads on the rim within a third of a millisecond: half its width over its speed.
+/// A drop spreads on the rim within a third of a millisecond: half its width divided by its speed.
 const POT_CONTACT_S: f64 = 0.000_35;
 
 fn ring_pot(pot: &[Mode], gain: f64, random: &mut Random) -> Vec<f64> {
-    // Where on the rim it lands decides which modes it wakes.
-    let woken: Vec<Mode> = pot
+    // The point on the rim where it lands determines which modes it excites.
+    let excited: Vec<Mode> = pot
         .iter()
         .map(|mode| Mode { gain: mode.gain * 0.5 * gain * random.between(0.1, 1.0), ..*mode })
         .collect();
-    ring(&woken, &contact(POT_CONTACT_S))
+    ring(&excited, &contact(POT_CONTACT_S))
 }
 
 #[cfg(test)]
@@ -273,12 +275,12 @@ mod tests {
         let mut random = Random::new(6);
         let shares = [0.5, 0.3, 0.15, 0.05];
         let mut hits = [0.0; 4];
-        (0..20_000).for_each(|_| hits[chosen(&shares, &mut random)] += 1.0 / 20_000.0);
+        (0..20_000).for_each(|_| hits[pick_index(&shares, &mut random)] += 1.0 / 20_000.0);
         assert!(hits.iter().zip(shares).all(|(hit, share)| (hit - share).abs() < 0.015));
     }
 
     #[test]
-    fn water_does_not_leave_the_can_faster_than_its_fall_allows() {
+    fn water_is_not_faster_than_its_head_and_fall_allow() {
         // A head of 25 cm and a fall of 60 cm.
         let fastest = (2.0 * 9.81 * 0.85_f64).sqrt();
         assert!(WATERINGS.iter().all(|watering| watering.speed_m_s < fastest));

@@ -1,5 +1,5 @@
-//! Wind: a breeze in the open, gusts over grass and bare branches, and a storm that howls at a gap in the window. All follow
-//! one wandering speed of the air, which no two places feel at the same moment.
+//! Wind: a breeze in the open, gusts over grass and bare branches, and a storm that whistles at a gap in the window.
+//! All sounds follow one randomly varying wind speed, which reaches each place at a different time.
 
 use anyhow::Result;
 
@@ -20,8 +20,8 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.4, timing: None, closeness: 0.3, width_deg: 160.0 },
     takes: [1; 3],
-    model: "The speed of the wind wanders in gusts and eddies; its roar, the hiss of leaves and the whistling edges of a \
-        gap follow it, each by its own power of it.",
+    model: "The speed of the wind varies with gusts and eddies. Its roar, the hiss of leaves and the whistling edges \
+        of a gap follow it, each with its own power of the speed.",
     seed: 47,
     perform,
     room_tone: None,
@@ -32,41 +32,49 @@ const SECONDS: f64 = 30.0;
 /// Chosen: longer than one encoder block, because the encoder's noise in the last block follows that block's level.
 const END_FADE_S: f64 = 0.2;
 
-/// One wind.
+/// One type of wind.
 #[derive(Clone, Copy)]
 struct Weather {
-    /// How far the speed strays around its mean, in natural logarithm: 0.2 is a turbulence of 20 %.
+    /// Deviations of the natural logarithm of the speed, for gusts and for eddies, and their time constants. 0.2 is a
+    /// turbulence of 20 %.
     gust: f64,
     gust_tau_s: f64,
     eddy: f64,
     eddy_tau_s: f64,
-    /// Density of the roar at the mean speed.
+    /// Spectral density of the roar at the mean speed.
     roar: &'static [(f64, f64)],
-    howl: Howl,
-    howl_db: f64,
+    /// The whistling edges and gaps, and their level together.
+    whistle: &'static [EdgeTone],
+    whistle_db: f64,
     edges: Edges,
 }
 
-/// Edges and gaps that whistle, at the mean speed: Hz, Q, level.
-type Howl = &'static [(f64, f64, f64)];
-
-/// Eddies at one edge are not those of the next.
+/// A whistling edge or gap at the mean speed: a resonance in noise.
 #[derive(Clone, Copy)]
-struct Edges {
-    /// How far their speeds differ, in natural logarithm: lines do not move as a chord.
-    stray: f64,
-    /// How each comes and goes by itself, as the air meets it squarely or not.
-    sway: Fluctuation,
+struct EdgeTone {
+    centre_hz: f64,
+    q: f64,
+    level_db: f64,
 }
 
-/// Chosen: a few edges far away, at which a calm wind blows nearly alike.
-const STEADY: Edges = Edges { stray: 0.05, sway: Fluctuation { db: 1.5, tau_s: 0.25 } };
+/// Differences between the edges, whose eddies are independent.
+#[derive(Clone, Copy)]
+struct Edges {
+    /// Deviation of the natural logarithm of the speed at each edge, so that the tones do not move in parallel.
+    deviation: f64,
+    /// Level variation of each edge, as the air hits it from changing directions.
+    fluctuation: Fluctuation,
+}
 
-/// Densities lie within those of 17 real recordings, whose medians fall 5 dB an octave from 90 Hz to 1 kHz and 8 above.
-/// Lines of the howling ones stand 8 to 20 dB over their surroundings, at 180 to 800 Hz and 2 to 4 kHz. Gusts are
-/// chosen: calmer than the 20 % and more of real wind near the ground, for it is to be slept by.
+/// Chosen: a few distant edges, at which a calm wind has nearly the same speed.
+const STEADY: Edges = Edges { deviation: 0.05, fluctuation: Fluctuation { db: 1.5, tau_s: 0.25 } };
+
+/// The spectral densities lie within those of 17 real recordings, whose medians fall by 5 dB per octave from 90 Hz to 1
+/// kHz and by 8 dB per octave above. The lines of the whistling ones are 8 to 20 dB above their surroundings, at 180 to
+/// 800 Hz and 2 to 4 kHz. Gusts are chosen: calmer than the 20 % and more of real wind near the ground, because people
+/// fall asleep to it.
 const WEATHER: [Weather; 3] = [
-    // A breeze in the open: mostly low, with a breath of grass.
+    // A breeze in the open: mostly low frequencies, with a little hiss of grass.
     Weather {
         gust: 0.1,
         gust_tau_s: 3.0,
@@ -84,11 +92,15 @@ const WEATHER: [Weather; 3] = [
             (6_000.0, -36.0),
             (16_000.0, -52.0),
         ],
-        howl: &[(240.0, 9.0, 0.0), (390.0, 8.0, -4.0), (620.0, 7.0, -9.0)],
-        howl_db: -4.0,
+        whistle: &[
+            EdgeTone { centre_hz: 240.0, q: 9.0, level_db: 0.0 },
+            EdgeTone { centre_hz: 390.0, q: 8.0, level_db: -4.0 },
+            EdgeTone { centre_hz: 620.0, q: 7.0, level_db: -9.0 },
+        ],
+        whistle_db: -4.0,
         edges: STEADY,
     },
-    // Gusts, among branches.
+    // Gusts in branches.
     Weather {
         gust: 0.13,
         gust_tau_s: 2.2,
@@ -106,12 +118,16 @@ const WEATHER: [Weather; 3] = [
             (6_000.0, -37.0),
             (16_000.0, -50.0),
         ],
-        howl: &[(270.0, 16.0, 0.0), (365.0, 14.0, -3.0), (640.0, 14.0, -7.0)],
-        howl_db: -1.5,
+        whistle: &[
+            EdgeTone { centre_hz: 270.0, q: 16.0, level_db: 0.0 },
+            EdgeTone { centre_hz: 365.0, q: 14.0, level_db: -3.0 },
+            EdgeTone { centre_hz: 640.0, q: 14.0, level_db: -7.0 },
+        ],
+        whistle_db: -1.5,
         edges: STEADY,
     },
-    // A storm at a gap of the window. Its frame has many edges, and at each the torn air holds a tone for a few periods
-    // only: bands that come and go. Few and narrow they would be a siren (all chosen).
+    // A storm at a gap of the window. Its frame has many edges, at which the turbulent air holds a tone for only a few
+    // periods: bands that rise and fall. A few narrow bands would sound like a siren (all chosen).
     Weather {
         gust: 0.12,
         gust_tau_s: 2.0,
@@ -129,36 +145,38 @@ const WEATHER: [Weather; 3] = [
             (6_000.0, -38.0),
             (16_000.0, -58.0),
         ],
-        howl: &[
-            (235.0, 3.5, -4.0),
-            (290.0, 4.0, 0.0),
-            (345.0, 3.5, -3.0),
-            (430.0, 4.0, -3.0),
-            (530.0, 3.5, -5.0),
-            (640.0, 4.0, -6.0),
-            (810.0, 3.5, -10.0),
-            (1_050.0, 4.0, -13.0),
-            (1_480.0, 4.0, -15.0),
+        whistle: &[
+            EdgeTone { centre_hz: 235.0, q: 3.5, level_db: -4.0 },
+            EdgeTone { centre_hz: 290.0, q: 4.0, level_db: 0.0 },
+            EdgeTone { centre_hz: 345.0, q: 3.5, level_db: -3.0 },
+            EdgeTone { centre_hz: 430.0, q: 4.0, level_db: -3.0 },
+            EdgeTone { centre_hz: 530.0, q: 3.5, level_db: -5.0 },
+            EdgeTone { centre_hz: 640.0, q: 4.0, level_db: -6.0 },
+            EdgeTone { centre_hz: 810.0, q: 3.5, level_db: -10.0 },
+            EdgeTone { centre_hz: 1_050.0, q: 4.0, level_db: -13.0 },
+            EdgeTone { centre_hz: 1_480.0, q: 4.0, level_db: -15.0 },
         ],
-        howl_db: -1.0,
-        edges: Edges { stray: 0.1, sway: Fluctuation { db: 3.5, tau_s: 0.3 } },
+        whistle_db: -1.0,
+        edges: Edges { deviation: 0.1, fluctuation: Fluctuation { db: 3.5, tau_s: 0.3 } },
     },
 ];
 
-/// Noise of turbulence grows as the fifth power of the speed, as that of fans does: 50 log v.
-const ROAR_DB: f64 = 50.0;
-/// And moves up with the speed: the higher, the more it follows, by this an octave (chosen).
-const TILT_DB: f64 = 5.0;
-/// The roar is that of the air at the ears; this many octaves above 250 Hz, at 2 kHz, it is the hiss of grass and leaves all
-/// around, which the same gust reaches one after the other (fitted: real recordings are steadier there than in the lows).
-const FAR_OCTAVES: f64 = 3.0;
-/// When the gust at the ears reaches the places around, in s: some tens of metres up and down a wind of 6 m/s (chosen:
-/// never twice the same step).
+/// The noise power of turbulence grows with the fifth power of the speed, as that of fans does: 50 log v.
+const ROAR_SPEED_DB: f64 = 50.0;
+/// The spectrum also moves up with the speed: each higher octave follows the speed by this much more (chosen).
+const ROAR_TILT_DB: f64 = 5.0;
+/// The low roar is turbulence at the ears. From 250 Hz to 2 kHz, over this many octaves, it changes into the hiss of
+/// grass and leaves all around, which the same gust reaches one after the other (fitted: in real recordings the level
+/// is steadier there than at low frequencies).
+const SURROUNDINGS_OCTAVES: f64 = 3.0;
+/// Delays after which the gust at the ears reaches the surrounding places, in s: some tens of metres up and down a wind
+/// of 6 m/s (chosen: no two steps are equal).
 const ARRIVALS_S: [f64; 5] = [0.0, 1.7, 3.9, 5.6, 8.0];
-/// A whistle of an edge grows as the sixth power of the speed, as the sound of all that the flow pushes (Curle, 1955).
-const HOWL_DB: f64 = 60.0;
-/// Edge tones follow the speed (Strouhal); the gap holds them back a little (chosen).
-const HOWL_RISE: f64 = 0.9;
+/// The power of an edge tone grows with the sixth power of the speed, as for all sound of flow on solid bodies (Curle,
+/// 1955).
+const WHISTLE_SPEED_DB: f64 = 60.0;
+/// The pitch of edge tones follows the speed (Strouhal); the gap reduces this slightly (chosen).
+const WHISTLE_PITCH_EXPONENT: f64 = 0.9;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let weather = intensity.choose(WEATHER);
@@ -173,54 +191,59 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     };
     let follow = |seconds: f64, hz: f64| {
         let octaves = (hz.max(20.0) / 250.0).log2();
-        let far = smooth(octaves / FAR_OCTAVES);
-        let blown = (1.0 - far) * speed.at(seconds) + far * speed.all_around(seconds);
-        blown * (ROAR_DB + TILT_DB * octaves).clamp(10.0, 110.0) / std::f64::consts::LN_10
+        let surroundings = smooth(octaves / SURROUNDINGS_OCTAVES);
+        let log_speed =
+            (1.0 - surroundings) * speed.at(seconds) + surroundings * speed.all_around(seconds);
+        log_speed * (ROAR_SPEED_DB + ROAR_TILT_DB * octaves).clamp(10.0, 110.0)
+            / std::f64::consts::LN_10
     };
-    let mut heard = roar.perform(random, follow)?.levelled(0.0);
-    heard.mix(&howl(weather, &speed, random));
-    heard.finish(END_FADE_S, END_FADE_S);
-    Ok(heard)
+    let mut output = roar.perform(random, follow)?.levelled(0.0);
+    output.mix(&whistle(weather, &speed, random));
+    output.finish(END_FADE_S, END_FADE_S);
+    Ok(output)
 }
 
-/// The whistles: resonances that the same gusts blow at, a moment later.
-fn howl(weather: Weather, speed: &Speed, random: &mut Random) -> Stereo {
-    let mut heard = Stereo::silence(frames(SECONDS));
-    for (centre_hz, q, level_db) in weather.howl {
-        let own = Drift::new(random, SECONDS, weather.edges.stray, 0.8);
-        let mut sway = SmoothWalk::new(random, weather.edges.sway.db, weather.edges.sway.tau_s);
-        // Two resonators in a row, for each ear: slopes as steep as those of a pipe.
+/// The whistles: resonances driven by the same gusts, slightly later.
+fn whistle(weather: Weather, speed: &Speed, random: &mut Random) -> Stereo {
+    let mut output = Stereo::silence(frames(SECONDS));
+    for EdgeTone { centre_hz, q, level_db } in weather.whistle {
+        let edge_speed = Drift::new(random, SECONDS, weather.edges.deviation, 0.8);
+        let mut fluctuation =
+            SmoothWalk::new(random, weather.edges.fluctuation.db, weather.edges.fluctuation.tau_s);
+        // Two resonators in series for each ear, so that the slopes are as steep as those of a pipe.
         let resonator = Svf::new(*centre_hz, *q);
         let mut ears = [[resonator.clone(), resonator.clone()], [resonator.clone(), resonator]];
         let mut gain = 0.0;
-        for at in 0..heard.len() {
-            if at % RETUNE == 0 {
+        for at in 0..output.len() {
+            if at % RETUNE_FRAMES == 0 {
                 let seconds = at as f64 / SAMPLE_RATE;
-                let blown = speed.at(seconds - GAP_DELAY_S) + own.at(seconds);
-                let hz = centre_hz * (HOWL_RISE * blown).exp();
+                let log_speed = speed.at(seconds - GAP_DELAY_S) + edge_speed.at(seconds);
+                let hz = centre_hz * (WHISTLE_PITCH_EXPONENT * log_speed).exp();
                 ears.iter_mut().flatten().for_each(|resonator| resonator.tune(hz, *q));
-                gain = db_to_gain(level_db + HOWL_DB * blown / std::f64::consts::LN_10);
+                gain =
+                    db_to_gain(level_db + WHISTLE_SPEED_DB * log_speed / std::f64::consts::LN_10);
             }
-            let gain = gain * db_to_gain(sway.next(random));
-            let shared = SHARED_HOWL.sqrt() * white(random);
-            let samples = [&mut heard.left[at], &mut heard.right[at]];
+            let gain = gain * db_to_gain(fluctuation.next(random));
+            let shared = SHARED_WHISTLE.sqrt() * white(random);
+            let samples = [&mut output.left[at], &mut output.right[at]];
             for (sample, [first, second]) in samples.into_iter().zip(&mut ears) {
-                let input = shared + (1.0 - SHARED_HOWL).sqrt() * white(random);
+                let input = shared + (1.0 - SHARED_WHISTLE).sqrt() * white(random);
                 *sample += gain * second.next(first.next(input).band).band;
             }
         }
     }
-    heard.levelled(weather.howl_db)
+    output.levelled(weather.whistle_db)
 }
 
-/// A gap is a place, nearly: chosen, it is heard to be somewhere.
-const SHARED_HOWL: f64 = 0.7;
-/// Resonators are moved every 1.3 ms: chosen, so often that no step is heard.
-const RETUNE: usize = 64;
-/// The house stands a few metres downwind: 2 m at 6 m/s.
+/// Share of the whistle's power that is the same at both ears. Chosen: it has a position, because a gap is nearly a
+/// point.
+const SHARED_WHISTLE: f64 = 0.7;
+/// Resonators are retuned every 1.3 ms. Chosen: so often that no step is audible.
+const RETUNE_FRAMES: usize = 64;
+/// The gap is a few metres downwind: 2 m at 6 m/s.
 const GAP_DELAY_S: f64 = 0.3;
 
-/// Logarithm of the speed of the wind against its mean.
+/// The natural logarithm of the wind speed relative to its mean.
 struct Speed {
     gust: Drift,
     eddy: Drift,
@@ -239,7 +262,7 @@ impl Speed {
         self.gust.at(seconds) + self.eddy.at(seconds)
     }
 
-    /// The mean of many places.
+    /// The mean over the surrounding places.
     fn all_around(&self, seconds: f64) -> f64 {
         let places = ARRIVALS_S.map(|later_s| self.at(seconds + later_s));
         places.iter().sum::<f64>() / places.len() as f64
@@ -251,9 +274,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_storm_whistles_clearly_and_at_many_edges() {
-        let loudest = WEATHER.map(|weather| weather.howl_db);
+    fn the_storm_whistles_loudest_and_at_the_most_edges() {
+        let loudest = WEATHER.map(|weather| weather.whistle_db);
         assert!(loudest.is_sorted());
-        assert!(WEATHER[2].howl.len() > 2 * WEATHER[1].howl.len());
+        assert!(WEATHER[2].whistle.len() > 2 * WEATHER[1].whistle.len());
     }
 }

@@ -1,4 +1,5 @@
-//! Tubes of aluminium round a wooden clapper, in a light wind: it swings, meets one tube, then its neighbour, and rests.
+//! Wind chimes: aluminium tubes around a wooden clapper in a light wind. The clapper swings, hits one tube, then
+//! another, and comes to rest.
 
 use std::f64::consts::PI;
 
@@ -25,51 +26,51 @@ pub const SOUND: Sound = Sound {
         width_deg: 30.0,
     },
     takes: [8, 8, 7],
-    model: "The bending modes of tubes free at both ends, 1 : 2.76 : 5.40 : 8.93, struck by a clapper that the wind swings.",
+    model: "The bending modes of tubes free at both ends, 1 : 2.76 : 5.40 : 8.93, struck by a clapper that swings in \
+        the wind.",
     seed: 67,
     perform,
     room_tone: Some(RoomTone { below_lu: 33.0, perform: room_tone::garden }),
 };
 
-/// Wave numbers of a bar free at both ends, times its length: solutions of cos(x) cosh(x) = 1.
+/// Wave numbers of a bar free at both ends, multiplied by its length: the solutions of cos(x) cosh(x) = 1.
 const WAVE_NUMBERS: [f64; 5] = [4.730_04, 7.853_2, 10.995_61, 14.137_17, 17.278_76];
 
-/// Aluminium: speed of sound along a bar.
+/// Speed of sound along a bar of aluminium (a property of the material).
 const BAR_SPEED_M_S: f64 = 5_050.0;
-/// Tubes of 19 mm with walls of 1.5 mm: the root mean square distance of their metal from the middle line, which is
-/// half the root of the sum of both radii squared.
+/// Radius of gyration of tubes of 19 mm with walls of 1.5 mm, by the formula 0.5 sqrt(r_outer^2 + r_inner^2).
 const GYRATION_M: f64 = 0.006_2;
 
-/// Lengths of the six tubes, by `bending_hz`: a scale of five tones from 523 Hz up, as most chimes are cut.
+/// Lengths of the six tubes, by the formula of `bending_hz`: a pentatonic scale from 523 Hz upwards, as in most chimes.
 const LENGTHS_M: [f64; 6] = [0.462, 0.436, 0.411, 0.377, 0.356, 0.327];
 
-/// Aluminium itself loses hardly anything; air and cord take the rest. Chosen: they ring for some 2 s.
+/// Aluminium itself has very low losses; air and cord take the rest. Chosen: the tubes ring for about 2 s.
 const TUBE: Damping = Damping { tan_phi: 0.000_7, held_per_s: 1.6 };
 
-/// Clapper and cords: where along a tube it is met, and how long a contact of wood takes. Chosen: at its middle, where
-/// clappers hang, and soft.
+/// Position of the strike along a tube, and contact time of wood. Chosen: near the middle, where clappers hang, and
+/// soft.
 const STRUCK_AT: (f64, f64) = (0.40, 0.56);
 const CONTACT_MS: (f64, f64) = (0.5, 1.1);
 
 /// One kind of wind.
 struct Wind {
     strikes: (usize, usize),
-    /// Time from strike to strike: the clapper swings like a pendulum of some 10 to 25 cm.
+    /// Time between strikes: the clapper swings like a pendulum of about 10 to 25 cm.
     gap_s: (f64, f64),
-    /// How unlike the strikes are.
+    /// Deviation of the strikes' levels.
     spread_db: f64,
-    /// A harder blow is a shorter one.
+    /// Factor that shortens the contact: a harder strike is shorter.
     hardness: f64,
 }
 
-/// Chosen: from single notes with air between them to a flurry; the more wind, the harder.
+/// Chosen: from single notes with pauses between them to a rapid series; stronger wind strikes harder.
 const WINDS: [Wind; 3] = [
     Wind { strikes: (1, 2), gap_s: (0.45, 0.95), spread_db: 2.5, hardness: 0.55 },
     Wind { strikes: (2, 5), gap_s: (0.25, 0.8), spread_db: 3.5, hardness: 0.8 },
     Wind { strikes: (5, 9), gap_s: (0.1, 0.5), spread_db: 4.0, hardness: 1.2 },
 ];
 
-/// A porch. Chosen: out of doors, with a wall near; tails are cut well under the tone of the garden.
+/// A porch. Chosen: outdoors, near a wall. The tail is cut well below the room tone of the garden.
 const PORCH: Woodland =
     Woodland { t60_s: 0.5, after_s: 0.008, level_db: -15.0, dull_above_hz: 6_000.0 };
 const LEAD_S: f64 = 0.004;
@@ -86,33 +87,34 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         let strike = tubes[tube].strike(wind.hardness, random);
         add_at(&mut sound, frames(at_s), &strike, random.spread_db(1.0, wind.spread_db));
         at_s += random.between_log(wind.gap_s.0, wind.gap_s.1);
-        // The tubes stand in a ring: the clapper leaves one for its neighbour, or for the one across.
+        // The tubes hang in a ring. The clapper swings from one tube to its neighbour or to one on the other side.
         let step = *random.pick(&[1, 1, 2, 3, 4, 5, 5]);
         tube = (tube + step) % tubes.len();
     }
-    let mut heard = Stereo::from_mono(&PORCH.reverberate(&sound, random));
-    heard.trim_end(TAIL_DB, 0.05);
-    heard.finish(0.002, 0.4);
-    Ok(heard)
+    let mut output = Stereo::from_mono(&PORCH.reverberate(&sound, random));
+    output.trim_end(TAIL_DB, 0.05);
+    output.finish(0.002, 0.4);
+    Ok(output)
 }
 
 struct Tube {
     lowest_hz: f64,
-    /// Walls are not of one thickness: each mode is two, bending across each other, which beat.
+    /// The wall of a tube is not equally thick all around, so each mode is a pair that bends in perpendicular
+    /// directions and beats.
     split: f64,
 }
 
-/// The tubes of this chime, the same in every take.
+/// The tubes of this chime, which are the same in every take.
 fn tubes() -> Vec<Tube> {
-    let mut maker = Random::new(SOUND.seed);
+    let mut tube_random = Random::new(SOUND.seed);
     let mut tube = |length_m: &f64| Tube {
         lowest_hz: bending_hz(WAVE_NUMBERS[0], *length_m),
-        split: maker.between_log(0.000_4, 0.002),
+        split: tube_random.between_log(0.000_4, 0.002),
     };
     LENGTHS_M.iter().map(&mut tube).collect()
 }
 
-/// Euler and Bernoulli: f = (kL)^2 c r / (2 pi L^2).
+/// Frequency of a bending mode by Euler and Bernoulli: f = (kL)^2 c r / (2 pi L^2).
 fn bending_hz(wave_number: f64, length_m: f64) -> f64 {
     wave_number.powi(2) * BAR_SPEED_M_S * GYRATION_M / (2.0 * PI * length_m.powi(2))
 }
@@ -125,8 +127,9 @@ impl Tube {
             .iter()
             .flat_map(|number| {
                 let hz = self.lowest_hz * (number / WAVE_NUMBERS[0]).powi(2);
-                // Thin tubes send out their low modes worst: waves in air are long against them.
-                let gain = bend(*number, spot) * (hz / self.lowest_hz).powf(0.7);
+                // Thin tubes radiate their low modes poorly, because the wavelength in air is long compared with their
+                // diameter.
+                let gain = mode_shape(*number, spot) * (hz / self.lowest_hz).powf(0.7);
                 [(1.0 - self.split, cos), (1.0 + self.split, sin)].map(|(ratio, share)| Mode {
                     frequency_hz: hz * ratio,
                     damping_per_s: TUBE.at(hz) * random.between(0.9, 1.2),
@@ -148,8 +151,8 @@ impl Tube {
     }
 }
 
-/// How far a mode bends at `spot`, 0..1 along the tube, against its ends.
-fn bend(number: f64, spot: f64) -> f64 {
+/// Displacement of a mode at `spot`, 0..1 along the tube, relative to its displacement at the ends.
+fn mode_shape(number: f64, spot: f64) -> f64 {
     let sigma = (number.cosh() - number.cos()) / (number.sinh() - number.sin());
     let x = number * spot;
     0.5 * (x.cosh() + x.cos() - sigma * (x.sinh() + x.sin()))
@@ -168,15 +171,15 @@ mod tests {
     }
 
     #[test]
-    fn the_lowest_mode_hardly_moves_where_it_hangs() {
-        // Tubes are hung at 22.4 % of their length.
-        assert!(bend(WAVE_NUMBERS[0], 0.224).abs() < 0.01);
-        assert!((bend(WAVE_NUMBERS[0], 0.5) + 0.608).abs() < 0.01);
-        assert!(bend(WAVE_NUMBERS[1], 0.5).abs() < 0.01);
+    fn the_lowest_mode_has_a_node_where_the_tube_hangs() {
+        // Tubes hang at 22.4 % of their length.
+        assert!(mode_shape(WAVE_NUMBERS[0], 0.224).abs() < 0.01);
+        assert!((mode_shape(WAVE_NUMBERS[0], 0.5) + 0.608).abs() < 0.01);
+        assert!(mode_shape(WAVE_NUMBERS[1], 0.5).abs() < 0.01);
     }
 
     #[test]
-    fn the_longest_tube_sounds_c5() {
+    fn the_longest_tube_has_the_pitch_c5() {
         assert!((tubes()[0].lowest_hz / 523.25 - 1.0).abs() < 0.01, "{}", tubes()[0].lowest_hz);
     }
 }
