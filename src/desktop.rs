@@ -21,7 +21,7 @@ mod tray;
 
 use crate::files::Folders;
 use crate::session::Shared;
-use crate::words::Language;
+use crate::i18n::Language;
 
 /// Meets the desktop, for as long as the program runs. What this desktop has not is gone without, and
 /// said in the log.

@@ -26,7 +26,7 @@
 //! # Modules, from what things are to the window
 //!
 //! - `mix`, `timer`, `dose`, `settings`: what things are. Plain data, no threads, no clocks, no files.
-//!   `words`: what they are called in the user's language.
+//! - `i18n`: texts in the user's language. Every module may use it; it uses none of ours.
 //! - `dsp`: sound as numbers. `decode`: recordings to frames. `encode`: frames to files.
 //! - `render`: the audio thread. Everything in it runs in the callback.
 //! - `engine`: driving it from outside.
@@ -68,6 +68,7 @@ pub mod dsp;
 pub mod encode;
 pub mod engine;
 pub mod files;
+pub mod i18n;
 pub mod import;
 pub mod mix;
 pub mod presets;
@@ -76,4 +77,3 @@ pub mod session;
 pub mod settings;
 pub mod timer;
 pub mod ui;
-pub mod words;

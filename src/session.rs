@@ -58,7 +58,7 @@ use crate::mix::{Layer, Mix, Source};
 use crate::presets::{PresetId, Store};
 use crate::render::{Exposure, Meters};
 use crate::settings::{OutputDevice, Settings, WhenGone};
-use crate::words::Language;
+use crate::i18n::Language;
 use background::Background;
 use history::History;
 use std::collections::BTreeMap;

@@ -30,7 +30,7 @@ pub use window::{WindowError, Windows};
 
 use crate::session::{Action, Session, Shared};
 use crate::settings::Face;
-use crate::words;
+use crate::i18n;
 use dialog::Dialog;
 use egui::{CentralPanel, Context, Frame, Margin, Panel, RichText, Role, Ui};
 use header::HeaderAction;
@@ -122,7 +122,7 @@ impl View {
     /// Has what is drawn from now on be in the user's language, and in letters for it.
     fn speak(&mut self, ctx: &Context, session: &mut Session) {
         let language = session.language();
-        words::speak(language);
+        i18n::set_thread_language(language);
         if let Some(problem) = self.letters.follow(ctx, language) {
             session.notify_problem(problem.into());
         }
@@ -264,7 +264,7 @@ impl View {
                 continue;
             }
             if action == Action::SavePreset && session.loaded().is_none() {
-                self.dialog = Some(Dialog::save_as(words::say("My mix")));
+                self.dialog = Some(Dialog::save_as(i18n::say("My mix")));
             } else {
                 session.perform(action);
             }

@@ -7,26 +7,26 @@ use std::path::{Path, PathBuf};
 /// A module, and the modules of ours that it may import. The order is the layering, from what things
 /// are to the window. Nothing imports `ui`.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
+    // Texts in the user's language.
+    ("i18n", &[]),
     // Sound as numbers.
     ("dsp", &[]),
     // What things are: plain data, no threads, no clocks, no files.
-    ("mix", &["dsp"]),
-    ("timer", &[]),
-    ("dose", &[]),
-    ("settings", &["dose", "timer"]),
-    // The user's language, of what is drawn and of what the desktop shows.
-    ("words", &[]),
-    ("decode", &["dsp"]),
-    ("encode", &["dsp", "files"]),
+    ("mix", &["dsp", "i18n"]),
+    ("timer", &["i18n"]),
+    ("dose", &["i18n"]),
+    ("settings", &["dose", "timer", "i18n"]),
+    ("decode", &["dsp", "i18n"]),
+    ("encode", &["dsp", "files", "i18n"]),
     // The audio thread: no files, no catalogue, no time of day.
     ("render", &["mix", "dsp"]),
     // Driving it from outside the callback.
-    ("engine", &["render", "decode", "mix", "dsp", "settings"]),
+    ("engine", &["render", "decode", "mix", "dsp", "settings", "i18n"]),
     // What there is to play, and what was kept.
-    ("files", &[]),
-    ("catalogue", &["mix", "decode", "dsp", "files"]),
-    ("import", &["catalogue", "decode", "encode", "dsp", "files", "mix"]),
-    ("presets", &["catalogue", "mix", "files"]),
+    ("files", &["i18n"]),
+    ("catalogue", &["mix", "decode", "dsp", "files", "i18n"]),
+    ("import", &["catalogue", "decode", "encode", "dsp", "files", "mix", "i18n"]),
+    ("presets", &["catalogue", "mix", "files", "i18n"]),
     // The running app.
     (
         "session",
@@ -44,10 +44,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "catalogue",
             "import",
             "presets",
-            "words",
+            "i18n",
         ],
     ),
-    ("desktop", &["session", "catalogue", "presets", "settings", "mix", "timer", "files", "words"]),
+    ("desktop", &["session", "catalogue", "presets", "settings", "mix", "timer", "files", "i18n"]),
     (
         "ui",
         &[
@@ -60,7 +60,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "dose",
             "settings",
             "timer",
-            "words",
+            "i18n",
         ],
     ),
     (
@@ -81,6 +81,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "catalogue",
             "import",
             "presets",
+            "i18n",
         ],
     ),
 ];
@@ -122,6 +123,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rubato::", &["src/dsp/resample.rs"]),
     ("ebur128", &["src/import/loudness.rs", "src/session/rendering.rs"]),
     ("realfft", &["src/engine/resequencer/features.rs"]),
+    ("fluent", &["src/i18n/catalogue.rs", "src/i18n/messages.rs", "src/i18n/number.rs"]),
     ("zip::", &["src/presets/pack/read.rs", "src/presets/pack/write.rs"]),
     ("vorbis_rs::", &["src/encode/vorbis.rs"]),
     ("flacenc::", &["src/encode/flac.rs"]),

@@ -3,7 +3,7 @@
 mod interface;
 
 use crate::session::{Session, Shared, names};
-use crate::words::speak;
+use crate::i18n::set_thread_language;
 use mpris_server::{
     Metadata, PlaybackStatus, Property, Server, TrackId, TrackListProperty, TrackListSignal,
 };
@@ -81,7 +81,7 @@ impl Player {
 impl Shown {
     fn of(session: &Session) -> Self {
         // On whichever of the bus's threads this is.
-        speak(session.language());
+        set_thread_language(session.language());
         let presets = session.store().entries().iter().map(|entry| &entry.preset);
         let tracks = presets.map(|preset| (track(&preset.id.0), names::of_preset(preset).into()));
         let loaded = session.loaded();
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
     use crate::files::Folders;
     use crate::presets::PresetId;
-    use crate::words::Language;
+    use crate::i18n::Language;
 
     #[test]
     fn every_preset_is_a_track_and_the_track_is_that_preset() {

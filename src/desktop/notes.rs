@@ -3,7 +3,7 @@
 
 use crate::desktop::follow::follow;
 use crate::session::{Session, Shared};
-use crate::words::{heard, speak};
+use crate::i18n::{heard, set_thread_language};
 use std::collections::HashMap;
 use std::time::Duration;
 use zbus::blocking::connection;
@@ -21,7 +21,7 @@ pub fn begin(shared: &Shared) {
     follow(shared, "notes", move || {
         move |shared| {
             let (now, wanted) = shared.with(|session| {
-                speak(session.language());
+                set_thread_language(session.language());
                 (
                     Seen::of(session),
                     session.settings.background.notifications && !session.has_window(),

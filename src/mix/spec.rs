@@ -1,6 +1,7 @@
 //! What a knob is: its range, curve, default, unit and text, said once for all that show, save or
 //! clamp it.
 
+use crate::i18n::{Argument, Message, message, parse_number};
 use crate::mix::{Controls, LayerKind, PlaybackMode, Source};
 
 /// The path of a slider from its left end to its right.
@@ -14,9 +15,9 @@ pub enum Curve {
 /// What a value is counted in, for its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// A part of a whole: 0.62 is `62 %`.
+    /// A part of a whole: 0.62 is `62%`.
     Percent,
-    /// A part to either side of the middle: `+20 %`.
+    /// A part to either side of the middle: `+20%`.
     SignedPercent,
     PerMinute,
     Seconds,
@@ -29,9 +30,26 @@ pub enum Unit {
     Hertz,
 }
 
-/// The colours of noise, and their slopes.
-const COLOURS: [(&str, f32); 5] =
-    [("brown", -6.0), ("pink", -3.0), ("white", 0.0), ("blue", 3.0), ("violet", 6.0)];
+/// A colour of noise, and its slope in decibels per octave.
+struct Colour {
+    name: &'static str,
+    slope: f32,
+    message: fn() -> Message,
+}
+
+const COLOURS: [Colour; 5] = [
+    Colour { name: "brown", slope: -6.0, message: || message!("noise-brown") },
+    Colour { name: "pink", slope: -3.0, message: || message!("noise-pink") },
+    Colour { name: "white", slope: 0.0, message: || message!("noise-white") },
+    Colour { name: "blue", slope: 3.0, message: || message!("noise-blue") },
+    Colour { name: "violet", slope: 6.0, message: || message!("noise-violet") },
+];
+
+impl Colour {
+    fn is_called(&self, text: &str) -> bool {
+        text == self.name || text == (self.message)().to_string()
+    }
+}
 
 /// The layers whose sound a control changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,83 +193,135 @@ impl Spec {
         self.parse(&self.text(value)).unwrap_or(value)
     }
 
-    /// What a person reads: `62 %`, `6/min`, `40° left`.
+    /// The value as text in the current language: `62%`, `6/min`, `40° left`.
     pub fn text(&self, value: f32) -> String {
+        self.message(value).to_string()
+    }
+
+    fn message(&self, value: f32) -> Message {
         match self.unit {
-            Unit::Percent => format!("{:.0} %", value * 100.0),
-            Unit::SignedPercent => match (value * 100.0).round() {
-                0.0 => "0 %".into(),
-                percent => format!("{percent:+.0} %"),
+            Unit::Percent => message!("percent", value = whole(value * 100.0)),
+            Unit::SignedPercent => match whole(value * 100.0) {
+                percent @ Argument::Number { scaled: 1.., .. } => {
+                    message!("percent-raised", value = percent)
+                }
+                percent => message!("percent", value = percent),
             },
-            Unit::PerMinute => format!("{}/min", short(value)),
-            Unit::Seconds => format!("{} s", short(value)),
-            Unit::Degrees => format!("{value:.0}°"),
+            Unit::PerMinute => message!("per-minute", value = short(value)),
+            Unit::Seconds => message!("seconds", value = short(value)),
+            Unit::Degrees => message!("degrees", value = whole(value)),
             Unit::Side => side(value),
-            Unit::Decibels => format!("{} dB", short(value)),
+            Unit::Decibels => message!("decibels", value = short(value)),
             Unit::DecibelsPerOctave => colour(value),
-            Unit::Hertz => format!("{} Hz", short(value)),
+            Unit::Hertz => message!("hertz", value = short(value)),
         }
     }
 
-    /// The value of a text that a person typed, with or without its unit, brought into the range.
+    /// The value of a text that a person typed, with or without its unit, brought into the range. Units
+    /// and words are understood in the current language and in English.
     pub fn parse(&self, text: &str) -> Option<f32> {
         let text = text.trim().to_lowercase();
-        match (self.unit, text.as_str()) {
-            (Unit::Side, "front") => return Some(0.0),
-            (Unit::Side, "behind") => return Some(180.0),
-            (Unit::DecibelsPerOctave, name) => {
-                if let Some((_, slope)) = COLOURS.into_iter().find(|colour| colour.0 == name) {
-                    return Some(slope);
-                }
+        let value = match self.unit {
+            Unit::Side => parse_side(&text),
+            Unit::DecibelsPerOctave => COLOURS.iter().find(|colour| colour.is_called(&text)).map_or_else(
+                || {
+                    let units = ["db", "db/octave", "db/oct"];
+                    parse_with_unit(&text, &units, |value| message!("decibels-per-octave", value = value))
+                },
+                |colour| Some(colour.slope),
+            ),
+            Unit::Percent | Unit::SignedPercent => {
+                let percent = parse_with_unit(&text, &["%"], |value| message!("percent", value = value));
+                percent.map(|percent| percent / 100.0)
             }
-            _ => {}
-        }
-        // A minus is often typed, or shown, as its own sign.
-        let text = text.replace('−', "-").replace(',', ".");
-        let end = text.find(|c: char| !c.is_ascii_digit() && !"+-.".contains(c));
-        let (number, unit) = text.split_at(end.unwrap_or(text.len()));
-        let number: f32 = number.parse().ok().filter(|n: &f32| n.is_finite())?;
-        let unit = unit.trim().trim_start_matches('°').trim();
-        let number = match (self.unit, unit) {
-            (Unit::Percent | Unit::SignedPercent, "" | "%") => number / 100.0,
-            (Unit::Side, "left" | "l") => -number,
-            (Unit::Side, "" | "right" | "r")
-            | (Unit::Degrees, "")
-            | (Unit::PerMinute, "" | "/min" | "per minute")
-            | (Unit::Seconds, "" | "s")
-            | (Unit::Decibels, "" | "db")
-            | (Unit::DecibelsPerOctave, "" | "db" | "db/octave" | "db/oct")
-            | (Unit::Hertz, "" | "hz") => number,
-            _ => return None,
+            Unit::PerMinute => {
+                let units = ["/min", "per minute"];
+                parse_with_unit(&text, &units, |value| message!("per-minute", value = value))
+            }
+            Unit::Seconds => parse_with_unit(&text, &["s"], |value| message!("seconds", value = value)),
+            Unit::Degrees => parse_with_unit(&text, &["°"], |value| message!("degrees", value = value)),
+            Unit::Decibels => parse_with_unit(&text, &["db"], |value| message!("decibels", value = value)),
+            Unit::Hertz => parse_with_unit(&text, &["hz"], |value| message!("hertz", value = value)),
         };
-        Some(self.clamp(number))
+        value.map(|value| self.clamp(value))
     }
 }
 
-/// One digit after the point where it says something.
-fn short(value: f32) -> String {
-    let text = if value.abs() < 9.95 { format!("{value:.1}") } else { format!("{value:.0}") };
-    let text = text.strip_suffix(".0").unwrap_or(&text).to_owned();
-    if text == "-0" { "0".into() } else { text }
+/// Reads a number with no unit, with one of `units`, or as `message` writes it in the current language.
+fn parse_with_unit(text: &str, units: &[&str], message: impl Fn(&str) -> Message) -> Option<f32> {
+    // What the current language writes around the number.
+    let pattern = message("\0").to_string().to_lowercase();
+    let (before, after) = pattern.split_once('\0')?;
+    let text = text.strip_prefix(before).unwrap_or(text).trim();
+    let units = units.iter().copied().chain([after.trim()]);
+    let number = units.filter(|unit| !unit.is_empty()).find_map(|unit| text.strip_suffix(unit));
+    parse_number(number.unwrap_or(text))
 }
 
-fn colour(slope: f32) -> String {
-    let shown = short(slope);
-    let colour = COLOURS.into_iter().find(|colour| short(colour.1) == shown);
-    colour.map_or_else(|| format!("{shown} dB/oct"), |(name, _)| name.into())
+fn parse_side(text: &str) -> Option<f32> {
+    let is = |english: &str, message: Message| text == english || text == message.to_string();
+    if is("front", message!("side-front")) {
+        return Some(0.0);
+    }
+    if is("behind", message!("side-behind")) {
+        return Some(180.0);
+    }
+    let left = ["° left", "left", "° l", "l"];
+    let right = ["° right", "right", "° r", "r", "°"];
+    // A side that the language writes before or after its number comes first: alone, the number is to
+    // the right.
+    let (in_left, in_right) = (message!("side-left", degrees = "\0"), message!("side-right", degrees = "\0"));
+    if let Some(degrees) = parse_between(text, &in_left) {
+        return Some(-degrees);
+    }
+    if let Some(degrees) = parse_between(text, &in_right) {
+        return Some(degrees);
+    }
+    let with_unit = |units: &[&str]| units.iter().find_map(|unit| parse_number(text.strip_suffix(unit)?));
+    with_unit(&left).map(|degrees| -degrees).or_else(|| with_unit(&right)).or_else(|| parse_number(text))
 }
 
-fn side(degrees: f32) -> String {
+/// The number that stands where `pattern` has a NUL, with or without the degree sign.
+fn parse_between(text: &str, pattern: &Message) -> Option<f32> {
+    let pattern = pattern.to_string().to_lowercase().replace('°', "");
+    let text = text.replace('°', "");
+    let (before, after) = pattern.split_once('\0')?;
+    let number = text.strip_prefix(before.trim())?.strip_suffix(after.trim())?;
+    parse_number(number)
+}
+
+/// A number without decimals.
+fn whole(value: f32) -> Argument {
+    Argument::number(value.into(), 0)
+}
+
+/// A number with one decimal where it tells something.
+fn short(value: f32) -> Argument {
+    let tenths = (value * 10.0).round();
+    let decimals = u8::from(value.abs() < 9.95 && tenths % 10.0 != 0.0);
+    Argument::number(value.into(), decimals)
+}
+
+fn colour(slope: f32) -> Message {
+    let colour = COLOURS.iter().find(|colour| short(colour.slope) == short(slope));
+    colour.map_or_else(
+        || message!("decibels-per-octave", value = short(slope)),
+        |colour| (colour.message)(),
+    )
+}
+
+fn side(degrees: f32) -> Message {
     match degrees.round() {
-        0.0 => "front".into(),
-        180.0 | -180.0 => "behind".into(),
-        left if left < 0.0 => format!("{}° left", -left),
-        right => format!("{right}° right"),
+        0.0 => message!("side-front"),
+        180.0 | -180.0 => message!("side-behind"),
+        left if left < 0.0 => message!("side-left", degrees = whole(-left)),
+        right => message!("side-right", degrees = whole(right)),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::i18n::{Language, set_thread_language};
     use crate::mix::controls::{AZIMUTH, LEVEL, LOWERED, PACE, SLOPE, SPECS, TONE};
 
     #[test]
@@ -272,12 +342,12 @@ mod tests {
 
     #[test]
     fn what_is_shown_is_what_people_say() {
-        assert_eq!(LEVEL.text(0.62), "62 %");
+        assert_eq!(LEVEL.text(0.62), "62%");
         assert_eq!(
             [PACE.text(6.0), PACE.text(1.25), PACE.text(120.4)],
-            ["6/min", "1.2/min", "120/min"]
+            ["6/min", "1.3/min", "120/min"]
         );
-        assert_eq!([TONE.text(0.2), TONE.text(-0.1), TONE.text(-0.001)], ["+20 %", "-10 %", "0 %"]);
+        assert_eq!([TONE.text(0.2), TONE.text(-0.1), TONE.text(-0.001)], ["+20%", "-10%", "0%"]);
         assert_eq!([AZIMUTH.text(-40.0), AZIMUTH.text(30.2)], ["40° left", "30° right"]);
         assert_eq!([AZIMUTH.text(0.0), AZIMUTH.text(-180.0)], ["front", "behind"]);
         assert_eq!([LOWERED.text(-12.0), SLOPE.text(-3.0)], ["-12 dB", "pink"]);
@@ -302,14 +372,36 @@ mod tests {
     }
 
     #[test]
+    fn values_are_shown_and_understood_in_the_users_language_and_in_english() {
+        set_thread_language(Language::German);
+        assert_eq!([AZIMUTH.text(-40.0), LEVEL.text(0.62)], ["40° links", "62 %"]);
+        assert_eq!([PACE.text(1.3), SLOPE.text(-3.0)], ["1,3/min", "rosa"]);
+        for text in ["40° links", "40 links", "40° left", "40 left", "-40"] {
+            assert_eq!(AZIMUTH.parse(text), Some(-40.0), "{text}");
+        }
+        assert_eq!([AZIMUTH.parse("vorn"), AZIMUTH.parse("front")], [Some(0.0); 2]);
+        assert_eq!([SLOPE.parse("rosa"), SLOPE.parse("pink")], [Some(-3.0); 2]);
+        assert_eq!([PACE.parse("1,5"), PACE.parse("1.5/min")], [Some(1.5); 2]);
+        set_thread_language(Language::Japanese);
+        assert_eq!([AZIMUTH.parse("左 40°"), AZIMUTH.parse("40 left")], [Some(-40.0); 2]);
+        assert_eq!([PACE.parse("6/分"), PACE.parse("6")], [Some(6.0); 2]);
+        set_thread_language(Language::English);
+    }
+
+    #[test]
     fn whatever_is_shown_can_be_typed_back() {
-        for spec in SPECS {
-            for part in [0.0, 0.1, 0.37, 0.5, 0.93, 1.0] {
-                let value = spec.min + (spec.max - spec.min) * part;
-                let shown = spec.text(value);
-                let back = spec.parse(&shown).unwrap_or_else(|| panic!("{}: {shown}", spec.key));
-                assert_eq!(spec.text(back), shown, "{}", spec.key);
+        for language in Language::ALL {
+            set_thread_language(language);
+            for spec in SPECS {
+                for part in [0.0, 0.1, 0.37, 0.5, 0.93, 1.0] {
+                    let value = spec.min + (spec.max - spec.min) * part;
+                    let shown = spec.text(value);
+                    let back = spec.parse(&shown);
+                    let back = back.unwrap_or_else(|| panic!("{}: {shown}", spec.key));
+                    assert_eq!(spec.text(back), shown, "{}", spec.key);
+                }
             }
         }
+        set_thread_language(Language::English);
     }
 }

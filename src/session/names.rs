@@ -5,7 +5,7 @@ use crate::catalogue::Sound;
 use crate::mix::Source;
 use crate::presets::{Preset, is_built_in};
 use crate::session::Session;
-use crate::words::say;
+use crate::i18n::say;
 
 /// What a source is called.
 pub fn of_source(session: &Session, source: &Source) -> String {

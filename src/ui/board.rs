@@ -12,7 +12,7 @@ use crate::ui::card::{self, CardAction};
 use crate::ui::filter::Filter;
 use crate::ui::importing::Ask;
 use crate::ui::{importing, theme, welcome, widgets};
-use crate::words::{fill, say};
+use crate::i18n::{fill, say};
 use egui::{Rect, ScrollArea, Ui, UiBuilder, vec2};
 use places::Place;
 

@@ -9,7 +9,7 @@ use crate::catalogue::Family;
 use crate::mix::controls::{LEVEL, PACE, gain};
 use crate::mix::{Controls, Spec};
 use crate::ui::{icons, slider, theme};
-use crate::words::{heard, say, value};
+use crate::i18n::{heard, say, value};
 use egui::{Align, Color32, CornerRadius, Frame, Id, Label, Layout, Margin, Rect, RichText};
 use egui::{Sense, Stroke, Ui, UiBuilder, vec2};
 

@@ -12,7 +12,7 @@ pub use field::time_ui;
 use crate::session::Session;
 use crate::timer::Turn;
 use crate::ui::{theme, widgets};
-use crate::words::{fill, say};
+use crate::i18n::{fill, say};
 use egui::{Frame, Margin, Popup, PopupCloseBehavior, RichText, Role, ScrollArea, Ui};
 use std::time::{Duration, Instant};
 

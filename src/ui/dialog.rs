@@ -6,7 +6,7 @@ mod describe;
 use crate::presets::{Preset, PresetId, tidy_name};
 use crate::session::Session;
 use crate::ui::theme;
-use crate::words::say;
+use crate::i18n::say;
 use bin::Bin;
 use describe::Description;
 use egui::text::{CCursor, CCursorRange};

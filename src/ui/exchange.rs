@@ -6,7 +6,7 @@ mod offer;
 
 use crate::session::{Ask, Incoming, Job, Session};
 use crate::ui::theme;
-use crate::words::{fill, say};
+use crate::i18n::{fill, say};
 use egui::{Align, Context, Frame, Id, Layout, Margin, Modal, ProgressBar, TextEdit, Ui, vec2};
 use give::{Form, Kind};
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 //! with the system's fonts; Japanese is, as Japan writes it: Chinese has the same signs in other
 //! shapes.
 
-use crate::words::Language;
+use crate::i18n::Language;
 use egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
 use egui::{Context, FontId};
 use egui_system_font_provider::SystemFontProvider;

@@ -7,7 +7,7 @@ use crate::session::{Action, Session, names};
 use crate::ui::dialog::Dialog;
 use crate::ui::exchange::{self, Wish};
 use crate::ui::{slider, theme, widgets};
-use crate::words::say;
+use crate::i18n::say;
 use egui::{Align, Color32, FontId, Layout, RichText, Ui};
 
 /// The room for the mark of an edited preset.

@@ -5,7 +5,7 @@ use crate::mix::SoundId;
 use crate::session::{self, Job, Session};
 use crate::ui::own_sound::{self, Editor};
 use crate::ui::{exchange, theme, widgets};
-use crate::words::{fill, heard, say};
+use crate::i18n::{fill, heard, say};
 use egui::{
     Align, Align2, Context, CornerRadius, FontId, Frame, Id, Key, LayerId, Layout, Margin, Modal,
     Order, ProgressBar, RichText, Stroke, StrokeKind, TextEdit, Ui,

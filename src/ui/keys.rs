@@ -2,7 +2,7 @@
 
 use crate::session::{Action, Session};
 use crate::ui::theme;
-use crate::words::say;
+use crate::i18n::say;
 use egui::{Context, Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Ui};
 
 /// What keys do besides the actions.

@@ -9,7 +9,7 @@ use crate::mix::controls::{
 use crate::mix::{Controls, Path, Place, Spec};
 use crate::ui::card::{self, Card, CardAction};
 use crate::ui::{slider, theme, widgets};
-use crate::words::{fill, say};
+use crate::i18n::{fill, say};
 use egui::{
     Align, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Rect, RectAlign, RichText, Role,
     ScrollArea, Ui, Vec2, vec2,

@@ -5,7 +5,7 @@ use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session, names};
 use crate::timer::SLEEP_EXTENSION;
 use crate::ui::{clock, slider, theme, widgets};
-use crate::words::{fill, say};
+use crate::i18n::{fill, say};
 use egui::{Color32, CursorIcon, Id, Key, Modifiers, Order, RichText, Sense, Stroke};
 use egui::{Ui, UiBuilder, Visuals, vec2};
 use std::time::{Duration, Instant};

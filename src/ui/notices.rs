@@ -3,7 +3,7 @@
 
 use crate::session::{Notice, Session};
 use crate::ui::{theme, widgets};
-use crate::words::{heard, say};
+use crate::i18n::{heard, say};
 use egui::{Align, CornerRadius, Frame, Layout, Margin, RichText, Stroke, Ui};
 use std::time::Duration;
 

@@ -6,7 +6,7 @@ use crate::import::{Edit, PlayedAs};
 use crate::mix::SoundId;
 use crate::session::Session;
 use crate::ui::{icons, theme, widgets};
-use crate::words::say;
+use crate::i18n::say;
 use egui::{
     Align, ComboBox, Context, Frame, Id, Layout, Margin, Modal, RichText, Role, ScrollArea, Sense,
     Stroke, TextEdit, Ui, WidgetInfo, vec2,

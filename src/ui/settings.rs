@@ -6,7 +6,7 @@ mod output;
 
 use crate::session::{Action, Session};
 use crate::ui::{theme, widgets};
-use crate::words::say;
+use crate::i18n::say;
 use egui::{
     Align, Context, Frame, Id, Layout, Margin, Modal, RichText, ScrollArea, Ui, UiKind, vec2,
 };

@@ -6,7 +6,7 @@ use crate::presets::{Entry, Origin, PresetId};
 use crate::session::{Session, names};
 use crate::ui::dialog::Dialog;
 use crate::ui::{theme, widgets};
-use crate::words::{fill, heard, say};
+use crate::i18n::{fill, heard, say};
 use egui::{Id, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 /// What the list remembers.

@@ -3,7 +3,6 @@
 
 use crate::mix::Spec;
 use crate::ui::theme;
-use crate::words;
 use egui::accesskit::{Action, ActionData};
 use egui::{
     Color32, CursorIcon, DragValue, EventFilter, Id, Key, Modifiers, PointerButton, Pos2, Rangef,
@@ -56,8 +55,8 @@ fn value_ui(ui: &mut Ui, spec: &Spec, width: f32, value: &mut f32) -> Response {
     let field = DragValue::new(value)
         .range(spec.min..=spec.max)
         .speed(speed)
-        .custom_formatter(|value, _| words::value(spec.text(value as f32)))
-        .custom_parser(|text| spec.parse(&words::meant(text)).map(f64::from));
+        .custom_formatter(|value, _| spec.text(value as f32))
+        .custom_parser(|text| spec.parse(text).map(f64::from));
     ui.add_sized(vec2(width, HEIGHT), field)
 }
 
@@ -126,7 +125,7 @@ fn tell(ui: &Ui, spec: &Spec, response: &Response, value: f32) {
         node.set_min_numeric_value(f64::from(spec.min));
         node.set_max_numeric_value(f64::from(spec.max));
         node.set_numeric_value_step(f64::from(STEP * (spec.max - spec.min)));
-        node.set_value(words::value(spec.text(value)));
+        node.set_value(spec.text(value));
         for action in [Action::SetValue, Action::Increment, Action::Decrement] {
             node.add_action(action);
         }

@@ -7,8 +7,8 @@ use crate::desktop::remote::status::{LayerStatus, Named, State, Status};
 use crate::mix::controls::LEVEL;
 use crate::presets::Preset;
 use crate::session::{Action, Session, names};
+use crate::i18n::{Language, fill, say, set_thread_language, value};
 use crate::timer::{SLEEP_CHOICES_MIN, SLEEP_EXTENSION};
-use crate::words::{Language, fill, say, speak, value};
 use std::time::{Duration, Instant};
 use tray_icon::menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
 
@@ -30,7 +30,7 @@ pub struct Shown {
 impl Shown {
     pub fn of(session: &Session, now: Instant) -> Self {
         let language = session.language();
-        speak(language);
+        set_thread_language(language);
         let status = Status::of(session, now);
         let mut layers = status.layers;
         for (shown, layer) in layers.iter_mut().zip(&session.mix.layers) {
@@ -54,7 +54,7 @@ impl Shown {
 
     /// What plays, in a line.
     pub fn tooltip(&self) -> String {
-        speak(self.language);
+        set_thread_language(self.language);
         let nameless = say("A mix without a name");
         let mut text = self.preset.as_ref().map_or(nameless, |preset| &preset.name).to_owned();
         if !self.playing {
@@ -69,7 +69,7 @@ impl Shown {
 
 /// The menu for what is shown.
 pub fn menu(shown: &Shown) -> Menu {
-    speak(shown.language);
+    set_thread_language(shown.language);
     let menu = Menu::new();
     let toggle = if shown.playing { "Pause" } else { "Play" };
     append(&menu, &item(say(toggle), &Request::Perform(Action::PlayPause)));

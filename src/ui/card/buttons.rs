@@ -4,7 +4,7 @@
 use super::{Card, CardAction, State};
 use crate::mix::Controls;
 use crate::ui::{icons, knobs, theme, widgets};
-use crate::words::{fill, say};
+use crate::i18n::{fill, say};
 use egui::{CursorIcon, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 /// Whether a button is seen between the name and the switch.

@@ -2,7 +2,7 @@
 
 use crate::mix::Controls;
 use crate::ui::card::{Card, CardAction, State};
-use crate::words::say;
+use crate::i18n::say;
 use egui::{Popup, Response, Ui};
 
 /// Draws the menu while it is open.

@@ -5,7 +5,7 @@ use crate::session::{Session, names};
 use crate::timer::Days;
 use crate::ui::clock::{hint_ui, minutes, number_ui, time_ui, title_ui};
 use crate::ui::{theme, widgets};
-use crate::words::{fill, say};
+use crate::i18n::{fill, say};
 use egui::{RichText, Role, ScrollArea, Ui};
 use std::time::Instant;
 

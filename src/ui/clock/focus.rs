@@ -3,7 +3,7 @@
 use crate::session::Session;
 use crate::timer::Turn;
 use crate::ui::clock::{hint_ui, minutes, number_ui};
-use crate::words::{fill, say};
+use crate::i18n::{fill, say};
 use egui::Ui;
 use std::time::Instant;
 

@@ -6,7 +6,7 @@ use crate::session::{Session, names};
 use crate::timer::Spot;
 use crate::ui::clock::{hint_ui, minutes};
 use crate::ui::{theme, widgets};
-use crate::words::{fill, say};
+use crate::i18n::{fill, say};
 use egui::{Align, Color32, DragValue, Frame, Layout, Stroke, TextEdit, Ui};
 use std::ops::RangeInclusive;
 use std::time::Instant;

@@ -3,7 +3,7 @@
 use crate::presets::Deleted;
 use crate::session::Session;
 use crate::ui::theme;
-use crate::words::{fill, say};
+use crate::i18n::{fill, say};
 use egui::{Align, Layout, RichText, ScrollArea, Ui};
 use std::time::{Duration, SystemTime};
 

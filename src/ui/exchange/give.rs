@@ -4,7 +4,7 @@ use crate::presets::slug;
 use crate::session::{Ask, Rendering, Session, names};
 use crate::ui::exchange::{Browsing, buttons_ui};
 use crate::ui::{theme, widgets};
-use crate::words::{fill, say, value};
+use crate::i18n::{fill, say, value};
 use egui::{RichText, Role, TextEdit, Ui, vec2};
 use std::path::PathBuf;
 use std::time::Duration;

@@ -3,7 +3,7 @@
 use crate::presets::import_preview::{Choice, Plan, Standing};
 use crate::session::{Incoming, Session, names};
 use crate::ui::{theme, widgets};
-use crate::words::{fill, heard, say};
+use crate::i18n::{fill, heard, say};
 use egui::{Align, Layout, RichText, Role, ScrollArea, Ui};
 
 const HEIGHT: f32 = 340.0;

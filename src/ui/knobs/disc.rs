@@ -5,7 +5,7 @@ use crate::mix::{Controls, Place};
 use crate::ui::space::Field;
 use crate::ui::theme;
 use crate::ui::theme::Hue;
-use crate::words::{self, fill, say};
+use crate::i18n::{self, fill, say};
 use egui::{CursorIcon, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 /// Its width and height.
@@ -18,7 +18,7 @@ pub fn disc_ui(ui: &mut Ui, hue: Hue, controls: &mut Controls) {
     let field = Field::small(rect);
     let said = fill(
         "Place: {}, closeness {}",
-        &[&words::value(AZIMUTH.text(controls.azimuth_deg)), &CLOSENESS.text(controls.closeness)],
+        &[&i18n::value(AZIMUTH.text(controls.azimuth_deg)), &CLOSENESS.text(controls.closeness)],
     );
     response.widget_info(|| WidgetInfo::labeled(Role::Image, ui.is_enabled(), &said));
     let pressed = response.dragged() || response.clicked();

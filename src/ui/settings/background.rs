@@ -4,7 +4,7 @@
 use crate::session::{Session, Tray, names};
 use crate::settings::WhenOthersPlay;
 use crate::ui::settings::{heading_ui, hint_ui};
-use crate::words::{fill, say};
+use crate::i18n::{fill, say};
 use egui::Ui;
 
 /// Draws it. What it edits takes effect at once.

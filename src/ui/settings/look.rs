@@ -5,7 +5,7 @@ use crate::settings::{Look, SCALES};
 use crate::timer::NightHours;
 use crate::ui::settings::{heading_ui, hint_ui};
 use crate::ui::{clock, theme, widgets};
-use crate::words::{Language, say};
+use crate::i18n::{Language, say};
 use egui::{Role, Ui};
 
 const LOOKS: [(Look, &str); 3] =

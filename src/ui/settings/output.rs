@@ -6,7 +6,7 @@ use crate::session::Session;
 use crate::settings::{CROSSFADES_S, OutputDevice, WhenGone};
 use crate::ui::settings::{heading_ui, hint_ui};
 use crate::ui::slider::slider_ui;
-use crate::words::{fill, say};
+use crate::i18n::{fill, say};
 use egui::{RadioButton, Response, ScrollArea, TextWrapMode, Ui};
 use std::time::SystemTime;
 

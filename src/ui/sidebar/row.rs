@@ -6,7 +6,7 @@ use crate::session::names;
 use crate::ui::dialog::Dialog;
 use crate::ui::sidebar::{Asked, Request};
 use crate::ui::{theme, widgets};
-use crate::words::{fill, say};
+use crate::i18n::{fill, say};
 use egui::{
     Align2, CursorIcon, FontId, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,

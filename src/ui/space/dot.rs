@@ -6,7 +6,7 @@ use crate::mix::{LayerId, Place};
 use crate::ui::space::field::Field;
 use crate::ui::space::labels::Labels;
 use crate::ui::{card, icons, theme};
-use crate::words::{self, fill};
+use crate::i18n::{self, fill};
 use egui::{CursorIcon, EventFilter, FontId, Key, Pos2, Rect, Response, Role};
 use egui::{Sense, Stroke, Ui, WidgetInfo, vec2};
 
@@ -56,7 +56,7 @@ pub fn dot_ui(ui: &mut Ui, dot: &Dot, field: Field, labels: &mut Labels, is_chos
         "{}, {}, closeness {}, level {}",
         &[
             &dot.name,
-            &words::value(AZIMUTH.text(dot.place.azimuth_deg)),
+            &i18n::value(AZIMUTH.text(dot.place.azimuth_deg)),
             &CLOSENESS.text(dot.place.closeness),
             &LEVEL.text(dot.level),
         ],

@@ -1,7 +1,69 @@
 //! What was put together in English elsewhere, in the language that is spoken: notices, what went
 //! wrong, the values of knobs. The texts of the table that have gaps take it apart.
 
-use super::{Language, SPOKEN, Table, filled};
+use super::language::{Language, current_language};
+use rust_embed::RustEmbed;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+#[derive(RustEmbed)]
+#[folder = "assets/languages"]
+#[include = "*.json"]
+struct Files;
+
+pub type Table = HashMap<String, String>;
+
+pub struct Words {
+    pub table: Table,
+    gaps: Gaps,
+}
+
+pub fn words(language: Language) -> Option<&'static Words> {
+    static GERMAN: OnceLock<Words> = OnceLock::new();
+    static JAPANESE: OnceLock<Words> = OnceLock::new();
+    let place = match language {
+        Language::English => return None,
+        Language::German => &GERMAN,
+        Language::Japanese => &JAPANESE,
+    };
+    Some(place.get_or_init(|| {
+        let table = load(language.code());
+        Words { gaps: Gaps::of(&table), table }
+    }))
+}
+
+fn load(code: &str) -> Table {
+    let Some(file) = Files::get(&format!("{code}.json")) else { return Table::new() };
+    serde_json::from_slice(&file.data).unwrap_or_else(|error| {
+        log::error!("the words of “{code}” are not understood: {error}");
+        Table::new()
+    })
+}
+
+/// A text in the language that is spoken, or as it is.
+pub fn say(text: &str) -> &str {
+    let said = words(current_language()).and_then(|words| words.table.get(text));
+    said.map_or(text, |said| said.as_str())
+}
+
+/// A text with `{}` in it, in the language that is spoken, filled with `parts` in their order. A
+/// language that orders them otherwise says `{1}` for the first, `{2}` for the second.
+pub fn fill(text: &str, parts: &[&str]) -> String {
+    filled(say(text), parts)
+}
+
+fn filled(said: &str, parts: &[&str]) -> String {
+    let mut said = said.to_owned();
+    for (n, part) in parts.iter().enumerate() {
+        let numbered = format!("{{{}}}", n + 1);
+        said = if said.contains(&numbered) {
+            said.replace(&numbered, part)
+        } else {
+            said.replacen("{}", part, 1)
+        };
+    }
+    said
+}
 
 /// The texts of a table that have gaps, each with what is said for it: those that say most first, so
 /// that the closest fits.
@@ -32,7 +94,7 @@ pub fn value(text: String) -> String {
 /// What was meant by a value that was typed as it is said: its English, or as it is.
 pub fn meant(text: &str) -> String {
     let text = text.trim();
-    let Some(words) = SPOKEN.get().words() else { return text.to_owned() };
+    let Some(words) = words(current_language()) else { return text.to_owned() };
     let meanings = words.table.iter().filter(|(_, said)| *said == text).map(|(text, _)| text);
     // Of several the barest: `front` rather than `In front`, `noise` rather than `Noise`.
     let bare = |text: &&String| (text.starts_with(char::is_uppercase), text.len(), (*text).clone());
@@ -46,8 +108,8 @@ pub fn meant(text: &str) -> String {
 
 /// What is said for a text, or for the text it was filled into together with what is said for that.
 fn known(text: &str) -> Option<String> {
-    let language = SPOKEN.get();
-    let words = language.words()?;
+    let language = current_language();
+    let words = words(language)?;
     if let Some(said) = words.table.get(text).or_else(|| words.table.get(&begun_large(text))) {
         return Some(said.clone());
     }

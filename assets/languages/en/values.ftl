@@ -1,0 +1,24 @@
+# Values of controls, with their units.
+
+# A text that is shown as it is.
+verbatim = { $text }
+
+percent = { $value }%
+percent-raised = +{ $value }%
+per-minute = { $value }/min
+seconds = { $value } s
+degrees = { $value }°
+decibels = { $value } dB
+decibels-per-octave = { $value } dB/oct
+hertz = { $value } Hz
+
+side-front = front
+side-behind = behind
+side-left = { $degrees }° left
+side-right = { $degrees }° right
+
+noise-brown = brown
+noise-pink = pink
+noise-white = white
+noise-blue = blue
+noise-violet = violet

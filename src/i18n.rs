@@ -1,0 +1,75 @@
+//! Translations: every text that a person reads has a key, and a pattern for it in each language in
+//! `assets/languages/<code>/*.ftl`, written in Fluent's syntax (<https://projectfluent.org/fluent/guide/>).
+//!
+//! [`tr!`] gives the text of a key in the current language. [`message!`] makes a [`Message`]: a key with
+//! typed arguments, which is turned into text when it is shown. Names that the user has given are
+//! arguments, and arguments are never translated.
+//!
+//! The current language is that of the thread if it has one ([`set_thread_language`]), else that of the
+//! process ([`set_process_language`]), else English. The log stays English.
+
+mod catalogue;
+mod heard;
+mod language;
+mod messages;
+mod number;
+
+pub use heard::{fill, heard, meant, say, value};
+pub use language::{Language, current_language, set_process_language, set_thread_language};
+pub use messages::{Argument, Message};
+pub use number::parse_number;
+
+/// The text of `key` in the current language, with `arguments` if it takes any. Without arguments it is
+/// a `&'static str`, with arguments a `String`.
+#[allow(unused_macros)]
+macro_rules! tr {
+    ($key:literal) => {
+        $crate::i18n::text($key)
+    };
+    ($key:literal, $($name:ident = $value:expr),+ $(,)?) => {
+        $crate::i18n::message!($key, $($name = $value),+).to_string()
+    };
+}
+
+/// A [`Message`] from a key and its arguments: `message!("preset-saved", name = &preset.name)`.
+macro_rules! message {
+    ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::i18n::Message::new(
+            $key,
+            vec![$((stringify!($name), $crate::i18n::Argument::from($value))),*],
+        )
+    };
+}
+
+#[allow(unused_imports)]
+pub(crate) use {message, tr};
+
+/// The text of `key`, which takes no arguments, in the current language. A key that is missing there is
+/// shown in English, or else as it is.
+pub fn text(key: &'static str) -> &'static str {
+    let language = current_language();
+    language.catalogue().text(key).unwrap_or_else(|| {
+        catalogue::log_once(&format!("“{key}” has no text in {}", language.code()));
+        Language::English.catalogue().text(key).unwrap_or(key)
+    })
+}
+
+/// The text of `<group>-<id>` in the current language, if there is one: the name of something built in,
+/// such as `sound-rain`.
+pub fn name(group: &str, id: &str) -> Option<&'static str> {
+    current_language().catalogue().text(&format!("{group}-{id}"))
+}
+
+/// The same in `language`.
+pub fn name_in(language: Language, group: &str, id: &str) -> Option<&'static str> {
+    language.catalogue().text(&format!("{group}-{id}"))
+}
+
+/// All texts of `language`: each key with its pattern, in which every argument is written `{}`.
+/// A pattern with variants (such as plural forms) gives one text for each variant.
+pub fn patterns(language: Language) -> Vec<(String, String)> {
+    language.catalogue().patterns()
+}
+
+#[cfg(test)]
+mod tests;

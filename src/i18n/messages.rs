@@ -1,0 +1,123 @@
+//! A message: a key and its arguments, turned into text when it is shown.
+
+use super::catalogue::log_once;
+use super::language::{Language, current_language};
+use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
+use fluent_bundle::{FluentArgs, FluentValue};
+use std::fmt;
+
+/// A text to be shown, independent of the language. Made by `message!`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    key: &'static str,
+    arguments: Vec<(&'static str, Argument)>,
+}
+
+/// A value that a message is filled with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// A text that is shown as it is: a name, a path, the text of a system error.
+    Name(String),
+    /// `scaled / 10^decimals`, shown with that many decimals and the language's separator. An integer
+    /// chooses the plural form.
+    Number { scaled: i64, decimals: u8 },
+    /// Another message, shown in the same language.
+    Message(Message),
+}
+
+impl Message {
+    pub fn new(key: &'static str, arguments: Vec<(&'static str, Argument)>) -> Self {
+        Self { key, arguments }
+    }
+
+    /// A text that has no translation and is shown as it is.
+    pub fn verbatim(text: impl Into<String>) -> Self {
+        Self::new("verbatim", vec![("text", Argument::Name(text.into()))])
+    }
+
+    pub fn key(&self) -> &'static str {
+        self.key
+    }
+
+    /// Its text in `language`. A key that is missing there is shown in English, or else as it is.
+    pub fn to_string_in(&self, language: Language) -> String {
+        let arguments = self.arguments.iter().map(|(name, value)| (*name, value.in_language(language)));
+        let arguments: FluentArgs<'_> = arguments.collect();
+        language.catalogue().format(self.key, &arguments).unwrap_or_else(|| {
+            log_once(&format!("“{}” has no text in {}", self.key, language.code()));
+            let english = Language::English.catalogue().format(self.key, &arguments);
+            english.unwrap_or_else(|| self.key.to_owned())
+        })
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.to_string_in(current_language()))
+    }
+}
+
+impl Argument {
+    /// `value` with this many decimals.
+    pub fn number(value: f64, decimals: u8) -> Self {
+        let scaled = (value * 10f64.powi(i32::from(decimals))).round() as i64;
+        Self::Number { scaled, decimals }
+    }
+
+    fn in_language(&self, language: Language) -> FluentValue<'static> {
+        match self {
+            Self::Name(text) => FluentValue::String(text.clone().into()),
+            Self::Message(message) => FluentValue::String(message.to_string_in(language).into()),
+            &Self::Number { scaled, decimals } => {
+                let value = scaled as f64 / 10f64.powi(i32::from(decimals));
+                let options = FluentNumberOptions {
+                    minimum_fraction_digits: Some(usize::from(decimals)),
+                    ..FluentNumberOptions::default()
+                };
+                FluentValue::Number(FluentNumber::new(value, options))
+            }
+        }
+    }
+}
+
+impl From<&str> for Argument {
+    fn from(name: &str) -> Self {
+        Self::Name(name.to_owned())
+    }
+}
+
+impl From<String> for Argument {
+    fn from(name: String) -> Self {
+        Self::Name(name)
+    }
+}
+
+impl From<&String> for Argument {
+    fn from(name: &String) -> Self {
+        Self::Name(name.clone())
+    }
+}
+
+impl From<Message> for Argument {
+    fn from(message: Message) -> Self {
+        Self::Message(message)
+    }
+}
+
+impl From<&Message> for Argument {
+    fn from(message: &Message) -> Self {
+        Self::Message(message.clone())
+    }
+}
+
+macro_rules! from_integers {
+    ($($integer:ty),*) => {
+        $(impl From<$integer> for Argument {
+            fn from(value: $integer) -> Self {
+                Self::Number { scaled: i64::try_from(value).unwrap_or(i64::MAX), decimals: 0 }
+            }
+        })*
+    };
+}
+
+from_integers!(u8, u16, u32, u64, u128, usize, i32, i64);
