@@ -20,8 +20,8 @@ pub mod remote;
 mod tray;
 
 use crate::files::Folders;
-use crate::session::Shared;
 use crate::i18n::Language;
+use crate::session::Shared;
 
 /// Meets the desktop, for as long as the program runs. What this desktop has not is gone without, and
 /// said in the log.

@@ -28,9 +28,9 @@ mod window;
 
 pub use window::{WindowError, Windows};
 
+use crate::i18n;
 use crate::session::{Action, Session, Shared};
 use crate::settings::Face;
-use crate::i18n;
 use dialog::Dialog;
 use egui::{CentralPanel, Context, Frame, Margin, Panel, RichText, Role, Ui};
 use header::HeaderAction;

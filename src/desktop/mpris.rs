@@ -2,8 +2,8 @@
 
 mod interface;
 
-use crate::session::{Session, Shared, names};
 use crate::i18n::set_thread_language;
+use crate::session::{Session, Shared, names};
 use mpris_server::{
     Metadata, PlaybackStatus, Property, Server, TrackId, TrackListProperty, TrackListSignal,
 };
@@ -136,8 +136,8 @@ fn no_preset() -> TrackId {
 mod tests {
     use super::*;
     use crate::files::Folders;
-    use crate::presets::PresetId;
     use crate::i18n::Language;
+    use crate::presets::PresetId;
 
     #[test]
     fn every_preset_is_a_track_and_the_track_is_that_preset() {

@@ -2,8 +2,8 @@
 //! is wanted.
 
 use crate::desktop::follow::follow;
-use crate::session::{Session, Shared};
 use crate::i18n::{heard, set_thread_language};
+use crate::session::{Session, Shared};
 use std::collections::HashMap;
 use std::time::Duration;
 use zbus::blocking::connection;

@@ -56,10 +56,9 @@ impl Catalogue {
         for (key, pattern) in self.messages() {
             let is_text = |element: &PatternElement<&str>| match element {
                 PatternElement::TextElement { .. } => true,
-                PatternElement::Placeable { expression } => matches!(
-                    expression,
-                    Expression::Inline(InlineExpression::StringLiteral { .. })
-                ),
+                PatternElement::Placeable { expression } => {
+                    matches!(expression, Expression::Inline(InlineExpression::StringLiteral { .. }))
+                }
             };
             if pattern.elements.iter().all(is_text) {
                 let mut errors = Vec::new();
@@ -105,7 +104,9 @@ impl Catalogue {
 
     /// The names of the arguments of each key.
     #[cfg(test)]
-    pub fn arguments(&self) -> std::collections::BTreeMap<String, std::collections::BTreeSet<String>> {
+    pub fn arguments(
+        &self,
+    ) -> std::collections::BTreeMap<String, std::collections::BTreeSet<String>> {
         let mut all = std::collections::BTreeMap::new();
         for (key, pattern) in self.messages() {
             let mut names = std::collections::BTreeSet::new();

@@ -41,7 +41,8 @@ impl Message {
 
     /// Its text in `language`. A key that is missing there is shown in English, or else as it is.
     pub fn to_string_in(&self, language: Language) -> String {
-        let arguments = self.arguments.iter().map(|(name, value)| (*name, value.in_language(language)));
+        let arguments =
+            self.arguments.iter().map(|(name, value)| (*name, value.in_language(language)));
         let arguments: FluentArgs<'_> = arguments.collect();
         language.catalogue().format(self.key, &arguments).unwrap_or_else(|| {
             log_once(&format!("“{}” has no text in {}", self.key, language.code()));

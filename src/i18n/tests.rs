@@ -160,7 +160,10 @@ fn a_number_is_written_and_read_as_the_language_does() {
     let whole = message!("seconds", value = Argument::number(2.0, 1));
     assert_eq!(whole.to_string_in(Language::German), "2,0 s");
     set_thread_language(Language::German);
-    assert_eq!([parse_number("1,5"), parse_number("1.5"), parse_number("−3")], [Some(1.5), Some(1.5), Some(-3.0)]);
+    assert_eq!(
+        [parse_number("1,5"), parse_number("1.5"), parse_number("−3")],
+        [Some(1.5), Some(1.5), Some(-3.0)]
+    );
     set_thread_language(Language::English);
     assert_eq!([parse_number("inf"), parse_number("")], [None, None]);
 }

@@ -223,25 +223,38 @@ impl Spec {
         let text = text.trim().to_lowercase();
         let value = match self.unit {
             Unit::Side => parse_side(&text),
-            Unit::DecibelsPerOctave => COLOURS.iter().find(|colour| colour.is_called(&text)).map_or_else(
-                || {
-                    let units = ["db", "db/octave", "db/oct"];
-                    parse_with_unit(&text, &units, |value| message!("decibels-per-octave", value = value))
-                },
-                |colour| Some(colour.slope),
-            ),
+            Unit::DecibelsPerOctave => {
+                COLOURS.iter().find(|colour| colour.is_called(&text)).map_or_else(
+                    || {
+                        let units = ["db", "db/octave", "db/oct"];
+                        parse_with_unit(&text, &units, |value| {
+                            message!("decibels-per-octave", value = value)
+                        })
+                    },
+                    |colour| Some(colour.slope),
+                )
+            }
             Unit::Percent | Unit::SignedPercent => {
-                let percent = parse_with_unit(&text, &["%"], |value| message!("percent", value = value));
+                let percent =
+                    parse_with_unit(&text, &["%"], |value| message!("percent", value = value));
                 percent.map(|percent| percent / 100.0)
             }
             Unit::PerMinute => {
                 let units = ["/min", "per minute"];
                 parse_with_unit(&text, &units, |value| message!("per-minute", value = value))
             }
-            Unit::Seconds => parse_with_unit(&text, &["s"], |value| message!("seconds", value = value)),
-            Unit::Degrees => parse_with_unit(&text, &["°"], |value| message!("degrees", value = value)),
-            Unit::Decibels => parse_with_unit(&text, &["db"], |value| message!("decibels", value = value)),
-            Unit::Hertz => parse_with_unit(&text, &["hz"], |value| message!("hertz", value = value)),
+            Unit::Seconds => {
+                parse_with_unit(&text, &["s"], |value| message!("seconds", value = value))
+            }
+            Unit::Degrees => {
+                parse_with_unit(&text, &["°"], |value| message!("degrees", value = value))
+            }
+            Unit::Decibels => {
+                parse_with_unit(&text, &["db"], |value| message!("decibels", value = value))
+            }
+            Unit::Hertz => {
+                parse_with_unit(&text, &["hz"], |value| message!("hertz", value = value))
+            }
         };
         value.map(|value| self.clamp(value))
     }
@@ -270,15 +283,20 @@ fn parse_side(text: &str) -> Option<f32> {
     let right = ["° right", "right", "° r", "r", "°"];
     // A side that the language writes before or after its number comes first: alone, the number is to
     // the right.
-    let (in_left, in_right) = (message!("side-left", degrees = "\0"), message!("side-right", degrees = "\0"));
+    let (in_left, in_right) =
+        (message!("side-left", degrees = "\0"), message!("side-right", degrees = "\0"));
     if let Some(degrees) = parse_between(text, &in_left) {
         return Some(-degrees);
     }
     if let Some(degrees) = parse_between(text, &in_right) {
         return Some(degrees);
     }
-    let with_unit = |units: &[&str]| units.iter().find_map(|unit| parse_number(text.strip_suffix(unit)?));
-    with_unit(&left).map(|degrees| -degrees).or_else(|| with_unit(&right)).or_else(|| parse_number(text))
+    let with_unit =
+        |units: &[&str]| units.iter().find_map(|unit| parse_number(text.strip_suffix(unit)?));
+    with_unit(&left)
+        .map(|degrees| -degrees)
+        .or_else(|| with_unit(&right))
+        .or_else(|| parse_number(text))
 }
 
 /// The number that stands where `pattern` has a NUL, with or without the degree sign.

@@ -2,10 +2,10 @@
 //! name in each; the user's own are called as the user calls them.
 
 use crate::catalogue::Sound;
+use crate::i18n::say;
 use crate::mix::Source;
 use crate::presets::{Preset, is_built_in};
 use crate::session::Session;
-use crate::i18n::say;
 
 /// What a source is called.
 pub fn of_source(session: &Session, source: &Source) -> String {

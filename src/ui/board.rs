@@ -6,13 +6,13 @@ mod places;
 pub use places::{family_of, icon_of};
 
 use crate::catalogue::Family;
+use crate::i18n::{fill, say};
 use crate::mix::{Controls, LayerId, Source};
 use crate::session::Session;
 use crate::ui::card::{self, CardAction};
 use crate::ui::filter::Filter;
 use crate::ui::importing::Ask;
 use crate::ui::{importing, theme, welcome, widgets};
-use crate::i18n::{fill, say};
 use egui::{Rect, ScrollArea, Ui, UiBuilder, vec2};
 use places::Place;
 

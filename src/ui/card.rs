@@ -6,10 +6,10 @@ mod menu;
 pub use buttons::star_ui;
 
 use crate::catalogue::Family;
+use crate::i18n::{heard, say, value};
 use crate::mix::controls::{LEVEL, PACE, gain};
 use crate::mix::{Controls, Spec};
 use crate::ui::{icons, slider, theme};
-use crate::i18n::{heard, say, value};
 use egui::{Align, Color32, CornerRadius, Frame, Id, Label, Layout, Margin, Rect, RichText};
 use egui::{Sense, Stroke, Ui, UiBuilder, vec2};
 

@@ -9,10 +9,10 @@ mod sleep;
 
 pub use field::time_ui;
 
+use crate::i18n::{fill, say};
 use crate::session::Session;
 use crate::timer::Turn;
 use crate::ui::{theme, widgets};
-use crate::i18n::{fill, say};
 use egui::{Frame, Margin, Popup, PopupCloseBehavior, RichText, Role, ScrollArea, Ui};
 use std::time::{Duration, Instant};
 

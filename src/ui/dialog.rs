@@ -3,10 +3,10 @@
 mod bin;
 mod describe;
 
+use crate::i18n::say;
 use crate::presets::{Preset, PresetId, tidy_name};
 use crate::session::Session;
 use crate::ui::theme;
-use crate::i18n::say;
 use bin::Bin;
 use describe::Description;
 use egui::text::{CCursor, CCursorRange};

@@ -4,9 +4,9 @@
 mod give;
 mod offer;
 
+use crate::i18n::{fill, say};
 use crate::session::{Ask, Incoming, Job, Session};
 use crate::ui::theme;
-use crate::i18n::{fill, say};
 use egui::{Align, Context, Frame, Id, Layout, Margin, Modal, ProgressBar, TextEdit, Ui, vec2};
 use give::{Form, Kind};
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! Which cards the board shows: all, those that play, the favourites, or what a word finds.
 
-use crate::ui::{theme, widgets};
 use crate::i18n::{fill, say};
+use crate::ui::{theme, widgets};
 use egui::{Id, Key, Modifiers, Role, TextEdit, Ui, vec2};
 
 /// The widest that the search field needs to be.

@@ -1,13 +1,13 @@
 //! What stands over the board: the preset's name, whether it was changed, and what can be done with
 //! it.
 
+use crate::i18n::say;
 use crate::mix::controls::{DRIFT_DEFAULT, LEVEL};
 use crate::presets::{Origin, PresetId};
 use crate::session::{Action, Session, names};
 use crate::ui::dialog::Dialog;
 use crate::ui::exchange::{self, Wish};
 use crate::ui::{slider, theme, widgets};
-use crate::i18n::say;
 use egui::{Align, Color32, FontId, Layout, RichText, Ui};
 
 /// The room for the mark of an edited preset.

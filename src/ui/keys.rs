@@ -1,8 +1,8 @@
 //! The keys: what they do, and the page that says so, which `?` opens.
 
+use crate::i18n::say;
 use crate::session::{Action, Session};
 use crate::ui::theme;
-use crate::i18n::say;
 use egui::{Context, Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Ui};
 
 /// What keys do besides the actions.

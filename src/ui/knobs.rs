@@ -2,6 +2,7 @@
 
 mod disc;
 
+use crate::i18n::{fill, say};
 use crate::mix::controls::{
     AZIMUTH, CARRIER, CLOSENESS, DIFFERENCE, EXTENT, INTENSITY, IRREGULARITY, LAP, LOWERED, PACE,
     SLOPE, TONE, WIDTH,
@@ -9,7 +10,6 @@ use crate::mix::controls::{
 use crate::mix::{Controls, Path, Place, Spec};
 use crate::ui::card::{self, Card, CardAction};
 use crate::ui::{slider, theme, widgets};
-use crate::i18n::{fill, say};
 use egui::{
     Align, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Rect, RectAlign, RichText, Role,
     ScrollArea, Ui, Vec2, vec2,

@@ -1,11 +1,11 @@
 //! The Night: near black, warm and dim, with what a hand in the dark needs and nothing else; then
 //! black. Any key or move brings it back.
 
+use crate::i18n::{fill, say};
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session, names};
 use crate::timer::SLEEP_EXTENSION;
 use crate::ui::{clock, slider, theme, widgets};
-use crate::i18n::{fill, say};
 use egui::{Color32, CursorIcon, Id, Key, Modifiers, Order, RichText, Sense, Stroke};
 use egui::{Ui, UiBuilder, Visuals, vec2};
 use std::time::{Duration, Instant};

@@ -1,9 +1,9 @@
 //! What the session has to say, over the transport: done and undoable for a while, gone wrong until
 //! it is dismissed.
 
+use crate::i18n::{heard, say};
 use crate::session::{Notice, Session};
 use crate::ui::{theme, widgets};
-use crate::i18n::{heard, say};
 use egui::{Align, CornerRadius, Frame, Layout, Margin, RichText, Stroke, Ui};
 use std::time::Duration;
 

@@ -2,11 +2,11 @@
 //! and licence; and the way to remove it.
 
 use crate::catalogue::{Family, Sound};
+use crate::i18n::say;
 use crate::import::{Edit, PlayedAs};
 use crate::mix::SoundId;
 use crate::session::Session;
 use crate::ui::{icons, theme, widgets};
-use crate::i18n::say;
 use egui::{
     Align, ComboBox, Context, Frame, Id, Layout, Margin, Modal, RichText, Role, ScrollArea, Sense,
     Stroke, TextEdit, Ui, WidgetInfo, vec2,

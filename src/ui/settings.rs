@@ -4,9 +4,9 @@ mod background;
 mod look;
 mod output;
 
+use crate::i18n::say;
 use crate::session::{Action, Session};
 use crate::ui::{theme, widgets};
-use crate::i18n::say;
 use egui::{
     Align, Context, Frame, Id, Layout, Margin, Modal, RichText, ScrollArea, Ui, UiKind, vec2,
 };

@@ -2,11 +2,11 @@
 
 mod row;
 
+use crate::i18n::{fill, heard, say};
 use crate::presets::{Entry, Origin, PresetId};
 use crate::session::{Session, names};
 use crate::ui::dialog::Dialog;
 use crate::ui::{theme, widgets};
-use crate::i18n::{fill, heard, say};
 use egui::{Id, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 /// What the list remembers.

@@ -7,11 +7,11 @@ mod labels;
 
 pub use field::Field;
 
+use crate::i18n::say;
 use crate::mix::controls::{AZIMUTH, CLOSENESS};
 use crate::mix::{LayerId, Path, Place, Source};
 use crate::session::{Session, names};
 use crate::ui::{board, card, theme};
-use crate::i18n::say;
 use dot::Dot;
 use egui::{Align2, Color32, FontId, Key, Modifiers, Rect, RichText, Sense, Stroke, Ui, vec2};
 use labels::Labels;

@@ -1,10 +1,10 @@
 //! The bar at the foot, always in sight: play, what plays, and the master.
 
 use crate::engine::output::OutputState;
+use crate::i18n::{fill, heard, say};
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session};
 use crate::ui::{clock, slider, theme, widgets};
-use crate::i18n::{fill, heard, say};
 use egui::{Align, CursorIcon, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 /// What the buttons beside the master need, and the time that is left.

@@ -2,10 +2,10 @@
 //! makes sound at once.
 
 use crate::catalogue::Family;
+use crate::i18n::{fill, say};
 use crate::presets::{Entry, PresetId};
 use crate::session::{Session, names};
 use crate::ui::{icons, theme, widgets};
-use crate::i18n::{fill, say};
 use egui::{
     Align, Align2, CursorIcon, FontId, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,

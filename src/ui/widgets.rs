@@ -1,7 +1,7 @@
 //! The widgets that egui has not: a switch, a button with an icon, words to choose from.
 
-use crate::ui::{icons, theme};
 use crate::i18n::say;
+use crate::ui::{icons, theme};
 use egui::{
     Align2, Color32, CursorIcon, FontId, Frame, Key, Margin, Pos2, Rect, Response, Role, Sense,
     Stroke, Ui, WidgetInfo,

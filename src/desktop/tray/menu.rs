@@ -4,10 +4,10 @@
 use crate::desktop::remote::level::LevelChange;
 use crate::desktop::remote::request::{Request, TimerChange};
 use crate::desktop::remote::status::{LayerStatus, Named, State, Status};
+use crate::i18n::{Language, fill, say, set_thread_language, value};
 use crate::mix::controls::LEVEL;
 use crate::presets::Preset;
 use crate::session::{Action, Session, names};
-use crate::i18n::{Language, fill, say, set_thread_language, value};
 use crate::timer::{SLEEP_CHOICES_MIN, SLEEP_EXTENSION};
 use std::time::{Duration, Instant};
 use tray_icon::menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};

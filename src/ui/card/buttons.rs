@@ -2,9 +2,9 @@
 //! switch.
 
 use super::{Card, CardAction, State};
+use crate::i18n::{fill, say};
 use crate::mix::Controls;
 use crate::ui::{icons, knobs, theme, widgets};
-use crate::i18n::{fill, say};
 use egui::{CursorIcon, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 /// Whether a button is seen between the name and the switch.

@@ -1,8 +1,8 @@
 //! What a card offers to who presses it with the other button.
 
+use crate::i18n::say;
 use crate::mix::Controls;
 use crate::ui::card::{Card, CardAction, State};
-use crate::i18n::say;
 use egui::{Popup, Response, Ui};
 
 /// Draws the menu while it is open.

@@ -1,11 +1,11 @@
 //! The alarm in the panel: when it rings, with what, and what it needs to.
 
+use crate::i18n::{fill, say};
 use crate::presets::PresetId;
 use crate::session::{Session, names};
 use crate::timer::Days;
 use crate::ui::clock::{hint_ui, minutes, number_ui, time_ui, title_ui};
 use crate::ui::{theme, widgets};
-use crate::i18n::{fill, say};
 use egui::{RichText, Role, ScrollArea, Ui};
 use std::time::Instant;
 

@@ -1,7 +1,7 @@
 //! A field for a time of the day.
 
-use crate::timer::ClockTime;
 use crate::i18n::say;
+use crate::timer::ClockTime;
 use egui::{Id, Response, TextEdit, Ui};
 
 const WIDTH: f32 = 62.0;

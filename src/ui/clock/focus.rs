@@ -1,9 +1,9 @@
 //! The focus timer in the panel: work, breaks, and whose turn it is.
 
+use crate::i18n::{fill, say};
 use crate::session::Session;
 use crate::timer::Turn;
 use crate::ui::clock::{hint_ui, minutes, number_ui};
-use crate::i18n::{fill, say};
 use egui::Ui;
 use std::time::Instant;
 

@@ -1,12 +1,12 @@
 //! The journey of the mix in the panel: its stages, where it is among them, and what each changes.
 
+use crate::i18n::{fill, say};
 use crate::mix::journey::{HIGHEST_DB, LONGEST_GLIDE_S, LONGEST_MIN, LOWEST_DB};
 use crate::mix::{Layer, Mix, Stage};
 use crate::session::{Session, names};
 use crate::timer::Spot;
 use crate::ui::clock::{hint_ui, minutes};
 use crate::ui::{theme, widgets};
-use crate::i18n::{fill, say};
 use egui::{Align, Color32, DragValue, Frame, Layout, Stroke, TextEdit, Ui};
 use std::ops::RangeInclusive;
 use std::time::Instant;

@@ -1,10 +1,10 @@
 //! The sleep timer in the panel: for how long or until when, how it fades, and what follows.
 
+use crate::i18n::{fill, say};
 use crate::session::{Action, Session};
 use crate::timer::{ClockTime, LONGEST_FADE_MIN, SLEEP_CHOICES_MIN, SLEEP_EXTENSION, Then};
 use crate::ui::clock::{minutes, number_ui, time_ui, title_ui};
 use crate::ui::{theme, widgets};
-use crate::i18n::{fill, say};
 use egui::{Id, Role, Ui};
 use std::time::{Duration, Instant};
 

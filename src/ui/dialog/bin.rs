@@ -1,9 +1,9 @@
 //! The bin: presets that were deleted, to be brought back.
 
+use crate::i18n::{fill, say};
 use crate::presets::Deleted;
 use crate::session::Session;
 use crate::ui::theme;
-use crate::i18n::{fill, say};
 use egui::{Align, Layout, RichText, ScrollArea, Ui};
 use std::time::{Duration, SystemTime};
 

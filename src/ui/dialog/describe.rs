@@ -1,10 +1,10 @@
 //! A preset's note and tags, being written.
 
+use crate::i18n::{fill, meant, say};
 use crate::presets::{Preset, PresetId};
 use crate::session::{Session, names};
 use crate::ui::dialog::buttons_ui;
 use crate::ui::theme;
-use crate::i18n::{fill, meant, say};
 use egui::{RichText, TextEdit, Ui, vec2};
 
 /// A note and tags that are not yet kept.

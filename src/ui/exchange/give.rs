@@ -1,10 +1,10 @@
 //! The board to be given: as a pack or a preset's file, or rendered into a sound file.
 
+use crate::i18n::{fill, say, value};
 use crate::presets::slug;
 use crate::session::{Ask, Rendering, Session, names};
 use crate::ui::exchange::{Browsing, buttons_ui};
 use crate::ui::{theme, widgets};
-use crate::i18n::{fill, say, value};
 use egui::{RichText, Role, TextEdit, Ui, vec2};
 use std::path::PathBuf;
 use std::time::Duration;

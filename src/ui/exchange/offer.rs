@@ -1,9 +1,9 @@
 //! What was sent, shown before it is kept: what it brings, what stands in its way, and the choices.
 
+use crate::i18n::{fill, heard, say};
 use crate::presets::import_preview::{Choice, Plan, Standing};
 use crate::session::{Incoming, Session, names};
 use crate::ui::{theme, widgets};
-use crate::i18n::{fill, heard, say};
 use egui::{Align, Layout, RichText, Role, ScrollArea, Ui};
 
 const HEIGHT: f32 = 340.0;

@@ -1,11 +1,11 @@
 //! The head from above, small, beside the knobs of a layer: where it is, to be dragged round.
 
+use crate::i18n::{self, fill, say};
 use crate::mix::controls::{AZIMUTH, CLOSENESS};
 use crate::mix::{Controls, Place};
 use crate::ui::space::Field;
 use crate::ui::theme;
 use crate::ui::theme::Hue;
-use crate::i18n::{self, fill, say};
 use egui::{CursorIcon, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 /// Its width and height.

@@ -1,10 +1,10 @@
 //! The part of the settings that is about the time without a window: the tray, the media keys, what
 //! else plays, and what happens at login.
 
+use crate::i18n::{fill, say};
 use crate::session::{Session, Tray, names};
 use crate::settings::WhenOthersPlay;
 use crate::ui::settings::{heading_ui, hint_ui};
-use crate::i18n::{fill, say};
 use egui::Ui;
 
 /// Draws it. What it edits takes effect at once.

@@ -1,11 +1,11 @@
 //! The settings of how the window looks: light or dark, how large, and whether it moves.
 
+use crate::i18n::{Language, say};
 use crate::session::Session;
 use crate::settings::{Look, SCALES};
 use crate::timer::NightHours;
 use crate::ui::settings::{heading_ui, hint_ui};
 use crate::ui::{clock, theme, widgets};
-use crate::i18n::{Language, say};
 use egui::{Role, Ui};
 
 const LOOKS: [(Look, &str); 3] =

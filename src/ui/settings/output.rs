@@ -1,12 +1,12 @@
 //! The settings of what it is played through, and of how it is listened to.
 
 use crate::dose::{Headphones, Mode};
+use crate::i18n::{fill, say};
 use crate::mix::{Spec, Unit};
 use crate::session::Session;
 use crate::settings::{CROSSFADES_S, OutputDevice, WhenGone};
 use crate::ui::settings::{heading_ui, hint_ui};
 use crate::ui::slider::slider_ui;
-use crate::i18n::{fill, say};
 use egui::{RadioButton, Response, ScrollArea, TextWrapMode, Ui};
 use std::time::SystemTime;
 

@@ -1,12 +1,12 @@
 //! One preset of the list: chosen with a press, put elsewhere by dragging, and a menu of what else
 //! can be done with it.
 
+use crate::i18n::{fill, say};
 use crate::presets::{Entry, Origin, PresetId};
 use crate::session::names;
 use crate::ui::dialog::Dialog;
 use crate::ui::sidebar::{Asked, Request};
 use crate::ui::{theme, widgets};
-use crate::i18n::{fill, say};
 use egui::{
     Align2, CursorIcon, FontId, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,

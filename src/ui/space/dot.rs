@@ -1,12 +1,12 @@
 //! One layer in the Space: a dot to be dragged, or moved with the arrows.
 
 use crate::catalogue::Family;
+use crate::i18n::{self, fill};
 use crate::mix::controls::{AZIMUTH, CLOSENESS, LEVEL};
 use crate::mix::{LayerId, Place};
 use crate::ui::space::field::Field;
 use crate::ui::space::labels::Labels;
 use crate::ui::{card, icons, theme};
-use crate::i18n::{self, fill};
 use egui::{CursorIcon, EventFilter, FontId, Key, Pos2, Rect, Response, Role};
 use egui::{Sense, Stroke, Ui, WidgetInfo, vec2};
 
