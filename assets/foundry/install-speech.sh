@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs the free speech synthesisers that whispers are spoken with while baking (Debian, Ubuntu).
-# Safe to run again: what is there already stays as it is.
+# Installs the free speech synthesisers that the foundry needs to bake whispers (Debian, Ubuntu).
+# It can be run again safely: installed packages stay as they are.
 set -eu
 
 PACKAGES="festival festvox-us-slt-hts flite"
@@ -10,7 +10,7 @@ for package in $PACKAGES; do
     dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
 done
 if [ -z "$missing" ]; then
-    echo "speech is installed: $PACKAGES"
+    echo "already installed: $PACKAGES"
     exit 0
 fi
 as_root=""

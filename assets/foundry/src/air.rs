@@ -1,4 +1,4 @@
-//! Air that moves: beds and roars of noise, and what tears it.
+//! Moving air: broadband noise beds, noise with a drawn spectrum, and lightning channels.
 
 pub mod bed;
 pub mod lightning;

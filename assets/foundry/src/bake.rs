@@ -1,5 +1,5 @@
-//! Bakes a sound: performs its takes on all cores, brings them to their levels, and hands them to the store with their
-//! manifest.
+//! Bakes a sound: synthesises its takes on all cores, levels and encodes them, checks the results against the rules,
+//! and writes the files with their manifest.
 
 pub mod encode;
 pub mod manifest;
@@ -20,10 +20,11 @@ use crate::signal::audio::{Stereo, db_to_gain};
 use crate::signal::random::Random;
 use crate::sounds::{Intensity, Kind, RoomTone, Sound};
 
-/// The loudness of soft, medium and firm. Chosen: 5.5 dB and 4.5 dB apart, so that intensity is heard as force, no
-/// fader.
+/// Target loudness of soft, medium and firm. Chosen: steps of 5.5 dB and 4.5 dB, so that the intensity sounds like
+/// force rather than like a volume control.
 const TARGETS_LUFS: [f64; 3] = [-27.5, -22.0, -17.5];
-/// True peaks stay below -3 dBTP: the rest is for the meter's own error of 0.5 dB, and for what Vorbis adds to a texture.
+/// True-peak ceiling before encoding. The files stay below -3 dBTP; the difference covers the meter's error of 0.5 dB
+/// and the peaks that Vorbis adds to textures.
 fn ceiling_db(kind: Kind) -> f64 {
     match kind {
         Kind::Texture => -4.4,
@@ -31,22 +32,23 @@ fn ceiling_db(kind: Kind) -> f64 {
     }
 }
 
-/// Told apart from the takes, whose intensities are counted from 0.
+/// Random stream of the room tone. Chosen: the intensities of takes use 0 to 2.
 const ROOM_TONE_STREAM: usize = 3;
 
-/// How many steps the progress bar should count for this sound: each take is performed, then encoded.
+/// Number of progress steps of a sound: each take is synthesised, then encoded.
 pub fn steps(sound: &Sound) -> u64 {
     2 * sound.takes.iter().sum::<usize>() as u64
 }
 
-/// Bakes a sound, unless it lies in the folder as its recipe makes it and is not wanted `anew`.
+/// Bakes a sound. Skips it if the folder already holds the recordings of the current recipe, except with `force`.
 ///
 /// # Errors
-/// If a take cannot be performed, encoded or written; then the sound that was there is as it was.
-pub fn bake(sound: &Sound, sounds_dir: &Path, anew: bool, progress: &ProgressBar) -> Result<()> {
+/// If a take cannot be synthesised, breaks a rule, or cannot be encoded or written. The old recordings then stay as they
+/// are.
+pub fn bake(sound: &Sound, sounds_dir: &Path, force: bool, progress: &ProgressBar) -> Result<()> {
     progress.set_message(sound.id);
     let recipe = recipe::fingerprint(sound.id)?;
-    if !anew && store::has(sound, &recipe, sounds_dir) {
+    if !force && store::has(sound, &recipe, sounds_dir) {
         progress.inc(steps(sound));
         return Ok(());
     }
@@ -64,16 +66,25 @@ pub fn bake(sound: &Sound, sounds_dir: &Path, anew: bool, progress: &ProgressBar
     store::replace(sound, sounds_dir, &named)
 }
 
-/// The file of a sound's room tone.
-fn room_tone(sound: &Sound, tone: RoomTone) -> Result<Vec<u8>> {
-    let mut random = Random::for_take(sound.seed, ROOM_TONE_STREAM, 0);
-    let mut heard = [(tone.perform)(&mut random)];
-    let gain_db = loudness::ROOM_TONE_LUFS - loudness::measure(&heard)?.lufs;
-    heard[0].scale(db_to_gain(gain_db));
-    encode::encode_room_tone(&heard[0])
+/// Updates the description and the fingerprint in the manifest of a sound whose recordings stay as they are.
+///
+/// # Errors
+/// If the sound is not baked, if its takes or its seed have changed, or if the manifest cannot be written.
+pub fn relabel(sound: &Sound, sounds_dir: &Path) -> Result<()> {
+    store::relabel(sound, &recipe::fingerprint(sound.id)?, sounds_dir)
 }
 
-/// All takes, soft to firm. Each draws from a stream of its own, so the order in which threads finish changes nothing.
+/// Synthesises and encodes the room tone of a sound.
+fn room_tone(sound: &Sound, tone: RoomTone) -> Result<Vec<u8>> {
+    let mut random = Random::for_take(sound.seed, ROOM_TONE_STREAM, 0);
+    let mut decoded = [(tone.perform)(&mut random)];
+    let gain_db = loudness::ROOM_TONE_LUFS - loudness::measure(&decoded)?.lufs;
+    decoded[0].scale(db_to_gain(gain_db));
+    encode::encode_room_tone(&decoded[0])
+}
+
+/// Synthesises all takes, from soft to firm. Each take has a random stream of its own, so that the order in which
+/// threads finish has no effect.
 fn perform(sound: &Sound, progress: &ProgressBar) -> Result<Vec<Vec<Stereo>>> {
     let plan: Vec<(Intensity, usize)> = Intensity::ALL
         .into_iter()
@@ -90,7 +101,7 @@ fn perform(sound: &Sound, progress: &ProgressBar) -> Result<Vec<Vec<Stereo>>> {
     Ok(sound.takes.iter().map(|count| performed.by_ref().take(*count).collect()).collect())
 }
 
-/// Does `job` for 0..count on every core; results in order, or the first error.
+/// Runs `job` for 0..count on all cores. Returns the results in order, or the first error.
 fn in_parallel<T: Send>(count: usize, job: impl Fn(usize) -> Result<T> + Sync) -> Result<Vec<T>> {
     let results: Vec<Mutex<Option<Result<T>>>> = (0..count).map(|_| Mutex::new(None)).collect();
     let next = AtomicUsize::new(0);
@@ -110,27 +121,30 @@ fn in_parallel<T: Send>(count: usize, job: impl Fn(usize) -> Result<T> + Sync) -
         }
     });
     let finished = results.into_iter().map(|slot| slot.into_inner().ok().flatten());
-    finished.map(|result| result.context("a worker stopped early")?).collect()
+    finished.map(|result| result.context("a worker thread stopped early")?).collect()
 }
 
-/// What was encoded, not what was meant: loudness of the medium takes, true peak of all, and what the encoder lost.
+/// Measures the encoded files: loudness of the medium takes, true peak of all takes, and audibility of coding errors.
+///
+/// # Errors
+/// If a recording breaks a rule.
 fn measure(sound: &Sound, takes: &[&Stereo], files: &[Vec<u8>]) -> Result<Measured> {
     let extension = sound.kind.extension();
-    let heard = in_parallel(files.len(), |i| decode::decode(files[i].clone(), extension))?;
-    for (take, name) in heard.iter().zip(sound.all_file_names()) {
+    let decoded = in_parallel(files.len(), |i| decode::decode(files[i].clone(), extension))?;
+    for (take, name) in decoded.iter().zip(sound.all_file_names()) {
         let broken = rules::broken_by(sound, take);
         ensure!(broken.is_empty(), "{}/{name} breaks the rules: {}", sound.id, broken.join("; "));
     }
     let medium = sound.takes[0]..sound.takes[0] + sound.takes[1];
-    let lost = |i: usize| masking::noise_to_mask_db(&takes[i].left, &heard[i].left);
-    let lost_db = match sound.kind {
-        Kind::Texture => Some(worst(&in_parallel(files.len(), lost)?)),
+    let coding_error = |i: usize| masking::noise_to_mask_db(&takes[i].left, &decoded[i].left);
+    let noise_to_mask_db = match sound.kind {
+        Kind::Texture => Some(worst(&in_parallel(files.len(), coding_error)?)),
         Kind::Events => None,
     };
     Ok(Measured {
-        lufs: loudness::measure(&heard[medium])?.lufs,
-        true_peak_db: loudness::measure(&heard)?.true_peak_db,
-        noise_to_mask_db: lost_db,
+        lufs: loudness::measure(&decoded[medium])?.lufs,
+        true_peak_db: loudness::measure(&decoded)?.true_peak_db,
+        noise_to_mask_db,
     })
 }
 

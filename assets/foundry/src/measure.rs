@@ -1,4 +1,4 @@
-//! What is measured and drawn of a recording.
+//! Measurements on recordings: loudness, masking, spectral figures and spectrograms.
 
 pub mod decode;
 pub mod figures;

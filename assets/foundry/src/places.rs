@@ -1,4 +1,4 @@
-//! Places: what they send back, and what is heard of them while nothing happens.
+//! Places: reverberation, echoes and background noise (room tone).
 
 pub mod cavern;
 pub mod close_take;

@@ -1,5 +1,5 @@
-//! The table of all sounds, measured on what was baked, with a picture of each. It is kept beside the recordings, so that
-//! a change of a model shows in review.
+//! Writes a table of all sounds with figures measured on the recordings, and a spectrogram of each. Both are kept
+//! beside the recordings, so that the effect of a changed model shows in a review.
 
 mod heard;
 
@@ -15,40 +15,43 @@ use crate::measure::figures::Figures;
 use crate::measure::spectrogram;
 use crate::signal::audio::{SAMPLE_RATE, Stereo};
 use crate::sounds::{Intensity, Sound};
-use heard::{Heard, dash};
+use heard::{Rating, dash};
 
-/// Chosen: where the sounds' folder is looked at, it is shown by itself; beside each sound lies its picture.
+/// Names of the files. Chosen: code hosts display a README below the listing of its folder.
 const FILE_NAME: &str = "README.md";
 const PICTURE: &str = "spectrogram.png";
 
-/// What the table's columns are, for who reads it there; its figures are those of `figures` and `spectrogram`.
+/// The introduction of the table. Its numbers are those of `figures` and `spectrogram`.
 const INTRODUCTION: &str = "\
 # The built-in sounds
 
-Written by `cargo run --release -p foundry -- report`: measured on the recordings that lie here. Every one of them is
-synthesised; how, says its `sound.json` in a sentence and its file in `assets/foundry/src/sounds` in full.
+Written by `cargo run --release -p foundry -- report` from measurements on the recordings in this folder. All of them are
+synthesised. Each `sound.json` describes the model in a sentence; the source is in `assets/foundry/src/sounds`.
 
-Each picture shows ten seconds of soft, medium and firm: 60 Hz to 20 kHz upwards, evenly by octave, over 75 dB.
+Each spectrogram shows ten seconds of soft, medium and firm, from 60 Hz to 20 kHz on a logarithmic scale, over a range of
+75 dB.
 
-- **kB**: all files of the intensity. **LUFS**, **dBTP**: EBU R128, before the sound's trim.
-- **centre**: the middle of the spectrum, in Hz. **onsets**: sudden rises of 6 dB, a second.
-- **moves**: by how much the level moves, in dB: what a tenth of the time surpasses over what nine tenths do.
-- **apart**: how unlike the intensity above is in kind, whatever the level: steps of 1.25 dB of colour over octaves, of a
-  fifth more or fewer onsets, and of 1.5 dB of movement, as the root of the sum of their squares. At least 1.
-- **sides**: correlation of left and right.
-- **recognised**: the probability that a classifier trained on real recordings gives the right class (of the classes
-  of ESC-50 and a few more), and beside it the share of real recordings, unseen in training, that get less.
-  **distance**: how far its texture statistics (after McDermott & Simoncelli, 2011) are from those of real recordings;
-  1 is a typical real one. Both as the app plays the layer alone for a minute, in part from the moment it has come
-  in; kept in `assets/foundry/heard.json`.
-  A dash: there is no class, or no real recording to compare with.
+- **s**: duration of all takes. **kB**: size of all files.
+- **LUFS**, **dBTP**: integrated loudness and true peak (EBU R128), before the trim of the sound.
+- **centroid**: spectral centroid over octaves, in Hz. **onsets**: sudden rises of 6 dB, per second.
+- **range**: range of the level, from its 10th to its 90th percentile, in dB.
+- **difference**: difference to the intensity above, apart from loudness, in audible steps: 1.25 dB of the octave
+  spectrum, a fifth of the onset rate, 1.5 dB of the level range. Root of the sum of squares; at least 1.
+- **correlation**: correlation of left and right.
+- **recognised**: probability of the right class by a classifier that was trained on real recordings (the classes of
+  ESC-50 and a few more). In brackets: share of real recordings, not used in training, with a lower probability.
+- **distance**: distance of the texture statistics (McDermott & Simoncelli, 2011) to those of real recordings, where 1 is
+  a typical real recording.
+
+The last two were measured on a minute of the layer alone as the app plays it, and are kept in
+`assets/foundry/heard.json`. A dash means that there is no such class or no real recording to compare with.
 
 ";
 
-/// Measures `sounds` in `sounds_dir`, and writes their table and pictures there.
+/// Measures the recordings of `sounds` in `sounds_dir`, and writes the table and the spectrograms there.
 ///
 /// # Errors
-/// If a recording is missing or cannot be read, or the report cannot be written.
+/// If a recording is missing or unreadable, or if the report cannot be written.
 pub fn report(sounds: &[&Sound], sounds_dir: &Path) -> Result<()> {
     let heard = heard::read()?;
     let mut text = String::from(INTRODUCTION);
@@ -63,11 +66,11 @@ pub fn report(sounds: &[&Sound], sounds_dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Adds what is to be said of one sound to `text`, and draws it. Returns the size of its recordings.
+/// Adds the section of one sound to `text` and draws its spectrogram. Returns the size of its recordings in bytes.
 fn section(
     text: &mut String,
     sound: &Sound,
-    heard: &BTreeMap<String, Heard>,
+    heard: &BTreeMap<String, Rating>,
     sounds_dir: &Path,
 ) -> Result<usize> {
     let dir = sounds_dir.join(sound.id);
@@ -78,18 +81,19 @@ fn section(
     writeln!(text, "## {} (`{}`; {kind})\n\n{}\n", sound.name, sound.id, sound.model)?;
     writeln!(text, "![soft, medium, firm]({}/{PICTURE})\n", sound.id)?;
     text.push_str(
-        "| | s | kB | LUFS | dBTP | centre | onsets | moves | apart | sides | recognised | distance |\n\
+        "| | s | kB | LUFS | dBTP | centroid | onsets | range | difference | correlation | recognised | distance |\n\
          |-|-|-|-|-|-|-|-|-|-|-|-|\n",
     );
-    let (mut panels, mut before, mut all_bytes) = (Vec::new(), None, 0);
+    let (mut panels, mut previous, mut all_bytes) = (Vec::new(), None, 0);
     for intensity in Intensity::ALL {
         let (takes, bytes) = read_takes(sound, intensity, &dir)?;
         let figures = Figures::of(&takes)?;
-        let judged = heard.get(&format!("{}/{}", sound.id, intensity.name()));
-        let apart = before.as_ref().map_or_else(dash, |b| format!("{:.1}", figures.apart(b)));
-        text.push_str(&row(intensity, &figures, bytes, &apart, judged));
+        let rating = heard.get(&format!("{}/{}", sound.id, intensity.name()));
+        let difference =
+            previous.as_ref().map_or_else(dash, |b| format!("{:.1}", figures.difference(b)));
+        text.push_str(&row(intensity, &figures, bytes, &difference, rating));
         panels.push(start_of(&takes));
-        (before, all_bytes) = (Some(figures), all_bytes + bytes);
+        (previous, all_bytes) = (Some(figures), all_bytes + bytes);
     }
     text.push('\n');
     let picture = dir.join(PICTURE);
@@ -98,30 +102,31 @@ fn section(
     Ok(all_bytes)
 }
 
+/// The row of one intensity.
 fn row(
     intensity: Intensity,
     figures: &Figures,
     bytes: usize,
-    apart: &str,
-    judged: Option<&Heard>,
+    difference: &str,
+    rating: Option<&Rating>,
 ) -> String {
     format!(
-        "| {} | {:.1} | {:.0} | {:.1} | {:.1} | {:.0} | {:.1} | {:.1} | {apart} | {:.2} | {} | {} |\n",
+        "| {} | {:.1} | {:.0} | {:.1} | {:.1} | {:.0} | {:.1} | {:.1} | {difference} | {:.2} | {} | {} |\n",
         intensity.name(),
         figures.seconds,
         bytes as f64 / 1e3,
         figures.lufs,
         figures.true_peak_db,
-        figures.centre_hz(),
+        figures.centroid_hz(),
         figures.onsets_per_s,
-        figures.moves_db,
+        figures.level_range_db,
         figures.correlation,
-        judged.map_or_else(dash, Heard::recognised),
-        judged.map_or_else(dash, Heard::distance),
+        rating.map_or_else(dash, Rating::recognised),
+        rating.map_or_else(dash, Rating::distance),
     )
 }
 
-/// The first seconds of the takes one after the other, as both ears together hear them.
+/// The start of the takes, played one after the other and summed to mono.
 fn start_of(takes: &[Stereo]) -> Vec<f64> {
     let length = (spectrogram::PANEL_SECONDS * SAMPLE_RATE) as usize;
     let frames = takes.iter().flat_map(|take| take.left.iter().zip(&take.right));

@@ -1,4 +1,5 @@
-//! What sound is made of before it is the sound of anything: samples, chance, noise, filters, and how things move.
+//! Signal processing that every model uses: samples and levels, random numbers, noise, filters, and slow random
+//! movements.
 
 pub mod audio;
 pub mod filter;

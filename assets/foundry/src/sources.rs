@@ -1,12 +1,19 @@
-//! The source of the foundry, read as a document: whether each of its numbers says where it comes from. The kinds of
-//! answer are those that [`crate::sounds`] names.
+//! Tests on the source code of the foundry: each constant states its source, of one of the kinds that [`crate::sounds`]
+//! lists, and modules do not import each other in a circle.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every file of the foundry's source but those of tests.
+use crate::bake::recipe::{module_of, uses};
+
+fn source_dir() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// All source files except tests.
 fn files() -> Vec<PathBuf> {
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut folders = vec![source_dir()];
     let mut found = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
@@ -22,30 +29,31 @@ fn files() -> Vec<PathBuf> {
     found
 }
 
-/// The lines, counted from 1, of constants that stand neither directly below a comment nor in an unbroken run of
-/// constants of which the first does. A recipe's `SOUND` explains itself, and tests come last in a file.
-fn unexplained(source: &str) -> Vec<usize> {
-    let (mut explained, mut within) = (false, false);
+/// The line numbers, from 1, of constants without a comment. A comment covers the constants directly below it, up to
+/// the first line that is not part of a constant. `SOUND` needs no comment, and tests at the end of a file are
+/// skipped.
+fn constants_without_source(source: &str) -> Vec<usize> {
+    let (mut has_comment, mut in_constant) = (false, false);
     let mut found = Vec::new();
     let lines = source.lines().map(str::trim).take_while(|line| *line != "#[cfg(test)]");
     for (number, line) in (1..).zip(lines) {
-        if within {
-            within = !line.ends_with(';');
+        if in_constant {
+            in_constant = !line.ends_with(';');
         } else if let Some(name) = constant(line) {
-            if !explained && name != "SOUND" {
+            if !has_comment && name != "SOUND" {
                 found.push(number);
             }
-            within = !line.ends_with(';');
+            in_constant = !line.ends_with(';');
         } else if line.starts_with("//") && !line.starts_with("//!") {
-            explained = true;
+            has_comment = true;
         } else if !line.starts_with("#[") {
-            explained = false;
+            has_comment = false;
         }
     }
     found
 }
 
-/// The name of the constant that begins on a line.
+/// The name of the constant that a line declares.
 fn constant(line: &str) -> Option<&str> {
     let visibility = ["pub ", "pub(crate) ", "pub(super) "];
     let item = visibility.iter().find_map(|word| line.strip_prefix(word)).unwrap_or(line);
@@ -55,17 +63,21 @@ fn constant(line: &str) -> Option<&str> {
 
 #[test]
 fn every_constant_says_where_it_comes_from() {
-    let mut silent = Vec::new();
+    let mut missing = Vec::new();
     for path in files() {
-        let lines = unexplained(&fs::read_to_string(&path).unwrap());
+        let lines = constants_without_source(&fs::read_to_string(&path).unwrap());
         let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().display();
-        silent.extend(lines.iter().map(|line| format!("{name}:{line}")));
+        missing.extend(lines.iter().map(|line| format!("{name}:{line}")));
     }
-    assert!(silent.is_empty(), "say where these come from:\n{}", silent.join("\n"));
+    assert!(
+        missing.is_empty(),
+        "add a comment that states the source of these constants:\n{}",
+        missing.join("\n")
+    );
 }
 
 #[test]
-fn a_comment_explains_the_run_of_constants_below_it_and_no_more() {
+fn a_comment_covers_only_the_constants_directly_below_it() {
     let source = [
         "pub const SOUND: Sound = Sound {",
         "    id: \"rain\",",
@@ -86,5 +98,41 @@ fn a_comment_explains_the_run_of_constants_below_it_and_no_more() {
         "#[cfg(test)]",
         "const E: f64 = 4.0;",
     ];
-    assert_eq!(unexplained(&source.join("\n")), [12, 15]);
+    assert_eq!(constants_without_source(&source.join("\n")), [12, 15]);
+}
+
+#[test]
+fn modules_do_not_import_each_other_in_a_circle() {
+    let source = source_dir();
+    let top = |module: &str| module.split('/').next().unwrap_or_default().to_owned();
+    // Edges between files, such as `signal/filter` to `signal/audio`, and between top-level modules.
+    let mut imports: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in files() {
+        let module = path.strip_prefix(&source).unwrap().with_extension("");
+        let module = module.to_str().unwrap().to_owned();
+        for used in uses(&code(&path)).iter().filter_map(|path| module_of(&source, path)) {
+            for (from, to) in [(top(&module), top(&used)), (module.clone(), used)] {
+                if from != to {
+                    imports.entry(from).or_default().insert(to);
+                }
+            }
+        }
+    }
+    assert!(imports["bake"].contains("measure") && imports["air/roar"].contains("air/bed"));
+    // Modules whose imports are all resolved are removed until only circles, and modules that import them, are left.
+    loop {
+        let open: BTreeSet<String> = imports.keys().cloned().collect();
+        imports.retain(|_, used| used.iter().any(|module| open.contains(module)));
+        if imports.len() == open.len() {
+            break;
+        }
+    }
+    assert!(imports.is_empty(), "these modules import each other in a circle: {imports:#?}");
+}
+
+/// A source without comments and tests.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let lines = text.lines().take_while(|line| *line != "#[cfg(test)]");
+    lines.filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }

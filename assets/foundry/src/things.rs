@@ -1,4 +1,4 @@
-//! Things that are struck, drawn, crumpled or turned.
+//! Solid objects: struck, rubbed, crumpled, crushed or rotating.
 
 pub mod body;
 pub mod crackle;

@@ -1,4 +1,4 @@
-//! Throats, mouths and what they say, of people and of birds.
+//! Voices of people and birds: speech, whispering, and the models of throat, mouth and syrinx.
 
 pub mod babble;
 pub mod lpc;

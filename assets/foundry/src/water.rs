@@ -1,4 +1,4 @@
-//! Water: its bubbles, drops and showers, and the swell that carries them.
+//! Water: bubbles, drops, clouds of bubbles, resonating air columns, and the loudness of waves.
 
 pub mod bubble;
 pub mod drop_impact;

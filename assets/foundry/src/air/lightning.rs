@@ -1,39 +1,43 @@
-//! The channel of a lightning stroke: crooked at every scale, from the ground or a branch up into the cloud and along it.
+//! The geometry of a lightning channel: a tortuous path from the ground up into the cloud and along it, with branches.
 
 use crate::signal::random::Random;
 
-/// A short straight piece of the channel, as the listener hears it.
+/// A short straight segment of the channel, as the listener hears it.
 pub struct Segment {
     pub distance_m: f64,
-    /// How hard it bangs: 1 is the main channel.
+    /// Strength of its sound wave. The main channel has 1.
     pub strength: f64,
 }
 
+/// All segments of a lightning channel.
 pub struct Channel {
     pub segments: Vec<Segment>,
 }
 
 type Vector = [f64; 3];
 
-/// Between bends the channel is straight for this long (Hill, 1968, measured bends on 5 to 70 m; Ribner & Roy used 3).
+/// Length of the straight steps between bends (Hill, 1968, measured bends on scales of 5 to 70 m; Ribner & Roy used 3
+/// m).
 const STEP_M: f64 = 8.0;
-/// Segmentes of a step: closer together than an N-wave is long, so that they join.
+/// Segments per step. Chosen: they are closer together than the length of an N-wave, so that their waves overlap.
 const PIECES: usize = 4;
-/// Mean bend from one step to the next, whatever the step's length (Hill, 1968).
+/// Mean angle between two steps, for steps of any length (Hill, 1968).
 const BEND_DEG: f64 = 16.0;
-/// By how much a bend turns back towards where the channel is bound, else it would curl up (chosen).
+/// Share by which each bend turns towards the channel's general direction. Chosen: without it the channel would curl
+/// up.
 const HOMING: f64 = 0.06;
-/// Where channels leave the cloud. Chosen: charge lies some kilometres up, in the air below freezing.
+/// Height at which channels enter the cloud. Chosen: the charge lies some kilometres up, in air below freezing.
 const CLOUD_M: (f64, f64) = (2_500.0, 4_500.0);
-/// Branches a kilometre of the part below the cloud, their length and strength. Chosen: a few, dimmer than the channel.
+/// Branches per kilometre below the cloud, their length and strength. Chosen: a few, weaker than the main channel.
 const BRANCHES_PER_KM: f64 = 2.0;
 const BRANCH_M: (f64, f64) = (150.0, 900.0);
 const BRANCH_STRENGTH: f64 = 0.35;
-/// Inside the cloud there is less current. Chosen: its long rumble stays under the clap.
+/// Strength inside the cloud, where there is less current. Chosen: the long rumble stays quieter than the clap.
 const CLOUD_STRENGTH: f64 = 0.6;
 
 impl Channel {
-    /// Grows one whose foot would be `distance_m` away, and which runs on for `in_cloud_m` above.
+    /// Creates a channel whose foot is at `distance_m` and which continues for `in_cloud_m` inside the cloud. Without
+    /// `to_ground` it lies inside the cloud only.
     pub fn grow(distance_m: f64, in_cloud_m: f64, to_ground: bool, random: &mut Random) -> Self {
         let mut channel = Self { segments: Vec::new() };
         let cloud_m = random.between(CLOUD_M.0, CLOUD_M.1);
@@ -59,11 +63,12 @@ impl Channel {
         channel
     }
 
+    /// Distance of the nearest segment.
     pub fn nearest_m(&self) -> f64 {
         self.segments.iter().map(|segment| segment.distance_m).fold(f64::MAX, f64::min)
     }
 
-    /// Branches point down and away, and fade to their tips.
+    /// Adds a branch that points down and away and becomes weaker towards its tip.
     fn branch(&mut self, path: &Path, random: &mut Random) {
         let (sin, cos) = random.between(0.0, std::f64::consts::TAU).sin_cos();
         let down = normalised([cos, sin, -0.8]);
@@ -77,7 +82,7 @@ impl Channel {
         }
     }
 
-    /// The step that led to where the path is.
+    /// Adds the segments of the step that ends at the current position.
     fn emit(&mut self, path: &Path, strength: f64) {
         for piece in 0..PIECES {
             let back_m = STEP_M * piece as f64 / PIECES as f64;
@@ -90,14 +95,15 @@ impl Channel {
 
 struct Path {
     at: Vector,
-    /// Where it heads in the long run, and now.
+    /// General direction of the channel.
     bound: Vector,
+    /// Current direction.
     along: Vector,
 }
 
 impl Path {
     fn step(&mut self, random: &mut Random) {
-        // A bend is two normal angles across the path: their length has a mean of deviation * sqrt(pi / 2).
+        // A bend has two normally distributed angles across the path; its size has a mean of deviation * sqrt(pi / 2).
         let deviation = BEND_DEG.to_radians() / std::f64::consts::FRAC_PI_2.sqrt();
         let bent: Vector = std::array::from_fn(|i| {
             self.along[i] + deviation * random.normal() + HOMING * self.bound[i]
@@ -122,7 +128,7 @@ mod tests {
     use crate::signal::audio::SPEED_OF_SOUND_M_S;
 
     #[test]
-    fn bends_have_the_mean_that_hill_measured() {
+    fn bends_have_the_mean_angle_that_hill_measured() {
         let mut random = Random::new(8);
         let mut path = Path { at: [0.0; 3], bound: [0.0, 0.0, 1.0], along: [0.0, 0.0, 1.0] };
         let mut sum_deg = 0.0;
@@ -132,12 +138,12 @@ mod tests {
             sum_deg += dot(before, path.along).clamp(-1.0, 1.0).acos().to_degrees() / 4_000.0;
         }
         assert!((sum_deg - BEND_DEG).abs() < 1.5, "{sum_deg}");
-        // It gets somewhere all the same.
+        // The path still makes progress.
         assert!(path.at[2] > 0.4 * 4_000.0 * STEP_M);
     }
 
     #[test]
-    fn a_channel_spreads_over_seconds_of_sound() {
+    fn the_sound_of_a_channel_arrives_over_several_seconds() {
         let channel = Channel::grow(500.0, 2_000.0, true, &mut Random::new(3));
         let farthest_m = channel.segments.iter().map(|s| s.distance_m).fold(0.0, f64::max);
         let spread_s = (farthest_m - channel.nearest_m()) / SPEED_OF_SOUND_M_S;

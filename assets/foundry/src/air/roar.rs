@@ -1,5 +1,6 @@
-//! A roar: noise of any spectrum, drawn as a curve and as steep as it likes, that a fan, a road or a storm makes. Housing,
-//! ducts and room leave their fixed marks on it, each third of an octave is alive by itself, and the whole may bend over time.
+//! Noise with an arbitrary spectrum, as of a fan, a road or a storm, synthesised by overlap-add in the frequency
+//! domain. It adds a fixed colouration by housing, ducts and room, independent fluctuations in each third of an
+//! octave, and a level that the caller can change over time and frequency.
 
 use anyhow::Result;
 use realfft::RealFftPlanner;
@@ -10,33 +11,35 @@ use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames, hann};
 use crate::signal::gesture::{RandomWalk, Step};
 use crate::signal::random::Random;
 
-/// 85 ms: fine enough for a whistle, short enough for a gust.
+/// Frame length, 85 ms. Chosen: resolves a whistle in frequency and a gust in time.
 const FRAME: usize = 4_096;
-/// A quarter: windows of Hann overlapped so, and squared, add up to a constant 1.5.
+/// Hop between frames. At a quarter of the frame, squared Hann windows add up to a constant 1.5.
 const HOP: usize = FRAME / 4;
 const OVERLAP_POWER: f64 = 1.5;
 const BINS: usize = FRAME / 2 + 1;
-/// Flicker and marks begin here and go on to the end of hearing; below, all is one band. Thirds of an octave are about
-/// as wide as what the ear hears as one.
+/// Range and spacing of the bands that fluctuate. Chosen: up to the upper limit of hearing, with everything below the
+/// lowest in one band; a third of an octave is about one critical band.
 const LOWEST_HZ: f64 = 31.5;
 const OCTAVES: f64 = 9.0;
 const FLICKERS_PER_OCTAVE: f64 = 3.0;
 
+/// The settings of a roar.
 #[derive(Clone, Copy)]
 pub struct Roar<'a> {
     pub seconds: f64,
-    /// Power density by frequency: Hz and dB, joined by straight lines over the logarithm of frequency.
+    /// Power density: points of Hz and dB, joined by straight lines over the logarithm of frequency.
     pub curve: &'a [(f64, f64)],
-    /// What stands around the source favours some frequencies and cancels others, unlike for each ear.
+    /// Resonances and cancellations of the surroundings, different at each ear.
     pub colouration: Colouration,
-    /// Share of the noise's power that both ears hear alike.
+    /// Share of the power that is common to both channels.
     pub shared: f64,
-    /// How all of it swells and sinks together.
+    /// Slow fluctuation of the overall level.
     pub swell: Fluctuation,
-    /// How each third of an octave flickers by itself.
+    /// Independent fluctuation of each third of an octave.
     pub flicker: Fluctuation,
 }
 
+/// A fixed random frequency response: standard deviation in dB, and points per octave.
 #[derive(Clone, Copy)]
 pub struct Colouration {
     pub db: f64,
@@ -44,11 +47,15 @@ pub struct Colouration {
 }
 
 impl Roar<'_> {
-    /// White noise at 0 dB comes out at a root mean square of 1. `bend` adds dB at a time in seconds and a frequency.
+    /// Synthesises the noise. A flat curve at 0 dB gives white noise with a root mean square of 1. `bend` returns a
+    /// gain in dB for a time in seconds and a frequency in Hz.
+    ///
+    /// # Errors
+    /// If the Fourier transform rejects a block.
     pub fn perform(self, random: &mut Random, bend: impl Fn(f64, f64) -> f64) -> Result<Stereo> {
         let length = frames(self.seconds);
-        // The first and last frames are not yet covered four times: both are cut off at the end.
-        let mut heard = Stereo::silence(length + 2 * FRAME);
+        // Four frames must overlap everywhere, so one extra frame at each end is generated and cut off below.
+        let mut output = Stereo::silence(length + 2 * FRAME);
         let transform = RealFftPlanner::<f64>::new().plan_fft_inverse(FRAME);
         let window: Vec<f64> = (0..FRAME).map(|i| hann(i, FRAME)).collect();
         let scale = 1.0 / (FRAME as f64 * OVERLAP_POWER).sqrt();
@@ -73,7 +80,8 @@ impl Roar<'_> {
                     (level_db, self.shared.sqrt() * gaussian(random))
                 })
                 .collect();
-            for (channel, marks) in [&mut heard.left, &mut heard.right].into_iter().zip(&ear_marks)
+            for (channel, marks) in
+                [&mut output.left, &mut output.right].into_iter().zip(&ear_marks)
             {
                 let mut spectrum: Vec<Complex<f64>> = common
                     .iter()
@@ -84,7 +92,7 @@ impl Roar<'_> {
                         scale * db_to_gain(level_db + marks.at(hz)) * (shared + own)
                     })
                     .collect();
-                // Both are real by nature, and nothing of them is heard.
+                // The inverse transform needs real values here, and both bins are inaudible.
                 spectrum[0] = Complex::default();
                 spectrum[BINS - 1] = Complex::default();
                 let mut block = transform.make_output_vec();
@@ -93,13 +101,13 @@ impl Roar<'_> {
                 channel[start..].iter_mut().zip(windowed).for_each(|(sample, x)| *sample += x);
             }
         }
-        heard.for_each_channel(|channel| channel.copy_within(FRAME..FRAME + length, 0));
-        heard.left.truncate(length);
-        heard.right.truncate(length);
-        Ok(heard)
+        output.for_each_channel(|channel| channel.copy_within(FRAME..FRAME + length, 0));
+        output.left.truncate(length);
+        output.right.truncate(length);
+        Ok(output)
     }
 
-    /// Fixed marks that hold `share` of the whole power of marks.
+    /// A random response whose variance is `share` of the colouration's.
     fn fixed_colouration(&self, random: &mut Random, share: f64) -> Fixed {
         let count = (OCTAVES * self.colouration.per_octave) as usize + 2;
         let levels_db =
@@ -108,6 +116,7 @@ impl Roar<'_> {
     }
 }
 
+/// A fixed frequency response.
 struct Fixed {
     levels_db: Vec<f64>,
     per_octave: f64,
@@ -119,19 +128,20 @@ impl Fixed {
     }
 }
 
+/// Octaves above the lowest band.
 fn octaves(hz: f64) -> f64 {
     (hz.max(LOWEST_HZ) / LOWEST_HZ).log2()
 }
 
-/// `values` read at a place between two of them.
-fn between(values: &[f64], place: f64) -> f64 {
+/// Reads `values` at a fractional index, with raised-cosine interpolation.
+fn between(values: &[f64], index: f64) -> f64 {
     let last = values.len() - 1;
-    let low = (place as usize).min(last);
+    let low = (index as usize).min(last);
     let high = (low + 1).min(last);
-    values[low] + (values[high] - values[low]) * crate::signal::gesture::smooth(place - low as f64)
+    values[low] + (values[high] - values[low]) * crate::signal::gesture::smooth(index - low as f64)
 }
 
-/// A curve of Hz and dB, read at one frequency; level beyond its ends.
+/// Reads a curve of Hz and dB at one frequency. The curve is constant beyond its ends.
 pub fn level_on_curve(curve: &[(f64, f64)], hz: f64) -> f64 {
     let above = curve.partition_point(|(at, _)| *at <= hz);
     let ((low_hz, low_db), (high_hz, high_db)) =
@@ -143,7 +153,7 @@ pub fn level_on_curve(curve: &[(f64, f64)], hz: f64) -> f64 {
     low_db + (high_db - low_db) * (hz / low_hz).ln() / (high_hz / low_hz).ln()
 }
 
-/// Of power 1.
+/// A complex Gaussian of power 1.
 fn gaussian(random: &mut Random) -> Complex<f64> {
     std::f64::consts::FRAC_1_SQRT_2 * Complex::new(random.normal(), random.normal())
 }
@@ -168,43 +178,43 @@ mod tests {
     }
 
     fn band_db(signal: &[f64], hz: f64) -> f64 {
-        // Two in a row, or what leaks past one would be louder than a steep slope leaves in it.
+        // Two filters in series: on a steep slope, the leakage of one would be louder than the band itself.
         let (mut first, mut second) = (Svf::new(hz, 6.0), Svf::new(hz, 6.0));
-        let heard: Vec<f64> =
+        let output: Vec<f64> =
             signal.iter().map(|x| second.next(first.next(*x).band).band).collect();
-        10.0 * power(&heard).log10()
+        10.0 * power(&output).log10()
     }
 
     #[test]
     fn a_flat_curve_is_white_noise_of_power_1_from_end_to_end() {
-        let heard = WHITE.perform(&mut Random::new(1), |_, _| 0.0).unwrap();
-        for part in heard.left.chunks(19_200) {
+        let output = WHITE.perform(&mut Random::new(1), |_, _| 0.0).unwrap();
+        for part in output.left.chunks(19_200) {
             assert!((power(part) - 1.0).abs() < 0.1, "{}", power(part));
         }
     }
 
     #[test]
-    fn a_slope_of_18_db_an_octave_is_kept() {
+    fn a_slope_of_18_db_per_octave_is_kept() {
         let steep = Roar { curve: &[(500.0, 0.0), (4_000.0, -54.0)], ..WHITE };
-        let heard = steep.perform(&mut Random::new(2), |_, _| 0.0).unwrap();
-        // Each octave up a band of the same relative width is twice as wide.
-        let fall = band_db(&heard.left, 1_000.0) - band_db(&heard.left, 2_000.0) + 3.0;
+        let output = steep.perform(&mut Random::new(2), |_, _| 0.0).unwrap();
+        // A band of the same relative width is twice as wide one octave up.
+        let fall = band_db(&output.left, 1_000.0) - band_db(&output.left, 2_000.0) + 3.0;
         assert!((fall - 18.0).abs() < 1.5, "{fall}");
     }
 
     #[test]
-    fn it_bends_when_and_where_it_is_told() {
+    fn the_level_changes_at_the_given_time_and_frequency() {
         let step = |seconds: f64, hz: f64| if seconds > 2.0 && hz > 1_500.0 { -20.0 } else { 0.0 };
-        let heard = WHITE.perform(&mut Random::new(3), step).unwrap();
-        let (before, after) = (&heard.left[..86_000], &heard.left[106_000..]);
+        let output = WHITE.perform(&mut Random::new(3), step).unwrap();
+        let (before, after) = (&output.left[..86_000], &output.left[106_000..]);
         assert!((band_db(before, 4_000.0) - band_db(after, 4_000.0) - 20.0).abs() < 1.0);
         assert!((band_db(before, 500.0) - band_db(after, 500.0)).abs() < 1.0);
     }
 
     #[test]
-    fn the_ears_hear_alike_what_is_shared() {
-        let heard = WHITE.perform(&mut Random::new(4), |_, _| 0.0).unwrap();
-        let both = heard.left.iter().zip(&heard.right).map(|(l, r)| l * r).sum::<f64>();
-        assert!((both / heard.len() as f64 - 0.5).abs() < 0.05);
+    fn the_shared_power_sets_the_correlation_of_the_channels() {
+        let output = WHITE.perform(&mut Random::new(4), |_, _| 0.0).unwrap();
+        let both = output.left.iter().zip(&output.right).map(|(l, r)| l * r).sum::<f64>();
+        assert!((both / output.len() as f64 - 0.5).abs() < 0.05);
     }
 }

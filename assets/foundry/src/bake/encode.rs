@@ -1,4 +1,4 @@
-//! Takes become files: FLAC for events, Ogg Vorbis for textures. The same take always gives the same bytes.
+//! Encodes takes: FLAC for events, Ogg Vorbis for textures. The same take always gives the same bytes.
 
 use std::num::{NonZeroU8, NonZeroU32};
 
@@ -11,17 +11,23 @@ use vorbis_rs::{VorbisBitrateManagementStrategy, VorbisEncoderBuilder};
 use crate::signal::audio::{SAMPLE_RATE_HZ, Stereo};
 use crate::sounds::Kind;
 
-/// Their noise lies 98 dB under full scale, below the tone of any room; 24 would only make the files larger.
+/// Bit depth of FLAC files. Chosen: the quantisation noise at -98 dBFS is below any room tone, and 24 bits would only
+/// enlarge the files.
 const FLAC_BITS: usize = 16;
-/// Players tell chained streams apart by it; ours are never chained, so one number serves all and keeps bytes equal.
+/// Serial number of the Ogg stream. Chosen: constant, so that the same take gives the same bytes. Different numbers are
+/// needed in chained streams only.
 const OGG_SERIAL: i32 = 0x5375;
-/// Quality 4 of -1 to 10, some 150 kbit/s: the error stays below what each sound masks, as `masking` measures it.
+/// Quality 4 on the scale of -1 to 10, about 150 kbit/s. Chosen: coding errors stay masked, as `masking` measures them.
 const VORBIS_QUALITY: f32 = 0.4;
-/// Quality -1, about 48 kbit/s, for what is played 25 dB and more under the sound that it surrounds.
+/// Quality -1, about 48 kbit/s. Chosen: room tones play at least 25 dB below their sound.
 const ROOM_TONE_QUALITY: f32 = -0.1;
-/// How much is handed to the Vorbis encoder at a time (chosen: little, as it keeps all of it on its stack).
+/// Samples per call of the Vorbis encoder. Chosen: small, because the encoder keeps the block on its stack.
 const VORBIS_BLOCK: usize = 4_096;
 
+/// Encodes a take in the format of its kind.
+///
+/// # Errors
+/// If the encoder fails.
 pub fn encode(take: &Stereo, kind: Kind) -> Result<Vec<u8>> {
     match kind {
         Kind::Texture => vorbis(take, VORBIS_QUALITY).context("encoding Ogg Vorbis"),
@@ -29,12 +35,16 @@ pub fn encode(take: &Stereo, kind: Kind) -> Result<Vec<u8>> {
     }
 }
 
-/// The tone of a room, as an Ogg Vorbis file.
+/// Encodes a room tone as Ogg Vorbis.
+///
+/// # Errors
+/// If the encoder fails.
 pub fn encode_room_tone(take: &Stereo) -> Result<Vec<u8>> {
     vorbis(take, ROOM_TONE_QUALITY).context("encoding Ogg Vorbis")
 }
 
-/// Rounded without dither: events end in true silence, which dither would fill with noise that does not compress.
+/// Encodes FLAC without dither, because events end in digital silence, which dither would fill with incompressible
+/// noise.
 fn flac(take: &Stereo) -> Result<Vec<u8>> {
     let full_scale = f64::from(1 << (FLAC_BITS - 1)) - 1.0;
     let round = |x: &f64| (x.clamp(-1.0, 1.0) * full_scale).round() as i32;
@@ -55,8 +65,8 @@ fn flac(take: &Stereo) -> Result<Vec<u8>> {
     );
     let mut stream = flacenc::encode_with_fixed_block_size(&config, source, config.block_size)
         .map_err(|error| anyhow!("{error}"))?;
-    // flacenc counts the short last block as the smallest, which makes decoders take the stream for one of varying
-    // blocks, place that block wrongly, and miss the end. The format leaves the last block out of the count.
+    // flacenc counts the short last block as the smallest block. Decoders then assume a variable block size, place the
+    // last block wrongly and lose the end. The format excludes the last block from the minimum.
     stream
         .stream_info_mut()
         .set_block_sizes(config.block_size, config.block_size)
@@ -97,23 +107,23 @@ mod tests {
     }
 
     #[test]
-    fn flac_gives_back_every_sample_within_half_a_step() {
+    fn flac_keeps_every_sample_within_half_a_quantisation_step() {
         let take = noisy_take();
-        let heard = decode(encode(&take, Kind::Events).unwrap(), "flac").unwrap();
-        assert_eq!(heard.len(), take.len());
+        let decoded = decode(encode(&take, Kind::Events).unwrap(), "flac").unwrap();
+        assert_eq!(decoded.len(), take.len());
         let worst =
-            take.left.iter().zip(&heard.left).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            take.left.iter().zip(&decoded.left).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
         assert!(worst < 0.6 / 32_768.0 + 0.1 / 32_768.0, "{worst}");
     }
 
     #[test]
     fn vorbis_keeps_length_and_power() {
         let take = noisy_take();
-        let heard = decode(encode(&take, Kind::Texture).unwrap(), "ogg").unwrap();
-        assert_eq!(heard.len(), take.len());
+        let decoded = decode(encode(&take, Kind::Texture).unwrap(), "ogg").unwrap();
+        assert_eq!(decoded.len(), take.len());
         let power = |x: &[f64]| x.iter().map(|x| x * x).sum::<f64>();
-        // Vorbis drops what lies above 18 kHz, a quarter of white noise.
-        let kept = power(&heard.left) / power(&take.left);
+        // Vorbis removes everything above 18 kHz, a quarter of the power of white noise.
+        let kept = power(&decoded.left) / power(&take.left);
         assert!((kept - 0.75).abs() < 0.12, "{kept}");
     }
 

@@ -1,15 +1,16 @@
-//! `sound.json`, which lies beside the recordings and tells the mixer all it needs to know of them.
+//! The manifest `sound.json` beside the recordings, from which the mixer reads everything about a sound.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::measure::loudness::{ROOM_TONE_LUFS, trim_db};
 use crate::sounds::{Controls, Family, Intensity, Kind, ROOM_TONE_FILE, Sound};
 
-/// Chosen: says what it holds. The mixer looks for it by this name.
+/// Name of the manifest file. Chosen: the mixer expects this name.
 pub const FILE_NAME: &str = "sound.json";
 
-/// Fields in the order in which they are read by people.
+/// The content of the file, in an order that suits human readers.
 #[derive(Serialize)]
 struct Manifest<'a> {
     version: u32,
@@ -43,13 +44,13 @@ struct RoomTone {
     level_db: f64,
 }
 
-/// What was measured on the encoded takes.
+/// Measurements on the encoded takes.
 pub struct Measured {
-    /// Of the medium takes.
+    /// Loudness of the medium takes.
     pub lufs: f64,
-    /// Of all.
+    /// True peak of all takes.
     pub true_peak_db: f64,
-    /// Of textures: the encoder's error against what the sound masks; below 0 it is not heard.
+    /// Noise-to-mask ratio of the encoder, for textures only. Below 0 coding errors are inaudible.
     pub noise_to_mask_db: Option<f64>,
 }
 
@@ -61,6 +62,10 @@ struct Levels {
     noise_to_mask_db: Option<f64>,
 }
 
+/// Returns the text of the manifest.
+///
+/// # Errors
+/// If it cannot be serialised.
 pub fn write(sound: &Sound, measured: &Measured, recipe: &str) -> Result<String> {
     let manifest = Manifest {
         version: 1,
@@ -93,7 +98,29 @@ pub fn write(sound: &Sound, measured: &Measured, recipe: &str) -> Result<String>
     Ok(serde_json::to_string_pretty(&manifest)? + "\n")
 }
 
-/// To a tenth, downwards: a trim rounded up might pass its ceiling.
+/// Returns the text of a manifest with the current description and fingerprint of the sound, and with its measurements
+/// unchanged.
+///
+/// # Errors
+/// If the text is not a manifest, or if the sound has other takes or another seed than the manifest.
+pub fn relabel(text: &str, sound: &Sound, recipe: &str) -> Result<String> {
+    let mut manifest: Value = serde_json::from_str(text)?;
+    let same_takes = Intensity::ALL.iter().all(|intensity| {
+        manifest["takes"][intensity.name()] == Value::from(sound.file_names(*intensity))
+    });
+    ensure!(
+        same_takes && manifest["seed"] == sound.seed,
+        "its takes or its seed have changed; bake it"
+    );
+    manifest["name"] = sound.name.into();
+    manifest["family"] = serde_json::to_value(sound.family)?;
+    manifest["controls"] = serde_json::to_value(sound.controls)?;
+    manifest["model"] = sound.model.into();
+    manifest["recipe"] = recipe.into();
+    Ok(serde_json::to_string_pretty(&manifest)? + "\n")
+}
+
+/// Rounds down to a tenth, because a trim rounded up could exceed its ceiling.
 fn round_db(db: f64) -> f64 {
     (db * 10.0).floor() / 10.0
 }
@@ -104,7 +131,7 @@ mod tests {
     use crate::sounds::ALL;
 
     #[test]
-    fn a_manifest_lists_every_take_and_keeps_its_order_of_keys() {
+    fn a_manifest_lists_every_take_and_keeps_the_order_of_its_keys() {
         let measured = Measured { lufs: -23.04, true_peak_db: -6.0, noise_to_mask_db: None };
         for sound in ALL {
             let text = write(sound, &measured, "0").unwrap();
@@ -116,5 +143,26 @@ mod tests {
             assert_eq!(takes.len(), sound.takes[2]);
             assert_eq!(json["controls"]["pace_per_min"].is_null(), sound.kind == Kind::Texture);
         }
+    }
+
+    #[test]
+    fn relabelling_changes_the_description_and_keeps_the_measurements() {
+        let measured = Measured { lufs: -23.1, true_peak_db: -6.3, noise_to_mask_db: Some(-4.7) };
+        let sound = Sound::find("rain").unwrap();
+        let old = Sound { model: "Water.", ..copy(sound) };
+        let text = write(&old, &measured, "0").unwrap();
+        assert_eq!(relabel(&text, sound, "1").unwrap(), write(sound, &measured, "1").unwrap());
+    }
+
+    #[test]
+    fn a_sound_with_another_seed_cannot_be_relabelled() {
+        let measured = Measured { lufs: -23.1, true_peak_db: -6.3, noise_to_mask_db: None };
+        let sound = Sound::find("rain").unwrap();
+        let text = write(&Sound { seed: sound.seed + 1, ..copy(sound) }, &measured, "0").unwrap();
+        assert!(relabel(&text, sound, "1").is_err());
+    }
+
+    fn copy(sound: &Sound) -> Sound {
+        Sound { ..*sound }
     }
 }

@@ -1,5 +1,5 @@
-//! The fingerprint of a sound's recipe: of the source of its file and of every building block that it uses, directly or
-//! through another. A sound whose fingerprint is the one it was baked with need not be baked again.
+//! The fingerprint of a recipe: a hash over the source of a sound and of every module that it uses, directly or
+//! indirectly. A sound whose fingerprint equals the one in its manifest does not need to be baked again.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,10 +7,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// What turns takes into files, whatever the sound.
+/// Modules that affect the recordings of every sound. Methods of `signal/finish` are called without an import.
 const ALWAYS: [&str; 4] = ["bake", "bake/encode", "measure/loudness", "signal/finish"];
-/// Modules that change nothing in a recording: the list of all sounds, what is written about them, and what only looks
-/// at recordings or puts them away.
+/// Modules that do not affect recordings: the list of sounds, the manifest, storage, and measurements.
 const NEVER: [&str; 7] = [
     "sounds",
     "bake/manifest",
@@ -21,16 +20,16 @@ const NEVER: [&str; 7] = [
     "measure/masking",
 ];
 
-/// Sixteen hexadecimal digits. Comments, tests, imports and the breaking of lines do not count.
+/// The fingerprint in sixteen hexadecimal digits. Comments, tests, imports and line breaks do not affect it.
 ///
 /// # Errors
-/// If the foundry's own source cannot be read, which lies in its folder `src`.
+/// If the source of the foundry cannot be read from its folder `src`.
 pub fn fingerprint(id: &str) -> Result<String> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut known = BTreeSet::new();
     let mut waiting = vec![format!("sounds/{}", id.replace('-', "_"))];
     waiting.extend(ALWAYS.map(str::to_owned));
-    // In an order of their own, whatever the path that led to them.
+    // Sorted, so that the fingerprint does not depend on the order of imports.
     let mut essences = BTreeSet::new();
     while let Some(module) = waiting.pop() {
         if NEVER.contains(&module.as_str()) || !known.insert(module.clone()) {
@@ -41,8 +40,8 @@ pub fn fingerprint(id: &str) -> Result<String> {
             fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
         waiting.extend(own_modules(&text).map(|name| format!("{module}/{name}")));
         waiting.extend(uses(&text).iter().filter_map(|path| module_of(&source, path)));
-        for told in told_stories(&text) {
-            essences.insert(fs::read_to_string(file.with_file_name("").join(told))?);
+        for name in included_files(&text) {
+            essences.insert(fs::read_to_string(file.with_file_name("").join(name))?);
         }
         essences.insert(essence(&text));
     }
@@ -51,14 +50,14 @@ pub fn fingerprint(id: &str) -> Result<String> {
     Ok(format!("{:016x}", hash.0))
 }
 
-/// The private modules of a source but for its tests: what it is split into. Public ones stand for themselves.
+/// The private submodules of a source except its tests. Public submodules are found through imports.
 fn own_modules(text: &str) -> impl Iterator<Item = &str> {
     let names = text.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
     names.filter(|name| *name != "tests")
 }
 
-/// The paths within the crate that a source names, as far as they are of modules.
-fn uses(text: &str) -> BTreeSet<String> {
+/// The paths in a source that start with `crate::`, up to the first name that is not a module.
+pub fn uses(text: &str) -> BTreeSet<String> {
     let after = |found: (usize, &str)| &text[found.0 + found.1.len()..];
     let name = |path: &str| -> String {
         let is_of_name = |c: &char| c.is_ascii_lowercase() || *c == '_' || *c == ':';
@@ -75,8 +74,8 @@ fn uses(text: &str) -> BTreeSet<String> {
     paths
 }
 
-/// The innermost module on a path that has a file.
-fn module_of(source: &Path, path: &str) -> Option<String> {
+/// The innermost module of a path that has a file, relative to `source`.
+pub fn module_of(source: &Path, path: &str) -> Option<String> {
     let mut module = None;
     let mut so_far = String::new();
     for name in path.split("::").filter(|name| !name.is_empty()) {
@@ -89,13 +88,14 @@ fn module_of(source: &Path, path: &str) -> Option<String> {
     module
 }
 
-/// The files whose text is built in.
-fn told_stories(text: &str) -> Vec<&str> {
+/// The text files that a source includes.
+fn included_files(text: &str) -> Vec<&str> {
     let parts = text.split("include_str!(\"").skip(1);
     parts.filter_map(|rest| rest.split_once('"').map(|(path, _)| path)).collect()
 }
 
-/// A source without what changes no recording. What is imported counts by itself, wherever it lies.
+/// A source without comments, tests, imports and white space. Imported modules are hashed separately, so moving one
+/// has no effect.
 fn essence(text: &str) -> String {
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
     let lines: Vec<&str> =
@@ -109,7 +109,7 @@ fn essence(text: &str) -> String {
     parts.flat_map(str::split_whitespace).collect()
 }
 
-/// FNV-1a of 64 bits (Fowler, Noll & Vo, 1991): the same in every version of the compiler.
+/// FNV-1a with 64 bits (Fowler, Noll & Vo, 1991). Unlike the standard hasher, it is the same in every compiler version.
 struct Fnv(u64);
 
 impl Default for Fnv {
@@ -138,20 +138,20 @@ mod tests {
     }
 
     #[test]
-    fn comments_tests_and_layout_do_not_count_but_a_number_does() {
+    fn comments_tests_and_layout_have_no_effect_but_a_number_has() {
         let text = "//! Rain.\nconst A: f64 = 1.0; \nfn f() {}\n#[cfg(test)]\nmod tests {}\n";
         assert_eq!(essence(text), essence("// Snow.\nconst A:\n    f64 = 1.0;\n\nfn f() {}\n"));
         assert_ne!(essence(text), essence(&text.replace("1.0", "1.1")));
     }
 
     #[test]
-    fn where_a_block_lies_does_not_count_but_the_block_does() {
+    fn the_path_of_an_imported_module_has_no_effect() {
         let text = "use crate::water::bubble::Bubble;\nconst A: f64 = 1.0;";
         assert_eq!(essence(text), essence(&text.replace("water", "sea")));
     }
 
     #[test]
-    fn a_source_names_the_blocks_it_is_made_of() {
+    fn the_modules_that_a_source_uses_are_found() {
         let text = "use crate::signal::audio::{Pan, Stereo};\nuse crate::signal::{gesture, noise::white};\n\
             fn f() { crate::things::modes::t60_s(1.0) }\nuse crate::sounds::Sound;";
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -163,14 +163,13 @@ mod tests {
     }
 
     #[test]
-    fn a_source_is_split_into_its_private_modules() {
+    fn private_submodules_are_found_and_tests_are_not() {
         let text = "pub mod encode;\nmod song;\n#[cfg(test)]\nmod tests;\n";
         assert_eq!(own_modules(text).collect::<Vec<_>>(), ["song"]);
     }
 
     #[test]
-    fn a_block_reached_through_another_counts() {
-        // `rain` uses `drop`, which uses `bubble`, which uses `modes`.
+    fn the_modules_of_a_sound_affect_its_fingerprint() {
         assert!(fingerprint("rain").unwrap() != fingerprint("whispers").unwrap());
         assert_eq!(fingerprint("rain").unwrap(), fingerprint("rain").unwrap());
     }

@@ -1,5 +1,5 @@
-//! What every recording must keep, whatever it sounds like: no clicks, no offset, headroom, tails that end in silence,
-//! sides that survive mono, nothing that comes back. A sound that breaks a rule is not written.
+//! Technical rules for every recording: headroom, no clicks, no DC offset, tails that end in silence, mono
+//! compatibility, and no repetition. A sound that breaks a rule is not written.
 
 use realfft::RealFftPlanner;
 
@@ -7,23 +7,23 @@ use crate::measure::loudness;
 use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames, gain_to_db, root_mean_square};
 use crate::sounds::{Kind, Sound};
 
-/// The loudest true peak: chosen, 3 dB are left to the mixer's gain and resampling.
+/// Highest true peak. Chosen: leaves 3 dB for the gain and resampling of the mixer.
 const CEILING_DBTP: f64 = -3.0;
-/// The loudest first or last sample: what is below is no click (chosen, below the room tones).
+/// Highest level of the first and last sample. Chosen: below the room tones, where no click is heard.
 const CLICK_DB: f64 = -50.0;
-/// The largest mean of the samples, against their root mean square: chosen, a hundredth costs no headroom.
+/// Largest mean of the samples relative to their root mean square. Chosen: a hundredth costs no headroom.
 const OFFSET_DB: f64 = -40.0;
-/// The loudest end of an event's tail, and how much of it is looked at: chosen, under any room in which it is heard.
+/// Highest level at the end of an event, and the length of that end. Chosen: below any room tone.
 const TAIL_DB: f64 = -70.0;
 const TAIL_SECONDS: f64 = 0.005;
-/// Sides that have less in common than this lose more than 3 dB in mono.
+/// Lowest correlation of the channels, by formula: below it, a mono mix loses more than 3 dB.
 const LOWEST_CORRELATION: f64 = -0.5;
-/// A stretch that comes back is this much like itself, at the least: chosen, for noise is near 0 and a loop is 1.
+/// Normalised autocorrelation that counts as a repetition. Chosen: noise is near 0 and a loop is 1.
 const REPEATED: f64 = 0.9;
-/// A machine's hum is like itself after each of its turns, so only what is further apart than this counts.
+/// Shortest lag that counts as a repetition. Chosen: the hum of a machine repeats at each turn, at shorter lags.
 const SHORTEST_REPEAT_SECONDS: f64 = 1.0;
 
-/// The rules that `take` breaks, each as the end of a sentence.
+/// The rules that `take` breaks, each as a clause for an error message.
 pub fn broken_by(sound: &Sound, take: &Stereo) -> Vec<String> {
     let mut broken = Vec::new();
     let mut check = |keeps: bool, what: String| {
@@ -32,14 +32,17 @@ pub fn broken_by(sound: &Sound, take: &Stereo) -> Vec<String> {
         }
     };
     let peak =
-        loudness::measure(std::slice::from_ref(take)).map_or(0.0, |heard| heard.true_peak_db);
+        loudness::measure(std::slice::from_ref(take)).map_or(0.0, |loudness| loudness.true_peak_db);
     check(peak <= CEILING_DBTP, format!("its true peak is {peak:.1} dBTP"));
     let click = click_db(take);
-    check(click <= CLICK_DB, format!("it begins or ends with a sample of {click:.0} dBFS"));
+    check(click <= CLICK_DB, format!("it begins or ends with a sample at {click:.0} dBFS"));
     let offset = offset_db(take);
-    check(offset <= OFFSET_DB, format!("its samples are off centre by {offset:.0} dB"));
+    check(offset <= OFFSET_DB, format!("it has a DC offset of {offset:.0} dB"));
     let alike = take.correlation();
-    check(alike >= LOWEST_CORRELATION, format!("its sides cancel in mono: {alike:.2}"));
+    check(
+        alike >= LOWEST_CORRELATION,
+        format!("its channels cancel in mono (correlation {alike:.2})"),
+    );
     match sound.kind {
         Kind::Events => {
             let tail = tail_db(take);
@@ -47,7 +50,10 @@ pub fn broken_by(sound: &Sound, take: &Stereo) -> Vec<String> {
         }
         Kind::Texture => {
             let (again, after_s) = repetition(&take.left);
-            check(again < REPEATED, format!("it comes back after {after_s:.1} s ({again:.2})"));
+            check(
+                again < REPEATED,
+                format!("it repeats after {after_s:.1} s (correlation {again:.2})"),
+            );
         }
     }
     broken
@@ -75,7 +81,7 @@ fn tail_db(take: &Stereo) -> f64 {
     gain_to_db(tail(&take.left).max(tail(&take.right)))
 }
 
-/// The highest autocorrelation at any lag that counts up to half the signal, each over what overlaps, and that lag.
+/// The highest normalised autocorrelation and its lag in seconds, over lags up to half of the signal.
 fn repetition(signal: &[f64]) -> (f64, f64) {
     let length = (2 * signal.len()).next_power_of_two();
     let mut planner = RealFftPlanner::<f64>::new();

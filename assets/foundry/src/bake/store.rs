@@ -1,5 +1,5 @@
-//! Where the recordings of a sound lie. Its files are written beside the old ones first, then all put in their place, so
-//! that a bake that is broken off leaves the old sound whole.
+//! The folder of a sound's recordings. New files are first written beside the old ones and then renamed, so that an
+//! interrupted bake leaves the old recordings intact.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -11,10 +11,10 @@ use serde_json::Value;
 use crate::bake::manifest;
 use crate::sounds::{Kind, Sound};
 
-/// A file to be: its name in the sound's folder, and what is in it.
+/// A file to write: its name in the sound's folder, and its content.
 pub type File = (String, Vec<u8>);
 
-/// Whether the sound lies there whole, as this recipe makes it.
+/// Whether the folder holds all recordings of the sound, baked with this recipe.
 pub fn has(sound: &Sound, recipe: &str, sounds_dir: &Path) -> bool {
     let dir = sounds_dir.join(sound.id);
     let text = fs::read_to_string(dir.join(manifest::FILE_NAME)).unwrap_or_default();
@@ -22,17 +22,17 @@ pub fn has(sound: &Sound, recipe: &str, sounds_dir: &Path) -> bool {
     baked["recipe"] == recipe && sound.all_file_names().iter().all(|name| dir.join(name).is_file())
 }
 
-/// Puts the files of a sound in the place of those it had.
+/// Replaces the recordings of a sound.
 ///
 /// # Errors
-/// If one cannot be written; then the sound is as it was.
+/// If a file cannot be written. The old recordings then stay unchanged.
 pub fn replace(sound: &Sound, sounds_dir: &Path, files: &[File]) -> Result<()> {
     let dir = sounds_dir.join(sound.id);
     fs::create_dir_all(&dir).map_err(|error| explained(error, &dir))?;
     for (name, bytes) in files {
         let part = part_of(&dir, name);
         if let Err(error) = fs::write(&part, bytes) {
-            // What was begun is of no use; if it cannot go either, the next bake takes it away.
+            // If a partial file cannot be removed either, the next bake removes it.
             files.iter().for_each(|(name, _)| drop(fs::remove_file(part_of(&dir, name))));
             return Err(explained(error, &part));
         }
@@ -44,32 +44,46 @@ pub fn replace(sound: &Sound, sounds_dir: &Path, files: &[File]) -> Result<()> {
     remove_others(&dir, files)
 }
 
+/// Updates the description and the fingerprint in the manifest of a sound, without changing its recordings.
+///
+/// # Errors
+/// If the sound is not baked, if its takes or its seed have changed, or if the manifest cannot be written.
+pub fn relabel(sound: &Sound, recipe: &str, sounds_dir: &Path) -> Result<()> {
+    let dir = sounds_dir.join(sound.id);
+    let path = dir.join(manifest::FILE_NAME);
+    let update = || manifest::relabel(&fs::read_to_string(&path)?, sound, recipe);
+    let text = update().with_context(|| format!("cannot relabel {}", path.display()))?;
+    let part = part_of(&dir, manifest::FILE_NAME);
+    fs::write(&part, text).map_err(|error| explained(error, &part))?;
+    fs::rename(&part, &path).map_err(|error| explained(error, &path))
+}
+
 fn part_of(dir: &Path, name: &str) -> PathBuf {
     dir.join(name).with_added_extension("part")
 }
 
-/// Names the file and says what to do.
+/// Adds the name of the file and advice to an error.
 fn explained(error: std::io::Error, path: &Path) -> anyhow::Error {
     let advice = match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            ": the disk is full; make room and bake again, the old recordings are untouched"
+            ": the disk is full; free some space and bake again. The old recordings are unchanged"
         }
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            ": it may not be written; choose another folder with --out"
+            ": no write permission; choose another folder with --out"
         }
         _ => "",
     };
     anyhow!(error).context(format!("cannot write {}{advice}", path.display()))
 }
 
-/// Removes recordings that are no longer part of the sound; other files are not ours to touch.
+/// Removes recordings and partial files that are not part of the sound. Other files stay.
 fn remove_others(dir: &Path, files: &[File]) -> Result<()> {
-    let ours = [Kind::Texture, Kind::Events].map(Kind::extension);
+    let extensions = [Kind::Texture, Kind::Events].map(Kind::extension);
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("");
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
-        let stale = extension == "part" || ours.contains(&extension);
+        let stale = extension == "part" || extensions.contains(&extension);
         if stale && !files.iter().any(|(listed, _)| listed == name) {
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
         }

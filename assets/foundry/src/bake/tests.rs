@@ -1,4 +1,4 @@
-//! Bakes a short made-up sound into a temporary folder.
+//! Bakes a short artificial sound into a temporary folder.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use super::*;
 use crate::signal::noise::{Pink, white};
 use crate::sounds::{Controls, Family};
 
-/// It goes by the name of a sound that has a recipe.
+/// Uses the id of a real sound, because the fingerprint needs a recipe.
 const SHORT: Sound = Sound {
     in_order: false,
     id: "rain",
@@ -31,7 +31,7 @@ fn hiss(_: Intensity, _: usize, random: &mut Random) -> Result<Stereo> {
     Ok(take)
 }
 
-/// A folder that goes when the test ends.
+/// A temporary folder, removed when the test ends.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -55,7 +55,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // A folder left behind in the system's temporary space harms no later run.
+        // A folder that stays behind does not affect later runs.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
@@ -65,7 +65,7 @@ fn bake_short(sound: &Sound, folder: &Folder) {
 }
 
 #[test]
-fn two_bakes_of_one_seed_are_the_same_bytes() {
+fn two_bakes_with_the_same_seed_give_the_same_bytes() {
     for kind in [Kind::Texture, Kind::Events] {
         let (a, b) = (Folder::new("a"), Folder::new("b"));
         bake_short(&Sound { kind, ..SHORT }, &a);
@@ -76,7 +76,7 @@ fn two_bakes_of_one_seed_are_the_same_bytes() {
 }
 
 #[test]
-fn another_seed_is_another_recording() {
+fn another_seed_gives_another_recording() {
     let (a, b) = (Folder::new("seed-a"), Folder::new("seed-b"));
     bake_short(&SHORT, &a);
     bake_short(&Sound { seed: 4, ..SHORT }, &b);
@@ -84,11 +84,11 @@ fn another_seed_is_another_recording() {
 }
 
 #[test]
-fn takes_no_longer_part_of_the_sound_are_removed_and_other_files_kept() {
+fn old_takes_are_removed_and_other_files_are_kept() {
     let folder = Folder::new("stale");
     bake_short(&Sound { kind: Kind::Events, takes: [2, 1, 1], ..SHORT }, &folder);
     fs::write(folder.0.join("rain/notes.txt"), "mine").unwrap();
-    fs::write(folder.0.join("rain/soft-01.flac.part"), "broken off").unwrap();
+    fs::write(folder.0.join("rain/soft-01.flac.part"), "interrupted").unwrap();
     bake_short(&Sound { kind: Kind::Events, ..SHORT }, &folder);
     let names: Vec<String> = folder.files().into_keys().collect();
     assert_eq!(
@@ -98,36 +98,36 @@ fn takes_no_longer_part_of_the_sound_are_removed_and_other_files_kept() {
 }
 
 #[test]
-fn the_levels_rise_from_soft_to_firm_below_the_ceiling() {
+fn levels_rise_from_soft_to_firm_below_the_ceiling() {
     let folder = Folder::new("levels");
     bake_short(&SHORT, &folder);
-    let heard = ["soft.ogg", "medium.ogg", "firm.ogg"].map(|name| {
+    let measured = ["soft.ogg", "medium.ogg", "firm.ogg"].map(|name| {
         let take = decode::decode(folder.files()[name].clone(), "ogg").unwrap();
         loudness::measure(&[take]).unwrap()
     });
-    assert!(heard[0].lufs < heard[1].lufs - 4.0 && heard[1].lufs < heard[2].lufs - 3.0);
-    assert!(heard.iter().all(|loudness| loudness.true_peak_db < -3.0));
+    assert!(measured[0].lufs < measured[1].lufs - 4.0 && measured[1].lufs < measured[2].lufs - 3.0);
+    assert!(measured.iter().all(|loudness| loudness.true_peak_db < -3.0));
 }
 
 #[test]
-fn what_has_not_changed_is_not_baked_again() {
+fn an_unchanged_sound_is_not_baked_again() {
     let folder = Folder::new("fresh");
     bake_short(&SHORT, &folder);
     fs::write(folder.0.join("rain/soft.ogg"), "listened to").unwrap();
-    let go_on = || bake(&SHORT, &folder.0, false, &ProgressBar::hidden()).unwrap();
-    go_on();
+    let bake_again = || bake(&SHORT, &folder.0, false, &ProgressBar::hidden()).unwrap();
+    bake_again();
     assert_eq!(folder.files()["soft.ogg"], b"listened to");
     fs::remove_file(folder.0.join("rain/firm.ogg")).unwrap();
-    go_on();
+    bake_again();
     assert!(folder.files()["soft.ogg"] != b"listened to", "one of its files was missing");
 }
 
 #[test]
-fn a_bake_that_cannot_be_written_leaves_the_old_sound_whole() {
+fn a_failed_bake_leaves_the_old_recordings_intact() {
     let folder = Folder::new("whole");
     bake_short(&SHORT, &folder);
     let before = folder.files();
-    // A folder stands where the last file would be written first.
+    // A folder blocks the partial file of the manifest.
     fs::create_dir(folder.0.join("rain/sound.json.part")).unwrap();
     let other = Sound { seed: 4, ..SHORT };
     let error = bake(&other, &folder.0, true, &ProgressBar::hidden()).unwrap_err();
@@ -137,7 +137,7 @@ fn a_bake_that_cannot_be_written_leaves_the_old_sound_whole() {
 }
 
 #[test]
-fn events_bring_the_tone_of_their_room() {
+fn events_are_baked_with_their_room_tone() {
     let folder = Folder::new("room");
     let room_tone = Some(RoomTone {
         below_lu: 40.0,
@@ -154,6 +154,6 @@ fn events_bring_the_tone_of_their_room() {
     let tone = decode::decode(folder.files()["room-tone.ogg"].clone(), "ogg").unwrap();
     let heard_lufs = loudness::measure(&[tone]).unwrap().lufs + level_db;
     let medium_lufs = manifest["loudness"]["lufs"].as_f64().unwrap();
-    // Vorbis leaves out the highest octave.
+    // Vorbis removes the highest octave, which lowers the loudness slightly.
     assert!((medium_lufs - heard_lufs - 40.0).abs() < 1.5, "{heard_lufs}");
 }

@@ -1,4 +1,4 @@
-//! Reads a finished recording back, to measure and draw what will really be heard.
+//! Decodes finished recordings, so that measurements include the losses of the encoder.
 
 use std::fs;
 use std::io::Cursor;
@@ -14,6 +14,10 @@ use symphonia::core::meta::MetadataOptions;
 use crate::signal::audio::{SAMPLE_RATE_HZ, Stereo};
 use crate::sounds::{Intensity, Sound};
 
+/// Decodes a stereo file at the foundry's sample rate.
+///
+/// # Errors
+/// If the file cannot be decoded, or has another sample rate or number of channels.
 pub fn decode(bytes: Vec<u8>, extension: &str) -> Result<Stereo> {
     let source =
         MediaSourceStream::new(Box::new(Cursor::new(bytes)), MediaSourceStreamOptions::default());
@@ -43,7 +47,10 @@ pub fn decode(bytes: Vec<u8>, extension: &str) -> Result<Stereo> {
     Ok(take)
 }
 
-/// The takes of an intensity, and the size of their files.
+/// Reads the takes of an intensity, and returns them with the size of their files in bytes.
+///
+/// # Errors
+/// If a file is missing or cannot be decoded.
 pub fn read_takes(sound: &Sound, intensity: Intensity, dir: &Path) -> Result<(Vec<Stereo>, usize)> {
     let (mut takes, mut size) = (Vec::new(), 0);
     for name in sound.file_names(intensity) {

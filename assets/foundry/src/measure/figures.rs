@@ -1,4 +1,4 @@
-//! What can be told of a recording in numbers: how loud, how bright, how busy, and whether its technical side is clean.
+//! The figures of a recording: loudness, spectrum, rate of onsets, range of the level, and correlation of the channels.
 
 use anyhow::Result;
 
@@ -7,77 +7,81 @@ use crate::measure::loudness;
 use crate::signal::audio::{SAMPLE_RATE, Stereo, gain_to_db};
 use crate::signal::filter::Svf;
 
-/// Of the takes of one intensity, as one.
+/// The figures of all takes of one intensity together.
 pub struct Figures {
     pub seconds: f64,
     pub lufs: f64,
     pub true_peak_db: f64,
-    /// Level of each octave from 63 Hz to 8 kHz against all of them together, in dB.
+    /// Level of each octave from 63 Hz to 8 kHz relative to their sum, in dB.
     pub octaves_db: [f64; OCTAVES],
-    /// Sudden rises of the level, a second.
+    /// Sudden rises of the level per second.
     pub onsets_per_s: f64,
-    /// How far the level moves: from what is surpassed nine tenths of the time that is heard to what is a tenth of it.
-    pub moves_db: f64,
-    /// How alike the two sides are: 1 is mono, 0 has nothing in common, below 0 cancels in mono.
+    /// Range between the 10th and the 90th percentile of the level while the sound is audible.
+    pub level_range_db: f64,
+    /// Mean correlation of left and right, as of [`Stereo::correlation`].
     pub correlation: f64,
 }
 
-/// Those of the bed without the last, which Vorbis may leave out.
+/// Number of octaves: those of the noise bed except the last, which Vorbis may remove.
 pub const OCTAVES: usize = 8;
 
 impl Figures {
+    /// Measures takes.
+    ///
+    /// # Errors
+    /// If the loudness meter rejects a take.
     pub fn of(takes: &[Stereo]) -> Result<Self> {
-        let heard = loudness::measure(takes)?;
+        let measured = loudness::measure(takes)?;
         let frames: usize = takes.iter().map(Stereo::len).sum();
         let seconds = frames as f64 / SAMPLE_RATE;
         let levels_db: Vec<Vec<f64>> = takes.iter().map(levels_db).collect();
         let onsets: usize = levels_db.iter().map(|levels_db| onsets(levels_db)).sum();
         Ok(Self {
             seconds,
-            lufs: heard.lufs,
-            true_peak_db: heard.true_peak_db,
+            lufs: measured.lufs,
+            true_peak_db: measured.true_peak_db,
             octaves_db: octaves_db(takes),
             onsets_per_s: onsets as f64 / seconds.max(1e-3),
-            moves_db: moves_db(levels_db.concat()),
+            level_range_db: level_range_db(levels_db.concat()),
             correlation: takes.iter().map(Stereo::correlation).sum::<f64>()
                 / takes.len().max(1) as f64,
         })
     }
 
-    /// The middle of the spectrum by power, over octaves.
-    pub fn centre_hz(&self) -> f64 {
+    /// The spectral centroid over octaves, weighted by power.
+    pub fn centroid_hz(&self) -> f64 {
         let weights = self.octaves_db.map(|db| 10_f64.powf(db / 10.0));
         let logs = weights.iter().zip(OCTAVES_HZ).map(|(weight, hz)| weight * hz.ln());
         (logs.sum::<f64>() / weights.iter().sum::<f64>()).exp()
     }
 
-    /// How unlike another it is in kind, whatever the level, in steps that are well heard: of colour, of how often
-    /// something sets in, and of how far the level moves. Each counts by its square.
-    pub fn apart(&self, other: &Self) -> f64 {
-        let rate = |figures: &Self| (figures.onsets_per_s + SELDOM_PER_S).ln();
+    /// The perceptual difference to other figures, independent of the loudness: the root of the sum of squares of the
+    /// differences in spectrum, onset rate and level range, each in clearly audible steps.
+    pub fn difference(&self, other: &Self) -> f64 {
+        let rate = |figures: &Self| (figures.onsets_per_s + RARE_PER_S).ln();
         let steps = [
-            self.colour_apart_db(other) / COLOUR_STEP_DB,
+            self.spectral_difference_db(other) / SPECTRAL_STEP_DB,
             (rate(self) - rate(other)) / RATE_STEP.ln(),
-            (self.moves_db - other.moves_db) / MOVES_STEP_DB,
+            (self.level_range_db - other.level_range_db) / LEVEL_RANGE_STEP_DB,
         ];
         steps.iter().map(|step| step * step).sum::<f64>().sqrt()
     }
 
     /// Root mean square over the octaves.
-    fn colour_apart_db(&self, other: &Self) -> f64 {
+    fn spectral_difference_db(&self, other: &Self) -> f64 {
         let squares = self.octaves_db.iter().zip(other.octaves_db).map(|(a, b)| (a - b).powi(2));
         (squares.sum::<f64>() / OCTAVES as f64).sqrt()
     }
 }
 
-/// One step of each: chosen, above what a careful listener can just tell from another (a decibel or so of colour or
-/// level, a tenth of a rate). Onsets that are rarer than one in five seconds are as good as none.
-const COLOUR_STEP_DB: f64 = 1.25;
+/// The steps of [`Figures::difference`]. Chosen: above the just noticeable differences (about 1 dB of spectrum or
+/// level, a tenth of a rate). Onsets at less than one in five seconds count as none.
+const SPECTRAL_STEP_DB: f64 = 1.25;
 const RATE_STEP: f64 = 1.2;
-const SELDOM_PER_S: f64 = 0.2;
-const MOVES_STEP_DB: f64 = 1.5;
+const RARE_PER_S: f64 = 0.2;
+const LEVEL_RANGE_STEP_DB: f64 = 1.5;
 
-/// Octaves that are nearly empty are all taken for this (chosen), so that nothing is made of silence.
+/// Lower limit of an octave's level. Chosen: nearly empty octaves must not contribute to a difference.
 const EMPTY_DB: f64 = -50.0;
 
 fn octaves_db(takes: &[Stereo]) -> [f64; OCTAVES] {
@@ -93,12 +97,12 @@ fn octaves_db(takes: &[Stereo]) -> [f64; OCTAVES] {
     powers.map(|power| (10.0 * (power / whole + 1e-18).log10()).max(EMPTY_DB))
 }
 
-/// The level is read this often: 10 ms, in which ears hear one level.
+/// Samples per level reading. Chosen: 10 ms, about the time resolution of hearing.
 const STEP: usize = 480;
-/// A rise counts by this much, over what was lowest in the last five steps. Chosen: twice the pressure is heard as a
-/// new sound, noise by itself hardly moves so far.
+/// Rise above the lowest of the last five readings that counts as an onset. Chosen: twice the sound pressure is heard
+/// as a new sound, and noise alone rarely rises this much.
 const RISE_DB: f64 = 6.0;
-/// Below the loudest, and no rise counts: chosen, there it is the room that moves.
+/// Level relative to the loudest below which no onset counts. Chosen: fluctuations there belong to the room tone.
 const QUIET_DB: f64 = -40.0;
 
 fn levels_db(take: &Stereo) -> Vec<f64> {
@@ -107,7 +111,7 @@ fn levels_db(take: &Stereo) -> Vec<f64> {
     steps.map(|(left, right)| gain_to_db((power(left) + power(right)).sqrt())).collect()
 }
 
-fn moves_db(mut levels_db: Vec<f64>) -> f64 {
+fn level_range_db(mut levels_db: Vec<f64>) -> f64 {
     let loudest = levels_db.iter().copied().fold(f64::MIN, f64::max);
     levels_db.retain(|level| *level > loudest + QUIET_DB);
     levels_db.sort_by(f64::total_cmp);
@@ -138,13 +142,13 @@ mod tests {
     }
 
     #[test]
-    fn gain_alone_does_not_set_two_recordings_apart() {
+    fn gain_alone_makes_no_difference() {
         let mut quiet = sine(1_000.0);
         quiet.scale(0.1);
         let [loud, quiet, low] =
             [sine(1_000.0), quiet, sine(250.0)].map(|take| Figures::of(&[take]).unwrap());
-        assert!(loud.apart(&quiet) < 0.1);
-        assert!(loud.apart(&low) > 5.0);
+        assert!(loud.difference(&quiet) < 0.1);
+        assert!(loud.difference(&low) > 5.0);
     }
 
     #[test]
@@ -156,8 +160,8 @@ mod tests {
         }
         let figures = Figures::of(&[taps]).unwrap();
         assert!((figures.onsets_per_s - 5.0).abs() < 0.01, "{}", figures.onsets_per_s);
-        // Each falls by 8.7 dB in 400 samples and is silent after 2400.
-        assert!((25.0..40.0).contains(&figures.moves_db), "{}", figures.moves_db);
+        // Each tap falls by 8.7 dB in 400 samples and is silent after 2400.
+        assert!((25.0..40.0).contains(&figures.level_range_db), "{}", figures.level_range_db);
         assert!((figures.correlation - 1.0).abs() < 1e-9);
     }
 }

@@ -1,53 +1,62 @@
-//! How loud a recording is heard (EBU R128), and the levels all sounds are brought to.
+//! Loudness and true peak (EBU R128), and the levelling of takes.
 
 use anyhow::Result;
 use ebur128::{EbuR128, Mode};
 
 use crate::signal::audio::{SAMPLE_RATE_HZ, Stereo, db_to_gain, gain_to_db};
 
+/// The loudness of takes that play one after the other.
 #[derive(Clone, Copy, Debug)]
 pub struct Loudness {
-    /// Integrated and gated.
+    /// Integrated loudness with gating.
     pub lufs: f64,
     pub true_peak_db: f64,
 }
 
-/// What the mixer brings every sound to. Chosen: 3 LU over the -23 of EBU R128, and several layers still have room.
+/// The loudness to which the mixer brings every sound. Chosen: 3 LU above the -23 LUFS of EBU R128, with headroom
+/// left for several layers.
 const MIX_LUFS: f64 = -20.0;
-/// Room tones are written loud enough for the encoder not to lose them (chosen); the mixer turns them down.
+/// Loudness of the room tone files. Chosen: loud enough for the encoder to keep them. The mixer plays them more
+/// quietly.
 pub const ROOM_TONE_LUFS: f64 = -30.0;
-/// Where the mixer's limiter begins: a trim must not reach it. Nor may it pass the second, chosen as more than any
-/// sound of ours needs.
+/// Threshold of the mixer's limiter, which no trim may reach, and the largest trim. Chosen: more than any sound needs.
 const TRIM_CEILING_DB: f64 = -1.0;
 const TRIM_LIMIT_DB: f64 = 18.0;
 
-/// Takes played one after the other, as one.
+/// Measures takes as if they played one after the other.
+///
+/// # Errors
+/// If the meter rejects the takes.
 pub fn measure(takes: &[Stereo]) -> Result<Loudness> {
     let mut meter = EbuR128::new(2, SAMPLE_RATE_HZ, Mode::I | Mode::TRUE_PEAK)?;
     for take in takes {
         meter.add_frames_planar_f64(&take.channels())?;
     }
-    // A single tap is shorter than the meter's 400 ms block, and counts only once a block is full.
+    // The meter only counts full blocks of 400 ms, and a single tap is shorter.
     let quiet = vec![0.0; SAMPLE_RATE_HZ as usize * 2 / 5];
     meter.add_frames_planar_f64(&[&quiet, &quiet])?;
     let true_peak = meter.true_peak(0)?.max(meter.true_peak(1)?);
     Ok(Loudness { lufs: meter.loudness_global()?, true_peak_db: gain_to_db(true_peak) })
 }
 
-/// The gain by which the mixer matches a sound of this loudness to all others.
+/// The trim with which the mixer matches a sound of this loudness to all others, in dB.
 pub fn trim_db(medium_lufs: f64, loudest_true_peak_db: f64) -> f64 {
     (MIX_LUFS - medium_lufs)
         .min(TRIM_CEILING_DB - loudest_true_peak_db)
         .clamp(-TRIM_LIMIT_DB, TRIM_LIMIT_DB)
 }
 
-/// Takes of one intensity may differ by this much either way: chosen, alive, but none startles.
+/// Largest deviation of a take from the loudness of its intensity. Chosen: natural, but no take startles.
 const TAKE_SPREAD_DB: f64 = 1.5;
-/// Lone peaks may be rounded off by this much before everything is turned down for their sake. Chosen: they last too
-/// short a time for the bend to be heard.
-const ROUNDING_DB: f64 = 4.0;
+/// Largest reduction of single peaks by soft clipping; beyond it all takes are attenuated. Chosen: peaks are too
+/// short for the distortion to be heard.
+const CLIPPING_DB: f64 = 4.0;
 
-/// Brings each intensity to its loudness, then all together down until no true peak passes the ceiling.
+/// Brings each intensity to its target loudness. If a true peak exceeds the ceiling, peaks are soft-clipped and then
+/// all intensities are attenuated together.
+///
+/// # Errors
+/// If the meter rejects a take.
 pub fn level(
     intensities: &mut [Vec<Stereo>],
     targets_lufs: [f64; 3],
@@ -64,10 +73,10 @@ pub fn level(
     };
     let over_db = peak(intensities)? - ceiling_db;
     if over_db > 0.0 {
-        let limit = db_to_gain(ceiling_db + (over_db - ROUNDING_DB).max(0.0));
+        let limit = db_to_gain(ceiling_db + (over_db - CLIPPING_DB).max(0.0));
         for take in intensities.iter_mut().flatten() {
             take.for_each_channel(|channel| {
-                channel.iter_mut().for_each(|x| *x = rounded(*x, limit));
+                channel.iter_mut().for_each(|x| *x = soft_clipped(*x, limit));
             });
         }
     }
@@ -76,6 +85,7 @@ pub fn level(
     Ok(())
 }
 
+/// Limits the deviations of the takes of one intensity.
 fn even_out(takes: &mut [Stereo]) -> Result<()> {
     let whole_lufs = measure(takes)?.lufs;
     for take in takes {
@@ -85,8 +95,8 @@ fn even_out(takes: &mut [Stereo]) -> Result<()> {
     Ok(())
 }
 
-/// Leaves the lower two thirds of the range up to `limit` alone and bends the rest, smoothly, to stay within it.
-fn rounded(sample: f64, limit: f64) -> f64 {
+/// Soft clipping: samples up to two thirds of `limit` stay unchanged, and larger ones approach `limit`.
+fn soft_clipped(sample: f64, limit: f64) -> f64 {
     let knee = limit * 2.0 / 3.0;
     let over = sample.abs() - knee;
     if over <= 0.0 {
@@ -109,7 +119,7 @@ mod tests {
     #[test]
     fn a_sine_at_minus_23_dbfs_reads_minus_23_lufs() {
         let loudness = measure(&[tone(db_to_gain(-23.0))]).unwrap();
-        // The 400 ms of quiet at the end cost a few tenths on a take of 2 s.
+        // The 400 ms of silence at the end lower the reading of a take of 2 s by a few tenths.
         assert!((loudness.lufs + 23.0).abs() < 0.4, "{loudness:?}");
         assert!((loudness.true_peak_db + 23.0).abs() < 0.2, "{loudness:?}");
     }
@@ -122,27 +132,29 @@ mod tests {
     }
 
     #[test]
-    fn levelling_keeps_the_steps_and_the_ceiling() {
+    fn levelling_reaches_the_steps_and_keeps_the_ceiling() {
         let mut sounds = [vec![tone(0.5)], vec![tone(0.1)], vec![tone(0.2)]];
         level(&mut sounds, [-25.0, -20.0, -15.0], -14.0).unwrap();
-        let heard: Vec<_> = sounds.iter().map(|takes| measure(takes).unwrap()).collect();
-        assert!((heard[1].lufs - heard[0].lufs - 5.0).abs() < 0.1);
-        assert!((heard[2].lufs - heard[1].lufs - 5.0).abs() < 0.1);
+        let measured: Vec<_> = sounds.iter().map(|takes| measure(takes).unwrap()).collect();
+        assert!((measured[1].lufs - measured[0].lufs - 5.0).abs() < 0.1);
+        assert!((measured[2].lufs - measured[1].lufs - 5.0).abs() < 0.1);
     }
 
     #[test]
-    fn what_is_too_loud_is_turned_down_with_all_the_rest() {
+    fn a_level_above_the_ceiling_attenuates_all_intensities() {
         let mut sounds = [vec![tone(0.5)], vec![tone(0.1)], vec![tone(0.2)]];
         level(&mut sounds, [-25.0, -20.0, -3.0], -14.0).unwrap();
-        let heard: Vec<_> = sounds.iter().map(|takes| measure(takes).unwrap()).collect();
-        assert!((heard[2].true_peak_db + 14.0).abs() < 0.2);
-        assert!((heard[1].lufs - heard[0].lufs - 5.0).abs() < 0.1 && heard[1].lufs < -25.0);
+        let measured: Vec<_> = sounds.iter().map(|takes| measure(takes).unwrap()).collect();
+        assert!((measured[2].true_peak_db + 14.0).abs() < 0.2);
+        assert!(
+            (measured[1].lufs - measured[0].lufs - 5.0).abs() < 0.1 && measured[1].lufs < -25.0
+        );
     }
 
     #[test]
-    fn rounding_leaves_quiet_samples_alone_and_keeps_loud_ones_within_the_limit() {
-        assert_eq!(rounded(-0.3, 0.5), -0.3);
-        assert!(rounded(3.0, 0.5) <= 0.5 && rounded(0.5, 0.5) > 0.4);
-        assert!(rounded(0.334, 0.5) > rounded(0.333, 0.5));
+    fn soft_clipping_keeps_quiet_samples_and_limits_loud_ones() {
+        assert_eq!(soft_clipped(-0.3, 0.5), -0.3);
+        assert!(soft_clipped(3.0, 0.5) <= 0.5 && soft_clipped(0.5, 0.5) > 0.4);
+        assert!(soft_clipped(0.334, 0.5) > soft_clipped(0.333, 0.5));
     }
 }

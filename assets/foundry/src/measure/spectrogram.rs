@@ -1,28 +1,31 @@
-//! A picture of a sound: time to the right, pitch upwards (evenly by octave), louder is lighter; one panel for each of
-//! its intensities, side by side.
+//! Draws spectrograms: time to the right, logarithmic frequency upwards, brighter is louder. Each intensity has a
+//! panel.
 
 use anyhow::Result;
 use realfft::RealFftPlanner;
 
 use crate::signal::audio::{SAMPLE_RATE, hann};
 
-/// 43 ms: long enough to part 100 Hz from 125 Hz, short enough to see a tap.
+/// Length of the analysis window. Chosen: 43 ms separate 100 Hz from 125 Hz, and still show single taps.
 const WINDOW: usize = 2_048;
-/// Chosen: three panels beside each other fit the width of a page of text; even, as two pixels share a byte.
+/// Chosen: three panels fit the width of a page of text. The width is even, because two pixels share a byte.
 const PANEL_WIDTH: usize = 192;
 const GAP: usize = 4;
 const HEIGHT: usize = 88;
-/// Just below the lowest that a small loudspeaker plays, up to the end of hearing.
+/// Frequency range. Chosen: from the lower limit of small loudspeakers to the upper limit of hearing.
 const LOW_HZ: f64 = 60.0;
 const HIGH_HZ: f64 = 20_000.0;
-/// What is drawn lies between the loudest point of a panel and this far below it. Chosen: room tones just show.
+/// Dynamic range below the loudest point of a panel. Chosen: room tones are just visible.
 const RANGE_DB: f64 = 75.0;
-/// Chosen: 5 dB apart; more would hardly be seen, and the pictures of noise are as large as their shades are many.
+/// Number of shades. Chosen: steps of 5 dB; more would hardly be visible, and would enlarge the files.
 const SHADES: u8 = 16;
-/// What one panel shows from the beginning of a signal. Chosen: several events, and the breath of a texture.
+/// Duration that a panel shows. Chosen: several events, or the slow fluctuation of a texture.
 pub const PANEL_SECONDS: f64 = 10.0;
 
-/// The picture as a PNG.
+/// Draws one panel per signal side by side, and returns the PNG file.
+///
+/// # Errors
+/// If the Fourier transform or the PNG encoder fails.
 pub fn draw(signals: &[Vec<f64>]) -> Result<Vec<u8>> {
     let width = signals.len() * (PANEL_WIDTH + GAP) - GAP;
     let mut pixels = vec![0; width * HEIGHT];
@@ -48,7 +51,8 @@ pub fn draw(signals: &[Vec<f64>]) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Row by row from the top: `width` moments, spread over the panel's seconds; past the signal's end it is silent.
+/// Levels in dB, row by row from the top, at `width` times over the duration of a panel. A signal that is too short
+/// continues as silence.
 fn levels_db(signal: &[f64], width: usize) -> Result<Vec<f64>> {
     let mut levels = vec![0.0; width * HEIGHT];
     let mut planner = RealFftPlanner::<f64>::new();
@@ -72,7 +76,7 @@ fn levels_db(signal: &[f64], width: usize) -> Result<Vec<f64>> {
     Ok(levels)
 }
 
-/// The bins that one row shows.
+/// The first and last frequency bin of a row.
 fn bins(y: usize) -> [usize; 2] {
     let edge = |y: f64| {
         let hz = LOW_HZ * (HIGH_HZ / LOW_HZ).powf(1.0 - y / HEIGHT as f64);
@@ -81,9 +85,9 @@ fn bins(y: usize) -> [usize; 2] {
     [edge(y as f64 + 1.0), edge(y as f64)]
 }
 
-/// Night blue through rose to warm white.
+/// Maps brightness (0..1) to a colour from dark blue through pink to warm white.
 fn colour(brightness: f64) -> [u8; 3] {
-    // Chosen: each lighter than the one before, in print without colour too.
+    // Chosen: lightness increases throughout, so that a greyscale print is readable too.
     const STOPS: [[f64; 3]; 4] =
         [[8.0, 8.0, 24.0], [70.0, 40.0, 120.0], [220.0, 110.0, 110.0], [255.0, 245.0, 215.0]];
     let position = brightness * (STOPS.len() - 1) as f64;
@@ -97,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tone_is_lightest_on_the_row_of_its_pitch() {
+    fn a_tone_is_brightest_in_the_row_of_its_frequency() {
         let tone: Vec<f64> = (0..480_000)
             .map(|i| (std::f64::consts::TAU * 1_000.0 * f64::from(i) / SAMPLE_RATE).sin())
             .collect();

@@ -1,46 +1,47 @@
-//! A large bare space, a cave or a stairwell: late echoes that thin out and dull, made of velvet noise, that is, of
-//! single echoes at random times of random sign (Karjalainen & Järveläinen, 2007).
+//! Reverberation of a large bare space, such as a cave or a stairwell. The tail is velvet noise, that is, single
+//! echoes at random times with random signs (Karjalainen & Järveläinen, 2007), which become duller over time.
 
 use crate::signal::audio::{SAMPLE_RATE, db_to_gain, frames, mix_in};
 use crate::signal::filter::OnePole;
 use crate::signal::gesture::smooth;
 use crate::signal::random::Random;
 
+/// The settings of a large bare space.
 #[derive(Clone, Copy)]
 pub struct Cavern {
     /// Time in which the tail falls by 60 dB.
     pub t60_s: f64,
-    /// Level of the tail's first echoes against the sound itself.
+    /// Level of the first echoes relative to the direct sound.
     pub level_db: f64,
-    /// The way to the nearest wall and back.
+    /// Delay of the first echo: the path to the nearest wall and back.
     pub first_echo_s: f64,
-    /// Stone and air swallow the highs: the tail begins below the first of these, and ends below the second.
+    /// Cutoff of the low-pass filter at the start and at the end of the tail, for the absorption of stone and air.
     pub dulled_hz: (f64, f64),
 }
 
-/// Smooth to the ear from 1500 a second on (the same authors); early on a cave has fewer.
+/// Echo density of the late tail. Velvet noise sounds smooth from 1500 per second on (the same authors).
 const ECHOES_PER_S: f64 = 1_800.0;
-/// The time in which single echoes grow into a tail. Chosen: a cave is heard to begin with some slaps of its own.
+/// Time in which the echoes reach full density. Chosen: a cave starts with some single slap echoes.
 const SPARSE_S: f64 = 0.12;
-/// The tail is dulled in steps: a filter for each, crossing over into the next. Chosen: no step is heard.
+/// Number of sections of the tail, each with its own low-pass filter. Chosen: the steps between them are inaudible.
 const STEPS: usize = 8;
 
 impl Cavern {
-    /// The sound with its tail.
+    /// Returns the direct sound with its reverberation, longer by the reverberation time.
     pub fn reverberate(self, dry: &[f64], random: &mut Random) -> Vec<f64> {
         let tail = frames(self.t60_s);
-        let mut heard = dry.to_vec();
-        heard.resize(dry.len() + tail, 0.0);
+        let mut output = dry.to_vec();
+        output.resize(dry.len() + tail, 0.0);
         let step = tail / STEPS;
         for part in 0..STEPS {
-            let mut wet = vec![0.0; heard.len()];
+            let mut wet = vec![0.0; output.len()];
             self.add_echoes(dry, part * step..(part + 1) * step, &mut wet, random);
             let progress = part as f64 / (STEPS - 1) as f64;
             let (bright_hz, dull_hz) = self.dulled_hz;
             let mut dull = OnePole::low_pass(bright_hz * (dull_hz / bright_hz).powf(progress));
-            heard.iter_mut().zip(wet).for_each(|(sample, value)| *sample += dull.next(value));
+            output.iter_mut().zip(wet).for_each(|(sample, value)| *sample += dull.next(value));
         }
-        heard
+        output
     }
 
     fn add_echoes(
@@ -57,7 +58,7 @@ impl Cavern {
             let at = slot + spacing * random.unit();
             let grown = smooth(0.1 + (at - first) / (SPARSE_S * SAMPLE_RATE));
             let sign = if random.chance(0.5) { 1.0 } else { -1.0 };
-            // Fewer echoes, but each as much stronger: the energy falls evenly from the start.
+            // Sparse echoes are stronger in proportion, so that the energy decays evenly from the start.
             if random.chance(grown) {
                 let fall_db = -60.0 * at / (self.t60_s * SAMPLE_RATE);
                 let gain = sign * db_to_gain(self.level_db + fall_db) / grown.sqrt();
@@ -77,10 +78,10 @@ mod tests {
 
     #[test]
     fn the_tail_falls_by_60_db_in_its_t60() {
-        let heard = CAVE.reverberate(&[1.0], &mut Random::new(2));
+        let output = CAVE.reverberate(&[1.0], &mut Random::new(2));
         let power = |from_s: f64| {
             let from = frames(from_s);
-            heard[from..from + frames(0.2)].iter().map(|x| x * x).sum::<f64>()
+            output[from..from + frames(0.2)].iter().map(|x| x * x).sum::<f64>()
         };
         let fall_db = 10.0 * (power(0.3) / power(1.3)).log10();
         assert!((fall_db - 30.0).abs() < 1.5, "{fall_db}");
@@ -88,7 +89,7 @@ mod tests {
 
     #[test]
     fn nothing_is_heard_before_the_first_echo() {
-        let heard = CAVE.reverberate(&[1.0], &mut Random::new(3));
-        assert!(heard[1..frames(0.02)].iter().all(|x| x.abs() < 1e-9));
+        let output = CAVE.reverberate(&[1.0], &mut Random::new(3));
+        assert!(output[1..frames(0.02)].iter().all(|x| x.abs() < 1e-9));
     }
 }

@@ -1,5 +1,5 @@
-//! A large room full of soft and hard things: its tail is noise that dies away, each octave at its own pace (Moorer,
-//! *About this reverberation business*, 1979), folded with what is heard in it.
+//! Reverberation of a large furnished room: convolution with decaying noise, whose decay time is set for each octave
+//! (Moorer, *About this reverberation business*, 1979).
 
 use anyhow::Result;
 use realfft::RealFftPlanner;
@@ -10,21 +10,29 @@ use crate::signal::filter::Svf;
 use crate::signal::noise::white;
 use crate::signal::random::Random;
 
+/// The settings of a large room.
 #[derive(Clone, Copy)]
 pub struct Hall {
-    /// Time in which the tail falls by 60 dB, in each of the bed's octaves.
+    /// Reverberation time in each band of [`OCTAVES_HZ`].
     pub t60_s: [f64; 9],
-    /// The first walls answer after this: distance there and back over the speed of sound.
+    /// Delay of the first reflection: the path to the nearest wall and back, divided by the speed of sound.
     pub first_s: f64,
 }
 
 impl Hall {
-    /// What the room answers to a source anywhere in it, at both ears, as strong as the source by power.
+    /// Returns the reverberation of `dry` without the direct sound, with the same power as `dry` and as long. The
+    /// ears get independent tails.
+    ///
+    /// # Errors
+    /// If the Fourier transform rejects a block.
     pub fn reverberate(&self, dry: &[f64], random: &mut Random) -> Result<Stereo> {
-        Ok(Stereo { left: fold(dry, &self.tail(random))?, right: fold(dry, &self.tail(random))? })
+        Ok(Stereo {
+            left: convolve(dry, &self.tail(random))?,
+            right: convolve(dry, &self.tail(random))?,
+        })
     }
 
-    /// The answer to a click, at one ear: a total power of 1.
+    /// The impulse response at one ear, with a total energy of 1.
     fn tail(&self, random: &mut Random) -> Vec<f64> {
         let longest_s = self.t60_s.into_iter().fold(0.0, f64::max);
         let mut tail = vec![0.0; frames(self.first_s + longest_s)];
@@ -43,9 +51,9 @@ impl Hall {
     }
 }
 
-/// Convolution, as long as `signal`.
-fn fold(signal: &[f64], answer: &[f64]) -> Result<Vec<f64>> {
-    let length = (signal.len() + answer.len()).next_power_of_two();
+/// Convolves `signal` with `response`, and keeps the length of `signal`.
+fn convolve(signal: &[f64], response: &[f64]) -> Result<Vec<f64>> {
+    let length = (signal.len() + response.len()).next_power_of_two();
     let mut planner = RealFftPlanner::new();
     let (forward, inverse) = (planner.plan_fft_forward(length), planner.plan_fft_inverse(length));
     let spectrum = |part: &[f64]| -> Result<_> {
@@ -56,12 +64,12 @@ fn fold(signal: &[f64], answer: &[f64]) -> Result<Vec<f64>> {
         Ok(bins)
     };
     let mut product = spectrum(signal)?;
-    product.iter_mut().zip(spectrum(answer)?).for_each(|(bin, other)| *bin *= other);
-    let mut folded = inverse.make_output_vec();
-    inverse.process(&mut product, &mut folded)?;
-    folded.truncate(signal.len());
-    folded.iter_mut().for_each(|x| *x /= length as f64);
-    Ok(folded)
+    product.iter_mut().zip(spectrum(response)?).for_each(|(bin, other)| *bin *= other);
+    let mut convolved = inverse.make_output_vec();
+    inverse.process(&mut product, &mut convolved)?;
+    convolved.truncate(signal.len());
+    convolved.iter_mut().for_each(|x| *x /= length as f64);
+    Ok(convolved)
 }
 
 #[cfg(test)]
@@ -71,23 +79,23 @@ mod tests {
     const HALL: Hall = Hall { t60_s: [0.5; 9], first_s: 0.01 };
 
     #[test]
-    fn a_click_is_answered_late_and_falls_by_60_db_in_its_t60() {
+    fn the_reverberation_starts_late_and_falls_by_60_db_in_its_t60() {
         let mut click = vec![0.0; 48_000];
         click[0] = 1.0;
-        let heard = HALL.reverberate(&click, &mut Random::new(2)).unwrap().left;
-        let power = |from: usize| heard[from..from + 2_400].iter().map(|x| x * x).sum::<f64>();
-        assert!(heard[..480].iter().all(|x| x.abs() < 1e-9));
-        // Half of the T60 apart: 30 dB.
+        let output = HALL.reverberate(&click, &mut Random::new(2)).unwrap().left;
+        let power = |from: usize| output[from..from + 2_400].iter().map(|x| x * x).sum::<f64>();
+        assert!(output[..480].iter().all(|x| x.abs() < 1e-9));
+        // Half of the T60 lies between them: 30 dB.
         let fall_db = 10.0 * (power(1_000) / power(13_000)).log10();
         assert!((fall_db - 30.0).abs() < 3.0, "{fall_db}");
     }
 
     #[test]
-    fn noise_is_answered_as_loud_as_it_is() {
+    fn the_reverberation_is_as_loud_as_its_source() {
         let mut random = Random::new(5);
         let noise: Vec<f64> = (0..96_000).map(|_| white(&mut random)).collect();
-        let heard = HALL.reverberate(&noise, &mut random).unwrap();
+        let output = HALL.reverberate(&noise, &mut random).unwrap();
         let power = |x: &[f64]| x[48_000..].iter().map(|x| x * x).sum::<f64>();
-        assert!((10.0 * (power(&heard.left) / power(&noise)).log10()).abs() < 1.5);
+        assert!((10.0 * (power(&output.left) / power(&noise)).log10()).abs() < 1.5);
     }
 }

@@ -1,40 +1,42 @@
-//! What trunks, leaves and ground send back: no walls, so no early reflections to tell apart, but ever more and weaker
-//! ones, duller as they come from further. Sparse random taps do that (velvet noise, Karjalainen & Järveläinen, 2007).
+//! Echo of a wood or garden: trunks, leaves and ground give many weak reflections but no distinct early ones.
+//! Modelled by sparse random taps (velvet noise, Karjalainen & Järveläinen, 2007) behind a low-pass filter.
 
 use crate::signal::audio::{SAMPLE_RATE, db_to_gain, frames};
 use crate::signal::filter::OnePole;
 use crate::signal::random::Random;
 
+/// The settings of an outdoor echo.
 #[derive(Clone, Copy)]
 pub struct Woodland {
     /// Time in which the echo falls by 60 dB: 1 to 2 s in woods, less in a garden.
     pub t60_s: f64,
-    /// The nearest trunks.
+    /// Delay of the nearest trunks.
     pub after_s: f64,
-    /// Energy of all that comes back, against what is heard directly.
+    /// Energy of the echo relative to the direct sound.
     pub level_db: f64,
-    /// Leaves swallow what lies above.
+    /// Cutoff of the low-pass filter, for the absorption of leaves.
     pub dull_above_hz: f64,
 }
 
-/// Taps a second: chosen, enough that whistles do not hear them one by one.
+/// Echo density. Chosen: dense enough that single echoes of a whistle are not heard.
 const TAPS_PER_S: f64 = 900.0;
 
 impl Woodland {
-    /// `direct` with its echo, which rings on past its end. The same chance is the same place.
+    /// Returns `direct` with its echo, longer by the delay and the decay time. Generators in the same state give the
+    /// same place.
     pub fn reverberate(self, direct: &[f64], random: &mut Random) -> Vec<f64> {
-        let mut heard = direct.to_vec();
-        heard.resize(direct.len() + frames(self.after_s + self.t60_s), 0.0);
+        let mut output = direct.to_vec();
+        output.resize(direct.len() + frames(self.after_s + self.t60_s), 0.0);
         let mut dull = OnePole::low_pass(self.dull_above_hz);
         let dulled: Vec<f64> = direct.iter().map(|x| dull.next(*x)).collect();
         for (delay, gain) in self.taps(random) {
-            let echoes = heard[delay..].iter_mut().zip(&dulled);
+            let echoes = output[delay..].iter_mut().zip(&dulled);
             echoes.for_each(|(sample, value)| *sample += gain * value);
         }
-        heard
+        output
     }
 
-    /// Delay in samples and gain of every echo; their energy is that of `level_db`.
+    /// Delay in samples and gain of every echo. Their total energy is `level_db`.
     fn taps(self, random: &mut Random) -> Vec<(usize, f64)> {
         let count = (self.t60_s * TAPS_PER_S) as usize;
         let mut taps: Vec<(usize, f64)> = (0..count)

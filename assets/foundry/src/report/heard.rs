@@ -1,5 +1,5 @@
-//! What outside instruments heard in the sounds: a classifier trained on real recordings, and the distance of texture
-//! statistics from real ones. The foundry cannot measure this itself; the figures are kept in `heard.json`.
+//! Ratings by external tools, which the foundry does not run itself: a classifier trained on real recordings, and the
+//! distance of texture statistics to real recordings. They are kept in `heard.json`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,34 +8,38 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-/// Of one sound at one intensity.
+/// The ratings of one sound at one intensity.
 #[derive(Deserialize)]
-pub struct Heard {
-    /// The probability of the right class, 0..1, if there is a class for it.
+pub struct Rating {
+    /// Probability of the right class, 0..1. `None` if the classifier has no such class.
     probability: Option<f64>,
-    /// The share of real recordings that get less, in percent.
+    /// Share of real recordings with a lower probability, in percent.
     percentile: Option<f64>,
-    /// The distances from real recordings, by every bank that has some.
+    /// Distances to the real recordings of each collection that contains this sound.
     #[serde(default)]
     distances: Vec<f64>,
 }
 
-/// By `sound/intensity`; empty if nothing was heard yet.
-pub fn read() -> Result<BTreeMap<String, Heard>> {
+/// Reads all ratings, with keys such as `rain/soft`. Empty if the file does not exist.
+///
+/// # Errors
+/// If the file cannot be read or parsed.
+pub fn read() -> Result<BTreeMap<String, Rating>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("heard.json");
     if !path.is_file() {
         return Ok(BTreeMap::new());
     }
     let text = fs::read_to_string(&path)?;
-    serde_json::from_str(&text).with_context(|| format!("cannot understand {}", path.display()))
+    serde_json::from_str(&text).with_context(|| format!("cannot parse {}", path.display()))
 }
 
-/// Stands in the table for a value that does not exist.
+/// The entry of the table for a missing value.
 pub fn dash() -> String {
     "–".into()
 }
 
-impl Heard {
+impl Rating {
+    /// The entry of the table for the classifier.
     pub fn recognised(&self) -> String {
         match (self.probability, self.percentile) {
             (Some(probability), Some(percentile)) => {
@@ -46,6 +50,7 @@ impl Heard {
         }
     }
 
+    /// The entry of the table for the distances.
     pub fn distance(&self) -> String {
         let values: Vec<_> = self.distances.iter().map(|value| format!("{value:.2}")).collect();
         if values.is_empty() { dash() } else { values.join(", ") }

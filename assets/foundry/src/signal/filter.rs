@@ -1,12 +1,12 @@
-//! The filters: a state-variable one that may move while it runs, second-order shelves and bells, and a one-pole.
-//! All at the foundry's one sample rate.
+//! Filters at the foundry's sample rate: a state-variable filter that can be retuned while it runs, biquads of fixed
+//! frequency, a one-pole low-pass and a fourth-order low-pass.
 
 use std::f64::consts::PI;
 
 use crate::signal::audio::SAMPLE_RATE;
 
-/// Topology-preserving state-variable filter (Zavalishin, *The Art of VA Filter Design*, 2012): keeps its
-/// sound while its frequency moves, which a direct-form filter does not.
+/// Topology-preserving state-variable filter (Zavalishin, *The Art of VA Filter Design*, 2012). Unlike a direct-form
+/// filter, it produces no transients when its frequency changes.
 #[derive(Clone)]
 pub struct Svf {
     g: f64,
@@ -14,7 +14,7 @@ pub struct Svf {
     integrators: [f64; 2],
 }
 
-/// Its outputs; `band` has a gain of 1 at the centre.
+/// Outputs of the state-variable filter. `band` has a gain of 1 at the centre frequency.
 pub struct Bands {
     pub low: f64,
     pub band: f64,
@@ -27,7 +27,8 @@ impl Svf {
         filter
     }
 
-    /// Moves the filter; frequencies are held below 0.45 of the sample rate, where the tangent still behaves.
+    /// Retunes the filter. The frequency is clamped to 0.45 of the sample rate, because the tangent diverges at half of
+    /// it.
     pub fn tune(&mut self, cutoff_hz: f64, q: f64) {
         self.g = (PI * cutoff_hz.clamp(1.0, 0.45 * SAMPLE_RATE) / SAMPLE_RATE).tan();
         self.k = 1.0 / q;
@@ -44,7 +45,7 @@ impl Svf {
     }
 }
 
-/// A second-order filter of fixed frequency, from Robert Bristow-Johnson's cookbook.
+/// A second-order filter of fixed frequency (Robert Bristow-Johnson, *Audio EQ Cookbook*).
 #[derive(Clone)]
 pub struct Biquad {
     b: [f64; 3],
@@ -52,16 +53,18 @@ pub struct Biquad {
     state: [f64; 2],
 }
 
-/// The slope of the shelves: the steepest that has no bump, 1 / sqrt 2 as of Butterworth.
+/// Q of the shelves and the high-pass: 1 / sqrt(2) of a Butterworth filter, the steepest response without a peak.
 const SHELF_Q: f64 = std::f64::consts::FRAC_1_SQRT_2;
 
 impl Biquad {
+    /// A high-pass filter: 12 dB per octave, -3 dB at `cutoff_hz`.
     pub fn high_pass(cutoff_hz: f64) -> Self {
         let (cos, alpha) = angle(cutoff_hz, SHELF_Q);
         let side = f64::midpoint(1.0, cos);
         Self::normalised([side, -(1.0 + cos), side], [1.0 + alpha, -2.0 * cos, 1.0 - alpha])
     }
 
+    /// A peaking filter: changes the band around `centre_hz` by `gain_db`.
     pub fn bell(centre_hz: f64, q: f64, gain_db: f64) -> Self {
         let (cos, alpha) = angle(centre_hz, q);
         let amp = 10_f64.powf(gain_db / 40.0);
@@ -71,7 +74,7 @@ impl Biquad {
         )
     }
 
-    /// Raises or lowers everything above `corner_hz` by `gain_db`.
+    /// A high shelf: changes everything above `corner_hz` by `gain_db`.
     pub fn high_shelf(corner_hz: f64, gain_db: f64) -> Self {
         let (cos, alpha) = angle(corner_hz, SHELF_Q);
         let amp = 10_f64.powf(gain_db / 40.0);
@@ -111,7 +114,7 @@ fn angle(frequency_hz: f64, q: f64) -> (f64, f64) {
     (cos, sin / (2.0 * q))
 }
 
-/// First-order low pass: the loss of highs in air, in a wall, in a soft thing.
+/// First-order low-pass filter: models the loss of high frequencies in air, walls and soft materials.
 #[derive(Clone)]
 pub struct OnePole {
     share: f64,
@@ -129,10 +132,10 @@ impl OnePole {
     }
 }
 
-/// Sharpness of the two sections of a fourth-order Butterworth filter: 1 / (2 sin 22.5°), 1 / (2 sin 67.5°).
+/// Q of the two sections of a fourth-order Butterworth filter: 1 / (2 sin 22.5°) and 1 / (2 sin 67.5°).
 const BUTTERWORTH_4: [f64; 2] = [1.306_563, 0.541_196];
 
-/// Takes away what lies above `cutoff_hz`, by 24 dB an octave.
+/// Low-pass filters a signal in place by 24 dB per octave above `cutoff_hz`.
 pub fn low_pass(signal: &mut [f64], cutoff_hz: f64) {
     for q in BUTTERWORTH_4 {
         let mut section = Svf::new(cutoff_hz, q);
@@ -159,11 +162,11 @@ mod tests {
     }
 
     #[test]
-    fn a_band_pass_has_unit_gain_at_its_centre_and_its_width_is_the_centre_over_q() {
+    fn a_band_pass_has_unit_gain_at_its_centre_and_a_width_of_centre_over_q() {
         let q = 5.0;
         let mut filter = Svf::new(2_000.0, q);
         assert!(gain_db(2_000.0, |x| filter.next(x).band).abs() < 0.05);
-        // The upper edge of a band of relative width 1/q.
+        // The upper edge of a band of relative width 1 / Q.
         let edge_hz = 2_000.0 * (1.0 / (2.0 * q) + (1.0 + 1.0 / (4.0 * q * q)).sqrt());
         let mut filter = Svf::new(2_000.0, q);
         assert!((gain_db(edge_hz, |x| filter.next(x).band) + 3.0).abs() < 0.3);
@@ -184,20 +187,20 @@ mod tests {
     }
 
     #[test]
-    fn a_dulled_signal_is_3_db_down_at_the_cutoff_and_24_an_octave_above() {
-        let dulled_db = |frequency_hz: f64| {
+    fn the_steep_low_pass_is_3_db_down_at_the_cutoff_and_falls_24_db_per_octave() {
+        let filtered_db = |frequency_hz: f64| {
             let wave = |i: u32| (2.0 * PI * frequency_hz * f64::from(i) / SAMPLE_RATE).sin();
             let mut signal: Vec<f64> = (0..24_000).map(wave).collect();
             low_pass(&mut signal, 1_000.0);
-            let mut dulled = signal.into_iter();
-            gain_db(frequency_hz, |_| dulled.next().unwrap())
+            let mut filtered = signal.into_iter();
+            gain_db(frequency_hz, |_| filtered.next().unwrap())
         };
-        assert!((dulled_db(1_000.0) + 3.0).abs() < 0.1);
-        assert!((dulled_db(2_000.0) + 24.1).abs() < 0.5);
+        assert!((filtered_db(1_000.0) + 3.0).abs() < 0.1);
+        assert!((filtered_db(2_000.0) + 24.1).abs() < 0.5);
     }
 
     #[test]
-    fn a_one_pole_falls_6_db_an_octave_well_above_its_corner() {
+    fn a_one_pole_falls_6_db_per_octave_well_above_its_corner() {
         let (mut one, mut two) = (OnePole::low_pass(100.0), OnePole::low_pass(100.0));
         let fall = gain_db(1_000.0, |x| one.next(x)) - gain_db(2_000.0, |x| two.next(x));
         assert!((fall - 6.0).abs() < 0.3, "{fall}");

@@ -1,14 +1,14 @@
-//! What a hand or the weather does over time: eased steps, strokes, and walks that wander but come back.
+//! Slow movements that control a sound: raised-cosine easing, the speed of a hand stroke, and random walks.
 
 use crate::signal::audio::SAMPLE_RATE;
 use crate::signal::random::Random;
 
-/// Half a cosine from 0 to 1 for `progress` in 0..1, flat at both ends.
+/// Raised-cosine easing from 0 to 1 while `progress` goes from 0 to 1, with zero slope at both ends.
 pub fn smooth(progress: f64) -> f64 {
     0.5 - 0.5 * (std::f64::consts::PI * progress.clamp(0.0, 1.0)).cos()
 }
 
-/// An Ornstein-Uhlenbeck walk around 0: `deviation` in the long run, forgetting itself within `tau_s`.
+/// An Ornstein-Uhlenbeck process around 0 with a given standard deviation and correlation time.
 pub struct RandomWalk {
     value: f64,
     decay: f64,
@@ -16,13 +16,14 @@ pub struct RandomWalk {
 }
 
 impl RandomWalk {
-    /// Starts anywhere it might be, so that a take has no beginning. Advances once a `step`.
+    /// `tau_s` is the time in which the autocorrelation falls to 1/e. The first value is drawn from the stationary
+    /// distribution, so that the start of a take does not stand out. Each call of `next` advances the walk by `step`.
     pub fn new(random: &mut Random, deviation: f64, tau_s: f64, step: Step) -> Self {
         let decay = (-step.seconds() / tau_s).exp();
         Self {
             value: deviation * random.normal(),
             decay,
-            // Exact for any step: the variance stays deviation^2.
+            // This keeps the variance at deviation^2 for any step.
             kick: deviation * (1.0 - decay * decay).sqrt(),
         }
     }
@@ -33,7 +34,7 @@ impl RandomWalk {
     }
 }
 
-/// How often a walk moves: slow ones need not move every sample.
+/// Step of a random walk in samples. Slow walks need no new value at every sample.
 #[derive(Clone, Copy)]
 pub struct Step(pub usize);
 
@@ -43,7 +44,7 @@ impl Step {
     }
 }
 
-/// A walk read between its steps along straight lines, one value a sample.
+/// A random walk that yields one value per sample, by linear interpolation between steps of 4 ms.
 pub struct SmoothWalk {
     walk: RandomWalk,
     step: usize,
@@ -52,7 +53,7 @@ pub struct SmoothWalk {
     to: f64,
 }
 
-/// 4 ms: chosen, fast enough for a flutter of 40 Hz.
+/// Samples between two steps. Chosen: 4 ms are short enough for a flutter of 40 Hz.
 const GLIDE_STEP: usize = 192;
 
 impl SmoothWalk {
@@ -75,12 +76,13 @@ impl SmoothWalk {
     }
 }
 
-/// A walk drawn beforehand, so that several may follow it, each at its own time.
+/// A random walk that is generated in advance, so that several sounds can read it at different times.
 pub struct Drift {
     values: Vec<f64>,
 }
 
-/// 10 ms: chosen, for what follows a drift moves more slowly than ten times a second.
+/// Samples between two stored values. Chosen: 10 ms, because everything that reads a drift changes more slowly than ten
+/// times a second.
 const DRIFT_STEP: usize = 480;
 
 impl Drift {
@@ -90,7 +92,7 @@ impl Drift {
         Self { values: (0..count).map(|_| walk.next(random)).collect() }
     }
 
-    /// At a time in seconds; held beyond both ends.
+    /// The value at a time in seconds, interpolated linearly. The first and last values extend beyond both ends.
     pub fn at(&self, seconds: f64) -> f64 {
         let place = (seconds * SAMPLE_RATE / DRIFT_STEP as f64).max(0.0);
         let value = |index: usize| self.values[index.min(self.values.len() - 1)];
@@ -99,12 +101,12 @@ impl Drift {
     }
 }
 
-/// The speed of a hand during one stroke, 0..1: it sets off, is fastest at `peak_at` (0..1) and slows to rest.
+/// Speed of a hand during one stroke, 0..1. It rises to 1 at `peak_at` (0..1) and falls back to 0.
 pub fn stroke_speed(progress: f64, peak_at: f64) -> f64 {
     if progress < peak_at {
         smooth(progress / peak_at)
     } else {
-        // Slower to stop than to start: hands brake gently.
+        // The exponent makes the hand slow down more gently than it starts.
         smooth((1.0 - progress) / (1.0 - peak_at)).powf(1.3)
     }
 }
@@ -114,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_walk_keeps_its_deviation_and_forgets_within_tau() {
+    fn a_walk_has_its_deviation_and_its_correlation_time() {
         let mut random = Random::new(2);
         let mut walk = RandomWalk::new(&mut random, 3.0, 0.01, Step(48));
         let steps: Vec<f64> = (0..50_000).map(|_| walk.next(&mut random)).collect();
@@ -123,12 +125,12 @@ mod tests {
             pairs.map(|(a, b)| a * b).sum::<f64>() / steps.len() as f64
         };
         assert!((power(0).sqrt() - 3.0).abs() < 0.1);
-        // Ten steps of 1 ms are one tau of 10 ms: e^-1 is left.
+        // Ten steps of 1 ms are one tau of 10 ms, after which a correlation of 1/e is left.
         assert!((power(10) / power(0) - (-1.0_f64).exp()).abs() < 0.05);
     }
 
     #[test]
-    fn a_stroke_rests_at_both_ends_and_peaks_where_told() {
+    fn a_stroke_is_at_rest_at_both_ends_and_fastest_at_its_peak() {
         assert!(stroke_speed(0.0, 0.3).abs() < 1e-9);
         assert!(stroke_speed(1.0, 0.3).abs() < 1e-9);
         assert!((stroke_speed(0.3, 0.3) - 1.0).abs() < 1e-9);

@@ -1,11 +1,12 @@
-//! Sounds too many to write down one by one: when they come, and the short burst that each of them is.
+//! Granular synthesis: random times for many short sounds, and a decaying burst of noise as the sound itself.
 
 use crate::signal::audio::SAMPLE_RATE;
 use crate::signal::filter::Svf;
 use crate::signal::noise::white;
 use crate::signal::random::Random;
 
-/// Calls `at` with the sample of each event of a Poisson process whose rate a second may change over time.
+/// Calls `at` with the sample index of each event of a Poisson process over `frames` samples. `rate_per_s` gives the
+/// rate at a sample index; the gap to the next event uses the rate at the current one.
 pub fn scatter(
     random: &mut Random,
     frames: usize,
@@ -23,31 +24,32 @@ pub fn scatter(
     }
 }
 
-/// A burst of noise: a thing hit, or hair crossed, without a pitch of its own.
+/// A band of noise with an exponential decay: an impact without a clear pitch.
 #[derive(Clone, Copy)]
 pub struct Burst {
     pub centre_hz: f64,
     pub q: f64,
-    /// Time in which it falls by 8.7 dB, after an instant start.
+    /// Time in which the amplitude falls to 1/e (8.7 dB). The attack is instant.
     pub decay_s: f64,
     pub gain: f64,
 }
 
-/// A burst is followed for this many decay times, to -61 dB: 8.7 dB each.
+/// Length of a burst in decay times: 7 times 8.7 dB is a fall of 61 dB.
 const DECAYS: f64 = 7.0;
 
 impl Burst {
-    /// A burst that is not hit but grows: it rises within a decay time, and falls as ever.
+    /// The burst with a soft attack: it rises for one decay time, then decays as usual.
     pub fn swelling(self, random: &mut Random) -> Vec<f64> {
         let mut sound = self.sound(random);
         let rise = self.decay_s * SAMPLE_RATE;
         for (i, sample) in sound.iter_mut().enumerate() {
-            // At its loudest after one decay time, where it is as loud as a burst begins.
+            // t e^(1 - t) has its maximum of 1 after one decay time.
             *sample *= std::f64::consts::E * i as f64 / rise;
         }
         sound
     }
 
+    /// The burst with an instant attack.
     pub fn sound(self, random: &mut Random) -> Vec<f64> {
         let mut band = Svf::new(self.centre_hz, self.q);
         let fall = (-1.0 / (self.decay_s * SAMPLE_RATE)).exp();
@@ -55,7 +57,7 @@ impl Burst {
         (0..(DECAYS * self.decay_s * SAMPLE_RATE) as usize + 8)
             .map(|_| {
                 level *= fall;
-                // The envelope stands after the filter too, so a narrow band does not ring past its burst.
+                // The envelope follows the filter, so that a narrow band does not ring on after the burst.
                 band.next(white(random)).band * level
             })
             .collect()
@@ -67,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scatter_keeps_its_rate_and_its_gaps_are_exponential() {
+    fn scattered_events_have_the_given_rate_and_exponential_gaps() {
         let mut times = Vec::new();
         scatter(&mut Random::new(4), 48_000 * 100, |_| 80.0, |_, at| times.push(at));
         assert!((times.len() as f64 / 100.0 - 80.0).abs() < 3.0);
@@ -79,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_swelling_burst_is_loudest_after_its_decay_time() {
+    fn a_swelling_burst_is_loudest_after_one_decay_time() {
         let burst = Burst { centre_hz: 3_000.0, q: 1.0, decay_s: 0.01, gain: 1.0 };
         let sound = burst.swelling(&mut Random::new(2));
         let power = |part: &[f64]| part.iter().map(|x| x * x).sum::<f64>();
@@ -88,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_burst_is_over_after_its_decay() {
+    fn a_burst_has_died_away_after_a_few_decay_times() {
         let burst = Burst { centre_hz: 3_000.0, q: 1.0, decay_s: 0.002, gain: 1.0 };
         let sound = burst.sound(&mut Random::new(1));
         let power = |part: &[f64]| part.iter().map(|x| x * x).sum::<f64>();

@@ -1,22 +1,23 @@
-//! The two noises that hiss, air and rumble are carved from, each at a root mean square near 1.
+//! White and pink noise, each with a root mean square near 1.
 
 use crate::signal::random::Random;
 
-/// Scales `Random::white` to a root mean square of 1: the uniform distribution on -1..1 has 1/sqrt(3).
+/// Scales `Random::white` to a root mean square of 1: sqrt(3), because a uniform distribution on -1..1 has 1 / sqrt(3).
 const WHITE_GAIN: f64 = 1.732_050_8;
 
+/// One sample of white noise.
 pub fn white(random: &mut Random) -> f64 {
     random.white() * WHITE_GAIN
 }
 
-/// Paul Kellet's pink filter: -3 dB an octave within 0.05 dB above 9 Hz at 44.1 kHz.
+/// Paul Kellet's filter for pink noise: -3 dB per octave within 0.05 dB, above 9 Hz at 44.1 kHz.
 #[derive(Default)]
 pub struct Pink {
     poles: [f64; 6],
     last_white: f64,
 }
 
-/// Pole and gain of each of its first-order sections (music-dsp list, 1999).
+/// Pole and gain of each first-order section, as Kellet published them (music-dsp mailing list, 1999).
 const KELLET: [(f64, f64); 6] = [
     (0.99886, 0.055_517_9),
     (0.99332, 0.075_075_9),
@@ -26,7 +27,7 @@ const KELLET: [(f64, f64); 6] = [
     (-0.7616, -0.016_898_0),
 ];
 
-/// Brings the filter's output to a root mean square of 1, measured over 100 s.
+/// Scales the filter's output to a root mean square of 1. Measured over 100 s of noise.
 const PINK_GAIN: f64 = 0.31;
 
 impl Pink {
@@ -49,7 +50,7 @@ mod tests {
 
     const FRAMES: usize = 150_000;
 
-    /// Power in a band two octaves above another of the same relative width, in dB against it.
+    /// Level of a band around 2 kHz relative to one around 500 Hz of the same relative width, in dB.
     fn two_octaves_up_db(mut next: impl FnMut(&mut Random) -> f64) -> f64 {
         let (mut low, mut high) = (Svf::new(500.0, 4.0), Svf::new(2_000.0, 4.0));
         let (mut low_power, mut high_power) = (0.0, 0.0);
@@ -62,9 +63,9 @@ mod tests {
         10.0 * (high_power / low_power).log10()
     }
 
-    // A band of constant relative width gains 3 dB an octave by its width alone.
+    // A band of constant relative width gains 3 dB per octave by its width alone.
     #[test]
-    fn white_is_flat_and_pink_falls_3_db_an_octave() {
+    fn white_noise_is_flat_and_pink_noise_falls_3_db_per_octave() {
         let mut pink = Pink::default();
         assert!((two_octaves_up_db(white) - 6.0).abs() < 0.7);
         assert!(two_octaves_up_db(|r| pink.next(r)).abs() < 0.7);

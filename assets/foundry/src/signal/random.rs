@@ -1,5 +1,7 @@
-//! The chance behind every recording: one small generator, seeded, the same on every machine and in every thread order.
-//! Each take draws from its own stream, so takes may be made in parallel and one more take never changes another.
+//! The random number generator of every recording. It is seeded and gives the same numbers on every machine. Each take
+//! has a stream of its own, so takes can be made in parallel and a new take does not change the others.
+
+use crate::signal::audio::db_to_gain;
 
 /// xoshiro256++ (Blackman & Vigna, 2019), seeded through splitmix64 as its authors advise.
 #[derive(Clone)]
@@ -13,7 +15,7 @@ impl Random {
         Self { state: std::array::from_fn(|_| splitmix64(&mut mixed)) }
     }
 
-    /// The stream of one take, told apart from its neighbours by the sound's seed, the intensity and the take's number.
+    /// The stream of one take. It depends on the sound's seed, the intensity and the number of the take.
     pub fn for_take(seed: u64, intensity: usize, take: usize) -> Self {
         let mut mixed = seed;
         let sound = splitmix64(&mut mixed);
@@ -21,7 +23,7 @@ impl Random {
         Self::new(splitmix64(&mut mixed))
     }
 
-    /// A new stream drawn from this one: what it goes on to draw does not disturb ours.
+    /// A new, independent stream that is seeded from this one.
     pub fn fork(&mut self) -> Self {
         Self::new(self.bits())
     }
@@ -39,51 +41,54 @@ impl Random {
         drawn
     }
 
-    /// Evenly in 0..1, never 0, so that its logarithm is finite.
+    /// Uniform in 0..1, but never 0, so that the logarithm is finite.
     pub fn unit(&mut self) -> f64 {
-        // 53 bits are all that a f64 holds; the half keeps 0 out.
+        // An f64 holds 53 bits. Adding a half excludes 0.
         ((self.bits() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
     }
 
+    /// Uniform in `low..high`.
     pub fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.unit()
     }
 
-    /// Evenly by ratio: as often in 1..2 as in 2..4, which is how we hear frequencies and sizes.
+    /// Log-uniform in `low..high`: as often in 1..2 as in 2..4. Suits frequencies and sizes, which are heard by ratio.
     pub fn between_log(&mut self, low: f64, high: f64) -> f64 {
         (low.ln() + (high / low).ln() * self.unit()).exp()
     }
 
+    /// True with the given probability.
     pub fn chance(&mut self, probability: f64) -> bool {
         self.unit() < probability
     }
 
-    /// Evenly in -1..1: white noise at a root mean square of 0.577.
+    /// Uniform in -1..1. The root mean square is 0.577.
     pub fn white(&mut self) -> f64 {
         2.0 * self.unit() - 1.0
     }
 
-    /// Mean 0, deviation 1 (Box & Muller, 1958).
+    /// Normally distributed with mean 0 and standard deviation 1 (Box & Muller, 1958).
     pub fn normal(&mut self) -> f64 {
         let radius = (-2.0 * self.unit().ln()).sqrt();
         radius * (std::f64::consts::TAU * self.unit()).cos()
     }
 
-    /// Multiplies by `value` spread in decibels around itself.
+    /// `value` times a random gain, whose level is normal with a standard deviation of `deviation_db`.
     pub fn spread_db(&mut self, value: f64, deviation_db: f64) -> f64 {
-        value * 10_f64.powf(self.normal() * deviation_db / 20.0)
+        value * db_to_gain(self.normal() * deviation_db)
     }
 
-    /// The waiting time of a Poisson process of `mean`.
+    /// Exponentially distributed: the waiting time of a Poisson process with this mean gap.
     pub fn exponential(&mut self, mean: f64) -> f64 {
         -mean * self.unit().ln()
     }
 
-    /// At least 1, larger than `x` with probability `x^-alpha`.
+    /// Pareto distributed: at least 1, and larger than `x` with probability `x^-alpha`.
     pub fn pareto(&mut self, alpha: f64) -> f64 {
         self.unit().powf(-1.0 / alpha)
     }
 
+    /// One of `choices`, each with the same probability.
     pub fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
         let index = (self.unit() * choices.len() as f64) as usize;
         &choices[index.min(choices.len() - 1)]
@@ -116,19 +121,19 @@ mod tests {
     }
 
     #[test]
-    fn neighbouring_takes_draw_differently() {
+    fn neighbouring_takes_have_different_streams() {
         let (mut a, mut b) = (Random::for_take(7, 1, 2), Random::for_take(7, 2, 1));
         assert!((0..100).all(|_| a.bits() != b.bits()));
     }
 
     #[test]
-    fn the_normal_has_mean_0_and_deviation_1() {
+    fn the_normal_distribution_has_mean_0_and_deviation_1() {
         assert!(mean(Random::normal).abs() < 0.02);
         assert!((mean(|r| r.normal().powi(2)) - 1.0).abs() < 0.03);
     }
 
     #[test]
-    fn the_exponential_has_its_mean() {
+    fn the_exponential_distribution_has_its_mean() {
         assert!((mean(|r| r.exponential(3.0)) - 3.0).abs() < 0.06);
     }
 

@@ -1,13 +1,14 @@
-//! Brings a signal of any rate to the foundry's, by a windowed sinc.
+//! Resamples a signal to the foundry's sample rate with a windowed sinc.
 
 use std::f64::consts::PI;
 
 use crate::signal::audio::SAMPLE_RATE;
 
-/// Zero crossings of the sinc on either side: the transition is 1/32 of the band. Chosen: not heard of a voice.
+/// Zero crossings of the sinc on either side. Chosen: the transition band is then 1/32 of the bandwidth, which is not
+/// audible in speech.
 const CROSSINGS: f64 = 32.0;
 
-/// Upwards only: `rate_hz` is at most the foundry's, so nothing can alias.
+/// Resamples upwards. `rate_hz` must not exceed the foundry's sample rate, so that nothing aliases.
 pub fn resample(signal: &[f64], rate_hz: f64) -> Vec<f64> {
     let step = rate_hz / SAMPLE_RATE;
     let length = (signal.len() as f64 / step) as usize;
@@ -36,10 +37,10 @@ mod tests {
     fn a_tone_keeps_its_pitch_and_level() {
         let tone = |rate: f64, i: usize| (2.0 * PI * 1_000.0 * i as f64 / rate).sin();
         let spoken: Vec<f64> = (0..3_200).map(|i| tone(32_000.0, i)).collect();
-        let heard = resample(&spoken, 32_000.0);
-        assert_eq!(heard.len(), 4_800);
+        let output = resample(&spoken, 32_000.0);
+        assert_eq!(output.len(), 4_800);
         let worst =
-            (200..4_600).map(|i| (heard[i] - tone(SAMPLE_RATE, i)).abs()).fold(0.0, f64::max);
+            (200..4_600).map(|i| (output[i] - tone(SAMPLE_RATE, i)).abs()).fold(0.0, f64::max);
         assert!(worst < 1e-3, "{worst}");
     }
 }

@@ -1,26 +1,29 @@
-//! A thing of many modes that nobody has measured one by one: a case, a desk, a movement. They lie evenly by ratio, as
-//! those of plates and boxes roughly do, none quite where its neighbour makes one expect it.
+//! A body with many modes that have not been measured one by one, such as a case, a desk or a clock movement. The modes
+//! are spread evenly over the logarithm of frequency, roughly as in plates and boxes, with a random offset each.
 
 use crate::signal::audio::db_to_gain;
 use crate::signal::random::Random;
 use crate::things::modes::{Damping, Mode};
 
+/// The statistics of a body's modes.
 #[derive(Clone, Copy)]
 pub struct Body {
-    /// Between the lowest mode and the highest.
+    /// Range of the modes.
     pub range_hz: (f64, f64),
+    /// Number of modes.
     pub modes: usize,
-    /// How much weaker each octave is than the one below it.
+    /// Change of level per octave upwards, usually negative.
     pub slope_db: f64,
     pub damping: Damping,
+    /// Level of the lowest modes.
     pub level_db: f64,
 }
 
-/// How unlike neighbouring modes are in strength. Chosen: where a blow falls decides which of them it wakes.
+/// Standard deviation of the levels of the modes. Chosen: the point of impact decides how strongly each is excited.
 const UNEVENNESS_DB: f64 = 5.0;
 
 impl Body {
-    /// The modes of one such thing; the same chance gives the same thing.
+    /// Draws the modes of one body. Generators in the same state give the same body.
     pub fn modes(self, random: &mut Random) -> Vec<Mode> {
         let (low, high) = self.range_hz;
         let spacing = (high / low).powf(1.0 / self.modes as f64);
@@ -28,7 +31,7 @@ impl Body {
             .map(|i| {
                 let frequency_hz = low * spacing.powf(i as f64 + random.unit());
                 let level_db = self.level_db + self.slope_db * (frequency_hz / low).log2();
-                // A mode is pushed or pulled, wherever the blow falls.
+                // The sign of a mode at the point of impact is random.
                 let sign = if random.chance(0.5) { 1.0 } else { -1.0 };
                 Mode {
                     frequency_hz,
@@ -53,7 +56,7 @@ mod tests {
     };
 
     #[test]
-    fn each_octave_holds_its_share_of_the_modes() {
+    fn each_octave_has_the_same_number_of_modes() {
         let modes = BOX.modes(&mut Random::new(1));
         for octave in [200.0, 400.0, 800.0, 1_600.0] {
             let within =
@@ -63,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_chance_makes_the_same_thing() {
+    fn the_same_seed_gives_the_same_body() {
         let first_hz = |seed| BOX.modes(&mut Random::new(seed))[0].frequency_hz;
         assert!((first_hz(3) - first_hz(3)).abs() < 1e-12);
         assert!((first_hz(3) - first_hz(4)).abs() > 1e-3);

@@ -1,45 +1,46 @@
-//! Crumpled sheets: each click is a facet that buckles to the other side. Clicks come in avalanches, and their energies
-//! follow a power law over many decades, with the same exponent for all papers (Houle & Sethna, 1996).
+//! Crumpled sheets: each click is a facet that buckles. Clicks come in avalanches, and their energies follow a power
+//! law over many decades, with the same exponent for all papers (Houle & Sethna, 1996).
 
 use crate::signal::audio::{SAMPLE_RATE, frames};
 use crate::signal::grains::scatter;
 use crate::signal::random::Random;
 use crate::things::modes::{Mode, contact, ring};
 
-/// When facets buckle: a Hawkes process, in which each click may set off others near it.
+/// The times and strengths of clicks: a Hawkes process, in which each click can trigger others.
 #[derive(Clone, Copy)]
 pub struct Crackle {
-    /// Clicks that come by themselves, at full force.
+    /// Rate of spontaneous clicks at full force.
     pub rate_per_s: f64,
-    /// How many each of them sets off on average, below 1.
+    /// Mean number of clicks that each click triggers, below 1 (the branching ratio).
     pub children: f64,
-    /// Mean time until it does.
+    /// Mean delay until a triggered click.
     pub within_s: f64,
-    /// Strongest click against the weakest.
+    /// Level of the strongest click relative to the weakest.
     pub range_db: f64,
 }
 
-/// One facet buckling.
+/// One buckling facet.
 #[derive(Clone, Copy)]
 pub struct Click {
+    /// Time in samples.
     pub at: usize,
-    /// Amplitude against the weakest click.
+    /// Amplitude relative to the weakest click, at least 1.
     pub strength: f64,
 }
 
-/// Energies are spread as E^-1.5, between 1.3 and 1.6 in all papers measured: amplitudes, their roots, as a^-2, so that
-/// the share of those above a falls as 1/a.
+/// Order of the Pareto distribution of amplitudes. The energies of all papers measured follow E^-1.3 to E^-1.6 (Houle &
+/// Sethna, 1996). With E^-1.5 amplitudes follow a^-2, so the share above a falls as 1/a.
 const AMPLITUDE_ORDER: f64 = 1.0;
 
 impl Crackle {
-    /// All clicks while the hand works with `force` (0..1, one a sample), in no order.
+    /// Draws all clicks while a hand crumples the sheet with `force` (0..1, one value per sample). They are not sorted.
     pub fn clicks(&self, force: &[f64], random: &mut Random) -> Vec<Click> {
         let mut times = Vec::new();
         let force_at = |at: usize| force.get(at).copied().unwrap_or(0.0);
         scatter(
             random,
             force.len(),
-            // Where the hand rests the process skips ahead in small steps rather than past the next squeeze.
+            // At rest the process uses a minimum rate, because a long gap would jump over the next squeeze.
             |at| (self.rate_per_s * force_at(at)).max(20.0),
             |random, at| {
                 if random.chance(self.rate_per_s * force_at(at) / 20.0) {
@@ -49,7 +50,7 @@ impl Crackle {
         );
         let mut parents = times.clone();
         while let Some(parent) = parents.pop() {
-            for at in self.set_off_by(parent, random) {
+            for at in self.triggered_by(parent, random) {
                 times.push(at);
                 parents.push(at);
             }
@@ -59,8 +60,8 @@ impl Crackle {
         times.into_iter().map(|at| Click { at, strength: strength(random) }).collect()
     }
 
-    fn set_off_by(&self, parent: usize, random: &mut Random) -> Vec<usize> {
-        // A Poisson number: arrivals within a unit of time.
+    fn triggered_by(&self, parent: usize, random: &mut Random) -> Vec<usize> {
+        // A Poisson-distributed number: arrivals within one unit of time.
         let mut left = random.exponential(1.0 / self.children);
         let mut times = Vec::new();
         while left < 1.0 {
@@ -71,34 +72,34 @@ impl Crackle {
     }
 }
 
-/// The sheet that clicks: every facet is a small plate of its own.
+/// The sheet: each facet rings as a small plate.
 #[derive(Clone, Copy)]
 pub struct Sheet {
-    /// Range of the modes of its facets: small and stiff ones are high.
+    /// Range of the modes of the facets. Small and stiff facets have high modes.
     pub facet_hz: (f64, f64),
     /// Range of their decay rates, per second.
     pub damping_per_s: (f64, f64),
 }
 
-/// Modes that are heard of each facet. Chosen: one would whistle, and more are not told from three.
+/// Modes per facet. Chosen: a single mode would whistle, and more than three sound the same.
 const MODES: usize = 3;
-/// A facet snaps over within a few samples. Chosen: clicks stay bright up to the end of hearing.
+/// Duration of the force when a facet snaps. Chosen: short enough for a spectrum up to the limit of hearing.
 const SNAP_S: f64 = 0.000_06;
 
 impl Sheet {
-    /// The sound of all clicks; a tail of 20 ms is left for the last.
+    /// Synthesises the clicks. The signal is 20 ms longer than `length` for the tail of the last one.
     pub fn sound(&self, clicks: &[Click], length: usize, random: &mut Random) -> Vec<f64> {
-        let mut heard = vec![0.0; length + frames(0.02)];
+        let mut output = vec![0.0; length + frames(0.02)];
         for click in clicks {
             let facet = self.facet(click.strength, random);
-            let rest = heard.iter_mut().skip(click.at);
+            let rest = output.iter_mut().skip(click.at);
             rest.zip(ring(&facet, &contact(SNAP_S))).for_each(|(sample, value)| *sample += value);
         }
-        heard
+        output
     }
 
     fn facet(&self, strength: f64, random: &mut Random) -> [Mode; MODES] {
-        // A facet that buckles with much energy is a large one, and so a lower one.
+        // A click of high energy comes from a large facet, whose modes are lower.
         let size = strength.powf(-0.12);
         std::array::from_fn(|_| Mode {
             frequency_hz: size * random.between_log(self.facet_hz.0, self.facet_hz.1),
@@ -121,7 +122,7 @@ mod tests {
 
     // A Hawkes process with branching ratio n has 1/(1 - n) times the rate of its parents.
     #[test]
-    fn each_click_sets_off_others() {
+    fn clicks_trigger_others_at_the_branching_ratio() {
         let rate = hundred_seconds().len() as f64 / 100.0;
         assert!((rate / 50.0 - 1.0).abs() < 0.1, "{rate}");
     }
@@ -144,7 +145,7 @@ mod tests {
         times.iter().filter(|at| **at < 4_800_000).for_each(|at| counts[at / 4_800] += 1.0);
         let mean = counts.iter().sum::<f64>() / windows as f64;
         let variance = counts.iter().map(|n| (n - mean).powi(2)).sum::<f64>() / windows as f64;
-        // Chance alone would make them equal.
+        // In a Poisson process variance and mean are equal.
         assert!(variance > 2.0 * mean, "{variance} {mean}");
     }
 }

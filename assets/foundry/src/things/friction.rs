@@ -1,5 +1,5 @@
-//! One thing drawn over another: skin, nails, bristles or lead over hair, cloth or paper. The bumps of the ground strike
-//! what slides as often and as hard as the hand is fast, and what slides gives their blows its own colour.
+//! Friction: skin, nails, bristles or a pencil sliding over hair, cloth or paper. The bumps of the surface excite the
+//! slider at a rate and with a force in proportion to its speed, and a filter bank gives the sound its spectrum.
 
 use crate::air::bed::{Fluctuation, OCTAVES_HZ};
 use crate::signal::audio::{SAMPLE_RATE, db_to_gain, frames, normalise_power};
@@ -8,57 +8,58 @@ use crate::signal::gesture::{SmoothWalk, stroke_speed};
 use crate::signal::noise::white;
 use crate::signal::random::Random;
 
-/// A pair of things that rub.
+/// A pair of slider and surface.
 #[derive(Clone, Copy)]
 pub struct Friction {
-    /// Spectrum at full speed: density in the octaves of a bed.
+    /// Spectrum at full speed: power density in each band of [`OCTAVES_HZ`].
     pub octaves_db: [f64; 9],
-    /// What 2 kHz loses beyond the rest each time the speed halves, 4 kHz twice and 8 kHz three times: a bump of a given
-    /// length sounds lower the slower it passes.
+    /// Additional loss per octave above 1 kHz each time the speed halves, because a bump of a given length excites
+    /// lower frequencies when it passes slowly.
     pub dulling_db: f64,
-    /// Bumps that are met in a second of full speed.
+    /// Bumps per second at full speed.
     pub bumps_per_s: f64,
-    /// How evenly they lie: 0 as chance has it, 1 as in a weave.
+    /// Regularity of their distances: 0 for random ones, 1 for those of a weave.
     pub evenness: f64,
-    /// Share of the power that single bumps have; the rest is too fine and too many: a rush.
+    /// Share of the power in single bumps. The rest is continuous noise from bumps too fine to be heard one by one.
     pub bump_share: f64,
-    /// Few bumps are high: their heights are Pareto of this order.
+    /// Order of the Pareto distribution of heights. Most bumps are low.
     pub bump_order: f64,
-    /// How the ground changes underway: for all octaves, and for each by itself.
+    /// Fluctuation of the surface, common to all bands.
     pub ground: Fluctuation,
+    /// Independent fluctuation of each band.
     pub flicker: Fluctuation,
 }
 
-/// The highest bump, against the lowest. Chosen: beyond, single clicks would stand out of a rub.
+/// Height of the highest bump relative to the lowest. Chosen: higher ones would stand out as clicks.
 const HIGHEST_BUMP: f64 = 5.0;
-/// Each octave passes two such filters in a row, as in a steep bed, so that a strong one does not fill the hole beside
-/// it.
+/// Q of the two band filters in series, as in a steep noise bed. Chosen: a strong band does not leak into a weak
+/// neighbour.
 const OCTAVE_Q: f64 = 0.9;
-/// Slower than this share of full speed, dulling has run its course. Chosen: a hand so slow is hardly heard.
+/// Speed below which the spectrum no longer changes. Chosen: friction this slow is hardly audible.
 const SLOWEST: f64 = 0.03;
 
 impl Friction {
-    /// What is heard of a hand at these speeds (0..1, one a sample), at a root mean square of 1.
+    /// Synthesises friction at the given speeds (0..1, one value per sample), with a root mean square of 1.
     pub fn rub(&self, speeds: &[f64], random: &mut Random) -> Vec<f64> {
         let blows = self.blows(speeds, random);
-        let mut heard = vec![0.0; speeds.len()];
-        // Where two octaves meet their filters have turned the phase to opposite sides: every other one is turned over.
+        let mut output = vec![0.0; speeds.len()];
+        // Where two bands meet, their filters have opposite phase. Inverting every other band avoids a notch.
         let signs = [1.0, -1.0].into_iter().cycle();
         for ((centre_hz, level_db), sign) in OCTAVES_HZ.into_iter().zip(self.octaves_db).zip(signs)
         {
             let octave = self.octave(centre_hz, level_db, &blows, speeds, random);
-            heard.iter_mut().zip(octave).for_each(|(sample, value)| *sample += sign * value);
+            output.iter_mut().zip(octave).for_each(|(sample, value)| *sample += sign * value);
         }
-        normalise_power(&mut heard);
-        heard
+        normalise_power(&mut output);
+        output
     }
 
-    /// The force on what slides: single bumps over the rush of the fine ones, both in proportion to speed.
+    /// The force on the slider: single bumps plus noise of the fine ones, both in proportion to the speed.
     fn blows(&self, speeds: &[f64], random: &mut Random) -> Vec<f64> {
         let mut bumps = vec![0.0; speeds.len()];
         for at in self.bump_times(speeds, random) {
             let height = random.pareto(self.bump_order).min(HIGHEST_BUMP);
-            // Bumps push up or down.
+            // A bump pushes up or down at random.
             bumps[at] += speeds[at] * height * random.white().signum();
         }
         let mut rush: Vec<f64> = speeds.iter().map(|speed| speed * white(random)).collect();
@@ -74,7 +75,7 @@ impl Friction {
             .collect()
     }
 
-    /// The hand travels over bumps that lie at given distances, so they pass faster the faster it is.
+    /// Times in samples at which the slider passes a bump. The bumps have fixed places on the surface.
     fn bump_times(&self, speeds: &[f64], random: &mut Random) -> Vec<usize> {
         let mut to_next = random.unit();
         let mut times = Vec::new();
@@ -88,6 +89,7 @@ impl Friction {
         times
     }
 
+    /// The force filtered by one band.
     fn octave(
         &self,
         centre_hz: f64,
@@ -113,8 +115,8 @@ impl Friction {
     }
 }
 
-/// The speeds of one stroke of a hand that is fastest at `peak_at`, with the tremor that every hand has: 8 to 12 Hz,
-/// some percent deep (Elble & Koller, 1990).
+/// Speeds of one hand stroke, fastest at `peak_at` (0..1), with physiological tremor: 8 to 12 Hz, a few percent deep
+/// (Elble & Koller, 1990).
 pub fn stroke(seconds: f64, peak_at: f64, random: &mut Random) -> Vec<f64> {
     let length = frames(seconds);
     let mut tremor = SmoothWalk::new(random, 0.08, 0.03);
@@ -143,7 +145,7 @@ mod tests {
     };
 
     #[test]
-    fn twice_the_speed_meets_twice_the_bumps() {
+    fn twice_the_speed_passes_twice_the_bumps() {
         let count = |speed: f64| RUB.bump_times(&vec![speed; 480_000], &mut Random::new(1)).len();
         let (slow, fast) = (count(0.4) as f64, count(0.8) as f64);
         assert!((fast / 10.0 - 320.0).abs() < 16.0, "{fast}");
@@ -151,18 +153,18 @@ mod tests {
     }
 
     #[test]
-    fn the_bumps_of_a_weave_come_at_even_distances() {
+    fn the_bumps_of_a_weave_have_equal_distances() {
         let weave = Friction { evenness: 1.0, ..RUB };
         let times = weave.bump_times(&vec![1.0; 48_000], &mut Random::new(2));
         assert!(times.windows(2).all(|pair| (119..=121).contains(&(pair[1] - pair[0]))));
     }
 
     #[test]
-    fn a_slower_hand_sounds_duller() {
+    fn slower_friction_sounds_duller() {
         let brightness = |speed: f64| {
-            let heard = RUB.rub(&vec![speed; 48_000], &mut Random::new(3));
-            let steps: f64 = heard.windows(2).map(|pair| (pair[1] - pair[0]).powi(2)).sum();
-            steps / heard.iter().map(|x| x * x).sum::<f64>()
+            let output = RUB.rub(&vec![speed; 48_000], &mut Random::new(3));
+            let steps: f64 = output.windows(2).map(|pair| (pair[1] - pair[0]).powi(2)).sum();
+            steps / output.iter().map(|x| x * x).sum::<f64>()
         };
         assert!(brightness(1.0) > 1.2 * brightness(0.25));
     }

@@ -1,32 +1,36 @@
-//! Laundry in a turning drum: three ribs lift it, it falls back into the water, and the water runs, drips and bubbles.
+//! Laundry in a rotating drum: three ribs lift it, it falls back into the water, and the water runs, drips and bubbles.
 
 use crate::signal::audio::{Pan, SAMPLE_RATE, Stereo, frames};
 use crate::signal::grains::{Burst, scatter};
 use crate::signal::random::Random;
 use crate::water::bubble::Bubble;
 
-/// The speed of the drum, step by step.
+/// The speed of the drum over time.
 pub struct Drum {
+    /// One value per step.
     pub turns_per_s: Vec<f64>,
+    /// Length of a step.
     pub step_s: f64,
 }
 
+/// What is in the drum.
 #[derive(Clone, Copy)]
 pub struct Load {
-    /// Weight of what falls.
+    /// Gain of the thump of falling laundry.
     pub thump: f64,
-    /// Water that it falls into.
+    /// Gain of the splash and of the bubbles.
     pub slosh: f64,
+    /// Bubbles per second at one turn per second.
     pub bubbles_per_s: f64,
-    /// Zips and buttons that strike steel or glass, each turn.
+    /// Impacts of zips and buttons on steel or glass per turn.
     pub buttons_per_turn: f64,
 }
 
-/// As most drums have.
+/// Number of ribs: a fact, most drums have three.
 const RIBS: f64 = 3.0;
 
 impl Drum {
-    /// When a rib passes the height from which laundry falls, in seconds.
+    /// Times in seconds at which a rib reaches the height from which laundry falls.
     fn falls(&self) -> Vec<f64> {
         let mut turns: f64 = 0.0;
         let mut falls = Vec::new();
@@ -51,22 +55,23 @@ impl Drum {
 }
 
 impl Load {
+    /// Synthesises the laundry over the whole run of the drum.
     pub fn tumble(self, drum: &Drum, random: &mut Random) -> Stereo {
-        let mut heard = Stereo::silence(frames(drum.seconds()));
+        let mut output = Stereo::silence(frames(drum.seconds()));
         for seconds in drum.falls() {
-            // It comes down in one piece or in several, sooner or later.
+            // The laundry falls in one to three pieces at slightly different times.
             for _ in 0..random.between(1.0, 3.5) as usize {
                 let at = frames(seconds + random.between(0.0, 0.22));
-                self.fall(random.spread_db(1.0, 3.5), at, random, &mut heard);
+                self.fall(random.spread_db(1.0, 3.5), at, random, &mut output);
             }
         }
-        self.bubbles(drum, random, &mut heard);
-        self.buttons(drum, random, &mut heard);
-        heard
+        self.bubbles(drum, random, &mut output);
+        self.buttons(drum, random, &mut output);
+        output
     }
 
-    /// A thump of the tub, a slap of wet cloth, and a splash.
-    fn fall(self, strength: f64, at: usize, random: &mut Random, heard: &mut Stereo) {
+    /// Adds one fall: a thump of the tub, a slap of wet cloth, and a splash.
+    fn fall(self, strength: f64, at: usize, random: &mut Random, output: &mut Stereo) {
         let place = Pan(random.between(-0.4, 0.4));
         let mut add = |random: &mut Random, hz: (f64, f64), q, decay_s: (f64, f64), gain, late| {
             let part = Burst {
@@ -80,9 +85,9 @@ impl Load {
             for (i, sample) in sound.iter_mut().enumerate().take(rise as usize) {
                 *sample *= crate::signal::gesture::smooth(i as f64 / rise);
             }
-            heard.add(at + frames(late), &sound, place);
+            output.add(at + frames(late), &sound, place);
         };
-        // The tub on its springs booms at 60 to 140 Hz.
+        // The tub on its springs resonates at 60 to 140 Hz.
         add(random, (60.0, 140.0), 1.6, (0.05, 0.09), 2.4 * self.thump, 0.0);
         add(random, (180.0, 420.0), 1.2, (0.025, 0.05), 1.0 * self.thump, 0.0);
         add(random, (500.0, 1_100.0), 0.9, (0.02, 0.05), 0.5 * self.slosh, 0.004);
@@ -90,22 +95,23 @@ impl Load {
         add(random, (2_500.0, 6_000.0), 0.8, (0.03, 0.1), 0.1 * self.slosh, 0.04);
     }
 
-    /// Water that runs off and is stirred.
-    fn bubbles(self, drum: &Drum, random: &mut Random, heard: &mut Stereo) {
-        let length = heard.len();
+    /// Adds the bubbles of running and stirred water.
+    fn bubbles(self, drum: &Drum, random: &mut Random, output: &mut Stereo) {
+        let length = output.len();
         let rate = |at: usize| self.bubbles_per_s * (0.15 + drum.speed_at(at));
         scatter(random, length, rate, |random, at| {
-            // 1.2 to 8 mm: 2 700 down to 400 Hz.
+            // Radii of 1.2 to 8 mm resonate at 2 700 down to 400 Hz.
             let radius_m = random.between_log(0.001_2, 0.008);
             let mut sound = Bubble { radius_m, rise: random.between(0.0, 0.08) }.sound();
             let gain = 0.07 * self.slosh * random.pareto(2.2).min(5.0) * (radius_m / 0.003).sqrt();
             sound.iter_mut().for_each(|x| *x *= gain);
-            heard.add(at, &sound, Pan(random.between(-0.6, 0.6)));
+            output.add(at, &sound, Pan(random.between(-0.6, 0.6)));
         });
     }
 
-    fn buttons(self, drum: &Drum, random: &mut Random, heard: &mut Stereo) {
-        let length = heard.len();
+    /// Adds the impacts of zips and buttons.
+    fn buttons(self, drum: &Drum, random: &mut Random, output: &mut Stereo) {
+        let length = output.len();
         let rate = |at: usize| self.buttons_per_turn * drum.speed_at(at);
         scatter(random, length, rate, |random, at| {
             let tick = Burst {
@@ -114,7 +120,7 @@ impl Load {
                 decay_s: random.between_log(0.003, 0.012),
                 gain: 0.5 * random.pareto(2.5).min(3.0),
             };
-            heard.add(at, &tick.sound(random), Pan(random.between(-0.5, 0.5)));
+            output.add(at, &tick.sound(random), Pan(random.between(-0.5, 0.5)));
         });
     }
 }
@@ -131,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_falls_in_a_resting_drum() {
+    fn nothing_falls_in_a_drum_at_rest() {
         let drum = Drum { turns_per_s: vec![0.0; 3_000], step_s: 0.01 };
         assert!(drum.falls().is_empty());
     }

@@ -1,5 +1,6 @@
-//! Many small hard things in a shell: gravel underfoot, seeds, a biscuit between the teeth. Collisions come by chance, each
-//! worth the energy that is left in the whole; what they strike resounds (PhISEM: Cook, Computer Music Journal 21(3), 1997).
+//! Many small particles that collide: gravel, seeds, a crushed biscuit. Collisions are random, each takes its energy
+//! from the remaining energy of the system, and excites the resonances of the container (PhISEM: Cook, *Computer
+//! Music Journal* 21(3), 1997).
 
 use std::f64::consts::TAU;
 
@@ -7,29 +8,29 @@ use crate::signal::audio::SAMPLE_RATE;
 use crate::signal::noise::white;
 use crate::signal::random::Random;
 
-/// A shaker as Cook gives it. All decays are per sample at his rate; `shake` carries them over to ours.
+/// Cook's parameters of a shaker. Decays are factors per sample at his sample rate; `shake` converts them to ours.
 #[derive(Clone, Copy)]
 pub struct Shaker {
-    /// How many things collide: each sample one does with a chance of this over 1024.
+    /// Number of particles: the probability of a collision is this over 1024 per sample.
     pub beans: f64,
-    /// How fast the noise of one collision dies.
+    /// Decay of the noise of a collision.
     pub sound_decay: f64,
-    /// How fast the whole comes to rest.
+    /// Decay of the energy of the system.
     pub system_decay: f64,
-    /// Centre and pole radius of what resounds.
+    /// Centre frequency and pole radius of each resonance.
     pub resonances: &'static [(f64, f64)],
 }
 
-/// The rate of Cook's constants, and what he draws chances out of.
+/// Sample rate and denominator of Cook's constants (Cook, 1997).
 const COOK_RATE: f64 = 44_100.0;
 const COOK_CHANCES: f64 = 1_024.0;
 
-/// Something brittle that is crushed: his "crunch", as in the Synthesis ToolKit (Cook & Scavone).
+/// A crushed brittle object: Cook's "crunch", as published in the Synthesis ToolKit (Cook & Scavone).
 pub const CRUNCH: Shaker =
     Shaker { beans: 7.0, sound_decay: 0.95, system_decay: 0.998_06, resonances: &[(800.0, 0.95)] };
 
 impl Shaker {
-    /// What is heard while each sample of `push` adds to the energy.
+    /// Synthesises the collisions. Each sample of `push` adds energy to the system.
     pub fn shake(&self, push: &[f64], random: &mut Random) -> Vec<f64> {
         let (system_decay, sound_decay) =
             (at_our_rate(self.system_decay), at_our_rate(self.sound_decay));
@@ -54,12 +55,12 @@ impl Shaker {
     }
 }
 
-/// The same decay a second, at our sample rate.
+/// Converts a decay per sample to the foundry's sample rate.
 fn at_our_rate(decay: f64) -> f64 {
     decay.powf(COOK_RATE / SAMPLE_RATE)
 }
 
-/// Two poles, at unit gain on noise.
+/// A two-pole resonator, normalised for noise.
 struct Resonator {
     feedback: [f64; 2],
     gain: f64,
@@ -86,26 +87,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_crunch_collides_as_often_as_in_cooks_program() {
+    fn a_crunch_has_the_collision_rate_of_cooks_program() {
         // 7 of 1024 chances at 44.1 kHz.
         assert!((CRUNCH.collisions_per_s() - 301.5).abs() < 0.1);
     }
 
     // 0.99806 a sample at 44.1 kHz is a fall to 1/e in 11.7 ms.
     #[test]
-    fn a_crunch_comes_to_rest_as_fast_as_in_cooks_program() {
+    fn a_crunch_decays_as_fast_as_in_cooks_program() {
         let mut push = vec![0.0; 9_600];
         push[0] = 1.0;
         let many = Shaker { beans: 1_000.0, ..CRUNCH };
         let power =
-            |heard: &[f64], from: usize| heard[from..from + 480].iter().map(|x| x * x).sum::<f64>();
+            |sound: &[f64], from: usize| sound[from..from + 480].iter().map(|x| x * x).sum::<f64>();
         let (mut early, mut late) = (0.0, 0.0);
         for seed in 0..20 {
-            let heard = many.shake(&push, &mut Random::new(seed));
-            early += power(&heard, 480);
-            late += power(&heard, 480 + 1_200);
+            let sound = many.shake(&push, &mut Random::new(seed));
+            early += power(&sound, 480);
+            late += power(&sound, 480 + 1_200);
         }
-        // 25 ms apart.
+        // Both windows are 25 ms apart.
         let tau_s = 2.0 * 0.025 / (early / late).ln();
         assert!((tau_s - 0.0117).abs() < 0.002, "{tau_s}");
     }

@@ -1,43 +1,47 @@
-//! Speech without words: syllables at random, said by a talker or a whisperer in phrases with breath between them.
-//! How English sounds from the next room: its consonants as often as they occur, its vowels, its melody.
+//! Unintelligible speech: random syllables in phrases with breaths between them, voiced or whispered. Consonants,
+//! vowels and intonation have the statistics of English, so that it sounds like talk in the next room.
 
 use crate::signal::audio::db_to_gain;
 use crate::signal::random::Random;
 use crate::voice::mouth::{Articulation, Speaker};
 use crate::voice::throat::{Formants, NEUTRAL, VOWELS};
 
-/// Who speaks.
+/// A person who speaks.
 #[derive(Clone, Copy)]
 pub struct Talker {
     pub speaker: Speaker,
+    /// Speech rate within a phrase.
     pub syllables_per_s: f64,
-    /// Fewest and most syllables said in one breath.
+    /// Smallest and largest number of syllables per phrase.
     pub phrase: (f64, f64),
-    /// Shortest and longest pause for a breath.
+    /// Shortest and longest pause between phrases.
     pub pause_s: (f64, f64),
-    /// The breath drawn in it, against a vowel.
+    /// Level of the inhalation in the pause, relative to a vowel.
     pub inhale_db: f64,
 }
 
+/// Manner of articulation.
 #[derive(Clone, Copy)]
 enum Manner {
-    /// Shut, then let go with a burst; the puff after it is breath.
+    /// Closure, burst, and aspiration for `puff_s`.
     Stop {
         puff_s: f64,
     },
     Fricative,
-    /// Through the nose, or past the tongue.
+    /// Voiced through the nose or past the tongue.
     Sonorant,
     Breath,
 }
 
 struct Consonant {
     manner: Manner,
-    /// Where the second resonance points to while it is said (Delattre, Liberman & Cooper, 1955: lips 720 Hz, teeth
-    /// 1800 Hz, back of the tongue to 3000 Hz).
+    /// Locus of the second formant (Delattre, Liberman & Cooper, 1955: labial 720 Hz, alveolar 1800 Hz, velar up to
+    /// 3000 Hz).
     locus_hz: f64,
+    /// Centre of its friction noise.
     friction_hz: f64,
-    /// Against a vowel, by the relative powers of English sounds (Fry, 1979: vowels 26, sh 19, m 17, s 12, t 11, f 7).
+    /// Level relative to a vowel, by the relative powers of English sounds (Fry, 1979: vowels 26, sh 19, m 17, s 12,
+    /// t 11, f 7).
     level_db: f64,
     seconds: f64,
 }
@@ -52,8 +56,8 @@ const fn consonant(
     Consonant { manner, locus_hz, friction_hz, level_db, seconds }
 }
 
-/// The commonest consonants of English, most common twice: t n s k d m l r p b f sh h w, bursts at 4, 2 and 0.8 kHz.
-/// Times are chosen: some 50 ms for a stop, twice that for a hiss.
+/// The most common consonants of English, the most frequent ones twice: t n s k d m l r p b f sh h w, with bursts at
+/// 4, 2 and 0.8 kHz. The durations are chosen: about 50 ms for a stop, twice that for a fricative.
 const CONSONANTS: [Consonant; 18] = [
     consonant(Manner::Stop { puff_s: 0.045 }, 1_800.0, 4_200.0, -13.0, 0.055),
     consonant(Manner::Stop { puff_s: 0.035 }, 1_800.0, 3_800.0, -14.0, 0.045),
@@ -75,29 +79,31 @@ const CONSONANTS: [Consonant; 18] = [
     consonant(Manner::Sonorant, 720.0, 2_200.0, -8.0, 0.06),
 ];
 
-/// Half of all syllables are stressed, louder, longer and higher; the others fall towards a neutral vowel. Chosen: the
-/// by turns of English.
+/// Share of stressed syllables, which are louder, longer and higher. The vowels of the others are reduced. Chosen: the
+/// stress pattern of English.
 const STRESSED: f64 = 0.5;
-/// Nearly half of all syllables end in a consonant. Chosen: what none has sounds like a song.
+/// Share of syllables that end in a consonant. Chosen: without any, the talk sounds like singing.
 const CLOSED: f64 = 0.45;
-/// Melody and loudness sink along a breath: a fifth of the pitch, 4 dB. Chosen: phrases are heard to end.
+/// Declination of pitch (as a share) and level along a phrase. Chosen: the end of a phrase is audible.
 const DECLINATION: f64 = 0.22;
 const SINKING_DB: f64 = 4.0;
+
 impl Talker {
-    /// About so many seconds of talk, ended by a whole phrase; vowels at a root mean square near 1.
+    /// Synthesises at least `seconds` of talk and ends with a whole phrase. Vowels have a root mean square near 1.
     pub fn talk(&self, seconds: f64, random: &mut Random) -> Vec<f64> {
-        let mut poses = Vec::new();
+        let mut articulations = Vec::new();
         let mut said_s = 0.0;
         while said_s < seconds {
-            let from = poses.len();
-            self.phrase(random, &mut poses);
-            self.pause(random, &mut poses);
-            said_s += poses[from..].iter().map(|pose| pose.seconds).sum::<f64>();
+            let from = articulations.len();
+            self.phrase(random, &mut articulations);
+            self.pause(random, &mut articulations);
+            said_s +=
+                articulations[from..].iter().map(|articulation| articulation.seconds).sum::<f64>();
         }
-        self.speaker.utter(&poses, random)
+        self.speaker.utter(&articulations, random)
     }
 
-    fn phrase(&self, random: &mut Random, poses: &mut Vec<Articulation>) {
+    fn phrase(&self, random: &mut Random, articulations: &mut Vec<Articulation>) {
         let count = random.between(self.phrase.0, self.phrase.1 + 1.0) as usize;
         let height = random.between(0.94, 1.08);
         for i in 0..count {
@@ -107,11 +113,11 @@ impl Talker {
                 * (1.0 + DECLINATION * (0.5 - progress))
                 * if stressed { random.between(1.02, 1.2) } else { random.between(0.95, 1.02) };
             let level = db_to_gain(-SINKING_DB * progress + if stressed { 1.5 } else { -2.5 });
-            // The last of a phrase is held.
+            // The last syllable of a phrase is longer.
             let held = if i + 1 == count { 1.5 } else { 1.0 };
             let length_s = held * if stressed { 1.2 } else { 0.8 } * random.spread_db(1.0, 1.6)
                 / self.syllables_per_s;
-            self.syllable(length_s, level, pitch, stressed, random, poses);
+            self.syllable(length_s, level, pitch, stressed, random, articulations);
         }
     }
 
@@ -122,7 +128,7 @@ impl Talker {
         pitch: f64,
         stressed: bool,
         random: &mut Random,
-        poses: &mut Vec<Articulation>,
+        articulations: &mut Vec<Articulation>,
     ) {
         let target = *random.pick(&VOWELS);
         let reduced = if stressed { 0.05 } else { 0.35 };
@@ -131,23 +137,27 @@ impl Talker {
         });
         let vowel =
             Articulation { formants, open: level, pitch, ease_s: 0.012, ..Articulation::REST };
-        let from = poses.len();
-        // Slow speech is slow in its consonants too, but less.
+        let from = articulations.len();
+        // Slow speech also has slower consonants, but to a smaller degree.
         let slowness = (4.5 / self.syllables_per_s).sqrt();
-        random.pick(&CONSONANTS).say(vowel, slowness, poses);
+        random.pick(&CONSONANTS).say(vowel, slowness, articulations);
         let mut ending = Vec::new();
         if random.chance(CLOSED) {
             random.pick(&CONSONANTS).say(vowel, 0.85 * slowness, &mut ending);
         }
-        let said_s: f64 = poses[from..].iter().chain(&ending).map(|pose| pose.seconds).sum();
-        // The melody moves within the vowel: up to two semitones.
+        let said_s: f64 = articulations[from..]
+            .iter()
+            .chain(&ending)
+            .map(|articulation| articulation.seconds)
+            .sum();
+        // The pitch glides by up to two semitones within the vowel.
         let half = Articulation { seconds: 0.5 * (length_s - said_s).max(0.055), ..vowel };
         let glide = random.between(0.89, 1.1);
-        poses.extend([half, Articulation { pitch: pitch * glide, ..half }]);
-        poses.extend(ending);
+        articulations.extend([half, Articulation { pitch: pitch * glide, ..half }]);
+        articulations.extend(ending);
     }
 
-    fn pause(&self, random: &mut Random, poses: &mut Vec<Articulation>) {
+    fn pause(&self, random: &mut Random, articulations: &mut Vec<Articulation>) {
         let pause_s = random.between(self.pause_s.0, self.pause_s.1);
         let rest = Articulation { seconds: 0.25 * pause_s, ..Articulation::REST };
         let inhale = Articulation {
@@ -156,15 +166,16 @@ impl Talker {
             ease_s: 0.09,
             ..rest
         };
-        poses.extend([rest, inhale, rest]);
+        articulations.extend([rest, inhale, rest]);
     }
 }
 
 impl Consonant {
-    fn say(&self, vowel: Articulation, slowness: f64, poses: &mut Vec<Articulation>) {
+    /// Adds the articulations of the consonant before or after `vowel`.
+    fn say(&self, vowel: Articulation, slowness: f64, articulations: &mut Vec<Articulation>) {
         let level = db_to_gain(self.level_db) * vowel.open;
-        let pose = Articulation {
-            // A narrow mouth has a low first resonance; the tongue decides on the second.
+        let articulation = Articulation {
+            // A narrow mouth has a low first formant. The tongue sets the second.
             formants: [300.0, self.locus_hz, vowel.formants[2]],
             seconds: self.seconds * slowness,
             open: 0.0,
@@ -174,23 +185,33 @@ impl Consonant {
         };
         match self.manner {
             Manner::Stop { puff_s } => {
-                // A burst of 10 ms is short, so its peak is far above the mean power that is listed.
-                let burst =
-                    Articulation { seconds: 0.01, friction: 3.0 * level, ease_s: 0.001_5, ..pose };
+                // The listed level is a mean power; a burst of 10 ms has a much higher peak.
+                let burst = Articulation {
+                    seconds: 0.01,
+                    friction: 3.0 * level,
+                    ease_s: 0.001_5,
+                    ..articulation
+                };
                 let puff =
                     Articulation { breath: 0.25 * vowel.open, friction: 0.3 * level, ..burst };
-                poses.extend([
-                    pose,
+                articulations.extend([
+                    articulation,
                     burst,
                     Articulation { seconds: puff_s, ease_s: 0.008, ..puff },
                 ]);
             }
             Manner::Fricative => {
-                poses.push(Articulation { friction: level, ease_s: 0.015, ..pose })
+                articulations.push(Articulation { friction: level, ease_s: 0.015, ..articulation })
             }
-            Manner::Sonorant => poses.push(Articulation { open: level, ease_s: 0.012, ..pose }),
+            Manner::Sonorant => {
+                articulations.push(Articulation { open: level, ease_s: 0.012, ..articulation })
+            }
             Manner::Breath => {
-                poses.push(Articulation { breath: level, formants: vowel.formants, ..pose });
+                articulations.push(Articulation {
+                    breath: level,
+                    formants: vowel.formants,
+                    ..articulation
+                });
             }
         }
     }
@@ -220,16 +241,16 @@ mod tests {
         }
     }
 
-    /// Levels of parts of 10 ms, in dB.
+    /// Levels of windows of 10 ms, in dB.
     fn levels_db(said: &[f64]) -> Vec<f64> {
         let power = |part: &[f64]| part.iter().map(|x| x * x).sum::<f64>() / part.len() as f64;
         said.chunks(frames(0.01)).map(|part| 10.0 * (power(part) + 1e-12).log10()).collect()
     }
 
     #[test]
-    fn a_talk_lasts_at_least_as_long_as_asked_and_ends_within_a_phrase() {
+    fn talk_has_at_least_the_given_length_and_ends_within_a_phrase() {
         let said = talker(Some(voice())).talk(10.0, &mut Random::new(3));
-        // The longest phrase of eight syllables takes some three seconds, its pause one.
+        // The longest phrase of eight syllables takes about three seconds, its pause one.
         let seconds = said.len() as f64 / SAMPLE_RATE;
         assert!((10.0..15.0).contains(&seconds), "{seconds}");
     }
@@ -244,9 +265,9 @@ mod tests {
         assert!(at(0.1) < at(0.8) - 25.0, "{} {}", at(0.1), at(0.8));
     }
 
-    // Fluctuations of speech are strongest at the rate of its syllables (Houtgast & Steeneken, 1985: 3 to 5 Hz).
+    // The level of speech fluctuates most at the rate of its syllables (Houtgast & Steeneken, 1985: 3 to 5 Hz).
     #[test]
-    fn loudness_moves_at_the_rate_of_syllables() {
+    fn loudness_fluctuates_at_the_rate_of_syllables() {
         let levels = levels_db(&talker(Some(voice())).talk(30.0, &mut Random::new(7)));
         let loud: Vec<f64> = levels.iter().map(|db| db.max(-30.0)).collect();
         let mean = loud.iter().sum::<f64>() / loud.len() as f64;
@@ -267,8 +288,8 @@ mod tests {
     }
 
     #[test]
-    fn a_whisperer_says_the_same_kind_of_thing_without_a_pitch() {
-        // Likeness of a signal to itself one period of the voice later.
+    fn whispered_talk_has_no_pitch() {
+        // Autocorrelation of a signal around one period of the voice.
         let alike = |said: &[f64]| {
             let period = (SAMPLE_RATE / 120.0) as usize;
             let lags = (period * 3 / 4)..(period * 4 / 3);

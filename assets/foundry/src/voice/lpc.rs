@@ -1,22 +1,22 @@
-//! Linear prediction: the resonances of the mouth, parted from the voice that excites them.
+//! Linear prediction: separates the resonances of the vocal tract from their excitation, and measures periodicity.
 
 use std::f64::consts::{PI, TAU};
 
 /// The all-pole model of one frame: `gain / |A|` is its spectral envelope.
 pub struct Envelope {
-    /// 1, a1, a2, … of A(z).
+    /// Coefficients 1, a1, a2, … of A(z).
     predictor: Vec<f64>,
     gain: f64,
 }
 
-/// Widens every resonance a little, which keeps pitch harmonics from being taken for resonances (lag window, Hz).
-/// Chosen: less than the 50 Hz and more that a resonance of the mouth is wide.
+/// Bandwidth of the lag window. It widens every resonance slightly, so that harmonics are not modelled as resonances.
+/// Chosen: below the 50 Hz and more of a formant's bandwidth.
 const LAG_WINDOW_HZ: f64 = 40.0;
-/// White noise 60 dB under the frame keeps the recursion stable on near-silence.
+/// White-noise correction. Chosen: 60 dB below the frame, which keeps the recursion stable in near silence.
 const WHITE_FLOOR: f64 = 1e-6;
 
 impl Envelope {
-    /// Autocorrelation method, Levinson's recursion.
+    /// Fits the model to a frame by the autocorrelation method and Levinson's recursion.
     pub fn of(frame: &[f64], order: usize, rate_hz: f64) -> Self {
         let mut r: Vec<f64> = (0..=order)
             .map(|lag| {
@@ -29,7 +29,7 @@ impl Envelope {
         Self { predictor, gain: (error / frame.len() as f64).sqrt() }
     }
 
-    /// Pulls all poles inwards, so that each resonance is at least `hz` wider.
+    /// Moves all poles inwards, which widens each resonance by at least `hz`.
     pub fn widen(&mut self, hz: f64, rate_hz: f64) {
         let pull = (-PI * hz / rate_hz).exp();
         let mut power = 1.0;
@@ -39,7 +39,7 @@ impl Envelope {
         }
     }
 
-    /// Amplitude at `share` of the sample rate (0..0.5).
+    /// Amplitude of the envelope at a frequency, given as a share of the sample rate (0..0.5).
     pub fn at(&self, share: f64) -> f64 {
         let (step_im, step_re) = (-TAU * share).sin_cos();
         let (mut re, mut im, mut turn) = (0.0, 0.0, (1.0, 0.0));
@@ -52,6 +52,7 @@ impl Envelope {
     }
 }
 
+/// Levinson's recursion: returns the predictor and the power of the prediction error.
 fn levinson(r: &[f64]) -> (Vec<f64>, f64) {
     let mut predictor = vec![0.0; r.len()];
     predictor[0] = 1.0;
@@ -68,9 +69,9 @@ fn levinson(r: &[f64]) -> (Vec<f64>, f64) {
     (predictor, error.max(0.0))
 }
 
-/// How periodic a stretch is, 0..1: the largest normalised autocorrelation over the pitches of a voice.
+/// Periodicity of a signal, 0..1: the largest normalised autocorrelation over the pitch range of a voice.
 pub fn periodicity(stretch: &[f64], rate_hz: f64) -> f64 {
-    // From a low man to a high woman who read aloud.
+    // Chosen: from a low male to a high female reading voice.
     const PITCHES_HZ: (f64, f64) = (80.0, 400.0);
     let longest = ((rate_hz / PITCHES_HZ.0) as usize).min(stretch.len() / 2);
     let shortest = (rate_hz / PITCHES_HZ.1) as usize;

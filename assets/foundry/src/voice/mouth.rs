@@ -1,4 +1,4 @@
-//! A mouth that utters: it goes from pose to pose, and the throat behind it gives voice, breath or hiss.
+//! A speaking mouth: it moves through a sequence of articulations, excited by voice, breath and friction noise.
 
 use crate::signal::audio::{SAMPLE_RATE, db_to_gain, frames};
 use crate::signal::filter::{OnePole, Svf};
@@ -6,48 +6,52 @@ use crate::signal::noise::white;
 use crate::signal::random::Random;
 use crate::voice::throat::{Formants, Glottis, NEUTRAL, Tract};
 
-/// Who utters.
+/// A person's vocal tract and voice.
 #[derive(Clone, Copy)]
 pub struct Speaker {
-    /// Resonances of the mouth against a man's: 1.17 for a woman's.
+    /// Ratio of the formants to a man's: 1.17 for a woman.
     pub mouth: f64,
-    /// None for a whisperer.
+    /// `None` for whispering.
     pub voice: Option<Voice>,
 }
 
+/// The settings of a voice.
 #[derive(Clone, Copy)]
 pub struct Voice {
-    /// Middle of the melody.
+    /// Mean pitch.
     pub pitch_hz: f64,
-    /// Share of a period in which the folds close: lax at 0.25, pressed at 0.1.
+    /// Share of a period in which the vocal folds close: 0.25 is lax, 0.1 is pressed.
     pub closing: f64,
-    /// Folds meet along their length, not all at once, so that above this the voice falls by another 6 dB an octave: 1 kHz
-    /// or less if it is breathy, 3 kHz and more if it is pressed (the return phase of Fant, Liljencrants & Lin, 1985).
+    /// Frequency above which the voice falls by another 6 dB per octave, because the folds do not close all at once
+    /// (the return phase of Fant, Liljencrants & Lin, 1985): 1 kHz or less for a breathy voice, 3 kHz or more for a
+    /// pressed one.
     pub dull_above_hz: f64,
-    /// Breath heard beside it while its folds are parted, as a gain.
+    /// Gain of the breath noise while the folds are open.
     pub breathiness: f64,
 }
 
-/// What the mouth does with the air, for a while. Loudnesses are against a vowel.
+/// The state of the mouth for a while. Gains are relative to a vowel.
 #[derive(Clone, Copy)]
 pub struct Articulation {
     pub seconds: f64,
-    /// As a man would form them.
+    /// Formants as for a man.
     pub formants: Formants,
-    /// The vowel: voice, or breath if it is whispered.
+    /// Gain of the vowel: voice, or breath if whispered.
     pub open: f64,
-    /// Breath through the open mouth: h, what follows p, t and k, air drawn in.
+    /// Gain of breath through the open mouth: h, aspiration after p, t and k, inhalation.
     pub breath: f64,
+    /// Gain of the friction noise.
     pub friction: f64,
+    /// Centre of the friction noise.
     pub friction_hz: f64,
-    /// Against the middle of the speaker's melody.
+    /// Ratio to the mean pitch of the speaker.
     pub pitch: f64,
-    /// How quickly loudness follows.
+    /// Time constant of the gains.
     pub ease_s: f64,
 }
 
 impl Articulation {
-    /// A mouth at rest, silent.
+    /// A silent mouth at rest.
     pub const REST: Self = Self {
         seconds: 0.1,
         formants: NEUTRAL,
@@ -60,90 +64,93 @@ impl Articulation {
     };
 }
 
-/// A whisper's vowels lose 20 dB of the voice, but its hisses hardly any: what they gain on them here, in part, since
-/// who whispers softly also hisses softly (how much is chosen).
-const WHISPERED_HISS_DB: f64 = 9.0;
-/// A whisperer's throat is open below: the first resonance lies higher, and all are wider (Kallail & Emanuel, 1984).
+/// Gain of friction noise in a whisper. A whisper's vowels are 20 dB weaker than voiced ones but its fricatives hardly
+/// are. Chosen: only part of that, because a soft whisper has soft fricatives too.
+const WHISPERED_FRICTION_DB: f64 = 9.0;
+/// An open glottis raises the first formant of a whisper and widens all of them (Kallail & Emanuel, 1984).
 const WHISPERED_RISE: f64 = 1.15;
 const WHISPERED_LEAK_HZ: f64 = 90.0;
-/// A quiet voice leaks too. Chosen: between none and a whisper's.
+/// Widening of the formants of a soft voice. Chosen: between none and that of a whisper.
 const VOICED_LEAK_HZ: f64 = 35.0;
-/// Part of a breath's turbulence that arises at the lips and teeth and is not shaped by the mouth, and where its
-/// spectrum begins to fall. Chosen: a breath keeps some air between its resonances.
-const LIPS: f64 = 0.15;
-const LIPS_BELOW_HZ: f64 = 3_000.0;
-/// The mouth moves within this time constant: 90 % of the way in 60 ms (chosen: words, not stills).
+/// Share of breath turbulence that arises at lips and teeth and bypasses the formants, and its cutoff. Chosen: a breath
+/// keeps some noise between its formants.
+const LIP_SHARE: f64 = 0.15;
+const LIP_CUTOFF_HZ: f64 = 3_000.0;
+/// Time constant of the formants. Chosen: they cover 90 % of the way in 60 ms, as in fluent speech.
 const MOUTH_EASE_S: f64 = 0.024;
-/// Chosen: the melody glides, and control is taken each millisecond, so that neither is heard in steps.
+/// Time constant of the pitch, and samples between two control updates. Chosen: neither is heard as steps.
 const PITCH_EASE_S: f64 = 0.05;
 const CONTROL_FRAMES: usize = 48;
-/// Brings vowels to a root mean square near 1, fitted: the row of resonances lifts both noise and pulses.
+/// Gains of both sources. Fitted so that vowels have a root mean square near 1 behind the formants.
 const VOICED_GAIN: f64 = 0.4;
 const BREATH_GAIN: f64 = 0.4;
-/// Width of a hiss: its centre over this. Chosen: broad, as s and sh are.
-const HISS_Q: f64 = 1.1;
+/// Q of the friction noise. Chosen: broad, as s and sh are.
+const FRICTION_Q: f64 = 1.1;
 
 impl Speaker {
-    pub fn utter(&self, poses: &[Articulation], random: &mut Random) -> Vec<f64> {
+    /// Synthesises a sequence of articulations.
+    pub fn utter(&self, articulations: &[Articulation], random: &mut Random) -> Vec<f64> {
         let leak_hz = if self.voice.is_some() { VOICED_LEAK_HZ } else { WHISPERED_LEAK_HZ };
         let mut mouth = Mouth {
             speaker: *self,
             tract: Tract::new(self.mouth, leak_hz),
             glottis: Glottis::new(self.voice.map_or(0.2, |voice| voice.closing), random),
             folds: OnePole::low_pass(self.voice.map_or(3_000.0, |voice| voice.dull_above_hz)),
-            lips: OnePole::low_pass(LIPS_BELOW_HZ),
-            hiss: Svf::new(3_000.0, HISS_Q),
-            hiss_gain: 0.0,
+            lips: OnePole::low_pass(LIP_CUTOFF_HZ),
+            friction_filter: Svf::new(3_000.0, FRICTION_Q),
+            friction_gain: 0.0,
             now: Articulation::REST,
         };
-        let mut heard = Vec::new();
-        for pose in poses {
-            for _ in 0..(frames(pose.seconds) / CONTROL_FRAMES).max(1) {
-                mouth.move_to(pose);
-                heard.extend((0..CONTROL_FRAMES).map(|_| mouth.sound(random)));
+        let mut output = Vec::new();
+        for articulation in articulations {
+            for _ in 0..(frames(articulation.seconds) / CONTROL_FRAMES).max(1) {
+                mouth.move_to(articulation);
+                output.extend((0..CONTROL_FRAMES).map(|_| mouth.sound(random)));
             }
         }
-        heard
+        output
     }
 }
 
-/// A mouth on its way from pose to pose.
+/// The moving mouth during synthesis.
 struct Mouth {
     speaker: Speaker,
     tract: Tract,
     glottis: Glottis,
-    /// How they meet.
+    /// Low-pass filter for the gradual closure of the vocal folds.
     folds: OnePole,
     lips: OnePole,
-    hiss: Svf,
-    /// Brings the hiss to a root mean square of 1, whatever its place.
-    hiss_gain: f64,
+    friction_filter: Svf,
+    /// Scales the friction noise to a root mean square of 1 at any centre frequency.
+    friction_gain: f64,
     now: Articulation,
 }
 
 impl Mouth {
-    fn move_to(&mut self, pose: &Articulation) {
+    /// Moves towards an articulation for one control update.
+    fn move_to(&mut self, articulation: &Articulation) {
         let whispered = self.speaker.voice.is_none();
         let share = |tau_s: f64| 1.0 - (-(CONTROL_FRAMES as f64) / (tau_s * SAMPLE_RATE)).exp();
-        let (mouth, loudness) = (share(MOUTH_EASE_S), share(pose.ease_s));
+        let (mouth, loudness) = (share(MOUTH_EASE_S), share(articulation.ease_s));
         let now = &mut self.now;
         let ease = |value: &mut f64, to: f64, share: f64| *value += share * (to - *value);
-        now.formants.iter_mut().zip(pose.formants).for_each(|(hz, to)| ease(hz, to, mouth));
-        ease(&mut now.pitch, pose.pitch, share(PITCH_EASE_S));
-        ease(&mut now.open, pose.open, loudness);
-        ease(&mut now.breath, pose.breath, loudness);
-        let louder = if whispered { db_to_gain(WHISPERED_HISS_DB) } else { 1.0 };
-        ease(&mut now.friction, pose.friction * louder, loudness);
-        // The place of a hiss is where the tongue already is: no sweep.
-        self.hiss.tune(pose.friction_hz, HISS_Q);
-        // A band of this Q passes pi / 2 times its width of the noise below half the sample rate.
-        let passed_hz = std::f64::consts::FRAC_PI_2 * pose.friction_hz / HISS_Q;
-        self.hiss_gain = (0.5 * SAMPLE_RATE / passed_hz).sqrt();
+        now.formants.iter_mut().zip(articulation.formants).for_each(|(hz, to)| ease(hz, to, mouth));
+        ease(&mut now.pitch, articulation.pitch, share(PITCH_EASE_S));
+        ease(&mut now.open, articulation.open, loudness);
+        ease(&mut now.breath, articulation.breath, loudness);
+        let louder = if whispered { db_to_gain(WHISPERED_FRICTION_DB) } else { 1.0 };
+        ease(&mut now.friction, articulation.friction * louder, loudness);
+        // The friction noise changes its frequency at once, because a sweep would be audible.
+        self.friction_filter.tune(articulation.friction_hz, FRICTION_Q);
+        // A band of this Q has a noise bandwidth of pi / 2 times its width.
+        let passed_hz = std::f64::consts::FRAC_PI_2 * articulation.friction_hz / FRICTION_Q;
+        self.friction_gain = (0.5 * SAMPLE_RATE / passed_hz).sqrt();
         let rise = if whispered { WHISPERED_RISE } else { 1.0 };
         let [first, second, third] = now.formants;
         self.tract.shape([first * rise, second, third]);
     }
 
+    /// Synthesises one sample.
     fn sound(&mut self, random: &mut Random) -> f64 {
         let air = white(random);
         let now = &self.now;
@@ -155,9 +162,9 @@ impl Mouth {
         } else {
             BREATH_GAIN * (now.open + now.breath) * air
         };
-        let hiss = self.hiss_gain * self.hiss.next(white(random)).band;
-        let lips = LIPS * now.breath * self.lips.next(white(random));
-        self.tract.next(source) + lips + now.friction * hiss
+        let friction_filter = self.friction_gain * self.friction_filter.next(white(random)).band;
+        let lips = LIP_SHARE * now.breath * self.lips.next(white(random));
+        self.tract.next(source) + lips + now.friction * friction_filter
     }
 }
 
@@ -171,9 +178,9 @@ mod tests {
         Voice { pitch_hz: 120.0, closing: 0.2, dull_above_hz: 3_000.0, breathiness: 0.1 };
 
     fn vowel(voice: Option<Voice>) -> Vec<f64> {
-        let pose =
+        let articulation =
             Articulation { seconds: 1.0, formants: VOWELS[8], open: 1.0, ..Articulation::REST };
-        Speaker { mouth: 1.0, voice }.utter(&[pose], &mut Random::new(3))
+        Speaker { mouth: 1.0, voice }.utter(&[articulation], &mut Random::new(3))
     }
 
     #[test]
@@ -185,8 +192,8 @@ mod tests {
     #[test]
     fn vowels_are_about_as_loud_voiced_as_whispered() {
         for voice in [Some(VOICE), None] {
-            let heard = &vowel(voice)[24_000..];
-            let power = heard.iter().map(|x| x * x).sum::<f64>() / heard.len() as f64;
+            let output = &vowel(voice)[24_000..];
+            let power = output.iter().map(|x| x * x).sum::<f64>() / output.len() as f64;
             assert!((10.0 * power.log10()).abs() < 3.0, "{power}");
         }
     }

@@ -1,12 +1,12 @@
-//! Speaks a sentence with Festival or Flite, free speech synthesisers; the foundry's only outside programs, used while
-//! baking. Their voices were recorded at Carnegie Mellon to be used by anybody, for anything.
+//! Speaks a sentence with the free speech synthesisers Festival and Flite, the only external programs of the foundry.
+//! They are needed for baking only. Their voices were recorded at Carnegie Mellon University for unrestricted use.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// Three people of the Arctic recordings (Kominek & Black, 2003).
+/// Three voices of the CMU Arctic databases (Kominek & Black, 2003).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpeechVoice {
     /// A woman, at 32 kHz.
@@ -17,17 +17,21 @@ pub enum SpeechVoice {
     Awb,
 }
 
-/// What to do where they are missing: the first that a new machine meets.
-const ADVICE: &str = "whispers are spoken by Festival and Flite first; install them and their voices with \
-    `assets/foundry/install-speech.sh` (Debian, Ubuntu), and bake again";
+/// Advice that follows an error of a synthesiser.
+const ADVICE: &str = "whispers need Festival and Flite; install them and their voices with \
+    `assets/foundry/install-speech.sh` (Debian, Ubuntu) and bake again";
 
-/// One channel, -1..1, at the rate of the voice.
+/// Speech in mono, -1..1, at the sample rate of its voice.
 pub struct Speech {
     pub samples: Vec<f64>,
     pub rate_hz: f64,
 }
 
 impl SpeechVoice {
+    /// Speaks a sentence.
+    ///
+    /// # Errors
+    /// If the synthesiser is missing, fails, or writes no WAV file.
     pub fn speak(self, sentence: &str) -> Result<Speech> {
         let flite = |voice| ["-voice", voice, "-t", sentence, "-o", "/dev/stdout"];
         match self {
@@ -40,7 +44,7 @@ impl SpeechVoice {
     }
 }
 
-/// Runs a program that speaks what it is told, by its arguments or as its input, and writes a WAV to its output.
+/// Runs a program that speaks text from its arguments or its input and writes a WAV file to its output.
 fn speak_with(name: &str, arguments: &[&str], input: &str) -> Result<Speech> {
     let mut program = Command::new(name)
         .args(arguments)
@@ -56,17 +60,18 @@ fn speak_with(name: &str, arguments: &[&str], input: &str) -> Result<Speech> {
     if !output.status.success() {
         bail!("{name} failed: {}\n{ADVICE}", String::from_utf8_lossy(&output.stderr).trim());
     }
-    read_wav(&output.stdout).with_context(|| format!("{name} gave no speech: {ADVICE}"))
+    read_wav(&output.stdout)
+        .with_context(|| format!("{name} did not write a readable WAV file: {ADVICE}"))
 }
 
-/// Reads the one kind of WAV that both write: a plain header of 44 bytes, one channel, 16 bits.
+/// Reads the kind of WAV file that both programs write: a header of 44 bytes, mono, 16 bits.
 fn read_wav(bytes: &[u8]) -> Result<Speech> {
     ensure!(
         bytes.len() > 44 && bytes.starts_with(b"RIFF") && &bytes[8..12] == b"WAVE",
-        "not a WAV"
+        "not a WAV file"
     );
     let number = |at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
-    ensure!(number(22) == 1 && number(34) == 16, "not one channel of 16 bits");
+    ensure!(number(22) == 1 && number(34) == 16, "not mono with 16 bits");
     let rate = u32::from_le_bytes([bytes[24], bytes[25], bytes[26], bytes[27]]);
     let sample = |pair: &[u8]| f64::from(i16::from_le_bytes([pair[0], pair[1]])) / 32_768.0;
     Ok(Speech {
@@ -80,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plain_wav_is_read_with_its_rate() {
+    fn a_plain_wav_file_is_read_with_its_sample_rate() {
         let mut bytes = b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\0\x7d\0\0\0\xfa\0\0\x02\0\x10\0data\x04\0\0\0".to_vec();
         bytes.extend([0, 0x40, 0, 0xc0]);
         let speech = read_wav(&bytes).unwrap();
@@ -88,13 +93,13 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_program_is_answered_with_what_to_install() {
+    fn the_error_for_a_missing_program_says_how_to_install_it() {
         let error = speak_with("no-such-speaker", &[], "Hush.").err().unwrap();
         assert!(error.to_string().contains("install-speech.sh"), "{error}");
     }
 
     #[test]
-    fn what_is_no_wav_is_refused() {
+    fn a_file_that_is_not_a_wav_is_refused() {
         assert!(read_wav(b"<html>").is_err());
     }
 }

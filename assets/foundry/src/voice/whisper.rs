@@ -1,5 +1,5 @@
-//! Turns a speaking voice into a whispering one: the vowels' resonances are kept and blown through with noise, and
-//! consonants that were noise already stay as they were spoken. Vowels are spoken slower, consonants at their own pace.
+//! Converts speech into whispering. Vowels keep their formants but are excited by noise, and noisy consonants stay
+//! unchanged. Vowels become longer; consonants keep their length.
 
 use anyhow::Result;
 use realfft::num_complex::Complex;
@@ -12,42 +12,46 @@ use crate::signal::random::Random;
 use crate::voice::lpc::{Envelope, periodicity};
 use crate::voice::speech::Speech;
 
+/// A style of whispering.
 #[derive(Clone, Copy)]
 pub struct WhisperStyle {
-    /// How much longer vowels and pauses become.
+    /// Factor by which vowels and pauses become longer.
     pub stretch: f64,
-    /// Consonants against vowels.
+    /// Level of consonants relative to vowels.
     pub consonants_db: f64,
-    /// Extra width of the resonances: closer to mere breath.
+    /// Additional bandwidth of the formants: more is breathier.
     pub widen_hz: f64,
-    /// Remaining slope of the glottis, 0..1: more is darker.
+    /// Coefficient of the first-order filter that undoes pre-emphasis, 0..1: more is darker.
     pub de_emphasis: f64,
-    /// Below this it fades: a whisperer has no chest voice, and the wide-open throat swallows the lows.
+    /// Cutoff of the high-pass filter: an open throat absorbs low frequencies.
     pub low_cut_hz: f64,
 }
 
-/// Frame and hop of the analysis: 25 ms holds two periods of a low voice; a quarter of it overlaps to a constant.
+/// Frame and hop of the analysis. Chosen: 25 ms contain two periods of a low voice, and Hann windows with a hop of a
+/// quarter add up to a constant.
 const FRAME_S: f64 = 0.025;
 const HOPS_PER_FRAME: usize = 4;
-/// Usual before linear prediction: undoes most of the fall of a voice, so that high resonances count as well.
+/// Pre-emphasis, usual before linear prediction. Chosen: it flattens the spectrum of a voice, so that high formants are
+/// modelled too.
 const PRE_EMPHASIS: f64 = 0.9;
-/// Between these periodicities a frame fades from noise of its own to voice; pure noise measures 0.3.
+/// Periodicities between which a frame goes from noise to voice. Chosen: pure noise measures 0.3.
 const NOISE_PERIODICITY: f64 = 0.42;
 const VOICE_PERIODICITY: f64 = 0.62;
-/// Periodicity is measured over this long: three periods of 80 Hz.
+/// Length over which periodicity is measured. Chosen: three periods of 80 Hz.
 const PITCH_WINDOW_S: f64 = 0.0375;
-/// The first resonance lies 100 to 250 Hz higher in a whisper, because the throat is open below it. The least of that
-/// is taken, for the sake of the words.
+/// Rise of the first formant, which is 100 to 250 Hz higher in a whisper because the glottis is open. Chosen: the
+/// least of that, for intelligibility.
 const FIRST_FORMANT_RISE: f64 = 1.08;
-/// The rise is whole below the first and gone above the second of these: chosen, around where first resonances end.
+/// The rise is complete below the first and zero above the second frequency. Chosen: above the range of first formants.
 const RISE_HZ: (f64, f64) = (900.0, 3_000.0);
-/// Whispers are even: of the loudness differences between vowels this share is taken away (chosen).
+/// Compression of the level differences between vowels, as an exponent. Chosen: whispers are even in level.
 const COMPRESSION: f64 = 0.25;
-/// No frame is lifted by more than this, and none that is further under the loud ones than a vowel ever is: the
-/// silence in which p, t and k are shut makes them crisp. Both chosen.
+/// Largest gain of the compression, and the level below the loud frames from which nothing is amplified. Chosen: the
+/// closures of p, t and k must stay silent to sound crisp.
 const LIFT_LIMIT_DB: f64 = 6.0;
 const CLOSURE_DB: f64 = 25.0;
 
+/// The conversion of one sentence.
 struct Whisperer<'a> {
     speech: &'a Speech,
     style: WhisperStyle,
@@ -55,16 +59,19 @@ struct Whisperer<'a> {
     window: Vec<f64>,
     forward: Arc<dyn RealToComplex<f64>>,
     inverse: Arc<dyn ComplexToReal<f64>>,
-    /// Root mean square of the loud frames, towards which the others are compressed.
+    /// Root mean square of the loud frames, the reference of the compression.
     loud: f64,
 }
 
-/// At the rate of the speech.
+/// Converts speech into a whisper at the same sample rate.
+///
+/// # Errors
+/// If the Fourier transform rejects a block.
 pub fn whisper(speech: &Speech, style: WhisperStyle, random: &mut Random) -> Result<Vec<f64>> {
     let whisperer = Whisperer::new(speech, style);
     let hop = whisperer.frame / HOPS_PER_FRAME;
     let noise: Vec<f64> = (0..speech.samples.len() * 2).map(|_| random.normal()).collect();
-    let mut heard = vec![0.0; noise.len() + 2 * whisperer.window.len()];
+    let mut output = vec![0.0; noise.len() + 2 * whisperer.window.len()];
     let (mut read, mut write) = (0.0, 0);
     while (read as usize) + whisperer.frame < speech.samples.len()
         && write + whisperer.frame < noise.len()
@@ -72,21 +79,21 @@ pub fn whisper(speech: &Speech, style: WhisperStyle, random: &mut Random) -> Res
         let at = read as usize;
         let voiced = whisperer.voicing(at);
         let out = whisperer.breathe(at, voiced, &noise[write..write + whisperer.frame])?;
-        for (sample, value) in heard[write..].iter_mut().zip(out) {
+        for (sample, value) in output[write..].iter_mut().zip(out) {
             *sample += value;
         }
-        // Noise consonants keep their pace: stretched, their frames would no longer join.
+        // Noisy consonants are not stretched, because their frames would no longer join.
         read += hop as f64 / (1.0 + (style.stretch - 1.0) * voiced);
         write += hop;
     }
-    heard.truncate(write + whisperer.frame);
-    Ok(heard)
+    output.truncate(write + whisperer.frame);
+    Ok(output)
 }
 
 impl<'a> Whisperer<'a> {
     fn new(speech: &'a Speech, style: WhisperStyle) -> Self {
         let frame = (FRAME_S * speech.rate_hz) as usize / HOPS_PER_FRAME * HOPS_PER_FRAME;
-        // Room for the resonances to ring out, or they would wrap round to before the frame.
+        // Zero padding leaves room for the decay of resonances, which would otherwise wrap around.
         let padded = (2 * frame).next_power_of_two();
         let mut planner = RealFftPlanner::new();
         let mut levels: Vec<f64> =
@@ -103,7 +110,7 @@ impl<'a> Whisperer<'a> {
         }
     }
 
-    /// 0 for noise, 1 for voice; silence counts as voice, so that pauses stretch too.
+    /// 0 for noise, 1 for voice. Silence counts as voice, so that pauses become longer too.
     fn voicing(&self, at: usize) -> f64 {
         let length = (PITCH_WINDOW_S * self.speech.rate_hz) as usize;
         let start = at.saturating_sub((length - self.frame.min(length)) / 2);
@@ -116,7 +123,7 @@ impl<'a> Whisperer<'a> {
         smooth(above / (VOICE_PERIODICITY - NOISE_PERIODICITY))
     }
 
-    /// One frame of whisper: noise through the mouth for what was voiced, the spoken frame for what was noise.
+    /// One frame of whisper: noise through the formants for the voiced part, the spoken frame for the noisy part.
     fn breathe(&self, at: usize, voiced: f64, noise: &[f64]) -> Result<Vec<f64>> {
         let spoken = &self.speech.samples[at..at + self.frame];
         let mut mouth = self.spectrum(noise)?;
@@ -135,7 +142,7 @@ impl<'a> Whisperer<'a> {
     fn spectrum(&self, frame: &[f64]) -> Result<Vec<Complex<f64>>> {
         let mut block = self.forward.make_input_vec();
         for ((slot, value), weight) in block.iter_mut().zip(frame).zip(&self.window) {
-            // Four Hann windows a frame add up to 2.
+            // Four overlapping Hann windows add up to 2.
             *slot = 0.5 * value * weight;
         }
         let mut spectrum = self.forward.make_output_vec();
@@ -167,7 +174,8 @@ impl<'a> Whisperer<'a> {
         envelope
     }
 
-    /// The mouth at a share of the sample rate: its envelope with the first resonance raised, the slope flattened.
+    /// Gain of the vocal tract at a share of the sample rate: the envelope with a raised first formant, de-emphasis and
+    /// high-pass filter.
     fn mouth_gain(&self, envelope: &Envelope, share: f64) -> f64 {
         let hz = share * self.speech.rate_hz;
         let fading = smooth((RISE_HZ.1 - hz) / (RISE_HZ.1 - RISE_HZ.0));
@@ -179,6 +187,7 @@ impl<'a> Whisperer<'a> {
         envelope.at(share / rise) / flattened * low_cut
     }
 
+    /// Gain of the compression for a frame.
     fn vowel_gain(&self, spoken: &[f64]) -> f64 {
         let under = self.loud / root_mean_square(spoken).max(1e-9);
         if under > db_to_gain(CLOSURE_DB) {
@@ -208,22 +217,22 @@ mod tests {
     }
 
     #[test]
-    fn a_voiced_vowel_comes_out_as_breath_and_slower() {
+    fn a_voiced_vowel_becomes_breathy_and_longer() {
         let pulses = (0..32_000).map(|i| if i % 160 == 0 { 0.5 } else { 0.0 }).collect();
         let speech = Speech { samples: pulses, rate_hz: 32_000.0 };
         assert!(median_periodicity(&speech.samples) > 0.9);
-        let heard = whisper(&speech, STYLE, &mut Random::new(1)).unwrap();
-        assert!(median_periodicity(&heard) < 0.42);
-        assert!((heard.len() as f64 / 32_000.0 - 1.2).abs() < 0.08);
+        let output = whisper(&speech, STYLE, &mut Random::new(1)).unwrap();
+        assert!(median_periodicity(&output) < 0.42);
+        assert!((output.len() as f64 / 32_000.0 - 1.2).abs() < 0.08);
     }
 
     #[test]
-    fn a_consonant_of_noise_passes_as_it_was_spoken() {
+    fn a_noisy_consonant_stays_unchanged() {
         let mut random = Random::new(2);
         let samples: Vec<f64> = (0..16_000).map(|_| 0.1 * random.normal()).collect();
         let speech = Speech { samples, rate_hz: 32_000.0 };
-        let heard = whisper(&speech, STYLE, &mut Random::new(1)).unwrap();
-        let dot: f64 = (4_000..12_000).map(|i| heard[i] * speech.samples[i]).sum();
+        let output = whisper(&speech, STYLE, &mut Random::new(1)).unwrap();
+        let dot: f64 = (4_000..12_000).map(|i| output[i] * speech.samples[i]).sum();
         let own: f64 = (4_000..12_000).map(|i| speech.samples[i].powi(2)).sum();
         assert!(dot / own > 0.8, "{}", dot / own);
     }

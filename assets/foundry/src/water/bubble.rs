@@ -1,29 +1,31 @@
-//! A bubble of air under water, which is what we hear of nearly all that splashes, drips and pours.
+//! An air bubble under water, the source of most sounds of splashing, dripping and pouring water.
 
 use std::f64::consts::TAU;
 
 use crate::signal::audio::{SAMPLE_RATE, t60_s};
 
+/// A bubble that has just formed.
 pub struct Bubble {
     pub radius_m: f64,
-    /// How much the pitch rises as it nears the surface, in units of its damping: 0 to 0.1 (van den Doel, 2005).
+    /// Rise of the pitch as the bubble nears the surface, relative to its damping: 0 to 0.1 (van den Doel, 2005).
     pub rise: f64,
 }
 
-/// Minnaert (1933): resonance times radius, for air in water at one atmosphere.
+/// Resonance frequency times radius, for air in water at one atmosphere (Minnaert, 1933).
 const MINNAERT_HZ_M: f64 = 3.26;
 
 impl Bubble {
+    /// The Minnaert resonance.
     pub fn frequency_hz(&self) -> f64 {
         MINNAERT_HZ_M / self.radius_m
     }
 
-    /// Radiation and heat loss together (van den Doel, *Physically based models for liquid sounds*, 2005).
+    /// Damping by radiation and heat loss (van den Doel, *Physically based models for liquid sounds*, 2005).
     pub fn damping_per_s(&self) -> f64 {
         0.13 / self.radius_m + 0.007_2 * self.radius_m.powf(-1.5)
     }
 
-    /// Its whole sound, until it has fallen by 60 dB.
+    /// Synthesises the bubble until it has decayed by 60 dB.
     pub fn sound(&self) -> Vec<f64> {
         let damping = self.damping_per_s();
         let length = (t60_s(damping) * SAMPLE_RATE) as usize;

@@ -1,16 +1,18 @@
-//! A drop of water that falls on something: on stone, a leaf, soil or a puddle each sounds of its own.
+//! The impact of a water drop on stone, a leaf, soil or a puddle.
 
 use crate::signal::audio::frames;
 use crate::signal::grains::Burst;
 use crate::signal::random::Random;
 use crate::water::bubble::Bubble;
 
+/// A drop that hits a surface.
 pub struct DropImpact {
     pub diameter_mm: f64,
     pub gain: f64,
     pub surface: Surface,
 }
 
+/// What the drop hits.
 #[derive(Clone, Copy)]
 pub enum Surface {
     Stone,
@@ -19,23 +21,24 @@ pub enum Surface {
     Puddle,
 }
 
-/// Of the energy of a fall this power is heard: the larger the drop, the less of it. Chosen: large ones stand out of
-/// the shower, but do not bang.
+/// Exponent of the gain as a function of the impact energy. Chosen: large drops stand out of the rain but do not bang.
 const HEARD_POWER: f64 = 0.22;
-/// By how much two like drops differ, in dB. Chosen: no two hit the same spot.
+/// Standard deviation of the level of equal drops, in dB. Chosen: no two hit the same point.
 const SPREAD_DB: f64 = 3.0;
 
-/// Terminal speed of a drop (Atlas, Srivastava & Sekhon, 1973).
+/// Terminal velocity of a drop (Atlas, Srivastava & Sekhon, 1973).
 pub fn fall_speed_m_s(diameter_mm: f64) -> f64 {
     (9.65 - 10.3 * (-0.6 * diameter_mm).exp()).max(0.1)
 }
 
-/// Diameter of a raindrop: exponential (Marshall & Palmer, 1948) above the mist, and no drop larger than 5 mm lasts.
+/// Draws the diameter of a raindrop: exponentially distributed (Marshall & Palmer, 1948) from 0.3 mm. Drops above 5 mm
+/// break up.
 pub fn rain_diameter_mm(mean_mm: f64, random: &mut Random) -> f64 {
     (0.3 + random.exponential(mean_mm)).min(5.0)
 }
 
-/// Drops lie evenly on a plane and are heard as 1 / distance: loudness is Pareto of alpha 2.
+/// Draws the gain of a drop by its distance. Drops are uniform on a plane and their amplitude falls as 1 / distance, so
+/// the amplitude has a Pareto distribution of order 2.
 pub fn nearness(nearest_gain: f64, random: &mut Random) -> f64 {
     random.pareto(2.0).min(nearest_gain)
 }
@@ -53,7 +56,7 @@ impl DropImpact {
         Self { diameter_mm, gain, surface }
     }
 
-    /// Its sounds and when each begins, in samples.
+    /// Synthesises the parts of the impact, each with its start in samples.
     pub fn sounds(&self, random: &mut Random) -> Vec<(Vec<f64>, usize)> {
         let burst = |centre_hz: f64, q: f64, decay_ms: f64, gain: f64| Burst {
             centre_hz,
@@ -102,12 +105,12 @@ impl DropImpact {
         }
     }
 
-    /// A larger drop takes longer to spread: all its times grow by this, all its frequencies fall.
+    /// Scale of all times, and of the inverse of frequencies: a larger drop takes longer to spread.
     fn size(&self) -> f64 {
         (self.diameter_mm / 1.2).sqrt()
     }
 
-    /// A click, and for drops of the right size the bubble they drag under.
+    /// A click, and the bubble that the drop drags under water.
     fn puddle(&self, random: &mut Random) -> Vec<(Vec<f64>, usize)> {
         let click = Burst {
             centre_hz: random.between_log(4_000.0, 9_000.0),
@@ -122,7 +125,7 @@ impl DropImpact {
         let mut ring = bubble.sound();
         let gain = self.gain * random.between(0.1, 0.6);
         ring.iter_mut().for_each(|x| *x *= gain);
-        // The crater closes over the bubble some milliseconds after the hit.
+        // The crater closes over the bubble some milliseconds after the impact.
         let delay = frames(random.between(0.004, 0.018));
         vec![(click.sound(random), 0), (ring, delay)]
     }
@@ -133,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn larger_drops_fall_faster_up_to_9_m_per_s() {
+    fn larger_drops_fall_faster_up_to_9_metres_per_second() {
         assert!((fall_speed_m_s(1.0) - 4.0).abs() < 0.1);
         assert!((fall_speed_m_s(5.0) - 9.1).abs() < 0.1);
     }

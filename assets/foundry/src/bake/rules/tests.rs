@@ -1,4 +1,4 @@
-//! The rules on made-up signals, and every recording that is part of the app against the rules.
+//! Checks the rules on artificial signals, and all built-in recordings against the rules.
 
 use std::fs;
 use std::path::Path;
@@ -10,10 +10,10 @@ use crate::measure::{decode::read_takes, figures::Figures};
 use crate::signal::random::Random;
 use crate::sounds::{ALL, Intensity};
 
-/// All recordings together.
+/// Limit for the size of all recordings.
 const MOST_BYTES: usize = 60_000_000;
-/// Soft, medium and firm are not one sound at three levels: the least they differ, in the steps of `Figures::apart`.
-const LEAST_APART: f64 = 1.0;
+/// Smallest difference between neighbouring intensities, in the steps of `Figures::difference`.
+const SMALLEST_DIFFERENCE: f64 = 1.0;
 
 fn sounds_dir() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../sounds"))
@@ -40,11 +40,11 @@ fn clean_noise_breaks_no_rule() {
 }
 
 #[test]
-fn each_flaw_is_named() {
+fn each_broken_rule_is_named() {
     let why = |take: &Stereo| broken_by(texture(), take).join("; ");
     let mut shifted = finished(&noise(6.0));
     shifted.for_each_channel(|side| side.iter_mut().for_each(|x| *x += 0.02));
-    assert!(why(&shifted).contains("off centre"), "{}", why(&shifted));
+    assert!(why(&shifted).contains("DC offset"), "{}", why(&shifted));
     assert!(why(&Stereo::from_mono(&noise(6.0))).contains("begins or ends"));
     let mut loud = finished(&noise(6.0));
     loud.scale(4.0);
@@ -53,15 +53,11 @@ fn each_flaw_is_named() {
     cancels.right.iter_mut().for_each(|x| *x = -*x);
     assert!(why(&cancels).contains("cancel in mono"));
     let looped = noise(2.0).repeat(4);
-    assert!(
-        why(&finished(&looped)).contains("comes back after 2.0 s"),
-        "{}",
-        why(&finished(&looped))
-    );
+    assert!(why(&finished(&looped)).contains("repeats after 2.0 s"), "{}", why(&finished(&looped)));
 }
 
 #[test]
-fn every_recording_keeps_the_rules_and_is_what_its_recipe_makes() {
+fn every_recording_follows_the_rules_and_matches_its_recipe() {
     let (waiting, complaints) = (Mutex::new(ALL.iter()), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..2 {
@@ -78,7 +74,7 @@ fn every_recording_keeps_the_rules_and_is_what_its_recipe_makes() {
 fn complaints_about(sound: &Sound) -> Vec<String> {
     let mut found = Vec::new();
     if !store::has(sound, &recipe::fingerprint(sound.id).unwrap(), sounds_dir()) {
-        found.push(format!("{}: its recipe has changed; bake it", sound.id));
+        found.push(format!("{}: its recipe has changed; bake it again", sound.id));
     }
     let mut before: Option<Figures> = None;
     for intensity in Intensity::ALL {
@@ -88,11 +84,15 @@ fn complaints_about(sound: &Sound) -> Vec<String> {
             found.extend(broken.iter().map(|why| format!("{}/{name}: {why}", sound.id)));
         }
         let figures = Figures::of(&takes).unwrap();
-        if let Some(apart) =
-            before.map(|before| figures.apart(&before)).filter(|apart| *apart < LEAST_APART)
+        if let Some(difference) = before
+            .map(|before| figures.difference(&before))
+            .filter(|difference| *difference < SMALLEST_DIFFERENCE)
         {
             let name = intensity.name();
-            found.push(format!("{}: {name} is only {apart:.2} apart in kind", sound.id));
+            found.push(format!(
+                "{}: {name} differs by only {difference:.2} steps from the intensity below",
+                sound.id
+            ));
         }
         before = Some(figures);
     }
@@ -100,7 +100,7 @@ fn complaints_about(sound: &Sound) -> Vec<String> {
 }
 
 #[test]
-fn all_recordings_together_stay_small() {
+fn all_recordings_together_stay_below_the_size_limit() {
     let files = ALL.iter().flat_map(|sound| {
         sound.all_file_names().into_iter().map(|name| sounds_dir().join(sound.id).join(name))
     });
