@@ -5,7 +5,7 @@ mod sound;
 
 pub use sound::{Family, MOST_TAKES, Sound, SoundError};
 
-use crate::decode::{Media, Shelf};
+use crate::decode::{Media, BuiltInFiles};
 use crate::files::read_text;
 use crate::mix::controls::{INTENSITY, SPECS};
 use crate::mix::{Controls, LayerKind, SoundId, Source, Spec};
@@ -43,7 +43,7 @@ impl Catalogue {
             if let Some(id) = path.strip_suffix("/sound.json") {
                 let text = BuiltIn::get(&path).map(|file| file.data).unwrap_or_default();
                 let media =
-                    |name: &str| Media::BuiltIn { path: format!("{id}/{name}"), shelf: SHELF };
+                    |name: &str| Media::BuiltIn { path: format!("{id}/{name}"), files: FILES };
                 catalogue.add(Path::new(id), id, &String::from_utf8_lossy(&text), &media);
             }
         }
@@ -164,7 +164,7 @@ fn missing(sound: &Sound) -> Option<String> {
     Some(format!("Its recording {name} is missing. It plays again once that is back in {folder}."))
 }
 
-const SHELF: Shelf = Shelf(load);
+const FILES: BuiltInFiles = BuiltInFiles(load);
 
 fn load(path: &str) -> Option<Cow<'static, [u8]>> {
     BuiltIn::get(path).map(|file| file.data)

@@ -1,10 +1,10 @@
 //! Recordings to frames. Only this module names symphonia. Runs on the streamer thread and where
 //! sounds are imported, never in the callback: it reads, allocates and may take its time.
 
-mod open;
+mod probe;
 mod opus;
 
-pub use open::About;
+pub use probe::AudioFileInfo;
 
 use crate::dsp::{Frame, Resampler};
 use std::borrow::Cow;
@@ -13,24 +13,24 @@ use std::io::ErrorKind::UnexpectedEof;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use symphonia::core::codecs::audio::AudioDecoder;
-use symphonia::core::errors::Error as Symphonia;
+use symphonia::core::errors::Error as SymphoniaError;
 use symphonia::core::formats::{FormatReader, SeekMode, SeekTo};
 use symphonia::core::units::Timestamp;
 
 /// Rates and channel counts beyond these are a damaged header rather than a recording.
 const RATES: std::ops::RangeInclusive<u32> = 8_000..=192_000;
-const MOST_CHANNELS: usize = 8;
+const MAX_CHANNELS: usize = 8;
 
 /// Louder samples, which a lossy codec or a damaged file can give, are cut here.
 const LOUDEST: f32 = 2.0;
 
 /// A header that promises more is damaged: 24 hours at the highest rate.
-const MOST_FRAMES: u64 = 24 * 3600 * 192_000;
+const MAX_FRAMES: u64 = 24 * 3600 * 192_000;
 
 const GAVE_UP: &str = "the decoder gave up on it";
 
 /// Packets in a row that may fail before the rest is given up.
-const MOST_BAD_PACKETS: usize = 50;
+const MAX_BAD_PACKETS: usize = 50;
 
 /// Where a recording is to be had.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -38,22 +38,22 @@ pub enum Media {
     /// A file, as of the user's sounds folder.
     File(PathBuf),
     /// One of the built-in files, by its path in `assets/sounds`.
-    BuiltIn { path: String, shelf: Shelf },
+    BuiltIn { path: String, files: BuiltInFiles },
 }
 
 /// Gives the built-in files by their path. There is one, so all are equal.
 #[derive(Clone, Copy, Debug)]
-pub struct Shelf(pub fn(&str) -> Option<Cow<'static, [u8]>>);
+pub struct BuiltInFiles(pub fn(&str) -> Option<Cow<'static, [u8]>>);
 
-impl PartialEq for Shelf {
+impl PartialEq for BuiltInFiles {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Shelf {}
+impl Eq for BuiltInFiles {}
 
-impl std::hash::Hash for Shelf {
+impl std::hash::Hash for BuiltInFiles {
     fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
 }
 
@@ -92,7 +92,7 @@ impl DecodeError {
 }
 
 /// Reads one recording from any place to its end, as stereo frames at the rate asked for.
-pub struct Reader {
+pub struct MediaReader {
     media: Media,
     format: Box<dyn FormatReader>,
     decoder: Box<dyn AudioDecoder>,
@@ -110,7 +110,7 @@ pub struct Reader {
     is_cut: bool,
 }
 
-impl Reader {
+impl MediaReader {
     /// Opens `media` to be read at `rate` frames per second.
     ///
     /// # Errors
@@ -122,7 +122,7 @@ impl Reader {
     /// Opens `media` to be read at its own rate, or at `most` frames per second if that is less.
     ///
     /// # Errors
-    /// As [`Reader::open`].
+    /// As [`MediaReader::open`].
     pub fn open_within(media: &Media, most: u32) -> Result<Self, DecodeError> {
         Self::open_as(media, |rate| rate.min(most))
     }
@@ -133,13 +133,13 @@ impl Reader {
     }
 
     fn open_unguarded(media: &Media, wanted: impl Fn(u32) -> u32) -> Result<Self, DecodeError> {
-        let open::Opened { format, track, parameters, frames } = open::open(media)?;
+        let probe::OpenedTrack { format, track, parameters, frames } = probe::open(media)?;
         let none = |why: &str| DecodeError::NoSound(media.clone(), why.into());
         let rate_in = parameters.sample_rate.ok_or_else(|| none("it names no sample rate"))?;
         if !RATES.contains(&rate_in) {
             return Err(none(&format!("a sample rate of {rate_in} Hz")));
         }
-        let decoder = open::decoder(&parameters).map_err(|error| none(&open::reason(&error)))?;
+        let decoder = probe::decoder(&parameters).map_err(|error| none(&probe::reason(&error)))?;
         let rate = wanted(rate_in);
         let resampler = Resampler::new(rate_in, rate).map_err(|error| none(&error.to_string()))?;
         Ok(Self {
@@ -149,7 +149,7 @@ impl Reader {
             track,
             rate_in,
             rate_out: rate,
-            length_in: frames.map(|frames| frames.min(MOST_FRAMES)),
+            length_in: frames.map(|frames| frames.min(MAX_FRAMES)),
             resampler,
             interleaved: Vec::new(),
             stereo: Vec::new(),
@@ -231,13 +231,13 @@ impl Reader {
 
     /// Decodes one packet into `self.stereo`; false at the end.
     fn next_packet(&mut self) -> Result<bool, String> {
-        for _ in 0..MOST_BAD_PACKETS {
+        for _ in 0..MAX_BAD_PACKETS {
             let packet = match self.format.next_packet() {
                 Ok(Some(packet)) => packet,
                 Ok(None) => return Ok(false),
                 Err(error) => {
                     let ends =
-                        matches!(&error, Symphonia::IoError(why) if why.kind() == UnexpectedEof);
+                        matches!(&error, SymphoniaError::IoError(why) if why.kind() == UnexpectedEof);
                     self.is_cut = ends;
                     return Err(error.to_string());
                 }
@@ -248,14 +248,14 @@ impl Reader {
             self.losses.1 += 1;
             let decoded = match self.decoder.decode(&packet) {
                 Ok(decoded) => decoded,
-                Err(Symphonia::DecodeError(_) | Symphonia::IoError(_)) => {
+                Err(SymphoniaError::DecodeError(_) | SymphoniaError::IoError(_)) => {
                     self.losses.0 += 1;
                     continue;
                 }
                 Err(error) => return Err(error.to_string()),
             };
             let channels = decoded.num_planes();
-            if channels == 0 || channels > MOST_CHANNELS {
+            if channels == 0 || channels > MAX_CHANNELS {
                 return Err(format!("{channels} channels"));
             }
             decoded.copy_to_vec_interleaved(&mut self.interleaved);
@@ -271,8 +271,8 @@ impl Reader {
 ///
 /// # Errors
 /// If it cannot be read, or is no sound file that is known.
-pub fn about(media: &Media) -> Result<About, DecodeError> {
-    guarded(|| open::about(media)).unwrap_or_else(|| Err(DecodeError::Unknown(media.clone())))
+pub fn probe(media: &Media) -> Result<AudioFileInfo, DecodeError> {
+    guarded(|| probe::probe(media)).unwrap_or_else(|| Err(DecodeError::Unknown(media.clone())))
 }
 
 /// Reads a whole recording, or its first `most` frames. A recording that is damaged towards its end
@@ -280,8 +280,8 @@ pub fn about(media: &Media) -> Result<About, DecodeError> {
 ///
 /// # Errors
 /// If it cannot be opened, or too little of it can be decoded.
-pub fn whole(media: &Media, rate: u32, most: usize) -> Result<Vec<Frame>, DecodeError> {
-    let mut reader = Reader::open(media, rate)?;
+pub fn decode_all(media: &Media, rate: u32, most: usize) -> Result<Vec<Frame>, DecodeError> {
+    let mut reader = MediaReader::open(media, rate)?;
     let mut frames = Vec::new();
     loop {
         match reader.read(&mut frames) {

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use vorbis::Vorbis;
 
 /// A WAV file counts its bytes in 32 bits.
-const MOST_WAV_BYTES: u64 = u32::MAX as u64 - 1024;
+const MAX_WAV_BYTES: u64 = u32::MAX as u64 - 1024;
 
 /// Why a sound file cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +33,7 @@ pub enum WriteError {
 
 /// How its samples are written.
 #[derive(Clone, Copy, Debug)]
-pub struct Shape {
+pub struct AudioFormat {
     /// Frames per second, at most 96 000.
     pub rate: u32,
     /// Bits of a sample: 16 or 24.
@@ -41,65 +41,65 @@ pub struct Shape {
 }
 
 /// A sound file under way, in its final folder but not yet under its name.
-pub struct AudioFile {
+pub struct AudioFileWriter {
     path: PathBuf,
     bits: u16,
-    format: Format,
+    encoder: Encoder,
 }
 
-enum Format {
+enum Encoder {
     Wav { writer: WavWriter<BufWriter<File>>, place: tempfile::TempPath },
     Flac(Box<Flac>),
     Vorbis(Box<Vorbis>),
 }
 
-impl AudioFile {
+impl AudioFileWriter {
     /// Begins a file of `frames` frames; its extension says which format.
     ///
     /// # Errors
     /// If the format is none of ours, cannot hold so much, or the folder cannot be written in.
-    pub fn create(path: &Path, shape: Shape, frames: u64) -> Result<Self, WriteError> {
+    pub fn create(path: &Path, format: AudioFormat, frames: u64) -> Result<Self, WriteError> {
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let begin = || {
             let folder = folder.unwrap_or(Path::new("."));
             temporary_in(folder).map_err(|error| WriteError::Folder(folder.into(), error))
         };
-        let most_frames = MOST_WAV_BYTES / (2 * u64::from(shape.bits) / 8);
-        let format = match extension.to_ascii_lowercase().as_str() {
+        let most_frames = MAX_WAV_BYTES / (2 * u64::from(format.bits) / 8);
+        let encoder = match extension.to_ascii_lowercase().as_str() {
             "wav" if frames > most_frames => {
-                return Err(WriteError::TooLong(most_frames / u64::from(shape.rate) / 3600));
+                return Err(WriteError::TooLong(most_frames / u64::from(format.rate) / 3600));
             }
             "wav" => {
                 let spec = WavSpec {
                     channels: 2,
-                    sample_rate: shape.rate,
-                    bits_per_sample: shape.bits,
+                    sample_rate: format.rate,
+                    bits_per_sample: format.bits,
                     sample_format: SampleFormat::Int,
                 };
                 let (file, place) = begin()?.into_parts();
                 let writer = WavWriter::new(BufWriter::new(file), spec).map_err(wav)?;
-                Format::Wav { writer, place }
+                Encoder::Wav { writer, place }
             }
-            "flac" => Format::Flac(Box::new(Flac::new(begin()?, shape)?)),
-            "ogg" | "oga" => Format::Vorbis(Box::new(Vorbis::new(begin()?, shape.rate)?)),
+            "flac" => Encoder::Flac(Box::new(Flac::new(begin()?, format)?)),
+            "ogg" | "oga" => Encoder::Vorbis(Box::new(Vorbis::new(begin()?, format.rate)?)),
             _ => return Err(WriteError::Extension(path.into())),
         };
-        Ok(Self { path: path.into(), bits: shape.bits, format })
+        Ok(Self { path: path.into(), bits: format.bits, encoder })
     }
 
     /// # Errors
     /// If the disk is full or gone.
     pub fn write(&mut self, frames: &[Frame]) -> Result<(), WriteError> {
-        match &mut self.format {
-            Format::Wav { writer, .. } => {
+        match &mut self.encoder {
+            Encoder::Wav { writer, .. } => {
                 for sample in frames.as_flattened() {
                     writer.write_sample(integer(*sample, self.bits)).map_err(wav)?;
                 }
                 Ok(())
             }
-            Format::Flac(flac) => flac.write(frames),
-            Format::Vorbis(vorbis) => vorbis.write(frames),
+            Encoder::Flac(flac) => flac.write(frames),
+            Encoder::Vorbis(vorbis) => vorbis.write(frames),
         }
     }
 
@@ -108,14 +108,14 @@ impl AudioFile {
     /// # Errors
     /// If the disk is full or gone; then there is no such file.
     pub fn finish(self) -> Result<(), WriteError> {
-        let file = match self.format {
-            Format::Wav { writer, place } => {
+        let file = match self.encoder {
+            Encoder::Wav { writer, place } => {
                 writer.finalize().map_err(wav)?;
                 File::options().write(true).open(&place)?.sync_all()?;
                 return place.persist(&self.path).map_err(|error| error.error.into());
             }
-            Format::Flac(flac) => flac.finish()?,
-            Format::Vorbis(vorbis) => vorbis.finish()?,
+            Encoder::Flac(flac) => flac.finish()?,
+            Encoder::Vorbis(vorbis) => vorbis.finish()?,
         };
         file.as_file().sync_all()?;
         file.persist(&self.path).map_err(|error| error.error)?;
@@ -138,9 +138,9 @@ fn integer(sample: f32, bits: u16) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::{Media, whole};
+    use crate::decode::{Media, decode_all};
 
-    const SHAPE: Shape = Shape { rate: 48_000, bits: 24 };
+    const FORMAT: AudioFormat = AudioFormat { rate: 48_000, bits: 24 };
 
     #[test]
     fn what_is_written_is_read_back_sample_by_sample() {
@@ -149,11 +149,11 @@ mod tests {
             (0..50_001).map(|n| [(n as f32 * 0.01).sin() * 0.7, n as f32 / 60_000.0]).collect();
         for name in ["a.wav", "a.flac"] {
             let path = folder.path().join(name);
-            let mut file = AudioFile::create(&path, SHAPE, 50_001).unwrap();
+            let mut file = AudioFileWriter::create(&path, FORMAT, 50_001).unwrap();
             frames.chunks(7777).for_each(|part| file.write(part).unwrap());
             assert!(!path.exists(), "not before it is whole");
             file.finish().unwrap();
-            let read = whole(&Media::File(path), 48_000, usize::MAX).unwrap();
+            let read = decode_all(&Media::File(path), 48_000, usize::MAX).unwrap();
             assert_eq!(read.len(), frames.len(), "{name}");
             let differs = |(a, b): (&Frame, &Frame)| (a[0] - b[0]).abs() > 1e-6;
             assert!(!frames.iter().zip(&read).any(differs), "{name}");
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn what_cannot_be_made_is_refused_at_once() {
         let why = |name: &str, frames| {
-            AudioFile::create(Path::new(name), SHAPE, frames).err().unwrap().to_string()
+            AudioFileWriter::create(Path::new(name), FORMAT, frames).err().unwrap().to_string()
         };
         assert!(why("night.mp3", 1).contains("should end in .wav, .flac or .ogg"));
         assert!(why("night.wav", 48_000 * 3600 * 8).contains("write a .flac"));

@@ -6,7 +6,7 @@ pub mod offline;
 pub mod output;
 pub mod output_devices;
 pub mod pipe;
-mod recordings;
+mod recording_cache;
 pub mod resequencer;
 pub mod streamer;
 
@@ -17,47 +17,47 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Orders that can be under way. When the ring is full the rest still differs, and goes next time.
-const MOST_ORDERS: usize = 128;
+const MAX_ORDERS: usize = 128;
 
-/// What is to be heard, as the session has it.
-pub struct Heard<'a> {
+/// What is to be desired, as the session has it.
+pub struct DesiredState<'a> {
     pub mix: &'a Mix,
     /// Whether it plays, or pauses where it is.
     pub playing: bool,
     /// Whether something else is listened to, and each layer is at its lowered level.
-    pub lowered: bool,
-    /// Whether it is heard from speakers rather than headphones.
+    pub ducked: bool,
+    /// Whether it is desired from speakers rather than headphones.
     pub speakers: bool,
     /// The timers' gain over the master, 0..=1.
-    pub dim: f32,
+    pub timer_gain: f32,
     /// Seconds over which layers come and go.
     pub fade_s: f32,
     /// Seconds over which a layer's level goes to its new value.
     pub glide_s: f32,
 }
 
-impl<'a> Heard<'a> {
+impl<'a> DesiredState<'a> {
     /// A mix that plays, over headphones, with the glides of a quick hand.
-    pub fn of(mix: &'a Mix) -> Self {
-        let (lowered, speakers) = (false, false);
-        Self { mix, playing: true, lowered, speakers, dim: 1.0, fade_s: 0.1, glide_s: 0.1 }
+    pub fn playing(mix: &'a Mix) -> Self {
+        let (ducked, speakers) = (false, false);
+        Self { mix, playing: true, ducked, speakers, timer_gain: 1.0, fade_s: 0.1, glide_s: 0.1 }
     }
 }
 
 /// The control side of one [`Renderer`].
 pub struct Engine {
-    told: BTreeMap<LayerId, Told>,
-    told_all: Option<(f32, bool, bool)>,
-    /// Layers that the audio thread holds: sent, and not yet come home.
-    aloft: usize,
+    sent: BTreeMap<LayerId, SentLayer>,
+    sent_globals: Option<(f32, bool, bool)>,
+    /// Layers that the audio thread holds: sent, and not yet come returned.
+    in_flight: usize,
     commands: Producer<Command>,
-    home: Consumer<Box<render::Layer>>,
+    returned: Consumer<Box<render::Layer>>,
     meters: Arc<Meters>,
     rate: u32,
 }
 
-/// What the audio thread was last told of a layer.
-struct Told {
+/// What the audio thread was last sent of a layer.
+struct SentLayer {
     source: Source,
     voicing: Voicing,
     /// Whether it could be opened. One that could not is not tried again.
@@ -68,55 +68,55 @@ impl Engine {
     /// An engine and its renderer at `rate` frames per second. The renderer is silent until the
     /// first [`Engine::sync`].
     pub fn new(rate: u32) -> (Self, Renderer) {
-        let (commands, orders) = RingBuffer::new(MOST_ORDERS);
-        let (send_home, home) = RingBuffer::new(2 * MOST_LAYERS);
+        let (commands, orders) = RingBuffer::new(MAX_ORDERS);
+        let (give_back, returned) = RingBuffer::new(2 * MOST_LAYERS);
         let meters = Arc::new(Meters::new(rate));
-        let renderer = Renderer::new(rate, Orders::new(orders, send_home), meters.clone());
-        let (told, told_all) = (BTreeMap::new(), None);
-        (Self { told, told_all, aloft: 0, commands, home, meters, rate }, renderer)
+        let renderer = Renderer::new(rate, Orders::new(orders, give_back), meters.clone());
+        let (sent, sent_globals) = (BTreeMap::new(), None);
+        (Self { sent, sent_globals, in_flight: 0, commands, returned, meters, rate }, renderer)
     }
 
-    /// Tells the audio thread whatever differs between `heard` and what it was last told. Sources
+    /// Tells the audio thread whatever differs between `desired` and what it was last sent. Sources
     /// are opened by `open`, which must not wait; what it cannot open stays silent.
     ///
     /// Returns whether all was sent. Nothing is lost when a ring or the last place is full: what
     /// was not sent still differs.
     pub fn sync(
         &mut self,
-        heard: &Heard,
+        desired: &DesiredState,
         open: impl FnMut(&Layer) -> Option<Box<dyn Voice>>,
     ) -> bool {
-        while self.home.pop().is_ok() {
-            self.aloft -= 1;
+        while self.returned.pop().is_ok() {
+            self.in_flight -= 1;
         }
-        self.send_all(heard).is_some()
-            && self.send_gone(heard).is_some()
-            && self.send_layers(heard, open).is_some_and(|all| all)
+        self.send_globals(desired).is_some()
+            && self.send_removals(desired).is_some()
+            && self.send_layers(desired, open).is_some_and(|all| all)
     }
 
     /// Has the layers of these sources begin anew with the next [`Engine::sync`], or be tried again:
     /// what they are made of has changed.
     pub fn reopen(&mut self, changed: impl Fn(&Source) -> bool) {
-        for told in self.told.values_mut().filter(|told| changed(&told.source)) {
-            // Told of another source, it differs.
-            told.source = Source::Unknown;
+        for sent in self.sent.values_mut().filter(|sent| changed(&sent.source)) {
+            // SentLayer of another source, it differs.
+            sent.source = Source::Unknown;
         }
     }
 
-    /// Has a voice that ends by itself heard beside the mix, with the gain and at the place that
+    /// Has a voice that ends by itself desired beside the mix, with the gain and at the place that
     /// `voicing` says. Returns whether there was room to send it.
     pub fn chime(&mut self, voice: Box<dyn Voice>, voicing: Voicing) -> bool {
-        if self.aloft == MOST_LAYERS || self.commands.is_full() {
+        if self.in_flight == MOST_LAYERS || self.commands.is_full() {
             return false;
         }
-        self.aloft += 1;
+        self.in_flight += 1;
         let layer = render::Layer::new(LayerId::default(), voice, voicing, 0, self.rate);
         self.send(Command::Chime(Box::new(layer))).is_some()
     }
 
     /// Whether a layer has a place among the [`MOST_LAYERS`] that sound.
-    pub fn has_place(&self, id: LayerId) -> bool {
-        self.told.get(&id).is_some_and(|told| told.opened)
+    pub fn has_slot(&self, id: LayerId) -> bool {
+        self.sent.get(&id).is_some_and(|sent| sent.opened)
     }
 
     pub fn meters(&self) -> &Arc<Meters> {
@@ -128,76 +128,76 @@ impl Engine {
         self.rate
     }
 
-    fn send_all(&mut self, heard: &Heard) -> Option<()> {
-        let all = (heard.dim, heard.speakers, heard.playing);
-        if self.told_all != Some(all) {
+    fn send_globals(&mut self, desired: &DesiredState) -> Option<()> {
+        let all = (desired.timer_gain, desired.speakers, desired.playing);
+        if self.sent_globals != Some(all) {
             // All or none: half a change must not be taken for the whole.
             if self.commands.slots() < 3 {
                 return None;
             }
-            self.send(Command::Dim(heard.dim))?;
-            self.send(Command::Speakers(heard.speakers))?;
-            self.send(Command::Run(heard.playing))?;
-            self.told_all = Some(all);
+            self.send(Command::Dim(desired.timer_gain))?;
+            self.send(Command::Speakers(desired.speakers))?;
+            self.send(Command::Run(desired.playing))?;
+            self.sent_globals = Some(all);
         }
         Some(())
     }
 
-    fn send_gone(&mut self, heard: &Heard) -> Option<()> {
-        let stays = |id: &LayerId, told: &Told| {
-            heard.mix.layer(*id).is_some_and(|layer| layer.source == told.source)
+    fn send_removals(&mut self, desired: &DesiredState) -> Option<()> {
+        let stays = |id: &LayerId, sent: &SentLayer| {
+            desired.mix.layer(*id).is_some_and(|layer| layer.source == sent.source)
         };
-        let gone = self.told.iter().filter(|(id, told)| !stays(id, told));
-        let gone: Vec<(LayerId, bool)> = gone.map(|(id, told)| (*id, told.opened)).collect();
+        let gone = self.sent.iter().filter(|(id, sent)| !stays(id, sent));
+        let gone: Vec<(LayerId, bool)> = gone.map(|(id, sent)| (*id, sent.opened)).collect();
         for (id, opened) in gone {
             if opened {
-                self.send(Command::Remove { id, fade_s: heard.fade_s })?;
+                self.send(Command::Remove { id, fade_s: desired.fade_s })?;
             }
-            self.told.remove(&id);
+            self.sent.remove(&id);
         }
         Some(())
     }
 
     /// Returns whether every layer has its place; nothing if the ring is full.
     ///
-    /// The mix's master goes with each layer: one that leaves keeps the master it was heard under, so
+    /// The mix's master goes with each layer: one that leaves keeps the master it was desired under, so
     /// that a mix of another master cannot lift it. The price: for the seconds of a crossfade, a hand
     /// on the master does not reach the layers that are leaving.
     fn send_layers(
         &mut self,
-        heard: &Heard,
+        desired: &DesiredState,
         mut open: impl FnMut(&Layer) -> Option<Box<dyn Voice>>,
     ) -> Option<bool> {
         let mut all = true;
-        for (layer, voicing) in heard.mix.voicings(heard.lowered) {
+        for (layer, voicing) in desired.mix.voicings(desired.ducked) {
             let id = layer.id;
-            let opened = match self.told.get(&id) {
-                Some(told) if told.voicing == voicing => continue,
-                Some(told) => {
-                    let opened = told.opened;
+            let opened = match self.sent.get(&id) {
+                Some(sent) if sent.voicing == voicing => continue,
+                Some(sent) => {
+                    let opened = sent.opened;
                     if opened {
-                        self.send(Command::Set { id, voicing, glide_s: heard.glide_s })?;
+                        self.send(Command::Set { id, voicing, glide_s: desired.glide_s })?;
                     }
                     opened
                 }
                 None if self.commands.is_full() => return None,
-                None if self.aloft == MOST_LAYERS => {
+                None if self.in_flight == MOST_LAYERS => {
                     all = false;
                     continue;
                 }
                 None => match open(layer) {
                     Some(voice) => {
-                        let chance = heard.mix.chance_of(layer);
+                        let chance = desired.mix.chance_of(layer);
                         let layer = render::Layer::new(id, voice, voicing, chance, self.rate);
-                        let fade_s = heard.fade_s;
+                        let fade_s = desired.fade_s;
                         self.send(Command::Add { layer: Box::new(layer), fade_s })?;
-                        self.aloft += 1;
+                        self.in_flight += 1;
                         true
                     }
                     None => false,
                 },
             };
-            self.told.insert(id, Told { source: layer.source.clone(), voicing, opened });
+            self.sent.insert(id, SentLayer { source: layer.source.clone(), voicing, opened });
         }
         Some(all)
     }

@@ -2,21 +2,21 @@
 //! they hold several sounds, and put into a folder of the form that the catalogue reads. The original
 //! stays in that folder as it was, so that it can be cut otherwise later.
 //!
-//! [`examine`] makes a [`Plan`] and touches nothing; [`perform`] carries it out, whole or not at all.
+//! [`examine`] makes a [`ImportPlan`] and touches nothing; [`perform`] carries it out, whole or not at all.
 //! Both may take long, and belong on a thread of their own.
 
 mod examine;
-mod gather;
+mod collect;
 mod loudness;
-mod own;
-mod shape;
+mod own_sounds;
+mod envelope;
 mod takes;
-mod workshop;
+mod staging;
 
-pub use examine::{Plan, examine};
-pub use gather::{Gathered, gather};
-pub use own::{Edit, Removed, edit, recast, remove, restore};
-pub use workshop::clean;
+pub use examine::{ImportPlan, examine};
+pub use collect::{CollectedFiles, collect_files};
+pub use own_sounds::{SoundEdit, RemovedSound, edit, change_playback, remove, restore};
+pub use staging::remove_abandoned;
 
 use crate::catalogue::{Catalogue, Family};
 use crate::decode::DecodeError;
@@ -27,12 +27,12 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use takes::Written;
-use workshop::Workshop;
+use staging::StagingFolder;
 
 /// More is a disk image rather than a recording.
-const LARGEST_BYTES: u64 = 8 << 30;
+const MAX_FILE_BYTES: u64 = 8 << 30;
 /// A longer recording is refused: it would fill the disk when it is cut.
-const LONGEST_HOURS: u64 = 12;
+const MAX_HOURS: u64 = 12;
 
 /// How a recording is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl PlayedAs {
 
 /// What the user wants of an import, where it is not left to be guessed.
 #[derive(Clone, Debug, Default)]
-pub struct Wish {
+pub struct ImportOptions {
     pub played_as: Option<PlayedAs>,
     pub name: Option<String>,
 }
@@ -74,16 +74,16 @@ pub enum ImportError {
     NoFile(PathBuf),
     #[error("{0} is empty")]
     Empty(PathBuf),
-    #[error("{0} is too large to be a recording: more than {gb} GB", gb = LARGEST_BYTES >> 30)]
+    #[error("{0} is too large to be a recording: more than {gb} GB", gb = MAX_FILE_BYTES >> 30)]
     TooLarge(PathBuf),
-    #[error("{0} is longer than {LONGEST_HOURS} hours; cut out what you want to hear of it")]
+    #[error("{0} is longer than {MAX_HOURS} hours; cut out what you want to hear of it")]
     TooLong(PathBuf),
     #[error("{0} holds nothing but silence")]
     Silent(PathBuf),
     #[error("{path} is there already, as “{name}”")]
-    Known { path: PathBuf, name: String },
+    AlreadyImported { path: PathBuf, name: String },
     #[error("{path} is damaged: {bad} of its {all} parts cannot be decoded")]
-    Rubble { path: PathBuf, bad: u64, all: u64 },
+    Damaged { path: PathBuf, bad: u64, all: u64 },
     #[error("{0} was changed while it was read; try again")]
     Changed(PathBuf),
     #[error("its loudness cannot be measured: {0}")]
@@ -97,14 +97,14 @@ pub enum ImportError {
     #[error("there is another sound in the place of “{0}” now; it stays in the bin")]
     Taken(String),
     #[error("{0} could not be taken in; what went wrong is in the log")]
-    Broken(PathBuf),
+    Panicked(PathBuf),
     #[error("it was stopped")]
     Stopped,
 }
 
 /// A recording that has become a sound.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Added {
+pub struct ImportedSound {
     pub id: SoundId,
     pub name: String,
     pub played_as: PlayedAs,
@@ -117,7 +117,7 @@ pub struct Added {
 }
 
 /// The folder of the user's own sounds, as imports see it.
-pub struct Library {
+pub struct OwnSoundsFolder {
     folder: PathBuf,
     /// Built-in ids, which an own sound must not hide.
     taken: Vec<SoundId>,
@@ -125,22 +125,22 @@ pub struct Library {
     known: BTreeMap<String, String>,
 }
 
-impl Library {
+impl OwnSoundsFolder {
     /// Looks through the folder `sounds`, which need not exist yet.
     pub fn open(sounds: &Path) -> Self {
         let built_in = Catalogue::built_in();
         let taken = built_in.sounds().iter().map(|sound| sound.id.clone()).collect();
-        let mut library = Self { folder: sounds.into(), taken, known: BTreeMap::new() };
+        let mut own_sounds = Self { folder: sounds.into(), taken, known: BTreeMap::new() };
         for folder in std::fs::read_dir(sounds).into_iter().flatten().flatten() {
             // One that cannot be read is told of by the catalogue.
-            if let Ok(description) = own::read(&folder.path()) {
+            if let Ok(description) = own_sounds::read(&folder.path()) {
                 let hash =
                     description.get("original").and_then(|original| original["sha256"].as_str());
                 let name = description.get("name").and_then(Value::as_str).unwrap_or_default();
-                library.known.extend(hash.map(|hash| (hash.to_owned(), name.to_owned())));
+                own_sounds.known.extend(hash.map(|hash| (hash.to_owned(), name.to_owned())));
             }
         }
-        library
+        own_sounds
     }
 
     /// The name of the sound that was made from a file with this hash.
@@ -169,12 +169,12 @@ impl Library {
 /// With what is wrong with it; then nothing has changed.
 pub fn import(
     path: &Path,
-    wish: &Wish,
-    library: &mut Library,
+    options: &ImportOptions,
+    sounds: &mut OwnSoundsFolder,
     progress: Progress,
-) -> Result<Added, ImportError> {
-    let plan = examine(path, wish, library, &mut |done| progress(0.6 * done))?;
-    perform(&plan, library, &mut |done| progress(0.6 + 0.4 * done))
+) -> Result<ImportedSound, ImportError> {
+    let plan = examine(path, options, sounds, &mut |done| progress(0.6 * done))?;
+    perform(&plan, sounds, &mut |done| progress(0.6 + 0.4 * done))
 }
 
 /// Carries out what [`examine`] has planned: the sound is there whole, or not at all.
@@ -182,31 +182,31 @@ pub fn import(
 /// # Errors
 /// If the folder cannot be written in, the file was changed since, or it is to stop.
 pub fn perform(
-    plan: &Plan,
-    library: &mut Library,
+    plan: &ImportPlan,
+    sounds: &mut OwnSoundsFolder,
     progress: Progress,
-) -> Result<Added, ImportError> {
-    let workshop = Workshop::open(&library.folder)?;
+) -> Result<ImportedSound, ImportError> {
+    let staging = StagingFolder::open(&sounds.folder)?;
     let original = format!("original.{}", plan.about.extension);
-    takes::copy_original(plan, &workshop.path().join(&original))?;
-    let written = takes::write(plan, &original, workshop.path(), progress)?;
+    takes::copy_original(plan, &staging.path().join(&original))?;
+    let written = takes::write(plan, &original, staging.path(), progress)?;
     let description = describe(plan, &original, &written);
-    own::write(workshop.path(), &description)?;
-    let id = workshop.give_name(&library.folder, library.ids(&plan.name))?;
-    library.known.insert(plan.hash.clone(), plan.name.clone());
-    Ok(Added {
+    own_sounds::write(staging.path(), &description)?;
+    let id = staging.publish(&sounds.folder, sounds.ids(&plan.name))?;
+    sounds.known.insert(plan.hash.clone(), plan.name.clone());
+    Ok(ImportedSound {
         id: SoundId(id),
         name: plan.name.clone(),
         played_as: plan.played_as,
         takes: written.takes.len(),
-        seconds: plan.heard_seconds(),
+        seconds: plan.kept_seconds(),
         trim_db: written.trim_db,
         notes: plan.notes.clone(),
     })
 }
 
 /// The sound's `sound.json`.
-fn describe(plan: &Plan, original: &str, written: &Written) -> Map<String, Value> {
+fn describe(plan: &ImportPlan, original: &str, written: &Written) -> Map<String, Value> {
     let licence = plan.about.licence.as_deref().unwrap_or_default();
     let mut description = Map::new();
     let mut put = |key: &str, value: Value| description.insert(key.into(), value);

@@ -50,8 +50,8 @@ pub use shared::Shared;
 use crate::catalogue::Catalogue;
 use crate::dose::Dose;
 use crate::engine::Engine;
-use crate::engine::output::{OutputState, Report};
-use crate::engine::streamer::{Failure, Orders, Streamer};
+use crate::engine::output::{OutputState, OutputReport};
+use crate::engine::streamer::{SoundFailure, StreamerHandle, Streamer};
 use crate::files::{self, Folders};
 use crate::i18n::Language;
 use crate::import;
@@ -103,12 +103,12 @@ pub struct Session {
     /// The layers that were switched off, for when they are switched on again.
     resting: BTreeMap<Source, Layer>,
     engine: Option<Engine>,
-    orders: Orders,
-    reports: Receiver<Failure>,
+    orders: StreamerHandle,
+    reports: Receiver<SoundFailure>,
     failures: BTreeMap<String, String>,
     output: OutputState,
     /// What the output's thread said last of how it goes.
-    report: Report,
+    report: OutputReport,
     /// What the settings say of the output, while another is played through for now.
     usual_output: Option<(Option<OutputDevice>, WhenGone)>,
     /// The outputs that there were when they were listed last.
@@ -149,7 +149,7 @@ pub struct Session {
 impl Session {
     /// A session on the user's folders, with an empty board, and the streamer that feeds it.
     pub fn new(folders: Folders) -> (Self, Streamer) {
-        import::clean(&folders.sounds());
+        import::remove_abandoned(&folders.sounds());
         let catalogue = Catalogue::with_folder(&folders.sounds());
         let store = Store::load(&folders, &|id| catalogue.defaults(id));
         let (orders, streamer, reports) = Streamer::new();
@@ -167,7 +167,7 @@ impl Session {
             reports,
             failures: BTreeMap::new(),
             output: OutputState::default(),
-            report: Report::default(),
+            report: OutputReport::default(),
             usual_output: None,
             output_devices: Vec::new(),
             lists_output_devices: false,

@@ -8,7 +8,7 @@ mod night;
 use common::{largest_step, rms};
 use night::{HOUR, MINUTE, Night, date};
 use std::time::{Duration, SystemTime};
-use susurra::engine::output::{OutputState, Player, Report};
+use susurra::engine::output::{OutputState, OutputClient, OutputReport};
 use susurra::session::Session;
 use susurra::settings::{Settings, WhenGone};
 use susurra::timer::{Alarm, ClockTime, Days, SleepTimer, Then};
@@ -161,12 +161,12 @@ fn an_alarm_is_heard_through_the_default_when_the_headphones_are_away() {
     at_seven(&night, Days::default());
     night.with(|session| session.settings.when_output_is_gone = WhenGone::Pause);
     let mut player = night.shared().clone();
-    player.tell(OutputState::Gone { device: "Headphones".into() });
-    assert!(!player.wish(Report::default()).stand_in);
+    player.set_state(OutputState::Missing { device: "Headphones".into() });
+    assert!(!player.request(OutputReport::default()).use_default_instead);
     night.go(2 * MINUTE);
-    assert!(player.wish(Report::default()).stand_in && night.plays());
+    assert!(player.request(OutputReport::default()).use_default_instead && night.plays());
     night.with(Session::pause);
-    assert!(!player.wish(Report::default()).stand_in, "only for the alarm");
+    assert!(!player.request(OutputReport::default()).use_default_instead, "only for the alarm");
 }
 
 #[test]

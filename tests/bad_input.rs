@@ -9,7 +9,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use susurra::dsp::Frame;
-use susurra::engine::offline::Offline;
+use susurra::engine::offline::OfflineRenderer;
 use susurra::session::{Session, Shared};
 
 /// A texture of the user's own whose takes may be anything.
@@ -120,7 +120,7 @@ fn ten_hours_play_at_once_and_take_no_memory() {
 }
 
 /// With one sound that is as it should be, and `odd` beside it.
-fn beside_hum(rig: &Rig) -> (Shared, Offline) {
+fn beside_hum(rig: &Rig) -> (Shared, OfflineRenderer) {
     let (shared, offline) = rig.offline();
     shared.with(|session| [add(session, "hum", 0.8), add(session, "odd", 0.8)]);
     (shared, offline)

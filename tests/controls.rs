@@ -4,7 +4,7 @@ mod common;
 
 use common::{RATE, Rig, add, largest_step, listen, rms};
 use susurra::dsp::Frame;
-use susurra::engine::offline::Offline;
+use susurra::engine::offline::OfflineRenderer;
 use susurra::mix::{Controls, LayerId, Mix, Path, Source};
 use susurra::session::Shared;
 use susurra::settings::WhenOthersPlay;
@@ -13,7 +13,7 @@ use susurra::settings::WhenOthersPlay;
 struct Heard {
     _rig: Rig,
     shared: Shared,
-    offline: Offline,
+    offline: OfflineRenderer,
     id: LayerId,
 }
 

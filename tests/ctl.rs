@@ -42,19 +42,19 @@ impl Home {
     }
 
     /// Plays, and can be asked.
-    fn player(&self, arguments: &[&str]) -> Player {
+    fn player(&self, arguments: &[&str]) -> OutputClient {
         let arguments = [&["play"], arguments].concat();
         let mut command = self.command(&arguments);
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let player = Player(command.spawn().unwrap());
+        let player = OutputClient(command.spawn().unwrap());
         wait_until("it can be asked", || self.ctl("status").status.success());
         player
     }
 }
 
-struct Player(Child);
+struct OutputClient(Child);
 
-impl Player {
+impl OutputClient {
     #[cfg(unix)]
     fn terminate(&self) {
         let id = self.0.id().to_string();
@@ -75,7 +75,7 @@ impl Player {
     }
 }
 
-impl Drop for Player {
+impl Drop for OutputClient {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
@@ -143,7 +143,7 @@ fn who_watches_reads_a_line_for_each_change_until_the_end() {
     let home = Home::new();
     let mut player = home.player(&["downpour"]);
     let mut command = home.command(&["ctl", "watch"]);
-    let mut watch = Player(command.stdout(Stdio::piped()).spawn().unwrap());
+    let mut watch = OutputClient(command.stdout(Stdio::piped()).spawn().unwrap());
     let mut lines = BufReader::new(watch.0.stdout.take().unwrap()).lines();
     let mut next = || -> Option<Value> {
         lines.next().map(|line| serde_json::from_str(&line.unwrap()).unwrap())

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant, SystemTime};
 use susurra::dose::Mode;
 use susurra::engine::device::Device;
 use susurra::engine::output::{Output, OutputState};
-use susurra::engine::{Engine, Heard};
+use susurra::engine::{Engine, DesiredState};
 use susurra::mix::Mix;
 use susurra::render::Voice;
 use susurra::session::{Life, Shared};
@@ -32,7 +32,7 @@ fn is_heard(card: &Card) -> bool {
 }
 
 fn is_silent(shared: &Shared) -> bool {
-    shared.with(|s| matches!(s.output(), OutputState::Silent { .. }))
+    shared.with(|s| matches!(s.output(), OutputState::Unavailable { .. }))
 }
 
 /// An output whose clock is ours: each look is a fifth of a second after the last has ended.
@@ -231,7 +231,7 @@ fn a_callback_that_takes_too_long_is_measured_and_counted() {
     let (mut session, _) = rig.session();
     add(&mut session, "hum", 1.0);
     let mix: &Mix = &session.mix;
-    let heard = Heard::of(mix);
+    let heard = DesiredState::playing(mix);
     let mut engine = None;
     let device = Device::open(&card::device(&card), |rate| {
         let (mut own, renderer) = Engine::new(rate);
@@ -240,8 +240,8 @@ fn a_callback_that_takes_too_long_is_measured_and_counted() {
         renderer
     });
     let device = device.unwrap();
-    wait_until("it pulls", || device.work().frames > 4800);
-    let work = device.work();
+    wait_until("it pulls", || device.stats().frames > 4800);
+    let work = device.stats();
     // Four blocks of 64 frames make a portion of 5.3 ms.
     assert!(work.worst > Duration::from_millis(12), "{work:?}");
     assert!(work.late > 0 && work.worst_share(48_000) > 2.0 && work.mean_share(48_000) > 1.5);

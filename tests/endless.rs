@@ -8,10 +8,10 @@ use common::largest_step;
 use realfft::RealFftPlanner;
 use std::sync::Arc;
 use susurra::catalogue::Catalogue;
-use susurra::decode::{Media, whole};
+use susurra::decode::{Media, decode_all};
 use susurra::dsp::{Frame, Random, frames, from_pcm};
 use susurra::engine::resequencer::{
-    BANDS, Bands, Features, Jump, Planner, Resequencer, SourceReader, TextureKind, repeats_after,
+    BANDS, BandLevels, Features, Jump, Planner, Resequencer, SourceReader, TextureKind, min_time_to_repeat,
 };
 use susurra::render::Recording;
 
@@ -33,15 +33,15 @@ fn textures() -> Vec<(String, Media)> {
 }
 
 /// A night's resequencer, and the stream of features that they make.
-fn walk(features: &Features, length: usize, seed: u64) -> (Vec<Jump>, Vec<Bands>) {
-    let mut route = Planner::new(length, RATE, features.kind(), seed);
-    let (mut resequencer, mut stream, mut at) = (Vec::new(), Vec::new(), route.alone());
+fn walk(features: &Features, length: usize, seed: u64) -> (Vec<Jump>, Vec<BandLevels>) {
+    let mut planner = Planner::new(length, RATE, features.kind(), seed);
+    let (mut resequencer, mut stream, mut at) = (Vec::new(), Vec::new(), planner.alone());
     while stream.len() < NIGHT_SECONDS * PER_SECOND {
-        let hop = route.next(features);
-        let moments = (at..hop.leave).step_by(RATE as usize / PER_SECOND);
+        let jump = planner.next(features);
+        let moments = (at..jump.leave).step_by(RATE as usize / PER_SECOND);
         stream.extend(moments.map(|at| *features.levels(at)));
-        at = hop.arrive;
-        resequencer.push(hop);
+        at = jump.arrive;
+        resequencer.push(jump);
     }
     (resequencer, stream)
 }
@@ -56,7 +56,7 @@ const FAINT_DB: f32 = 0.25;
 
 /// Seams must jump no further than a quarter more than the recording does by itself.
 fn joins_as_it_runs(name: &str, features: &Features, length: usize, resequencer: &[Jump]) {
-    let seams = mean(resequencer.iter().map(|hop| features.jump(hop.leave, hop.arrive)));
+    let seams = mean(resequencer.iter().map(|jump| features.jump(jump.leave, jump.arrive)));
     let places = (RATE as usize / 2..length - RATE as usize / 2).step_by(RATE as usize / 50);
     let natural = mean(places.map(|at| features.jump(at, at)));
     println!("{name}: {:?}, seams {seams:.2} dB, by itself {natural:.2} dB", features.kind());
@@ -65,7 +65,7 @@ fn joins_as_it_runs(name: &str, features: &Features, length: usize, resequencer:
 
 /// The largest likeness of the stream to itself at any lag from 10 s to 4 h, of 1 at most:
 /// autocorrelation by way of the power spectrum (Wiener and Khinchin).
-fn likeness_to_itself(stream: &[Bands]) -> f32 {
+fn likeness_to_itself(stream: &[BandLevels]) -> f32 {
     let size = (2 * stream.len()).next_power_of_two();
     let mut planner = RealFftPlanner::<f32>::new();
     let (forward, inverse) = (planner.plan_fft_forward(size), planner.plan_fft_inverse(size));
@@ -100,7 +100,7 @@ fn play(resequencer: &mut Resequencer, seconds: usize, rate: u32) -> Vec<Frame> 
 #[test]
 fn for_eight_hours_every_texture_joins_as_smoothly_as_it_runs_and_does_not_come_round() {
     for (name, media) in textures() {
-        let recording = whole(&media, RATE, usize::MAX).unwrap();
+        let recording = decode_all(&media, RATE, usize::MAX).unwrap();
         let features = Features::of(&recording, RATE);
         let (resequencer, stream) = walk(&features, recording.len(), 11);
         joins_as_it_runs(&name, &features, recording.len(), &resequencer);
@@ -112,7 +112,7 @@ fn for_eight_hours_every_texture_joins_as_smoothly_as_it_runs_and_does_not_come_
         println!("{name}: like itself {hopped:.3}, a loop {looped:.3}");
         assert!(hopped < 0.25 && looped > 0.9, "{name}: {hopped}, a loop {looped}");
 
-        let hours = repeats_after(recording.len(), RATE).as_secs_f32() / 3600.0;
+        let hours = min_time_to_repeat(recording.len(), RATE).as_secs_f32() / 3600.0;
         println!("{name}: nothing repeats for {hours:.1} hours");
         assert!(hours > 1.0, "{name}: {hours}");
     }

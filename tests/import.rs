@@ -16,11 +16,11 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use susurra::catalogue::Catalogue;
 use susurra::dsp::Random;
-use susurra::import::{Added, ImportError, Library, PlayedAs, Wish, import};
+use susurra::import::{ImportedSound, ImportError, OwnSoundsFolder, PlayedAs, ImportOptions, import};
 use susurra::session::Session;
 
-fn bring_in(path: &Path, sounds: &Path) -> Result<Added, ImportError> {
-    import(path, &Wish::default(), &mut Library::open(sounds), &mut |_| true)
+fn bring_in(path: &Path, sounds: &Path) -> Result<ImportedSound, ImportError> {
+    import(path, &ImportOptions::default(), &mut OwnSoundsFolder::open(sounds), &mut |_| true)
 }
 
 #[test]

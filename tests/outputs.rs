@@ -78,7 +78,7 @@ fn when_the_chosen_output_is_gone_all_pauses_and_the_speakers_stay_silent() {
     let desk = Desk::new(WhenGone::Pause);
     desk.headphones.is_absent.store(true, Relaxed);
     wait_until("it pauses", || desk.with(|session| !session.playing));
-    let gone = OutputState::Gone { device: "Headphones".into() };
+    let gone = OutputState::Missing { device: "Headphones".into() };
     assert!(desk.with(|session| *session.output() == gone));
     assert!(desk.with(|session| session.notices()[0].text.contains("“Headphones” is gone")));
     assert_eq!(desk.speakers.opened.load(Relaxed), 0);
@@ -133,7 +133,7 @@ fn the_default_stands_in_if_that_is_set_until_the_chosen_output_is_back() {
 fn an_output_that_is_waited_for_goes_on_by_itself() {
     let desk = Desk::new(WhenGone::Wait);
     desk.headphones.is_absent.store(true, Relaxed);
-    let gone = || desk.with(|session| matches!(session.output(), OutputState::Gone { .. }));
+    let gone = || desk.with(|session| matches!(session.output(), OutputState::Missing { .. }));
     wait_until("it is said to be gone", gone);
     assert!(desk.with(|session| session.playing));
     desk.headphones.take_heard();

@@ -9,7 +9,7 @@ use common::{Rig, add};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::time::{Duration, Instant, UNIX_EPOCH};
-use susurra::engine::output::Player as _;
+use susurra::engine::output::OutputClient as _;
 use susurra::engine::streamer::Streamer;
 use susurra::mix::controls::SPECS;
 use susurra::mix::{Path, Source};
@@ -58,7 +58,7 @@ fn playing(rig: &Rig, rate: u32) -> (Shared, Streamer, Renderer) {
     let (mut session, streamer) = rig.session();
     session.play();
     let shared = Shared::new(session);
-    let renderer = shared.clone().renderer(rate);
+    let renderer = shared.clone().create_renderer(rate);
     (shared, streamer, renderer)
 }
 

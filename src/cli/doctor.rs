@@ -5,7 +5,7 @@ mod watch;
 use crate::cli::print;
 use crate::desktop::remote::socket;
 use crate::dose::Mode;
-use crate::engine::output_devices::{self, OutputDevices, System};
+use crate::engine::output_devices::{self, OutputDevices, SystemOutputDevices};
 use crate::files::Folders;
 use crate::presets::PresetId;
 use crate::session::{FIRST_PRESET, Session, Shared, Telemetry};
@@ -29,7 +29,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
     let (mut session, _) = Session::new(folders.clone());
     row("Susurra", env!("CARGO_PKG_VERSION"))?;
-    row("System", &format!("{} {}", std::env::consts::OS, std::env::consts::ARCH))?;
+    row("SystemOutputDevices", &format!("{} {}", std::env::consts::OS, std::env::consts::ARCH))?;
     let [sounds, presets] = [session.catalogue().sounds().len(), session.store().entries().len()];
     row("Sounds", &format!("{sounds}, with your own from {}", place(&folders.sounds())))?;
     row("Presets", &format!("{presets}, with your own in {}", place(&folders.presets())))?;
@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
     row("Mixing", &mixing(folders))?;
     running_rows(folders)?;
     row("Sound hosts", &output_devices::hosts().join(", "))?;
-    let mut system = System::default();
+    let mut system = SystemOutputDevices::default();
     let chosen = session.settings.output.as_ref();
     output_device_rows(&mut system, chosen)?;
     watch::device_rows(&mut system, chosen, arguments.tone)
@@ -119,7 +119,7 @@ fn callback(told: &Telemetry) -> String {
 }
 
 /// All that can be played through, and which of it is.
-fn output_device_rows(system: &mut System, chosen: Option<&OutputDevice>) -> anyhow::Result<()> {
+fn output_device_rows(system: &mut SystemOutputDevices, chosen: Option<&OutputDevice>) -> anyhow::Result<()> {
     let all = system.list().unwrap_or_default();
     let default =
         system.default_device().ok().and_then(|device| output_devices::output_device(&device));

@@ -4,7 +4,7 @@
 use crate::cli::receive::{self, OnConflict};
 use crate::cli::{interruption, print};
 use crate::files::Folders;
-use crate::import::{self, Added, ImportError, Library, Plan, PlayedAs, Wish};
+use crate::import::{self, ImportedSound, ImportError, OwnSoundsFolder, ImportPlan, PlayedAs, ImportOptions};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -55,7 +55,7 @@ pub fn run(arguments: Arguments, folders: &Folders) -> anyhow::Result<()> {
 
 /// Makes sounds of recordings.
 fn add(arguments: Arguments, recordings: &[PathBuf], folders: &Folders) -> anyhow::Result<()> {
-    let gathered = import::gather(recordings);
+    let gathered = import::collect_files(recordings);
     gathered.problems.iter().for_each(|problem| eprintln!("{problem}"));
     let files = gathered.files;
     if files.is_empty() {
@@ -68,9 +68,9 @@ fn add(arguments: Arguments, recordings: &[PathBuf], folders: &Folders) -> anyho
         Kind::Texture => PlayedAs::Texture,
         Kind::Events => PlayedAs::Events,
     });
-    let wish = Wish { played_as, name: arguments.name };
-    import::clean(&folders.sounds());
-    let mut library = Library::open(&folders.sounds());
+    let wish = ImportOptions { played_as, name: arguments.name };
+    import::remove_abandoned(&folders.sounds());
+    let mut library = OwnSoundsFolder::open(&folders.sounds());
     let (bar, interrupted) = (progress(files.len()), interruption()?);
     let mut failed = 0;
     for (n, path) in files.iter().enumerate() {
@@ -84,7 +84,7 @@ fn add(arguments: Arguments, recordings: &[PathBuf], folders: &Folders) -> anyho
             Ok(line) => line,
             Err(ImportError::Stopped) => bail!("it was interrupted; what is listed is done"),
             Err(error) => {
-                failed += usize::from(!matches!(error, ImportError::Known { .. }));
+                failed += usize::from(!matches!(error, ImportError::AlreadyImported { .. }));
                 format!("not added: {error}")
             }
         };
@@ -97,7 +97,7 @@ fn add(arguments: Arguments, recordings: &[PathBuf], folders: &Folders) -> anyho
     Ok(())
 }
 
-fn added(sound: &Added) -> String {
+fn added(sound: &ImportedSound) -> String {
     let takes = if sound.takes > 1 { format!(" in {} takes", sound.takes) } else { String::new() };
     let what = format!(
         "“{}” ({}), {}{takes}, {:.1} s, {:+.1} dB",
@@ -110,14 +110,14 @@ fn added(sound: &Added) -> String {
     std::iter::once(what).chain(sound.notes.iter().cloned()).collect::<Vec<_>>().join("; ")
 }
 
-fn planned(plan: &Plan) -> String {
+fn planned(plan: &ImportPlan) -> String {
     let stays = if plan.is_whole { ", the file as it is" } else { "" };
     let what = format!(
         "would be “{}”, {} in {} takes, {:.1} s{stays}",
         plan.name,
         plan.played_as.word(),
         plan.pieces.len(),
-        plan.heard_seconds(),
+        plan.kept_seconds(),
     );
     std::iter::once(what).chain(plan.notes.iter().cloned()).collect::<Vec<_>>().join("; ")
 }

@@ -6,7 +6,7 @@ use crate::cli::{endless, find_preset, length};
 use crate::desktop;
 use crate::desktop::remote::socket::{Claim, Control};
 use crate::engine::output::OutputState;
-use crate::engine::output_devices::{OutputDevices as _, System};
+use crate::engine::output_devices::{OutputDevices as _, SystemOutputDevices};
 use crate::engine::pipe::Pipe;
 use crate::files::Folders;
 use crate::session::{Action, Changes, Life, Session, Shared, WindowCall};
@@ -43,7 +43,7 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
     let name = preset.name.clone();
     let repeats = endless(session.repeats_after(&preset.mix));
     session.restore_settings();
-    let mut output_devices = System::default();
+    let mut output_devices = SystemOutputDevices::default();
     let pipes = arguments.output.as_deref() == Some("-");
     let wanted = arguments.output.as_ref().filter(|_| !pipes);
     let wanted =
@@ -173,11 +173,11 @@ impl Said {
             match &self.output {
                 OutputState::Opening | OutputState::Leaving => {}
                 OutputState::Playing { device, .. } => eprintln!("Through {device}."),
-                OutputState::Gone { device } => {
+                OutputState::Missing { device } => {
                     eprintln!("{device} is not there. It is used when it is back.");
                 }
-                OutputState::Silent { why } => {
-                    eprintln!("Nothing can be heard: {why}. A device is used when it appears.");
+                OutputState::Unavailable { reason } => {
+                    eprintln!("Nothing can be heard: {reason}. A device is used when it appears.");
                 }
             }
         }

@@ -18,7 +18,7 @@ use symphonia::core::packet::PacketRef;
 /// Opus decodes to this rate, whatever it was made from.
 const RATE: u32 = 48_000;
 /// The longest packet: 120 ms.
-const MOST_FRAMES: usize = 5760;
+const MAX_FRAMES: usize = 5760;
 /// Where the header says how many frames come before the sound (RFC 7845, 5.1).
 const PRE_SKIP: std::ops::Range<usize> = 10..12;
 
@@ -56,8 +56,8 @@ impl Opus {
             decoder: OpusDecoder::new(RATE.cast_signed(), channels).map_err(|_| refused())?,
             channels,
             skip,
-            buffer: AudioBuffer::new(AudioSpec::new(RATE, layout), MOST_FRAMES),
-            samples: vec![0.0; MOST_FRAMES * channels],
+            buffer: AudioBuffer::new(AudioSpec::new(RATE, layout), MAX_FRAMES),
+            samples: vec![0.0; MAX_FRAMES * channels],
         })
     }
 
@@ -67,8 +67,8 @@ impl Opus {
         if packet.data.is_empty() {
             return Err(refused());
         }
-        let frames = self.decoder.decode(packet.data, MOST_FRAMES, &mut self.samples);
-        let frames = frames.map_err(|_| refused())?.min(MOST_FRAMES);
+        let frames = self.decoder.decode(packet.data, MAX_FRAMES, &mut self.samples);
+        let frames = frames.map_err(|_| refused())?.min(MAX_FRAMES);
         self.buffer.render_uninit(Some(frames));
         self.buffer.copy_from_slice_interleaved(&&self.samples[..frames * self.channels]);
         let from = self.skip.min(frames);

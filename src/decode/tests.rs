@@ -31,7 +31,7 @@ fn file(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> Media {
 fn a_mono_file_at_another_rate_is_heard_on_both_sides_at_ours() {
     let folder = tempfile::tempdir().unwrap();
     let media = file(&folder, "a.wav", &wav(44_100, 1, &vec![8192; 44_100]));
-    let frames = whole(&media, 48_000, usize::MAX).unwrap();
+    let frames = decode_all(&media, 48_000, usize::MAX).unwrap();
     assert_eq!(frames.len(), 48_000);
     assert!(frames[4000..40_000].iter().all(|f| f[0] == f[1] && (f[0] - 0.25).abs() < 1e-3));
 }
@@ -52,7 +52,7 @@ fn samples_that_are_no_numbers_or_too_loud_are_tamed() {
         writer.write_sample(wild).unwrap();
     }
     writer.finalize().unwrap();
-    let frames = whole(&Media::File(path), 48_000, usize::MAX).unwrap();
+    let frames = decode_all(&Media::File(path), 48_000, usize::MAX).unwrap();
     assert!(frames.iter().flatten().all(|s| s.is_finite() && s.abs() <= LOUDEST));
     assert!(frames.iter().flatten().any(|s| *s == 0.5));
 }
@@ -69,7 +69,7 @@ fn after_a_seek_it_reads_from_there() {
     let folder = tempfile::tempdir().unwrap();
     let ramp: Vec<i16> = (0..20_000).flat_map(|n| [n, n]).collect();
     let media = file(&folder, "ramp.wav", &wav(48_000, 2, &ramp));
-    let mut reader = Reader::open(&media, 48_000).unwrap();
+    let mut reader = MediaReader::open(&media, 48_000).unwrap();
     assert_eq!(reader.length(), Some(20_000));
     reader.seek(15_000).unwrap();
     let mut frames = Vec::new();
@@ -81,7 +81,7 @@ fn after_a_seek_it_reads_from_there() {
 #[test]
 fn a_file_that_is_none_is_named_with_its_reason() {
     let folder = tempfile::tempdir().unwrap();
-    let why = |media: &Media| whole(media, 48_000, 100_000).unwrap_err().to_string();
+    let why = |media: &Media| decode_all(media, 48_000, 100_000).unwrap_err().to_string();
     let missing = Media::File(folder.path().join("gone.ogg"));
     assert!(why(&missing).contains("gone.ogg cannot be read"));
     assert!(why(&file(&folder, "text.ogg", b"no sound at all")).contains("text.ogg is no sound"));
@@ -94,7 +94,7 @@ fn a_file_cut_short_plays_what_is_left() {
     let folder = tempfile::tempdir().unwrap();
     let mut bytes = wav(48_000, 2, &vec![1000; 96_000]);
     bytes.truncate(bytes.len() / 2);
-    let frames = whole(&file(&folder, "cut.wav", &bytes), 48_000, usize::MAX).unwrap();
+    let frames = decode_all(&file(&folder, "cut.wav", &bytes), 48_000, usize::MAX).unwrap();
     assert!((20_000..=24_000).contains(&frames.len()), "{}", frames.len());
 }
 
@@ -113,7 +113,7 @@ proptest! {
             bytes[at] = byte;
         }
         bytes.truncate(keep.max(1));
-        if let Ok(frames) = whole(&file(&folder, "x.wav", &bytes), 48_000, 1_000_000) {
+        if let Ok(frames) = decode_all(&file(&folder, "x.wav", &bytes), 48_000, 1_000_000) {
             prop_assert!(frames.iter().flatten().all(|s| s.is_finite() && s.abs() <= LOUDEST));
         }
     }

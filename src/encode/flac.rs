@@ -1,7 +1,7 @@
 //! FLAC, block by block as the frames come.
 
 use crate::dsp::Frame;
-use crate::encode::{Shape, WriteError, integer};
+use crate::encode::{AudioFormat, WriteError, integer};
 use flacenc::bitsink::ByteSink;
 use flacenc::component::{BitRepr as _, Stream, StreamInfo};
 use flacenc::config::Encoder;
@@ -24,20 +24,20 @@ pub struct Flac {
 }
 
 impl Flac {
-    pub fn new(file: NamedTempFile, shape: Shape) -> Result<Self, WriteError> {
+    pub fn new(file: NamedTempFile, format: AudioFormat) -> Result<Self, WriteError> {
         let config = Encoder::default().into_verified();
         let config = config.map_err(|(_, error)| encoder(error))?;
         let mut info =
-            StreamInfo::new(shape.rate as usize, 2, shape.bits.into()).map_err(encoder)?;
+            StreamInfo::new(format.rate as usize, 2, format.bits.into()).map_err(encoder)?;
         info.set_block_sizes(FLAC_BLOCK, FLAC_BLOCK).map_err(encoder)?;
         // Unknown, in FLAC's own way, for what is written as it comes.
         info.set_frame_sizes(0, 0).map_err(encoder)?;
         let mut flac = Self {
             out: BufWriter::new(file),
-            bits: shape.bits,
+            bits: format.bits,
             config,
             info,
-            context: Context::new(shape.bits.into(), 2),
+            context: Context::new(format.bits.into(), 2),
             waiting: Vec::new(),
             blocks: 0,
         };

@@ -48,8 +48,8 @@ fn encoder(error: impl std::fmt::Display) -> WriteError {
 
 #[cfg(test)]
 mod tests {
-    use crate::decode::{Media, whole};
-    use crate::encode::{AudioFile, Shape};
+    use crate::decode::{Media, decode_all};
+    use crate::encode::{AudioFileWriter, AudioFormat};
 
     #[test]
     fn what_is_written_is_heard_again_and_is_as_long() {
@@ -57,11 +57,11 @@ mod tests {
         let path = folder.path().join("a.ogg");
         let tone = |n: usize| [(n as f32 * 0.05).sin() * 0.5, (n as f32 * 0.03).sin() * 0.3];
         let frames: Vec<_> = (0..100_001).map(tone).collect();
-        let mut file = AudioFile::create(&path, Shape { rate: 48_000, bits: 24 }, 100_001).unwrap();
+        let mut file = AudioFileWriter::create(&path, AudioFormat { rate: 48_000, bits: 24 }, 100_001).unwrap();
         frames.chunks(7777).for_each(|part| file.write(part).unwrap());
         assert!(!path.exists(), "not before it is whole");
         file.finish().unwrap();
-        let read = whole(&Media::File(path), 48_000, usize::MAX).unwrap();
+        let read = decode_all(&Media::File(path), 48_000, usize::MAX).unwrap();
         assert_eq!(read.len(), frames.len());
         let error = frames.iter().zip(&read).map(|(a, b)| (a[0] - b[0]).powi(2)).sum::<f32>();
         assert!((error / frames.len() as f32).sqrt() < 0.01);

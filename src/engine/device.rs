@@ -29,9 +29,9 @@ const LAST_PORTION: Duration = Duration::from_millis(250);
 #[derive(Debug, thiserror::Error)]
 pub enum DeviceError {
     #[error("no sound device was found")]
-    None,
+    NoDevice,
     #[error("{name} is not there")]
-    Gone { name: String },
+    NotFound { name: String },
     #[error("{name} cannot be opened: {why}")]
     CannotOpen { name: String, why: String },
 }
@@ -40,13 +40,13 @@ pub enum DeviceError {
 pub struct Device {
     sink: MixerDeviceSink,
     name: String,
-    signs: Arc<Signs>,
+    state: Arc<CallbackState>,
 }
 
 /// What rendering has cost since the device was opened, by the clock on the wall: what the system did
 /// in between counts as well.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Work {
+pub struct CallbackStats {
     /// Frames that the device has asked for.
     pub frames: u64,
     /// Frames rendered at once: what `worst` was the work for.
@@ -59,7 +59,7 @@ pub struct Work {
 
 /// What the callbacks say of themselves.
 #[derive(Default)]
-struct Signs {
+struct CallbackState {
     frames: AtomicU64,
     worst_ns: AtomicU64,
     spent_ns: AtomicU64,
@@ -81,15 +81,15 @@ impl Device {
         keep_alsa_quiet();
         let name: String =
             device.description().map_or_else(|_| "the device".into(), |d| d.name().into());
-        let signs = Arc::new(Signs::default());
-        let mut sink = open_sink(device, &signs).map_err(|error| DeviceError::CannotOpen {
+        let state = Arc::new(CallbackState::default());
+        let mut sink = open_sink(device, &state).map_err(|error| DeviceError::CannotOpen {
             name: name.clone(),
             why: reasons(&error),
         })?;
         sink.log_on_drop(false);
         let rate = sink.config().sample_rate();
-        sink.mixer().add(Feed::new(fresh(rate.get()), rate, signs.clone()));
-        Ok(Self { sink, name, signs })
+        sink.mixer().add(RendererSource::new(fresh(rate.get()), rate, state.clone()));
+        Ok(Self { sink, name, state })
     }
 
     /// The name that the system gives it.
@@ -99,7 +99,7 @@ impl Device {
 
     /// Frames it has asked for so far: proof that it is alive.
     pub fn frames(&self) -> u64 {
-        self.signs.frames.load(Relaxed)
+        self.state.frames.load(Relaxed)
     }
 
     /// Frames per second.
@@ -108,25 +108,25 @@ impl Device {
     }
 
     /// What rendering for it has cost so far.
-    pub fn work(&self) -> Work {
-        Work {
+    pub fn stats(&self) -> CallbackStats {
+        CallbackStats {
             frames: self.frames(),
             portion: PORTION as u32,
-            worst: Duration::from_nanos(self.signs.worst_ns.load(Relaxed)),
-            spent: Duration::from_nanos(self.signs.spent_ns.load(Relaxed)),
-            late: self.signs.late.load(Relaxed),
+            worst: Duration::from_nanos(self.state.worst_ns.load(Relaxed)),
+            spent: Duration::from_nanos(self.state.spent_ns.load(Relaxed)),
+            late: self.state.late.load(Relaxed),
         }
     }
 
-    /// Whether it has said, since the last call, that it cannot go on.
+    /// Whether it has last_state, since the last call, that it cannot go on.
     pub fn has_problem(&self) -> bool {
-        self.signs.problem.swap(false, Relaxed)
+        self.state.problem.swap(false, Relaxed)
     }
 
     /// Lets it go without waiting: a lost PulseAudio stream can hang in its drop for ever. What
     /// still sounds ends within a portion, which the device is given the time to play.
     pub fn close(self) {
-        self.signs.closed.store(true, Relaxed);
+        self.state.closed.store(true, Relaxed);
         let closer = std::thread::Builder::new().name("close device".into());
         let close = move || {
             std::thread::sleep(LAST_PORTION);
@@ -141,13 +141,13 @@ impl Device {
 /// Tries what we would like, then what the device would.
 fn open_sink(
     device: &cpal::Device,
-    signs: &Arc<Signs>,
+    state: &Arc<CallbackState>,
 ) -> Result<MixerDeviceSink, rodio::DeviceSinkError> {
     let builder = || {
-        let signs = signs.clone();
+        let state = state.clone();
         DeviceSinkBuilder::default()
             .with_device(device.clone())
-            .with_error_callback(move |error: cpal::Error| signs.note(error.kind()))
+            .with_error_callback(move |error: cpal::Error| state.note(error.kind()))
             .with_channels(STEREO)
             .with_sample_rate(RATE)
             .with_sample_format(SampleFormat::F32)
@@ -163,7 +163,7 @@ fn open_sink(
         })
 }
 
-impl Signs {
+impl CallbackState {
     /// Called by the device's thread, perhaps 200,000 times a second: a store and no more.
     fn note(&self, kind: ErrorKind) {
         let harmless =
@@ -184,7 +184,7 @@ impl Signs {
     }
 }
 
-impl Work {
+impl CallbackStats {
     /// How long the portion lasts at `rate`.
     pub fn lasts(&self, rate: u32) -> Duration {
         duration(u64::from(self.portion), rate)
@@ -210,39 +210,39 @@ fn share(spent: Duration, of: Duration) -> f64 {
 }
 
 /// Our renderer as the one source that rodio plays.
-struct Feed {
+struct RendererSource {
     renderer: Renderer,
     rate: NonZero<u32>,
     portion: Box<[Frame; PORTION]>,
     at: usize,
     has_ended: bool,
-    signs: Arc<Signs>,
+    state: Arc<CallbackState>,
 }
 
-impl Feed {
-    fn new(renderer: Renderer, rate: NonZero<u32>, signs: Arc<Signs>) -> Self {
+impl RendererSource {
+    fn new(renderer: Renderer, rate: NonZero<u32>, state: Arc<CallbackState>) -> Self {
         let portion = Box::new([[0.0; 2]; PORTION]);
-        Self { renderer, rate, portion, at: 2 * PORTION, has_ended: false, signs }
+        Self { renderer, rate, portion, at: 2 * PORTION, has_ended: false, state }
     }
 
     /// Makes the next portion. Of what was let go, the first fades out and the rest is silent.
     // Kept out of `next`, for the compiler to put that into rodio's chain, sample by sample.
     #[inline(never)]
     fn refill(&mut self) {
-        let ends = self.signs.closed.load(Relaxed);
+        let ends = self.state.closed.load(Relaxed);
         if self.has_ended {
             self.portion.fill([0.0; 2]);
         } else {
             let started = Instant::now();
             self.renderer.render(&mut *self.portion);
             let lasts = duration(PORTION as u64, self.rate.get());
-            self.signs.worked(started.elapsed(), lasts);
+            self.state.worked(started.elapsed(), lasts);
             if ends {
                 fade_out(&mut *self.portion);
             }
         }
         self.has_ended = ends;
-        self.signs.frames.fetch_add(PORTION as u64, Relaxed);
+        self.state.frames.fetch_add(PORTION as u64, Relaxed);
         self.at = 0;
     }
 }
@@ -256,7 +256,7 @@ fn fade_out(portion: &mut [Frame]) {
     }
 }
 
-impl Iterator for Feed {
+impl Iterator for RendererSource {
     type Item = f32;
 
     #[inline]
@@ -270,7 +270,7 @@ impl Iterator for Feed {
     }
 }
 
-impl Source for Feed {
+impl Source for RendererSource {
     fn current_span_len(&self) -> Option<usize> {
         None
     }

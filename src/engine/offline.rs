@@ -9,12 +9,12 @@ use crate::render::Renderer;
 const PORTION: usize = 12_000;
 
 /// A renderer with its streamer, driven by hand.
-pub struct Offline {
+pub struct OfflineRenderer {
     renderer: Renderer,
     streamer: Streamer,
 }
 
-impl Offline {
+impl OfflineRenderer {
     /// Waits for nothing: everything that was ordered before the first frame is decoded before it.
     pub fn new(renderer: Renderer, streamer: Streamer) -> Self {
         let mut offline = Self { renderer, streamer };

@@ -35,7 +35,7 @@ pub trait OutputDevices: Send {
 
 /// The system's outputs, through the best of its sound servers.
 #[derive(Default)]
-pub struct System {
+pub struct SystemOutputDevices {
     /// A host that still serves is kept: each new one costs a thread and a connection.
     kept: Option<cpal::Host>,
 }
@@ -45,7 +45,7 @@ pub fn hosts() -> Vec<String> {
     cpal::available_hosts().into_iter().map(|host| host.to_string()).collect()
 }
 
-impl System {
+impl SystemOutputDevices {
     /// The host of that id, or the first that there is, in cpal's order. Unlike cpal's own choice
     /// it may find none.
     fn host(&mut self, wanted: Option<HostId>) -> Result<&cpal::Host, DeviceError> {
@@ -58,25 +58,25 @@ impl System {
             let mut those = there.iter().filter(|id| wanted.is_none_or(|wanted| wanted == **id));
             self.kept = those.find_map(|id| cpal::host_from_id(*id).ok());
         }
-        self.kept.as_ref().ok_or(DeviceError::None)
+        self.kept.as_ref().ok_or(DeviceError::NoDevice)
     }
 }
 
-impl OutputDevices for System {
+impl OutputDevices for SystemOutputDevices {
     fn list(&mut self) -> Result<Vec<OutputDevice>, DeviceError> {
-        let devices = self.host(None)?.output_devices().map_err(|_| DeviceError::None)?;
+        let devices = self.host(None)?.output_devices().map_err(|_| DeviceError::NoDevice)?;
         Ok(devices.filter_map(|device| output_device(&device)).collect())
     }
 
     fn default_device(&mut self) -> Result<cpal::Device, DeviceError> {
-        self.host(None)?.default_output_device().ok_or(DeviceError::None)
+        self.host(None)?.default_output_device().ok_or(DeviceError::NoDevice)
     }
 
     fn find(&mut self, id: &str) -> Result<Option<cpal::Device>, DeviceError> {
         // What another system wrote names a server that there cannot be here.
-        let id: DeviceId = id.parse().map_err(|_| DeviceError::None)?;
+        let id: DeviceId = id.parse().map_err(|_| DeviceError::NoDevice)?;
         let mut devices =
-            self.host(Some(id.host()))?.output_devices().map_err(|_| DeviceError::None)?;
+            self.host(Some(id.host()))?.output_devices().map_err(|_| DeviceError::NoDevice)?;
         Ok(devices.find(|device| device.id().is_ok_and(|other| other == id)))
     }
 

@@ -2,7 +2,7 @@
 //! 48 000 frames a second, as fast as time and no faster. In the place of `output.rs` and its device.
 
 use crate::dsp::{Frame, Random};
-use crate::engine::output::{OutputState, Player, Report};
+use crate::engine::output::{OutputState, OutputClient, OutputReport};
 use crate::render::Renderer;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ const FULL_SCALE: f32 = 32_767.0;
 
 /// A renderer that writes what it plays.
 pub struct Pipe<W> {
-    player: Box<dyn Player>,
+    client: Box<dyn OutputClient>,
     renderer: Renderer,
     out: W,
     frames: Vec<Frame>,
@@ -32,12 +32,12 @@ pub struct Pipe<W> {
 
 impl<W: Write + Send + 'static> Pipe<W> {
     /// Writes to `out` from `now` on.
-    pub fn new(mut player: Box<dyn Player>, out: W, now: Instant) -> Self {
-        let renderer = player.renderer(RATE);
-        player.tell(OutputState::Playing { device: "standard output".into(), rate: RATE });
+    pub fn new(mut client: Box<dyn OutputClient>, out: W, now: Instant) -> Self {
+        let renderer = client.create_renderer(RATE);
+        client.set_state(OutputState::Playing { device: "standard output".into(), rate: RATE });
         let (frames, bytes) = (vec![[0.0; 2]; PORTION], Vec::with_capacity(4 * PORTION));
         let dither = Random::new(1);
-        Self { player, renderer, out, frames, bytes, dither, began: now, written: 0 }
+        Self { client, renderer, out, frames, bytes, dither, began: now, written: 0 }
     }
 
     /// Writes on its own thread until `stop` is set, or nobody reads any more; that is told `ended`.
@@ -72,7 +72,7 @@ impl<W: Write + Send + 'static> Pipe<W> {
         if now.saturating_duration_since(due) > LATE {
             (self.began, self.written) = (now, 0);
         }
-        self.player.wish(Report::default());
+        self.client.request(OutputReport::default());
         self.renderer.render(&mut self.frames);
         self.bytes.clear();
         for sample in self.frames.as_flattened() {
@@ -96,8 +96,8 @@ impl<W: Write + Send + 'static> Pipe<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::output::Wish;
-    use crate::engine::{Engine, Heard};
+    use crate::engine::output::OutputRequest;
+    use crate::engine::{Engine, DesiredState};
     use crate::mix::{Controls, Layer, LayerId, Mix, Source};
     use crate::render::Noise;
     use crate::settings::OutputDevice;
@@ -119,25 +119,25 @@ mod tests {
     /// Plays noise.
     struct Hiss(Option<Engine>);
 
-    impl Player for Hiss {
-        fn renderer(&mut self, rate: u32) -> Renderer {
+    impl OutputClient for Hiss {
+        fn create_renderer(&mut self, rate: u32) -> Renderer {
             let (mut engine, renderer) = Engine::new(rate);
             let (id, source) = (LayerId(1), Source::Noise);
             let (controls, unknown) = (Controls::default(), serde_json::Map::new());
             let layers = vec![Layer { id, source, controls, unknown }];
             let mix = Mix { layers, ..Mix::default() };
-            engine.sync(&Heard::of(&mix), |_| Some(Box::new(Noise::new(rate, 1))));
+            engine.sync(&DesiredState::playing(&mix), |_| Some(Box::new(Noise::new(rate, 1))));
             self.0 = Some(engine);
             renderer
         }
 
-        fn wish(&mut self, _: Report) -> Wish {
-            Wish::default()
+        fn request(&mut self, _: OutputReport) -> OutputRequest {
+            OutputRequest::default()
         }
 
-        fn found(&mut self, _: Vec<OutputDevice>) {}
+        fn set_output_devices(&mut self, _: Vec<OutputDevice>) {}
 
-        fn tell(&mut self, _: OutputState) {}
+        fn set_state(&mut self, _: OutputState) {}
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Where endlessness is made: a recording is never looped end to end. One head plays a passage; after
 //! a while another comes in where the recording sounds alike, in phase, and the two crossfade at the
-//! level that their likeness asks for. Where to: `planner.rs`. How they meet: `align.rs`.
+//! level that their correlation asks for. Where to: `planner.rs`. How they meet: `align.rs`.
 
 mod alignment;
 mod crossfade_history;
@@ -9,14 +9,14 @@ mod planner;
 mod source_reader;
 mod texture_kind;
 
-pub use features::{BANDS, Bands, Features, Listener};
-pub use planner::{Jump, Planner, repeats_after};
+pub use features::{BANDS, BandLevels, Features, FeatureExtractor};
+pub use planner::{Jump, Planner, min_time_to_repeat};
 pub use source_reader::SourceReader;
 pub use texture_kind::TextureKind;
 
 use crate::decode::DecodeError;
 use crate::dsp::{Pcm, frames, to_pcm};
-use alignment::{Likeness, best_offset, gains};
+use alignment::{CorrelationMeter, best_offset, gains};
 
 /// What is crossfaded or compared at once.
 const PORTION: usize = 2048;
@@ -25,7 +25,7 @@ const PORTION: usize = 2048;
 const MEET_SECONDS: f32 = 0.15;
 const LAG_SECONDS: f32 = 0.01;
 /// A long recording of which less than this can be played is given up.
-const SHORTEST_SECONDS: f32 = 0.5;
+const MIN_SECONDS: f32 = 0.5;
 /// What is left to fade over where a damaged recording ends before its time.
 const EDGE_SECONDS: f32 = 0.03;
 /// Of a long recording, whose features are not known, this many places are listened to for so long.
@@ -42,11 +42,11 @@ pub struct Resequencer {
     /// The head that plays, or goes.
     head: usize,
     jump: Jump,
-    seam: Option<Seam>,
+    seam: Option<Crossfade>,
 }
 
 /// The overlap of two passages.
-struct Seam {
+struct Crossfade {
     length: usize,
     done: usize,
     correlation: f32,
@@ -64,7 +64,7 @@ impl Resequencer {
         };
         let mut planner = Planner::new(source.length(), rate, kind, seed);
         while !source.place(0, planner.alone()) {
-            if source.length() < frames(SHORTEST_SECONDS, rate)
+            if source.length() < frames(MIN_SECONDS, rate)
                 && let Some(error) = source.too_short()
             {
                 return Err(error);
@@ -123,17 +123,17 @@ impl Resequencer {
     }
 
     /// Crossfades a portion. Returns how many frames it was.
-    fn cross(&mut self, mut seam: Seam, out: &mut [Pcm]) -> usize {
+    fn cross(&mut self, mut seam: Crossfade, out: &mut [Pcm]) -> usize {
         let portion = out.len().min(PORTION).min(seam.length - seam.done);
-        let (mut going, mut coming) = ([[0.0; 2]; PORTION], [[0.0; 2]; PORTION]);
-        let (going, coming) = (&mut going[..portion], &mut coming[..portion]);
-        self.source.read(self.head, 0, going);
-        self.source.read(1 - self.head, 0, coming);
+        let (mut outgoing, mut incoming) = ([[0.0; 2]; PORTION], [[0.0; 2]; PORTION]);
+        let (outgoing, incoming) = (&mut outgoing[..portion], &mut incoming[..portion]);
+        self.source.read(self.head, 0, outgoing);
+        self.source.read(1 - self.head, 0, incoming);
         let gains = seam.gains();
-        for (((out, going), coming), [goes, comes]) in
-            out.iter_mut().zip(going).zip(coming).zip(gains)
+        for (((out, outgoing), incoming), [out_gain, in_gain]) in
+            out.iter_mut().zip(outgoing).zip(incoming).zip(gains)
         {
-            *out = to_pcm([0, 1].map(|side| going[side] * goes + coming[side] * comes));
+            *out = to_pcm([0, 1].map(|side| outgoing[side] * out_gain + incoming[side] * in_gain));
         }
         self.source.pass(self.head, portion);
         self.source.pass(1 - self.head, portion);
@@ -157,20 +157,20 @@ impl Resequencer {
 
     /// Brings the other head to where the jump leads.
     fn meet(&mut self) -> Result<(), DecodeError> {
-        let comes = 1 - self.head;
+        let incoming = 1 - self.head;
         if self.source.features().is_none() {
             self.jump = self.audition();
         }
         loop {
             let fade = self.jump.fade.min(self.source.ready(self.head, self.jump.fade)).max(1);
-            if self.align() && self.source.ready(comes, fade) == fade {
+            if self.align() && self.source.ready(incoming, fade) == fade {
                 let correlation = self.correlation(fade);
-                self.seam = Some(Seam { length: fade, done: 0, correlation });
+                self.seam = Some(Crossfade { length: fade, done: 0, correlation });
                 break;
             }
             // There is nothing where it leads: elsewhere, in what there is.
             self.planner.shorten(self.source.length());
-            if self.source.length() < frames(SHORTEST_SECONDS, self.rate)
+            if self.source.length() < frames(MIN_SECONDS, self.rate)
                 && let Some(error) = self.source.too_short()
             {
                 return Err(error);
@@ -215,23 +215,23 @@ impl Resequencer {
     /// Puts the other head near the jump's arrival, in phase with what goes. Returns whether there is
     /// such a place.
     fn align(&mut self) -> bool {
-        let (comes, arrive) = (1 - self.head, self.jump.arrive);
+        let (incoming, arrive) = (1 - self.head, self.jump.arrive);
         let window = frames(MEET_SECONDS, self.rate).min(self.source.length() / 12);
         let lag = frames(LAG_SECONDS, self.rate).min(self.source.length() / 48);
         // Only within the place that the seam is remembered by.
         let leeway = self.planner.leeway(arrive);
         let from = arrive.saturating_sub(lag).max(leeway.start);
         let reach = (arrive + lag).min(leeway.end - 1) - from;
-        if !self.source.place(comes, from) {
+        if !self.source.place(incoming, from) {
             return false;
         }
         self.source.ready(self.head, window);
-        if self.source.ready(comes, window + reach) < window + reach {
+        if self.source.ready(incoming, window + reach) < window + reach {
             return false;
         }
-        let goes = self.mono(self.head, window);
-        let offset = best_offset(&goes, &self.mono(comes, window + reach), self.rate);
-        self.source.pass(comes, offset);
+        let outgoing = self.mono(self.head, window);
+        let offset = best_offset(&outgoing, &self.mono(incoming, window + reach), self.rate);
+        self.source.pass(incoming, offset);
         true
     }
 
@@ -243,19 +243,19 @@ impl Resequencer {
 
     /// How alike the two passages are where they overlap.
     fn correlation(&self, overlap: usize) -> f32 {
-        let (mut goes, mut comes) = ([[0.0; 2]; PORTION], [[0.0; 2]; PORTION]);
-        let mut likeness = Likeness::default();
+        let (mut outgoing, mut incoming) = ([[0.0; 2]; PORTION], [[0.0; 2]; PORTION]);
+        let mut correlation = CorrelationMeter::default();
         for from in (0..overlap).step_by(PORTION) {
             let portion = PORTION.min(overlap - from);
-            self.source.read(self.head, from, &mut goes[..portion]);
-            self.source.read(1 - self.head, from, &mut comes[..portion]);
-            likeness.hear(&goes[..portion], &comes[..portion]);
+            self.source.read(self.head, from, &mut outgoing[..portion]);
+            self.source.read(1 - self.head, from, &mut incoming[..portion]);
+            correlation.hear(&outgoing[..portion], &incoming[..portion]);
         }
-        likeness.correlation()
+        correlation.correlation()
     }
 }
 
-impl Seam {
+impl Crossfade {
     /// The gains of the next portion. Made before they are used, several are made at once.
     fn gains(&self) -> [[f32; 2]; PORTION] {
         let step = 1.0 / (self.length + 1) as f32;

@@ -3,7 +3,7 @@
 
 use crate::decode::{DecodeError, Media};
 use crate::dsp::Pcm;
-use crate::engine::recordings::{Opened, Opening, RecordingError, Recordings, Use};
+use crate::engine::recording_cache::{LoadedRecording, RecordingLoad, RecordingError, RecordingCache, RecordingUse};
 use crate::engine::resequencer::Resequencer;
 use crate::render::{Events, InRoom, Once, Recording, Takes, Tap, Texture, Voice, Wanted};
 use rtrb::{Consumer, Producer, RingBuffer};
@@ -22,7 +22,7 @@ const ROUND: Duration = Duration::from_millis(200);
 
 /// What a sound is made of, for a voice to be opened.
 #[derive(Clone, Debug)]
-pub struct Material {
+pub struct SoundMedia {
     /// The name that a failure is reported under.
     pub name: String,
     /// For each intensity, from soft to firm, its takes. A texture plays the first of each.
@@ -56,7 +56,7 @@ pub enum Kind {
 
 /// A sound, or part of one, that cannot be heard.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub struct SoundFailure {
     /// The material's name.
     pub name: String,
     /// What is wrong with which file.
@@ -65,24 +65,24 @@ pub struct Failure {
 
 /// Where voices are asked for. Never waits for the decoding.
 #[derive(Clone)]
-pub struct Orders {
+pub struct StreamerHandle {
     jobs: mpsc::Sender<Job>,
 }
 
 /// What the streamer is busy with: the voices that are playing.
 pub struct Streamer {
     orders: mpsc::Receiver<Job>,
-    failures: mpsc::Sender<Failure>,
+    failures: mpsc::Sender<SoundFailure>,
     streams: Vec<Stream>,
     deliveries: Vec<Delivery>,
-    recordings: Recordings,
+    recordings: RecordingCache,
     portion: Box<[Pcm]>,
 }
 
 enum Job {
     Stream(Box<Stream>),
     Deliver(Box<Delivery>),
-    /// Recordings in the user's folders are not what they were.
+    /// RecordingCache in the user's folders are not what they were.
     ForgetFiles,
 }
 
@@ -94,32 +94,32 @@ struct Stream {
     seed: u64,
     ring: Producer<Pcm>,
     wanted: Wanted,
-    opening: Option<Opening>,
+    opening: Option<RecordingLoad>,
     resequencer: Option<Resequencer>,
 }
 
 /// The takes of an event sound, on their way to it.
 struct Delivery {
-    material: Material,
+    material: SoundMedia,
     rate: u32,
     decoded: Vec<Vec<Arc<Recording>>>,
     /// The next take to decode: its intensity and its number there.
     next: (usize, usize),
-    opening: Option<Opening>,
+    opening: Option<RecordingLoad>,
     hand_over: Producer<Box<Takes>>,
 }
 
-impl Orders {
+impl StreamerHandle {
     /// Opens a voice for `material` at `rate` frames per second. It is silent until the streamer
     /// has got round to it.
-    pub fn open(&self, material: &Material, rate: u32, seed: u64) -> Box<dyn Voice> {
+    pub fn open(&self, material: &SoundMedia, rate: u32, seed: u64) -> Box<dyn Voice> {
         match material.kind {
             Kind::Texture => self.open_texture(material, rate, seed),
             Kind::Events { .. } => self.open_events(material, rate, seed),
         }
     }
 
-    fn open_texture(&self, material: &Material, rate: u32, seed: u64) -> Box<dyn Voice> {
+    fn open_texture(&self, material: &SoundMedia, rate: u32, seed: u64) -> Box<dyn Voice> {
         let takes = material.intensities.iter().filter_map(|takes| takes.first());
         let taps = takes.zip(0..).map(|(media, n)| {
             self.open_tap(&material.name, media, rate, seed.wrapping_mul(31).wrapping_add(n))
@@ -138,11 +138,11 @@ impl Orders {
     }
 
     /// Opens a voice that plays the first take of `material` once and is then over.
-    pub fn open_once(&self, material: &Material, rate: u32) -> Box<dyn Voice> {
+    pub fn open_once(&self, material: &SoundMedia, rate: u32) -> Box<dyn Voice> {
         Box::new(Once::new(self.order_takes(material, rate), material.trim))
     }
 
-    fn order_takes(&self, material: &Material, rate: u32) -> Consumer<Box<Takes>> {
+    fn order_takes(&self, material: &SoundMedia, rate: u32) -> Consumer<Box<Takes>> {
         let (hand_over, arriving) = RingBuffer::new(1);
         let decoded = vec![Vec::new(); material.intensities.len()];
         let (next, opening) = ((0, 0), None);
@@ -152,7 +152,7 @@ impl Orders {
         arriving
     }
 
-    fn open_events(&self, material: &Material, rate: u32, seed: u64) -> Box<dyn Voice> {
+    fn open_events(&self, material: &SoundMedia, rate: u32, seed: u64) -> Box<dyn Voice> {
         let trim = material.trim;
         let events = Events::new(self.order_takes(material, rate), trim, rate, seed);
         let Some(room) = &material.room else { return Box::new(events) };
@@ -173,13 +173,13 @@ impl Orders {
 
 impl Streamer {
     /// A streamer, where to order from it, and where it reports what cannot be heard.
-    pub fn new() -> (Orders, Self, mpsc::Receiver<Failure>) {
+    pub fn new() -> (StreamerHandle, Self, mpsc::Receiver<SoundFailure>) {
         let (jobs, orders) = mpsc::channel();
         let (failures, reports) = mpsc::channel();
-        let (streams, deliveries, recordings) = (Vec::new(), Vec::new(), Recordings::default());
+        let (streams, deliveries, recordings) = (Vec::new(), Vec::new(), RecordingCache::default());
         let portion = vec![[0; 2]; PORTION].into_boxed_slice();
         let streamer = Self { orders, failures, streams, deliveries, recordings, portion };
-        (Orders { jobs }, streamer, reports)
+        (StreamerHandle { jobs }, streamer, reports)
     }
 
     /// Does the streamer's work on its own thread until nobody can order any more.
@@ -269,16 +269,16 @@ impl Streamer {
         let (intensity, take) = delivery.next;
         match delivery.material.intensities.get(intensity).map(|takes| takes.get(take)) {
             Some(Some(media)) => {
-                let new = || Opening::new(media, delivery.rate, Use::Take);
+                let new = || RecordingLoad::new(media, delivery.rate, RecordingUse::Take);
                 let opening = delivery.opening.get_or_insert_with(new);
-                let opened = self.recordings.go_on(opening);
+                let opened = self.recordings.advance(opening);
                 let problem = opening.problem().map(Into::into);
                 if !matches!(opened, Ok(None)) {
                     delivery.opening = None;
                     delivery.next.1 += 1;
                 }
                 let failed = match opened {
-                    Ok(Some(Opened::Take(recording))) => {
+                    Ok(Some(LoadedRecording::Take(recording))) => {
                         delivery.decoded[intensity].push(recording);
                         None
                     }
@@ -298,12 +298,12 @@ impl Streamer {
 
 impl Stream {
     /// Does a piece of the work of opening. Returns what was wrong with a part of it.
-    fn open(&mut self, recordings: &mut Recordings) -> Result<Option<DecodeError>, RecordingError> {
-        let new = || Opening::new(&self.media, self.rate, Use::Texture);
+    fn open(&mut self, recordings: &mut RecordingCache) -> Result<Option<DecodeError>, RecordingError> {
+        let new = || RecordingLoad::new(&self.media, self.rate, RecordingUse::Texture);
         let opening = self.opening.get_or_insert_with(new);
-        let opened = recordings.go_on(opening)?;
+        let opened = recordings.advance(opening)?;
         let problem = opening.problem();
-        if let Some(Opened::SourceReader(tape)) = opened {
+        if let Some(LoadedRecording::SourceReader(tape)) = opened {
             self.opening = None;
             self.resequencer = Some(Resequencer::new(tape, self.rate, self.seed)?);
         }
@@ -332,8 +332,8 @@ impl Delivery {
     }
 }
 
-fn report(failures: &mpsc::Sender<Failure>, name: &str, error: &RecordingError) {
+fn report(failures: &mpsc::Sender<SoundFailure>, name: &str, error: &RecordingError) {
     log::warn!("{name}: {error}");
     // Nobody listens while all is shutting down.
-    let _ = failures.send(Failure { name: name.into(), why: error.to_string() });
+    let _ = failures.send(SoundFailure { name: name.into(), why: error.to_string() });
 }

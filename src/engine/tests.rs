@@ -50,7 +50,7 @@ impl Rig {
         let mut heard = Vec::new();
         let mut portion = [[0.0; 2]; 480];
         for _ in 0..(seconds * 100.0) as usize {
-            let heard_now = Heard { playing: self.playing, ..Heard::of(&self.mix) };
+            let heard_now = DesiredState { playing: self.playing, ..DesiredState::playing(&self.mix) };
             let opened = &mut self.opened;
             self.engine.sync(&heard_now, |layer| {
                 *opened += 1;
@@ -90,7 +90,7 @@ fn a_layer_removed_fades_before_it_goes() {
     let heard = rig.run(1.0);
     assert!(largest_step(&heard) < 1e-3);
     assert!((heard.last().unwrap() - 0.1).abs() < 1e-3);
-    assert_eq!(rig.engine.aloft, 1, "its voice has come home");
+    assert_eq!(rig.engine.in_flight, 1, "its voice has come home");
 }
 
 #[test]
@@ -121,12 +121,12 @@ fn a_source_that_cannot_be_opened_is_asked_for_once() {
 fn of_more_layers_than_places_the_rest_wait_for_one() {
     let mut rig = Rig::new(1..=100);
     rig.run(1.0);
-    assert_eq!(rig.engine.aloft, MOST_LAYERS);
-    assert!(!rig.engine.has_place(LayerId(100)));
+    assert_eq!(rig.engine.in_flight, MOST_LAYERS);
+    assert!(!rig.engine.has_slot(LayerId(100)));
     rig.mix.layers.drain(..60);
     rig.run(1.0);
-    assert_eq!(rig.engine.aloft, 40);
-    assert!(rig.engine.has_place(LayerId(100)));
+    assert_eq!(rig.engine.in_flight, 40);
+    assert!(rig.engine.has_slot(LayerId(100)));
 }
 
 #[test]
@@ -137,8 +137,8 @@ fn flipping_through_full_presets_ends_with_the_last_one_playing() {
         rig.run(0.02);
     }
     rig.run(2.0);
-    assert_eq!(rig.engine.aloft, 40);
-    assert!((1..=40).all(|n| rig.engine.has_place(LayerId(4900 + n))));
+    assert_eq!(rig.engine.in_flight, 40);
+    assert!((1..=40).all(|n| rig.engine.has_slot(LayerId(4900 + n))));
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn changes_that_meet_a_full_ring_are_heard_later() {
     for step in 1..20u8 {
         let mut mix = mix.clone();
         mix.layers.iter_mut().for_each(|l| l.controls.level = 1.0 / f32::from(step));
-        let _ = rig.engine.sync(&Heard::of(&mix), |_| None);
+        let _ = rig.engine.sync(&DesiredState::playing(&mix), |_| None);
     }
     rig.mix.layers.iter_mut().for_each(|l| l.controls.level = 0.0);
     assert_eq!(rig.run(1.0).last(), Some(&0.0));

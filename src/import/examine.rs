@@ -2,11 +2,11 @@
 //! loud it is from moment to moment, where it is cut, and how it is played. Changes nothing.
 
 use crate::catalogue::MOST_TAKES;
-use crate::decode::{self, About, Media, Reader};
+use crate::decode::{self, AudioFileInfo, Media, MediaReader};
 use crate::dsp::Frame;
-use crate::import::loudness::Meter;
-use crate::import::shape::{Guess, Listener, Shape};
-use crate::import::{ImportError, LARGEST_BYTES, LONGEST_HOURS, Library, PlayedAs, Progress, Wish};
+use crate::import::loudness::LoudnessMeter;
+use crate::import::envelope::{PlaybackGuess, EnvelopeMeter, Envelope};
+use crate::import::{ImportError, MAX_FILE_BYTES, MAX_HOURS, OwnSoundsFolder, PlayedAs, Progress, ImportOptions};
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
 use std::io::Read as _;
@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// What is cut is kept at no more than the mixer's usual rate.
-pub const MOST_RATE: u32 = 48_000;
+pub const MAX_RATE: u32 = 48_000;
 /// Silent ends up to this long stay, so that the file can stay as it is.
 const SHORT_SILENCE_SECONDS: f32 = 0.06;
 /// A longer recording of a lossy kind stays as it is: cut, it would take several times its room.
@@ -22,20 +22,20 @@ const LONG_SECONDS: f32 = 1800.0;
 /// Sounds of one recording may differ by this much either way: alive, but none startles.
 const SPREAD_DB: f32 = 4.0;
 /// And what is quieter is lifted by no more than this.
-const MOST_LIFT_DB: f32 = 12.0;
+const MAX_LIFT_DB: f32 = 12.0;
 /// No sample is written above this.
 const PEAK: f32 = 0.99;
 /// So few parts that cannot be decoded are passed over.
 const FEW_BAD_PARTS: u64 = 3;
-const LONGEST_NAME: usize = 80;
+const MAX_NAME: usize = 80;
 /// Of all the work, what reading the file for its hash is.
 const HASH_PART: f32 = 0.1;
 
 /// What is to become of a file.
 #[derive(Clone, Debug)]
-pub struct Plan {
+pub struct ImportPlan {
     pub path: PathBuf,
-    pub about: About,
+    pub about: AudioFileInfo,
     /// Of the file's bytes, in hexadecimal.
     pub hash: String,
     pub name: String,
@@ -48,7 +48,7 @@ pub struct Plan {
     pub rate: u32,
     /// The gain that makes all of it as loud as other sounds are.
     pub trim_db: f32,
-    pub guess: Guess,
+    pub guess: PlaybackGuess,
     pub notes: Vec<String>,
 }
 
@@ -59,14 +59,14 @@ pub struct Piece {
     pub gain_db: f32,
 }
 
-impl Plan {
+impl ImportPlan {
     /// What the file is called where it came from.
     pub fn file_name(&self) -> String {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
     /// Seconds of what is kept of it.
-    pub fn heard_seconds(&self) -> f32 {
+    pub fn kept_seconds(&self) -> f32 {
         let frames: u64 = self.pieces.iter().map(|piece| piece.range.end - piece.range.start).sum();
         frames as f32 / self.rate as f32
     }
@@ -78,53 +78,53 @@ impl Plan {
 /// If it is no recording that can be used, or is among the sounds already.
 pub fn examine(
     path: &Path,
-    wish: &Wish,
-    library: &Library,
+    options: &ImportOptions,
+    sounds: &OwnSoundsFolder,
     progress: Progress,
-) -> Result<Plan, ImportError> {
+) -> Result<ImportPlan, ImportError> {
     let hash = hash_of(path, &mut |done| progress(HASH_PART * done))?;
-    if let Some(name) = library.known(&hash) {
-        return Err(ImportError::Known { path: path.into(), name: name.into() });
+    if let Some(name) = sounds.known(&hash) {
+        return Err(ImportError::AlreadyImported { path: path.into(), name: name.into() });
     }
-    plan(path, hash, wish, &mut |done| progress(HASH_PART + (1.0 - HASH_PART) * done))
+    plan(path, hash, options, &mut |done| progress(HASH_PART + (1.0 - HASH_PART) * done))
 }
 
 /// Plans what becomes of a file of that hash.
 pub(super) fn plan(
     path: &Path,
     hash: String,
-    wish: &Wish,
+    options: &ImportOptions,
     progress: Progress,
-) -> Result<Plan, ImportError> {
+) -> Result<ImportPlan, ImportError> {
     let media = Media::File(path.into());
-    let about = decode::about(&media)?;
+    let about = decode::probe(&media)?;
     let heard = hear(path, &media, progress)?;
-    let shape = &heard.shape;
-    let range = shape.heard().ok_or_else(|| ImportError::Silent(path.into()))?;
-    if shape.seconds() < 0.01 {
+    let envelope = &heard.envelope;
+    let range = envelope.heard().ok_or_else(|| ImportError::Silent(path.into()))?;
+    if envelope.seconds() < 0.01 {
         let frames = (range.end - range.start) as usize;
         return Err(decode::DecodeError::TooShort(media, frames).into());
     }
-    let sounds = shape.sounds(&range);
-    let guess = shape.guess(&range, &sounds, MOST_TAKES);
+    let sounds = envelope.sounds(&range);
+    let guess = envelope.guess(&range, &sounds, MOST_TAKES);
     let guessed = if guess.is_texture { PlayedAs::Texture } else { PlayedAs::Events };
-    let played_as = wish.played_as.unwrap_or(guessed);
+    let played_as = options.played_as.unwrap_or(guessed);
     let mut notes = heard.notes.clone();
     let (pieces, is_whole) = match played_as {
         PlayedAs::Texture => texture(&heard, range, &about),
-        PlayedAs::Events => (events(shape, sounds, &mut notes), false),
+        PlayedAs::Events => (events(envelope, sounds, &mut notes), false),
     };
-    let name = wish.name.clone().or_else(|| about.title.clone());
+    let name = options.name.clone().or_else(|| about.title.clone());
     let name = name.as_deref().and_then(tidy).unwrap_or_else(|| name_of(path));
     let trim_db = heard.meter.trim_db()?;
     let (path, rate) = (path.into(), heard.rate);
-    Ok(Plan { path, about, hash, name, played_as, pieces, is_whole, rate, trim_db, guess, notes })
+    Ok(ImportPlan { path, about, hash, name, played_as, pieces, is_whole, rate, trim_db, guess, notes })
 }
 
 /// What was heard of a file in one go.
 struct Heard {
-    shape: Shape,
-    meter: Meter,
+    envelope: Envelope,
+    meter: LoudnessMeter,
     rate: u32,
     peak: f32,
     /// Whether it ends before its header says.
@@ -133,12 +133,12 @@ struct Heard {
 }
 
 fn hear(path: &Path, media: &Media, progress: Progress) -> Result<Heard, ImportError> {
-    let mut reader = Reader::open_within(media, MOST_RATE)?;
+    let mut reader = MediaReader::open_within(media, MAX_RATE)?;
     let rate = reader.rate();
-    let (mut listener, mut meter) = (Listener::new(rate), Meter::new(rate)?);
+    let (mut listener, mut meter) = (EnvelopeMeter::new(rate), LoudnessMeter::new(rate)?);
     let (mut frames, mut peak, mut done) = (Vec::new(), 0f32, 0u64);
     let promised = reader.length().unwrap_or(0);
-    let most = LONGEST_HOURS * 3600 * u64::from(rate);
+    let most = MAX_HOURS * 3600 * u64::from(rate);
     let mut more = true;
     while more {
         frames.clear();
@@ -163,7 +163,7 @@ fn hear(path: &Path, media: &Media, progress: Progress) -> Result<Heard, ImportE
     let mut notes = Vec::new();
     let (bad, all) = reader.losses();
     if bad > FEW_BAD_PARTS.max(all / 20) {
-        return Err(ImportError::Rubble { path: path.into(), bad, all });
+        return Err(ImportError::Damaged { path: path.into(), bad, all });
     }
     if bad > 0 {
         notes.push(format!("{bad} of its {all} parts were damaged and left out"));
@@ -172,34 +172,34 @@ fn hear(path: &Path, media: &Media, progress: Progress) -> Result<Heard, ImportE
     if is_cut {
         notes.push("it ends before its header says; what there is was taken".into());
     }
-    Ok(Heard { shape: listener.finish(rate), meter, rate, peak, is_cut, notes })
+    Ok(Heard { envelope: listener.finish(rate), meter, rate, peak, is_cut, notes })
 }
 
 /// One piece without its silent ends; or the whole, if they are nothing to speak of.
-fn texture(heard: &Heard, range: Range<u64>, about: &About) -> (Vec<Piece>, bool) {
-    let (shape, peak, rate) = (&heard.shape, heard.peak, heard.rate as f32);
-    let silent = (range.start as f32 / rate).max((shape.frames() - range.end) as f32 / rate);
-    let is_long = about.is_lossy && shape.seconds() > LONG_SECONDS;
+fn texture(heard: &Heard, range: Range<u64>, about: &AudioFileInfo) -> (Vec<Piece>, bool) {
+    let (envelope, peak, rate) = (&heard.envelope, heard.peak, heard.rate as f32);
+    let silent = (range.start as f32 / rate).max((envelope.frames() - range.end) as f32 / rate);
+    let is_long = about.is_lossy && envelope.seconds() > LONG_SECONDS;
     if !heard.is_cut && (silent <= SHORT_SILENCE_SECONDS || is_long) {
-        return (vec![Piece { range: 0..shape.frames(), gain_db: 0.0 }], true);
+        return (vec![Piece { range: 0..envelope.frames(), gain_db: 0.0 }], true);
     }
     let gain_db = (20.0 * (PEAK / peak.max(PEAK)).log10()).min(0.0);
     (vec![Piece { range, gain_db }], false)
 }
 
 /// A piece for each sound, none much louder than the others.
-fn events(shape: &Shape, mut sounds: Vec<Range<u64>>, notes: &mut Vec<String>) -> Vec<Piece> {
+fn events(envelope: &Envelope, mut sounds: Vec<Range<u64>>, notes: &mut Vec<String>) -> Vec<Piece> {
     if sounds.len() > MOST_TAKES {
         notes.push(format!("of its {} sounds the first {MOST_TAKES} were taken", sounds.len()));
         sounds.truncate(MOST_TAKES);
     }
-    let levels: Vec<f32> = sounds.iter().map(|sound| shape.loudness_db(sound)).collect();
+    let levels: Vec<f32> = sounds.iter().map(|sound| envelope.loudness_db(sound)).collect();
     let mut sorted = levels.clone();
     sorted.sort_by(f32::total_cmp);
     let usual = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
     let pieces = sounds.into_iter().zip(levels).map(|(range, level)| {
         let off = level - usual;
-        Piece { range, gain_db: (off.clamp(-SPREAD_DB, SPREAD_DB) - off).min(MOST_LIFT_DB) }
+        Piece { range, gain_db: (off.clamp(-SPREAD_DB, SPREAD_DB) - off).min(MAX_LIFT_DB) }
     });
     pieces.collect()
 }
@@ -213,7 +213,7 @@ pub(super) fn hash_of(path: &Path, progress: Progress) -> Result<String, ImportE
     }
     match metadata.len() {
         0 => return Err(ImportError::Empty(path.into())),
-        length if length > LARGEST_BYTES => return Err(ImportError::TooLarge(path.into())),
+        length if length > MAX_FILE_BYTES => return Err(ImportError::TooLarge(path.into())),
         _ => {}
     }
     let mut file = File::open(path).map_err(unreadable)?;
@@ -225,7 +225,7 @@ pub(super) fn hash_of(path: &Path, progress: Progress) -> Result<String, ImportE
         }
         hash.update(&portion[..read]);
         done += read as u64;
-        if done > LARGEST_BYTES {
+        if done > MAX_FILE_BYTES {
             return Err(ImportError::TooLarge(path.into()));
         }
         if !progress(done as f32 / metadata.len() as f32) {
@@ -243,7 +243,7 @@ pub(super) fn hexadecimal(hash: Sha256) -> String {
 pub(super) fn tidy(name: &str) -> Option<String> {
     let name: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name: String = name.chars().take(LONGEST_NAME).collect();
+    let name: String = name.chars().take(MAX_NAME).collect();
     (!name.is_empty()).then_some(name)
 }
 

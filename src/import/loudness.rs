@@ -9,17 +9,17 @@ const MIX_LUFS: f32 = -20.0;
 /// No true peak is lifted beyond this.
 const CEILING_DB: f32 = -1.0;
 /// More than this is not made up for.
-const MOST_TRIM_DB: f32 = 24.0;
+const MAX_TRIM_DB: f32 = 24.0;
 /// The meter's block: what is shorter counts once a block is full.
 const BLOCK_SECONDS: f32 = 0.4;
 
 /// Hears recordings, one after the other, as one.
-pub struct Meter {
+pub struct LoudnessMeter {
     meter: EbuR128,
     rate: u32,
 }
 
-impl Meter {
+impl LoudnessMeter {
     pub fn new(rate: u32) -> Result<Self, ImportError> {
         // With a histogram, hours take no more memory than minutes.
         let meter = EbuR128::new(2, rate, Mode::I | Mode::TRUE_PEAK | Mode::HISTOGRAM);
@@ -38,8 +38,8 @@ impl Meter {
         let peak = |side| self.meter.true_peak(side).map_err(unmeasured);
         let peak_db = 20.0 * (peak(0)?.max(peak(1)?) as f32).max(1e-6).log10();
         let lufs = self.meter.loudness_global().map_err(unmeasured)? as f32;
-        let wanted = if lufs.is_finite() { MIX_LUFS - lufs } else { MOST_TRIM_DB };
-        Ok(wanted.min(CEILING_DB - peak_db).clamp(-MOST_TRIM_DB, MOST_TRIM_DB))
+        let wanted = if lufs.is_finite() { MIX_LUFS - lufs } else { MAX_TRIM_DB };
+        Ok(wanted.min(CEILING_DB - peak_db).clamp(-MAX_TRIM_DB, MAX_TRIM_DB))
     }
 }
 
@@ -55,7 +55,7 @@ mod tests {
         let frame =
             |n: usize| [(n as f32 * hz / 48_000.0 * std::f32::consts::TAU).sin() * amplitude; 2];
         let frames: Vec<Frame> = (0..(seconds * 48_000.0) as usize).map(frame).collect();
-        let mut meter = Meter::new(48_000).unwrap();
+        let mut meter = LoudnessMeter::new(48_000).unwrap();
         frames.chunks(1000).for_each(|part| meter.hear(part).unwrap());
         meter.trim_db().unwrap()
     }
@@ -72,6 +72,6 @@ mod tests {
         // It is hardly heard, so that its peak is what bounds the gain.
         let trim = trim_of(0.5, 5.0, 5.0);
         assert!((trim - 5.0).abs() < 0.2, "{trim}");
-        assert_eq!(trim_of(1e-5, 997.0, 5.0), MOST_TRIM_DB);
+        assert_eq!(trim_of(1e-5, 997.0, 5.0), MAX_TRIM_DB);
     }
 }

@@ -1,11 +1,11 @@
 //! The files of a sound: the original as it was, and the takes that were cut out of it, as FLAC.
 
-use crate::decode::{Media, Reader};
+use crate::decode::{Media, MediaReader};
 use crate::dsp::{Frame, amplitude, frames};
-use crate::encode::{AudioFile, Shape, WriteError};
-use crate::import::examine::{MOST_RATE, Piece, Plan, hexadecimal};
-use crate::import::loudness::Meter;
-use crate::import::workshop::unwritable;
+use crate::encode::{AudioFileWriter, AudioFormat, WriteError};
+use crate::import::examine::{MAX_RATE, Piece, ImportPlan, hexadecimal};
+use crate::import::loudness::LoudnessMeter;
+use crate::import::staging::unwritable;
 use crate::import::{ImportError, PlayedAs, Progress};
 use crate::mix::controls::{IRREGULARITY, PACE};
 use serde_json::{Map, Value, json};
@@ -28,7 +28,7 @@ pub struct Written {
 }
 
 /// Copies the file as it is; it must be the one that was examined.
-pub fn copy_original(plan: &Plan, to: &Path) -> Result<(), ImportError> {
+pub fn copy_original(plan: &ImportPlan, to: &Path) -> Result<(), ImportError> {
     let unreadable = |error| ImportError::Unreadable(plan.path.clone(), error);
     let unwritable = |error| unwritable(to, error);
     let mut from = File::open(&plan.path).map_err(unreadable)?;
@@ -52,7 +52,7 @@ pub fn copy_original(plan: &Plan, to: &Path) -> Result<(), ImportError> {
 
 /// Writes the takes that the plan asks for into `folder`, where `original` lies.
 pub fn write(
-    plan: &Plan,
+    plan: &ImportPlan,
     original: &str,
     folder: &Path,
     progress: Progress,
@@ -62,12 +62,12 @@ pub fn write(
     }
     let media = Media::File(folder.join(original));
     let mut cutter = Cutter {
-        reader: Reader::open_within(&media, MOST_RATE)?,
+        reader: MediaReader::open_within(&media, MAX_RATE)?,
         at: 0,
         more: true,
         waiting: Vec::new(),
     };
-    let mut meter = Meter::new(plan.rate)?;
+    let mut meter = LoudnessMeter::new(plan.rate)?;
     let mut takes = Vec::new();
     let last = plan.pieces.last().map_or(1, |piece| piece.range.end);
     for (n, piece) in plan.pieces.iter().enumerate() {
@@ -84,7 +84,7 @@ pub fn write(
 }
 
 /// Notes in a `sound.json` what was written, and how it is played.
-pub fn note(plan: &Plan, written: &Written, description: &mut Map<String, Value>) {
+pub fn note(plan: &ImportPlan, written: &Written, description: &mut Map<String, Value>) {
     let mut put = |key: &str, value: Value| description.insert(key.into(), value);
     let is_events = plan.played_as == PlayedAs::Events;
     put("kind", json!(plan.played_as.word()));
@@ -105,7 +105,7 @@ type TakePart<'a> = &'a mut dyn FnMut(&mut [Frame], u64) -> Result<(), ImportErr
 
 /// Reads a recording once, from piece to piece.
 struct Cutter {
-    reader: Reader,
+    reader: MediaReader,
     /// The frame that `waiting` begins with.
     at: u64,
     more: bool,
@@ -115,17 +115,17 @@ struct Cutter {
 impl Cutter {
     fn take(
         &mut self,
-        plan: &Plan,
+        plan: &ImportPlan,
         piece: &Piece,
         path: &Path,
-        meter: &mut Meter,
+        meter: &mut LoudnessMeter,
         goes_on: &mut dyn FnMut(u64) -> bool,
     ) -> Result<(), ImportError> {
         let unwritable = |error: WriteError| ImportError::Unwritable(path.into(), error);
         let bits = if plan.about.bits.is_some_and(|bits| bits > 16) { 24 } else { 16 };
-        let shape = Shape { rate: plan.rate, bits };
+        let format = AudioFormat { rate: plan.rate, bits };
         let length = piece.range.end - piece.range.start;
-        let mut file = AudioFile::create(path, shape, length).map_err(unwritable)?;
+        let mut file = AudioFileWriter::create(path, format, length).map_err(unwritable)?;
         let mut write = |part: &[Frame]| -> Result<(), ImportError> {
             meter.hear(part)?;
             file.write(part).map_err(unwritable)

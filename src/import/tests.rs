@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::catalogue::{Catalogue, Sound};
-use crate::decode::{Media, whole};
+use crate::decode::{Media, decode_all};
 use std::fs;
 
 const RATE: u32 = 44_100;
@@ -40,9 +40,9 @@ impl Rig {
         path
     }
 
-    fn import(&self, path: &Path) -> Result<Added, ImportError> {
-        let mut library = Library::open(&self.sounds());
-        import(path, &Wish::default(), &mut library, &mut |_| true)
+    fn import(&self, path: &Path) -> Result<ImportedSound, ImportError> {
+        let mut sounds = OwnSoundsFolder::open(&self.sounds());
+        import(path, &ImportOptions::default(), &mut sounds, &mut |_| true)
     }
 
     fn sound(&self, id: &SoundId) -> Sound {
@@ -83,7 +83,7 @@ fn silent_ends_are_cut_off_and_the_original_stays() {
     let added = rig.import(&path).unwrap();
     assert_eq!(rig.files(&added.id), ["original.wav", "sound.json", "texture.flac"]);
     let media = rig.sound(&added.id).intensities[0][0].clone();
-    let frames = whole(&media, RATE, usize::MAX).unwrap();
+    let frames = decode_all(&media, RATE, usize::MAX).unwrap();
     assert!((frames.len() as f32 / RATE as f32 - 8.0).abs() < 0.03, "{}", frames.len());
     assert!(frames[..2000].iter().any(|frame| frame[0].abs() > 0.15));
 }
@@ -101,7 +101,7 @@ fn taps_become_takes_of_even_level_that_end_in_silence() {
     let peaks: Vec<f32> = sound.intensities[0]
         .iter()
         .map(|media| {
-            let frames = whole(media, RATE, usize::MAX).unwrap();
+            let frames = decode_all(media, RATE, usize::MAX).unwrap();
             assert!(frames[0][0] == 0.0 && frames.last().unwrap()[0].abs() < 1e-3);
             frames.iter().fold(0.0, |peak: f32, frame| peak.max(frame[0].abs()))
         })
@@ -120,9 +120,9 @@ fn the_same_file_twice_is_noticed_whatever_it_is_called() {
     fs::copy(&path, &copy).unwrap();
     let error = rig.import(&copy).unwrap_err().to_string();
     assert!(error.contains("other name.wav is there already, as “Fan”"), "{error}");
-    let mut library = Library::open(&rig.folder.path().join("elsewhere"));
-    let mut go = |path: &Path| import(path, &Wish::default(), &mut library, &mut |_| true);
-    assert!(go(&path).is_ok() && matches!(go(&copy), Err(ImportError::Known { .. })), "in one go");
+    let mut sounds = OwnSoundsFolder::open(&rig.folder.path().join("elsewhere"));
+    let mut go = |path: &Path| import(path, &ImportOptions::default(), &mut sounds, &mut |_| true);
+    assert!(go(&path).is_ok() && matches!(go(&copy), Err(ImportError::AlreadyImported { .. })), "in one go");
 }
 
 #[test]
@@ -158,9 +158,9 @@ fn an_import_that_is_stopped_leaves_nothing() {
     let rig = Rig::new();
     let path = rig.wav("taps.wav", &[(0.4, 0.1), (0.0, 0.9)].repeat(8));
     for stop_after in [0.02, 0.3, 0.7, 0.95] {
-        let mut library = Library::open(&rig.sounds());
+        let mut sounds = OwnSoundsFolder::open(&rig.sounds());
         let mut progress = |done: f32| done < stop_after;
-        let stopped = import(&path, &Wish::default(), &mut library, &mut progress);
+        let stopped = import(&path, &ImportOptions::default(), &mut sounds, &mut progress);
         assert!(matches!(stopped, Err(ImportError::Stopped)), "{stop_after}: {stopped:?}");
         let left = fs::read_dir(rig.sounds()).into_iter().flatten().flatten();
         let left = left.filter(|entry| entry.file_name() != ".importing").count();
@@ -175,7 +175,7 @@ fn a_sound_is_described_otherwise_and_keeps_what_is_not_known_here() {
     let path = rig.sounds().join(&id.0).join("sound.json");
     let text = fs::read_to_string(&path).unwrap().replacen('{', "{\"later\": 7,", 1);
     fs::write(&path, text).unwrap();
-    let edit = Edit {
+    let edit = SoundEdit {
         name: " Grandma's  fan ".into(),
         family: Family::Air,
         icon: "fan".into(),
@@ -194,13 +194,13 @@ fn taps_become_a_texture_and_taps_again() {
     let rig = Rig::new();
     let id = rig.import(&rig.wav("taps.wav", &[(0.4, 0.1), (0.0, 0.9)].repeat(8))).unwrap().id;
     let before = (rig.files(&id), rig.sound(&id).defaults);
-    recast(&rig.sounds(), &id, PlayedAs::Texture, &mut |_| true).unwrap();
+    change_playback(&rig.sounds(), &id, PlayedAs::Texture, &mut |_| true).unwrap();
     let sound = rig.sound(&id);
     assert!(sound.playback.is_texture() && sound.intensities[0].len() == 1);
     assert_eq!(rig.files(&id), ["original.wav", "sound.json", "texture.flac"]);
-    recast(&rig.sounds(), &id, PlayedAs::Events, &mut |_| true).unwrap();
+    change_playback(&rig.sounds(), &id, PlayedAs::Events, &mut |_| true).unwrap();
     assert_eq!((rig.files(&id), rig.sound(&id).defaults), before);
-    let stopped = recast(&rig.sounds(), &id, PlayedAs::Texture, &mut |done| done < 0.3);
+    let stopped = change_playback(&rig.sounds(), &id, PlayedAs::Texture, &mut |done| done < 0.3);
     assert!(stopped.is_err() && !rig.sound(&id).playback.is_texture(), "stopped, it is as it was");
 }
 
@@ -224,10 +224,10 @@ fn a_sound_that_is_removed_comes_back_unless_its_place_is_taken() {
 fn a_wish_is_heeded() {
     let rig = Rig::new();
     let path = rig.wav("hum.wav", &[(0.2, 5.0)]);
-    let wish = Wish { played_as: Some(PlayedAs::Events), name: Some("One hum".into()) };
-    let mut library = Library::open(&rig.sounds());
-    let added = import(&path, &wish, &mut library, &mut |_| true).unwrap();
+    let options = ImportOptions { played_as: Some(PlayedAs::Events), name: Some("One hum".into()) };
+    let mut sounds = OwnSoundsFolder::open(&rig.sounds());
+    let added = import(&path, &options, &mut sounds, &mut |_| true).unwrap();
     assert_eq!((added.played_as, added.name.as_str()), (PlayedAs::Events, "One hum"));
     let media = Media::File(rig.sounds().join("one-hum/take-01.flac"));
-    assert!(whole(&media, RATE, usize::MAX).is_ok());
+    assert!(decode_all(&media, RATE, usize::MAX).is_ok());
 }

@@ -264,7 +264,7 @@ mod tests {
     fn headphones_that_go_while_it_makes_way_leave_it_paused() {
         let (_folder, mut session) = session(WhenOthersPlay::Pause);
         other(&mut session, "a film");
-        session.set_output(OutputState::Gone { device: "Headphones".into() });
+        session.set_output(OutputState::Missing { device: "Headphones".into() });
         other(&mut session, "");
         assert!(!session.playing);
     }

@@ -2,7 +2,7 @@
 //! dropped, and the session hears of it from time to time.
 
 use crate::catalogue::Catalogue;
-use crate::import::{self, Added, ImportError, Library, PlayedAs, Wish};
+use crate::import::{self, ImportedSound, ImportError, OwnSoundsFolder, PlayedAs, ImportOptions};
 use crate::mix::SoundId;
 use crate::session::{Session, Undo, WindowCall};
 use std::collections::VecDeque;
@@ -39,7 +39,7 @@ struct Job {
     messages: Receiver<Message>,
     stop: Arc<AtomicBool>,
     state: ImportState,
-    added: Vec<Added>,
+    added: Vec<ImportedSound>,
     problems: Vec<String>,
     known: Vec<String>,
 }
@@ -51,7 +51,7 @@ enum Task {
 
 enum Message {
     At(ImportState),
-    Added(Added),
+    Added(ImportedSound),
     /// It is there already.
     Known(String),
     Problem(String),
@@ -187,9 +187,9 @@ impl Worker {
     }
 
     fn import(&self, paths: &[PathBuf]) {
-        let gathered = import::gather(paths);
+        let gathered = import::collect_files(paths);
         gathered.problems.into_iter().for_each(|text| self.tell(Message::Problem(text)));
-        let mut library = Library::open(&self.sounds);
+        let mut library = OwnSoundsFolder::open(&self.sounds);
         let all = gathered.files.len();
         if all == 0 {
             self.tell(Message::Problem("There is no sound file in what was dropped.".into()));
@@ -200,12 +200,12 @@ impl Worker {
             }
             let mut progress = self.progress(file_name(path), done, all);
             let imported = unharmed(path, || {
-                import::import(path, &Wish::default(), &mut library, &mut progress)
+                import::import(path, &ImportOptions::default(), &mut library, &mut progress)
             });
             self.tell(match imported {
                 Ok(added) => Message::Added(added),
                 Err(ImportError::Stopped) => return,
-                Err(error @ ImportError::Known { .. }) => Message::Known(format!("{error}.")),
+                Err(error @ ImportError::AlreadyImported { .. }) => Message::Known(format!("{error}.")),
                 Err(error) => Message::Problem(format!("{error}. It was not added.")),
             });
         }
@@ -215,7 +215,7 @@ impl Worker {
         let mut progress = self.progress(id.0.clone(), 0, 1);
         let folder = self.sounds.join(&id.0);
         let recast =
-            unharmed(&folder, || import::recast(&self.sounds, id, played_as, &mut progress));
+            unharmed(&folder, || import::change_playback(&self.sounds, id, played_as, &mut progress));
         match recast {
             Ok(()) | Err(ImportError::Stopped) => {}
             Err(error) => self.tell(Message::Problem(format!("{error}. It stays as it was."))),
@@ -245,7 +245,7 @@ fn unharmed<T>(
     path: &Path,
     work: impl FnOnce() -> Result<T, ImportError>,
 ) -> Result<T, ImportError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(ImportError::Broken(path.into())))
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(ImportError::Panicked(path.into())))
 }
 
 fn file_name(path: &Path) -> String {

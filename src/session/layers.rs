@@ -20,7 +20,7 @@ impl Session {
             }
             Source::Sound(_) | Source::Noise | Source::Tones => {}
         }
-        let waits = self.engine.as_ref().is_some_and(|engine| !engine.has_place(layer.id));
+        let waits = self.engine.as_ref().is_some_and(|engine| !engine.has_slot(layer.id));
         (waits && self.mix.layers.len() > MOST_LAYERS)
             .then(|| format!("Only {MOST_LAYERS} layers can sound at once."))
     }

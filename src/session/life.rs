@@ -1,6 +1,6 @@
 //! A session with its threads: the streamer, the keeper, and the one that holds the device.
 
-use crate::engine::output::{LAST_FADE, Output};
+use crate::engine::output::{CLOSING_FADE, Output};
 use crate::engine::output_devices::OutputDevices;
 use crate::engine::streamer::Streamer;
 use crate::session::{Keeper, Session, Shared};
@@ -66,7 +66,7 @@ impl Life {
         self.shared.with(Session::begin_ending);
         // Also when it was paused just now: that fade is under way.
         if self.shared.with(|session| session.was_heard()) {
-            std::thread::sleep(LAST_FADE);
+            std::thread::sleep(CLOSING_FADE);
         }
         self.stop.store(true, Relaxed);
         self.keeper.thread().unpark();

@@ -2,7 +2,7 @@
 //! that went wrong.
 
 use crate::files::FileError;
-use crate::import::Removed;
+use crate::import::RemovedSound;
 use crate::mix::SoundId;
 use crate::presets::Deleted;
 use crate::session::{Session, WindowCall};
@@ -24,7 +24,7 @@ pub struct Notice {
 pub enum Undo {
     Delete(Deleted),
     /// An own sound was removed.
-    Remove(Removed),
+    Remove(RemovedSound),
     /// These sounds were imported.
     Import(Vec<SoundId>),
 }

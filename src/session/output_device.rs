@@ -1,7 +1,7 @@
 //! What the session wishes to be played through, and what it hears of how that goes.
 
-use crate::engine::device::Work;
-use crate::engine::output::{OutputState, Player, Report, Wish};
+use crate::engine::device::CallbackStats;
+use crate::engine::output::{OutputState, OutputClient, OutputReport, OutputRequest};
 use crate::render::Renderer;
 use crate::session::{Session, Shared, WindowCall};
 use crate::settings::{OutputDevice, WhenGone};
@@ -36,7 +36,7 @@ pub struct Telemetry {
 
 impl Telemetry {
     /// What is known of the work for a device of that rate.
-    pub fn of_work(work: Work, rate: u32) -> Self {
+    pub fn of_work(work: CallbackStats, rate: u32) -> Self {
         Self {
             rate,
             frames: work.frames,
@@ -49,23 +49,23 @@ impl Telemetry {
     }
 }
 
-impl Player for Shared {
-    fn renderer(&mut self, rate: u32) -> Renderer {
+impl OutputClient for Shared {
+    fn create_renderer(&mut self, rate: u32) -> Renderer {
         self.with(|session| session.fresh_renderer(rate))
     }
 
-    fn wish(&mut self, report: Report) -> Wish {
-        self.with(|session| session.wish(report))
+    fn request(&mut self, report: OutputReport) -> OutputRequest {
+        self.with(|session| session.output_request(report))
     }
 
-    fn found(&mut self, output_devices: Vec<OutputDevice>) {
+    fn set_output_devices(&mut self, output_devices: Vec<OutputDevice>) {
         self.with(|session| {
             session.output_devices = output_devices;
             session.call_window(WindowCall::Redraw);
         });
     }
 
-    fn tell(&mut self, state: OutputState) {
+    fn set_state(&mut self, state: OutputState) {
         self.with(|session| session.set_output(state));
     }
 }
@@ -100,14 +100,14 @@ impl Session {
             OutputState::Playing { device, .. } => device.clone(),
             OutputState::Opening => "opening the sound device".into(),
             OutputState::Leaving => "changing the output".into(),
-            OutputState::Gone { device } => format!("{device} is not there"),
-            OutputState::Silent { why } => format!("nothing can be heard: {why}"),
+            OutputState::Missing { device } => format!("{device} is not there"),
+            OutputState::Unavailable { reason } => format!("nothing can be heard: {reason}"),
         }
     }
 
     /// How the audio thread fares now.
     pub fn telemetry(&self) -> Telemetry {
-        let of_device = match (&self.output, self.report.work) {
+        let of_device = match (&self.output, self.report.stats) {
             (OutputState::Playing { device, rate }, Some(work)) => {
                 Telemetry { device: Some(device.clone()), ..Telemetry::of_work(work, *rate) }
             }
@@ -123,21 +123,21 @@ impl Session {
         }
     }
 
-    fn wish(&mut self, report: Report) -> Wish {
+    fn output_request(&mut self, report: OutputReport) -> OutputRequest {
         self.report = report;
-        Wish {
-            chosen: self.settings.output.clone(),
+        OutputRequest {
+            device: self.settings.output.clone(),
             // An alarm is for whoever has put the headphones away.
-            stand_in: self.settings.when_output_is_gone == WhenGone::UseDefault
+            use_default_instead: self.settings.when_output_is_gone == WhenGone::UseDefault
                 || self.alarm_rings(),
-            list: std::mem::take(&mut self.lists_output_devices),
+            list_devices: std::mem::take(&mut self.lists_output_devices),
         }
     }
 
     /// Pauses when the chosen output is found to be gone, if that is set: when it is back, nothing
     /// begins to sound by itself in a place that its listener has left.
     pub(super) fn pause_if_gone(&mut self) {
-        let OutputState::Gone { device } = &self.output else { return };
+        let OutputState::Missing { device } = &self.output else { return };
         if self.plays_on() && self.settings.when_output_is_gone == WhenGone::Pause {
             let text = format!("“{device}” is gone, so all is paused. It is used when it is back.");
             self.pause();

@@ -2,7 +2,7 @@
 //! their folder is looked at now and then, so that what comes and goes there comes and goes here.
 
 use crate::catalogue::{Catalogue, Sound};
-use crate::import::{self, Edit, Removed};
+use crate::import::{self, SoundEdit, RemovedSound};
 use crate::mix::{SoundId, Source};
 use crate::session::{Session, Shared, Undo, WindowCall};
 use std::path::{Path, PathBuf};
@@ -95,7 +95,7 @@ impl Session {
     }
 
     /// Describes an own sound otherwise.
-    pub fn edit_sound(&mut self, id: &SoundId, edit: &Edit) {
+    pub fn edit_sound(&mut self, id: &SoundId, edit: &SoundEdit) {
         let sounds = self.folders.sounds();
         match import::edit(&sounds, id, edit) {
             Ok(()) => self.set_catalogue(Catalogue::with_folder(&sounds)),
@@ -111,7 +111,7 @@ impl Session {
     }
 
     /// Brings an own sound back.
-    pub(super) fn restore_sound(&mut self, removed: &Removed) {
+    pub(super) fn restore_sound(&mut self, removed: &RemovedSound) {
         let sounds = self.folders.sounds();
         match import::restore(&sounds, removed) {
             Ok(()) => {
@@ -128,7 +128,7 @@ impl Session {
         self.say(format!("{gone} of {} added sounds removed again.", ids.len()), None);
     }
 
-    fn take_away(&mut self, id: &SoundId) -> Option<Removed> {
+    fn take_away(&mut self, id: &SoundId) -> Option<RemovedSound> {
         let sounds = self.folders.sounds();
         let layers = self.mix.layers.iter().filter(|layer| layer.sound() == Some(id));
         let layers: Vec<_> = layers.map(|layer| layer.id).collect();

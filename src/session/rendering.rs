@@ -2,8 +2,8 @@
 //! it on a thread that may take its time; the session that plays is not touched by it.
 
 use crate::dsp::{Frame, Limiter};
-use crate::encode::{AudioFile, Shape};
-use crate::engine::offline::Offline;
+use crate::encode::{AudioFileWriter, AudioFormat};
+use crate::engine::offline::OfflineRenderer;
 use crate::files::Folders;
 use crate::presets::Preset;
 use crate::presets::pack::Progress;
@@ -80,7 +80,7 @@ pub fn render(
         bail!("a file may last from a second to a week");
     }
     let total = u64::try_from(length.as_millis())? * u64::from(RATE) / 1000;
-    let file = AudioFile::create(path, Shape { rate: RATE, bits: 24 }, total)?;
+    let file = AudioFileWriter::create(path, AudioFormat { rate: RATE, bits: 24 }, total)?;
     let (mut session, streamer) = Session::new(folders);
     // What is never to be heard is not in a file either.
     session.restore_settings();
@@ -111,8 +111,8 @@ fn meter() -> anyhow::Result<EbuR128> {
 
 fn write(
     shared: &Shared,
-    mut offline: Offline,
-    mut file: AudioFile,
+    mut offline: OfflineRenderer,
+    mut file: AudioFileWriter,
     rendering: &Rendering,
     meter: &mut EbuR128,
     progress: &Progress,
@@ -164,7 +164,7 @@ fn fade(portion: &mut [Frame], at: u64, total: u64, rendering: &Rendering) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::{Media, whole};
+    use crate::decode::{Media, decode_all};
 
     fn rendering(folder: &std::path::Path, name: &str) -> Rendering {
         let (session, _) = Session::new(Folders::within(folder));
@@ -196,7 +196,7 @@ mod tests {
         render(&slow, folders(), &progress).unwrap();
         assert_eq!(progress.part(), 1.0);
         let [plain, faded] = ["plain.wav", "fades.wav"]
-            .map(|name| whole(&Media::File(folder.path().join(name)), RATE, usize::MAX).unwrap());
+            .map(|name| decode_all(&Media::File(folder.path().join(name)), RATE, usize::MAX).unwrap());
         let second = |n: usize| n * RATE as usize;
         assert_eq!(plain.len(), second(6));
         for (at, level) in [(second(1), 0.5), (second(2) + 100, 1.0), (second(9) / 2, 0.5)] {

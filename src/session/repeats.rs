@@ -1,6 +1,6 @@
 //! How long a mix goes on before anything in it can come again.
 
-use crate::decode::Reader;
+use crate::decode::MediaReader;
 use crate::engine::resequencer;
 use crate::mix::{Mix, SoundId};
 use crate::session::Session;
@@ -22,8 +22,8 @@ impl Session {
     fn sound_repeats_after(&self, id: &SoundId) -> Option<Duration> {
         let sound = self.catalogue.find(id).filter(|sound| sound.playback.is_texture())?;
         let takes = sound.intensities.iter().filter_map(|takes| takes.first());
-        let lengths = takes.filter_map(|media| Reader::open(media, RATE).ok()?.length());
-        lengths.map(|length| resequencer::repeats_after(length as usize, RATE)).min()
+        let lengths = takes.filter_map(|media| MediaReader::open(media, RATE).ok()?.length());
+        lengths.map(|length| resequencer::min_time_to_repeat(length as usize, RATE)).min()
     }
 }
 

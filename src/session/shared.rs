@@ -1,6 +1,6 @@
 //! The one place where all threads but audio meet.
 
-use crate::engine::offline::Offline;
+use crate::engine::offline::OfflineRenderer;
 use crate::engine::streamer::Streamer;
 use crate::session::Session;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -37,7 +37,7 @@ impl Shared {
     }
 
     /// What renders the session faster than time, in the place of a device, at `rate`.
-    pub fn offline(&self, streamer: Streamer, rate: u32) -> Offline {
-        Offline::new(self.with(|session| session.fresh_renderer(rate)), streamer)
+    pub fn offline(&self, streamer: Streamer, rate: u32) -> OfflineRenderer {
+        OfflineRenderer::new(self.with(|session| session.fresh_renderer(rate)), streamer)
     }
 }

@@ -3,8 +3,8 @@
 use crate::catalogue::Sound;
 use crate::dsp::amplitude;
 use crate::engine::output::OutputState;
-use crate::engine::streamer::{Failure, Kind, Material, RoomTone};
-use crate::engine::{Engine, Heard};
+use crate::engine::streamer::{SoundFailure, Kind, SoundMedia, RoomTone};
+use crate::engine::{Engine, DesiredState};
 use crate::mix::controls::gain;
 use crate::mix::{PlaybackMode, SoundId, Source, Voicing};
 use crate::render::{Exposure, MOST_LAYERS, Noise, Renderer, Tones};
@@ -41,7 +41,7 @@ impl Session {
     }
 
     pub(super) fn take_reports(&mut self) {
-        for Failure { name, why } in self.reports.try_iter() {
+        for SoundFailure { name, why } in self.reports.try_iter() {
             self.failures.insert(name, why);
         }
     }
@@ -63,12 +63,12 @@ impl Session {
             Some(_) => STAGE_SECONDS,
             None => HAND_SECONDS,
         };
-        let heard = Heard {
+        let heard = DesiredState {
             mix,
             playing: self.playing && !self.ending && self.output != OutputState::Leaving,
-            lowered: self.lowered,
+            ducked: self.lowered,
             speakers: self.settings.speakers,
-            dim: self.dim,
+            timer_gain: self.dim,
             fade_s: seconds(SWITCH_SECONDS),
             glide_s: seconds(hand),
         };
@@ -117,8 +117,8 @@ impl Session {
     }
 }
 
-fn material(sound: &Sound) -> Material {
-    Material {
+fn material(sound: &Sound) -> SoundMedia {
+    SoundMedia {
         name: sound.id.0.clone(),
         intensities: sound.intensities.clone(),
         kind: match sound.playback {

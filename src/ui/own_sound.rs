@@ -3,7 +3,7 @@
 
 use crate::catalogue::{Family, Sound};
 use crate::i18n::say;
-use crate::import::{Edit, PlayedAs};
+use crate::import::{PlayedAs, SoundEdit};
 use crate::mix::SoundId;
 use crate::session::Session;
 use crate::ui::{icons, theme, widgets};
@@ -31,9 +31,9 @@ const FAMILIES: [Family; 7] = [
 /// A sound being described.
 pub struct Editor {
     id: SoundId,
-    edit: Edit,
+    edit: SoundEdit,
     played_as: PlayedAs,
-    was: (Edit, PlayedAs),
+    was: (SoundEdit, PlayedAs),
     /// Those to choose from, and what each shows.
     icons: Vec<(String, String)>,
 }
@@ -49,7 +49,7 @@ impl Editor {
     /// For an own sound; none for others.
     pub fn of(session: &Session, id: &SoundId) -> Option<Self> {
         let sound = session.catalogue().find(id).filter(|sound| sound.is_own())?;
-        let edit = Edit {
+        let edit = SoundEdit {
             name: sound.name.clone(),
             family: sound.family,
             icon: sound.icon.clone(),

@@ -29,7 +29,7 @@ pub fn transport_ui(
 ) -> Option<Action> {
     let narrow = ui.available_width() < NARROW;
     let is_silent =
-        matches!(session.output(), OutputState::Silent { .. } | OutputState::Gone { .. });
+        matches!(session.output(), OutputState::Unavailable { .. } | OutputState::Missing { .. });
     if narrow && is_silent {
         // Only what is wrong is worth a line of its own.
         state_ui(ui, session, ui.available_width(), 18.0);
@@ -93,14 +93,14 @@ fn state_ui(ui: &mut Ui, session: &Session, width: f32, height: f32) {
         OutputState::Leaving => {
             (say("Changing the output…").into(), theme::of(ui).weak, String::new())
         }
-        OutputState::Gone { device } => {
+        OutputState::Missing { device } => {
             let more = "It is used when it is back. Another can be chosen in the settings.";
             (fill("Not there · {}", &[device]), theme::of(ui).warning, say(more).into())
         }
-        OutputState::Silent { why } => (
+        OutputState::Unavailable { reason } => (
             say("No sound device · one is used when it appears").into(),
             theme::of(ui).warning,
-            heard(why),
+            heard(reason),
         ),
     };
     ui.allocate_ui_with_layout(vec2(width, height), Layout::left_to_right(Align::Center), |ui| {

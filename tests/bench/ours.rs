@@ -3,7 +3,7 @@
 use crate::{Mixer, RATE};
 use std::sync::Arc;
 use susurra::dsp::Frame;
-use susurra::engine::{Engine, Heard};
+use susurra::engine::{Engine, DesiredState};
 use susurra::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source};
 use susurra::render::{Recording, Shape, Voice};
 
@@ -58,7 +58,7 @@ pub fn mixer(layers: u32, noise: &[Frame], space: Space) -> Mixer {
     };
     let mix = Mix { layers: (1..=layers).map(layer).collect(), ..Mix::default() };
     let (mut engine, mut renderer) = Engine::new(RATE);
-    let heard = Heard { speakers: space == Space::Plain, ..Heard::of(&mix) };
+    let heard = DesiredState { speakers: space == Space::Plain, ..DesiredState::playing(&mix) };
     engine.sync(&heard, |_| Some(Box::new(Loop { recording: recording.clone(), at: 0, shape })));
     Box::new(move |out| {
         // The engine stays, or what it sent would be taken back.

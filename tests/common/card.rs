@@ -111,7 +111,7 @@ impl OutputDevices for Rack {
     }
 
     fn default_device(&mut self) -> Result<cpal::Device, DeviceError> {
-        self.listed().next().map(device).ok_or(DeviceError::None)
+        self.listed().next().map(device).ok_or(DeviceError::NoDevice)
     }
 
     fn find(&mut self, id: &str) -> Result<Option<cpal::Device>, DeviceError> {

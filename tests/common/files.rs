@@ -5,7 +5,7 @@ use std::num::{NonZeroU8, NonZeroU32};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use susurra::dsp::Frame;
-use susurra::encode::{AudioFile, Shape};
+use susurra::encode::{AudioFileWriter, AudioFormat};
 
 pub const RATE: u32 = 48_000;
 
@@ -28,8 +28,8 @@ pub fn strokes(count: usize) -> Vec<Frame> {
 
 /// WAV or FLAC, by the name's ending.
 pub fn lossless(path: &Path, frames: &[Frame]) {
-    let shape = Shape { rate: RATE, bits: 16 };
-    let mut file = AudioFile::create(path, shape, frames.len() as u64).unwrap();
+    let format = AudioFormat { rate: RATE, bits: 16 };
+    let mut file = AudioFileWriter::create(path, format, frames.len() as u64).unwrap();
     file.write(frames).unwrap();
     file.finish().unwrap();
 }

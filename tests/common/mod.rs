@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 use susurra::dsp::Frame;
-use susurra::engine::offline::Offline;
+use susurra::engine::offline::OfflineRenderer;
 use susurra::engine::streamer::Streamer;
 use susurra::files::Folders;
 use susurra::mix::{Controls, LayerId, SoundId, Source};
@@ -45,7 +45,7 @@ impl Rig {
     }
 
     /// A session that plays into our hands.
-    pub fn offline(&self) -> (Shared, Offline) {
+    pub fn offline(&self) -> (Shared, OfflineRenderer) {
         let (mut session, streamer) = self.session();
         session.play();
         let shared = Shared::new(session);
@@ -62,7 +62,7 @@ pub fn add(session: &mut Session, id: &str, level: f32) -> LayerId {
 }
 
 /// Renders `seconds` in small callbacks, the session syncing between them as it would live.
-pub fn listen(shared: &Shared, offline: &mut Offline, seconds: f32) -> Vec<Frame> {
+pub fn listen(shared: &Shared, offline: &mut OfflineRenderer, seconds: f32) -> Vec<Frame> {
     let mut heard = vec![[0.0; 2]; (seconds * RATE as f32) as usize];
     for portion in heard.chunks_mut(480) {
         shared.with(|_| ());

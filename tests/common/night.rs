@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 use susurra::dsp::Frame;
-use susurra::engine::offline::Offline;
+use susurra::engine::offline::OfflineRenderer;
 use susurra::session::{Keeper, Session, Shared};
 use susurra::timer::Zone;
 
@@ -32,7 +32,7 @@ pub struct Night {
     pub now: Instant,
     pub date: SystemTime,
     shared: Shared,
-    offline: Offline,
+    offline: OfflineRenderer,
     keeper: Option<Keeper>,
     /// Since the machine began, suspension included.
     since_boot: Arc<Mutex<Duration>>,

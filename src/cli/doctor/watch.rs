@@ -3,9 +3,9 @@
 use crate::cli::doctor::{callback, row};
 use crate::dsp::{Frame, amplitude};
 use crate::engine::device::Device;
-use crate::engine::output::LAST_FADE;
-use crate::engine::output_devices::{OutputDevices, System};
-use crate::engine::{Engine, Heard};
+use crate::engine::output::CLOSING_FADE;
+use crate::engine::output_devices::{OutputDevices, SystemOutputDevices};
+use crate::engine::{Engine, DesiredState};
 use crate::mix::{Controls, Layer, LayerId, Mix, Source};
 use crate::render::{Shape, Voice};
 use crate::session::Telemetry;
@@ -23,7 +23,7 @@ const TONE_DB: f32 = -20.0;
 
 /// Opens the chosen output, or the default, and watches it play silence, or the tone.
 pub fn device_rows(
-    system: &mut System,
+    system: &mut SystemOutputDevices,
     chosen: Option<&OutputDevice>,
     tone: bool,
 ) -> anyhow::Result<()> {
@@ -48,10 +48,10 @@ pub fn device_rows(
     let mut underruns = 0;
     if let Some(engine) = &mut engine {
         engine.sync(&heard(&mix, false), |_| None);
-        std::thread::sleep(LAST_FADE);
+        std::thread::sleep(CLOSING_FADE);
         underruns = engine.meters().underruns();
     }
-    let watched = Telemetry { underruns, ..Telemetry::of_work(device.work(), device.rate()) };
+    let watched = Telemetry { underruns, ..Telemetry::of_work(device.stats(), device.rate()) };
     device.close();
     let frames = watched.frames;
     if frames == 0 {
@@ -67,8 +67,8 @@ fn tone_mix() -> Mix {
     Mix { layers: vec![layer], master: 1.0, ..Mix::default() }
 }
 
-fn heard(mix: &Mix, playing: bool) -> Heard<'_> {
-    Heard { playing, fade_s: 0.5, ..Heard::of(mix) }
+fn heard(mix: &Mix, playing: bool) -> DesiredState<'_> {
+    DesiredState { playing, fade_s: 0.5, ..DesiredState::playing(mix) }
 }
 
 /// A sine, to hear whether anything is heard.

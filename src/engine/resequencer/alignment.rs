@@ -8,29 +8,29 @@ const COARSE_RATE: usize = 6_000;
 
 /// Where in `comes` the passage `goes` fits best: the offset with the largest normalised
 /// cross-correlation. `comes` is longer than `goes` by the reach of the search.
-pub fn best_offset(goes: &[f32], comes: &[f32], rate: u32) -> usize {
-    let reach = comes.len().saturating_sub(goes.len());
+pub fn best_offset(outgoing: &[f32], incoming: &[f32], rate: u32) -> usize {
+    let reach = incoming.len().saturating_sub(outgoing.len());
     let stride = (rate as usize / COARSE_RATE).max(1);
     let thin = |samples: &[f32]| -> Vec<f32> {
         samples.chunks_exact(stride).map(|few| few.iter().sum()).collect()
     };
-    let (thin_goes, thin_comes) = (thin(goes), thin(comes));
+    let (thin_goes, thin_comes) = (thin(outgoing), thin(incoming));
     let coarse = stride * best(&thin_goes, &thin_comes, 0..reach / stride + 1);
     let near = coarse.saturating_sub(stride)..(coarse + stride).min(reach) + 1;
-    best(goes, comes, near)
+    best(outgoing, incoming, near)
 }
 
-fn best(goes: &[f32], comes: &[f32], offsets: std::ops::Range<usize>) -> usize {
+fn best(outgoing: &[f32], incoming: &[f32], offsets: std::ops::Range<usize>) -> usize {
     let (mut found, mut most) = (offsets.start, f32::NEG_INFINITY);
     for offset in offsets {
-        let Some(part) = comes.get(offset..offset + goes.len()) else { break };
-        let (product, energy) = goes
+        let Some(part) = incoming.get(offset..offset + outgoing.len()) else { break };
+        let (product, energy) = outgoing
             .iter()
             .zip(part)
             .fold((0.0, 1e-12), |(product, energy), (a, b)| (product + a * b, energy + b * b));
-        let likeness: f32 = product / energy.sqrt();
-        if likeness > most {
-            (found, most) = (offset, likeness);
+        let correlation: f32 = product / energy.sqrt();
+        if correlation > most {
+            (found, most) = (offset, correlation);
         }
     }
     found
@@ -38,16 +38,16 @@ fn best(goes: &[f32], comes: &[f32], offsets: std::ops::Range<usize>) -> usize {
 
 /// How alike two passages are, gathered piece by piece.
 #[derive(Default)]
-pub struct Likeness {
+pub struct CorrelationMeter {
     product: f64,
     energies: [f64; 2],
 }
 
-impl Likeness {
+impl CorrelationMeter {
     /// Takes the next frames of both.
-    pub fn hear(&mut self, goes: &[Frame], comes: &[Frame]) {
+    pub fn hear(&mut self, outgoing: &[Frame], incoming: &[Frame]) {
         let (mut product, mut energies) = (0.0f32, [0.0f32; 2]);
-        for (a, b) in goes.as_flattened().iter().zip(comes.as_flattened()) {
+        for (a, b) in outgoing.as_flattened().iter().zip(incoming.as_flattened()) {
             product += a * b;
             energies[0] += a * a;
             energies[1] += b * b;
@@ -70,11 +70,11 @@ impl Likeness {
 /// music-dsp list, 30 November 2010). Strangers cross at equal power, twins at equal gain. The time
 /// is bent so that both ends are smooth.
 pub fn gains(t: f32, correlation: f32) -> [f32; 2] {
-    let comes = t * t * (3.0 - 2.0 * t);
-    let goes = 1.0 - comes;
-    let power = comes * comes + goes * goes + 2.0 * correlation * comes * goes;
+    let incoming = t * t * (3.0 - 2.0 * t);
+    let outgoing = 1.0 - incoming;
+    let power = incoming * incoming + outgoing * outgoing + 2.0 * correlation * incoming * outgoing;
     let norm = power.sqrt();
-    [goes / norm, comes / norm]
+    [outgoing / norm, incoming / norm]
 }
 
 #[cfg(test)]
@@ -86,10 +86,10 @@ mod tests {
     fn strangers_cross_at_equal_power_and_twins_at_equal_gain() {
         for step in 0..=10u8 {
             let t = f32::from(step) / 10.0;
-            let [goes, comes] = gains(t, 0.0);
-            assert!((goes * goes + comes * comes - 1.0).abs() < 1e-6);
-            let [goes, comes] = gains(t, 1.0);
-            assert!((goes + comes - 1.0).abs() < 1e-6);
+            let [outgoing, incoming] = gains(t, 0.0);
+            assert!((outgoing * outgoing + incoming * incoming - 1.0).abs() < 1e-6);
+            let [outgoing, incoming] = gains(t, 1.0);
+            assert!((outgoing + incoming - 1.0).abs() < 1e-6);
         }
         assert_eq!([gains(0.0, 0.4), gains(1.0, 0.4)], [[1.0, 0.0], [0.0, 1.0]]);
     }
@@ -110,9 +110,9 @@ mod tests {
     #[test]
     fn likeness_is_one_of_twins_and_none_of_opposites_and_silence() {
         let of = |a: Frame, b: Frame| {
-            let mut likeness = Likeness::default();
-            likeness.hear(&[a; 10], &[b; 10]);
-            likeness.correlation()
+            let mut correlation = CorrelationMeter::default();
+            correlation.hear(&[a; 10], &[b; 10]);
+            correlation.correlation()
         };
         assert!((of([0.5, -0.2], [0.25, -0.1]) - 1.0).abs() < 1e-6);
         assert_eq!([of([0.5; 2], [-0.5; 2]), of([0.0; 2], [0.5; 2])], [0.0; 2]);

@@ -8,15 +8,15 @@ const CELL_SECONDS: f32 = 0.25;
 
 /// A recording cut into quarter seconds.
 #[derive(Clone, Copy)]
-pub struct Cells {
+pub struct CellGrid {
     /// Frames in a cell, and in the recording.
     pub length: usize,
     pub frames: usize,
-    /// Cells in the recording, one at least.
+    /// CellGrid in the recording, one at least.
     pub count: usize,
 }
 
-impl Cells {
+impl CellGrid {
     pub fn new(frames: usize, rate: u32) -> Self {
         let length = crate::dsp::frames(CELL_SECONDS, rate).max(1);
         Self { length, frames, count: frames.div_ceil(length).max(1) }
@@ -31,7 +31,7 @@ impl Cells {
 
 /// The last seams, each a pair of cells: the one left and the one arrived at.
 pub struct CrossfadeHistory {
-    cells: Cells,
+    grid: CellGrid,
     memory: usize,
     order: VecDeque<(usize, usize)>,
     known: HashSet<(usize, usize)>,
@@ -39,11 +39,11 @@ pub struct CrossfadeHistory {
 
 impl CrossfadeHistory {
     /// However many a recording has, this many last for a night.
-    pub const MOST: usize = 4096;
+    pub const MAX: usize = 4096;
 
     /// Remembers the last `memory` seams.
-    pub fn new(cells: Cells, memory: usize) -> Self {
-        Self { cells, memory, order: VecDeque::new(), known: HashSet::new() }
+    pub fn new(grid: CellGrid, memory: usize) -> Self {
+        Self { grid, memory, order: VecDeque::new(), known: HashSet::new() }
     }
 
     /// Whether the seam from the frame `leave` to `arrive` was not heard, or long ago.
@@ -71,6 +71,6 @@ impl CrossfadeHistory {
     }
 
     fn seam(&self, leave: usize, arrive: usize) -> (usize, usize) {
-        (leave / self.cells.length, arrive / self.cells.length)
+        (leave / self.grid.length, arrive / self.grid.length)
     }
 }

@@ -8,7 +8,7 @@ use realfft::{RealFftPlanner, RealToComplex};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Bands from 60 to 7500 Hz, each reaching 1.35 times as high as the one below, not quite half an
+/// BandLevels from 60 to 7500 Hz, each reaching 1.35 times as high as the one below, not quite half an
 /// octave: colours rather than pitches.
 pub const BANDS: usize = 16;
 const LOWEST_HZ: f32 = 60.0;
@@ -28,13 +28,13 @@ const ONSET_COST: f32 = 3.0;
 const SLOPE_SHARE: f32 = 0.5;
 
 /// Levels of one moment by band, in dB of full scale.
-pub type Bands = [f32; BANDS];
+pub type BandLevels = [f32; BANDS];
 
 /// The features of a recording, about 3.4 kB a second.
 pub struct Features {
     step: usize,
     /// For each step the mean of the quarter of a second that begins there.
-    halves: Vec<Bands>,
+    halves: Vec<BandLevels>,
     flux: Vec<f32>,
     onset: f32,
     kind: TextureKind,
@@ -43,9 +43,9 @@ pub struct Features {
 impl Features {
     /// Measures `frames`, at `rate` frames per second.
     pub fn of(frames: &[Frame], rate: u32) -> Self {
-        let mut listener = Listener::new(rate);
-        listener.hear(frames);
-        listener.finish()
+        let mut extractor = FeatureExtractor::new(rate);
+        extractor.hear(frames);
+        extractor.finish()
     }
 
     /// What kind of texture it is.
@@ -54,7 +54,7 @@ impl Features {
     }
 
     /// The levels of the quarter of a second that begins at `frame`; at the end those of the last.
-    pub fn levels(&self, frame: usize) -> &Bands {
+    pub fn levels(&self, frame: usize) -> &BandLevels {
         &self.halves[(frame / self.step).min(self.halves.len() - 1)]
     }
 
@@ -71,7 +71,7 @@ impl Features {
     /// difference of slope, and more on an onset. To jump where frames are alike is the idea of
     /// "Audio Textures" (Lu, Wenyin and Zhang 2004).
     pub fn cost(&self, leave: usize, arrive: usize) -> f32 {
-        let slope = |[first, second]: [&Bands; 2]| -> f32 {
+        let slope = |[first, second]: [&BandLevels; 2]| -> f32 {
             first.iter().zip(second).map(|(a, b)| b - a).sum::<f32>() / BANDS as f32
         };
         let slopes = slope(self.before(leave)) - slope(self.after(arrive));
@@ -88,17 +88,17 @@ impl Features {
         self.flux.get(frame / self.step).is_some_and(|flux| *flux > self.onset)
     }
 
-    fn before(&self, frame: usize) -> [&Bands; 2] {
+    fn before(&self, frame: usize) -> [&BandLevels; 2] {
         [2, 1].map(|halves| self.levels(frame.saturating_sub(halves * HALF * self.step)))
     }
 
-    fn after(&self, frame: usize) -> [&Bands; 2] {
+    fn after(&self, frame: usize) -> [&BandLevels; 2] {
         [0, 1].map(|halves| self.levels(frame + halves * HALF * self.step))
     }
 }
 
 /// Measures a recording while it is decoded.
-pub struct Listener {
+pub struct FeatureExtractor {
     step: usize,
     spectrum: Arc<dyn RealToComplex<f32>>,
     /// A Hann window.
@@ -107,12 +107,12 @@ pub struct Listener {
     /// What has come and is not measured yet, in mono.
     waiting: Vec<f32>,
     heard: usize,
-    bands: Vec<Bands>,
+    bands: Vec<BandLevels>,
     /// Level of each step over all bands, in dB.
     broad: Vec<f32>,
 }
 
-impl Listener {
+impl FeatureExtractor {
     /// Listens to what comes at `rate` frames per second.
     pub fn new(rate: u32) -> Self {
         let step = ((rate as f32 * STEP_SECONDS) as usize).max(1);
@@ -152,7 +152,7 @@ impl Listener {
         self.measure();
         self.bands.truncate(steps);
         self.broad.truncate(steps);
-        let halves: Vec<Bands> = (0..steps).map(|from| mean(&self.bands, from)).collect();
+        let halves: Vec<BandLevels> = (0..steps).map(|from| mean(&self.bands, from)).collect();
         let flux = flux(&self.bands);
         let onset = quantile(&flux, ONSET_QUANTILE);
         let counts = self.bins.map(|bins| bins.len());
@@ -189,14 +189,14 @@ fn decibels(power: f32) -> f32 {
 }
 
 /// The mean of the half window that begins at `from`.
-fn mean(bands: &[Bands], from: usize) -> Bands {
+fn mean(bands: &[BandLevels], from: usize) -> BandLevels {
     let part = &bands[from..(from + HALF).min(bands.len())];
     std::array::from_fn(|n| part.iter().map(|bands| bands[n]).sum::<f32>() / part.len() as f32)
 }
 
 /// For each step how much its bands rise, in dB on average.
-fn flux(bands: &[Bands]) -> Vec<f32> {
-    let rise = |[before, after]: &[Bands; 2]| {
+fn flux(bands: &[BandLevels]) -> Vec<f32> {
+    let rise = |[before, after]: &[BandLevels; 2]| {
         before.iter().zip(after).map(|(a, b)| (b - a).max(0.0)).sum::<f32>() / BANDS as f32
     };
     std::iter::once(0.0).chain(bands.array_windows().map(rise)).collect()

@@ -2,17 +2,17 @@
 //! on features alone, so that a night's way can be walked without a sound.
 
 use crate::dsp::Random;
-use crate::engine::resequencer::crossfade_history::{Cells, CrossfadeHistory};
+use crate::engine::resequencer::crossfade_history::{CellGrid, CrossfadeHistory};
 use crate::engine::resequencer::features::Features;
 use crate::engine::resequencer::texture_kind::TextureKind;
 use std::time::Duration;
 
 /// How long a passage plays alone, at the longest: of a recording of less than a minute a third.
-const LONGEST_SECONDS: f32 = 18.0;
+const MAX_SECONDS: f32 = 18.0;
 /// The shortest is a third of the longest: 6 s.
-const SHORTEST_SHARE: usize = 3;
+const MIN_SHARE: usize = 3;
 /// No overlap is longer than this, nor than a twelfth of the recording.
-const LONGEST_FADE_SECONDS: f32 = 4.0;
+const MAX_FADE_SECONDS: f32 = 4.0;
 /// Places that are compared before each jump. More would find better seams, and fewer different ones.
 const CANDIDATES: usize = 16;
 /// A place this near to the present one, or to one of the last resequencer' places, is no change; less in a
@@ -36,7 +36,7 @@ pub struct Jump {
 
 /// The way of one stream through one recording.
 pub struct Planner {
-    plan: Plan,
+    limits: PlannerLimits,
     kind: TextureKind,
     random: Random,
     seams: CrossfadeHistory,
@@ -54,19 +54,19 @@ pub struct Planner {
 /// joins, each known to a quarter of a second, is not joined again within so many resequencer, and no jump is
 /// shorter than the shortest dwell. It holds by construction, not by chance, for as long as the
 /// stream plays, and is 0 for a recording of less than some seconds.
-pub fn repeats_after(length: usize, rate: u32) -> Duration {
-    let plan = Plan::new(length, rate);
-    Duration::from_secs_f64((plan.memory() * plan.shortest) as f64 / f64::from(rate))
+pub fn min_time_to_repeat(length: usize, rate: u32) -> Duration {
+    let limits = PlannerLimits::new(length, rate);
+    Duration::from_secs_f64((limits.memory() * limits.shortest) as f64 / f64::from(rate))
 }
 
 impl Planner {
     /// Begins at a place of chance in a recording of `length` frames at `rate`.
     pub fn new(length: usize, rate: u32, kind: TextureKind, seed: u64) -> Self {
-        let plan = Plan::new(length, rate);
+        let limits = PlannerLimits::new(length, rate);
         let mut random = Random::new(seed);
-        let alone = random.below(plan.latest + 1);
-        let seams = CrossfadeHistory::new(plan.cells, plan.memory());
-        Self { plan, kind, random, seams, last: vec![alone], alone }
+        let alone = random.below(limits.latest + 1);
+        let seams = CrossfadeHistory::new(limits.grid, limits.memory());
+        Self { limits, kind, random, seams, last: vec![alone], alone }
     }
 
     /// Where the present passage is alone: at first its beginning.
@@ -92,8 +92,8 @@ impl Planner {
     /// A jump of chance that may be taken: its seam is not remembered.
     pub fn draw(&mut self) -> Jump {
         for _ in 0..THROWS {
-            let dwell = self.plan.longest - self.plan.shortest;
-            let leave = self.alone + self.plan.shortest + self.random.below(dwell + 1);
+            let dwell = self.limits.longest - self.limits.shortest;
+            let leave = self.alone + self.limits.shortest + self.random.below(dwell + 1);
             if let Some(jump) = self.try_from(leave) {
                 return jump;
             }
@@ -118,17 +118,17 @@ impl Planner {
 
     /// The recording turned out to end after `length` frames.
     pub fn shorten(&mut self, length: usize) {
-        self.plan = Plan::new(length, self.plan.rate);
-        self.seams.shorten(self.plan.memory());
+        self.limits = PlannerLimits::new(length, self.limits.rate);
+        self.seams.shorten(self.limits.memory());
     }
 
     /// The frames that `arrive` may be moved by to meet in phase, and stay the place that it is.
     pub fn leeway(&self, arrive: usize) -> std::ops::Range<usize> {
-        self.plan.cells.around(arrive)
+        self.limits.grid.around(arrive)
     }
 
     fn try_from(&mut self, leave: usize) -> Option<Jump> {
-        let arrive = self.random.below(self.plan.latest + 1);
+        let arrive = self.random.below(self.limits.latest + 1);
         let fade = self.fade();
         let free = !self.is_near(leave, arrive) && self.seams.are_free(leave, arrive);
         free.then_some(Jump { leave, arrive, fade })
@@ -137,24 +137,24 @@ impl Planner {
     fn fade(&mut self) -> usize {
         let seconds = self.kind.fade_seconds();
         let seconds = self.random.between(seconds.start, seconds.end);
-        self.plan.frames(seconds).clamp(1, self.plan.longest_fade)
+        self.limits.frames(seconds).clamp(1, self.limits.longest_fade)
     }
 
     fn is_near(&self, leave: usize, arrive: usize) -> bool {
-        let [now, last] = self.plan.near;
+        let [now, last] = self.limits.near;
         arrive.abs_diff(leave) < now || self.last.iter().any(|at| arrive.abs_diff(*at) < last)
     }
 
     /// The first free seam in the order of places, begun at a place of chance. There is one: seams
     /// are remembered only up to one less than can be reached from anywhere.
     fn first_free(&mut self) -> Jump {
-        let [leaves, arrivals] = self.plan.reach();
-        let (skip, cell) = (self.random.below(leaves * arrivals), self.plan.cells.length);
+        let [leaves, arrivals] = self.limits.reach();
+        let (skip, cell) = (self.random.below(leaves * arrivals), self.limits.grid.length);
         let mut seams = (0..leaves * arrivals).map(|n| (n + skip) % (leaves * arrivals)).map(|n| {
-            let leave = self.alone + self.plan.shortest + n / arrivals * cell;
+            let leave = self.alone + self.limits.shortest + n / arrivals * cell;
             (leave, n % arrivals * cell)
         });
-        let first = (self.alone + self.plan.shortest, 0);
+        let first = (self.alone + self.limits.shortest, 0);
         let free = seams.find(|(leave, arrive)| self.seams.are_free(*leave, *arrive));
         let (leave, arrive) = free.unwrap_or(first);
         Jump { leave, arrive, fade: self.fade() }
@@ -162,9 +162,9 @@ impl Planner {
 }
 
 /// What the length of a recording allows, in frames.
-struct Plan {
+struct PlannerLimits {
     rate: u32,
-    cells: Cells,
+    grid: CellGrid,
     shortest: usize,
     longest: usize,
     longest_fade: usize,
@@ -174,16 +174,16 @@ struct Plan {
     near: [usize; 2],
 }
 
-impl Plan {
+impl PlannerLimits {
     fn new(length: usize, rate: u32) -> Self {
         let frames = |seconds: f32| crate::dsp::frames(seconds, rate);
-        let longest = frames(LONGEST_SECONDS).min(length / 3);
-        let longest_fade = frames(LONGEST_FADE_SECONDS).min(length / 12).max(1);
+        let longest = frames(MAX_SECONDS).min(length / 3);
+        let longest_fade = frames(MAX_FADE_SECONDS).min(length / 12).max(1);
         let latest = length.saturating_sub(2 * longest_fade + longest);
         Self {
             rate,
-            cells: Cells::new(length, rate),
-            shortest: longest / SHORTEST_SHARE,
+            grid: CellGrid::new(length, rate),
+            shortest: longest / MIN_SHARE,
             longest,
             longest_fade,
             latest,
@@ -198,16 +198,16 @@ impl Plan {
         crate::dsp::frames(seconds, self.rate)
     }
 
-    /// Cells that can be left from wherever a passage began, and cells that can be arrived at.
+    /// CellGrid that can be left from wherever a passage began, and cells that can be arrived at.
     fn reach(&self) -> [usize; 2] {
-        [self.longest - self.shortest, self.latest].map(|span| span / self.cells.length + 1)
+        [self.longest - self.shortest, self.latest].map(|span| span / self.grid.length + 1)
     }
 
     /// Resequencer within which no seam comes again: at most a quarter of all that there are, so that the
     /// choice stays wide, and fewer than can be reached from any one place, so that there is a choice.
     fn memory(&self) -> usize {
         let [leaves, arrivals] = self.reach();
-        CrossfadeHistory::MOST.min(self.cells.count.pow(2) / 4).min(leaves * arrivals - 1)
+        CrossfadeHistory::MAX.min(self.grid.count.pow(2) / 4).min(leaves * arrivals - 1)
     }
 }
 
@@ -232,12 +232,12 @@ mod tests {
     #[test]
     fn no_seam_comes_again_within_the_memory_of_a_recording_of_any_length() {
         for seconds in [0.01, 0.3, 1.0, 5.0, 12.0, 30.0, 61.7, 180.0] {
-            let plan = Plan::new((seconds * RATE as f32) as usize, RATE);
+            let limits = PlannerLimits::new((seconds * RATE as f32) as usize, RATE);
             let mut seen = HashMap::new();
             for (n, jump) in resequencer(seconds, 9000).into_iter().enumerate() {
                 let seam = (jump.leave / 2000, jump.arrive / 2000);
                 if let Some(before) = seen.insert(seam, n) {
-                    assert!(n - before > plan.memory(), "{seconds} s: {before} {n}");
+                    assert!(n - before > limits.memory(), "{seconds} s: {before} {n}");
                 }
             }
         }
@@ -245,21 +245,21 @@ mod tests {
 
     #[test]
     fn a_minute_is_good_for_hours_and_a_moment_for_nothing() {
-        let hours = |seconds: usize| repeats_after(seconds * 48_000, 48_000).as_secs_f32() / 3600.0;
+        let hours = |seconds: usize| min_time_to_repeat(seconds * 48_000, 48_000).as_secs_f32() / 3600.0;
         assert!(hours(40) > 3.5 && hours(60) > 6.5 && hours(180) > 6.5);
-        assert_eq!(repeats_after(480, 48_000), Duration::ZERO);
-        assert_eq!(repeats_after(0, 48_000), Duration::ZERO);
+        assert_eq!(min_time_to_repeat(480, 48_000), Duration::ZERO);
+        assert_eq!(min_time_to_repeat(0, 48_000), Duration::ZERO);
     }
 
     #[test]
     fn every_hop_has_its_dwell_and_stays_within_the_recording() {
         for seconds in [0.01, 5.0, 60.0] {
-            let plan = Plan::new((seconds * RATE as f32) as usize, RATE);
+            let limits = PlannerLimits::new((seconds * RATE as f32) as usize, RATE);
             let mut alone = None;
             for jump in resequencer(seconds, 2000) {
-                assert!(jump.leave + jump.fade <= plan.cells.frames);
-                let dwell = alone.map_or(plan.longest, |alone| jump.leave - alone);
-                assert!((plan.shortest..=plan.longest).contains(&dwell), "{seconds}: {dwell}");
+                assert!(jump.leave + jump.fade <= limits.grid.frames);
+                let dwell = alone.map_or(limits.longest, |alone| jump.leave - alone);
+                assert!((limits.shortest..=limits.longest).contains(&dwell), "{seconds}: {dwell}");
                 alone = Some(jump.arrive + jump.fade);
             }
         }

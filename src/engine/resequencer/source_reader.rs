@@ -1,7 +1,7 @@
 //! The recording that an endless stream is made of, under two heads: from memory, or from a file that
 //! is too long to keep.
 
-use crate::decode::{DecodeError, Reader};
+use crate::decode::{DecodeError, MediaReader};
 use crate::dsp::{Frame, Pcm, to_pcm};
 use crate::engine::resequencer::features::Features;
 use crate::render::Recording;
@@ -17,12 +17,12 @@ pub struct SourceReader {
 
 enum Source {
     Whole(Arc<Recording>, Arc<Features>),
-    Long(Box<[Deck; 2]>),
+    Long(Box<[StreamingCursor; 2]>),
 }
 
 /// A reader, and what it decoded ahead of its head.
-struct Deck {
-    reader: Reader,
+struct StreamingCursor {
+    reader: MediaReader,
     ahead: Vec<Frame>,
     /// Frames of `ahead` that the head has passed.
     passed: usize,
@@ -36,9 +36,9 @@ impl SourceReader {
     }
 
     /// Two readers of one file of about `length` frames: one for each head.
-    pub fn long(readers: [Reader; 2], length: usize) -> Self {
-        let deck = |reader| Deck { reader, ahead: Vec::new(), passed: 0 };
-        Self::new(Source::Long(Box::new(readers.map(deck))), length)
+    pub fn long(readers: [MediaReader; 2], length: usize) -> Self {
+        let cursor = |reader| StreamingCursor { reader, ahead: Vec::new(), passed: 0 };
+        Self::new(Source::Long(Box::new(readers.map(cursor))), length)
     }
 
     fn new(source: Source, length: usize) -> Self {
@@ -65,8 +65,8 @@ impl SourceReader {
 
     /// The failure of a source of which there is too little.
     pub fn too_short(&mut self) -> Option<DecodeError> {
-        let Source::Long(decks) = &self.source else { return None };
-        let short = || DecodeError::TooShort(decks[0].reader.media().clone(), self.length);
+        let Source::Long(cursors) = &self.source else { return None };
+        let short = || DecodeError::TooShort(cursors[0].reader.media().clone(), self.length);
         Some(self.problem.take().unwrap_or_else(short))
     }
 
@@ -78,11 +78,11 @@ impl SourceReader {
     /// Puts a head to `at`. Returns whether there is such a place; if not, the source is shorter now.
     pub fn place(&mut self, head: usize, at: usize) -> bool {
         self.heads[head] = at;
-        let Source::Long(decks) = &mut self.source else { return at < self.length };
-        let deck = &mut decks[head];
-        deck.ahead.clear();
-        deck.passed = 0;
-        if let Err(error) = deck.reader.seek(at as u64) {
+        let Source::Long(cursors) = &mut self.source else { return at < self.length };
+        let cursor = &mut cursors[head];
+        cursor.ahead.clear();
+        cursor.passed = 0;
+        if let Err(error) = cursor.reader.seek(at as u64) {
             self.ends_at(at, Some(error));
             return false;
         }
@@ -93,10 +93,10 @@ impl SourceReader {
     /// Fewer mean that the source ends there.
     pub fn ready(&mut self, head: usize, frames: usize) -> usize {
         let at = self.heads[head];
-        let Source::Long(decks) = &mut self.source else {
+        let Source::Long(cursors) = &mut self.source else {
             return frames.min(self.length.saturating_sub(at));
         };
-        let (there, error) = decks[head].decode(frames);
+        let (there, error) = cursors[head].decode(frames);
         if there < frames {
             self.ends_at(at + there, error);
         }
@@ -107,8 +107,8 @@ impl SourceReader {
     pub fn read(&self, head: usize, offset: usize, out: &mut [Frame]) {
         match &self.source {
             Source::Whole(recording, _) => recording.read(self.heads[head] + offset, out),
-            Source::Long(decks) => {
-                let ahead = decks[head].ahead(offset);
+            Source::Long(cursors) => {
+                let ahead = cursors[head].ahead(offset);
                 let (there, past) = out.split_at_mut(ahead.len().min(out.len()));
                 there.copy_from_slice(&ahead[..there.len()]);
                 past.fill([0.0; 2]);
@@ -120,8 +120,8 @@ impl SourceReader {
     pub fn copy(&self, head: usize, out: &mut [Pcm]) {
         match &self.source {
             Source::Whole(recording, _) => recording.copy(self.heads[head], out),
-            Source::Long(decks) => {
-                let ahead = decks[head].ahead(0);
+            Source::Long(cursors) => {
+                let ahead = cursors[head].ahead(0);
                 let (there, past) = out.split_at_mut(ahead.len().min(out.len()));
                 there.iter_mut().zip(ahead).for_each(|(out, frame)| *out = to_pcm(*frame));
                 past.fill([0; 2]);
@@ -132,22 +132,22 @@ impl SourceReader {
     /// Moves a head on.
     pub fn pass(&mut self, head: usize, frames: usize) {
         self.heads[head] += frames;
-        if let Source::Long(decks) = &mut self.source {
-            decks[head].pass(frames);
+        if let Source::Long(cursors) = &mut self.source {
+            cursors[head].pass(frames);
         }
     }
 
     fn ends_at(&mut self, length: usize, error: Option<DecodeError>) {
-        let Source::Long(decks) = &self.source else { return };
+        let Source::Long(cursors) = &self.source else { return };
         let early = length < self.length - self.length / 50;
-        let cut = || DecodeError::cut(decks[0].reader.media());
+        let cut = || DecodeError::cut(cursors[0].reader.media());
         let problem = error.or_else(|| early.then(cut));
         self.length = self.length.min(length);
         self.problem = self.problem.take().or(problem);
     }
 }
 
-impl Deck {
+impl StreamingCursor {
     /// Decodes until `frames` lie ahead. Returns how many of them do, and why not all if it is the
     /// file's fault.
     fn decode(&mut self, frames: usize) -> (usize, Option<DecodeError>) {

@@ -1,13 +1,13 @@
 //! What kind of texture a recording is, and how its passages may be joined.
 
-use crate::engine::resequencer::features::{BANDS, Bands, STEP_SECONDS, quantile};
+use crate::engine::resequencer::features::{BANDS, BandLevels, STEP_SECONDS, quantile};
 use std::ops::Range;
 
 /// A rise of the whole level within a step that is an event of its own, in dB. Noise of one band
 /// rises by 1 or 2; a drop, a chime or a tick by 10 and more.
 const RISE_DB: f32 = 6.0;
 /// More such rises a second make a texture of events.
-const MOST_RISES_PER_SECOND: f32 = 0.5;
+const MAX_RISES_PER_SECOND: f32 = 0.5;
 /// A texture whose level swells by more than this, from its quiet tenth to its loud tenth, flows.
 /// Of even noise it is under 1 dB, of rain in gusts up to 4, of waves 8 and more.
 const SWELL_DB: f32 = 5.0;
@@ -40,8 +40,8 @@ impl TextureKind {
 /// What the kind is told from.
 pub struct Measures<'a> {
     /// Levels of each step in dB, and their mean over the quarter of a second from there.
-    pub bands: &'a [Bands],
-    pub means: &'a [Bands],
+    pub bands: &'a [BandLevels],
+    pub means: &'a [BandLevels],
     /// Bins that each band is measured over.
     pub counts: &'a [usize; BANDS],
     /// The whole level of each step in dB.
@@ -52,7 +52,7 @@ impl Measures<'_> {
     pub fn kind(&self) -> TextureKind {
         let seconds = self.broad.len() as f32 * STEP_SECONDS;
         let rises = self.broad.array_windows().filter(|[a, b]| b - a > RISE_DB).count();
-        if rises as f32 > MOST_RISES_PER_SECOND * seconds || self.tonal_share() > 0.5 {
+        if rises as f32 > MAX_RISES_PER_SECOND * seconds || self.tonal_share() > 0.5 {
             TextureKind::Sparse
         } else if self.swell() > SWELL_DB {
             TextureKind::Flowing

@@ -31,8 +31,8 @@ fn with_hum() -> (tempfile::TempDir, Folders, Shared, crate::engine::streamer::S
     let folders = Folders::within(folder.path());
     let path = folder.path().join("hum.wav");
     tone(&path, 6.0);
-    let mut library = import::Library::open(&folders.sounds());
-    import::import(&path, &import::Wish::default(), &mut library, &mut |_| true).unwrap();
+    let mut library = import::OwnSoundsFolder::open(&folders.sounds());
+    import::import(&path, &import::ImportOptions::default(), &mut library, &mut |_| true).unwrap();
     let (session, streamer) = Session::new(folders.clone());
     (folder, folders, Shared::new(session), streamer)
 }
@@ -100,7 +100,7 @@ fn a_description_that_is_damaged_is_said_of_its_layer_and_left_alone() {
     shared.with(|session| session.set_catalogue(Catalogue::with_folder(&folders.sounds())));
     let problem = shared.with(|session| session.sound_problem(&hum())).unwrap();
     assert!(problem.contains("“hum” cannot be used now: its sound.json is not understood"));
-    let edit = Edit {
+    let edit = SoundEdit {
         name: "New".into(),
         family: Family::Own,
         icon: String::new(),
@@ -143,7 +143,7 @@ fn to_call_a_sound_otherwise_does_not_interrupt_it_and_to_play_it_otherwise_does
         heard
     };
     let steady = rms(&seconds(3)[RATE as usize..]);
-    let edit = Edit {
+    let edit = SoundEdit {
         name: "My hum".into(),
         family: Family::Air,
         icon: "fan".into(),
@@ -152,7 +152,7 @@ fn to_call_a_sound_otherwise_does_not_interrupt_it_and_to_play_it_otherwise_does
     };
     shared.with(|session| session.edit_sound(&hum(), &edit));
     assert!(seconds(2).chunks(4800).all(|part| (rms(part) / steady - 1.0).abs() < 0.1));
-    import::recast(&folders.sounds(), &hum(), PlayedAs::Events, &mut |_| true).unwrap();
+    import::change_playback(&folders.sounds(), &hum(), PlayedAs::Events, &mut |_| true).unwrap();
     shared.with(|session| session.set_catalogue(Catalogue::with_folder(&folders.sounds())));
     let heard = seconds(60);
     assert!(

@@ -1,13 +1,13 @@
-//! Recordings decoded whole: once, shared by all layers that play them, and within one bound of
+//! RecordingCache decoded whole: once, shared by all layers that play them, and within one bound of
 //! memory, whether they play or wait to come back.
 //!
 //! They are half of what eight layers take. In files read back as they play they would be none of it; but
 //! what is busy with the disk, as a backup is at night, has the system forget them and then wait for the
 //! disk to have them again: within half an hour beside a build every layer ran dry once.
 
-use crate::decode::{DecodeError, Media, Reader};
+use crate::decode::{DecodeError, Media, MediaReader};
 use crate::dsp::{Frame, Pcm, frames};
-use crate::engine::resequencer::{Features, Listener, SourceReader};
+use crate::engine::resequencer::{Features, FeatureExtractor, SourceReader};
 use crate::render::Recording;
 use std::collections::HashMap;
 use std::mem::take;
@@ -15,11 +15,11 @@ use std::sync::Arc;
 
 /// All decoded recordings together, those that play included: about 23 minutes at 48 kHz. A texture
 /// for which there is no room is read from its file as it plays.
-pub const MOST_BYTES: usize = 256 << 20;
+pub const MAX_BYTES: usize = 256 << 20;
 /// A recording up to this long is kept whole; a longer one is read as it plays.
-const LONGEST_KEPT_SECONDS: f32 = 180.0;
+const MAX_KEPT_SECONDS: f32 = 180.0;
 /// Shorter is no sound.
-const SHORTEST_SECONDS: f32 = 0.01;
+const MIN_SECONDS: f32 = 0.01;
 /// What the ends of a take fade over.
 const END_SECONDS: f32 = 0.004;
 /// What is decoded in one piece of work: some milliseconds of it. Larger pieces leave more memory behind.
@@ -35,65 +35,65 @@ pub enum RecordingError {
     #[error(
         "{0} finds no room: what is playing fills the {mb} MB for recordings; take a layer off \
          the board, then put this one on again",
-        mb = MOST_BYTES >> 20
+        mb = MAX_BYTES >> 20
     )]
     NoRoom(Media),
 }
 
 /// What a recording is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Use {
+pub enum RecordingUse {
     /// To be made endless.
     Texture,
     /// To be started now and then: its ends are at silence.
     Take,
 }
 
-/// The streamer's shelf.
-pub struct Recordings {
-    kept: HashMap<Key, Kept>,
+/// The streamer's cache.
+pub struct RecordingCache {
+    kept: HashMap<Key, CachedRecording>,
     clock: u64,
-    most_bytes: usize,
+    max_bytes: usize,
 }
 
-type Key = (Media, u32, Use);
+type Key = (Media, u32, RecordingUse);
 
 #[derive(Clone)]
-struct Kept {
+struct CachedRecording {
     recording: Arc<Recording>,
     features: Option<Arc<Features>>,
     last_asked: u64,
 }
 
 /// A recording that is being opened, piece by piece.
-pub struct Opening {
+pub struct RecordingLoad {
     key: Key,
     decoding: Option<Decoding>,
 }
 
 struct Decoding {
-    reader: Reader,
+    reader: MediaReader,
     recording: Recording,
-    listener: Option<Listener>,
+    extractor: Option<FeatureExtractor>,
     problem: Option<DecodeError>,
     slice: Vec<Frame>,
 }
 
 /// What was opened.
-pub enum Opened {
+pub enum LoadedRecording {
     Take(Arc<Recording>),
     SourceReader(SourceReader),
 }
 
-impl Default for Recordings {
+impl Default for RecordingCache {
     fn default() -> Self {
-        Self::within(MOST_BYTES)
+        Self::with_limit(MAX_BYTES)
     }
 }
 
-impl Opening {
+impl RecordingLoad {
     /// Of `media` at `rate` frames per second.
-    pub fn new(media: &Media, rate: u32, for_use: Use) -> Self {
+    pub fn new(media: &Media, rate: u32, for_use: RecordingUse) -> Self {
         Self { key: (media.clone(), rate, for_use), decoding: None }
     }
 
@@ -103,10 +103,10 @@ impl Opening {
     }
 }
 
-impl Recordings {
-    /// A shelf that holds `most_bytes` at most.
-    pub fn within(most_bytes: usize) -> Self {
-        Self { kept: HashMap::new(), clock: 0, most_bytes }
+impl RecordingCache {
+    /// A cache that holds `max_bytes` at most.
+    pub fn with_limit(max_bytes: usize) -> Self {
+        Self { kept: HashMap::new(), clock: 0, max_bytes }
     }
 
     /// Does one piece of the work of opening: decodes some seconds. Returns what was opened when
@@ -114,16 +114,16 @@ impl Recordings {
     ///
     /// # Errors
     /// If it cannot be opened, too little of it can be decoded, or a take finds no room.
-    pub fn go_on(&mut self, opening: &mut Opening) -> Result<Option<Opened>, RecordingError> {
+    pub fn advance(&mut self, opening: &mut RecordingLoad) -> Result<Option<LoadedRecording>, RecordingError> {
         if let Some(kept) = self.find(&opening.key) {
             return Ok(Some(kept.opened()));
         }
         let (media, rate, for_use) = &opening.key;
         let Some(decoding) = &mut opening.decoding else {
-            let reader = Reader::open(media, *rate)?;
+            let reader = MediaReader::open(media, *rate)?;
             let length = known_length(&reader).unwrap_or(0);
-            let too_long = *for_use == Use::Texture && length > longest_kept(*rate);
-            if too_long || !self.make_room(bytes(length.min(longest_kept(*rate)), *rate)) {
+            let too_long = *for_use == RecordingUse::Texture && length > max_cached_frames(*rate);
+            if too_long || !self.make_room(bytes(length.min(max_cached_frames(*rate)), *rate)) {
                 return streamed(&opening.key, reader, length).map(Some);
             }
             opening.decoding = Some(Decoding::new(reader, *rate, *for_use));
@@ -131,15 +131,15 @@ impl Recordings {
         };
         let more = decoding.slice(*rate)?;
         let heard = decoding.recording.len();
-        if !self.make_room(bytes(heard, *rate)) || (more && heard > longest_kept(*rate)) {
-            if *for_use == Use::Texture {
-                let reader = Reader::open(media, *rate)?;
+        if !self.make_room(bytes(heard, *rate)) || (more && heard > max_cached_frames(*rate)) {
+            if *for_use == RecordingUse::Texture {
+                let reader = MediaReader::open(media, *rate)?;
                 return streamed(&opening.key, reader, heard).map(Some);
             }
-            if heard <= longest_kept(*rate) {
+            if heard <= max_cached_frames(*rate) {
                 return Err(RecordingError::NoRoom(media.clone()));
             }
-            log::warn!("{media} is cut after {LONGEST_KEPT_SECONDS} seconds");
+            log::warn!("{media} is cut after {MAX_KEPT_SECONDS} seconds");
         } else if more {
             return Ok(None);
         }
@@ -151,7 +151,7 @@ impl Recordings {
 
     /// The bytes of all that is kept.
     pub fn bytes(&self) -> usize {
-        self.kept.values().map(Kept::bytes).sum()
+        self.kept.values().map(CachedRecording::bytes).sum()
     }
 
     /// Lets go of what was read from files, which may have changed; what plays, plays on.
@@ -159,7 +159,7 @@ impl Recordings {
         self.kept.retain(|(media, _, _), _| !matches!(media, Media::File(_)));
     }
 
-    fn find(&mut self, key: &Key) -> Option<Kept> {
+    fn find(&mut self, key: &Key) -> Option<CachedRecording> {
         self.clock += 1;
         let kept = self.kept.get_mut(key)?;
         kept.last_asked = self.clock;
@@ -170,10 +170,10 @@ impl Recordings {
     /// room for `bytes`. Lets none go if that would not do.
     fn make_room(&mut self, bytes: usize) -> bool {
         let playing = self.kept.values().filter(|kept| !kept.is_idle());
-        if playing.map(Kept::bytes).sum::<usize>() + bytes > self.most_bytes {
+        if playing.map(CachedRecording::bytes).sum::<usize>() + bytes > self.max_bytes {
             return false;
         }
-        while self.bytes() + bytes > self.most_bytes {
+        while self.bytes() + bytes > self.max_bytes {
             let idle = self.kept.iter().filter(|(_, kept)| kept.is_idle());
             let oldest = idle.min_by_key(|(_, kept)| kept.last_asked).map(|(key, _)| key.clone());
             let Some(oldest) = oldest else { return false };
@@ -183,14 +183,14 @@ impl Recordings {
     }
 }
 
-impl Kept {
-    fn opened(&self) -> Opened {
+impl CachedRecording {
+    fn opened(&self) -> LoadedRecording {
         let recording = self.recording.clone();
         match &self.features {
             Some(features) => {
-                Opened::SourceReader(SourceReader::whole(recording, features.clone()))
+                LoadedRecording::SourceReader(SourceReader::whole(recording, features.clone()))
             }
-            None => Opened::Take(recording),
+            None => LoadedRecording::Take(recording),
         }
     }
 
@@ -204,11 +204,11 @@ impl Kept {
 }
 
 impl Decoding {
-    fn new(reader: Reader, rate: u32, for_use: Use) -> Self {
-        let room = known_length(&reader).unwrap_or(0).min(longest_kept(rate));
-        let listener = (for_use == Use::Texture).then(|| Listener::new(rate));
+    fn new(reader: MediaReader, rate: u32, for_use: RecordingUse) -> Self {
+        let room = known_length(&reader).unwrap_or(0).min(max_cached_frames(rate));
+        let extractor = (for_use == RecordingUse::Texture).then(|| FeatureExtractor::new(rate));
         let recording = Recording::with_room(room);
-        Self { reader, recording, listener, problem: None, slice: Vec::new() }
+        Self { reader, recording, extractor, problem: None, slice: Vec::new() }
     }
 
     /// Decodes a slice. Returns whether there is more. Of a file that is damaged towards its end,
@@ -229,45 +229,45 @@ impl Decoding {
             };
         }
         self.recording.push(&self.slice);
-        if let Some(listener) = &mut self.listener {
-            listener.hear(&self.slice);
+        if let Some(extractor) = &mut self.extractor {
+            extractor.hear(&self.slice);
         }
         Ok(more)
     }
 
-    fn finish(&mut self, key: &Key, clock: u64) -> Result<Kept, DecodeError> {
+    fn finish(&mut self, key: &Key, clock: u64) -> Result<CachedRecording, DecodeError> {
         let (media, rate, _) = key;
         let mut recording = take(&mut self.recording);
-        if recording.len() < frames(SHORTEST_SECONDS, *rate) {
+        if recording.len() < frames(MIN_SECONDS, *rate) {
             return Err(DecodeError::TooShort(media.clone(), recording.len()));
         }
-        recording.fit(longest_kept(*rate));
-        let promised = known_length(&self.reader).unwrap_or(0).min(longest_kept(*rate));
+        recording.fit(max_cached_frames(*rate));
+        let promised = known_length(&self.reader).unwrap_or(0).min(max_cached_frames(*rate));
         if self.problem.is_none() && recording.len() < promised - promised / 50 {
             self.problem = Some(DecodeError::cut(media));
         }
-        let features = self.listener.take().map(|listener| Arc::new(listener.finish()));
+        let features = self.extractor.take().map(|extractor| Arc::new(extractor.finish()));
         if features.is_none() {
             recording.fade_ends(frames(END_SECONDS, *rate));
         }
-        Ok(Kept { recording: Arc::new(recording), features, last_asked: clock })
+        Ok(CachedRecording { recording: Arc::new(recording), features, last_asked: clock })
     }
 }
 
 /// The tape of a texture that is not kept; of a file whose header does not say how long it is,
 /// the `length` that is known of.
-fn streamed(key: &Key, reader: Reader, length: usize) -> Result<Opened, RecordingError> {
+fn streamed(key: &Key, reader: MediaReader, length: usize) -> Result<LoadedRecording, RecordingError> {
     let (media, rate, for_use) = key;
     let length = known_length(&reader).unwrap_or(length);
-    if *for_use == Use::Take || length == 0 {
+    if *for_use == RecordingUse::Take || length == 0 {
         return Err(RecordingError::NoRoom(media.clone()));
     }
-    Ok(Opened::SourceReader(SourceReader::long([reader, Reader::open(media, *rate)?], length)))
+    Ok(LoadedRecording::SourceReader(SourceReader::long([reader, MediaReader::open(media, *rate)?], length)))
 }
 
 /// In frames.
-fn longest_kept(rate: u32) -> usize {
-    frames(LONGEST_KEPT_SECONDS, rate)
+fn max_cached_frames(rate: u32) -> usize {
+    frames(MAX_KEPT_SECONDS, rate)
 }
 
 /// What `frames` take with their features.
@@ -275,7 +275,7 @@ fn bytes(frames: usize, rate: u32) -> usize {
     frames * size_of::<Pcm>() + frames / rate as usize * FEATURE_BYTES
 }
 
-fn known_length(reader: &Reader) -> Option<usize> {
+fn known_length(reader: &MediaReader) -> Option<usize> {
     reader.length().and_then(|length| usize::try_from(length).ok())
 }
 

@@ -23,25 +23,25 @@ fn wav(folder: &tempfile::TempDir, name: &str, seconds: usize) -> Media {
     Media::File(path)
 }
 
-fn open(shelf: &mut Recordings, media: &Media, for_use: Use) -> Result<Opened, RecordingError> {
-    let mut opening = Opening::new(media, RATE, for_use);
+fn open(cache: &mut RecordingCache, media: &Media, for_use: RecordingUse) -> Result<LoadedRecording, RecordingError> {
+    let mut opening = RecordingLoad::new(media, RATE, for_use);
     loop {
-        if let Some(opened) = shelf.go_on(&mut opening)? {
+        if let Some(opened) = cache.advance(&mut opening)? {
             return Ok(opened);
         }
     }
 }
 
-fn take(shelf: &mut Recordings, media: &Media) -> Result<Arc<Recording>, RecordingError> {
-    match open(shelf, media, Use::Take)? {
-        Opened::Take(recording) => Ok(recording),
-        Opened::SourceReader(_) => panic!("a take is no tape"),
+fn take(cache: &mut RecordingCache, media: &Media) -> Result<Arc<Recording>, RecordingError> {
+    match open(cache, media, RecordingUse::Take)? {
+        LoadedRecording::Take(recording) => Ok(recording),
+        LoadedRecording::SourceReader(_) => panic!("a take is no tape"),
     }
 }
 
-fn tape(shelf: &mut Recordings, media: &Media) -> SourceReader {
-    match open(shelf, media, Use::Texture) {
-        Ok(Opened::SourceReader(tape)) => tape,
+fn tape(cache: &mut RecordingCache, media: &Media) -> SourceReader {
+    match open(cache, media, RecordingUse::Texture) {
+        Ok(LoadedRecording::SourceReader(tape)) => tape,
         _ => panic!("a texture is a tape"),
     }
 }
@@ -50,21 +50,21 @@ fn tape(shelf: &mut Recordings, media: &Media) -> SourceReader {
 fn a_recording_is_decoded_once_and_shared() {
     let folder = tempfile::tempdir().unwrap();
     let media = wav(&folder, "a.wav", 1);
-    let mut shelf = Recordings::default();
-    let first = take(&mut shelf, &media).unwrap();
-    let features = tape(&mut shelf, &media).features().unwrap().clone();
+    let mut cache = RecordingCache::default();
+    let first = take(&mut cache, &media).unwrap();
+    let features = tape(&mut cache, &media).features().unwrap().clone();
     fs::remove_file(folder.path().join("a.wav")).unwrap();
-    assert!(Arc::ptr_eq(&first, &take(&mut shelf, &media).unwrap()));
-    assert!(Arc::ptr_eq(&features, tape(&mut shelf, &media).features().unwrap()));
+    assert!(Arc::ptr_eq(&first, &take(&mut cache, &media).unwrap()));
+    assert!(Arc::ptr_eq(&features, tape(&mut cache, &media).features().unwrap()));
 }
 
 #[test]
 fn a_long_recording_is_read_as_it_plays_and_hops_without_a_gap() {
     let folder = tempfile::tempdir().unwrap();
     let media = wav(&folder, "long.wav", 200);
-    let mut shelf = Recordings::default();
-    let tape = tape(&mut shelf, &media);
-    assert!(tape.features().is_none() && tape.length() == 1_600_000 && shelf.bytes() == 0);
+    let mut cache = RecordingCache::default();
+    let tape = tape(&mut cache, &media);
+    assert!(tape.features().is_none() && tape.length() == 1_600_000 && cache.bytes() == 0);
     let mut resequencer = Resequencer::new(tape, RATE, 5).unwrap();
     let mut second = vec![[0; 2]; 8_000];
     for _ in 0..120 {
@@ -83,7 +83,7 @@ fn a_long_recording_that_is_cut_short_says_so_and_plays_what_there_is() {
     fs::write(&path, &bytes[..bytes.len() / 4]).unwrap();
     let play = |portion: usize| {
         let mut resequencer =
-            Resequencer::new(tape(&mut Recordings::default(), &media), RATE, 5).unwrap();
+            Resequencer::new(tape(&mut RecordingCache::default(), &media), RATE, 5).unwrap();
         let mut heard = vec![[0; 2]; 300 * 8_000];
         heard.chunks_mut(portion).for_each(|part| resequencer.fill(part).unwrap());
         (heard, resequencer.problem().map(|error| error.to_string()))
@@ -98,34 +98,34 @@ fn a_long_recording_that_is_cut_short_says_so_and_plays_what_there_is() {
 #[test]
 fn the_bound_holds_for_what_plays_too() {
     let folder = tempfile::tempdir().unwrap();
-    let mut shelf = Recordings::within(10 * bytes(8_000, RATE));
+    let mut cache = RecordingCache::with_limit(10 * bytes(8_000, RATE));
     let media = |n: usize| wav(&folder, &format!("{n}.wav"), 4);
-    let first = tape(&mut shelf, &media(0));
-    let second = tape(&mut shelf, &media(1));
+    let first = tape(&mut cache, &media(0));
+    let second = tape(&mut cache, &media(1));
     assert!(first.features().is_some() && second.features().is_some());
-    let third = tape(&mut shelf, &media(2));
+    let third = tape(&mut cache, &media(2));
     assert!(third.features().is_none(), "read as it plays");
     let mut out = vec![[0; 2]; 4_000];
     Resequencer::new(third, RATE, 1).unwrap().fill(&mut out).unwrap();
     assert!(out.iter().any(|frame| from_pcm(*frame)[0] > 0.3));
-    let why = take(&mut shelf, &media(3)).map(|_| ()).unwrap_err().to_string();
+    let why = take(&mut cache, &media(3)).map(|_| ()).unwrap_err().to_string();
     assert!(why.contains("3.wav") && why.contains("take a layer off"), "{why}");
-    assert!(shelf.bytes() <= shelf.most_bytes);
+    assert!(cache.bytes() <= cache.max_bytes);
     drop(first);
-    assert!(take(&mut shelf, &media(3)).is_ok(), "what nobody plays makes room");
-    assert!(tape(&mut shelf, &media(1)).features().is_some(), "what plays stays");
-    assert!(shelf.bytes() <= shelf.most_bytes);
+    assert!(take(&mut cache, &media(3)).is_ok(), "what nobody plays makes room");
+    assert!(tape(&mut cache, &media(1)).features().is_some(), "what plays stays");
+    assert!(cache.bytes() <= cache.max_bytes);
 }
 
 #[test]
 fn of_what_nobody_plays_the_one_asked_for_longest_ago_goes_first() {
     let folder = tempfile::tempdir().unwrap();
-    let mut shelf = Recordings::within(10 * bytes(8_000, RATE));
+    let mut cache = RecordingCache::with_limit(10 * bytes(8_000, RATE));
     let [a, b, c] = ["a.wav", "b.wav", "c.wav"].map(|name| wav(&folder, name, 4));
     for media in [&a, &b, &a, &c] {
-        take(&mut shelf, media).unwrap();
+        take(&mut cache, media).unwrap();
     }
-    let mut kept: Vec<String> = shelf.kept.keys().map(|key| key.0.to_string()).collect();
+    let mut kept: Vec<String> = cache.kept.keys().map(|key| key.0.to_string()).collect();
     kept.sort();
     assert!(kept.len() == 2 && kept[0].ends_with("a.wav") && kept[1].ends_with("c.wav"));
 }
@@ -134,9 +134,9 @@ fn of_what_nobody_plays_the_one_asked_for_longest_ago_goes_first() {
 fn a_recording_of_minutes_is_opened_in_many_small_pieces() {
     let folder = tempfile::tempdir().unwrap();
     let media = wav(&folder, "long.wav", 170);
-    let (mut shelf, mut pieces) = (Recordings::default(), 0);
-    let mut opening = Opening::new(&media, RATE, Use::Texture);
-    while shelf.go_on(&mut opening).unwrap().is_none() {
+    let (mut cache, mut pieces) = (RecordingCache::default(), 0);
+    let mut opening = RecordingLoad::new(&media, RATE, RecordingUse::Texture);
+    while cache.advance(&mut opening).unwrap().is_none() {
         pieces += 1;
     }
     assert!(pieces > 30, "{pieces}");

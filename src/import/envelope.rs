@@ -17,15 +17,15 @@ const UNDER_LOUD_DB: f32 = 32.0;
 /// And it has ended when it is this far below where it would begin.
 const FALLEN_DB: f32 = 6.0;
 /// Less quiet than this is within a sound.
-const SHORTEST_GAP_SECONDS: f32 = 0.2;
+const MIN_GAP_SECONDS: f32 = 0.2;
 /// What is left of the quiet around a sound: its attack, and its dying away.
 const BEFORE_SECONDS: f32 = 0.02;
 const AFTER_SECONDS: f32 = 0.4;
 /// A take longer than this is cut at its quietest place, no earlier than half of it.
-const LONGEST_TAKE_SECONDS: f32 = 60.0;
+const MAX_TAKE_SECONDS: f32 = 60.0;
 
 /// The levels of a recording, as it is heard.
-pub struct Listener {
+pub struct EnvelopeMeter {
     step: usize,
     sum: f64,
     counted: usize,
@@ -33,16 +33,16 @@ pub struct Listener {
 }
 
 /// The levels of a whole recording, and its length.
-pub struct Shape {
+pub struct Envelope {
     rate: u32,
     frames: u64,
     step: u64,
     levels_db: Vec<f32>,
 }
 
-/// How a recording is best played, by its shape.
+/// How a recording is best played, by its envelope.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Guess {
+pub struct PlaybackGuess {
     pub is_texture: bool,
     /// Sounds a minute, and how unevenly they come, 0..=1; known of three or more.
     pub timing: Option<(f32, f32)>,
@@ -50,7 +50,7 @@ pub struct Guess {
     pub in_order: bool,
 }
 
-impl Listener {
+impl EnvelopeMeter {
     pub fn new(rate: u32) -> Self {
         let step = (rate / STEPS_PER_SECOND).max(1) as usize;
         Self { step, sum: 0.0, counted: 0, levels_db: Vec::new() }
@@ -67,12 +67,12 @@ impl Listener {
         }
     }
 
-    pub fn finish(mut self, rate: u32) -> Shape {
+    pub fn finish(mut self, rate: u32) -> Envelope {
         let frames = (self.levels_db.len() * self.step + self.counted) as u64;
         if self.counted > 0 {
             self.levels_db.push(decibels(self.sum / self.counted as f64));
         }
-        Shape { rate, frames, step: self.step as u64, levels_db: self.levels_db }
+        Envelope { rate, frames, step: self.step as u64, levels_db: self.levels_db }
     }
 }
 
@@ -80,7 +80,7 @@ fn decibels(power: f64) -> f32 {
     (10.0 * power.max(1e-12).log10()) as f32
 }
 
-impl Shape {
+impl Envelope {
     pub fn frames(&self) -> u64 {
         self.frames
     }
@@ -121,7 +121,7 @@ impl Shape {
     }
 
     /// How a recording of these sounds is best played.
-    pub fn guess(&self, heard: &Range<u64>, sounds: &[Range<u64>], most: usize) -> Guess {
+    pub fn guess(&self, heard: &Range<u64>, sounds: &[Range<u64>], most: usize) -> PlaybackGuess {
         let seconds = |range: &Range<u64>| (range.end - range.start) as f32 / self.rate as f32;
         let whole = seconds(heard);
         let mut lengths: Vec<f32> = sounds.iter().map(seconds).collect();
@@ -137,7 +137,7 @@ impl Shape {
             && quiet > levels.len() / 8
             && loud - quantile(levels, 0.1) > 20.0;
         let is_short = whole < 1.5 || (whole < 8.0 && dies_away);
-        Guess {
+        PlaybackGuess {
             is_texture: !happens && !is_short,
             timing: timing(sounds, self.rate),
             in_order: sounds.len() > 2 && typical > 1.2,
@@ -151,7 +151,7 @@ impl Shape {
 
     /// A part, cut where it is quietest if it is too long for one take.
     fn parted(&self, mut steps: Range<usize>) -> Vec<Range<u64>> {
-        let most = steps_in(LONGEST_TAKE_SECONDS);
+        let most = steps_in(MAX_TAKE_SECONDS);
         let mut parts = Vec::new();
         while steps.len() > most {
             let half = steps.start + most / 2;
@@ -187,7 +187,7 @@ fn timing(sounds: &[Range<u64>], rate: u32) -> Option<(f32, f32)> {
 
 /// Where levels rise over `begins` until they have fallen under `ends` for long enough.
 fn loud_parts(levels: &[f32], begins: f32, ends: f32) -> Vec<Range<usize>> {
-    let gap = steps_in(SHORTEST_GAP_SECONDS);
+    let gap = steps_in(MIN_GAP_SECONDS);
     let mut parts: Vec<Range<usize>> = Vec::new();
     let mut is_loud = false;
     for (n, level) in levels.iter().enumerate() {

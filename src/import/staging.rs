@@ -14,12 +14,12 @@ const PREFIX: &str = ".import-";
 const LOCK: &str = ".importing";
 
 /// A folder under way. It goes with this, unless it was given its name.
-pub struct Workshop {
+pub struct StagingFolder {
     folder: TempDir,
     _at_work: File,
 }
 
-impl Workshop {
+impl StagingFolder {
     pub fn open(sounds: &Path) -> Result<Self, ImportError> {
         let open = || {
             std::fs::create_dir_all(sounds)?;
@@ -37,7 +37,7 @@ impl Workshop {
     }
 
     /// Puts the folder among the sounds, under the first of `ids` that is free. Returns which.
-    pub fn give_name(
+    pub fn publish(
         self,
         sounds: &Path,
         ids: impl Iterator<Item = String>,
@@ -61,7 +61,7 @@ impl Workshop {
 }
 
 /// Clears away what was left half made, unless another program is at work there.
-pub fn clean(sounds: &Path) {
+pub fn remove_abandoned(sounds: &Path) {
     let Ok(entries) = std::fs::read_dir(sounds) else { return };
     let left = |path: &PathBuf| {
         path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX))
@@ -125,11 +125,11 @@ mod tests {
         let sounds = tempfile::tempdir().unwrap();
         let left = sounds.path().join(".import-left");
         std::fs::create_dir(&left).unwrap();
-        let workshop = Workshop::open(sounds.path()).unwrap();
-        clean(sounds.path());
-        assert!(left.exists() && workshop.path().exists());
-        drop(workshop);
-        clean(sounds.path());
+        let staging = StagingFolder::open(sounds.path()).unwrap();
+        remove_abandoned(sounds.path());
+        assert!(left.exists() && staging.path().exists());
+        drop(staging);
+        remove_abandoned(sounds.path());
         assert!(!left.exists());
         let names = std::fs::read_dir(sounds.path()).unwrap().flatten().map(|e| e.file_name());
         assert_eq!(names.collect::<Vec<_>>(), [LOCK]);
@@ -140,10 +140,10 @@ mod tests {
         let sounds = tempfile::tempdir().unwrap();
         std::fs::create_dir(sounds.path().join("fan")).unwrap();
         std::fs::write(sounds.path().join("fan/sound.json"), "{}").unwrap();
-        let workshop = Workshop::open(sounds.path()).unwrap();
-        std::fs::write(workshop.path().join("sound.json"), "new").unwrap();
+        let staging = StagingFolder::open(sounds.path()).unwrap();
+        std::fs::write(staging.path().join("sound.json"), "new").unwrap();
         let ids = ["fan", "fan-2"].map(String::from);
-        assert_eq!(workshop.give_name(sounds.path(), ids.into_iter()).unwrap(), "fan-2");
+        assert_eq!(staging.publish(sounds.path(), ids.into_iter()).unwrap(), "fan-2");
         assert_eq!(std::fs::read(sounds.path().join("fan-2/sound.json")).unwrap(), b"new");
         assert_eq!(std::fs::read(sounds.path().join("fan/sound.json")).unwrap(), b"{}");
     }

@@ -4,8 +4,8 @@
 use crate::catalogue::Family;
 use crate::files;
 use crate::import::examine::{hash_of, plan, tidy};
-use crate::import::workshop::unwritable;
-use crate::import::{ImportError, PlayedAs, Progress, Wish, takes};
+use crate::import::staging::unwritable;
+use crate::import::{ImportError, PlayedAs, Progress, ImportOptions, takes};
 use crate::mix::SoundId;
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ const BIN: &str = ".deleted";
 
 /// How a sound is described.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
+pub struct SoundEdit {
     pub name: String,
     pub family: Family,
     /// The name of one of the icons; its family's if it is empty.
@@ -27,7 +27,7 @@ pub struct Edit {
 
 /// A sound that was taken away: enough to bring it back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Removed {
+pub struct RemovedSound {
     pub name: String,
     id: String,
     is: PathBuf,
@@ -37,7 +37,7 @@ pub struct Removed {
 ///
 /// # Errors
 /// If its description cannot be read or written; it is then as it was.
-pub fn edit(sounds: &Path, id: &SoundId, edit: &Edit) -> Result<(), ImportError> {
+pub fn edit(sounds: &Path, id: &SoundId, edit: &SoundEdit) -> Result<(), ImportError> {
     let folder = sounds.join(&id.0);
     let mut description = read(&folder)?;
     let mut put = |key: &str, value: Value| description.insert(key.into(), value);
@@ -55,7 +55,7 @@ pub fn edit(sounds: &Path, id: &SoundId, edit: &Edit) -> Result<(), ImportError>
 ///
 /// # Errors
 /// If the original is missing or damaged, or there is no room; the sound is then as it was.
-pub fn recast(
+pub fn change_playback(
     sounds: &Path,
     id: &SoundId,
     played_as: PlayedAs,
@@ -65,11 +65,11 @@ pub fn recast(
     let mut description = read(&folder)?;
     let original = description.get("original").and_then(|original| original["file"].as_str());
     let original = original.filter(|name| is_plain(name)).map(ToOwned::to_owned);
-    let Some(original) = original else { return recast_takes(&folder, description, played_as) };
+    let Some(original) = original else { return change_playback_of_takes(&folder, description, played_as) };
     let path = folder.join(&original);
     let hash = hash_of(&path, &mut |done| progress(0.1 * done))?;
-    let wish = Wish { played_as: Some(played_as), name: None };
-    let plan = plan(&path, hash, &wish, &mut |done| progress(0.1 + 0.5 * done))?;
+    let options = ImportOptions { played_as: Some(played_as), name: None };
+    let plan = plan(&path, hash, &options, &mut |done| progress(0.1 + 0.5 * done))?;
     let written = takes::write(&plan, &original, &folder, &mut |done| progress(0.6 + 0.4 * done))?;
     let before = description.insert("takes".into(), Value::Null);
     takes::note(&plan, &written, &mut description);
@@ -85,7 +85,7 @@ pub fn recast(
 }
 
 /// A sound without an original, as one made by hand: its takes are only played otherwise.
-fn recast_takes(
+fn change_playback_of_takes(
     folder: &Path,
     mut description: Map<String, Value>,
     played_as: PlayedAs,
@@ -108,7 +108,7 @@ fn is_plain(name: &str) -> bool {
 ///
 /// # Errors
 /// If there is none, or it cannot be moved.
-pub fn remove(sounds: &Path, id: &SoundId) -> Result<Removed, ImportError> {
+pub fn remove(sounds: &Path, id: &SoundId) -> Result<RemovedSound, ImportError> {
     let (was, bin) = (sounds.join(&id.0), sounds.join(BIN));
     let name =
         read(&was).ok().and_then(|description| Some(description.get("name")?.as_str()?.into()));
@@ -117,14 +117,14 @@ pub fn remove(sounds: &Path, id: &SoundId) -> Result<Removed, ImportError> {
     let mut free = std::iter::once(bin.join(&id.0)).chain(numbered);
     let is = free.find(|path| path.symlink_metadata().is_err()).unwrap_or(bin);
     std::fs::rename(&was, &is).map_err(|error| unwritable(&was, error))?;
-    Ok(Removed { name: name.unwrap_or_else(|| id.0.clone()), id: id.0.clone(), is })
+    Ok(RemovedSound { name: name.unwrap_or_else(|| id.0.clone()), id: id.0.clone(), is })
 }
 
 /// Brings a sound back from the bin.
 ///
 /// # Errors
 /// If another has its place, or it cannot be moved.
-pub fn restore(sounds: &Path, removed: &Removed) -> Result<(), ImportError> {
+pub fn restore(sounds: &Path, removed: &RemovedSound) -> Result<(), ImportError> {
     let to = sounds.join(&removed.id);
     if to.symlink_metadata().is_ok() {
         return Err(ImportError::Taken(removed.name.clone()));

@@ -1,4 +1,4 @@
-//! Recordings made of tones and of silence, and what their shape tells.
+//! Recordings made of tones and of silence, and what their envelope tells.
 
 use super::*;
 use proptest::prelude::*;
@@ -6,8 +6,8 @@ use proptest::prelude::*;
 const RATE: u32 = 8000;
 
 /// Levels and their lengths in seconds, as one recording of a tone.
-fn shape(parts: &[(f32, f32)]) -> Shape {
-    let mut listener = Listener::new(RATE);
+fn envelope(parts: &[(f32, f32)]) -> Envelope {
+    let mut listener = EnvelopeMeter::new(RATE);
     for (amplitude, seconds) in parts {
         let frame = |n: usize| [(n as f32 * 0.7).sin() * amplitude; 2];
         let frames: Vec<Frame> = (0..(seconds * RATE as f32) as usize).map(frame).collect();
@@ -20,10 +20,10 @@ fn seconds(range: &Range<u64>) -> [f32; 2] {
     [range.start, range.end].map(|frame| frame as f32 / RATE as f32)
 }
 
-fn guess(shape: &Shape) -> (Vec<Range<u64>>, Guess) {
-    let heard = shape.heard().unwrap();
-    let sounds = shape.sounds(&heard);
-    let guess = shape.guess(&heard, &sounds, 64);
+fn guess(envelope: &Envelope) -> (Vec<Range<u64>>, PlaybackGuess) {
+    let heard = envelope.heard().unwrap();
+    let sounds = envelope.sounds(&heard);
+    let guess = envelope.guess(&heard, &sounds, 64);
     (sounds, guess)
 }
 
@@ -34,32 +34,32 @@ fn taps() -> Vec<(f32, f32)> {
 
 #[test]
 fn silent_ends_are_found_to_a_hundredth_of_a_second() {
-    let heard = shape(&[(0.0, 1.0), (0.3, 4.0), (0.0001, 2.0)]).heard().unwrap();
+    let heard = envelope(&[(0.0, 1.0), (0.3, 4.0), (0.0001, 2.0)]).heard().unwrap();
     let [from, until] = seconds(&heard);
     assert!((from - 1.0).abs() < 0.015 && (until - 5.0).abs() < 0.015, "{from} {until}");
-    assert!(shape(&[(0.0, 3.0)]).heard().is_none());
-    assert!(Listener::new(RATE).finish(RATE).heard().is_none(), "nothing at all");
+    assert!(envelope(&[(0.0, 3.0)]).heard().is_none());
+    assert!(EnvelopeMeter::new(RATE).finish(RATE).heard().is_none(), "nothing at all");
 }
 
 #[test]
 fn the_quiet_end_of_a_bell_is_no_silence() {
     let fades: Vec<_> = (0..80).map(|n| (0.5 * 0.93f32.powi(n), 0.1)).collect();
-    let heard = shape(&fades).heard().unwrap();
+    let heard = envelope(&fades).heard().unwrap();
     assert!(seconds(&heard)[1] > 6.0, "{heard:?}");
 }
 
 #[test]
 fn what_goes_on_is_a_texture_in_one_piece() {
-    let (sounds, guess) = guess(&shape(&[(0.2, 12.0)]));
+    let (sounds, guess) = guess(&envelope(&[(0.2, 12.0)]));
     assert!(guess.is_texture && guess.timing.is_none());
     assert_eq!(sounds.len(), 1);
     let swells: Vec<_> = (0..12).map(|n| (if n % 2 == 0 { 0.3 } else { 0.15 }, 2.0)).collect();
-    assert!(self::guess(&shape(&swells)).1.is_texture, "waves that swell");
+    assert!(self::guess(&envelope(&swells)).1.is_texture, "waves that swell");
 }
 
 #[test]
 fn taps_are_cut_apart_and_their_pace_is_measured() {
-    let (sounds, guess) = guess(&shape(&taps()));
+    let (sounds, guess) = guess(&envelope(&taps()));
     assert_eq!(sounds.len(), 10);
     assert!(
         sounds.iter().zip(0..).all(|(sound, n)| (seconds(sound)[0] - 1.5 * n as f32).abs() < 0.03)
@@ -74,28 +74,28 @@ fn taps_are_cut_apart_and_their_pace_is_measured() {
 fn uneven_taps_over_the_noise_of_a_room_are_told_as_uneven() {
     let gaps = [0.5, 2.0, 0.8, 3.0, 0.4, 1.6];
     let parts: Vec<_> = gaps.iter().flat_map(|gap| [(0.4, 0.08), (0.003, *gap)]).collect();
-    let (sounds, guess) = guess(&shape(&parts));
+    let (sounds, guess) = guess(&envelope(&parts));
     assert_eq!(sounds.len(), 6);
     assert!(!guess.is_texture && guess.timing.unwrap().1 > 0.4);
 }
 
 #[test]
 fn one_stroke_is_an_event_and_sentences_have_an_order() {
-    assert!(!guess(&shape(&[(0.4, 0.3)])).1.is_texture);
+    assert!(!guess(&envelope(&[(0.4, 0.3)])).1.is_texture);
     let sentences = [(0.2, 2.5), (0.0, 0.7)].repeat(8);
-    let (sounds, guess) = guess(&shape(&sentences));
+    let (sounds, guess) = guess(&envelope(&sentences));
     assert!(sounds.len() == 8 && !guess.is_texture && guess.in_order);
 }
 
 #[test]
 fn what_has_hundreds_of_sounds_goes_on() {
-    assert!(guess(&shape(&[(0.4, 0.1), (0.0, 0.4)].repeat(100))).1.is_texture);
+    assert!(guess(&envelope(&[(0.4, 0.1), (0.0, 0.4)].repeat(100))).1.is_texture);
 }
 
 #[test]
 fn what_is_too_long_for_a_take_is_cut_where_it_is_quiet() {
-    let shape = shape(&[(0.3, 50.0), (0.1, 0.5), (0.3, 80.0)]);
-    let sounds = shape.sounds(&shape.heard().unwrap());
+    let envelope = envelope(&[(0.3, 50.0), (0.1, 0.5), (0.3, 80.0)]);
+    let sounds = envelope.sounds(&envelope.heard().unwrap());
     assert!(sounds.len() >= 3 && (seconds(&sounds[0])[1] - 50.0).abs() < 0.6, "{sounds:?}");
     assert!(sounds.iter().all(|sound| seconds(sound)[1] - seconds(sound)[0] <= 60.0));
 }
@@ -105,10 +105,10 @@ proptest! {
     fn whatever_is_heard_its_pieces_are_in_order_within_it(
         parts in prop::collection::vec((0f32..1.0, 0f32..2.0), 0..12),
     ) {
-        let shape = shape(&parts);
-        if let Some(heard) = shape.heard() {
-            let sounds = shape.sounds(&heard);
-            shape.guess(&heard, &sounds, 64);
+        let envelope = envelope(&parts);
+        if let Some(heard) = envelope.heard() {
+            let sounds = envelope.sounds(&heard);
+            envelope.guess(&heard, &sounds, 64);
             prop_assert!(!sounds.is_empty());
             let mut at = heard.start;
             for sound in &sounds {

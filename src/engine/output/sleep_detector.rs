@@ -8,11 +8,11 @@ const GAP: Duration = Duration::from_secs(2);
 
 /// When was looked last.
 #[derive(Default)]
-pub struct Wake {
+pub struct SleepDetector {
     last: Option<(Instant, SystemTime)>,
 }
 
-impl Wake {
+impl SleepDetector {
     /// Whether the machine, or we, have slept since the last look. A time of day that was set
     /// forward looks the same; so nothing may follow from it but a second look.
     pub fn has_slept(&mut self, now: Instant, of_day: SystemTime) -> bool {
@@ -23,7 +23,7 @@ impl Wake {
     }
 
     /// The last look itself took that long: no sleep.
-    pub fn has_worked(&mut self, took: Duration) {
+    pub fn exclude(&mut self, took: Duration) {
         self.last = self.last.map(|(steady, of_day)| (steady + took, of_day + took));
     }
 }
@@ -37,7 +37,7 @@ mod tests {
         let (start, day) = (Instant::now(), SystemTime::UNIX_EPOCH);
         let [look, night] = [Duration::from_millis(200), Duration::from_hours(8)];
         let slept = |steady, by_day| {
-            let mut wake = Wake::default();
+            let mut wake = SleepDetector::default();
             assert!(!wake.has_slept(start, day), "the first look tells nothing");
             wake.has_slept(start + steady, day + by_day)
         };
@@ -50,13 +50,13 @@ mod tests {
     #[test]
     fn a_look_that_takes_long_is_no_sleep() {
         let (mut now, mut day) = (Instant::now(), SystemTime::UNIX_EPOCH);
-        let mut wake = Wake::default();
+        let mut wake = SleepDetector::default();
         wake.has_slept(now, day);
         let took = Duration::from_secs(5);
-        wake.has_worked(took);
+        wake.exclude(took);
         (now, day) = (now + took + GAP / 2, day + took + GAP / 2);
         assert!(!wake.has_slept(now, day));
-        wake.has_worked(took);
+        wake.exclude(took);
         assert!(wake.has_slept(now + took, day + took + 2 * GAP), "asleep meanwhile");
     }
 }

@@ -3,21 +3,21 @@
 use std::path::{Path, PathBuf};
 
 /// A folder with more is no folder of sounds.
-const MOST_FILES: usize = 2000;
+const MAX_FILES: usize = 2000;
 /// Folders within folders.
 const DEEPEST: usize = 6;
 
 /// What was found to be imported, and what could not be looked into.
 #[derive(Debug, Default)]
-pub struct Gathered {
+pub struct CollectedFiles {
     pub files: Vec<PathBuf>,
     pub problems: Vec<String>,
 }
 
 /// The files of `paths`: those named, and of a folder those that could be sounds by their ending, in
 /// the order of their names. What was named itself is tried whatever it is called.
-pub fn gather(paths: &[PathBuf]) -> Gathered {
-    let mut gathered = Gathered::default();
+pub fn collect_files(paths: &[PathBuf]) -> CollectedFiles {
+    let mut gathered = CollectedFiles::default();
     for path in paths {
         if path.is_dir() {
             gathered.look_into(path, DEEPEST);
@@ -25,14 +25,14 @@ pub fn gather(paths: &[PathBuf]) -> Gathered {
             gathered.files.push(path.clone());
         }
     }
-    if gathered.files.len() > MOST_FILES {
-        gathered.files.truncate(MOST_FILES);
-        gathered.problems.push(format!("Only the first {MOST_FILES} files were taken."));
+    if gathered.files.len() > MAX_FILES {
+        gathered.files.truncate(MAX_FILES);
+        gathered.problems.push(format!("Only the first {MAX_FILES} files were taken."));
     }
     gathered
 }
 
-impl Gathered {
+impl CollectedFiles {
     fn look_into(&mut self, folder: &Path, deeper: usize) {
         let entries = match std::fs::read_dir(folder) {
             Ok(entries) => entries,
@@ -45,7 +45,7 @@ impl Gathered {
         paths.retain(|path| !is_hidden(path));
         paths.sort();
         for path in paths {
-            if self.files.len() > MOST_FILES {
+            if self.files.len() > MAX_FILES {
                 return;
             }
             // A link to a folder could lead in a circle.
@@ -89,7 +89,7 @@ mod tests {
         for name in ["in/cover.jpg", "in/.hidden.wav"] {
             make(name);
         }
-        let gathered = gather(&[folder.path().join("in"), odd.clone()]);
+        let gathered = collect_files(&[folder.path().join("in"), odd.clone()]);
         assert_eq!(gathered.files, [a, b, deep, odd]);
         assert!(gathered.problems.is_empty());
     }

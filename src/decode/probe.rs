@@ -7,17 +7,17 @@ use std::sync::OnceLock;
 use symphonia::core::codecs::audio::well_known::{CODEC_ID_FLAC, CODEC_ID_OPUS};
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::codecs::registry::CodecRegistry;
-use symphonia::core::errors::Error as Symphonia;
+use symphonia::core::errors::Error as SymphoniaError;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::{MetadataOptions, StandardTag};
 
 /// More of a tag is no name.
-const LONGEST_TAG: usize = 300;
+const MAX_TAG: usize = 300;
 
 /// A container, and the track of it that is heard.
-pub(super) struct Opened {
+pub(super) struct OpenedTrack {
     pub format: Box<dyn FormatReader>,
     pub track: u32,
     pub parameters: AudioCodecParameters,
@@ -27,7 +27,7 @@ pub(super) struct Opened {
 
 /// What a file is, and what it says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct About {
+pub struct AudioFileInfo {
     /// The ending that its kind of file should have, such as `ogg`.
     pub extension: &'static str,
     /// Whether its coding leaves something out.
@@ -40,7 +40,7 @@ pub struct About {
 }
 
 /// Finds the container and its first audible track.
-pub(super) fn open(media: &Media) -> Result<Opened, DecodeError> {
+pub(super) fn open(media: &Media) -> Result<OpenedTrack, DecodeError> {
     let source = MediaSourceStream::new(source(media)?, MediaSourceStreamOptions::default());
     let format = symphonia::default::get_probe()
         .probe(&Hint::new(), source, FormatOptions::default(), MetadataOptions::default())
@@ -50,13 +50,13 @@ pub(super) fn open(media: &Media) -> Result<Opened, DecodeError> {
     let parameters = track.codec_params.as_ref().and_then(|parameters| parameters.audio());
     let parameters = parameters.ok_or_else(|| none("its codec is unknown"))?.clone();
     let (track, frames) = (track.id, track.num_frames);
-    Ok(Opened { format, track, parameters, frames })
+    Ok(OpenedTrack { format, track, parameters, frames })
 }
 
 /// The decoder for a track.
 pub(super) fn decoder(
     parameters: &AudioCodecParameters,
-) -> Result<Box<dyn AudioDecoder>, Symphonia> {
+) -> Result<Box<dyn AudioDecoder>, SymphoniaError> {
     static CODECS: OnceLock<CodecRegistry> = OnceLock::new();
     let codecs = CODECS.get_or_init(|| {
         let mut codecs = CodecRegistry::new();
@@ -68,12 +68,12 @@ pub(super) fn decoder(
 }
 
 /// Why there is no decoder, for the user.
-pub(super) fn reason(error: &Symphonia) -> String {
+pub(super) fn reason(error: &SymphoniaError) -> String {
     match error {
-        Symphonia::Unsupported(what) if !what.starts_with("core") => {
+        SymphoniaError::Unsupported(what) if !what.starts_with("core") => {
             format!("{what} is not understood; save it as WAV or FLAC")
         }
-        Symphonia::Unsupported(_) => {
+        SymphoniaError::Unsupported(_) => {
             "its coding is none that Susurra knows; save it as WAV or FLAC".into()
         }
         other => other.to_string(),
@@ -81,8 +81,8 @@ pub(super) fn reason(error: &Symphonia) -> String {
 }
 
 /// What is known of a file before it is decoded.
-pub(super) fn about(media: &Media) -> Result<About, DecodeError> {
-    let Opened { mut format, parameters, .. } = open(media)?;
+pub(super) fn probe(media: &Media) -> Result<AudioFileInfo, DecodeError> {
+    let OpenedTrack { mut format, parameters, .. } = open(media)?;
     let extension = match format.format_info().short_name {
         "wave" => "wav",
         "isomp4" => "m4a",
@@ -93,7 +93,7 @@ pub(super) fn about(media: &Media) -> Result<About, DecodeError> {
     let is_lossy =
         !matches!(extension, "wav" | "flac" | "aiff") && parameters.codec != CODEC_ID_FLAC;
     let bits = parameters.bits_per_sample.filter(|_| !is_lossy);
-    let mut about = About { extension, is_lossy, bits, title: None, artist: None, licence: None };
+    let mut about = AudioFileInfo { extension, is_lossy, bits, title: None, artist: None, licence: None };
     let mut metadata = format.metadata();
     loop {
         let tags = metadata.current().map(|revision| {
@@ -110,7 +110,7 @@ pub(super) fn about(media: &Media) -> Result<About, DecodeError> {
     }
 }
 
-impl About {
+impl AudioFileInfo {
     fn note(&mut self, tag: &StandardTag) {
         let (field, text) = match tag {
             StandardTag::TrackTitle(text) => (&mut self.title, text),
@@ -118,7 +118,7 @@ impl About {
             StandardTag::License(text) | StandardTag::Copyright(text) => (&mut self.licence, text),
             _ => return,
         };
-        let text: String = text.chars().filter(|c| !c.is_control()).take(LONGEST_TAG).collect();
+        let text: String = text.chars().filter(|c| !c.is_control()).take(MAX_TAG).collect();
         let text = text.trim();
         if !text.is_empty() && field.is_none() {
             *field = Some(text.into());
@@ -130,9 +130,9 @@ fn source(media: &Media) -> Result<Box<dyn MediaSource>, DecodeError> {
     let unreadable = |error| DecodeError::Unreadable(media.clone(), error);
     match media {
         Media::File(path) => Ok(Box::new(std::fs::File::open(path).map_err(unreadable)?)),
-        Media::BuiltIn { path, shelf } => {
+        Media::BuiltIn { path, files } => {
             let missing = || unreadable(std::io::ErrorKind::NotFound.into());
-            Ok(Box::new(Cursor::new((shelf.0)(path).ok_or_else(missing)?)))
+            Ok(Box::new(Cursor::new((files.0)(path).ok_or_else(missing)?)))
         }
     }
 }
