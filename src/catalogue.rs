@@ -5,7 +5,7 @@ mod sound;
 
 pub use sound::{Family, MOST_TAKES, Sound, SoundError};
 
-use crate::decode::{Media, BuiltInFiles};
+use crate::decode::{BuiltInFiles, Media};
 use crate::files::read_text;
 use crate::mix::controls::{INTENSITY, SPECS};
 use crate::mix::{Controls, LayerKind, SoundId, Source, Spec};

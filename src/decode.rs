@@ -1,8 +1,8 @@
 //! Recordings to frames. Only this module names symphonia. Runs on the streamer thread and where
 //! sounds are imported, never in the callback: it reads, allocates and may take its time.
 
-mod probe;
 mod opus;
+mod probe;
 
 pub use probe::AudioFileInfo;
 
@@ -236,8 +236,7 @@ impl MediaReader {
                 Ok(Some(packet)) => packet,
                 Ok(None) => return Ok(false),
                 Err(error) => {
-                    let ends =
-                        matches!(&error, SymphoniaError::IoError(why) if why.kind() == UnexpectedEof);
+                    let ends = matches!(&error, SymphoniaError::IoError(why) if why.kind() == UnexpectedEof);
                     self.is_cut = ends;
                     return Err(error.to_string());
                 }

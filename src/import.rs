@@ -5,17 +5,17 @@
 //! [`examine`] makes a [`ImportPlan`] and touches nothing; [`perform`] carries it out, whole or not at all.
 //! Both may take long, and belong on a thread of their own.
 
-mod examine;
 mod collect;
+mod envelope;
+mod examine;
 mod loudness;
 mod own_sounds;
-mod envelope;
-mod takes;
 mod staging;
+mod takes;
 
-pub use examine::{ImportPlan, examine};
 pub use collect::{CollectedFiles, collect_files};
-pub use own_sounds::{SoundEdit, RemovedSound, edit, change_playback, remove, restore};
+pub use examine::{ImportPlan, examine};
+pub use own_sounds::{RemovedSound, SoundEdit, change_playback, edit, remove, restore};
 pub use staging::remove_abandoned;
 
 use crate::catalogue::{Catalogue, Family};
@@ -24,10 +24,10 @@ use crate::encode::WriteError;
 use crate::files::FileError;
 use crate::mix::SoundId;
 use serde_json::{Map, Value, json};
+use staging::StagingFolder;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use takes::Written;
-use staging::StagingFolder;
 
 /// More is a disk image rather than a recording.
 const MAX_FILE_BYTES: u64 = 8 << 30;

@@ -8,7 +8,7 @@ mod night;
 use common::{largest_step, rms};
 use night::{HOUR, MINUTE, Night, date};
 use std::time::{Duration, SystemTime};
-use susurra::engine::output::{OutputState, OutputClient, OutputReport};
+use susurra::engine::output::{OutputClient, OutputReport, OutputState};
 use susurra::session::Session;
 use susurra::settings::{Settings, WhenGone};
 use susurra::timer::{Alarm, ClockTime, Days, SleepTimer, Then};

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant, SystemTime};
 use susurra::dose::Mode;
 use susurra::engine::device::Device;
 use susurra::engine::output::{Output, OutputState};
-use susurra::engine::{Engine, DesiredState};
+use susurra::engine::{DesiredState, Engine};
 use susurra::mix::Mix;
 use susurra::render::Voice;
 use susurra::session::{Life, Shared};

@@ -11,7 +11,8 @@ use susurra::catalogue::Catalogue;
 use susurra::decode::{Media, decode_all};
 use susurra::dsp::{Frame, Random, frames, from_pcm};
 use susurra::engine::resequencer::{
-    BANDS, BandLevels, Features, Jump, Planner, Resequencer, SourceReader, TextureKind, min_time_to_repeat,
+    BANDS, BandLevels, Features, Jump, Planner, Resequencer, SourceReader, TextureKind,
+    min_time_to_repeat,
 };
 use susurra::render::Recording;
 

@@ -16,7 +16,9 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use susurra::catalogue::Catalogue;
 use susurra::dsp::Random;
-use susurra::import::{ImportedSound, ImportError, OwnSoundsFolder, PlayedAs, ImportOptions, import};
+use susurra::import::{
+    ImportError, ImportOptions, ImportedSound, OwnSoundsFolder, PlayedAs, import,
+};
 use susurra::session::Session;
 
 fn bring_in(path: &Path, sounds: &Path) -> Result<ImportedSound, ImportError> {

@@ -119,7 +119,10 @@ fn callback(told: &Telemetry) -> String {
 }
 
 /// All that can be played through, and which of it is.
-fn output_device_rows(system: &mut SystemOutputDevices, chosen: Option<&OutputDevice>) -> anyhow::Result<()> {
+fn output_device_rows(
+    system: &mut SystemOutputDevices,
+    chosen: Option<&OutputDevice>,
+) -> anyhow::Result<()> {
     let all = system.list().unwrap_or_default();
     let default =
         system.default_device().ok().and_then(|device| output_devices::output_device(&device));

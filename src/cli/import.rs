@@ -4,7 +4,9 @@
 use crate::cli::receive::{self, OnConflict};
 use crate::cli::{interruption, print};
 use crate::files::Folders;
-use crate::import::{self, ImportedSound, ImportError, OwnSoundsFolder, ImportPlan, PlayedAs, ImportOptions};
+use crate::import::{
+    self, ImportError, ImportOptions, ImportPlan, ImportedSound, OwnSoundsFolder, PlayedAs,
+};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};

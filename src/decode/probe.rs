@@ -93,7 +93,8 @@ pub(super) fn probe(media: &Media) -> Result<AudioFileInfo, DecodeError> {
     let is_lossy =
         !matches!(extension, "wav" | "flac" | "aiff") && parameters.codec != CODEC_ID_FLAC;
     let bits = parameters.bits_per_sample.filter(|_| !is_lossy);
-    let mut about = AudioFileInfo { extension, is_lossy, bits, title: None, artist: None, licence: None };
+    let mut about =
+        AudioFileInfo { extension, is_lossy, bits, title: None, artist: None, licence: None };
     let mut metadata = format.metadata();
     loop {
         let tags = metadata.current().map(|revision| {

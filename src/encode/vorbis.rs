@@ -57,7 +57,9 @@ mod tests {
         let path = folder.path().join("a.ogg");
         let tone = |n: usize| [(n as f32 * 0.05).sin() * 0.5, (n as f32 * 0.03).sin() * 0.3];
         let frames: Vec<_> = (0..100_001).map(tone).collect();
-        let mut file = AudioFileWriter::create(&path, AudioFormat { rate: 48_000, bits: 24 }, 100_001).unwrap();
+        let mut file =
+            AudioFileWriter::create(&path, AudioFormat { rate: 48_000, bits: 24 }, 100_001)
+                .unwrap();
         frames.chunks(7777).for_each(|part| file.write(part).unwrap());
         assert!(!path.exists(), "not before it is whole");
         file.finish().unwrap();

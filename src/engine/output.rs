@@ -4,15 +4,15 @@
 mod active_device;
 mod sleep_detector;
 
-use crate::engine::device::{Device, DeviceError, CallbackStats};
+use crate::engine::device::{CallbackStats, Device, DeviceError};
 use crate::engine::output_devices::OutputDevices;
 use crate::render::Renderer;
 use crate::settings::OutputDevice;
 use active_device::ActiveDevice;
+use sleep_detector::SleepDetector;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant, SystemTime};
-use sleep_detector::SleepDetector;
 
 /// Between two looks at a device that plays.
 const LOOK: Duration = Duration::from_millis(200);

@@ -2,7 +2,7 @@
 //! 48 000 frames a second, as fast as time and no faster. In the place of `output.rs` and its device.
 
 use crate::dsp::{Frame, Random};
-use crate::engine::output::{OutputState, OutputClient, OutputReport};
+use crate::engine::output::{OutputClient, OutputReport, OutputState};
 use crate::render::Renderer;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -97,7 +97,7 @@ impl<W: Write + Send + 'static> Pipe<W> {
 mod tests {
     use super::*;
     use crate::engine::output::OutputRequest;
-    use crate::engine::{Engine, DesiredState};
+    use crate::engine::{DesiredState, Engine};
     use crate::mix::{Controls, Layer, LayerId, Mix, Source};
     use crate::render::Noise;
     use crate::settings::OutputDevice;

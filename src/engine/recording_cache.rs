@@ -7,7 +7,7 @@
 
 use crate::decode::{DecodeError, Media, MediaReader};
 use crate::dsp::{Frame, Pcm, frames};
-use crate::engine::resequencer::{Features, FeatureExtractor, SourceReader};
+use crate::engine::resequencer::{FeatureExtractor, Features, SourceReader};
 use crate::render::Recording;
 use std::collections::HashMap;
 use std::mem::take;
@@ -114,7 +114,10 @@ impl RecordingCache {
     ///
     /// # Errors
     /// If it cannot be opened, too little of it can be decoded, or a take finds no room.
-    pub fn advance(&mut self, opening: &mut RecordingLoad) -> Result<Option<LoadedRecording>, RecordingError> {
+    pub fn advance(
+        &mut self,
+        opening: &mut RecordingLoad,
+    ) -> Result<Option<LoadedRecording>, RecordingError> {
         if let Some(kept) = self.find(&opening.key) {
             return Ok(Some(kept.opened()));
         }
@@ -256,13 +259,20 @@ impl Decoding {
 
 /// The tape of a texture that is not kept; of a file whose header does not say how long it is,
 /// the `length` that is known of.
-fn streamed(key: &Key, reader: MediaReader, length: usize) -> Result<LoadedRecording, RecordingError> {
+fn streamed(
+    key: &Key,
+    reader: MediaReader,
+    length: usize,
+) -> Result<LoadedRecording, RecordingError> {
     let (media, rate, for_use) = key;
     let length = known_length(&reader).unwrap_or(length);
     if *for_use == RecordingUse::Take || length == 0 {
         return Err(RecordingError::NoRoom(media.clone()));
     }
-    Ok(LoadedRecording::SourceReader(SourceReader::long([reader, MediaReader::open(media, *rate)?], length)))
+    Ok(LoadedRecording::SourceReader(SourceReader::long(
+        [reader, MediaReader::open(media, *rate)?],
+        length,
+    )))
 }
 
 /// In frames.

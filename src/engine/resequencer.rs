@@ -9,7 +9,7 @@ mod planner;
 mod source_reader;
 mod texture_kind;
 
-pub use features::{BANDS, BandLevels, Features, FeatureExtractor};
+pub use features::{BANDS, BandLevels, FeatureExtractor, Features};
 pub use planner::{Jump, Planner, min_time_to_repeat};
 pub use source_reader::SourceReader;
 pub use texture_kind::TextureKind;

@@ -3,8 +3,11 @@
 
 use crate::decode::{DecodeError, Media};
 use crate::dsp::Pcm;
-use crate::engine::recording_cache::{LoadedRecording, RecordingLoad, RecordingError, RecordingCache, RecordingUse};
+use crate::engine::recording_cache::{
+    LoadedRecording, RecordingCache, RecordingError, RecordingLoad, RecordingUse,
+};
 use crate::engine::resequencer::Resequencer;
+use crate::mix::PlaybackMode;
 use crate::render::{Events, InRoom, Once, Recording, Takes, Tap, Texture, Voice, Wanted};
 use rtrb::{Consumer, Producer, RingBuffer};
 use std::sync::Arc;
@@ -27,7 +30,7 @@ pub struct SoundMedia {
     pub name: String,
     /// For each intensity, from soft to firm, its takes. A texture plays the first of each.
     pub intensities: Vec<Vec<Media>>,
-    pub kind: Kind,
+    pub playback: PlaybackMode,
     /// Gain that makes sounds equally loud.
     pub trim: f32,
     /// What is heard of the room between events.
@@ -40,18 +43,6 @@ pub struct RoomTone {
     pub media: Media,
     /// Its gain, beside that of the events.
     pub gain: f32,
-}
-
-/// How a sound's recordings are played.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Without end.
-    Texture,
-    /// One by one, at the layer's pace.
-    Events {
-        /// Sentences of a story, never two at once.
-        in_order: bool,
-    },
 }
 
 /// A sound, or part of one, that cannot be heard.
@@ -113,9 +104,9 @@ impl StreamerHandle {
     /// Opens a voice for `material` at `rate` frames per second. It is silent until the streamer
     /// has got round to it.
     pub fn open(&self, material: &SoundMedia, rate: u32, seed: u64) -> Box<dyn Voice> {
-        match material.kind {
-            Kind::Texture => self.open_texture(material, rate, seed),
-            Kind::Events { .. } => self.open_events(material, rate, seed),
+        match material.playback {
+            PlaybackMode::Texture => self.open_texture(material, rate, seed),
+            PlaybackMode::Events { .. } => self.open_events(material, rate, seed),
         }
     }
 
@@ -298,7 +289,10 @@ impl Streamer {
 
 impl Stream {
     /// Does a piece of the work of opening. Returns what was wrong with a part of it.
-    fn open(&mut self, recordings: &mut RecordingCache) -> Result<Option<DecodeError>, RecordingError> {
+    fn open(
+        &mut self,
+        recordings: &mut RecordingCache,
+    ) -> Result<Option<DecodeError>, RecordingError> {
         let new = || RecordingLoad::new(&self.media, self.rate, RecordingUse::Texture);
         let opening = self.opening.get_or_insert_with(new);
         let opened = recordings.advance(opening)?;
@@ -324,7 +318,7 @@ impl Stream {
 
 impl Delivery {
     fn hand_over(mut self) {
-        let Kind::Events { in_order } = self.material.kind else { return };
+        let PlaybackMode::Events { in_order } = self.material.playback else { return };
         // An intensity whose takes all failed is left out rather than silent.
         let intensities = self.decoded.into_iter().filter(|takes| !takes.is_empty()).collect();
         // It can only fail if the voice is gone.

@@ -50,7 +50,8 @@ impl Rig {
         let mut heard = Vec::new();
         let mut portion = [[0.0; 2]; 480];
         for _ in 0..(seconds * 100.0) as usize {
-            let heard_now = DesiredState { playing: self.playing, ..DesiredState::playing(&self.mix) };
+            let heard_now =
+                DesiredState { playing: self.playing, ..DesiredState::playing(&self.mix) };
             let opened = &mut self.opened;
             self.engine.sync(&heard_now, |layer| {
                 *opened += 1;

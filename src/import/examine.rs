@@ -4,9 +4,11 @@
 use crate::catalogue::MOST_TAKES;
 use crate::decode::{self, AudioFileInfo, Media, MediaReader};
 use crate::dsp::Frame;
+use crate::import::envelope::{Envelope, EnvelopeMeter, PlaybackGuess};
 use crate::import::loudness::LoudnessMeter;
-use crate::import::envelope::{PlaybackGuess, EnvelopeMeter, Envelope};
-use crate::import::{ImportError, MAX_FILE_BYTES, MAX_HOURS, OwnSoundsFolder, PlayedAs, Progress, ImportOptions};
+use crate::import::{
+    ImportError, ImportOptions, MAX_FILE_BYTES, MAX_HOURS, OwnSoundsFolder, PlayedAs, Progress,
+};
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
 use std::io::Read as _;
@@ -118,7 +120,19 @@ pub(super) fn plan(
     let name = name.as_deref().and_then(tidy).unwrap_or_else(|| name_of(path));
     let trim_db = heard.meter.trim_db()?;
     let (path, rate) = (path.into(), heard.rate);
-    Ok(ImportPlan { path, about, hash, name, played_as, pieces, is_whole, rate, trim_db, guess, notes })
+    Ok(ImportPlan {
+        path,
+        about,
+        hash,
+        name,
+        played_as,
+        pieces,
+        is_whole,
+        rate,
+        trim_db,
+        guess,
+        notes,
+    })
 }
 
 /// What was heard of a file in one go.

@@ -5,7 +5,7 @@ use crate::catalogue::Family;
 use crate::files;
 use crate::import::examine::{hash_of, plan, tidy};
 use crate::import::staging::unwritable;
-use crate::import::{ImportError, PlayedAs, Progress, ImportOptions, takes};
+use crate::import::{ImportError, ImportOptions, PlayedAs, Progress, takes};
 use crate::mix::SoundId;
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
@@ -65,7 +65,9 @@ pub fn change_playback(
     let mut description = read(&folder)?;
     let original = description.get("original").and_then(|original| original["file"].as_str());
     let original = original.filter(|name| is_plain(name)).map(ToOwned::to_owned);
-    let Some(original) = original else { return change_playback_of_takes(&folder, description, played_as) };
+    let Some(original) = original else {
+        return change_playback_of_takes(&folder, description, played_as);
+    };
     let path = folder.join(&original);
     let hash = hash_of(&path, &mut |done| progress(0.1 * done))?;
     let options = ImportOptions { played_as: Some(played_as), name: None };

@@ -3,7 +3,7 @@
 use crate::decode::{Media, MediaReader};
 use crate::dsp::{Frame, amplitude, frames};
 use crate::encode::{AudioFileWriter, AudioFormat, WriteError};
-use crate::import::examine::{MAX_RATE, Piece, ImportPlan, hexadecimal};
+use crate::import::examine::{ImportPlan, MAX_RATE, Piece, hexadecimal};
 use crate::import::loudness::LoudnessMeter;
 use crate::import::staging::unwritable;
 use crate::import::{ImportError, PlayedAs, Progress};

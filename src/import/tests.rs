@@ -122,7 +122,10 @@ fn the_same_file_twice_is_noticed_whatever_it_is_called() {
     assert!(error.contains("other name.wav is there already, as “Fan”"), "{error}");
     let mut sounds = OwnSoundsFolder::open(&rig.folder.path().join("elsewhere"));
     let mut go = |path: &Path| import(path, &ImportOptions::default(), &mut sounds, &mut |_| true);
-    assert!(go(&path).is_ok() && matches!(go(&copy), Err(ImportError::AlreadyImported { .. })), "in one go");
+    assert!(
+        go(&path).is_ok() && matches!(go(&copy), Err(ImportError::AlreadyImported { .. })),
+        "in one go"
+    );
 }
 
 #[test]

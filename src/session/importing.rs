@@ -2,7 +2,7 @@
 //! dropped, and the session hears of it from time to time.
 
 use crate::catalogue::Catalogue;
-use crate::import::{self, ImportedSound, ImportError, OwnSoundsFolder, PlayedAs, ImportOptions};
+use crate::import::{self, ImportError, ImportOptions, ImportedSound, OwnSoundsFolder, PlayedAs};
 use crate::mix::SoundId;
 use crate::session::{Session, Undo, WindowCall};
 use std::collections::VecDeque;
@@ -205,7 +205,9 @@ impl Worker {
             self.tell(match imported {
                 Ok(added) => Message::Added(added),
                 Err(ImportError::Stopped) => return,
-                Err(error @ ImportError::AlreadyImported { .. }) => Message::Known(format!("{error}.")),
+                Err(error @ ImportError::AlreadyImported { .. }) => {
+                    Message::Known(format!("{error}."))
+                }
                 Err(error) => Message::Problem(format!("{error}. It was not added.")),
             });
         }
@@ -214,8 +216,9 @@ impl Worker {
     fn recast(&self, id: &SoundId, played_as: PlayedAs) {
         let mut progress = self.progress(id.0.clone(), 0, 1);
         let folder = self.sounds.join(&id.0);
-        let recast =
-            unharmed(&folder, || import::change_playback(&self.sounds, id, played_as, &mut progress));
+        let recast = unharmed(&folder, || {
+            import::change_playback(&self.sounds, id, played_as, &mut progress)
+        });
         match recast {
             Ok(()) | Err(ImportError::Stopped) => {}
             Err(error) => self.tell(Message::Problem(format!("{error}. It stays as it was."))),

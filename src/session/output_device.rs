@@ -1,7 +1,7 @@
 //! What the session wishes to be played through, and what it hears of how that goes.
 
 use crate::engine::device::CallbackStats;
-use crate::engine::output::{OutputState, OutputClient, OutputReport, OutputRequest};
+use crate::engine::output::{OutputClient, OutputReport, OutputRequest, OutputState};
 use crate::render::Renderer;
 use crate::session::{Session, Shared, WindowCall};
 use crate::settings::{OutputDevice, WhenGone};

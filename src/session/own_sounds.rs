@@ -2,7 +2,7 @@
 //! their folder is looked at now and then, so that what comes and goes there comes and goes here.
 
 use crate::catalogue::{Catalogue, Sound};
-use crate::import::{self, SoundEdit, RemovedSound};
+use crate::import::{self, RemovedSound, SoundEdit};
 use crate::mix::{SoundId, Source};
 use crate::session::{Session, Shared, Undo, WindowCall};
 use std::path::{Path, PathBuf};

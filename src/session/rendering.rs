@@ -195,8 +195,9 @@ mod tests {
         let progress = Progress::default();
         render(&slow, folders(), &progress).unwrap();
         assert_eq!(progress.part(), 1.0);
-        let [plain, faded] = ["plain.wav", "fades.wav"]
-            .map(|name| decode_all(&Media::File(folder.path().join(name)), RATE, usize::MAX).unwrap());
+        let [plain, faded] = ["plain.wav", "fades.wav"].map(|name| {
+            decode_all(&Media::File(folder.path().join(name)), RATE, usize::MAX).unwrap()
+        });
         let second = |n: usize| n * RATE as usize;
         assert_eq!(plain.len(), second(6));
         for (at, level) in [(second(1), 0.5), (second(2) + 100, 1.0), (second(9) / 2, 0.5)] {

@@ -3,10 +3,10 @@
 use crate::catalogue::Sound;
 use crate::dsp::amplitude;
 use crate::engine::output::OutputState;
-use crate::engine::streamer::{SoundFailure, Kind, SoundMedia, RoomTone};
-use crate::engine::{Engine, DesiredState};
+use crate::engine::streamer::{RoomTone, SoundFailure, SoundMedia};
+use crate::engine::{DesiredState, Engine};
 use crate::mix::controls::gain;
-use crate::mix::{PlaybackMode, SoundId, Source, Voicing};
+use crate::mix::{SoundId, Source, Voicing};
 use crate::render::{Exposure, MOST_LAYERS, Noise, Renderer, Tones};
 use crate::session::{Session, WindowCall, blocked_sounds};
 
@@ -121,10 +121,7 @@ fn material(sound: &Sound) -> SoundMedia {
     SoundMedia {
         name: sound.id.0.clone(),
         intensities: sound.intensities.clone(),
-        kind: match sound.playback {
-            PlaybackMode::Texture => Kind::Texture,
-            PlaybackMode::Events { in_order } => Kind::Events { in_order },
-        },
+        playback: sound.playback,
         trim: amplitude(sound.trim_db),
         room: sound
             .room_tone

@@ -3,7 +3,7 @@
 use crate::{Mixer, RATE};
 use std::sync::Arc;
 use susurra::dsp::Frame;
-use susurra::engine::{Engine, DesiredState};
+use susurra::engine::{DesiredState, Engine};
 use susurra::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source};
 use susurra::render::{Recording, Shape, Voice};
 

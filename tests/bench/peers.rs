@@ -75,18 +75,18 @@ pub fn kira_streams(layers: u32, noise: &[Frame]) -> Mixer {
     kira_mixer(manager, handles)
 }
 
-/// rodio's mixer with a OutputClient for each layer, looped from memory.
+/// rodio's mixer with a Player for each layer, looped from memory.
 pub fn rodio_players(layers: u32, noise: &[Frame]) -> Mixer {
     let (stereo, rate) = (NonZero::new(2).unwrap(), NonZero::new(RATE).unwrap());
     let (mixer, mut source) = rodio::mixer::mixer(stereo, rate);
     let samples = noise.as_flattened().to_vec();
     let player = |_| {
-        let player = OutputClient::connect_new(&mixer);
+        let player = Player::connect_new(&mixer);
         player.append(SamplesBuffer::new(stereo, rate, samples.clone()).repeat_infinite());
         player.set_volume(0.125);
         player
     };
-    let players: Vec<OutputClient> = (0..layers).map(player).collect();
+    let players: Vec<Player> = (0..layers).map(player).collect();
     Box::new(move |out| {
         let _ = &players;
         out.as_flattened_mut().fill_with(|| source.next().unwrap_or(0.0));

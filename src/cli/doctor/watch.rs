@@ -5,7 +5,7 @@ use crate::dsp::{Frame, amplitude};
 use crate::engine::device::Device;
 use crate::engine::output::CLOSING_FADE;
 use crate::engine::output_devices::{OutputDevices, SystemOutputDevices};
-use crate::engine::{Engine, DesiredState};
+use crate::engine::{DesiredState, Engine};
 use crate::mix::{Controls, Layer, LayerId, Mix, Source};
 use crate::render::{Shape, Voice};
 use crate::session::Telemetry;

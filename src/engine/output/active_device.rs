@@ -1,6 +1,6 @@
 //! A device that plays: whether it is alive, still where it was chosen to be, and to be left.
 
-use super::{RETURN_LOOK, OutputRequest, is_there};
+use super::{OutputRequest, RETURN_LOOK, is_there};
 use crate::engine::device::Device;
 use crate::engine::output_devices::OutputDevices;
 use crate::settings::OutputDevice;

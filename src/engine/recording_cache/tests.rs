@@ -23,7 +23,11 @@ fn wav(folder: &tempfile::TempDir, name: &str, seconds: usize) -> Media {
     Media::File(path)
 }
 
-fn open(cache: &mut RecordingCache, media: &Media, for_use: RecordingUse) -> Result<LoadedRecording, RecordingError> {
+fn open(
+    cache: &mut RecordingCache,
+    media: &Media,
+    for_use: RecordingUse,
+) -> Result<LoadedRecording, RecordingError> {
     let mut opening = RecordingLoad::new(media, RATE, for_use);
     loop {
         if let Some(opened) = cache.advance(&mut opening)? {

@@ -245,7 +245,8 @@ mod tests {
 
     #[test]
     fn a_minute_is_good_for_hours_and_a_moment_for_nothing() {
-        let hours = |seconds: usize| min_time_to_repeat(seconds * 48_000, 48_000).as_secs_f32() / 3600.0;
+        let hours =
+            |seconds: usize| min_time_to_repeat(seconds * 48_000, 48_000).as_secs_f32() / 3600.0;
         assert!(hours(40) > 3.5 && hours(60) > 6.5 && hours(180) > 6.5);
         assert_eq!(min_time_to_repeat(480, 48_000), Duration::ZERO);
         assert_eq!(min_time_to_repeat(0, 48_000), Duration::ZERO);
