@@ -1,5 +1,6 @@
-//! Recordings to frames. Only this module names symphonia. Runs on the streamer thread and where
-//! sounds are imported, never in the callback: it reads, allocates and may take its time.
+//! Decodes recordings to stereo frames. Only this module uses symphonia. It reads files, allocates
+//! and may take long, so it runs on the streamer thread and during imports, never in the audio
+//! callback.
 
 mod opus;
 mod probe;
@@ -17,31 +18,32 @@ use symphonia::core::errors::Error as SymphoniaError;
 use symphonia::core::formats::{FormatReader, SeekMode, SeekTo};
 use symphonia::core::units::Timestamp;
 
-/// Rates and channel counts beyond these are a damaged header rather than a recording.
+/// Sample rates outside this range indicate a damaged header.
 const RATES: std::ops::RangeInclusive<u32> = 8_000..=192_000;
 const MAX_CHANNELS: usize = 8;
 
-/// Louder samples, which a lossy codec or a damaged file can give, are cut here.
+/// Samples are clipped to this, because lossy codecs and damaged files can exceed full scale.
 const LOUDEST: f32 = 2.0;
 
-/// A header that promises more is damaged: 24 hours at the highest rate.
+/// The most frames that a header may promise: 24 hours at the highest rate. More indicates damage.
 const MAX_FRAMES: u64 = 24 * 3600 * 192_000;
 
 const GAVE_UP: &str = "the decoder gave up on it";
 
-/// Packets in a row that may fail before the rest is given up.
+/// Consecutive packets that may fail to decode before the file is given up.
 const MAX_BAD_PACKETS: usize = 50;
 
-/// Where a recording is to be had.
+/// Where a recording is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Media {
-    /// A file, as of the user's sounds folder.
+    /// A file on disk, such as one in the user's sounds folder.
     File(PathBuf),
-    /// One of the built-in files, by its path in `assets/sounds`.
+    /// A built-in file, by its path in `assets/sounds`.
     BuiltIn { path: String, files: BuiltInFiles },
 }
 
-/// Gives the built-in files by their path. There is one, so all are equal.
+/// Loads built-in files by their path. There is only one such set of files, so all values are
+/// equal.
 #[derive(Clone, Copy, Debug)]
 pub struct BuiltInFiles(pub fn(&str) -> Option<Cow<'static, [u8]>>);
 
@@ -66,7 +68,7 @@ impl fmt::Display for Media {
     }
 }
 
-/// Why a recording cannot be heard. Each names its file.
+/// Why a recording cannot be decoded. Each error names the file.
 #[derive(Debug, thiserror::Error)]
 pub enum DecodeError {
     #[error("{0} cannot be read: {1}")]
@@ -84,14 +86,14 @@ pub enum DecodeError {
 }
 
 impl DecodeError {
-    /// It holds less than its header promised.
+    /// The file holds less than its header promises.
     pub fn cut(media: &Media) -> Self {
         let why = "it ends before its header says; what there is of it plays";
         Self::Damaged(media.clone(), why.into())
     }
 }
 
-/// Reads one recording from any place to its end, as stereo frames at the rate asked for.
+/// Decodes a recording from any position, as stereo frames at the requested rate.
 pub struct MediaReader {
     media: Media,
     format: Box<dyn FormatReader>,
@@ -99,30 +101,31 @@ pub struct MediaReader {
     track: u32,
     rate_in: u32,
     rate_out: u32,
-    /// Frames in the file by its header, at its own rate.
+    /// The number of frames according to the header, at the file's own rate.
     length_in: Option<u64>,
     resampler: Resampler,
     interleaved: Vec<f32>,
     stereo: Vec<Frame>,
     ended: bool,
-    /// Packets that could not be decoded, and all.
+    /// The number of packets that failed to decode, and of all packets so far.
     losses: (u64, u64),
     is_cut: bool,
 }
 
 impl MediaReader {
-    /// Opens `media` to be read at `rate` frames per second.
+    /// Opens `media` for decoding to `rate` frames per second.
     ///
     /// # Errors
-    /// If it is missing, of an unknown format, or its header makes no sense.
+    /// If the file is missing, its format is unknown, or its header is invalid.
     pub fn open(media: &Media, rate: u32) -> Result<Self, DecodeError> {
         Self::open_as(media, |_| rate)
     }
 
-    /// Opens `media` to be read at its own rate, or at `most` frames per second if that is less.
+    /// Opens `media` for decoding at its own rate, or at `most` frames per second if its rate is
+    /// higher.
     ///
     /// # Errors
-    /// As [`MediaReader::open`].
+    /// As for [`MediaReader::open`].
     pub fn open_within(media: &Media, most: u32) -> Result<Self, DecodeError> {
         Self::open_as(media, |rate| rate.min(most))
     }
@@ -159,37 +162,38 @@ impl MediaReader {
         })
     }
 
-    /// What it reads.
+    /// The recording that is decoded.
     pub fn media(&self) -> &Media {
         &self.media
     }
 
-    /// Frames per second of what is read.
+    /// The rate of the decoded frames, in frames per second.
     pub fn rate(&self) -> u32 {
         self.rate_out
     }
 
-    /// How many of the packets so far could not be decoded, and were passed over; and how many there
-    /// were.
+    /// The number of packets that failed to decode and were skipped, and the number of all packets
+    /// so far.
     pub fn losses(&self) -> (u64, u64) {
         self.losses
     }
 
-    /// Whether it failed because the file ends in the middle, as one that was not copied whole.
+    /// Whether decoding failed because the file is truncated.
     pub fn is_cut(&self) -> bool {
         self.is_cut
     }
 
-    /// Frames in all at the rate asked for, if the header says.
+    /// The number of frames at the requested rate, if the header gives it.
     pub fn length(&self) -> Option<u64> {
         let length = self.length_in?;
         Some(length * u64::from(self.rate_out) / u64::from(self.rate_in))
     }
 
-    /// Decodes a little more and appends it to `frames`. Returns whether there may be more.
+    /// Decodes the next packet and appends its frames to `frames`. Returns whether there may be
+    /// more.
     ///
     /// # Errors
-    /// If the file is damaged beyond going on.
+    /// If the file is too damaged to continue.
     pub fn read(&mut self, frames: &mut Vec<Frame>) -> Result<bool, DecodeError> {
         if self.ended {
             return Ok(false);
@@ -209,10 +213,11 @@ impl MediaReader {
         Ok(!self.ended)
     }
 
-    /// Goes to about `frame`, counted at the rate asked for. Close, not exact: heads are crossfaded.
+    /// Seeks to about `frame`, counted at the requested rate. The position is not exact, which is
+    /// enough for crossfades.
     ///
     /// # Errors
-    /// If the file cannot be sought in.
+    /// If the file cannot be seeked.
     pub fn seek(&mut self, frame: u64) -> Result<(), DecodeError> {
         let at = frame * u64::from(self.rate_in) / u64::from(self.rate_out);
         let to = SeekTo::Timestamp {
@@ -229,7 +234,7 @@ impl MediaReader {
         Ok(())
     }
 
-    /// Decodes one packet into `self.stereo`; false at the end.
+    /// Decodes one packet into `self.stereo`. Returns false at the end.
     fn next_packet(&mut self) -> Result<bool, String> {
         for _ in 0..MAX_BAD_PACKETS {
             let packet = match self.format.next_packet() {
@@ -266,19 +271,19 @@ impl MediaReader {
     }
 }
 
-/// What a file is and says of itself, by what it holds and not by its name.
+/// Detects the format of a file from its content rather than its name, and reads its tags.
 ///
 /// # Errors
-/// If it cannot be read, or is no sound file that is known.
+/// If the file cannot be read or its format is unknown.
 pub fn probe(media: &Media) -> Result<AudioFileInfo, DecodeError> {
     guarded(|| probe::probe(media)).unwrap_or_else(|| Err(DecodeError::Unknown(media.clone())))
 }
 
-/// Reads a whole recording, or its first `most` frames. A recording that is damaged towards its end
-/// gives what was sound.
+/// Decodes a whole recording, or its first `most` frames. If it is damaged towards its end, returns
+/// what was decoded before the damage.
 ///
 /// # Errors
-/// If it cannot be opened, or too little of it can be decoded.
+/// If the recording cannot be opened, or too little of it can be decoded.
 pub fn decode_all(media: &Media, rate: u32, most: usize) -> Result<Vec<Frame>, DecodeError> {
     let mut reader = MediaReader::open(media, rate)?;
     let mut frames = Vec::new();
@@ -301,13 +306,14 @@ pub fn decode_all(media: &Media, rate: u32, most: usize) -> Result<Vec<Frame>, D
     Ok(frames)
 }
 
-/// Runs a step of symphonia, which has had panics on damaged files: one file must not end the
+/// Calls symphonia and catches its panics, which damaged files can cause: one file must not end the
 /// streamer.
 fn guarded<T>(step: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(step)).ok()
 }
 
-/// Mono to both sides; more than two channels alternate between them, at equal power.
+/// Duplicates mono to both channels. More than two channels alternate between left and right at
+/// equal power.
 fn fold_to_stereo(channels: &[f32]) -> Frame {
     let folded = match *channels {
         [one] => [one; 2],

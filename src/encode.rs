@@ -1,5 +1,5 @@
-//! Frames to files, written as they come: WAV and FLAC of 16 or 24 bits a sample, Ogg Vorbis. A file appears
-//! under its name only when it is whole.
+//! Writes frames to audio files as they arrive: WAV and FLAC with 16 or 24 bits per sample, and Ogg
+//! Vorbis. A file appears under its name only when it is complete.
 
 mod flac;
 mod vorbis;
@@ -13,10 +13,10 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use vorbis::Vorbis;
 
-/// A WAV file counts its bytes in 32 bits.
+/// WAV stores its size in 32 bits.
 const MAX_WAV_BYTES: u64 = u32::MAX as u64 - 1024;
 
-/// Why a sound file cannot be written.
+/// Why an audio file cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     #[error("{0} should end in .wav, .flac or .ogg")]
@@ -31,16 +31,16 @@ pub enum WriteError {
     Encoder(String),
 }
 
-/// How its samples are written.
+/// The sample format of the file.
 #[derive(Clone, Copy, Debug)]
 pub struct AudioFormat {
-    /// Frames per second, at most 96 000.
+    /// Frames per second, at most 96,000.
     pub rate: u32,
-    /// Bits of a sample: 16 or 24.
+    /// Bits per sample: 16 or 24.
     pub bits: u16,
 }
 
-/// A sound file under way, in its final folder but not yet under its name.
+/// An audio file that is being written to a temporary file in its final folder.
 pub struct AudioFileWriter {
     path: PathBuf,
     bits: u16,
@@ -54,10 +54,11 @@ enum Encoder {
 }
 
 impl AudioFileWriter {
-    /// Begins a file of `frames` frames; its extension says which format.
+    /// Starts a file of `frames` frames. Its extension selects the format.
     ///
     /// # Errors
-    /// If the format is none of ours, cannot hold so much, or the folder cannot be written in.
+    /// If the extension is unknown, the format cannot hold so many frames, or the folder is not
+    /// writable.
     pub fn create(path: &Path, format: AudioFormat, frames: u64) -> Result<Self, WriteError> {
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -88,8 +89,10 @@ impl AudioFileWriter {
         Ok(Self { path: path.into(), bits: format.bits, encoder })
     }
 
+    /// Appends frames to the file.
+    ///
     /// # Errors
-    /// If the disk is full or gone.
+    /// If writing fails, for instance because the disk is full.
     pub fn write(&mut self, frames: &[Frame]) -> Result<(), WriteError> {
         match &mut self.encoder {
             Encoder::Wav { writer, .. } => {
@@ -103,10 +106,11 @@ impl AudioFileWriter {
         }
     }
 
-    /// Ends the file and gives it its name.
+    /// Completes the file and moves it to its name.
     ///
     /// # Errors
-    /// If the disk is full or gone; then there is no such file.
+    /// If writing fails, for instance because the disk is full; then no file with that name is
+    /// created.
     pub fn finish(self) -> Result<(), WriteError> {
         let file = match self.encoder {
             Encoder::Wav { writer, place } => {

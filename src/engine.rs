@@ -1,5 +1,5 @@
-//! Driving the audio thread from outside the callback: [`Engine::sync`] compares the mix with what
-//! was last sent and sends only what differs.
+//! Controls the audio thread from outside the callback: [`Engine::sync`] compares the desired state
+//! with what was sent last, and sends only the differences.
 
 pub mod device;
 pub mod offline;
@@ -16,28 +16,29 @@ use rtrb::{Consumer, Producer, RingBuffer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Orders that can be under way. When the ring is full the rest still differs, and goes next time.
+/// Commands that fit into the ring. What does not fit is still a difference, and is sent with the
+/// next sync.
 const MAX_ORDERS: usize = 128;
 
-/// What is to be desired, as the session has it.
+/// What the renderer should play, as the session wants it.
 pub struct DesiredState<'a> {
     pub mix: &'a Mix,
-    /// Whether it plays, or pauses where it is.
+    /// Whether it plays; otherwise it is paused where it is.
     pub playing: bool,
-    /// Whether something else is listened to, and each layer is at its lowered level.
+    /// Whether other audio is playing, so that each layer is at its ducked level.
     pub ducked: bool,
-    /// Whether it is desired from speakers rather than headphones.
+    /// Whether the user listens with speakers rather than headphones.
     pub speakers: bool,
-    /// The timers' gain over the master, 0..=1.
+    /// The timers' gain on top of the master, 0..=1.
     pub timer_gain: f32,
-    /// Seconds over which layers come and go.
+    /// Seconds over which added layers fade in and removed layers fade out.
     pub fade_s: f32,
-    /// Seconds over which a layer's level goes to its new value.
+    /// Seconds over which a layer's level glides to a new value.
     pub glide_s: f32,
 }
 
 impl<'a> DesiredState<'a> {
-    /// A mix that plays, over headphones, with the glides of a quick hand.
+    /// A mix that plays over headphones, with the short fades of a slider being moved.
     pub fn playing(mix: &'a Mix) -> Self {
         let (ducked, speakers) = (false, false);
         Self { mix, playing: true, ducked, speakers, timer_gain: 1.0, fade_s: 0.1, glide_s: 0.1 }
@@ -48,7 +49,7 @@ impl<'a> DesiredState<'a> {
 pub struct Engine {
     sent: BTreeMap<LayerId, SentLayer>,
     sent_globals: Option<(f32, bool, bool)>,
-    /// Layers that the audio thread holds: sent, and not yet come returned.
+    /// Layers that the audio thread owns: sent, and not yet returned to be freed.
     in_flight: usize,
     commands: Producer<Command>,
     returned: Consumer<Box<render::Layer>>,
@@ -56,17 +57,18 @@ pub struct Engine {
     rate: u32,
 }
 
-/// What the audio thread was last sent of a layer.
+/// What the audio thread was last sent about a layer.
 struct SentLayer {
     source: Source,
     voicing: Voicing,
-    /// Whether it could be opened. One that could not is not tried again.
+    /// Whether the source could be opened. A source that failed is not tried again until it changes
+    /// or [`Engine::reopen`] is called.
     opened: bool,
 }
 
 impl Engine {
-    /// An engine and its renderer at `rate` frames per second. The renderer is silent until the
-    /// first [`Engine::sync`].
+    /// Creates an engine and its renderer at `rate` frames per second. The renderer is silent until
+    /// the first [`Engine::sync`].
     pub fn new(rate: u32) -> (Self, Renderer) {
         let (commands, orders) = RingBuffer::new(MAX_ORDERS);
         let (give_back, returned) = RingBuffer::new(2 * MOST_LAYERS);
@@ -76,11 +78,11 @@ impl Engine {
         (Self { sent, sent_globals, in_flight: 0, commands, returned, meters, rate }, renderer)
     }
 
-    /// Tells the audio thread whatever differs between `desired` and what it was last sent. Sources
-    /// are opened by `open`, which must not wait; what it cannot open stays silent.
+    /// Sends the audio thread whatever differs between `desired` and what was sent last. `open`
+    /// opens the voice of a layer and must not block; a layer that it cannot open stays silent.
     ///
-    /// Returns whether all was sent. Nothing is lost when a ring or the last place is full: what
-    /// was not sent still differs.
+    /// Returns whether everything was sent. If the ring is full or every layer slot is taken,
+    /// nothing is lost: the rest still differs and is sent by a later call.
     pub fn sync(
         &mut self,
         desired: &DesiredState,
@@ -94,17 +96,17 @@ impl Engine {
             && self.send_layers(desired, open).is_some_and(|all| all)
     }
 
-    /// Has the layers of these sources begin anew with the next [`Engine::sync`], or be tried again:
-    /// what they are made of has changed.
+    /// Makes the next [`Engine::sync`] open the layers of these sources again, because their
+    /// recordings have changed.
     pub fn reopen(&mut self, changed: impl Fn(&Source) -> bool) {
         for sent in self.sent.values_mut().filter(|sent| changed(&sent.source)) {
-            // SentLayer of another source, it differs.
+            // A layer that was sent with another source differs, so it is opened again.
             sent.source = Source::Unknown;
         }
     }
 
-    /// Has a voice that ends by itself desired beside the mix, with the gain and at the place that
-    /// `voicing` says. Returns whether there was room to send it.
+    /// Plays a voice that ends by itself beside the mix, with the gain and the position of
+    /// `voicing`. Returns whether there was room to send it.
     pub fn chime(&mut self, voice: Box<dyn Voice>, voicing: Voicing) -> bool {
         if self.in_flight == MOST_LAYERS || self.commands.is_full() {
             return false;
@@ -114,7 +116,7 @@ impl Engine {
         self.send(Command::Chime(Box::new(layer))).is_some()
     }
 
-    /// Whether a layer has a place among the [`MOST_LAYERS`] that sound.
+    /// Whether a layer has one of the [`MOST_LAYERS`] slots of the renderer.
     pub fn has_slot(&self, id: LayerId) -> bool {
         self.sent.get(&id).is_some_and(|sent| sent.opened)
     }
@@ -131,7 +133,7 @@ impl Engine {
     fn send_globals(&mut self, desired: &DesiredState) -> Option<()> {
         let all = (desired.timer_gain, desired.speakers, desired.playing);
         if self.sent_globals != Some(all) {
-            // All or none: half a change must not be taken for the whole.
+            // All three or none, because a partly sent change must not count as sent.
             if self.commands.slots() < 3 {
                 return None;
             }
@@ -158,11 +160,11 @@ impl Engine {
         Some(())
     }
 
-    /// Returns whether every layer has its place; nothing if the ring is full.
+    /// Returns whether every layer has a slot, or `None` if the ring is full.
     ///
-    /// The mix's master goes with each layer: one that leaves keeps the master it was desired under, so
-    /// that a mix of another master cannot lift it. The price: for the seconds of a crossfade, a hand
-    /// on the master does not reach the layers that are leaving.
+    /// The mix's master is part of each layer's gain. A layer that fades out keeps the master it
+    /// was playing with, so that the next mix's master cannot raise it. In return, moving the
+    /// master during a crossfade does not affect the layers that are fading out.
     fn send_layers(
         &mut self,
         desired: &DesiredState,

@@ -1,9 +1,9 @@
-//! The user's own recordings, brought in: examined, measured, trimmed of silent ends, cut apart where
-//! they hold several sounds, and put into a folder of the form that the catalogue reads. The original
-//! stays in that folder as it was, so that it can be cut otherwise later.
+//! Imports the user's own recordings: examines and measures a file, trims silent ends, cuts it
+//! apart if it holds several sounds, and writes a sound folder as the catalogue reads it. The
+//! folder keeps the original file unchanged, so that it can be cut differently later.
 //!
-//! [`examine`] makes a [`ImportPlan`] and touches nothing; [`perform`] carries it out, whole or not at all.
-//! Both may take long, and belong on a thread of their own.
+//! [`examine`] creates an [`ImportPlan`] and changes nothing; [`perform`] carries the plan out
+//! completely or not at all. Both may take long and should run on their own thread.
 
 mod collect;
 mod envelope;
@@ -29,22 +29,22 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use takes::Written;
 
-/// More is a disk image rather than a recording.
+/// A larger file is more likely a disk image than a recording.
 const MAX_FILE_BYTES: u64 = 8 << 30;
-/// A longer recording is refused: it would fill the disk when it is cut.
+/// A longer recording is rejected, because cutting it would fill the disk.
 const MAX_HOURS: u64 = 12;
 
 /// How a recording is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlayedAs {
-    /// Without end.
+    /// Continuously.
     Texture,
-    /// Its sounds one by one, now and then.
+    /// Its separate sounds, now and then.
     Events,
 }
 
 impl PlayedAs {
-    /// The word for it in a `sound.json`, and for the user.
+    /// The word for it in `sound.json`, which is also shown to the user.
     pub fn word(self) -> &'static str {
         match self {
             Self::Texture => "texture",
@@ -53,17 +53,17 @@ impl PlayedAs {
     }
 }
 
-/// What the user wants of an import, where it is not left to be guessed.
+/// What the user chooses for an import; the rest is detected.
 #[derive(Clone, Debug, Default)]
 pub struct ImportOptions {
     pub played_as: Option<PlayedAs>,
     pub name: Option<String>,
 }
 
-/// Hears how far the work is, 0..=1, and says whether it is to go on.
+/// Receives the progress, 0..=1, and returns whether to continue.
 pub type Progress<'a> = &'a mut dyn FnMut(f32) -> bool;
 
-/// Why a recording is not among the sounds. Each names its file.
+/// Why a recording cannot be imported. Each error names the file.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     #[error(transparent)]
@@ -102,37 +102,37 @@ pub enum ImportError {
     Stopped,
 }
 
-/// A recording that has become a sound.
+/// A recording that has been imported.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportedSound {
     pub id: SoundId,
     pub name: String,
     pub played_as: PlayedAs,
     pub takes: usize,
-    /// Seconds from the first to the last of it that is heard.
+    /// The length in seconds without silent ends.
     pub seconds: f32,
     pub trim_db: f32,
-    /// What the user should know of it.
+    /// What the user should know about it.
     pub notes: Vec<String>,
 }
 
-/// The folder of the user's own sounds, as imports see it.
+/// The folder of the user's own sounds.
 pub struct OwnSoundsFolder {
     folder: PathBuf,
-    /// Built-in ids, which an own sound must not hide.
+    /// The ids of built-in sounds, which an own sound must not replace.
     taken: Vec<SoundId>,
-    /// The names of the sounds by the hashes of their originals.
+    /// The names of the sounds by the hashes of their original files.
     known: BTreeMap<String, String>,
 }
 
 impl OwnSoundsFolder {
-    /// Looks through the folder `sounds`, which need not exist yet.
+    /// Reads the folder `sounds`, which need not exist yet.
     pub fn open(sounds: &Path) -> Self {
         let built_in = Catalogue::built_in();
         let taken = built_in.sounds().iter().map(|sound| sound.id.clone()).collect();
         let mut own_sounds = Self { folder: sounds.into(), taken, known: BTreeMap::new() };
         for folder in std::fs::read_dir(sounds).into_iter().flatten().flatten() {
-            // One that cannot be read is told of by the catalogue.
+            // The catalogue reports the ones that cannot be read.
             if let Ok(description) = own_sounds::read(&folder.path()) {
                 let hash =
                     description.get("original").and_then(|original| original["sha256"].as_str());
@@ -143,12 +143,12 @@ impl OwnSoundsFolder {
         own_sounds
     }
 
-    /// The name of the sound that was made from a file with this hash.
+    /// The name of the sound that was imported from a file with this hash.
     pub fn known(&self, hash: &str) -> Option<&str> {
         self.known.get(hash).map(String::as_str)
     }
 
-    /// Ids for a sound of this name, the best first.
+    /// The free ids for a sound of this name, the best one first.
     fn ids(&self, name: &str) -> impl Iterator<Item = String> {
         let slug = slug(name);
         let numbered = (2..).map({
@@ -163,10 +163,10 @@ impl OwnSoundsFolder {
     }
 }
 
-/// Examines one file and makes it a sound.
+/// Examines one file and imports it.
 ///
 /// # Errors
-/// With what is wrong with it; then nothing has changed.
+/// If the file cannot be imported; then nothing has changed.
 pub fn import(
     path: &Path,
     options: &ImportOptions,
@@ -177,10 +177,10 @@ pub fn import(
     perform(&plan, sounds, &mut |done| progress(0.6 + 0.4 * done))
 }
 
-/// Carries out what [`examine`] has planned: the sound is there whole, or not at all.
+/// Carries out the plan of [`examine`], completely or not at all.
 ///
 /// # Errors
-/// If the folder cannot be written in, the file was changed since, or it is to stop.
+/// If the folder is not writable, the file was changed in the meantime, or `progress` stops it.
 pub fn perform(
     plan: &ImportPlan,
     sounds: &mut OwnSoundsFolder,
@@ -205,7 +205,7 @@ pub fn perform(
     })
 }
 
-/// The sound's `sound.json`.
+/// The content of the sound's `sound.json`.
 fn describe(plan: &ImportPlan, original: &str, written: &Written) -> Map<String, Value> {
     let licence = plan.about.licence.as_deref().unwrap_or_default();
     let mut description = Map::new();
@@ -220,7 +220,7 @@ fn describe(plan: &ImportPlan, original: &str, written: &Written) -> Map<String,
     description
 }
 
-/// A folder's name for a sound of this name.
+/// The folder name for a sound of this name.
 fn slug(name: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
     let plain: String = name.chars().map(plain).collect();

@@ -1,5 +1,5 @@
-//! Opus for symphonia, which finds its packets but does not decode them. The decoder is in pure Rust,
-//! so that nothing needs to be installed.
+//! An Opus decoder for symphonia, which can read Opus packets but not decode them. It is pure Rust,
+//! so nothing has to be installed.
 
 use opus_pure::OpusDecoder;
 use symphonia::core::audio::{
@@ -15,11 +15,12 @@ use symphonia::core::codecs::registry::{RegisterableAudioDecoder, SupportedAudio
 use symphonia::core::errors::{Error, Result};
 use symphonia::core::packet::PacketRef;
 
-/// Opus decodes to this rate, whatever it was made from.
+/// Opus always decodes to this rate.
 const RATE: u32 = 48_000;
-/// The longest packet: 120 ms.
+/// The length of the longest packet: 120 ms.
 const MAX_FRAMES: usize = 5760;
-/// Where the header says how many frames come before the sound (RFC 7845, 5.1).
+/// The position of the pre-skip in the header: the number of frames before the audio (RFC 7845,
+/// section 5.1).
 const PRE_SKIP: std::ops::Range<usize> = 10..12;
 
 static CODECS: [SupportedAudioCodec; 1] = [SupportedAudioCodec {
@@ -27,12 +28,12 @@ static CODECS: [SupportedAudioCodec; 1] = [SupportedAudioCodec {
     info: CodecInfo { short_name: "opus", long_name: "Opus", profiles: &[] },
 }];
 
-/// One stream of one or two channels.
+/// A decoder for one stream of one or two channels.
 pub(super) struct Opus {
     parameters: AudioCodecParameters,
     decoder: OpusDecoder,
     channels: usize,
-    /// Frames that are still to be left out at the beginning.
+    /// Pre-skip frames that are still to be dropped.
     skip: usize,
     buffer: AudioBuffer<f32>,
     samples: Vec<f32>,
@@ -63,7 +64,7 @@ impl Opus {
 
     fn decode(&mut self, packet: &PacketRef<'_>) -> Result<()> {
         self.buffer.clear();
-        // An empty packet stands for a lost one, which a file does not hold.
+        // An empty packet stands for a lost one, which does not occur in files.
         if packet.data.is_empty() {
             return Err(refused());
         }
@@ -85,7 +86,7 @@ fn refused() -> Error {
 
 impl AudioDecoder for Opus {
     fn reset(&mut self) {
-        // It only fails on what a decoder that was made cannot hold.
+        // Resetting an existing decoder does not fail.
         let _ = self.decoder.reset_state();
         self.skip = 0;
     }

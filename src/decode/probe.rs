@@ -1,4 +1,4 @@
-//! Opens a recording by what it holds, whatever its name says: its container, its decoder, its tags.
+//! Opens a recording by its content, whatever its name is: its container, its decoder and its tags.
 
 use crate::decode::opus::Opus;
 use crate::decode::{DecodeError, Media};
@@ -13,33 +13,33 @@ use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::{MetadataOptions, StandardTag};
 
-/// More of a tag is no name.
+/// Longer tags are cut.
 const MAX_TAG: usize = 300;
 
-/// A container, and the track of it that is heard.
+/// A container, and its first audio track.
 pub(super) struct OpenedTrack {
     pub format: Box<dyn FormatReader>,
     pub track: u32,
     pub parameters: AudioCodecParameters,
-    /// Frames by its header, at its own rate.
+    /// The number of frames according to the header, at the file's own rate.
     pub frames: Option<u64>,
 }
 
-/// What a file is, and what it says of itself.
+/// The format of an audio file, and its tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AudioFileInfo {
-    /// The ending that its kind of file should have, such as `ogg`.
+    /// The usual file extension of the format, such as `ogg`.
     pub extension: &'static str,
-    /// Whether its coding leaves something out.
+    /// Whether the codec is lossy.
     pub is_lossy: bool,
-    /// Bits of a sample, where that means something.
+    /// Bits per sample, for lossless formats.
     pub bits: Option<u32>,
     pub title: Option<String>,
     pub artist: Option<String>,
     pub licence: Option<String>,
 }
 
-/// Finds the container and its first audible track.
+/// Finds the container and its default audio track.
 pub(super) fn open(media: &Media) -> Result<OpenedTrack, DecodeError> {
     let source = MediaSourceStream::new(source(media)?, MediaSourceStreamOptions::default());
     let format = symphonia::default::get_probe()
@@ -53,7 +53,7 @@ pub(super) fn open(media: &Media) -> Result<OpenedTrack, DecodeError> {
     Ok(OpenedTrack { format, track, parameters, frames })
 }
 
-/// The decoder for a track.
+/// Creates the decoder of a track.
 pub(super) fn decoder(
     parameters: &AudioCodecParameters,
 ) -> Result<Box<dyn AudioDecoder>, SymphoniaError> {
@@ -67,7 +67,7 @@ pub(super) fn decoder(
     codecs.make_audio_decoder(parameters, &AudioDecoderOptions::default())
 }
 
-/// Why there is no decoder, for the user.
+/// Explains to the user why there is no decoder.
 pub(super) fn reason(error: &SymphoniaError) -> String {
     match error {
         SymphoniaError::Unsupported(what) if !what.starts_with("core") => {
@@ -80,7 +80,7 @@ pub(super) fn reason(error: &SymphoniaError) -> String {
     }
 }
 
-/// What is known of a file before it is decoded.
+/// Reads the format and the tags of a file without decoding it.
 pub(super) fn probe(media: &Media) -> Result<AudioFileInfo, DecodeError> {
     let OpenedTrack { mut format, parameters, .. } = open(media)?;
     let extension = match format.format_info().short_name {

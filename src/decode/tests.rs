@@ -1,10 +1,11 @@
-//! Decoding: every rate and layout to stereo at the engine's rate, and what damaged files may do.
+//! Decoding every rate and channel layout to stereo at the engine's rate, and handling damaged
+//! files.
 
 use super::*;
 use proptest::prelude::*;
 use std::io::Cursor;
 
-/// A WAV file in memory, 16 bits a sample.
+/// A WAV file in memory, with 16 bits per sample.
 fn wav(rate: u32, channels: u16, samples: &[i16]) -> Vec<u8> {
     let spec = hound::WavSpec {
         channels,

@@ -1,4 +1,4 @@
-//! FLAC, block by block as the frames come.
+//! Encodes FLAC block by block as frames arrive.
 
 use crate::dsp::Frame;
 use crate::encode::{AudioFormat, WriteError, integer};
@@ -10,7 +10,7 @@ use flacenc::source::{Context, Fill as _, FrameBuf};
 use std::io::{BufWriter, Seek as _, Write as _};
 use tempfile::NamedTempFile;
 
-/// FLAC's own choice for this rate.
+/// The FLAC reference encoder's default block size.
 const FLAC_BLOCK: usize = 4096;
 
 pub struct Flac {
@@ -30,7 +30,7 @@ impl Flac {
         let mut info =
             StreamInfo::new(format.rate as usize, 2, format.bits.into()).map_err(encoder)?;
         info.set_block_sizes(FLAC_BLOCK, FLAC_BLOCK).map_err(encoder)?;
-        // Unknown, in FLAC's own way, for what is written as it comes.
+        // Zero means unknown in FLAC. The sizes cannot be known before the file is complete.
         info.set_frame_sizes(0, 0).map_err(encoder)?;
         let mut flac = Self {
             out: BufWriter::new(file),
@@ -68,7 +68,7 @@ impl Flac {
         Ok(())
     }
 
-    /// Writes the head of the file; at the end once more, with its length and checksum.
+    /// Writes the file header; at the end again, with the length and the checksum.
     fn write_header(&mut self) -> Result<(), WriteError> {
         let mut bytes = ByteSink::new();
         Stream::with_stream_info(self.info.clone()).write(&mut bytes).map_err(encoder)?;
@@ -88,7 +88,7 @@ impl Flac {
     }
 }
 
-/// Its errors cannot cross threads, so they are kept as text.
+/// The encoder's errors cannot be sent between threads, so their text is kept.
 fn encoder(error: impl std::fmt::Display) -> WriteError {
     WriteError::Encoder(format!("FLAC: {error}"))
 }

@@ -1,4 +1,4 @@
-//! Ogg Vorbis, as the frames come.
+//! Encodes Ogg Vorbis as frames arrive.
 
 use crate::dsp::Frame;
 use crate::encode::WriteError;
@@ -7,11 +7,13 @@ use std::num::{NonZeroU8, NonZeroU32};
 use tempfile::NamedTempFile;
 use vorbis_rs::{VorbisBitrateManagementStrategy, VorbisEncoder, VorbisEncoderBuilder};
 
-/// Quality 6 of -1 to 10, some 190 kbit/s: for what is given away and may be encoded once more.
+/// Quality 6 on the scale from -1 to 10, about 190 kbit/s, because shared files may be encoded
+/// again.
 const QUALITY: f32 = 0.6;
-/// Tells chained streams apart; ours are never chained, and one number keeps equal files equal.
+/// The serial number of the stream. It distinguishes chained streams, which we do not write; a
+/// constant keeps the files reproducible.
 const SERIAL: i32 = 0x5375;
-/// The encoder keeps all that it is given at a time on its stack.
+/// The encoder keeps each block on its stack.
 const BLOCK: usize = 4096;
 
 pub struct Vorbis(VorbisEncoder<BufWriter<NamedTempFile>>);

@@ -1,5 +1,6 @@
-//! The door to the sound device, and the only file that names rodio. rodio carries one source, our
-//! [`Renderer`]; the callbacks do nothing but pull from it, set flags, and note how long it took.
+//! The audio device, and the only file that names rodio. rodio plays a single source, our
+//! [`Renderer`]. The callbacks only pull frames from it, set flags and measure how long rendering
+//! took.
 
 use crate::dsp::Frame;
 use crate::render::Renderer;
@@ -12,20 +13,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-/// The rate asked for first. Sound servers convert it well; recordings are made at it.
+/// The rate asked for first. Sound servers convert it well, and the built-in recordings use it.
 const RATE: NonZero<u32> = NonZero::new(48_000).unwrap();
 const STEREO: NonZero<u16> = NonZero::new(2).unwrap();
-/// 96 ms at 48 kHz: a slider, which glides anyway, answers soon enough, and a thread without priority is
-/// in time on a busy machine. Each time the device asks costs a handful of wake-ups; half of this costs
-/// a third more of the processor for eight layers. More would save nothing: PulseAudio's host asks for
-/// the latency every 100 ms as well as after each buffer.
+/// 96 ms at 48 kHz. This is short enough for sliders, which glide anyway, and long enough for a
+/// thread without real-time priority on a busy computer. Each request of the device costs several
+/// wake-ups: half the size costs a third more processor time with eight layers. A larger buffer
+/// saves nothing, because PulseAudio's host also asks for the latency every 100 ms.
 const BUFFER_FRAMES: u32 = 4608;
-/// Frames rendered at once, whatever the device's buffer.
+/// Frames rendered at a time, whatever the device's buffer size is.
 const PORTION: usize = 256;
-/// Long enough for a portion to pass through the device's two buffers.
+/// Long enough for one portion to pass through the device's two buffers.
 const LAST_PORTION: Duration = Duration::from_millis(250);
 
-/// Why there is no sound.
+/// Why there is no audio output.
 #[derive(Debug, thiserror::Error)]
 pub enum DeviceError {
     #[error("no sound device was found")]
@@ -36,28 +37,28 @@ pub enum DeviceError {
     CannotOpen { name: String, why: String },
 }
 
-/// An open device, playing a renderer. Close it with [`Device::close`].
+/// An open device that plays a renderer. Close it with [`Device::close`].
 pub struct Device {
     sink: MixerDeviceSink,
     name: String,
     state: Arc<CallbackState>,
 }
 
-/// What rendering has cost since the device was opened, by the clock on the wall: what the system did
-/// in between counts as well.
+/// How much time rendering has taken since the device was opened. It is wall-clock time, so it
+/// includes the time in which the system ran other threads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CallbackStats {
     /// Frames that the device has asked for.
     pub frames: u64,
-    /// Frames rendered at once: what `worst` was the work for.
+    /// Frames rendered at a time: the portion that `worst` was measured on.
     pub portion: u32,
     pub worst: Duration,
     pub spent: Duration,
-    /// Portions that took longer than they last.
+    /// Portions that took longer to render than to play.
     pub late: u64,
 }
 
-/// What the callbacks say of themselves.
+/// State shared with the callbacks.
 #[derive(Default)]
 struct CallbackState {
     frames: AtomicU64,
@@ -65,15 +66,15 @@ struct CallbackState {
     spent_ns: AtomicU64,
     late: AtomicU64,
     problem: AtomicBool,
-    /// Set when we have let the device go; until it is gone it hears silence.
+    /// Set when the device is being closed; until it is dropped, the callback renders silence.
     closed: AtomicBool,
 }
 
 impl Device {
-    /// Opens `device` and plays the renderer that `fresh` makes for its rate.
+    /// Opens `device` and plays the renderer that `fresh` creates for its rate.
     ///
     /// # Errors
-    /// If it takes none of the formats that we can make.
+    /// If the device accepts none of the sample formats that we can produce.
     pub fn open(
         device: &cpal::Device,
         fresh: impl FnOnce(u32) -> Renderer,
@@ -92,12 +93,12 @@ impl Device {
         Ok(Self { sink, name, state })
     }
 
-    /// The name that the system gives it.
+    /// The name that the system gives the device.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Frames it has asked for so far: proof that it is alive.
+    /// Frames that the device has asked for so far; a growing number proves that it works.
     pub fn frames(&self) -> u64 {
         self.state.frames.load(Relaxed)
     }
@@ -107,7 +108,7 @@ impl Device {
         self.sink.config().sample_rate().get()
     }
 
-    /// What rendering for it has cost so far.
+    /// The load of the callback so far.
     pub fn stats(&self) -> CallbackStats {
         CallbackStats {
             frames: self.frames(),
@@ -118,13 +119,13 @@ impl Device {
         }
     }
 
-    /// Whether it has last_state, since the last call, that it cannot go on.
+    /// Whether the device has reported since the last call that it cannot continue.
     pub fn has_problem(&self) -> bool {
         self.state.problem.swap(false, Relaxed)
     }
 
-    /// Lets it go without waiting: a lost PulseAudio stream can hang in its drop for ever. What
-    /// still sounds ends within a portion, which the device is given the time to play.
+    /// Closes the device without waiting, because dropping a lost PulseAudio stream can block
+    /// forever. The current portion fades out, and the device gets the time to play it.
     pub fn close(self) {
         self.state.closed.store(true, Relaxed);
         let closer = std::thread::Builder::new().name("close device".into());
@@ -138,7 +139,7 @@ impl Device {
     }
 }
 
-/// Tries what we would like, then what the device would.
+/// Tries our preferred format first, then the device's own.
 fn open_sink(
     device: &cpal::Device,
     state: &Arc<CallbackState>,
@@ -164,7 +165,7 @@ fn open_sink(
 }
 
 impl CallbackState {
-    /// Called by the device's thread, perhaps 200,000 times a second: a store and no more.
+    /// Called on the device's thread up to 200,000 times a second, so it only stores a flag.
     fn note(&self, kind: ErrorKind) {
         let harmless =
             matches!(kind, ErrorKind::Xrun | ErrorKind::RealtimeDenied | ErrorKind::DeviceChanged);
@@ -173,7 +174,7 @@ impl CallbackState {
         }
     }
 
-    /// Notes what one portion has cost. Only the callback writes these.
+    /// Records the rendering time of one portion. Only the callback calls this.
     fn worked(&self, took: Duration, lasts: Duration) {
         let ns = took.as_nanos() as u64;
         self.spent_ns.fetch_add(ns, Relaxed);
@@ -185,17 +186,18 @@ impl CallbackState {
 }
 
 impl CallbackStats {
-    /// How long the portion lasts at `rate`.
+    /// How long one portion plays at `rate`.
     pub fn lasts(&self, rate: u32) -> Duration {
         duration(u64::from(self.portion), rate)
     }
 
-    /// The share of its time that the worst portion took, at `rate`: 1 is all of it.
+    /// The rendering time of the slowest portion, as a share of its duration at `rate`: at 1 it is
+    /// late.
     pub fn worst_share(&self, rate: u32) -> f64 {
         share(self.worst, self.lasts(rate))
     }
 
-    /// The share of the time that rendering took in all, at `rate`.
+    /// The mean rendering time, as a share of the playing time at `rate`.
     pub fn mean_share(&self, rate: u32) -> f64 {
         share(self.spent, duration(self.frames, rate))
     }
@@ -209,7 +211,7 @@ fn share(spent: Duration, of: Duration) -> f64 {
     if of.is_zero() { 0.0 } else { spent.as_secs_f64() / of.as_secs_f64() }
 }
 
-/// Our renderer as the one source that rodio plays.
+/// Adapts the renderer to a rodio source.
 struct RendererSource {
     renderer: Renderer,
     rate: NonZero<u32>,
@@ -225,8 +227,9 @@ impl RendererSource {
         Self { renderer, rate, portion, at: 2 * PORTION, has_ended: false, state }
     }
 
-    /// Makes the next portion. Of what was let go, the first fades out and the rest is silent.
-    // Kept out of `next`, for the compiler to put that into rodio's chain, sample by sample.
+    /// Renders the next portion. When the device is being closed, the first portion fades out and
+    /// the rest is silent. Not inlined, so that the compiler can inline `next` into rodio's
+    /// per-sample chain.
     #[inline(never)]
     fn refill(&mut self) {
         let ends = self.state.closed.load(Relaxed);
@@ -247,7 +250,7 @@ impl RendererSource {
     }
 }
 
-/// A straight fall to silence.
+/// Fades a portion linearly to silence.
 fn fade_out(portion: &mut [Frame]) {
     let last = portion.len() as f32;
     for (n, frame) in portion.iter_mut().enumerate() {
@@ -288,7 +291,7 @@ impl Source for RendererSource {
     }
 }
 
-/// Has ALSA's library keep to itself what it would print on this thread.
+/// Keeps the ALSA library from printing errors on this thread.
 pub(super) fn keep_alsa_quiet() {
     #[cfg(target_os = "linux")]
     if let Err(error) = alsa::Output::local_error_handler() {

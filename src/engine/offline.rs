@@ -1,25 +1,26 @@
-//! Rendering faster than time: [`Streamer::pump`] and [`Renderer::render`] in turn on one thread.
-//! The same code as live, so the same sound; the same seed, the same samples.
+//! Renders faster than real time: calls [`Streamer::pump`] and [`Renderer::render`] in turn on one
+//! thread. It runs the same code as live playback, so the same seed gives the same samples.
 
 use crate::dsp::{Frame, Limiter};
 use crate::engine::streamer::Streamer;
 use crate::render::Renderer;
 
-/// Frames rendered between two rounds of the streamer: well within a ring.
+/// Frames rendered between two rounds of the streamer; fewer than a ring holds.
 const PORTION: usize = 12_000;
 
-/// A renderer with its streamer, driven by hand.
+/// A renderer and its streamer, both driven by the caller.
 pub struct OfflineRenderer {
     renderer: Renderer,
     streamer: Streamer,
 }
 
 impl OfflineRenderer {
-    /// Waits for nothing: everything that was ordered before the first frame is decoded before it.
+    /// Prepares rendering: everything requested before the first frame is decoded before it.
     pub fn new(renderer: Renderer, streamer: Streamer) -> Self {
         let mut offline = Self { renderer, streamer };
-        // One callback takes the orders, so that voices can say what they want; the streamer then
-        // decodes it; the limiter's delay is dropped, so that the first frame is the first heard.
+        // The first callback accepts the commands, so that the voices say which recordings they
+        // want, and the streamer decodes those. The frames of the limiter's delay are discarded, so
+        // that the first frame returned is the first one of the mix.
         offline.render(&mut vec![[0.0; 2]; Limiter::delay()]);
         offline
     }
@@ -32,7 +33,7 @@ impl OfflineRenderer {
         }
     }
 
-    /// The streamer, to look at.
+    /// The streamer, for inspection.
     pub fn streamer(&self) -> &Streamer {
         &self.streamer
     }

@@ -1,5 +1,6 @@
-//! Keeps an output playing: opens what is requested for, watches that it asks for sound, and when it is
-//! lost drops it and tries again until it can be had. One thread; [`Output::tick`] is its whole work.
+//! Keeps the audio output playing: opens the requested device, checks that it keeps asking for
+//! audio, and reopens it when it is lost. Runs on one thread; [`Output::tick`] does all of its
+//! work.
 
 mod active_device;
 mod sleep_detector;
@@ -14,29 +15,32 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant, SystemTime};
 
-/// Between two looks at a device that plays.
+/// Time between two checks of a device that plays.
 const LOOK: Duration = Duration::from_millis(200);
-/// The same where what is chosen may move. It is as long as that is heard elsewhere, and each look
-/// asks the server for all that it has, all night: to halve the one doubles the other.
+/// Time between two checks where the sound server may move the stream to another output. A moved
+/// stream is audible elsewhere for up to this long, but each check makes the server list its
+/// devices, so checking more often costs more.
 const MOVER_LOOK: Duration = Duration::from_millis(250);
-/// Between two tries to open, doubling up to the longest: what returns plays within two seconds.
+/// Time between two attempts to open a device; it doubles up to the maximum, so that a device that
+/// returns plays within two seconds.
 const MIN_WAIT: Duration = Duration::from_millis(250);
 const MAX_WAIT: Duration = Duration::from_secs(1);
-/// Between two looks for a chosen output while another stands in for it.
+/// Time between two checks for the chosen output while the default replaces it.
 const RETURN_LOOK: Duration = Duration::from_secs(1);
-/// The same when it is there and cannot be opened, doubling up to the longest: each try interrupts
-/// what stands in.
+/// Time between two attempts to open a chosen output that is present but fails to open; it doubles
+/// up to the maximum, because each attempt interrupts the default output that plays instead.
 const MIN_BUSY: Duration = Duration::from_secs(15);
 const MAX_BUSY: Duration = Duration::from_mins(16);
-/// Long enough for a pause to fade and to leave the device's buffer.
+/// Long enough for a pause to fade out and to leave the device's buffer.
 pub const CLOSING_FADE: Duration = Duration::from_millis(750);
-/// A server that has just started may not have all its outputs at once.
+/// How long an output must be missing before it is reported: a sound server that has just started
+/// may not list all outputs at once.
 const GONE: Duration = Duration::from_secs(2);
 
-/// How it stands with the device.
+/// The state of the audio output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum OutputState {
-    /// Not yet tried.
+    /// No attempt to open a device has been made yet.
     #[default]
     Opening,
     Playing {
@@ -44,48 +48,48 @@ pub enum OutputState {
         /// Frames per second.
         rate: u32,
     },
-    /// It still plays, but is to fade out: another takes its place.
+    /// The device still plays and is fading out, because another one replaces it.
     Leaving,
-    /// No device, and why. It is tried again.
+    /// No device can be opened, and why. The output keeps trying.
     Unavailable { reason: String },
-    /// The chosen output is not among those there are. It is used when it is back.
+    /// The chosen output is not present. It is used as soon as it returns.
     Missing { device: String },
 }
 
-/// What is to be played through.
+/// Which device to use, as the client wants it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutputRequest {
-    /// Nothing chosen is the system's default.
+    /// The chosen output, or `None` for the system's default.
     pub device: Option<OutputDevice>,
-    /// Whether the default stands in for a chosen output that is gone.
+    /// Whether the default output plays while the chosen one is missing.
     pub use_default_instead: bool,
-    /// Whether the outputs are to be listed.
+    /// Whether to list the outputs and report them to the client.
     pub list_devices: bool,
 }
 
-/// What there is to tell at each look.
+/// What the output reports to its client at each check.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OutputReport {
-    /// What the device that is open has cost.
+    /// The load of the open device's callback, if a device is open.
     pub stats: Option<CallbackStats>,
-    /// How often a device was opened, and how often one was lost.
+    /// How many times a device was opened, and how many times one was lost.
     pub opened: u32,
     pub lost: u32,
 }
 
-/// Whom the output plays for.
+/// The part of the program that the output plays for: the session, or a test.
 pub trait OutputClient: Send {
-    /// Makes the renderer for a device's rate, with an engine that has yet to be told the mix.
+    /// Creates the renderer for a device's rate. Its engine has not been sent a mix yet.
     fn create_renderer(&mut self, rate: u32) -> Renderer;
-    /// Told at each look how it goes; says what it wishes.
+    /// Receives the report of each check and returns the current request.
     fn request(&mut self, report: OutputReport) -> OutputRequest;
-    /// Told what outputs there are, when it has requested to know.
+    /// Receives the list of outputs after a request with `list_devices`.
     fn set_output_devices(&mut self, output_devices: Vec<OutputDevice>);
-    /// Told of every change of state.
+    /// Receives every change of state.
     fn set_state(&mut self, state: OutputState);
 }
 
-/// The device, or the wait for one.
+/// The open device, or the schedule for opening one.
 pub struct Output {
     output_devices: Box<dyn OutputDevices>,
     client: Box<dyn OutputClient>,
@@ -96,9 +100,9 @@ pub struct Output {
     requested: Option<OutputDevice>,
     wait: Duration,
     next_try: Option<Instant>,
-    /// How long a chosen output is let alone that cannot be opened.
+    /// How long to wait before a chosen output that failed to open is tried again.
     busy: Duration,
-    /// Since when the chosen output is known not to be there.
+    /// Since when the chosen output is known to be missing.
     gone: Option<Instant>,
 }
 
@@ -119,10 +123,10 @@ impl Output {
         }
     }
 
-    /// Watches on its own thread until `stop` is set; then closes the device.
+    /// Runs on its own thread until `stop` is set, then closes the device.
     ///
     /// # Errors
-    /// If the system has no thread to give.
+    /// If the thread cannot be started.
     pub fn spawn(mut self, stop: Arc<AtomicBool>) -> std::io::Result<std::thread::JoinHandle<()>> {
         let work = move || {
             while !stop.load(Relaxed) {
@@ -136,8 +140,8 @@ impl Output {
         std::thread::Builder::new().name("output".into()).spawn(work)
     }
 
-    /// Looks after the device once; `of_day` only tells that the machine has slept. Returns how
-    /// long to wait before the next look.
+    /// Checks the device once. `of_day` is only used to detect that the computer was asleep.
+    /// Returns how long to wait until the next check.
     pub fn tick(&mut self, now: Instant, of_day: SystemTime) -> Duration {
         let started = Instant::now();
         if self.sleep.has_slept(now, of_day) {
@@ -156,7 +160,7 @@ impl Output {
             self.client.set_output_devices(output_devices);
         }
         if self.requested != request.device {
-            // What was waited for is not what is waited for now.
+            // The request changed, so the waiting times of the previous one no longer apply.
             (self.requested, self.next_try, self.gone) = (request.device.clone(), None, None);
             self.busy = MIN_BUSY;
         }
@@ -168,7 +172,7 @@ impl Output {
         if let Some(next_try) = self.next_try.filter(|next_try| now < *next_try) {
             return (next_try - now).min(LOOK);
         }
-        // To open may take seconds, which must not count as standing still, nor as waited.
+        // Opening may take seconds, which must count neither as a stall nor as waiting time.
         let started = Instant::now();
         let opened = self.open(&request);
         let now = now + started.elapsed();
@@ -179,11 +183,12 @@ impl Output {
         LOOK
     }
 
-    /// All outputs, and the chosen one if it is there although its host is not the one that is used.
+    /// All outputs, including the chosen one if it is present but belongs to another host than the
+    /// one in use.
     fn list(&mut self, chosen: Option<&OutputDevice>) -> Vec<OutputDevice> {
         let mut all = self.output_devices.list().unwrap_or_default();
         if let Some(chosen) = chosen.filter(|chosen| all.iter().all(|o| o.id != chosen.id)) {
-            // A driver may not list what is taken, be it by us.
+            // A driver may not list a device that is in use, even if this program uses it.
             let plays = self.open.as_ref().is_some_and(|open| open.plays(chosen));
             if plays || is_there(&mut *self.output_devices, chosen) {
                 all.push(chosen.clone());
@@ -192,18 +197,18 @@ impl Output {
         all
     }
 
-    /// What happened while the machine slept is not known; it is looked at anew, and soon.
+    /// The state of the device after the computer slept is unknown, so it is checked again soon.
     fn wake_up(&mut self, now: Instant) {
         log::info!("the machine has slept, or the clock was set");
         (self.next_try, self.wait) = (None, MIN_WAIT);
         if let Some(open) = &mut self.open {
-            // What it played before it fell asleep is no proof that it woke.
+            // Frames that it played before sleep do not prove that it works now.
             open.frames = open.device.stats().frames;
             (open.moved, open.patience) = (now, active_device::AWAKE_TIMEOUT);
         }
     }
 
-    /// Whether there is a device that can go on playing. One that cannot is let go.
+    /// Whether the open device can keep playing. Closes it if it cannot.
     fn keeps(&mut self, request: &OutputRequest, now: Instant) -> bool {
         let Some(open) = &mut self.open else { return false };
         let is_alive = open.is_alive(now);
@@ -218,7 +223,7 @@ impl Output {
         let reason = if !is_alive {
             format!("{name} was lost")
         } else if open.moved == now && open.is_moved(&mut *self.output_devices) {
-            // Before it is heard where nobody wanted it.
+            // Close it before it is audible on an output that nobody chose.
             format!("{name} is gone")
         } else {
             if open.should_leave(request, &mut *self.output_devices, now) {
@@ -240,8 +245,8 @@ impl Output {
         }
     }
 
-    /// Opens what is requested for. If that is only a stand-in, says as well how long it is to play
-    /// before the chosen output is looked for again.
+    /// Opens the requested device. If the default replaces it, also returns how long to wait before
+    /// the chosen output is tried again.
     fn open(&mut self, request: &OutputRequest) -> Result<(Device, Option<Duration>), DeviceError> {
         let mut open = |device: &_| Device::open(device, |rate| self.client.create_renderer(rate));
         let Some(chosen) = &request.device else {
@@ -303,7 +308,7 @@ impl Output {
     }
 }
 
-/// Whether the output is there, as far as its server answers.
+/// Whether the output is present, as far as its server answers.
 fn is_there(output_devices: &mut dyn OutputDevices, wanted: &OutputDevice) -> bool {
     matches!(output_devices.find(&wanted.id), Ok(Some(_)))
 }

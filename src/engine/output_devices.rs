@@ -1,53 +1,53 @@
-//! What can be played through: the outputs of this system's sound servers and drivers, by an id that
-//! lasts and a name for people. Names cpal, as does `device.rs`.
+//! Lists the outputs of this system's sound servers and drivers, each with a lasting id and a name
+//! for people. Uses cpal, like `device.rs`.
 
 use crate::engine::device::{DeviceError, keep_alsa_quiet};
 use crate::settings::OutputDevice;
 use cpal::traits::{DeviceTrait, HostTrait};
 use cpal::{DeviceId, HostId};
 
-/// Servers that let a stream go on elsewhere when its output is gone, and say nothing.
+/// Servers that silently move a stream to another output when its own disappears.
 const MOVERS: [&str; 2] = ["pulseaudio", "pipewire"];
 
 /// Where devices come from: the system, or a test.
 pub trait OutputDevices: Send {
-    /// All outputs that there are.
+    /// All outputs that are present.
     ///
     /// # Errors
     /// If the sound server does not answer.
     fn list(&mut self) -> Result<Vec<OutputDevice>, DeviceError>;
 
-    /// The output that the system plays through if nothing else is said.
+    /// The system's default output.
     ///
     /// # Errors
-    /// If there is none.
+    /// If there is no output.
     fn default_device(&mut self) -> Result<cpal::Device, DeviceError>;
 
-    /// The output of that id; `None` if its server answers but has it not.
+    /// The output with that id, or `None` if its server answers and does not have it.
     ///
     /// # Errors
     /// If its server does not answer.
     fn find(&mut self, id: &str) -> Result<Option<cpal::Device>, DeviceError>;
 
-    /// Whether a stream goes on elsewhere when the output of that id is gone, without a word.
+    /// Whether a stream silently continues elsewhere when the output with that id disappears.
     fn moves_streams(&self, id: &str) -> bool;
 }
 
-/// The system's outputs, through the best of its sound servers.
+/// The system's outputs, through its preferred sound server.
 #[derive(Default)]
 pub struct SystemOutputDevices {
-    /// A host that still serves is kept: each new one costs a thread and a connection.
+    /// The host in use. It is kept because each new host costs a thread and a connection.
     kept: Option<cpal::Host>,
 }
 
-/// The sound servers and drivers that can be played through here, the one that is used first.
+/// The sound servers and drivers that are available here, the preferred one first.
 pub fn hosts() -> Vec<String> {
     cpal::available_hosts().into_iter().map(|host| host.to_string()).collect()
 }
 
 impl SystemOutputDevices {
-    /// The host of that id, or the first that there is, in cpal's order. Unlike cpal's own choice
-    /// it may find none.
+    /// The host with that id, or the first available one in cpal's order. Unlike cpal's default
+    /// host, there may be none.
     fn host(&mut self, wanted: Option<HostId>) -> Result<&cpal::Host, DeviceError> {
         keep_alsa_quiet();
         let there = cpal::available_hosts();
@@ -73,7 +73,7 @@ impl OutputDevices for SystemOutputDevices {
     }
 
     fn find(&mut self, id: &str) -> Result<Option<cpal::Device>, DeviceError> {
-        // What another system wrote names a server that there cannot be here.
+        // An id that was saved on another system may name a server that does not exist here.
         let id: DeviceId = id.parse().map_err(|_| DeviceError::NoDevice)?;
         let mut devices =
             self.host(Some(id.host()))?.output_devices().map_err(|_| DeviceError::NoDevice)?;
@@ -85,12 +85,13 @@ impl OutputDevices for SystemOutputDevices {
     }
 }
 
-/// Whether the host's server is there, even if it has no device.
+/// Whether the host's server answers, even if it has no device.
 fn answers(host: &cpal::Host) -> bool {
     host.default_output_device().is_some() || host.devices().is_ok()
 }
 
-/// The id and name of a device, but for the one that throws sound away as fast as it can.
+/// The id and name of a device, or `None` for ALSA's null device, which discards audio without
+/// pacing.
 pub fn output_device(device: &cpal::Device) -> Option<OutputDevice> {
     let id = device.id().ok().filter(|id| id.id() != "null")?;
     let name = device.description().map_or_else(|_| id.to_string(), |d| d.name().to_string());

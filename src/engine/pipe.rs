@@ -1,5 +1,5 @@
-//! Sound as plain samples into a pipe, for servers that carry it further: 16-bit little-endian, stereo,
-//! 48 000 frames a second, as fast as time and no faster. In the place of `output.rs` and its device.
+//! Writes raw PCM to a pipe for streaming servers: 16-bit little-endian stereo at 48,000 frames per
+//! second, in real time. Replaces `output.rs` and its device.
 
 use crate::dsp::{Frame, Random};
 use crate::engine::output::{OutputClient, OutputReport, OutputState};
@@ -11,13 +11,13 @@ use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
 pub const RATE: u32 = 48_000;
-/// Frames written at once: 40 ms.
+/// Frames written at a time: 40 ms.
 const PORTION: usize = 1920;
-/// A reader that has stood still for longer is not made to swallow at once what it has missed.
+/// If the reader stalls for longer, the missed time is skipped rather than written at once.
 const LATE: Duration = Duration::from_millis(500);
 const FULL_SCALE: f32 = 32_767.0;
 
-/// A renderer that writes what it plays.
+/// A renderer whose output is written to `out`.
 pub struct Pipe<W> {
     client: Box<dyn OutputClient>,
     renderer: Renderer,
@@ -31,7 +31,7 @@ pub struct Pipe<W> {
 }
 
 impl<W: Write + Send + 'static> Pipe<W> {
-    /// Writes to `out` from `now` on.
+    /// Starts writing to `out` at `now`.
     pub fn new(mut client: Box<dyn OutputClient>, out: W, now: Instant) -> Self {
         let renderer = client.create_renderer(RATE);
         client.set_state(OutputState::Playing { device: "standard output".into(), rate: RATE });
@@ -40,10 +40,11 @@ impl<W: Write + Send + 'static> Pipe<W> {
         Self { client, renderer, out, frames, bytes, dither, began: now, written: 0 }
     }
 
-    /// Writes on its own thread until `stop` is set, or nobody reads any more; that is told `ended`.
+    /// Writes on its own thread until `stop` is set or writing fails; then `ended` is called with
+    /// the error.
     ///
     /// # Errors
-    /// If the system has no thread to give.
+    /// If the thread cannot be started.
     pub fn spawn(
         mut self,
         stop: Arc<AtomicBool>,
@@ -60,10 +61,10 @@ impl<W: Write + Send + 'static> Pipe<W> {
         Builder::new().name("pipe".into()).spawn(work)
     }
 
-    /// Writes what is due at `now`. Returns how long to wait until more is.
+    /// Writes the frames that are due at `now`. Returns how long to wait until more are due.
     ///
     /// # Errors
-    /// If it cannot be written, as when the reader has gone.
+    /// If writing fails, for instance because the reader has closed the pipe.
     pub fn tick(&mut self, now: Instant) -> io::Result<Duration> {
         let due = self.due();
         if now < due {
@@ -76,7 +77,7 @@ impl<W: Write + Send + 'static> Pipe<W> {
         self.renderer.render(&mut self.frames);
         self.bytes.clear();
         for sample in self.frames.as_flattened() {
-            // Two dice: the rounding is then heard as an even hiss below all else.
+            // Triangular dither turns the rounding error into even, very quiet noise.
             let dither = self.dither.unit() - self.dither.unit();
             let sample = (sample.clamp(-1.0, 1.0) * FULL_SCALE + dither).round();
             self.bytes.extend_from_slice(&(sample as i16).to_le_bytes());
@@ -116,7 +117,7 @@ mod tests {
         }
     }
 
-    /// Plays noise.
+    /// A client that plays noise.
     struct Hiss(Option<Engine>);
 
     impl OutputClient for Hiss {

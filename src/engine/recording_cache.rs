@@ -1,9 +1,10 @@
-//! RecordingCache decoded whole: once, shared by all layers that play them, and within one bound of
-//! memory, whether they play or wait to come back.
+//! A cache of completely decoded recordings. Each is decoded once, shared by all layers that play
+//! it, and kept within a memory limit, whether it is playing or may be needed again.
 //!
-//! They are half of what eight layers take. In files read back as they play they would be none of it; but
-//! what is busy with the disk, as a backup is at night, has the system forget them and then wait for the
-//! disk to have them again: within half an hour beside a build every layer ran dry once.
+//! The cache is half of the memory that eight layers use. Memory-mapped files would avoid it, but a
+//! program that is busy with the disk, such as a nightly backup, makes the system evict the mapped
+//! pages and then delays reading them back: within half an hour beside a compiler run, every layer
+//! ran dry once.
 
 use crate::decode::{DecodeError, Media, MediaReader};
 use crate::dsp::{Frame, Pcm, frames};
@@ -13,18 +14,19 @@ use std::collections::HashMap;
 use std::mem::take;
 use std::sync::Arc;
 
-/// All decoded recordings together, those that play included: about 23 minutes at 48 kHz. A texture
-/// for which there is no room is read from its file as it plays.
+/// The limit for all decoded recordings together, including those that play: about 23 minutes at 48
+/// kHz. A texture that does not fit is decoded from its file while it plays.
 pub const MAX_BYTES: usize = 256 << 20;
-/// A recording up to this long is kept whole; a longer one is read as it plays.
+/// A recording up to this long is decoded completely; a longer one is decoded while it plays.
 const MAX_KEPT_SECONDS: f32 = 180.0;
-/// Shorter is no sound.
+/// A shorter recording is rejected.
 const MIN_SECONDS: f32 = 0.01;
-/// What the ends of a take fade over.
+/// The length of the fades at both ends of a take.
 const END_SECONDS: f32 = 0.004;
-/// What is decoded in one piece of work: some milliseconds of it. Larger pieces leave more memory behind.
+/// Audio decoded in one step, which takes some milliseconds. Larger steps leave more memory
+/// allocated.
 const SLICE_SECONDS: f32 = 1.0;
-/// Bytes of a second of features, beside those of the frames.
+/// Approximate bytes of features for one second of audio.
 const FEATURE_BYTES: usize = 4096;
 
 /// Why a recording cannot be played.
@@ -40,16 +42,16 @@ pub enum RecordingError {
     NoRoom(Media),
 }
 
-/// What a recording is for.
+/// What a recording is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RecordingUse {
-    /// To be made endless.
+    /// It is resequenced into an endless texture.
     Texture,
-    /// To be started now and then: its ends are at silence.
+    /// It is an event that is started now and then; its ends are faded.
     Take,
 }
 
-/// The streamer's cache.
+/// The decoded recordings, within a memory limit.
 pub struct RecordingCache {
     kept: HashMap<Key, CachedRecording>,
     clock: u64,
@@ -65,7 +67,7 @@ struct CachedRecording {
     last_asked: u64,
 }
 
-/// A recording that is being opened, piece by piece.
+/// A recording that is being loaded step by step.
 pub struct RecordingLoad {
     key: Key,
     decoding: Option<Decoding>,
@@ -79,7 +81,7 @@ struct Decoding {
     slice: Vec<Frame>,
 }
 
-/// What was opened.
+/// A loaded recording, ready to play.
 pub enum LoadedRecording {
     Take(Arc<Recording>),
     SourceReader(SourceReader),
@@ -92,28 +94,29 @@ impl Default for RecordingCache {
 }
 
 impl RecordingLoad {
-    /// Of `media` at `rate` frames per second.
+    /// Starts to load `media` at `rate` frames per second.
     pub fn new(media: &Media, rate: u32, for_use: RecordingUse) -> Self {
         Self { key: (media.clone(), rate, for_use), decoding: None }
     }
 
-    /// What was wrong with a part of it, once; the rest is played.
+    /// The error in a part of the recording, returned once; the rest of it plays.
     pub fn problem(&mut self) -> Option<DecodeError> {
         self.decoding.as_mut()?.problem.take()
     }
 }
 
 impl RecordingCache {
-    /// A cache that holds `max_bytes` at most.
+    /// A cache that holds at most `max_bytes`.
     pub fn with_limit(max_bytes: usize) -> Self {
         Self { kept: HashMap::new(), clock: 0, max_bytes }
     }
 
-    /// Does one piece of the work of opening: decodes some seconds. Returns what was opened when
-    /// nothing is left to do.
+    /// Does one step of the loading: decodes about a second. Returns the recording once it is
+    /// complete.
     ///
     /// # Errors
-    /// If it cannot be opened, too little of it can be decoded, or a take finds no room.
+    /// If the recording cannot be opened, too little of it can be decoded, or a take does not fit
+    /// into the memory limit.
     pub fn advance(
         &mut self,
         opening: &mut RecordingLoad,
@@ -152,12 +155,12 @@ impl RecordingCache {
         Ok(Some(opened))
     }
 
-    /// The bytes of all that is kept.
+    /// The size of the cache in bytes.
     pub fn bytes(&self) -> usize {
         self.kept.values().map(CachedRecording::bytes).sum()
     }
 
-    /// Lets go of what was read from files, which may have changed; what plays, plays on.
+    /// Drops the recordings of files, which may have changed. Those that play keep playing.
     pub fn forget_files(&mut self) {
         self.kept.retain(|(media, _, _), _| !matches!(media, Media::File(_)));
     }
@@ -169,8 +172,8 @@ impl RecordingCache {
         Some(kept.clone())
     }
 
-    /// Lets the recordings go that nobody plays, those asked for longest ago first, until there is
-    /// room for `bytes`. Lets none go if that would not do.
+    /// Drops recordings that do not play, the least recently used first, until there is room for
+    /// `bytes`. Drops none if that would not be enough.
     fn make_room(&mut self, bytes: usize) -> bool {
         let playing = self.kept.values().filter(|kept| !kept.is_idle());
         if playing.map(CachedRecording::bytes).sum::<usize>() + bytes > self.max_bytes {
@@ -214,8 +217,8 @@ impl Decoding {
         Self { reader, recording, extractor, problem: None, slice: Vec::new() }
     }
 
-    /// Decodes a slice. Returns whether there is more. Of a file that is damaged towards its end,
-    /// what was sound is kept.
+    /// Decodes one step. Returns whether there is more. If the file is damaged towards its end,
+    /// what was decoded before the damage is kept.
     fn slice(&mut self, rate: u32) -> Result<bool, DecodeError> {
         self.slice.clear();
         let mut more = true;
@@ -257,8 +260,8 @@ impl Decoding {
     }
 }
 
-/// The tape of a texture that is not kept; of a file whose header does not say how long it is,
-/// the `length` that is known of.
+/// The reader of a texture that is decoded while it plays. `length` is used if the header does not
+/// give a length.
 fn streamed(
     key: &Key,
     reader: MediaReader,
@@ -280,7 +283,7 @@ fn max_cached_frames(rate: u32) -> usize {
     frames(MAX_KEPT_SECONDS, rate)
 }
 
-/// What `frames` take with their features.
+/// The bytes of so many `frames` and their features.
 fn bytes(frames: usize, rate: u32) -> usize {
     frames * size_of::<Pcm>() + frames / rate as usize * FEATURE_BYTES
 }

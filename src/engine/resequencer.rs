@@ -1,6 +1,6 @@
-//! Where endlessness is made: a recording is never looped end to end. One head plays a passage; after
-//! a while another comes in where the recording sounds alike, in phase, and the two crossfade at the
-//! level that their correlation asks for. Where to: `planner.rs`. How they meet: `align.rs`.
+//! Makes an endless texture from a recording without looping it: it plays a passage, then
+//! crossfades to another place of the recording that sounds similar. `planner.rs` chooses the
+//! place; `alignment.rs` aligns the two passages in phase and keeps their level constant.
 
 mod alignment;
 mod crossfade_history;
@@ -18,20 +18,21 @@ use crate::decode::DecodeError;
 use crate::dsp::{Pcm, frames, to_pcm};
 use alignment::{CorrelationMeter, best_offset, gains};
 
-/// What is crossfaded or compared at once.
+/// Frames that are crossfaded or compared at a time.
 const PORTION: usize = 2048;
-/// How long the passages are compared to find the lag at which they are in phase, and how far to
-/// either side it is looked for: a whole period of mains hum.
+/// How much of the passages is compared to align them in phase, and how far in each direction the
+/// lag may be: half a period of 50 Hz mains hum.
 const MEET_SECONDS: f32 = 0.15;
 const LAG_SECONDS: f32 = 0.01;
-/// A long recording of which less than this can be played is given up.
+/// A streamed recording with less playable audio than this is rejected.
 const MIN_SECONDS: f32 = 0.5;
-/// What is left to fade over where a damaged recording ends before its time.
+/// What remains for the fade where a damaged recording ends early.
 const EDGE_SECONDS: f32 = 0.03;
-/// Of a long recording, whose features are not known, this many places are listened to for so long.
+/// The number of candidate places of a streamed recording, whose features are unknown, and how much
+/// of each is compared.
 const AUDITIONS: usize = 3;
 const AUDITION_SECONDS: f32 = 0.5;
-/// What is heard of a long recording, from its middle, to tell its kind.
+/// How much of a streamed recording is analysed, from its middle, to find its texture kind.
 const SAMPLE_SECONDS: f32 = 10.0;
 
 /// An endless stream of frames.
@@ -39,7 +40,7 @@ pub struct Resequencer {
     source: SourceReader,
     planner: Planner,
     rate: u32,
-    /// The head that plays, or goes.
+    /// The cursor that plays, or fades out during a crossfade.
     head: usize,
     jump: Jump,
     seam: Option<Crossfade>,
@@ -53,10 +54,10 @@ struct Crossfade {
 }
 
 impl Resequencer {
-    /// Begins at a place of chance.
+    /// Starts at a random place.
     ///
     /// # Errors
-    /// If a long source holds too little that can be played.
+    /// If a streamed source holds too little playable audio.
     pub fn new(mut source: SourceReader, rate: u32, seed: u64) -> Result<Self, DecodeError> {
         let kind = match source.features() {
             Some(features) => features.kind(),
@@ -80,7 +81,7 @@ impl Resequencer {
     /// Fills `out` with the next frames.
     ///
     /// # Errors
-    /// If a long source turns out to hold too little that can be played.
+    /// If a streamed source turns out to hold too little playable audio.
     pub fn fill(&mut self, out: &mut [Pcm]) -> Result<(), DecodeError> {
         let mut done = 0;
         while done < out.len() {
@@ -93,12 +94,13 @@ impl Resequencer {
         Ok(())
     }
 
-    /// What kept a part of the recording from being played, once; the rest plays on.
+    /// The error that prevented a part of the recording from playing, returned once; the rest
+    /// plays.
     pub fn problem(&mut self) -> Option<DecodeError> {
         self.source.problem()
     }
 
-    /// Plays the passage that is alone, until it is left. Returns how many frames it was.
+    /// Plays the current passage up to its crossfade. Returns the number of frames written.
     fn play(&mut self, out: &mut [Pcm]) -> Result<usize, DecodeError> {
         let edge = frames(EDGE_SECONDS, self.rate);
         let left = self.jump.leave.saturating_sub(self.source.at(self.head)).min(out.len());
@@ -106,7 +108,7 @@ impl Resequencer {
             self.meet()?;
             return Ok(0);
         }
-        // A kept recording ends where it is known to.
+        // The end of an in-memory recording is known.
         let there = match self.source.features() {
             Some(_) => left + edge,
             None => self.source.ready(self.head, left + edge),
@@ -122,7 +124,7 @@ impl Resequencer {
         Ok(left)
     }
 
-    /// Crossfades a portion. Returns how many frames it was.
+    /// Mixes one portion of the crossfade. Returns the number of frames written.
     fn cross(&mut self, mut seam: Crossfade, out: &mut [Pcm]) -> usize {
         let portion = out.len().min(PORTION).min(seam.length - seam.done);
         let (mut outgoing, mut incoming) = ([[0.0; 2]; PORTION], [[0.0; 2]; PORTION]);
@@ -147,7 +149,7 @@ impl Resequencer {
         portion
     }
 
-    /// Decides where the passage that is now alone leads to.
+    /// Chooses the jump that ends the current passage.
     fn plan(&mut self) {
         self.jump = match self.source.features() {
             Some(features) => self.planner.next(features),
@@ -155,7 +157,7 @@ impl Resequencer {
         };
     }
 
-    /// Brings the other head to where the jump leads.
+    /// Moves the other cursor to the target of the jump and starts the crossfade.
     fn meet(&mut self) -> Result<(), DecodeError> {
         let incoming = 1 - self.head;
         if self.source.features().is_none() {
@@ -168,7 +170,7 @@ impl Resequencer {
                 self.seam = Some(Crossfade { length: fade, done: 0, correlation });
                 break;
             }
-            // There is nothing where it leads: elsewhere, in what there is.
+            // The target lies beyond the end of the source, so another one is chosen.
             self.planner.shorten(self.source.length());
             if self.source.length() < frames(MIN_SECONDS, self.rate)
                 && let Some(error) = self.source.too_short()
@@ -184,8 +186,8 @@ impl Resequencer {
         Ok(())
     }
 
-    /// Of some places that a long recording could jump to, the one that sounds most like what would
-    /// follow here. Its features are not known before it is heard.
+    /// Of several random targets in a streamed recording, returns the one that sounds most like
+    /// what would follow here. Its features are unknown until it is decoded.
     fn audition(&mut self) -> Jump {
         let here = self.listen(self.head, AUDITION_SECONDS);
         let (mut best, mut least) = (self.jump, f32::INFINITY);
@@ -212,13 +214,13 @@ impl Resequencer {
         Features::of(&passage, self.rate)
     }
 
-    /// Puts the other head near the jump's arrival, in phase with what goes. Returns whether there is
-    /// such a place.
+    /// Moves the other cursor near the target of the jump, in phase with the outgoing passage.
+    /// Returns whether the target exists.
     fn align(&mut self) -> bool {
         let (incoming, arrive) = (1 - self.head, self.jump.arrive);
         let window = frames(MEET_SECONDS, self.rate).min(self.source.length() / 12);
         let lag = frames(LAG_SECONDS, self.rate).min(self.source.length() / 48);
-        // Only within the place that the seam is remembered by.
+        // Stay within the grid cell that the crossfade history records.
         let leeway = self.planner.leeway(arrive);
         let from = arrive.saturating_sub(lag).max(leeway.start);
         let reach = (arrive + lag).min(leeway.end - 1) - from;
@@ -241,7 +243,7 @@ impl Resequencer {
         window.iter().map(|[left, right]| left + right).collect()
     }
 
-    /// How alike the two passages are where they overlap.
+    /// The correlation of the two passages over their overlap.
     fn correlation(&self, overlap: usize) -> f32 {
         let (mut outgoing, mut incoming) = ([[0.0; 2]; PORTION], [[0.0; 2]; PORTION]);
         let mut correlation = CorrelationMeter::default();
@@ -256,7 +258,8 @@ impl Resequencer {
 }
 
 impl Crossfade {
-    /// The gains of the next portion. Made before they are used, several are made at once.
+    /// The gains of the next portion. They are computed before they are used, so that the compiler
+    /// can vectorise the loop.
     fn gains(&self) -> [[f32; 2]; PORTION] {
         let step = 1.0 / (self.length + 1) as f32;
         let mut all = [[0.0; 2]; PORTION];
@@ -267,7 +270,7 @@ impl Crossfade {
     }
 }
 
-/// The features of some seconds of a source.
+/// The features of some seconds from the middle of a source.
 fn sample(source: &mut SourceReader, rate: u32) -> Features {
     let mut heard = vec![[0.0; 2]; frames(SAMPLE_SECONDS, rate)];
     if source.place(1, source.length() / 2) {

@@ -1,5 +1,5 @@
-//! One thread for all recordings: it decodes them, makes textures endless and keeps every ring full.
-//! [`Streamer::pump`] is its whole work, and can be called without the thread.
+//! The streamer thread: it decodes all recordings, resequences textures and keeps every ring full.
+//! [`Streamer::pump`] does all of its work and can be called without the thread.
 
 use crate::decode::{DecodeError, Media};
 use crate::dsp::Pcm;
@@ -15,52 +15,52 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc;
 use std::time::Duration;
 
-/// What a ring holds: at 48 kHz, 1.4 s.
+/// Frames that a ring holds: 1.4 s at 48 kHz.
 const RING_FRAMES: usize = 1 << 16;
-/// What is decoded at once, so that no ring waits long for another.
+/// Frames decoded at a time, so that no ring waits long for another.
 const PORTION: usize = 4096;
-/// How often the thread looks for rings to fill. A change of intensity, which takes twice as long, waits
-/// no longer for its recording; new voices do not wait at all.
+/// How often the thread looks for rings to fill. A change of intensity fades for twice as long, so
+/// its recording arrives in time; requests for new voices wake the thread at once.
 const ROUND: Duration = Duration::from_millis(200);
 
-/// What a sound is made of, for a voice to be opened.
+/// The recordings of a sound and how they are played: what is needed to open a voice.
 #[derive(Clone, Debug)]
 pub struct SoundMedia {
-    /// The name that a failure is reported under.
+    /// The name under which a failure is reported.
     pub name: String,
-    /// For each intensity, from soft to firm, its takes. A texture plays the first of each.
+    /// The takes of each intensity, from soft to firm. A texture plays the first take of each.
     pub intensities: Vec<Vec<Media>>,
     pub playback: PlaybackMode,
-    /// Gain that makes sounds equally loud.
+    /// The gain that brings the sound to the common loudness.
     pub trim: f32,
-    /// What is heard of the room between events.
+    /// The room tone that plays between events, if there is one.
     pub room: Option<RoomTone>,
 }
 
-/// The tone of the room in which events happen.
+/// The background tone of the room in which events were recorded.
 #[derive(Clone, Debug)]
 pub struct RoomTone {
     pub media: Media,
-    /// Its gain, beside that of the events.
+    /// Its gain relative to the events.
     pub gain: f32,
 }
 
-/// A sound, or part of one, that cannot be heard.
+/// A sound, or a part of one, that cannot be played.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SoundFailure {
-    /// The material's name.
+    /// The name in [`SoundMedia`].
     pub name: String,
-    /// What is wrong with which file.
+    /// The error, which names the file.
     pub why: String,
 }
 
-/// Where voices are asked for. Never waits for the decoding.
+/// Requests voices from the streamer. Never waits for decoding.
 #[derive(Clone)]
 pub struct StreamerHandle {
     jobs: mpsc::Sender<Job>,
 }
 
-/// What the streamer is busy with: the voices that are playing.
+/// The streamer's state: the textures that play, the takes being decoded and the recording cache.
 pub struct Streamer {
     orders: mpsc::Receiver<Job>,
     failures: mpsc::Sender<SoundFailure>,
@@ -73,11 +73,11 @@ pub struct Streamer {
 enum Job {
     Stream(Box<Stream>),
     Deliver(Box<Delivery>),
-    /// RecordingCache in the user's folders are not what they were.
+    /// The user's files may have changed: cached recordings of them are dropped.
     ForgetFiles,
 }
 
-/// One intensity of a texture.
+/// The endless stream of one intensity of a texture.
 struct Stream {
     name: String,
     media: Media,
@@ -89,12 +89,12 @@ struct Stream {
     resequencer: Option<Resequencer>,
 }
 
-/// The takes of an event sound, on their way to it.
+/// The takes of an event sound that are being decoded for its voice.
 struct Delivery {
     material: SoundMedia,
     rate: u32,
     decoded: Vec<Vec<Arc<Recording>>>,
-    /// The next take to decode: its intensity and its number there.
+    /// The next take to decode: the index of its intensity, and its own index there.
     next: (usize, usize),
     opening: Option<RecordingLoad>,
     hand_over: Producer<Box<Takes>>,
@@ -102,7 +102,7 @@ struct Delivery {
 
 impl StreamerHandle {
     /// Opens a voice for `material` at `rate` frames per second. It is silent until the streamer
-    /// has got round to it.
+    /// has decoded its recordings.
     pub fn open(&self, material: &SoundMedia, rate: u32, seed: u64) -> Box<dyn Voice> {
         match material.playback {
             PlaybackMode::Texture => self.open_texture(material, rate, seed),
@@ -128,7 +128,7 @@ impl StreamerHandle {
         tap
     }
 
-    /// Opens a voice that plays the first take of `material` once and is then over.
+    /// Opens a voice that plays the first take of `material` once and then ends.
     pub fn open_once(&self, material: &SoundMedia, rate: u32) -> Box<dyn Voice> {
         Box::new(Once::new(self.order_takes(material, rate), material.trim))
     }
@@ -151,19 +151,20 @@ impl StreamerHandle {
         Box::new(InRoom::new(events, Texture::new(vec![tap], trim * room.gain, rate)))
     }
 
-    /// Has the user's recordings be read anew when they are opened next.
+    /// Makes the streamer read the user's files again when they are opened next.
     pub fn forget_files(&self) {
         self.send(Job::ForgetFiles);
     }
 
     fn send(&self, job: Job) {
-        // Without a streamer, as when all is shutting down, the voice stays silent.
+        // At shutdown there is no streamer any more; the voice then stays silent.
         let _ = self.jobs.send(job);
     }
 }
 
 impl Streamer {
-    /// A streamer, where to order from it, and where it reports what cannot be heard.
+    /// Creates a streamer, the handle to request voices with, and the channel on which failures are
+    /// reported.
     pub fn new() -> (StreamerHandle, Self, mpsc::Receiver<SoundFailure>) {
         let (jobs, orders) = mpsc::channel();
         let (failures, reports) = mpsc::channel();
@@ -173,10 +174,10 @@ impl Streamer {
         (StreamerHandle { jobs }, streamer, reports)
     }
 
-    /// Does the streamer's work on its own thread until nobody can order any more.
+    /// Runs the streamer on its own thread until every handle is dropped.
     ///
     /// # Errors
-    /// If the system has no thread to give.
+    /// If the thread cannot be started.
     pub fn spawn(mut self) -> std::io::Result<std::thread::JoinHandle<()>> {
         let work = move || {
             let mut wait = ROUND;
@@ -192,10 +193,11 @@ impl Streamer {
         std::thread::Builder::new().name("streamer".into()).spawn(work)
     }
 
-    /// One round: takes new orders, forgets the voices that are gone, fills every ring that is
-    /// wanted, and does one piece of the work that can wait: some seconds of a tape or a take are
-    /// decoded, which takes less than a ring holds by far.
-    /// Returns whether there is more to do at once.
+    /// Does one round of work: accepts new requests, drops the streams of voices that are gone,
+    /// fills every wanted ring, and then loads one piece of one recording. Loading a piece decodes
+    /// about a second of audio, which takes far less time than a ring lasts.
+    ///
+    /// Returns whether there is more work to do at once.
     pub fn pump(&mut self) -> bool {
         while let Ok(job) = self.orders.try_recv() {
             self.take(job);
@@ -206,12 +208,12 @@ impl Streamer {
         self.open_a_little() || self.deliver()
     }
 
-    /// Bytes of the recordings that are kept, playing or not.
+    /// The size of the recording cache in bytes, whether the recordings are playing or not.
     pub fn bytes_kept(&self) -> usize {
         self.recordings.bytes()
     }
 
-    /// Streams and deliveries under way.
+    /// The number of streams and deliveries in progress.
     pub fn busy_with(&self) -> usize {
         self.streams.len() + self.deliveries.len()
     }
@@ -234,10 +236,10 @@ impl Streamer {
         });
     }
 
-    /// Goes on opening the tape of the first stream that is wanted and has none. Returns whether
-    /// there was one.
+    /// Continues to open the first wanted stream that is not open yet. Returns whether there was
+    /// one.
     fn open_a_little(&mut self) -> bool {
-        // What fell silent before it was open begins anew when it is heard again.
+        // A stream that fell silent before it was open starts again when it is wanted again.
         let silent = self.streams.iter_mut().filter(|stream| !stream.wanted.load(Relaxed));
         silent.for_each(|stream| stream.opening = None);
         let wanted = |stream: &Stream| stream.resequencer.is_none() && stream.wanted.load(Relaxed);
@@ -254,7 +256,7 @@ impl Streamer {
         true
     }
 
-    /// Goes on decoding the takes of the first delivery; hands them over once all are there.
+    /// Continues to decode the takes of the first delivery, and delivers them once all are decoded.
     fn deliver(&mut self) -> bool {
         let Some(delivery) = self.deliveries.first_mut() else { return false };
         let (intensity, take) = delivery.next;
@@ -288,7 +290,8 @@ impl Streamer {
 }
 
 impl Stream {
-    /// Does a piece of the work of opening. Returns what was wrong with a part of it.
+    /// Loads one piece of the recording. Returns the error in a part of it, if there was one; the
+    /// rest plays.
     fn open(
         &mut self,
         recordings: &mut RecordingCache,
@@ -306,10 +309,11 @@ impl Stream {
 
     fn fill(&mut self, portion: &mut [Pcm]) -> Result<(), DecodeError> {
         let Some(resequencer) = &mut self.resequencer else { return Ok(()) };
-        // Full is a portion short of full: a ring is not topped up for a handful of frames.
+        // A ring with less than one portion of room counts as full, so that it is not topped up for
+        // a few frames.
         while self.wanted.load(Relaxed) && self.ring.slots() >= PORTION {
             resequencer.fill(portion)?;
-            // There is room: it was asked for above.
+            // The check above made sure that the whole portion fits.
             let _ = self.ring.push_partial_slice(portion);
         }
         Ok(())
@@ -319,15 +323,15 @@ impl Stream {
 impl Delivery {
     fn hand_over(mut self) {
         let PlaybackMode::Events { in_order } = self.material.playback else { return };
-        // An intensity whose takes all failed is left out rather than silent.
+        // An intensity whose takes all failed is left out, so that it is not a silent gap.
         let intensities = self.decoded.into_iter().filter(|takes| !takes.is_empty()).collect();
-        // It can only fail if the voice is gone.
+        // This fails only if the voice has been dropped.
         let _ = self.hand_over.push(Box::new(Takes::new(intensities, in_order, self.rate)));
     }
 }
 
 fn report(failures: &mpsc::Sender<SoundFailure>, name: &str, error: &RecordingError) {
     log::warn!("{name}: {error}");
-    // Nobody listens while all is shutting down.
+    // At shutdown nobody receives failures any more.
     let _ = failures.send(SoundFailure { name: name.into(), why: error.to_string() });
 }

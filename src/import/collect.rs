@@ -1,21 +1,21 @@
-//! What was dropped, as files: a folder stands for the files in it.
+//! Collects the files to import: a folder stands for the audio files in it.
 
 use std::path::{Path, PathBuf};
 
-/// A folder with more is no folder of sounds.
+/// More files than this are not imported at once.
 const MAX_FILES: usize = 2000;
-/// Folders within folders.
+/// The number of levels of subfolders that are searched.
 const DEEPEST: usize = 6;
 
-/// What was found to be imported, and what could not be looked into.
+/// The files to import, and the folders that could not be read.
 #[derive(Debug, Default)]
 pub struct CollectedFiles {
     pub files: Vec<PathBuf>,
     pub problems: Vec<String>,
 }
 
-/// The files of `paths`: those named, and of a folder those that could be sounds by their ending, in
-/// the order of their names. What was named itself is tried whatever it is called.
+/// Returns the files among `paths`, and the audio files of the folders among them in the order of
+/// their names. A file that is named itself is tried whatever its extension is.
 pub fn collect_files(paths: &[PathBuf]) -> CollectedFiles {
     let mut gathered = CollectedFiles::default();
     for path in paths {
@@ -48,7 +48,7 @@ impl CollectedFiles {
             if self.files.len() > MAX_FILES {
                 return;
             }
-            // A link to a folder could lead in a circle.
+            // Links to folders are not followed, because they can form a cycle.
             match path.symlink_metadata().map(|data| data.file_type()) {
                 Ok(kind) if kind.is_dir() && deeper > 0 => self.look_into(&path, deeper - 1),
                 Ok(kind) if !kind.is_dir() && may_be_sound(&path) => self.files.push(path),

@@ -1,30 +1,30 @@
-//! How loud a recording is from moment to moment, and what that tells of it: where its silent ends
-//! are, where one sound in it ends and the next begins, and whether it goes on or happens.
+//! Measures the loudness envelope of a recording, and finds in it the silent ends, the separate
+//! sounds, and whether it is a texture or events.
 
 use crate::dsp::Frame;
 use std::ops::Range;
 
-/// One level is of so long: ten milliseconds.
+/// Level measurements per second.
 const STEPS_PER_SECOND: u32 = 100;
-/// What silence measures, in decibels.
+/// The level of digital silence, in decibels.
 const NOTHING_DB: f32 = -120.0;
-/// Ends this far below what is loud are silent, within these bounds.
+/// Ends that are this far below the loud parts are silent, within the bounds of `SILENT_DB`.
 const SILENT_BELOW_DB: f32 = 48.0;
 const SILENT_DB: [f32; 2] = [-75.0, -48.0];
-/// A sound begins this far over what lies between the sounds, or under the loud, whichever is more.
+/// A sound begins this far above the background, or below the loud parts, whichever is higher.
 const OVER_FLOOR_DB: f32 = 12.0;
 const UNDER_LOUD_DB: f32 = 32.0;
-/// And it has ended when it is this far below where it would begin.
+/// A sound ends this far below the level at which it begins.
 const FALLEN_DB: f32 = 6.0;
-/// Less quiet than this is within a sound.
+/// A shorter gap does not separate two sounds.
 const MIN_GAP_SECONDS: f32 = 0.2;
-/// What is left of the quiet around a sound: its attack, and its dying away.
+/// What is kept of the quiet before and after a sound, for its attack and its decay.
 const BEFORE_SECONDS: f32 = 0.02;
 const AFTER_SECONDS: f32 = 0.4;
-/// A take longer than this is cut at its quietest place, no earlier than half of it.
+/// A longer take is cut at the quietest point of its second half.
 const MAX_TAKE_SECONDS: f32 = 60.0;
 
-/// The levels of a recording, as it is heard.
+/// Measures the envelope while a recording is decoded.
 pub struct EnvelopeMeter {
     step: usize,
     sum: f64,
@@ -40,11 +40,12 @@ pub struct Envelope {
     levels_db: Vec<f32>,
 }
 
-/// How a recording is best played, by its envelope.
+/// How a recording should be played, according to its envelope.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlaybackGuess {
     pub is_texture: bool,
-    /// Sounds a minute, and how unevenly they come, 0..=1; known of three or more.
+    /// Sounds per minute and the irregularity of their timing, 0..=1, if there are at least three
+    /// sounds.
     pub timing: Option<(f32, f32)>,
     /// Whether its sounds are long enough to be sentences, which have an order.
     pub in_order: bool,
@@ -89,7 +90,7 @@ impl Envelope {
         self.frames as f32 / self.rate as f32
     }
 
-    /// The frames between the silent ends; none if all is silent.
+    /// The frames between the silent ends, or `None` if all is silent.
     pub fn heard(&self) -> Option<Range<u64>> {
         let [least, most] = SILENT_DB;
         let loud = quantile(&self.levels_db, 0.95).max(quantile(&self.levels_db, 1.0) - 20.0);
@@ -99,7 +100,7 @@ impl Envelope {
         Some(self.frames_of(first..end + 1))
     }
 
-    /// The sounds within `heard`, one after the other, each with its dying away: at least one.
+    /// The separate sounds within `heard` in order, each with its decay; at least one.
     pub fn sounds(&self, heard: &Range<u64>) -> Vec<Range<u64>> {
         let steps = self.steps_of(heard);
         let levels = &self.levels_db[steps.clone()];
@@ -120,7 +121,7 @@ impl Envelope {
         sounds
     }
 
-    /// How a recording of these sounds is best played.
+    /// Decides how a recording with these sounds should be played.
     pub fn guess(&self, heard: &Range<u64>, sounds: &[Range<u64>], most: usize) -> PlaybackGuess {
         let seconds = |range: &Range<u64>| (range.end - range.start) as f32 / self.rate as f32;
         let whole = seconds(heard);
@@ -144,12 +145,12 @@ impl Envelope {
         }
     }
 
-    /// How loud a part is where it is loud, in decibels.
+    /// The level of the loud part of a range, in decibels.
     pub fn loudness_db(&self, range: &Range<u64>) -> f32 {
         quantile(&self.levels_db[self.steps_of(range)], 0.9)
     }
 
-    /// A part, cut where it is quietest if it is too long for one take.
+    /// Splits a range that is too long for one take where it is quietest.
     fn parted(&self, mut steps: Range<usize>) -> Vec<Range<u64>> {
         let most = steps_in(MAX_TAKE_SECONDS);
         let mut parts = Vec::new();
@@ -175,7 +176,8 @@ impl Envelope {
     }
 }
 
-/// How often sounds come, and how unevenly: the spread of their distances beside their mean.
+/// The pace of the sounds, and its irregularity: the standard deviation of their intervals relative
+/// to the mean.
 fn timing(sounds: &[Range<u64>], rate: u32) -> Option<(f32, f32)> {
     let [first, _, .., last] = sounds else { return None };
     let apart: Vec<f32> =
@@ -185,7 +187,8 @@ fn timing(sounds: &[Range<u64>], rate: u32) -> Option<(f32, f32)> {
     Some((60.0 / mean.max(0.01), (spread.sqrt() / mean.max(0.01)).min(1.0)))
 }
 
-/// Where levels rise over `begins` until they have fallen under `ends` for long enough.
+/// The parts in which the level rises above `begins`, up to where it has been below `ends` for long
+/// enough.
 fn loud_parts(levels: &[f32], begins: f32, ends: f32) -> Vec<Range<usize>> {
     let gap = steps_in(MIN_GAP_SECONDS);
     let mut parts: Vec<Range<usize>> = Vec::new();
@@ -205,7 +208,7 @@ fn steps_in(seconds: f32) -> usize {
     (seconds * STEPS_PER_SECOND as f32) as usize
 }
 
-/// The level that this part of all lies below.
+/// The level below which the given share of the levels lies.
 fn quantile(levels: &[f32], part: f32) -> f32 {
     if levels.is_empty() {
         return NOTHING_DB;

@@ -1,5 +1,5 @@
-//! Looks at a file and plans what sound it is to be: what it is, whether it is there already, how
-//! loud it is from moment to moment, where it is cut, and how it is played. Changes nothing.
+//! Examines a file and plans its import: its format, whether it was imported before, its loudness,
+//! where it is cut and how it is played. Changes nothing.
 
 use crate::catalogue::MOST_TAKES;
 use crate::decode::{self, AudioFileInfo, Media, MediaReader};
@@ -15,46 +15,48 @@ use std::io::Read as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// What is cut is kept at no more than the mixer's usual rate.
+/// The highest rate of the takes that are cut, which is the usual rate of the mixer.
 pub const MAX_RATE: u32 = 48_000;
-/// Silent ends up to this long stay, so that the file can stay as it is.
+/// Silent ends up to this long are kept, so that the original file can be played as it is.
 const SHORT_SILENCE_SECONDS: f32 = 0.06;
-/// A longer recording of a lossy kind stays as it is: cut, it would take several times its room.
+/// A longer lossy recording is played as it is, because a FLAC copy would take several times its
+/// size.
 const LONG_SECONDS: f32 = 1800.0;
-/// Sounds of one recording may differ by this much either way: alive, but none startles.
+/// The levels of the sounds of one recording may differ by this much in each direction, which
+/// sounds natural without being startling.
 const SPREAD_DB: f32 = 4.0;
-/// And what is quieter is lifted by no more than this.
+/// Quieter sounds are amplified by no more than this.
 const MAX_LIFT_DB: f32 = 12.0;
-/// No sample is written above this.
+/// The peak of the written samples is limited to this.
 const PEAK: f32 = 0.99;
-/// So few parts that cannot be decoded are passed over.
+/// Up to this many packets that fail to decode are ignored.
 const FEW_BAD_PARTS: u64 = 3;
 const MAX_NAME: usize = 80;
-/// Of all the work, what reading the file for its hash is.
+/// The share of the progress that hashing the file takes.
 const HASH_PART: f32 = 0.1;
 
-/// What is to become of a file.
+/// How a file will be imported.
 #[derive(Clone, Debug)]
 pub struct ImportPlan {
     pub path: PathBuf,
     pub about: AudioFileInfo,
-    /// Of the file's bytes, in hexadecimal.
+    /// The SHA-256 hash of the file, in hexadecimal.
     pub hash: String,
     pub name: String,
     pub played_as: PlayedAs,
-    /// What is cut out of it, in frames at `rate`.
+    /// The parts that are cut out of it, in frames at `rate`.
     pub pieces: Vec<Piece>,
-    /// Whether it is played from the original as it is.
+    /// Whether the original file is played as it is.
     pub is_whole: bool,
-    /// Frames per second that it is cut at.
+    /// The rate at which the file is cut, in frames per second.
     pub rate: u32,
-    /// The gain that makes all of it as loud as other sounds are.
+    /// The gain in decibels that brings the recording to the common loudness.
     pub trim_db: f32,
     pub guess: PlaybackGuess,
     pub notes: Vec<String>,
 }
 
-/// A part that is a take of its own.
+/// A part that becomes a take.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
     pub range: Range<u64>,
@@ -62,22 +64,22 @@ pub struct Piece {
 }
 
 impl ImportPlan {
-    /// What the file is called where it came from.
+    /// The name of the file in the place that it was imported from.
     pub fn file_name(&self) -> String {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// Seconds of what is kept of it.
+    /// The total length of the parts in seconds.
     pub fn kept_seconds(&self) -> f32 {
         let frames: u64 = self.pieces.iter().map(|piece| piece.range.end - piece.range.start).sum();
         frames as f32 / self.rate as f32
     }
 }
 
-/// Plans what becomes of the file at `path`.
+/// Plans the import of the file at `path`.
 ///
 /// # Errors
-/// If it is no recording that can be used, or is among the sounds already.
+/// If it is not a usable recording, or was imported before.
 pub fn examine(
     path: &Path,
     options: &ImportOptions,
@@ -91,7 +93,7 @@ pub fn examine(
     plan(path, hash, options, &mut |done| progress(HASH_PART + (1.0 - HASH_PART) * done))
 }
 
-/// Plans what becomes of a file of that hash.
+/// Plans the import of a file whose hash is known.
 pub(super) fn plan(
     path: &Path,
     hash: String,
@@ -135,13 +137,13 @@ pub(super) fn plan(
     })
 }
 
-/// What was heard of a file in one go.
+/// What is measured in one pass over a file.
 struct Heard {
     envelope: Envelope,
     meter: LoudnessMeter,
     rate: u32,
     peak: f32,
-    /// Whether it ends before its header says.
+    /// Whether the file is truncated.
     is_cut: bool,
     notes: Vec<String>,
 }
@@ -158,7 +160,7 @@ fn hear(path: &Path, media: &Media, progress: Progress) -> Result<Heard, ImportE
         frames.clear();
         more = match reader.read(&mut frames) {
             Ok(more) => more,
-            // What there is of a file that was not copied whole is sound.
+            // What was decoded of a truncated file is imported.
             Err(_) if reader.is_cut() && done > u64::from(rate) => false,
             Err(error) => return Err(error.into()),
         };
@@ -189,7 +191,7 @@ fn hear(path: &Path, media: &Media, progress: Progress) -> Result<Heard, ImportE
     Ok(Heard { envelope: listener.finish(rate), meter, rate, peak, is_cut, notes })
 }
 
-/// One piece without its silent ends; or the whole, if they are nothing to speak of.
+/// One piece without the silent ends, or the whole file if they are short enough.
 fn texture(heard: &Heard, range: Range<u64>, about: &AudioFileInfo) -> (Vec<Piece>, bool) {
     let (envelope, peak, rate) = (&heard.envelope, heard.peak, heard.rate as f32);
     let silent = (range.start as f32 / rate).max((envelope.frames() - range.end) as f32 / rate);
@@ -201,7 +203,7 @@ fn texture(heard: &Heard, range: Range<u64>, about: &AudioFileInfo) -> (Vec<Piec
     (vec![Piece { range, gain_db }], false)
 }
 
-/// A piece for each sound, none much louder than the others.
+/// One piece for each sound, with gains that even out their levels.
 fn events(envelope: &Envelope, mut sounds: Vec<Range<u64>>, notes: &mut Vec<String>) -> Vec<Piece> {
     if sounds.len() > MOST_TAKES {
         notes.push(format!("of its {} sounds the first {MOST_TAKES} were taken", sounds.len()));
@@ -218,7 +220,7 @@ fn events(envelope: &Envelope, mut sounds: Vec<Range<u64>>, notes: &mut Vec<Stri
     pieces.collect()
 }
 
-/// The hash of a file, in hexadecimal.
+/// The SHA-256 hash of a file, in hexadecimal.
 pub(super) fn hash_of(path: &Path, progress: Progress) -> Result<String, ImportError> {
     let unreadable = |error| ImportError::Unreadable(path.into(), error);
     let metadata = std::fs::metadata(path).map_err(unreadable)?;
@@ -253,7 +255,7 @@ pub(super) fn hexadecimal(hash: Sha256) -> String {
     digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
-/// A name without surplus room; none if nothing is left.
+/// The name without control characters and surplus spaces, or `None` if nothing is left.
 pub(super) fn tidy(name: &str) -> Option<String> {
     let name: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -261,7 +263,7 @@ pub(super) fn tidy(name: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// A name that the file's own makes: `my_old-fan.wav` is “My old fan”.
+/// Derives a name from the file name: `my_old-fan.wav` becomes “My old-fan”.
 fn name_of(path: &Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().replace('_', " ");
     let stem = if stem.contains(' ') { stem } else { stem.replace('-', " ") };

@@ -1,19 +1,20 @@
-//! How loud a recording is heard (EBU R128), and the gain that makes it as loud as all others.
+//! Measures loudness according to EBU R128, and the gain that brings a recording to the common
+//! loudness.
 
 use crate::dsp::Frame;
 use crate::import::ImportError;
 use ebur128::{EbuR128, Mode};
 
-/// What every sound is brought to: that of the built-in ones.
+/// The common loudness, which the built-in sounds have.
 const MIX_LUFS: f32 = -20.0;
-/// No true peak is lifted beyond this.
+/// True peaks are not amplified beyond this.
 const CEILING_DB: f32 = -1.0;
-/// More than this is not made up for.
+/// The largest gain in either direction.
 const MAX_TRIM_DB: f32 = 24.0;
-/// The meter's block: what is shorter counts once a block is full.
+/// The length of the meter's measurement block; shorter recordings are padded to it.
 const BLOCK_SECONDS: f32 = 0.4;
 
-/// Hears recordings, one after the other, as one.
+/// Measures one or more recordings as one programme.
 pub struct LoudnessMeter {
     meter: EbuR128,
     rate: u32,
@@ -21,7 +22,7 @@ pub struct LoudnessMeter {
 
 impl LoudnessMeter {
     pub fn new(rate: u32) -> Result<Self, ImportError> {
-        // With a histogram, hours take no more memory than minutes.
+        // A histogram keeps the memory constant for long recordings.
         let meter = EbuR128::new(2, rate, Mode::I | Mode::TRUE_PEAK | Mode::HISTOGRAM);
         Ok(Self { meter: meter.map_err(unmeasured)?, rate })
     }
@@ -30,8 +31,8 @@ impl LoudnessMeter {
         self.meter.add_frames_f32(frames.as_flattened()).map_err(unmeasured)
     }
 
-    /// The gain in decibels by which all that was heard is as loud as other sounds are, unless its
-    /// peaks forbid.
+    /// The gain in decibels that brings everything measured to the common loudness, unless its
+    /// peaks are too high.
     pub fn trim_db(mut self) -> Result<f32, ImportError> {
         let rest = vec![[0.0; 2]; (BLOCK_SECONDS * self.rate as f32) as usize];
         self.hear(&rest)?;
@@ -69,7 +70,7 @@ mod tests {
 
     #[test]
     fn no_peak_is_lifted_over_the_ceiling_and_silence_not_without_end() {
-        // It is hardly heard, so that its peak is what bounds the gain.
+        // It is below the audible range, so that only its peak limits the gain.
         let trim = trim_of(0.5, 5.0, 5.0);
         assert!((trim - 5.0).abs() < 0.2, "{trim}");
         assert_eq!(trim_of(1e-5, 997.0, 5.0), MAX_TRIM_DB);

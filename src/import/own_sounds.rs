@@ -1,5 +1,5 @@
-//! What can be done with an own sound later: described otherwise, played otherwise, taken away and
-//! brought back. What its `sound.json` holds beyond what is known here, it keeps.
+//! Changes sounds that were imported: edits their description, changes how they are played, removes
+//! and restores them. Unknown fields of `sound.json` are kept.
 
 use crate::catalogue::Family;
 use crate::files;
@@ -11,21 +11,21 @@ use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
 const DESCRIPTION: &str = "sound.json";
-/// Where sounds wait that were taken away: on the same disk, passed over by the catalogue.
+/// The folder of removed sounds. It is on the same disk, and the catalogue ignores its name.
 const BIN: &str = ".deleted";
 
-/// How a sound is described.
+/// The editable description of a sound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SoundEdit {
     pub name: String,
     pub family: Family,
-    /// The name of one of the icons; its family's if it is empty.
+    /// The name of one of the icons, or empty for the icon of the family.
     pub icon: String,
     pub credit: String,
     pub licence: String,
 }
 
-/// A sound that was taken away: enough to bring it back.
+/// A removed sound that can be restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemovedSound {
     pub name: String,
@@ -33,10 +33,10 @@ pub struct RemovedSound {
     is: PathBuf,
 }
 
-/// Describes the sound `id` otherwise.
+/// Changes the description of the sound `id`.
 ///
 /// # Errors
-/// If its description cannot be read or written; it is then as it was.
+/// If its `sound.json` cannot be read or written; it is then unchanged.
 pub fn edit(sounds: &Path, id: &SoundId, edit: &SoundEdit) -> Result<(), ImportError> {
     let folder = sounds.join(&id.0);
     let mut description = read(&folder)?;
@@ -51,10 +51,10 @@ pub fn edit(sounds: &Path, id: &SoundId, edit: &SoundEdit) -> Result<(), ImportE
     write(&folder, &description)
 }
 
-/// Cuts the sound `id` anew from its original, to be played as `played_as`.
+/// Cuts the sound `id` again from its original file, to be played as `played_as`.
 ///
 /// # Errors
-/// If the original is missing or damaged, or there is no room; the sound is then as it was.
+/// If the original is missing or damaged, or the disk is full; the sound is then unchanged.
 pub fn change_playback(
     sounds: &Path,
     id: &SoundId,
@@ -76,7 +76,7 @@ pub fn change_playback(
     let before = description.insert("takes".into(), Value::Null);
     takes::note(&plan, &written, &mut description);
     write(&folder, &description)?;
-    // What it was played from is not needed any more; what plays now has it open.
+    // The previous takes are no longer needed; a layer that is playing them has them open.
     let names = before.iter().flat_map(names);
     for name in names.filter(|name| *name != original && !written.takes.iter().any(|t| t == name)) {
         if let Err(error) = std::fs::remove_file(folder.join(name)) {
@@ -86,7 +86,7 @@ pub fn change_playback(
     Ok(())
 }
 
-/// A sound without an original, as one made by hand: its takes are only played otherwise.
+/// A sound without an original file, such as one made by hand, keeps its takes.
 fn change_playback_of_takes(
     folder: &Path,
     mut description: Map<String, Value>,
@@ -106,10 +106,10 @@ fn is_plain(name: &str) -> bool {
     !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':', '\0'])
 }
 
-/// Moves the sound `id` to the bin.
+/// Moves the sound `id` to the folder of removed sounds.
 ///
 /// # Errors
-/// If there is none, or it cannot be moved.
+/// If the sound does not exist or cannot be moved.
 pub fn remove(sounds: &Path, id: &SoundId) -> Result<RemovedSound, ImportError> {
     let (was, bin) = (sounds.join(&id.0), sounds.join(BIN));
     let name =
@@ -122,10 +122,10 @@ pub fn remove(sounds: &Path, id: &SoundId) -> Result<RemovedSound, ImportError> 
     Ok(RemovedSound { name: name.unwrap_or_else(|| id.0.clone()), id: id.0.clone(), is })
 }
 
-/// Brings a sound back from the bin.
+/// Moves a removed sound back.
 ///
 /// # Errors
-/// If another has its place, or it cannot be moved.
+/// If another sound has its id now, or it cannot be moved.
 pub fn restore(sounds: &Path, removed: &RemovedSound) -> Result<(), ImportError> {
     let to = sounds.join(&removed.id);
     if to.symlink_metadata().is_ok() {
@@ -134,7 +134,7 @@ pub fn restore(sounds: &Path, removed: &RemovedSound) -> Result<(), ImportError>
     std::fs::rename(&removed.is, &to).map_err(|error| unwritable(&to, error))
 }
 
-/// The description in a sound's folder.
+/// Reads the `sound.json` of a sound folder.
 pub(super) fn read(folder: &Path) -> Result<Map<String, Value>, ImportError> {
     let path = folder.join(DESCRIPTION);
     let text = files::read_text(&path)?.unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Where a sound is made before it is one: a folder beside the others, which gets its name once all
-//! is in it. What a kill leaves behind is cleared away at the next start.
+//! The folder in which an import writes a sound. It is next to the other sounds and is renamed once
+//! it is complete. If the program is killed, the next start removes it.
 
 use crate::files::FileError;
 use crate::import::ImportError;
@@ -8,12 +8,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// Folders of work begin so; the catalogue passes over what begins with a dot.
+/// The prefix of staging folders. The catalogue ignores names that begin with a dot.
 const PREFIX: &str = ".import-";
-/// Held by whoever is at work, so that nobody clears it away.
+/// A lock file that is held during an import, so that no other program removes the staging folder.
 const LOCK: &str = ".importing";
 
-/// A folder under way. It goes with this, unless it was given its name.
+/// A staging folder, which is deleted when it is dropped without being published.
 pub struct StagingFolder {
     folder: TempDir,
     _at_work: File,
@@ -36,7 +36,7 @@ impl StagingFolder {
         self.folder.path()
     }
 
-    /// Puts the folder among the sounds, under the first of `ids` that is free. Returns which.
+    /// Renames the folder to the first of `ids` that is free, and returns that id.
     pub fn publish(
         self,
         sounds: &Path,
@@ -46,12 +46,12 @@ impl StagingFolder {
         for id in ids.take(1000) {
             match std::fs::rename(self.path(), sounds.join(&id)) {
                 Ok(()) => {
-                    // It is no longer there to be cleared away.
+                    // The folder has its final name, so it must not be deleted.
                     let _ = self.folder.keep();
                     sync(sounds).map_err(|error| unwritable(sounds, error))?;
                     return Ok(id);
                 }
-                // Another program was quicker.
+                // Another program has taken this id in the meantime.
                 Err(_) if sounds.join(&id).symlink_metadata().is_ok() => {}
                 Err(error) => return Err(unwritable(sounds, error)),
             }
@@ -60,7 +60,7 @@ impl StagingFolder {
     }
 }
 
-/// Clears away what was left half made, unless another program is at work there.
+/// Removes abandoned staging folders, unless another program is importing.
 pub fn remove_abandoned(sounds: &Path) {
     let Ok(entries) = std::fs::read_dir(sounds) else { return };
     let left = |path: &PathBuf| {
@@ -87,7 +87,7 @@ fn lock_file(sounds: &Path) -> io::Result<File> {
     OpenOptions::new().create(true).truncate(false).write(true).open(sounds.join(LOCK))
 }
 
-/// What the system's own tools make may be read by others; a temporary folder may not.
+/// Temporary folders are private; sound folders should be readable by others, as other files are.
 #[cfg(unix)]
 fn open_to_readers(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -100,7 +100,7 @@ fn open_to_readers(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Brings a folder's names to the disk.
+/// Writes the folder's entries to the disk.
 #[cfg(unix)]
 fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()

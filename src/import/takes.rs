@@ -1,4 +1,4 @@
-//! The files of a sound: the original as it was, and the takes that were cut out of it, as FLAC.
+//! Writes the files of a sound: the unchanged original, and the takes cut out of it as FLAC.
 
 use crate::decode::{Media, MediaReader};
 use crate::dsp::{Frame, amplitude, frames};
@@ -14,20 +14,20 @@ use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 
-/// What a take fades over at its ends, so that none clicks.
+/// The length of the fades at both ends of a take, which prevent clicks.
 const FADE_IN_SECONDS: f32 = 0.003;
 const FADE_OUT_SECONDS: f32 = 0.03;
-/// No sample is written above this.
+/// The peak of the written samples is limited to this.
 const PEAK: f32 = 0.99;
 
-/// What was written.
+/// The files that were written.
 pub struct Written {
-    /// The names of the takes.
+    /// The file names of the takes.
     pub takes: Vec<String>,
     pub trim_db: f32,
 }
 
-/// Copies the file as it is; it must be the one that was examined.
+/// Copies the original file, and checks that it is the one that was examined.
 pub fn copy_original(plan: &ImportPlan, to: &Path) -> Result<(), ImportError> {
     let unreadable = |error| ImportError::Unreadable(plan.path.clone(), error);
     let unwritable = |error| unwritable(to, error);
@@ -50,7 +50,7 @@ pub fn copy_original(plan: &ImportPlan, to: &Path) -> Result<(), ImportError> {
     }
 }
 
-/// Writes the takes that the plan asks for into `folder`, where `original` lies.
+/// Writes the takes of the plan into `folder`, which contains `original`.
 pub fn write(
     plan: &ImportPlan,
     original: &str,
@@ -83,7 +83,7 @@ pub fn write(
     Ok(Written { takes, trim_db: meter.trim_db()? })
 }
 
-/// Notes in a `sound.json` what was written, and how it is played.
+/// Records in `sound.json` what was written and how it is played.
 pub fn note(plan: &ImportPlan, written: &Written, description: &mut Map<String, Value>) {
     let mut put = |key: &str, value: Value| description.insert(key.into(), value);
     let is_events = plan.played_as == PlayedAs::Events;
@@ -100,13 +100,13 @@ pub fn note(plan: &ImportPlan, written: &Written, description: &mut Map<String, 
     put("controls", Value::Object(controls));
 }
 
-/// Takes a part of a piece, and hears how far that is in the recording.
+/// Receives a part of a piece, and its position in the recording.
 type TakePart<'a> = &'a mut dyn FnMut(&mut [Frame], u64) -> Result<(), ImportError>;
 
 /// Reads a recording once, from piece to piece.
 struct Cutter {
     reader: MediaReader,
-    /// The frame that `waiting` begins with.
+    /// The position of the first frame of `waiting`.
     at: u64,
     more: bool,
     waiting: Vec<Frame>,
@@ -131,7 +131,7 @@ impl Cutter {
             file.write(part).map_err(unwritable)
         };
         if plan.played_as == PlayedAs::Texture {
-            // As long as it may be, it goes through in parts.
+            // A texture may be long, so it is written part by part.
             self.each_part(piece, &mut |part, at| {
                 scale(part, amplitude(piece.gain_db));
                 write(part)?;
@@ -149,7 +149,7 @@ impl Cutter {
         file.finish().map_err(unwritable)
     }
 
-    /// Gives the frames of a piece, part by part, and how far it has come.
+    /// Passes on the frames of a piece part by part, with the position that was reached.
     fn each_part(&mut self, piece: &Piece, take: TakePart) -> Result<(), ImportError> {
         loop {
             let here = self.at..self.at + self.waiting.len() as u64;
@@ -160,7 +160,7 @@ impl Cutter {
                 take(&mut self.waiting[part], until)?;
             }
             if here.end >= piece.range.end || !self.more {
-                // What follows is kept: the next piece may begin in it.
+                // Later frames are kept, because the next piece may begin in them.
                 self.waiting.drain(..(until - here.start) as usize);
                 self.at = until;
                 return Ok(());
@@ -172,7 +172,7 @@ impl Cutter {
     }
 }
 
-/// Brings a take to its level, no further than its peak allows, and its ends to silence.
+/// Applies the gain of a take as far as its peak allows, and fades its ends.
 fn finish(take: &mut [Frame], gain_db: f32, rate: u32) {
     let peak = take.as_flattened().iter().fold(0f32, |peak, sample| peak.max(sample.abs()));
     scale(take, amplitude(gain_db).min(PEAK / peak.max(1e-6)));

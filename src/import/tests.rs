@@ -1,4 +1,4 @@
-//! Files made of tones, imported into a folder of their own.
+//! Imports of synthetic files into a temporary folder.
 
 use super::*;
 use crate::catalogue::{Catalogue, Sound};
@@ -20,7 +20,7 @@ impl Rig {
         self.folder.path().join("sounds")
     }
 
-    /// A WAV file of these amplitudes, each for so many seconds.
+    /// Writes a WAV file of tones with these amplitudes and lengths in seconds.
     fn wav(&self, name: &str, parts: &[(f32, f32)]) -> PathBuf {
         let spec = hound::WavSpec {
             channels: 1,
@@ -72,7 +72,7 @@ fn a_recording_without_silent_ends_stays_as_it_is() {
     assert_eq!(sound.family, Family::Own);
     let kept = fs::read(rig.sounds().join("my-fan/original.wav")).unwrap();
     assert_eq!(kept, fs::read(path).unwrap());
-    // A tone of −29 dB, and of some 640 Hz, is heard at some −29 LUFS: brought to −20.
+    // A tone of about 640 Hz at −29 dB has a loudness of about −29 LUFS, and is brought to −20.
     assert!((5.0..12.0).contains(&sound.trim_db), "{}", sound.trim_db);
 }
 

@@ -1,4 +1,5 @@
-//! A device that plays: whether it is alive, still where it was chosen to be, and to be left.
+//! An open device: whether it still works, whether it still plays on the chosen output, and whether
+//! it should be replaced.
 
 use super::{OutputRequest, RETURN_LOOK, is_there};
 use crate::engine::device::Device;
@@ -6,25 +7,27 @@ use crate::engine::output_devices::OutputDevices;
 use crate::settings::OutputDevice;
 use std::time::{Duration, Instant};
 
-/// A device that has reported problem and stands still for this long is lost.
+/// A device that reported a problem and has not asked for frames for this long counts as lost.
 const PROBLEM_TIMEOUT: Duration = Duration::from_millis(300);
-/// One that has not is lost after this long: an idle sound server may take over a second to start.
+/// The same for a device that reported nothing: an idle sound server may take over a second to
+/// start.
 const STALL_TIMEOUT: Duration = Duration::from_secs(4);
-/// The same just after the machine has slept: it played before, so it need not be started.
+/// The same just after the computer was asleep: the device played before, so it need not start up.
 pub const AWAKE_TIMEOUT: Duration = Duration::from_millis(1500);
 
 pub struct ActiveDevice {
     pub device: Device,
-    /// What it was opened for, whether or not it is that.
+    /// The output that was requested when it was opened, even if the default plays instead.
     requested: Option<OutputDevice>,
-    /// If it stands in for a chosen output that cannot be had: how long until that is looked for.
+    /// Set if the default plays instead of the chosen output: how long to wait before the chosen
+    /// output is checked again.
     stands_in: Option<Duration>,
     pub frames: u64,
     pub moved: Instant,
     pub patience: Duration,
     problem: bool,
     looked: Instant,
-    /// When it will have faded out, to be closed.
+    /// When the fade-out will be complete, if the device is being replaced.
     pub leaves: Option<Instant>,
 }
 
@@ -48,27 +51,29 @@ impl ActiveDevice {
         }
     }
 
-    /// Whether it is that output, and no stand-in.
+    /// Whether it plays on that output, and not on the default in its place.
     pub fn plays(&self, output_device: &OutputDevice) -> bool {
         self.stands_in.is_none()
             && self.requested.as_ref().is_some_and(|own| own.id == output_device.id)
     }
 
-    /// Progress is the truth: errors come in harmless bursts, and a dead server may say nothing.
+    /// Whether the device still asks for frames. Progress decides, because errors come in harmless
+    /// bursts and a dead server may report nothing.
     pub fn is_alive(&mut self, now: Instant) -> bool {
         let frames = self.device.stats().frames;
         if frames != self.frames {
             (self.frames, self.moved, self.problem) = (frames, now, false);
             self.patience = STALL_TIMEOUT;
         }
-        // After the look at the frames: the last of them and the only report may come together.
+        // Read after the frame count, because the last frames and the only problem report may
+        // arrive together.
         self.problem |= self.device.has_problem();
         let still = now.saturating_duration_since(self.moved);
         still < if self.problem { PROBLEM_TIMEOUT } else { self.patience }
     }
 
-    /// Whether it plays on, but no longer where it was chosen to. A server that does not answer may
-    /// say so in its own time.
+    /// Whether the stream plays, but the server has moved it away from the chosen output. If the
+    /// server does not answer, the next check asks again.
     pub fn is_moved(&self, output_devices: &mut dyn OutputDevices) -> bool {
         let Some(chosen) = self.requested.as_ref().filter(|_| self.stands_in.is_none()) else {
             return false;
@@ -77,7 +82,7 @@ impl ActiveDevice {
             && matches!(output_devices.find(&chosen.id), Ok(None))
     }
 
-    /// Whether something else is to be played through that can be.
+    /// Whether another device should play instead, and is available.
     pub fn should_leave(
         &mut self,
         request: &OutputRequest,
@@ -95,7 +100,7 @@ impl ActiveDevice {
             return false;
         }
         let is_back = is_there(output_devices, chosen);
-        // What could not be opened and then was gone may be another when it is back.
+        // An output that failed to open and then disappeared may work when it returns.
         (self.looked, self.stands_in) = (now, Some(RETURN_LOOK));
         is_back
     }

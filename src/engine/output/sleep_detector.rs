@@ -1,20 +1,20 @@
-//! Notices that the machine has slept, from two clocks: one that stands still meanwhile on some
-//! systems, and the time of day.
+//! Detects that the computer was asleep by comparing two clocks: a steady one, which stops during
+//! sleep on some systems, and the time of day.
 
 use std::time::{Duration, Instant, SystemTime};
 
-/// A look that comes so much too late was not only waited for.
+/// A check that is later than this was not only waiting.
 const GAP: Duration = Duration::from_secs(2);
 
-/// When was looked last.
+/// Remembers the time of the last check on both clocks.
 #[derive(Default)]
 pub struct SleepDetector {
     last: Option<(Instant, SystemTime)>,
 }
 
 impl SleepDetector {
-    /// Whether the machine, or we, have slept since the last look. A time of day that was set
-    /// forward looks the same; so nothing may follow from it but a second look.
+    /// Whether the computer or this program was asleep since the last check. Setting the time of
+    /// day forward looks the same, so the caller may only react with another check.
     pub fn has_slept(&mut self, now: Instant, of_day: SystemTime) -> bool {
         let Some((before, day_before)) = self.last.replace((now, of_day)) else { return false };
         let steady = now.saturating_duration_since(before);
@@ -22,7 +22,7 @@ impl SleepDetector {
         steady > GAP || by_day > steady + GAP
     }
 
-    /// The last look itself took that long: no sleep.
+    /// Excludes the time that the last check itself took.
     pub fn exclude(&mut self, took: Duration) {
         self.last = self.last.map(|(steady, of_day)| (steady + took, of_day + took));
     }

@@ -1,13 +1,13 @@
-//! How two passages meet: the lag at which their waves agree, how alike they are there, and the
-//! gains that keep their level while one turns into the other.
+//! Aligns two passages for a crossfade: the lag at which their waveforms match, their correlation
+//! there, and the gains that keep the level constant.
 
 use crate::dsp::Frame;
 
-/// Samples a second that the coarse search looks at: enough for the tones that could cancel.
+/// The sample rate of the coarse search: enough for the tones that could cancel each other.
 const COARSE_RATE: usize = 6_000;
 
-/// Where in `comes` the passage `goes` fits best: the offset with the largest normalised
-/// cross-correlation. `comes` is longer than `goes` by the reach of the search.
+/// The offset in `incoming` at which `outgoing` matches best: the maximum of the normalised
+/// cross-correlation. `incoming` is longer than `outgoing` by the range of the search.
 pub fn best_offset(outgoing: &[f32], incoming: &[f32], rate: u32) -> usize {
     let reach = incoming.len().saturating_sub(outgoing.len());
     let stride = (rate as usize / COARSE_RATE).max(1);
@@ -36,7 +36,7 @@ fn best(outgoing: &[f32], incoming: &[f32], offsets: std::ops::Range<usize>) -> 
     found
 }
 
-/// How alike two passages are, gathered piece by piece.
+/// Accumulates the correlation of two passages.
 #[derive(Default)]
 pub struct CorrelationMeter {
     product: f64,
@@ -44,7 +44,7 @@ pub struct CorrelationMeter {
 }
 
 impl CorrelationMeter {
-    /// Takes the next frames of both.
+    /// Adds the next frames of both passages.
     pub fn hear(&mut self, outgoing: &[Frame], incoming: &[Frame]) {
         let (mut product, mut energies) = (0.0f32, [0.0f32; 2]);
         for (a, b) in outgoing.as_flattened().iter().zip(incoming.as_flattened()) {
@@ -57,18 +57,18 @@ impl CorrelationMeter {
         self.energies[1] += f64::from(energies[1]);
     }
 
-    /// Their correlation over both channels, 0..=1: what works against each other counts as
-    /// strangers, as a stronger sum would lift the rest.
+    /// The correlation over both channels, 0..=1. Negative values count as uncorrelated:
+    /// compensating for them would amplify the parts that do not cancel.
     pub fn correlation(&self) -> f32 {
         let both = (self.energies[0] * self.energies[1]).sqrt();
         if both > 0.0 { (self.product / both).clamp(0.0, 1.0) as f32 } else { 0.0 }
     }
 }
 
-/// The gains of what goes and what comes at `t` (0..=1) of a crossfade between passages of the
-/// `correlation` r: t/N and (1−t)/N with N = √(t² + (1−t)² + 2rt(1−t)), which keeps the power (the
-/// music-dsp list, 30 November 2010). Strangers cross at equal power, twins at equal gain. The time
-/// is bent so that both ends are smooth.
+/// The gains of the outgoing and the incoming passage at `t` (0..=1) of a crossfade between
+/// passages with the `correlation` r: (1−t)/N and t/N with N = √(t² + (1−t)² + 2rt(1−t)), which
+/// keeps the power constant (music-dsp list, 30 November 2010). Uncorrelated passages crossfade at
+/// equal power, identical ones at equal gain. `t` is mapped to a smooth curve first.
 pub fn gains(t: f32, correlation: f32) -> [f32; 2] {
     let incoming = t * t * (3.0 - 2.0 * t);
     let outgoing = 1.0 - incoming;

@@ -1,18 +1,18 @@
-//! The seams that were heard: none is used again while it is remembered.
+//! The crossfades of the recent past, which must not be used again.
 
 use std::collections::{HashSet, VecDeque};
 
-/// Two places as near as this count as one. What the features average over; and half a second would
-/// leave a recording of 40 s too few seams for a night.
+/// The size of a grid cell. Places in the same cell count as equal. It matches the averaging of the
+/// features; with half a second, a recording of 40 s would have too few crossfades for a night.
 const CELL_SECONDS: f32 = 0.25;
 
-/// A recording cut into quarter seconds.
+/// A recording divided into cells of a quarter of a second.
 #[derive(Clone, Copy)]
 pub struct CellGrid {
     /// Frames in a cell, and in the recording.
     pub length: usize,
     pub frames: usize,
-    /// CellGrid in the recording, one at least.
+    /// Cells in the recording, at least one.
     pub count: usize,
 }
 
@@ -22,14 +22,14 @@ impl CellGrid {
         Self { length, frames, count: frames.div_ceil(length).max(1) }
     }
 
-    /// The frames of the cell that `frame` lies in.
+    /// The frames of the cell that contains `frame`.
     pub fn around(&self, frame: usize) -> std::ops::Range<usize> {
         let from = frame / self.length * self.length;
         from..(from + self.length).min(self.frames.max(frame + 1))
     }
 }
 
-/// The last seams, each a pair of cells: the one left and the one arrived at.
+/// The most recent crossfades, each as a pair of cells: the one left and the one arrived at.
 pub struct CrossfadeHistory {
     grid: CellGrid,
     memory: usize,
@@ -38,20 +38,20 @@ pub struct CrossfadeHistory {
 }
 
 impl CrossfadeHistory {
-    /// However many a recording has, this many last for a night.
+    /// The largest history; this many jumps last for a night.
     pub const MAX: usize = 4096;
 
-    /// Remembers the last `memory` seams.
+    /// Creates a history of the last `memory` crossfades.
     pub fn new(grid: CellGrid, memory: usize) -> Self {
         Self { grid, memory, order: VecDeque::new(), known: HashSet::new() }
     }
 
-    /// Whether the seam from the frame `leave` to `arrive` was not heard, or long ago.
+    /// Whether the crossfade from the frame `leave` to `arrive` is not in the history.
     pub fn are_free(&self, leave: usize, arrive: usize) -> bool {
         !self.known.contains(&self.seam(leave, arrive))
     }
 
-    /// Remembers a seam, and forgets the one that was heard longest ago if there are too many.
+    /// Adds a crossfade, and drops the oldest one if there are too many.
     pub fn remember(&mut self, leave: usize, arrive: usize) {
         let seam = self.seam(leave, arrive);
         if self.known.insert(seam) {
@@ -60,7 +60,7 @@ impl CrossfadeHistory {
         self.shorten(self.memory);
     }
 
-    /// Remembers only the last `memory` from now on.
+    /// Reduces the history to the last `memory` crossfades.
     pub fn shorten(&mut self, memory: usize) {
         self.memory = memory;
         while self.order.len() > memory {

@@ -1,5 +1,5 @@
-//! What a texture sounds like from moment to moment: the measures by which one of its places is
-//! compared with another. The only file that names realfft.
+//! Measures how a texture sounds from moment to moment, so that its places can be compared with
+//! each other. The only file that names realfft.
 
 use crate::dsp::Frame;
 use crate::engine::resequencer::texture_kind::{Measures, TextureKind};
@@ -8,32 +8,32 @@ use realfft::{RealFftPlanner, RealToComplex};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// BandLevels from 60 to 7500 Hz, each reaching 1.35 times as high as the one below, not quite half an
-/// octave: colours rather than pitches.
+/// The number of bands from 60 to 7500 Hz. Each reaches 1.35 times as high as the one below, a
+/// little less than half an octave, so that they describe timbre rather than pitch.
 pub const BANDS: usize = 16;
 const LOWEST_HZ: f32 = 60.0;
 const HIGHEST_HZ: f32 = 7500.0;
-/// The features of every moment come after this.
+/// Time between two analysis steps.
 pub const STEP_SECONDS: f32 = 0.02;
-/// Steps in half of a window. Windows of half a second are what is compared.
+/// Steps in half of a comparison window. Windows of half a second are compared.
 const HALF: usize = 12;
-/// Quieter than this power in a band, −80 dB of full scale, is silence: nobody hears how it differs.
+/// The floor of the power in a band, −80 dB of full scale: differences below it are inaudible.
 const FLOOR_POWER: f32 = 1e-8;
-/// Of all steps, those with more onset than this share of the others are onsets.
+/// The share of steps that rise less than an onset does.
 const ONSET_QUANTILE: f32 = 0.9;
-/// What it costs to leave or arrive on an onset, in dB: more than most seams differ by, so that it
-/// happens only where all else is worse.
+/// The cost of leaving or arriving on an onset, in dB. It exceeds the difference at most
+/// crossfades, so that an onset is chosen only if all other candidates are worse.
 const ONSET_COST: f32 = 3.0;
-/// How a difference of slope counts against one of level.
+/// The weight of a difference in slope relative to a difference in level.
 const SLOPE_SHARE: f32 = 0.5;
 
-/// Levels of one moment by band, in dB of full scale.
+/// The level of each band at one moment, in dB of full scale.
 pub type BandLevels = [f32; BANDS];
 
-/// The features of a recording, about 3.4 kB a second.
+/// The features of a recording, about 3.4 kB per second.
 pub struct Features {
     step: usize,
-    /// For each step the mean of the quarter of a second that begins there.
+    /// For each step, the mean levels of the quarter of a second that begins there.
     halves: Vec<BandLevels>,
     flux: Vec<f32>,
     onset: f32,
@@ -41,35 +41,35 @@ pub struct Features {
 }
 
 impl Features {
-    /// Measures `frames`, at `rate` frames per second.
+    /// Analyses `frames`, at `rate` frames per second.
     pub fn of(frames: &[Frame], rate: u32) -> Self {
         let mut extractor = FeatureExtractor::new(rate);
         extractor.hear(frames);
         extractor.finish()
     }
 
-    /// What kind of texture it is.
+    /// The kind of the texture.
     pub fn kind(&self) -> TextureKind {
         self.kind
     }
 
-    /// The levels of the quarter of a second that begins at `frame`; at the end those of the last.
+    /// The levels of the quarter of a second that begins at `frame`; past the end, the last ones.
     pub fn levels(&self, frame: usize) -> &BandLevels {
         &self.halves[(frame / self.step).min(self.halves.len() - 1)]
     }
 
-    /// How far the half second after the frame `arrive` is from the half second before `leave`: in
-    /// dB, the root of the mean square over the bands. Where both are one frame, this is how far the
-    /// recording moves by itself.
+    /// The distance between the half second before the frame `leave` and the half second after
+    /// `arrive`: the root mean square of the level differences over the bands, in dB. For equal
+    /// frames it tells how much the recording changes by itself.
     pub fn jump(&self, leave: usize, arrive: usize) -> f32 {
         let ([a, b], [c, d]) = (self.before(leave), self.after(arrive));
         let square = |n: usize| ((a[n] + b[n] - c[n] - d[n]) / 2.0).powi(2);
         ((0..BANDS).map(square).sum::<f32>() / BANDS as f32).sqrt()
     }
 
-    /// What it costs to go from the frame `leave` to `arrive`, in dB: the jump, half of the
-    /// difference of slope, and more on an onset. To jump where frames are alike is the idea of
-    /// "Audio Textures" (Lu, Wenyin and Zhang 2004).
+    /// The cost of jumping from the frame `leave` to `arrive`, in dB: their distance, half of the
+    /// difference in slope, and a penalty for onsets. Jumping between similar frames follows "Audio
+    /// Textures" (Lu, Wenyin and Zhang 2004).
     pub fn cost(&self, leave: usize, arrive: usize) -> f32 {
         let slope = |[first, second]: [&BandLevels; 2]| -> f32 {
             first.iter().zip(second).map(|(a, b)| b - a).sum::<f32>() / BANDS as f32
@@ -79,7 +79,7 @@ impl Features {
         self.jump(leave, arrive) + SLOPE_SHARE * slopes.abs() + ONSET_COST * onsets as f32
     }
 
-    /// The bytes it takes in memory.
+    /// The size in bytes.
     pub fn bytes(&self) -> usize {
         size_of_val(&*self.halves) + size_of_val(&*self.flux)
     }
@@ -97,26 +97,26 @@ impl Features {
     }
 }
 
-/// Measures a recording while it is decoded.
+/// Extracts the features of a recording while it is decoded.
 pub struct FeatureExtractor {
     step: usize,
     spectrum: Arc<dyn RealToComplex<f32>>,
     /// A Hann window.
     window: Vec<f32>,
     bins: [Range<usize>; BANDS],
-    /// What has come and is not measured yet, in mono.
+    /// Mono samples that are not analysed yet.
     waiting: Vec<f32>,
     heard: usize,
     bands: Vec<BandLevels>,
-    /// Level of each step over all bands, in dB.
+    /// The level of each step over all bands, in dB.
     broad: Vec<f32>,
 }
 
 impl FeatureExtractor {
-    /// Listens to what comes at `rate` frames per second.
+    /// Creates an extractor for frames at `rate` frames per second.
     pub fn new(rate: u32) -> Self {
         let step = ((rate as f32 * STEP_SECONDS) as usize).max(1);
-        // Two steps long, so that bins are fine enough for the lowest band.
+        // Two steps long, so that the bins are narrow enough for the lowest band.
         let size = (2 * step).next_power_of_two();
         let hz =
             |band: usize| LOWEST_HZ * (HIGHEST_HZ / LOWEST_HZ).powf(band as f32 / BANDS as f32);
@@ -130,7 +130,7 @@ impl FeatureExtractor {
                 let from = bin(hz(band));
                 from..bin(hz(band + 1)).max(from + 1)
             }),
-            // Each step is measured around its middle.
+            // Centres the analysis window on its step.
             waiting: vec![0.0; (size - step) / 2],
             heard: 0,
             bands: Vec::new(),
@@ -138,14 +138,14 @@ impl FeatureExtractor {
         }
     }
 
-    /// Measures `frames` as what follows.
+    /// Analyses `frames` as the continuation of the earlier ones.
     pub fn hear(&mut self, frames: &[Frame]) {
         self.heard += frames.len();
         self.waiting.extend(frames.iter().map(|[left, right]| (left + right) / 2.0));
         self.measure();
     }
 
-    /// The features of all that was heard.
+    /// The features of all frames.
     pub fn finish(mut self) -> Features {
         let steps = self.heard.div_ceil(self.step).max(1);
         self.waiting.resize(self.waiting.len() + self.window.len() + self.step, 0.0);
@@ -170,7 +170,8 @@ impl FeatureExtractor {
         while at + size <= self.waiting.len() {
             let part = self.waiting[at..at + size].iter().zip(&self.window);
             input.iter_mut().zip(part).for_each(|(input, (sample, gain))| *input = sample * gain);
-            // It fails only for lengths that do not fit, and these were made to.
+            // This fails only if the lengths do not match, and the vectors were made by the same
+            // plan.
             let _ = self.spectrum.process_with_scratch(&mut input, &mut bins, &mut scratch);
             let power = |range: &Range<usize>| -> f32 {
                 bins.get(range.clone()).unwrap_or_default().iter().map(Complex::norm_sqr).sum()
@@ -188,13 +189,13 @@ fn decibels(power: f32) -> f32 {
     10.0 * (power + FLOOR_POWER).log10()
 }
 
-/// The mean of the half window that begins at `from`.
+/// The mean levels of the half window that begins at the step `from`.
 fn mean(bands: &[BandLevels], from: usize) -> BandLevels {
     let part = &bands[from..(from + HALF).min(bands.len())];
     std::array::from_fn(|n| part.iter().map(|bands| bands[n]).sum::<f32>() / part.len() as f32)
 }
 
-/// For each step how much its bands rise, in dB on average.
+/// Spectral flux: for each step, the mean rise of its bands in dB.
 fn flux(bands: &[BandLevels]) -> Vec<f32> {
     let rise = |[before, after]: &[BandLevels; 2]| {
         before.iter().zip(after).map(|(a, b)| (b - a).max(0.0)).sum::<f32>() / BANDS as f32
@@ -202,7 +203,7 @@ fn flux(bands: &[BandLevels]) -> Vec<f32> {
     std::iter::once(0.0).chain(bands.array_windows().map(rise)).collect()
 }
 
-/// The value that a `share` of the others lies below.
+/// The value below which the given `share` of the values lies.
 pub fn quantile(values: &[f32], share: f32) -> f32 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f32::total_cmp);

@@ -1,5 +1,6 @@
-//! Where an endless stream goes: when it leaves the passage it plays, and which it turns to. Decides
-//! on features alone, so that a night's way can be walked without a sound.
+//! Plans the jumps of an endless stream: when it leaves its passage, and where it continues. It
+//! needs only the features of the recording, so that tests can plan a whole night without rendering
+//! it.
 
 use crate::dsp::Random;
 use crate::engine::resequencer::crossfade_history::{CellGrid, CrossfadeHistory};
@@ -7,60 +8,62 @@ use crate::engine::resequencer::features::Features;
 use crate::engine::resequencer::texture_kind::TextureKind;
 use std::time::Duration;
 
-/// How long a passage plays alone, at the longest: of a recording of less than a minute a third.
+/// The longest time between two crossfades; in a recording of less than a minute, at most a third
+/// of its length.
 const MAX_SECONDS: f32 = 18.0;
-/// The shortest is a third of the longest: 6 s.
+/// The shortest time is the longest one divided by this: 6 s.
 const MIN_SHARE: usize = 3;
-/// No overlap is longer than this, nor than a twelfth of the recording.
+/// No crossfade is longer than this, nor than a twelfth of the recording.
 const MAX_FADE_SECONDS: f32 = 4.0;
-/// Places that are compared before each jump. More would find better seams, and fewer different ones.
+/// The number of candidates for each jump. More would give smoother crossfades but less variety.
 const CANDIDATES: usize = 16;
-/// A place this near to the present one, or to one of the last resequencer' places, is no change; less in a
-/// recording so short that this would leave less than half of it.
+/// A target this near to the current place or to one of the recent targets is too similar. The
+/// distances are shorter in a recording in which they would exclude more than half of it.
 const NEAR_NOW_SECONDS: f32 = 4.0;
 const NEAR_LAST_SECONDS: f32 = 2.0;
 const LAST: usize = 8;
-/// Throws of chance before a free place is looked for in order.
+/// Random attempts before the unused jumps are searched in order.
 const THROWS: usize = 32;
 
-/// One turn from a passage to another, in frames of the recording.
+/// A jump from one passage to another, in frames of the recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Jump {
-    /// Where the present passage begins to go.
+    /// Where the crossfade begins in the outgoing passage.
     pub leave: usize,
-    /// Where the next begins to come.
+    /// Where the crossfade begins in the incoming passage.
     pub arrive: usize,
-    /// How long both are heard.
+    /// The length of the crossfade.
     pub fade: usize,
 }
 
-/// The way of one stream through one recording.
+/// Plans the path of one stream through one recording.
 pub struct Planner {
     limits: PlannerLimits,
     kind: TextureKind,
     random: Random,
     seams: CrossfadeHistory,
-    /// Where the last resequencer arrived, the oldest first.
+    /// The most recent targets, the oldest first.
     last: Vec<usize>,
-    /// Where the present passage is alone.
+    /// Where the current passage begins to play alone, after its crossfade.
     alone: usize,
 }
 
-/// How long at least until anything repeats in the stream of a texture of `length` frames at `rate`.
+/// The minimum time before anything repeats in the stream of a texture of `length` frames at
+/// `rate`.
 ///
-/// The stream is passages of the recording, each of the length of a dwell and two overlaps, joined
-/// at seams. A passage may come again, as any recording's must. What does not come again within this
-/// time is a stretch of sound with a seam in it: the pair of places in the recording that a seam
-/// joins, each known to a quarter of a second, is not joined again within so many resequencer, and no jump is
-/// shorter than the shortest dwell. It holds by construction, not by chance, for as long as the
-/// stream plays, and is 0 for a recording of less than some seconds.
+/// The stream consists of passages that are joined by crossfades. A passage may repeat, because the
+/// recording is finite. What does not repeat within this time is a crossfade: the pair of places
+/// that it joins, each to a quarter of a second. The history forbids a pair for a fixed number of
+/// jumps, and no passage is shorter than the shortest one, so the guarantee does not depend on
+/// chance and holds for as long as the stream plays. It is zero for a recording of only a few
+/// seconds.
 pub fn min_time_to_repeat(length: usize, rate: u32) -> Duration {
     let limits = PlannerLimits::new(length, rate);
     Duration::from_secs_f64((limits.memory() * limits.shortest) as f64 / f64::from(rate))
 }
 
 impl Planner {
-    /// Begins at a place of chance in a recording of `length` frames at `rate`.
+    /// Starts at a random place in a recording of `length` frames at `rate`.
     pub fn new(length: usize, rate: u32, kind: TextureKind, seed: u64) -> Self {
         let limits = PlannerLimits::new(length, rate);
         let mut random = Random::new(seed);
@@ -69,12 +72,12 @@ impl Planner {
         Self { limits, kind, random, seams, last: vec![alone], alone }
     }
 
-    /// Where the present passage is alone: at first its beginning.
+    /// Where the current passage plays alone: initially where the stream starts.
     pub fn alone(&self) -> usize {
         self.alone
     }
 
-    /// Decides on the next jump by the features of the recording, and takes it.
+    /// Chooses the candidate with the lowest cost and commits it.
     pub fn next(&mut self, features: &Features) -> Jump {
         let mut best = self.draw();
         let mut cost = features.cost(best.leave, best.arrive);
@@ -89,7 +92,7 @@ impl Planner {
         best
     }
 
-    /// A jump of chance that may be taken: its seam is not remembered.
+    /// A random jump that is not in the history.
     pub fn draw(&mut self) -> Jump {
         for _ in 0..THROWS {
             let dwell = self.limits.longest - self.limits.shortest;
@@ -101,12 +104,12 @@ impl Planner {
         self.first_free()
     }
 
-    /// Another jump from the same place, if chance finds one.
+    /// Another random jump from the same place, if one is found.
     pub fn draw_from(&mut self, leave: usize) -> Option<Jump> {
         (0..THROWS).find_map(|_| self.try_from(leave))
     }
 
-    /// Goes the way of `jump`.
+    /// Commits `jump`: adds it to the history and continues from its target.
     pub fn take(&mut self, jump: Jump) {
         self.seams.remember(jump.leave, jump.arrive);
         self.alone = jump.arrive + jump.fade;
@@ -116,13 +119,14 @@ impl Planner {
         self.last.push(jump.arrive);
     }
 
-    /// The recording turned out to end after `length` frames.
+    /// Adapts to a recording that ends after `length` frames.
     pub fn shorten(&mut self, length: usize) {
         self.limits = PlannerLimits::new(length, self.limits.rate);
         self.seams.shorten(self.limits.memory());
     }
 
-    /// The frames that `arrive` may be moved by to meet in phase, and stay the place that it is.
+    /// The frames within which `arrive` may be moved to align the phase without leaving its grid
+    /// cell.
     pub fn leeway(&self, arrive: usize) -> std::ops::Range<usize> {
         self.limits.grid.around(arrive)
     }
@@ -145,8 +149,8 @@ impl Planner {
         arrive.abs_diff(leave) < now || self.last.iter().any(|at| arrive.abs_diff(*at) < last)
     }
 
-    /// The first free seam in the order of places, begun at a place of chance. There is one: seams
-    /// are remembered only up to one less than can be reached from anywhere.
+    /// The first unused jump in grid order, starting at a random one. There always is one, because
+    /// the history is shorter than the number of jumps from any place.
     fn first_free(&mut self) -> Jump {
         let [leaves, arrivals] = self.limits.reach();
         let (skip, cell) = (self.random.below(leaves * arrivals), self.limits.grid.length);
@@ -161,16 +165,16 @@ impl Planner {
     }
 }
 
-/// What the length of a recording allows, in frames.
+/// The limits that follow from the length of a recording, in frames.
 struct PlannerLimits {
     rate: u32,
     grid: CellGrid,
     shortest: usize,
     longest: usize,
     longest_fade: usize,
-    /// The latest arrival that leaves room for both overlaps and the longest dwell.
+    /// The latest target that leaves room for two crossfades and the longest passage.
     latest: usize,
-    /// What is too near to now, and to where the last resequencer arrived.
+    /// The smallest distances from the current place and from recent targets.
     near: [usize; 2],
 }
 
@@ -198,13 +202,15 @@ impl PlannerLimits {
         crate::dsp::frames(seconds, self.rate)
     }
 
-    /// CellGrid that can be left from wherever a passage began, and cells that can be arrived at.
+    /// The number of grid cells that can be left from any start, and of cells that can be jumped
+    /// to.
     fn reach(&self) -> [usize; 2] {
         [self.longest - self.shortest, self.latest].map(|span| span / self.grid.length + 1)
     }
 
-    /// Resequencer within which no seam comes again: at most a quarter of all that there are, so that the
-    /// choice stays wide, and fewer than can be reached from any one place, so that there is a choice.
+    /// The number of jumps within which no crossfade repeats: at most a quarter of all pairs, so
+    /// that the choice stays wide, and fewer than the jumps from any single place, so that one is
+    /// always left.
     fn memory(&self) -> usize {
         let [leaves, arrivals] = self.reach();
         CrossfadeHistory::MAX.min(self.grid.count.pow(2) / 4).min(leaves * arrivals - 1)

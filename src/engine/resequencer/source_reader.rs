@@ -1,5 +1,5 @@
-//! The recording that an endless stream is made of, under two heads: from memory, or from a file that
-//! is too long to keep.
+//! Reads the recording of an endless stream at two cursors: from memory, or from a file that is too
+//! long to keep decoded.
 
 use crate::decode::{DecodeError, MediaReader};
 use crate::dsp::{Frame, Pcm, to_pcm};
@@ -7,7 +7,7 @@ use crate::engine::resequencer::features::Features;
 use crate::render::Recording;
 use std::sync::Arc;
 
-/// A recording and two places in it that are read.
+/// A recording and two cursors in it.
 pub struct SourceReader {
     source: Source,
     length: usize,
@@ -20,22 +20,22 @@ enum Source {
     Long(Box<[StreamingCursor; 2]>),
 }
 
-/// A reader, and what it decoded ahead of its head.
+/// A decoder and the frames that it decoded ahead of its cursor.
 struct StreamingCursor {
     reader: MediaReader,
     ahead: Vec<Frame>,
-    /// Frames of `ahead` that the head has passed.
+    /// Frames of `ahead` that the cursor has passed.
     passed: usize,
 }
 
 impl SourceReader {
-    /// A recording decoded whole and shared.
+    /// A recording that is decoded completely and shared.
     pub fn whole(recording: Arc<Recording>, features: Arc<Features>) -> Self {
         let length = recording.len();
         Self::new(Source::Whole(recording, features), length)
     }
 
-    /// Two readers of one file of about `length` frames: one for each head.
+    /// Two decoders of one file of about `length` frames, one for each cursor.
     pub fn long(readers: [MediaReader; 2], length: usize) -> Self {
         let cursor = |reader| StreamingCursor { reader, ahead: Vec::new(), passed: 0 };
         Self::new(Source::Long(Box::new(readers.map(cursor))), length)
@@ -45,12 +45,12 @@ impl SourceReader {
         Self { source, length, heads: [0; 2], problem: None }
     }
 
-    /// Frames in all, as far as is known.
+    /// The length in frames, as far as it is known.
     pub fn length(&self) -> usize {
         self.length
     }
 
-    /// The features of the whole, if it is kept.
+    /// The features of the recording, if it is in memory.
     pub fn features(&self) -> Option<&Arc<Features>> {
         match &self.source {
             Source::Whole(_, features) => Some(features),
@@ -58,24 +58,25 @@ impl SourceReader {
         }
     }
 
-    /// What kept a part of it from being read, once.
+    /// The error that prevented a part of the recording from being read, returned once.
     pub fn problem(&mut self) -> Option<DecodeError> {
         self.problem.take()
     }
 
-    /// The failure of a source of which there is too little.
+    /// The error for a source that is too short to play.
     pub fn too_short(&mut self) -> Option<DecodeError> {
         let Source::Long(cursors) = &self.source else { return None };
         let short = || DecodeError::TooShort(cursors[0].reader.media().clone(), self.length);
         Some(self.problem.take().unwrap_or_else(short))
     }
 
-    /// Where a head is.
+    /// The position of a cursor.
     pub fn at(&self, head: usize) -> usize {
         self.heads[head]
     }
 
-    /// Puts a head to `at`. Returns whether there is such a place; if not, the source is shorter now.
+    /// Moves a cursor to the frame `at`. Returns whether it exists; if not, the length is
+    /// corrected.
     pub fn place(&mut self, head: usize, at: usize) -> bool {
         self.heads[head] = at;
         let Source::Long(cursors) = &mut self.source else { return at < self.length };
@@ -89,8 +90,8 @@ impl SourceReader {
         true
     }
 
-    /// Makes the next `frames` of a head ready to be read, and returns how many there are of them.
-    /// Fewer mean that the source ends there.
+    /// Prepares the next `frames` of a cursor for reading, and returns how many there are. Fewer
+    /// than asked for means that the source ends there.
     pub fn ready(&mut self, head: usize, frames: usize) -> usize {
         let at = self.heads[head];
         let Source::Long(cursors) = &mut self.source else {
@@ -103,7 +104,8 @@ impl SourceReader {
         there
     }
 
-    /// Fills `out` with what lies `offset` frames after a head. What was not made ready is silence.
+    /// Fills `out` with the frames `offset` after a cursor. Frames that were not prepared are
+    /// silent.
     pub fn read(&self, head: usize, offset: usize, out: &mut [Frame]) {
         match &self.source {
             Source::Whole(recording, _) => recording.read(self.heads[head] + offset, out),
@@ -116,7 +118,7 @@ impl SourceReader {
         }
     }
 
-    /// Fills `out` with what lies at a head, as it is kept. What was not made ready is silence.
+    /// Fills `out` with the PCM frames at a cursor. Frames that were not prepared are silent.
     pub fn copy(&self, head: usize, out: &mut [Pcm]) {
         match &self.source {
             Source::Whole(recording, _) => recording.copy(self.heads[head], out),
@@ -129,7 +131,7 @@ impl SourceReader {
         }
     }
 
-    /// Moves a head on.
+    /// Advances a cursor.
     pub fn pass(&mut self, head: usize, frames: usize) {
         self.heads[head] += frames;
         if let Source::Long(cursors) = &mut self.source {
@@ -148,8 +150,8 @@ impl SourceReader {
 }
 
 impl StreamingCursor {
-    /// Decodes until `frames` lie ahead. Returns how many of them do, and why not all if it is the
-    /// file's fault.
+    /// Decodes until `frames` are available. Returns how many are, and the error if the file is
+    /// damaged.
     fn decode(&mut self, frames: usize) -> (usize, Option<DecodeError>) {
         loop {
             let there = self.ahead.len() - self.passed;
@@ -164,14 +166,14 @@ impl StreamingCursor {
         }
     }
 
-    /// What lies ahead, from `offset` frames after the head on.
+    /// The decoded frames from `offset` frames after the cursor on.
     fn ahead(&self, offset: usize) -> &[Frame] {
         self.ahead.get(self.passed + offset..).unwrap_or_default()
     }
 
     fn pass(&mut self, frames: usize) {
         self.passed = (self.passed + frames).min(self.ahead.len());
-        // What was passed is let go only when it is the most, so that little is moved.
+        // Removed only once they are the larger part, so that few frames have to be moved.
         if self.passed > self.ahead.len() / 2 {
             self.ahead.drain(..self.passed);
             self.passed = 0;

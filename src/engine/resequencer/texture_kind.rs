@@ -1,33 +1,36 @@
-//! What kind of texture a recording is, and how its passages may be joined.
+//! Classifies a texture, which decides how long its crossfades are.
 
 use crate::engine::resequencer::features::{BANDS, BandLevels, STEP_SECONDS, quantile};
 use std::ops::Range;
 
-/// A rise of the whole level within a step that is an event of its own, in dB. Noise of one band
+/// A rise of the total level within one step that counts as an event, in dB. Band-limited noise
 /// rises by 1 or 2; a drop, a chime or a tick by 10 and more.
 const RISE_DB: f32 = 6.0;
-/// More such rises a second make a texture of events.
+/// A texture with more events per second than this is sparse.
 const MAX_RISES_PER_SECOND: f32 = 0.5;
-/// A texture whose level swells by more than this, from its quiet tenth to its loud tenth, flows.
-/// Of even noise it is under 1 dB, of rain in gusts up to 4, of waves 8 and more.
+/// A texture whose level varies by more than this is flowing, in dB from its quietest to its
+/// loudest tenth. Even noise varies by less than 1 dB, rain in gusts by up to 4, waves by 8 and
+/// more.
 const SWELL_DB: f32 = 5.0;
-/// A band whose level scatters by less than this share of what noise would is a tone.
+/// A band whose level varies by less than this share of the variation of noise contains a tone.
 const TONE_SHARE: f32 = 0.4;
 
-/// How a texture moves.
+/// How a texture changes over time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextureKind {
-    /// As rain, a fan or wind: a broad noise, in which a slow crossfade is not noticed.
+    /// Broadband noise such as rain, a fan or wind, in which a slow crossfade is not noticed.
     Steady,
-    /// As waves or a stream: with swells, which take yet longer to turn into each other.
+    /// Swelling noise such as waves or a stream, which needs even longer crossfades.
     Flowing,
-    /// Tones, or events with quiet between: two at once would be heard, so the join is short.
+    /// Tones, or events with quiet between them. Two at once would be audible, so crossfades are
+    /// short.
     Sparse,
 }
 
 impl TextureKind {
-    /// How long two passages overlap, in seconds (of engines and papers on sound textures: beds half
-    /// a second and up, swells longer, rhythm and tone tens of milliseconds).
+    /// The range of crossfade lengths in seconds. Game audio engines and papers on sound textures
+    /// use half a second and more for ambient beds, longer for swells, and tens of milliseconds for
+    /// rhythm and tones.
     pub fn fade_seconds(self) -> Range<f32> {
         match self {
             Self::Steady => 0.8..2.0,
@@ -37,14 +40,14 @@ impl TextureKind {
     }
 }
 
-/// What the kind is told from.
+/// What the classification is based on.
 pub struct Measures<'a> {
-    /// Levels of each step in dB, and their mean over the quarter of a second from there.
+    /// The levels of each step in dB, and their mean over the quarter of a second from there.
     pub bands: &'a [BandLevels],
     pub means: &'a [BandLevels],
-    /// Bins that each band is measured over.
+    /// The number of FFT bins of each band.
     pub counts: &'a [usize; BANDS],
-    /// The whole level of each step in dB.
+    /// The total level of each step in dB.
     pub broad: &'a [f32],
 }
 
@@ -61,17 +64,18 @@ impl Measures<'_> {
         }
     }
 
-    /// How the level of half a second varies, in dB from its quiet to its loud tenth.
+    /// How much the level of half-second windows varies, in dB from the quietest to the loudest
+    /// tenth.
     fn swell(&self) -> f32 {
         let half = (0.5 / STEP_SECONDS) as usize;
         let mean = |part: &[f32]| part.iter().sum::<f32>() / part.len() as f32;
         let levels: Vec<f32> = self.broad.chunks(half).map(mean).collect();
-        // The last may hold the end.
+        // The last window may be incomplete.
         let levels = &levels[..levels.len().saturating_sub(1)];
         if levels.is_empty() { 0.0 } else { quantile(levels, 0.9) - quantile(levels, 0.1) }
     }
 
-    /// The share of the power that lies in bands which hold a tone.
+    /// The share of the power that lies in bands with a tone.
     fn tonal_share(&self) -> f32 {
         let powers: [f32; BANDS] = std::array::from_fn(|band| {
             self.bands.iter().map(|bands| 10f32.powf(bands[band] / 10.0)).sum()
@@ -82,7 +86,7 @@ impl Measures<'_> {
         tones.map(|(_, power)| power).sum::<f32>() / powers.iter().sum::<f32>()
     }
 
-    /// How far a band's level strays from its own mean over a quarter of a second, in dB.
+    /// The standard deviation of a band's level from its mean over a quarter of a second, in dB.
     fn scatter(&self, band: usize) -> f32 {
         let pairs = self.bands.iter().zip(self.means);
         let squares = pairs.map(|(now, mean)| (now[band] - mean[band]).powi(2));
@@ -90,9 +94,10 @@ impl Measures<'_> {
     }
 }
 
-/// How far the level of noise scatters when measured over `bins`, in dB. The power of one bin is
-/// exponential, whose logarithm scatters by pi / sqrt(6); of many it is nearly normal. A Hann window
-/// makes two bins in three free of each other.
+/// The standard deviation of the level of noise that is measured over `bins`, in dB. The power of
+/// one bin is exponentially distributed, and its natural logarithm has the standard deviation pi /
+/// sqrt(6); the mean of many bins is nearly normal. With a Hann window, two of three bins are
+/// independent.
 fn scatter_of_noise(bins: usize) -> f32 {
     let free = (bins as f32 / 1.5).max(1.0);
     10.0 / std::f32::consts::LN_10 * (1.645 / free).sqrt()
