@@ -1,5 +1,5 @@
-//! What there is to play: the built-in sounds, which are in the program, and the user's own, which
-//! are folders of the same form.
+//! The catalogue of sounds: the built-in sounds, which are embedded in the program, and the user's own, which are
+//! folders of the same form.
 
 mod sound;
 
@@ -25,12 +25,12 @@ struct BuiltIn;
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
     sounds: Vec<Sound>,
-    problems: Vec<Problem>,
+    problems: Vec<SoundProblem>,
 }
 
-/// A folder that should be a sound and is not, and why. It is left alone.
+/// A folder that cannot be read as a sound, with the reason. It is left unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct SoundProblem {
     pub folder: PathBuf,
     pub why: String,
 }
@@ -51,8 +51,7 @@ impl Catalogue {
         catalogue
     }
 
-    /// The built-in sounds and those in the user's folder. One of the user's takes the place of a
-    /// built-in one of the same id.
+    /// The built-in sounds and those in the user's folder. An own sound replaces a built-in one of the same id.
     pub fn with_folder(folder: &Path) -> Self {
         let mut catalogue = Self::built_in();
         let entries = match std::fs::read_dir(folder) {
@@ -60,12 +59,12 @@ impl Catalogue {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return catalogue,
             Err(error) => {
                 let why = format!("cannot be read: {error}");
-                catalogue.problems.push(Problem { folder: folder.into(), why });
+                catalogue.problems.push(SoundProblem { folder: folder.into(), why });
                 return catalogue;
             }
         };
         let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        // What begins with a dot is being made, or was taken away.
+        // Folders that begin with a dot are being imported or were deleted.
         let is_hidden = |path: &PathBuf| {
             path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
         };
@@ -78,10 +77,10 @@ impl Catalogue {
                 Ok(Some(text)) => catalogue.add(&sound, &id, &text, &media),
                 Ok(None) => {
                     let why = "it has no sound.json".into();
-                    catalogue.problems.push(Problem { folder: sound, why });
+                    catalogue.problems.push(SoundProblem { folder: sound, why });
                 }
                 Err(error) => {
-                    catalogue.problems.push(Problem { folder: sound, why: error.to_string() });
+                    catalogue.problems.push(SoundProblem { folder: sound, why: error.to_string() });
                 }
             }
         }
@@ -94,8 +93,8 @@ impl Catalogue {
         &self.sounds
     }
 
-    /// Folders that could not be understood.
-    pub fn problems(&self) -> &[Problem] {
+    /// The folders that could not be read as sounds.
+    pub fn problems(&self) -> &[SoundProblem] {
         &self.problems
     }
 
@@ -103,13 +102,13 @@ impl Catalogue {
         self.sounds.iter().find(|sound| sound.id == *id)
     }
 
-    /// The controls that a layer of this sound begins with.
+    /// The controls of a new layer of this sound.
     pub fn defaults(&self, id: &SoundId) -> Controls {
         self.find(id).map_or_else(Controls::default, |sound| sound.defaults)
     }
 
-    /// The knobs that change how a source sounds; none if it cannot be heard.
-    pub fn knobs_of(&self, source: &Source) -> Vec<&'static Spec> {
+    /// The controls that change how a source sounds. Empty for a source that is not available.
+    pub fn controls_of(&self, source: &Source) -> Vec<&'static Spec> {
         let sound = match source {
             Source::Sound(id) => self.find(id),
             Source::Noise | Source::Tones | Source::Unknown => None,
@@ -120,16 +119,16 @@ impl Catalogue {
             (_, Some(sound)) => LayerKind::Recordings(sound.playback),
             (_, None) => return Vec::new(),
         };
-        // From one intensity there is nowhere to go.
-        let has_one = sound.is_some_and(|sound| sound.intensities.len() == 1);
+        // A sound with a single intensity cannot change it.
+        let has_one_intensity = sound.is_some_and(|sound| sound.intensities.len() == 1);
         let applies = |spec: &&Spec| {
-            spec.applies_to.includes(kind) && !(has_one && spec.key == INTENSITY.key)
+            spec.applies_to.includes(kind) && !(has_one_intensity && spec.key == INTENSITY.key)
         };
         SPECS.into_iter().filter(applies).collect()
     }
 
-    /// Takes in a sound, in the place of one of the same id.
-    pub fn adopt(&mut self, sound: Sound) {
+    /// Adds a sound, replacing one of the same id.
+    pub fn insert(&mut self, sound: Sound) {
         self.sounds.retain(|other| other.id != sound.id);
         self.sounds.push(sound);
         self.sort();
@@ -138,12 +137,12 @@ impl Catalogue {
     fn add(&mut self, folder: &Path, id: &str, text: &str, media: &dyn Fn(&str) -> Media) {
         match Sound::from_json(id, text, media) {
             Ok(mut sound) => {
-                sound.problem = missing(&sound);
+                sound.problem = missing_recording(&sound);
                 self.sounds.retain(|other| other.id != sound.id);
                 self.sounds.push(sound);
             }
             Err(error) => {
-                self.problems.push(Problem { folder: folder.into(), why: error.to_string() });
+                self.problems.push(SoundProblem { folder: folder.into(), why: error.to_string() });
             }
         }
     }
@@ -153,15 +152,17 @@ impl Catalogue {
     }
 }
 
-/// Says so if a recording of the user's is not there now, as while a drive is not mounted.
-fn missing(sound: &Sound) -> Option<String> {
+/// The problem of a sound with a missing recording, as while a drive is not mounted.
+fn missing_recording(sound: &Sound) -> Option<String> {
     let room = sound.room_tone.iter().map(|(media, _)| media);
-    let gone = sound.intensities.iter().flatten().chain(room).find_map(|media| match media {
+    let missing = sound.intensities.iter().flatten().chain(room).find_map(|media| match media {
         Media::File(path) if !path.is_file() => Some(path),
         Media::File(_) | Media::BuiltIn { .. } => None,
     })?;
-    let (name, folder) = (gone.file_name()?.display(), gone.parent()?.display());
-    Some(format!("Its recording {name} is missing. It plays again once that is back in {folder}."))
+    let (name, folder) = (missing.file_name()?.display(), missing.parent()?.display());
+    Some(format!(
+        "Its recording {name} is missing. The sound plays again when it is back in {folder}."
+    ))
 }
 
 const FILES: BuiltInFiles = BuiltInFiles(load);
@@ -175,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_users_sounds_stand_beside_the_built_in_and_bad_folders_are_named() {
+    fn own_sounds_are_added_to_the_built_in_ones_and_invalid_folders_are_reported() {
         let folder = tempfile::tempdir().unwrap();
         let write = |id: &str, text: &str| {
             std::fs::create_dir(folder.path().join(id)).unwrap();
@@ -194,9 +195,9 @@ mod tests {
         assert!(fan.is_own() && fan.problem.as_deref().unwrap().contains("fan.wav is missing"));
         assert!(!catalogue.find(&SoundId("wind".into())).unwrap().is_own());
         assert_eq!(name("rain").as_deref(), Some("My rain"));
-        let named: Vec<_> = catalogue.problems().iter().map(|p| p.folder.clone()).collect();
-        let knobs = catalogue.knobs_of(&Source::Sound(SoundId("my-fan".into())));
-        assert!(knobs.iter().all(|spec| spec.key != INTENSITY.key), "it has but one");
-        assert_eq!(named, ["broken", "empty"].map(|id| folder.path().join(id)));
+        let reported: Vec<_> = catalogue.problems().iter().map(|p| p.folder.clone()).collect();
+        let controls = catalogue.controls_of(&Source::Sound(SoundId("my-fan".into())));
+        assert!(controls.iter().all(|spec| spec.key != INTENSITY.key), "it has a single intensity");
+        assert_eq!(reported, ["broken", "empty"].map(|id| folder.path().join(id)));
     }
 }

@@ -189,7 +189,7 @@ impl Engine {
                 }
                 None => match open(layer) {
                     Some(voice) => {
-                        let chance = desired.mix.chance_of(layer);
+                        let chance = desired.mix.seed_of(layer);
                         let layer = render::Layer::new(id, voice, voicing, chance, self.rate);
                         let fade_s = desired.fade_s;
                         self.send(Command::Add { layer: Box::new(layer), fade_s })?;

@@ -1,49 +1,50 @@
-//! Where our folders are, and how a file is read and written: written whole or not at all, read
-//! with an error that names it and says what to do.
+//! The folders of the user, and reading and writing files. Files are written atomically, and errors name
+//! the file and say what to do.
 
-mod shared;
+mod concurrent;
 
-pub use shared::{Turn, sweep, write_new, write_over};
+pub use concurrent::{WriteLock, remove_stale, write_new, write_over};
 
+use percent_encoding::percent_decode_str;
 use std::fs;
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-/// A preset or setting beyond this size is no preset or setting.
+/// The largest text file that is read, in bytes. Presets and settings are far smaller.
 const LARGEST_TEXT: u64 = 4 << 20;
 
-/// How the names of files begin that are not yet whole.
+/// The prefix of the names of temporary files.
 pub const TEMPORARY: &str = ".susurra-";
 
-/// The folders that are the user's.
+/// The folders of the user.
 #[derive(Clone, Debug)]
 pub struct Folders {
     /// Presets, settings, the board.
     pub config: PathBuf,
-    /// The user's own sounds, and what was counted of the listening.
+    /// The user's own sounds, tingles and the listening dose.
     pub data: PathBuf,
     /// The socket of the running instance.
     pub runtime: PathBuf,
 }
 
-/// Why a file or folder cannot be used, and what to do about it.
+/// Why a file or folder cannot be used, with advice.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    #[error("this system names no home folder to keep presets in; set the variable HOME")]
+    #[error("there is no home folder for presets; set the variable HOME")]
     NoHome,
     #[error("{0} cannot be read: {1}")]
     Unreadable(PathBuf, std::io::Error),
-    #[error("{0} is too large to be what it should be")]
+    #[error("{0} is too large for a file of this kind")]
     TooLarge(PathBuf),
     #[error("{path} cannot be written: {reason}. {advice}.", advice = advice(reason))]
     Unwritable { path: PathBuf, reason: std::io::Error },
 }
 
 impl Folders {
-    /// This user's folders by the customs of the system.
+    /// The standard folders of the current user on this system.
     ///
     /// # Errors
-    /// If the system names no home folder.
+    /// If the user has no home folder.
     pub fn of_user() -> Result<Self, FileError> {
         let folders = directories::ProjectDirs::from("", "", "susurra").ok_or(FileError::NoHome)?;
         Ok(Self {
@@ -53,7 +54,7 @@ impl Folders {
         })
     }
 
-    /// All folders within one: for tests, and for trying without leaving traces.
+    /// All folders inside `folder`, for tests and for trying things out.
     pub fn within(folder: &Path) -> Self {
         let [config, data, runtime] = ["config", "data", "run"].map(|name| folder.join(name));
         Self { config, data, runtime }
@@ -63,12 +64,12 @@ impl Folders {
         self.config.join("presets")
     }
 
-    /// Held by whichever of several Susurras writes presets.
-    pub fn presets_turn(&self) -> PathBuf {
+    /// The lock that a Susurra holds while it writes presets.
+    pub fn presets_lock(&self) -> PathBuf {
         self.config.join(".presets.lock")
     }
 
-    /// Where deleted presets wait.
+    /// The folder of deleted presets.
     pub fn bin(&self) -> PathBuf {
         self.config.join("deleted-presets")
     }
@@ -81,12 +82,12 @@ impl Folders {
         self.config.join("settings.json")
     }
 
-    /// The sums of the listening dose.
+    /// The listening dose of each day.
     pub fn listening(&self) -> PathBuf {
         self.data.join("listening.json")
     }
 
-    /// When it tingled, and what played.
+    /// The tingles that the user noted, with what played.
     pub fn tingles(&self) -> PathBuf {
         self.data.join("tingles.jsonl")
     }
@@ -95,16 +96,16 @@ impl Folders {
         self.data.join("sounds")
     }
 
-    /// Where sounds of the user's own wait that others have replaced.
+    /// The folder of own sounds that an import has replaced.
     pub fn replaced_sounds(&self) -> PathBuf {
         self.data.join("replaced-sounds")
     }
 }
 
-/// Reads a text file; `None` if there is none.
+/// Reads a text file. `None` if it does not exist.
 ///
 /// # Errors
-/// If it cannot be read, or is far too large.
+/// If it cannot be read, is not UTF-8, or is larger than 4 MiB.
 pub fn read_text(path: &Path) -> Result<Option<String>, FileError> {
     let unreadable = |error| FileError::Unreadable(path.into(), error);
     let file = match fs::File::open(path) {
@@ -120,10 +121,10 @@ pub fn read_text(path: &Path) -> Result<Option<String>, FileError> {
     Ok(Some(text))
 }
 
-/// Writes a file whole or not at all: a new one beside it, synced, takes its place.
+/// Writes a file atomically: writes and syncs a temporary file beside it, and renames that.
 ///
 /// # Errors
-/// If the folder cannot be made or written in. The old file is then as it was.
+/// If the folder cannot be created or written to. The old file is then unchanged.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let file = prepared(path, bytes)?;
     file.persist(path).map_err(|error| unwritable(path, error.error))?;
@@ -131,11 +132,11 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     Ok(())
 }
 
-/// Adds lines to the end of a text file, in one go. Half a line that was left there by a machine that
-/// died stays alone.
+/// Appends lines to a text file with a single write. If the file does not end with a line break, as after a
+/// crash, one is added first.
 ///
 /// # Errors
-/// If the file or its folder cannot be made or written in.
+/// If the file or its folder cannot be created or written to.
 pub fn add_lines(path: &Path, lines: &[String]) -> Result<(), FileError> {
     let add = || {
         fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
@@ -152,7 +153,7 @@ pub fn add_lines(path: &Path, lines: &[String]) -> Result<(), FileError> {
     add().map_err(|reason| unwritable(path, reason))
 }
 
-/// A file beside `path` that holds all of `bytes` on the disk and only wants its name.
+/// A temporary file beside `path` with all of `bytes`, synced to the disk.
 fn prepared(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, FileError> {
     let unwritable = |reason| unwritable(path, reason);
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -167,8 +168,8 @@ fn unwritable(path: &Path, reason: std::io::Error) -> FileError {
     FileError::Unwritable { path: path.into(), reason: plain(reason) }
 }
 
-/// Has the name of a file reach the disk as well. Where a folder cannot be synced, the system does
-/// so in its own time.
+/// Syncs the folder of `path`, so that the name of a new file reaches the disk as well. Errors are ignored,
+/// because some systems cannot sync folders.
 fn sync_folder_of(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Ok(folder) = fs::File::open(folder.unwrap_or(Path::new("."))) {
@@ -176,11 +177,10 @@ fn sync_folder_of(path: &Path) {
     }
 }
 
-/// A new file in `folder`, to be filled and then given its name. It may be read by whom other new
-/// files may.
+/// A temporary file in `folder` with the permissions of any other new file.
 ///
 /// # Errors
-/// If the folder cannot be written in.
+/// If the folder cannot be written to.
 pub fn temporary_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY);
@@ -192,7 +192,7 @@ pub fn temporary_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     builder.tempfile_in(folder).map_err(plain)
 }
 
-/// The reason without the temporary file's name, which the library adds and which would only puzzle.
+/// The error without the name of the temporary file, which the library adds and which would confuse people.
 fn plain(error: std::io::Error) -> std::io::Error {
     use ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     let known = [PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull];
@@ -200,10 +200,10 @@ fn plain(error: std::io::Error) -> std::io::Error {
     if is_known { error.kind().into() } else { error }
 }
 
-/// Moves a file into `folder` under a name that is free there. Returns where it is.
+/// Moves a file into `folder` under a free name. Returns its new path.
 ///
 /// # Errors
-/// If the folder cannot be made or written in.
+/// If the folder cannot be created or written to.
 pub fn move_into(path: &Path, folder: &Path) -> Result<PathBuf, FileError> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let extension = path.extension().unwrap_or_default().to_string_lossy();
@@ -214,10 +214,10 @@ pub fn move_into(path: &Path, folder: &Path) -> Result<PathBuf, FileError> {
     Ok(to)
 }
 
-/// Moves a file that cannot be used out of the way, to `…-damaged` beside it. Returns where it is.
+/// Renames an unusable file to `…-damaged.json`. Returns its new path.
 ///
 /// # Errors
-/// If its folder cannot be written in.
+/// If its folder cannot be written to.
 pub fn set_aside(path: &Path) -> std::io::Result<PathBuf> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -248,12 +248,28 @@ pub fn free_folder(folder: &Path, name: &str) -> PathBuf {
     path
 }
 
+/// The path in `text`, which may be a `file://` address such as `file:///a%20b.wav`.
+pub fn path_from_text(text: &str) -> PathBuf {
+    let Some(address) = text.strip_prefix("file://") else { return text.into() };
+    let path = address.strip_prefix("localhost").unwrap_or(address);
+    // An address of Windows has a slash before the drive: file:///C:/a.wav.
+    let path = if cfg!(windows) { path.trim_start_matches('/') } else { path };
+    let bytes = percent_decode_str(path);
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStringExt as _;
+        std::ffi::OsString::from_vec(bytes.collect()).into()
+    }
+    #[cfg(not(unix))]
+    bytes.decode_utf8_lossy().into_owned().into()
+}
+
 fn advice(reason: &std::io::Error) -> &'static str {
     match reason.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "Make room on the disk and try again",
-        ErrorKind::ReadOnlyFilesystem => "Its disk can only be read; what plays, plays on",
-        ErrorKind::PermissionDenied => "Allow your user to write there and try again",
-        _ => "Nothing that was there has been changed",
+        ErrorKind::ReadOnlyFilesystem => "Its disk is read-only; playback is not affected",
+        ErrorKind::PermissionDenied => "Give your user permission to write there and try again",
+        _ => "Nothing has been changed",
     }
 }
 
@@ -262,7 +278,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_replaced_whole_and_no_neighbour_is_left() {
+    fn a_file_is_replaced_atomically_and_no_temporary_file_is_left() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new/folder/a.json");
         write_whole(&path, b"first").unwrap();
@@ -272,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_written_is_named_and_left_as_it_was() {
+    fn a_failed_write_names_the_file_and_changes_nothing() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("file"), "kept").unwrap();
         let path = folder.path().join("file/a.json");
@@ -282,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_file_is_no_error_and_a_huge_one_is() {
+    fn a_missing_file_is_not_an_error_but_a_huge_one_is() {
         let folder = tempfile::tempdir().unwrap();
         assert!(read_text(&folder.path().join("none")).unwrap().is_none());
         let huge = folder.path().join("huge");
@@ -291,7 +307,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_moved_takes_a_free_name() {
+    #[cfg(unix)]
+    fn a_file_address_is_decoded_and_a_path_is_not() {
+        for (text, path) in [
+            ("file:///a%20b/100%25%20caf%C3%A9.wav", "/a b/100% café.wav"),
+            ("file://localhost/a.wav", "/a.wav"),
+            ("file:///100%.wav", "/100%.wav"),
+            ("/a%20b.wav", "/a%20b.wav"),
+        ] {
+            assert_eq!(path_from_text(text), Path::new(path), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_moved_file_takes_a_free_name() {
         let folder = tempfile::tempdir().unwrap();
         let bin = folder.path().join("bin");
         for n in 1..=3 {

@@ -1,32 +1,33 @@
-//! What is on the board, as plain data: the layers, their controls, the master. Nothing here makes
-//! a sound; `render` is what mixes.
+//! A mix as plain data: its layers, their controls and the master level. Nothing here makes a sound;
+//! `render` does the mixing.
 
 pub mod controls;
+mod fields;
 pub mod journey;
 mod json;
 mod layer_kind;
-mod place;
-mod spec;
+mod path;
+mod position;
 
-pub use controls::Controls;
-pub use journey::{Stage, Staging};
-pub use json::MixError;
+pub use controls::{AppliesTo, ControlGroup, Controls, Curve, Spec, Unit};
+pub use fields::MixError;
+pub use journey::{Stage, StageEffect};
 pub use layer_kind::{LayerKind, PlaybackMode};
-pub use place::{Path, Place, stray};
-pub use spec::{AppliesTo, ControlGroup, Curve, Spec, Unit};
+pub use path::Path;
+pub use position::{Position, stray};
 
 use serde_json::{Map, Value};
 
-/// Names a layer for as long as it is on the board. Never saved: a mix that is loaded gets new ones.
+/// Identifies a layer while it is on the board. It is not saved: a loaded mix gets new ids.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LayerId(pub u32);
 
-/// Names a sound of the catalogue: the name of its folder, such as `rain-on-window`.
+/// Identifies a sound of the catalogue by the name of its folder, such as `rain-on-window`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SoundId(pub String);
 
 impl SoundId {
-    /// Whether `text` can be a folder's name: lower case letters, digits and hyphens.
+    /// Whether `text` is a valid id: 1 to 64 lower case letters, digits and hyphens.
     pub fn is_valid(text: &str) -> bool {
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         !text.is_empty() && text.len() <= 64 && text.chars().all(fits)
@@ -42,13 +43,13 @@ impl std::fmt::Display for SoundId {
 /// What a layer plays.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
-    /// A sound of the catalogue, whether or not the catalogue has it.
+    /// A sound with this id, whether or not it is in the catalogue.
     Sound(SoundId),
-    /// Noise made live, of the colour that the controls say.
+    /// Noise, synthesised live in the colour that the controls set.
     Noise,
-    /// Two similar tones made live, one in each ear.
+    /// Two similar tones, synthesised live, one in each ear.
     Tones,
-    /// A source that this version does not know. It is silent, and saved as it came.
+    /// A source of a later version. It is silent, and its fields are saved unchanged.
     Unknown,
 }
 
@@ -56,8 +57,8 @@ impl Source {
     const NOISE: &str = "noise";
     const TONES: &str = "tones";
 
-    /// The word that names it in files and requests: the id of its sound, `noise` or `tones`. A source
-    /// of a later version has none.
+    /// The word that identifies it in files and requests: the id of its sound, `noise` or `tones`.
+    /// `None` for a source of a later version.
     pub fn key(&self) -> Option<&str> {
         match self {
             Self::Sound(id) => Some(&id.0),
@@ -89,7 +90,7 @@ pub struct Layer {
     pub id: LayerId,
     pub source: Source,
     pub controls: Controls,
-    /// Fields of the file that this version does not know, kept for those that do.
+    /// Fields of a later version. They are saved unchanged.
     pub unknown: Map<String, Value>,
 }
 
@@ -103,29 +104,30 @@ impl Layer {
     }
 }
 
-/// A layer as it sounds in its mix: what the audio thread is told of it.
+/// What the audio thread needs to know about a layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Voicing {
     pub controls: Controls,
-    /// The amplitude of the layer under the master; mute, solo and a lowered level are in it.
+    /// The amplitude of the layer: its level times the master level, with mute, solo and ducking
+    /// applied.
     pub gain: f32,
-    /// 0..=1, the mix's.
+    /// The drift of the mix, 0..=1.
     pub drift: f32,
 }
 
-/// All that is heard: the layers in their order, and the master level over them.
+/// A mix: its layers in order, and the settings they share.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mix {
     pub layers: Vec<Layer>,
-    /// 0..=1, tapered like a layer's level.
+    /// The master level, 0..=1, with the taper of a layer's level.
     pub master: f32,
-    /// Same seed, same night: chooses every place and time that is left to chance.
+    /// The seed of everything that is random. The same seed gives the same sound.
     pub seed: u64,
-    /// 0..=1: how far levels, pace and place wander by themselves over minutes.
+    /// How far levels, pace and position wander over minutes, 0..=1.
     pub drift: f32,
-    /// The stages that it goes through by itself, if any.
+    /// The stages of its journey. Empty if it has none.
     pub journey: Vec<Stage>,
-    /// Fields of the file that this version does not know, kept for those that do.
+    /// Fields of a later version. They are saved unchanged.
     pub unknown: Map<String, Value>,
 }
 
@@ -151,39 +153,40 @@ impl Mix {
         self.layers.iter_mut().find(|layer| layer.id == id)
     }
 
-    /// Whether any layer is solo, so that those that are not are silent.
+    /// Whether any layer is solo, which silences all layers that are not.
     pub fn has_solo(&self) -> bool {
         self.layers.iter().any(|layer| layer.controls.solo)
     }
 
-    /// How each layer sounds among the others; `lowered` while something else is listened to.
+    /// The voicing of each layer. `lowered` says whether other audio plays, and so every layer is at
+    /// its lowered level.
     pub fn voicings(&self, lowered: bool) -> impl Iterator<Item = (&Layer, Voicing)> {
         let has_solo = self.has_solo();
         let master = controls::gain(self.master);
         self.layers.iter().map(move |layer| {
             let controls = layer.controls;
             let is_heard = !controls.mute && (controls.solo || !has_solo);
-            let own = if is_heard { controls::gain(controls.level) } else { 0.0 };
+            let level = if is_heard { controls::gain(controls.level) } else { 0.0 };
             let lower = if lowered { controls::lowered_gain(controls.lowered_db) } else { 1.0 };
-            (layer, Voicing { controls, gain: own * lower * master, drift: self.drift })
+            (layer, Voicing { controls, gain: level * lower * master, drift: self.drift })
         })
     }
 
-    /// Same seed, same night: a layer's chance depends on the mix's seed, its source, and how many of
-    /// the same stand before it, but not on when it was put there.
-    pub fn chance_of(&self, layer: &Layer) -> u64 {
+    /// The seed of a layer. It depends on the seed of the mix, the source, and how many layers before
+    /// this one have the same source, but not on when the layer was added.
+    pub fn seed_of(&self, layer: &Layer) -> u64 {
         let before = self.layers.iter().take_while(|other| other.id != layer.id);
         let twins = before.filter(|other| other.source == layer.source).count();
         let name = layer.source.key().unwrap_or_default();
-        // FNV-1a, which is the same everywhere and in every version.
+        // FNV-1a, because the seed must be the same on every system and in every version.
         let hash = name.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
         });
         hash.wrapping_add(self.seed.wrapping_mul(0x9E37_79B9)).wrapping_add(twins as u64)
     }
 
-    /// Whether both would be saved as the same file: equal but for the layers' ids.
-    pub fn says_the_same_as(&self, other: &Self) -> bool {
+    /// Whether both would be saved as the same file: they are equal except for the ids of layers.
+    pub fn has_same_content_as(&self, other: &Self) -> bool {
         self.master == other.master
             && self.seed == other.seed
             && self.drift == other.drift
@@ -195,10 +198,10 @@ impl Mix {
             })
     }
 
-    /// Gives the layers of a mix that was loaded their ids. A layer whose source plays now in
-    /// `playing` takes over its id, so that it plays on and only its controls glide; the others get
-    /// new ids from `next`.
-    pub fn take_ids(&mut self, playing: &Self, next: &mut u32) {
+    /// Gives the layers of a loaded mix their ids. A layer whose source is also in `playing` takes over
+    /// the id from there, so that it keeps playing and only its controls glide. The others get new ids,
+    /// counted up from `next`.
+    pub fn assign_ids(&mut self, playing: &Self, next: &mut u32) {
         let mut free: Vec<&Layer> =
             playing.layers.iter().filter(|layer| layer.source != Source::Unknown).collect();
         for layer in &mut self.layers {
@@ -208,7 +211,7 @@ impl Mix {
     }
 }
 
-/// A layer id that was not given before, counting up from `next`.
+/// The next unused layer id, counted up from `next`.
 pub fn fresh_id(next: &mut u32) -> LayerId {
     *next = next.wrapping_add(1);
     LayerId(*next)
@@ -229,12 +232,12 @@ mod tests {
     }
 
     #[test]
-    fn a_sound_in_both_mixes_keeps_its_id_and_so_plays_on() {
+    fn a_sound_in_both_mixes_keeps_its_id() {
         let mut next = 0;
         let mut before = mix_of(&["rain", "tapping"]);
-        before.take_ids(&Mix::default(), &mut next);
+        before.assign_ids(&Mix::default(), &mut next);
         let mut after = mix_of(&["brushing", "rain", "rain"]);
-        after.take_ids(&before, &mut next);
+        after.assign_ids(&before, &mut next);
         assert_eq!(after.layers[1].id, before.layers[0].id);
         let mut ids: Vec<_> = after.layers.iter().map(|layer| layer.id).collect();
         ids.dedup();
@@ -243,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn solo_silences_the_others_and_mute_wins_over_it() {
+    fn solo_silences_other_layers_and_mute_overrides_solo() {
         let mut mix = mix_of(&["rain", "tapping", "brushing"]);
         mix.master = 1.0;
         let gains = |mix: &Mix, lowered| -> Vec<f32> {
@@ -260,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_source_is_found_again_by_its_key() {
+    fn a_source_can_be_found_by_its_key() {
         for source in [Source::Noise, Source::Tones, Source::Sound(SoundId("rain".into()))] {
             assert_eq!(Source::from_key(source.key().unwrap()), Some(source));
         }

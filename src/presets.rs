@@ -1,5 +1,5 @@
-//! Presets: mixes with a name, one readable JSON file each. The same format for those that users
-//! save and those in `presets/`.
+//! Presets: mixes with a name, each in one readable JSON file. Built-in presets, in `presets/`, have the same
+//! format as those that users save.
 
 pub mod import_preview;
 pub mod pack;
@@ -9,17 +9,18 @@ mod store;
 
 pub use search::{tidy_note, tidy_tags};
 pub use store::{
-    Deleted, Entry, News, Origin, Problem, Saved, Store, StoreError, Survey, is_built_in,
+    DeletedPreset, FolderChanges, FolderScan, Origin, PresetEntry, PresetProblem, SavedPreset,
+    Store, StoreError, is_built_in,
 };
 
 use crate::mix::{Controls, Mix, MixError, SoundId};
 use serde_json::{Map, Value, json};
 
-/// The version that this program writes, and the newest that it reads.
+/// The version of the format that is written, and the newest that is read.
 const VERSION: u64 = 1;
 const LONGEST_NAME: usize = 120;
 
-/// Names a preset for good, whatever it is renamed to.
+/// Identifies a preset. It stays the same when the preset is renamed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PresetId(pub String);
 
@@ -29,7 +30,7 @@ impl std::fmt::Display for PresetId {
     }
 }
 
-/// A mix that was given a name.
+/// A mix with a name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preset {
     pub id: PresetId,
@@ -37,24 +38,24 @@ pub struct Preset {
     pub note: String,
     pub tags: Vec<String>,
     pub mix: Mix,
-    /// Fields of the file that this version does not know, kept for those that do.
+    /// Fields of a later version. They are saved unchanged.
     pub unknown: Map<String, Value>,
 }
 
-/// Why a text is no preset.
+/// Why a text is not a preset.
 #[derive(Debug, thiserror::Error)]
 pub enum PresetError {
-    #[error("it is not understood: {0}")]
+    #[error("it is not valid JSON: {0}")]
     Syntax(#[from] serde_json::Error),
-    #[error("it should be an object in braces")]
-    NoObject,
-    #[error("it names no version; a preset begins with \"version\": 1")]
+    #[error("it is not an object in braces")]
+    NotAnObject,
+    #[error("it has no version; a preset begins with \"version\": 1")]
     NoVersion,
-    #[error("it is of version {0}, which needs a newer Susurra")]
+    #[error("it has version {0}, which needs a newer Susurra")]
     Newer(u64),
-    #[error("its name is missing or no text")]
+    #[error("its name is missing or not a text")]
     NoName,
-    #[error("its tags should be a list of texts")]
+    #[error("its tags are not a list of texts")]
     Tags,
     #[error("it has no mix")]
     NoMix,
@@ -63,22 +64,22 @@ pub enum PresetError {
 }
 
 impl Preset {
-    /// Reads a preset. One that names no id gets the id `fallback`; controls that a layer does not
-    /// name are the sound's own, by `defaults`.
+    /// Reads a preset. If it has no id, its id is made from `fallback`. `defaults` gives the controls of a sound,
+    /// which apply where a layer does not set a control.
     ///
     /// # Errors
-    /// If the text is not a preset, with the place and the reason.
+    /// If the text is not a preset. The error names the field and the reason.
     pub fn from_text(
         text: &str,
         fallback: &str,
         defaults: &dyn Fn(&SoundId) -> Controls,
     ) -> Result<Self, PresetError> {
         let Value::Object(mut map) = serde_json::from_str(text)? else {
-            return Err(PresetError::NoObject);
+            return Err(PresetError::NotAnObject);
         };
         let version = map.shift_remove("version").and_then(|version| version.as_u64());
         match version.ok_or(PresetError::NoVersion)? {
-            // A later version adds its step from the one before here.
+            // A later version of the program converts older versions of the format here.
             VERSION => {}
             other => return Err(PresetError::Newer(other)),
         }
@@ -97,7 +98,7 @@ impl Preset {
         })
     }
 
-    /// Writes the preset as it stands in its file.
+    /// The text of the file of the preset.
     pub fn to_text(&self) -> String {
         let mut map = Map::new();
         map.insert("version".into(), json!(VERSION));
@@ -111,7 +112,7 @@ impl Preset {
     }
 }
 
-/// Takes a text out of `map`; what is no text stays there, and so in the file.
+/// Removes a text from `map` and returns it. A value of another type stays in `map`, and so in the file.
 fn text_of(map: &mut Map<String, Value>, key: &str) -> Option<String> {
     let text = map.get(key)?.as_str()?.to_owned();
     map.shift_remove(key);
@@ -123,17 +124,17 @@ fn tags_of(map: &mut Map<String, Value>) -> Result<Vec<String>, PresetError> {
     serde_json::from_value(tags).map_err(|_| PresetError::Tags)
 }
 
-/// A name as it is kept: one line without blanks at its ends; `None` if nothing is left.
+/// The name in one line, without surrounding spaces and at most 120 characters long. `None` if nothing is left.
 pub fn tidy_name(name: &str) -> Option<String> {
     let name: String = name.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
     let words: Vec<&str> = name.split_whitespace().collect();
     let name: String = words.join(" ").chars().take(LONGEST_NAME).collect();
-    // It may have been cut after a word.
+    // The cut may be after a space.
     let name = name.trim_end().to_owned();
     Some(name).filter(|name| !name.is_empty())
 }
 
-/// An id made of a name: its letters and digits that any file system takes, with hyphens between.
+/// An id for `name`: its ASCII letters and digits, in lower case, with hyphens in between.
 pub fn slug(name: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
     let plain: String = name.chars().map(plain).collect();
@@ -153,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_was_tidied_stays_as_it_is() {
+    fn tidying_a_name_twice_changes_nothing_more() {
         let long = "Night flight ".repeat(30);
         for name in ["  Rainy \t night ", "a \u{1} b", "Rain\nfall", &long] {
             let tidy = tidy_name(name).unwrap();
@@ -164,14 +165,14 @@ mod tests {
     }
 
     #[test]
-    fn only_version_name_and_mix_are_needed() {
+    fn only_version_name_and_mix_are_required() {
         let preset = read(r#"{"version":1,"name":" My  night ","mix":{}}"#).unwrap();
         assert_eq!((preset.id.0.as_str(), preset.name.as_str()), ("a-file", "My night"));
         assert!(preset.mix.layers.is_empty());
     }
 
     #[test]
-    fn what_is_read_is_written_with_every_field_it_came_with() {
+    fn unknown_fields_are_kept() {
         let text = r#"{"version":1,"id":"x","name":"X","tags":["sleep"],"mood":{"blue":3},
             "mix":{"drift":0.2,"layers":[{"sound":"rain","place":"left"},{"tones":{"carrier_hz":200}}]}}"#;
         let preset = read(text).unwrap();
@@ -184,11 +185,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_preset_says_why() {
+    fn an_invalid_preset_gives_the_reason() {
         let why = |text: &str| read(text).unwrap_err().to_string();
         assert!(why("{\n  \"version\": NaN }").contains("line 2"));
         assert!(why("[]").contains("braces"));
-        assert!(why(r#"{"name":"x"}"#).contains("names no version"));
+        assert!(why(r#"{"name":"x"}"#).contains("has no version"));
         assert!(why(r#"{"version":9,"name":"x","mix":{}}"#).contains("newer Susurra"));
         assert!(why(r#"{"version":1,"mix":{}}"#).contains("name"));
         assert!(why(r#"{"version":1,"name":"x","tags":"sleep","mix":{}}"#).contains("tags"));
@@ -196,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_becomes_an_id_that_any_file_system_takes() {
+    fn an_id_is_valid_on_every_file_system() {
         assert_eq!(slug("Rainy night / Über 2"), "rainy-night-ber-2");
         assert_eq!(slug("雨"), "preset");
         assert!(SoundId::is_valid(&slug(&"x".repeat(300))));
@@ -204,7 +205,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_whatever_makes_it_panic(text in ".{0,200}", level in any::<f64>()) {
+        fn no_text_causes_a_panic(text in ".{0,200}", level in any::<f64>()) {
             let _ = read(&text);
             let layers = format!(r#"[{{"sound":"rain","level":{level:e}}}]"#);
             if let Ok(preset) =

@@ -1,12 +1,11 @@
-//! What the user has decided once for all mixes. Plain data; a file of a later version keeps the
-//! fields that this one does not know.
+//! The user's settings, as plain data. Fields of a later version are kept.
 
 mod background;
 
-pub use background::{Background, WhenOthersPlay};
+pub use background::{BackgroundSettings, WhenOthersPlay};
 
 use crate::dose::Headphones;
-use crate::timer::{Alarm, FocusPlan, LONGEST_FADE, NightHours, Then};
+use crate::timer::{AfterTimer, Alarm, FocusPlan, LONGEST_FADE, NightHours};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -14,127 +13,131 @@ use std::time::Duration;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one choice of the user's")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent switch in the settings file"
+)]
 pub struct Settings {
     pub version: u32,
-    /// Whether closing the window leaves the sound on.
+    /// Whether playback continues when the window is closed.
     pub keep_playing_when_closed: bool,
-    /// Whether it is listened to over speakers: in plain stereo, without a place around the head.
+    /// Whether the user listens with speakers. The mix is then plain stereo, without positions around the head.
     pub speakers: bool,
-    /// What is played through; the system's default if nothing is chosen.
+    /// The output device. `None` is the default of the system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub output: Option<OutputDevice>,
     pub when_output_is_gone: WhenGone,
-    /// How the window shows the mix.
+    /// The view of the mix in the window.
     pub face: Face,
-    /// Whether the window is dark but for what a hand in the dark needs.
+    /// Whether the window shows Night: dark, with only a few large controls.
     pub night: bool,
-    pub look: Look,
-    /// The code of the window's language, such as `de`; the system's if nothing is chosen.
+    #[serde(rename = "look")]
+    pub appearance: Appearance,
+    /// The code of the language, such as `de`. `None` is the language of the system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// The size of text and controls, 80..=200 percent.
     pub scale_percent: u32,
-    /// Whether the window holds still but for what must be seen to change.
+    /// Whether animations are reduced.
     pub less_motion: bool,
-    /// The ids of the sounds that stand first on the board.
+    /// The ids of the favourite sounds, which are first on the board.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub favourites: BTreeSet<String>,
-    /// The ids of the sounds that are never to be heard, whatever a preset says.
+    /// The ids of the blocked sounds, which never play in any preset.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     #[serde(alias = "never_play")]
     pub blocked_sounds: BTreeSet<String>,
-    /// The families whose cards are folded away on the board.
+    /// The families whose cards are collapsed on the board.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub folded: BTreeSet<String>,
-    /// The ids of the presets that stand first in their list.
+    /// The ids of the favourite presets, which are first in the list.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub favourite_presets: BTreeSet<String>,
-    /// The ids of the presets that were put in an order, in that order.
+    /// The ids of presets in the order that the user has chosen.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub preset_order: Vec<String>,
-    /// Seconds from one preset to the next; read it with [`Settings::crossfade_s`].
+    /// The crossfade between presets in seconds. Use [`Settings::crossfade_s`], which clamps it.
     pub preset_crossfade_s: f32,
-    /// How loud full scale is taken to be, for the estimate of the listening dose.
+    /// The loudness of the headphones, for the estimate of exposure.
     pub headphones: Headphones,
-    /// Minutes at the end of the sleep timer that fade, up to an hour.
+    /// The fade at the end of the sleep timer, in minutes, up to 60.
     pub sleep_fade_min: f32,
-    /// What is done when the sleep timer is over.
-    pub sleep_then: Then,
+    /// What happens when the sleep timer ends.
+    pub sleep_then: AfterTimer,
     pub alarm: Alarm,
     pub focus: FocusPlan,
-    /// When it becomes night by itself; never if not said.
+    /// The hours during which the window switches to Night automatically. `None` turns this off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub night_hours: Option<NightHours>,
-    /// The evening on which the night was left by hand.
+    /// The date of the evening on which the user last left Night.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub night_left: Option<String>,
-    /// What is decided for the time without a window.
-    pub background: Background,
+    /// Settings for playing in the background.
+    pub background: BackgroundSettings,
     #[serde(flatten)]
     pub unknown: Map<String, Value>,
 }
 
-/// A face of the mix in the window.
+/// A view of the mix in the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Face {
     /// A card for every sound.
     #[default]
     Board,
-    /// The head from above, with the layers around it.
+    /// The head seen from above, with the layers around it.
     Space,
 }
 
-/// The sizes of text and controls that are offered, in percent.
+/// The sizes of text and controls that the window offers, in percent.
 pub const SCALES: [u32; 6] = [80, 100, 125, 150, 175, 200];
 
-/// How light the window is.
+/// The colour scheme of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Look {
+pub enum Appearance {
     #[default]
     Dark,
     Light,
-    /// As the rest of the desktop is.
+    /// The colour scheme of the desktop.
     System,
 }
 
-/// Something that can be played through.
+/// An output device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutputDevice {
-    /// What the system knows it by, today and tomorrow.
+    /// The id that the system gives it, which stays the same.
     pub id: String,
-    /// What people know it by.
+    /// The name that people see.
     pub name: String,
 }
 
-/// What is done when the chosen output is gone, as headphones that are unplugged. It is used again
-/// when it is back.
+/// What happens when the chosen output device disappears, as when headphones are unplugged. The device is used
+/// again when it is back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WhenGone {
-    /// All pauses, and stays paused: nothing comes out of speakers unasked.
+    /// Pause, and stay paused when it is back, so that nothing plays unexpectedly.
     #[default]
     Pause,
-    /// It goes on in silence, and is heard when the output is back.
+    /// Continue in silence until it is back.
     Wait,
-    /// It goes on through the system's default.
+    /// Continue on the default device of the system.
     UseDefault,
 }
 
-/// The shortest and the longest crossfade from one preset to the next, in seconds.
+/// The shortest and the longest crossfade between presets, in seconds.
 pub const CROSSFADES_S: [f32; 2] = [0.5, 30.0];
 
 impl Settings {
-    /// Seconds from one preset to the next, within [`CROSSFADES_S`] whatever the file says.
+    /// The crossfade between presets in seconds, clamped to [`CROSSFADES_S`].
     pub fn crossfade_s(&self) -> f32 {
         let [shortest, longest] = CROSSFADES_S;
-        let wanted = self.preset_crossfade_s;
-        if wanted.is_nan() { shortest } else { wanted.clamp(shortest, longest) }
+        let seconds = self.preset_crossfade_s;
+        if seconds.is_nan() { shortest } else { seconds.clamp(shortest, longest) }
     }
 
-    /// The next size up, or down; the largest and the smallest have none.
+    /// Changes the size to the next larger or smaller one, if there is one.
     pub fn step_scale(&mut self, up: bool) {
         let now = self.scale_percent;
         let next = if up {
@@ -156,7 +159,7 @@ impl Default for Settings {
             when_output_is_gone: WhenGone::default(),
             face: Face::default(),
             night: false,
-            look: Look::default(),
+            appearance: Appearance::default(),
             language: None,
             scale_percent: 100,
             less_motion: false,
@@ -168,19 +171,19 @@ impl Default for Settings {
             preset_crossfade_s: 3.0,
             headphones: Headphones::default(),
             sleep_fade_min: 5.0,
-            sleep_then: Then::default(),
+            sleep_then: AfterTimer::default(),
             alarm: Alarm::default(),
             focus: FocusPlan::default(),
             night_hours: None,
             night_left: None,
-            background: Background::default(),
+            background: BackgroundSettings::default(),
             unknown: Map::new(),
         }
     }
 }
 
 impl Settings {
-    /// The last part of the sleep timer, over which it fades.
+    /// The length of the fade at the end of the sleep timer.
     pub fn sleep_fade(&self) -> Duration {
         let seconds = Duration::try_from_secs_f32(60.0 * self.sleep_fade_min).unwrap_or_default();
         seconds.min(LONGEST_FADE)
@@ -192,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_missing_has_its_default_and_what_is_unknown_is_kept() {
+    fn missing_fields_have_defaults_and_unknown_fields_are_kept() {
         let settings: Settings = serde_json::from_str(r#"{"theme":"amber"}"#).unwrap();
         assert!(settings.keep_playing_when_closed && settings.output.is_none());
         assert_eq!(settings.when_output_is_gone, WhenGone::Pause);
@@ -202,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crossfade_is_never_a_jump_and_never_without_end() {
+    fn the_crossfade_is_clamped() {
         let with = |text: &str| serde_json::from_str::<Settings>(text).unwrap().crossfade_s();
         assert_eq!(with("{}"), 3.0);
         assert_eq!(with(r#"{"preset_crossfade_s":0}"#), 0.5);
@@ -210,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chosen_output_is_written_as_its_id_and_its_name() {
+    fn an_output_device_is_saved_as_its_id_and_name() {
         let output_device = OutputDevice { id: "alsa:hw:1".into(), name: "USB".into() };
         let settings = Settings { output: Some(output_device), ..Settings::default() };
         let text = serde_json::to_string(&settings).unwrap();

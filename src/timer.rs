@@ -1,10 +1,9 @@
-//! The timers: from elapsed time and the time of day to level, stage, turn and chime. Pure: whoever
-//! ticks them passes the clocks in.
+//! The timers. They turn elapsed time and the time of day into gains, stages and phases. They have no
+//! clocks of their own: the caller passes the time in.
 //!
-//! Two clocks are passed, each where it is right. Lengths of time, as 45 minutes of sleep, go by one
-//! that runs evenly whatever the world's clock is set to, and in which the time that the machine was
-//! suspended counts: a laptop that slept through the end of a timer wakes silent. Times of the day, as an
-//! alarm at seven, go by the world's clock and the zone that the machine is in.
+//! There are two clocks. Durations, such as 45 minutes of sleep, use a monotonic clock that includes the time
+//! during which the machine was suspended: a laptop that was suspended when a timer ended is silent when it
+//! wakes up. Times of day, such as an alarm at seven, use the wall clock and the time zone.
 
 mod alarm;
 mod clock;
@@ -14,37 +13,37 @@ mod night;
 mod sleep;
 mod suspension;
 
-pub use alarm::{Alarm, Days, LATEST, Rise, WEEK};
+pub use alarm::{ALARM_MISSED_AFTER, Alarm, AlarmFadeIn, Days};
 pub use clock::{ClockTime, Zone};
-pub use focus::{FocusPlan, Turn};
-pub use journey::{Run, Spot, spot};
+pub use focus::{FocusPhase, FocusPlan};
+pub use journey::{JourneyPosition, JourneyRun, journey_position};
 pub use night::NightHours;
 pub use sleep::{
-    LONGEST_FADE, LONGEST_FADE_MIN, LONGEST_TIMER, SLEEP_CHOICES_MIN, SLEEP_EXTENSION, SleepTimer,
-    Then,
+    AfterTimer, LONGEST_FADE, LONGEST_FADE_MIN, LONGEST_TIMER, SLEEP_CHOICES_MIN, SLEEP_EXTENSION,
+    SleepTimer,
 };
 pub use suspension::{Suspension, since_boot};
 
 use std::time::{Duration, Instant, SystemTime};
 
-/// What both clocks say at one moment.
+/// A reading of both clocks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Moment {
-    /// Runs evenly, and through suspension.
+    /// The monotonic clock, which includes suspension.
     pub now: Instant,
-    /// The world's clock, which may jump.
+    /// The wall clock, which may be set.
     pub date: SystemTime,
 }
 
 impl Moment {
-    /// The moment `later` after this one, if nobody sets the world's clock until then.
+    /// The moment `later` after this one, if the wall clock is not set in between.
     pub fn after(self, later: Duration) -> Self {
         Self { now: self.now + later, date: self.date + later }
     }
 }
 
-/// The gain of a fade that has `left` of its `length` before it, along the taper of the sliders: as if a
-/// hand drew the master evenly to its end.
+/// The gain of a fade-out of `length` when `left` of it remains. It has the cubic taper of the sliders, as if the
+/// master level moved to 0 at a constant speed.
 fn taper(left: Duration, length: Duration) -> f32 {
     if length.is_zero() {
         return if left.is_zero() { 0.0 } else { 1.0 };

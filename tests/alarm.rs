@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use susurra::engine::output::{OutputClient, OutputReport, OutputState};
 use susurra::session::Session;
 use susurra::settings::{Settings, WhenGone};
-use susurra::timer::{Alarm, ClockTime, Days, SleepTimer, Then};
+use susurra::timer::{AfterTimer, Alarm, ClockTime, Days, SleepTimer};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -174,7 +174,7 @@ fn a_sleep_timer_neither_quits_nor_suspends_before_an_alarm() {
     let mut night = Night::at("2026-11-26T22:00:00Z");
     let suspended = night.suspends(Ok(()));
     at_seven(&night, Days::default());
-    let timer = SleepTimer::new(night.now, MINUTE, MINUTE).and(Then::Suspend);
+    let timer = SleepTimer::new(night.now, MINUTE, MINUTE).then(AfterTimer::Suspend);
     night.with(|session| session.sleep_after(timer));
     night.with(Session::play);
     night.go(2 * MINUTE);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
-use susurra::dose::Mode;
+use susurra::dose::ExposureMode;
 use susurra::engine::device::Device;
 use susurra::engine::output::{Output, OutputState};
 use susurra::engine::{DesiredState, Engine};
@@ -215,7 +215,7 @@ fn what_is_only_played_counts_as_listened_to_but_leaves_the_board_alone() {
     life.end();
     let (mut session, _) = rig.session();
     session.restore_settings();
-    assert!(session.listening_share(Mode::Adults, SystemTime::now()) > 0.0);
+    assert!(session.listening_share(ExposureMode::Adults, SystemTime::now()) > 0.0);
     assert!(!rig.folders.board().exists());
 }
 

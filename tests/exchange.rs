@@ -10,7 +10,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use hands::{click, window};
 use std::time::{Instant, SystemTime};
-use susurra::presets::pack::{self, Progress};
+use susurra::presets::pack::{self, JobProgress};
 use susurra::presets::share;
 use susurra::session::{Incoming, Keeper, Session, Shared};
 
@@ -103,7 +103,7 @@ fn the_board_is_given_as_a_pack_and_as_a_sound_file() {
         session.give_presets(vec![preset], &path);
     });
     until(&mut keeper, &shared, "the pack is made", |session| session.giving().is_none());
-    let contents = pack::open(&path, &Progress::default()).unwrap();
+    let contents = pack::open(&path, &JobProgress::default()).unwrap();
     assert_eq!(contents.sounds[0].id.0, "hum");
     let notice = shared.with(|session| session.notices().last().unwrap().text.clone());
     assert!(notice.contains("ready to be given"), "{notice}");

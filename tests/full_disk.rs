@@ -9,7 +9,7 @@ use std::process::Command;
 use std::time::Duration;
 use susurra::files::Folders;
 use susurra::mix::{Controls, Mix, SoundId};
-use susurra::presets::pack::{self, Progress};
+use susurra::presets::pack::{self, JobProgress};
 use susurra::presets::{Preset, PresetId, Store, import_preview};
 use susurra::session::{Rendering, Session, render};
 
@@ -109,7 +109,7 @@ fn on_a_full_disk_what_is_there_stays_and_nothing_half_made_is_left() {
     let (theirs, _) = Session::new(Folders::within(other.path()));
     let text = r#"{"version":1,"name":"Fan","mix":{"layers":[{"sound":"fan"}]}}"#;
     let fan = Preset::from_text(text, "fan", &defaults).unwrap();
-    pack::write(&sent, &[&fan], theirs.catalogue(), &Progress::default()).unwrap();
+    pack::write(&sent, &[&fan], theirs.catalogue(), &JobProgress::default()).unwrap();
 
     fs::create_dir_all(&folders.data).unwrap();
     disk.fill();
@@ -119,13 +119,14 @@ fn on_a_full_disk_what_is_there_stays_and_nothing_half_made_is_left() {
     let again = Store::load(&folders, &defaults);
     assert_eq!(again.find(&PresetId("mine".into())).unwrap().preset.note, "before");
     let to = disk.path().join("b.susurra");
-    let why = pack::write(&to, &[&fan], theirs.catalogue(), &Progress::default()).unwrap_err();
+    let why = pack::write(&to, &[&fan], theirs.catalogue(), &JobProgress::default()).unwrap_err();
     assert!(why.to_string().contains("b.susurra was not written"), "{why}");
     let (here, _) = Session::new(folders.clone());
     let look = || {
-        import_preview::look(&sent.to_string_lossy(), &here.here(), &Progress::default()).unwrap()
+        import_preview::preview(&sent.to_string_lossy(), &here.here(), &JobProgress::default())
+            .unwrap()
     };
-    let why = import_preview::stage(look(), &folders, &Progress::default()).err().unwrap();
+    let why = import_preview::stage(look(), &folders, &JobProgress::default()).err().unwrap();
     assert!(why.to_string().contains("was not written"), "{why}");
     for ending in ["wav", "flac", "ogg"] {
         let rendering = Rendering {
@@ -136,13 +137,13 @@ fn on_a_full_disk_what_is_there_stays_and_nothing_half_made_is_left() {
             fade_out: Duration::ZERO,
             overwrite: false,
         };
-        let why = render(&rendering, folders.clone(), &Progress::default()).unwrap_err();
+        let why = render(&rendering, folders.clone(), &JobProgress::default()).unwrap_err();
         assert!(format!("{why:#}").contains(&format!("a.{ending}")), "{why:#}");
     }
     assert_eq!(all(disk.path()), before);
     disk.empty();
     store.save(preset("Mine", "after"), &defaults).unwrap();
-    import_preview::stage(look(), &folders, &Progress::default()).unwrap();
+    import_preview::stage(look(), &folders, &JobProgress::default()).unwrap();
 }
 
 #[test]

@@ -14,7 +14,7 @@ use egui_kittest::Harness;
 use picture::{Picture, Textures};
 use std::path::Path;
 use susurra::session::{Session, Shared};
-use susurra::settings::{Face, Look};
+use susurra::settings::{Appearance, Face};
 use susurra::ui::App;
 
 /// The share of the pixels that may differ: the edges of letters, rounded otherwise.
@@ -74,7 +74,7 @@ fn held(name: &str, picture: &Picture) -> Option<String> {
     Some(format!("{name} {how}: look at {}", now.display()))
 }
 
-fn all_held(face: &str, look: Look, show: impl Fn(&mut Session)) {
+fn all_held(face: &str, look: Appearance, show: impl Fn(&mut Session)) {
     let mut wrong = Vec::new();
     for (size_name, size) in SIZES {
         for scale_percent in [100, 150] {
@@ -82,7 +82,7 @@ fn all_held(face: &str, look: Look, show: impl Fn(&mut Session)) {
             let (shared, _offline) = rig.offline();
             shared.with(|session| {
                 session.settings.scale_percent = scale_percent;
-                session.settings.look = look;
+                session.settings.appearance = look;
                 session.settings.language = Some("en".into());
                 show(session);
             });
@@ -95,22 +95,22 @@ fn all_held(face: &str, look: Look, show: impl Fn(&mut Session)) {
 
 #[test]
 fn the_board_looks_as_it_did() {
-    all_held("board", Look::Dark, fill);
+    all_held("board", Appearance::Dark, fill);
 }
 
 #[test]
 fn the_board_in_the_light_looks_as_it_did() {
-    all_held("board-light", Look::Light, fill);
+    all_held("board-light", Appearance::Light, fill);
 }
 
 #[test]
 fn the_calm_start_looks_as_it_did() {
-    all_held("start", Look::Dark, Session::pause);
+    all_held("start", Appearance::Dark, Session::pause);
 }
 
 #[test]
 fn the_space_looks_as_it_did() {
-    all_held("space", Look::Dark, |session| {
+    all_held("space", Appearance::Dark, |session| {
         fill(session);
         session.settings.face = Face::Space;
     });
@@ -118,7 +118,7 @@ fn the_space_looks_as_it_did() {
 
 #[test]
 fn the_night_looks_as_it_did() {
-    all_held("night", Look::Dark, |session| {
+    all_held("night", Appearance::Dark, |session| {
         fill(session);
         session.settings.night = true;
     });

@@ -11,8 +11,10 @@ use std::time::UNIX_EPOCH;
 use susurra::files::Folders;
 use susurra::mix::controls::SPECS;
 use susurra::mix::{Controls, Layer, LayerId, Mix, Path as Way, SoundId, Source};
-use susurra::presets::import_preview::{self, Choice, Kept, Plan, Standing};
-use susurra::presets::pack::{self, Progress};
+use susurra::presets::import_preview::{
+    self, ConflictChoice, ImportPreview, ImportStatus, ImportedItems,
+};
+use susurra::presets::pack::{self, JobProgress};
 use susurra::presets::{Preset, PresetId, share};
 use susurra::session::{Session, Shared};
 
@@ -20,12 +22,12 @@ fn session(folders: &Folders) -> Session {
     Session::new(folders.clone()).0
 }
 
-fn look(session: &Session, what: &str) -> Plan {
-    import_preview::look(what, &session.here(), &Progress::default()).unwrap()
+fn look(session: &Session, what: &str) -> ImportPreview {
+    import_preview::preview(what, &session.here(), &JobProgress::default()).unwrap()
 }
 
-fn keep(session: &mut Session, folders: &Folders, plan: Plan) -> Kept {
-    let staged = import_preview::stage(plan, folders, &Progress::default()).unwrap();
+fn keep(session: &mut Session, folders: &Folders, plan: ImportPreview) -> ImportedItems {
+    let staged = import_preview::stage(plan, folders, &JobProgress::default()).unwrap();
     session.keep(staged, UNIX_EPOCH).unwrap()
 }
 
@@ -51,7 +53,7 @@ fn packed(rig: &Rig, name: &str) -> String {
     let path = rig.folder.path().join("night.susurra");
     let preset = preset(name, &["hum", "rain", "blips"]);
     let session = session(&rig.folders);
-    pack::write(&path, &[&preset], session.catalogue(), &Progress::default()).unwrap();
+    pack::write(&path, &[&preset], session.catalogue(), &JobProgress::default()).unwrap();
     path.to_string_lossy().into_owned()
 }
 
@@ -70,8 +72,8 @@ fn a_pack_brings_its_sounds_to_another_machine_and_is_heard_the_same() {
     let path = packed(&rig, "Night");
     let mut here = session(&rig.folders);
     let plan = look(&here, &path);
-    assert_eq!(plan.presets[0].standing, Standing::New);
-    assert!(plan.sounds.iter().all(|sound| matches!(sound.standing, Standing::Same(_))));
+    assert_eq!(plan.presets[0].status, ImportStatus::New);
+    assert!(plan.sounds.iter().all(|sound| matches!(sound.status, ImportStatus::Identical(_))));
     let kept = keep(&mut here, &rig.folders, plan);
     let first = render(&rig.folders, &kept.presets[0]);
 
@@ -83,7 +85,7 @@ fn a_pack_brings_its_sounds_to_another_machine_and_is_heard_the_same() {
     let kept = keep(&mut there, &folders, plan);
     assert_eq!((kept.presets.len(), kept.sounds.len()), (1, 2));
     assert_eq!(render(&folders, &kept.presets[0]), first);
-    assert!(look(&there, &path).is_nothing_new(), "a second time there is nothing to do");
+    assert!(look(&there, &path).has_nothing_new(), "a second time there is nothing to do");
     let left: Vec<_> = std::fs::read_dir(&folders.data).unwrap().flatten().collect();
     assert_eq!(left.len(), 1, "only the sounds: {left:?}");
 }
@@ -104,10 +106,10 @@ fn what_stands_in_the_way_stays_unless_it_is_to_be_replaced() {
     keep(&mut there, &other.folders, plan);
 
     let plan = look(&there, &path);
-    let conflicts = |plan: &Plan| {
-        let presets = plan.presets.iter().map(|brought| &brought.standing);
-        let sounds = plan.sounds.iter().map(|brought| &brought.standing);
-        presets.chain(sounds).filter(|s| matches!(s, Standing::Conflict(_))).count()
+    let conflicts = |plan: &ImportPreview| {
+        let presets = plan.presets.iter().map(|brought| &brought.status);
+        let sounds = plan.sounds.iter().map(|brought| &brought.status);
+        presets.chain(sounds).filter(|s| matches!(s, ImportStatus::Conflict(_))).count()
     };
     assert_eq!(conflicts(&plan), 2);
     let kept = keep(&mut there, &other.folders, plan);
@@ -119,15 +121,15 @@ fn what_stands_in_the_way_stays_unless_it_is_to_be_replaced() {
     assert_eq!(hum, "Another hum");
 
     let mut plan = look(&there, &packed(&rig, "Night"));
-    plan.presets.iter_mut().for_each(|brought| brought.choice = Choice::Replace);
+    plan.presets.iter_mut().for_each(|brought| brought.choice = ConflictChoice::Replace);
     let kept = keep(&mut there, &other.folders, plan);
     assert_eq!(kept.presets, [own.id]);
     assert_eq!(there.store().find(&kept.presets[0]).unwrap().preset.mix.layers.len(), 3);
     assert_eq!(there.deleted_presets()[0].name, "Night", "the other is in the bin");
 
     let mut plan = look(&there, &packed(&rig, "Another night"));
-    plan.presets.iter_mut().for_each(|brought| brought.choice = Choice::Skip);
-    assert_eq!(plan.presets[0].standing, Standing::New, "what is new is not asked about");
+    plan.presets.iter_mut().for_each(|brought| brought.choice = ConflictChoice::Skip);
+    assert_eq!(plan.presets[0].status, ImportStatus::New, "what is new is not asked about");
 }
 
 #[test]
@@ -137,7 +139,7 @@ fn what_cannot_be_put_in_its_place_leaves_all_as_it_was() {
     let folders = Folders::within(other.path());
     let mut there = session(&folders);
     let plan = look(&there, &path);
-    let staged = import_preview::stage(plan, &folders, &Progress::default()).unwrap();
+    let staged = import_preview::stage(plan, &folders, &JobProgress::default()).unwrap();
     std::fs::create_dir_all(&folders.config).unwrap();
     std::fs::write(folders.presets(), "in the way").unwrap();
     let before = there.store().entries().len();
@@ -157,7 +159,7 @@ fn what_is_missing_is_named_and_the_rest_plays() {
     let plan = look(&session, &format!("For you: {text}"));
     assert_eq!(plan.missing, [SoundId("unheard-of".into())]);
     let kept = keep(&mut session, &folders, plan);
-    assert!(look(&session, &text).is_nothing_new());
+    assert!(look(&session, &text).has_nothing_new());
     let heard = render(&folders, &kept.presets[0]);
     assert!(common::rms(&heard[4 * RATE as usize..]) > 1e-4);
 }
@@ -205,7 +207,7 @@ proptest! {
         let after = share::from_text(&shared.text).unwrap();
         prop_assert_eq!(&after, &share::from_text(&shared.link).unwrap());
         prop_assert!(share::is_same(&before, &after));
-        prop_assert!(through_file(&after).mix.says_the_same_as(&after.mix));
+        prop_assert!(through_file(&after).mix.has_same_content_as(&after.mix));
         for (a, b) in filed.mix.layers.iter().zip(&after.mix.layers) {
             prop_assert_eq!(a.controls.level, b.controls.level);
             let [now, then] = [a, b].map(|layer| layer.controls.lowered_db);
@@ -222,7 +224,7 @@ proptest! {
         let session = session(&Folders::within(folder.path()));
         let before = through_file(&Preset { mix, ..preset("A night", &[]) });
         let path = folder.path().join("a.susurra");
-        pack::write(&path, &[&before], session.catalogue(), &Progress::default()).unwrap();
+        pack::write(&path, &[&before], session.catalogue(), &JobProgress::default()).unwrap();
         let plan = look(&session, &path.to_string_lossy());
         prop_assert_eq!(&plan.presets[0].preset, &before);
     }
@@ -238,7 +240,8 @@ fn a_shared_line_that_was_saved_into_a_file_is_found_there() {
         std::fs::write(&path, format!("Hello!\n{text}\n")).unwrap();
         assert_eq!(look(&session, &path.to_string_lossy()).presets[0].preset.name, "Night");
     }
-    let none = import_preview::look("nothing/there.susurra", &session.here(), &Progress::default());
+    let none =
+        import_preview::preview("nothing/there.susurra", &session.here(), &JobProgress::default());
     assert!(none.unwrap_err().to_string().contains("there is no file"));
     assert!(import_preview::is_incoming(&text) && import_preview::is_incoming("x.SUSURRA"));
     assert!(!import_preview::is_incoming("plya") && Path::new("x").extension().is_none());

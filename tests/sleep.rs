@@ -10,7 +10,7 @@ use night::{HOUR, MINUTE, Night, date};
 use std::time::Duration;
 use susurra::session::{Action, Session};
 use susurra::settings::WhenOthersPlay;
-use susurra::timer::{ClockTime, SleepTimer, Then};
+use susurra::timer::{AfterTimer, ClockTime, SleepTimer};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -122,7 +122,7 @@ fn a_sleep_timer_that_ends_while_it_makes_way_for_a_film_leaves_it_silent_after_
 fn a_laptop_that_slept_through_the_end_wakes_silent() {
     let mut night = Night::evening();
     let suspended = night.suspends(Ok(()));
-    let timer = SleepTimer::new(night.now, 45 * MINUTE, 5 * MINUTE).and(Then::Suspend);
+    let timer = SleepTimer::new(night.now, 45 * MINUTE, 5 * MINUTE).then(AfterTimer::Suspend);
     night.with(|session| session.sleep_after(timer));
     night.go(10 * MINUTE);
     night.suspend(2 * HOUR);
@@ -165,7 +165,7 @@ fn after_it_the_machine_is_suspended_and_if_it_cannot_be_that_is_said() {
     {
         let mut night = Night::evening();
         let suspended = night.suspends(answer);
-        night.with(|session| session.settings.sleep_then = Then::Suspend);
+        night.with(|session| session.settings.sleep_then = AfterTimer::Suspend);
         let now = night.now;
         night.with(|session| session.sleep_for(MINUTE, now));
         night.go(MINUTE + 2 * SECOND);
@@ -181,7 +181,7 @@ fn after_it_the_machine_is_suspended_and_if_it_cannot_be_that_is_said() {
 fn who_plays_on_after_the_end_is_not_suspended() {
     let mut night = Night::evening();
     let suspended = night.suspends(Ok(()));
-    let timer = SleepTimer::new(night.now, MINUTE, MINUTE).and(Then::Suspend);
+    let timer = SleepTimer::new(night.now, MINUTE, MINUTE).then(AfterTimer::Suspend);
     night.with(|session| session.sleep_after(timer));
     night.go(MINUTE + SECOND);
     night.with(Session::play);

@@ -52,6 +52,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "ui",
         &[
             "session",
+            "files",
             "mix",
             "catalogue",
             "import",

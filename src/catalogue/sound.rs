@@ -1,4 +1,4 @@
-//! One sound, as its `sound.json` describes it.
+//! A sound, as its `sound.json` describes it.
 
 use crate::decode::Media;
 use crate::mix::controls::WIDTH;
@@ -6,13 +6,13 @@ use crate::mix::{Controls, MixError, PlaybackMode, SoundId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// A trim beyond this is a mistake, and one that could hurt.
+/// The largest trim in decibels. A larger one is a mistake, and could hurt.
 const LARGEST_TRIM_DB: f32 = 24.0;
-/// And below this it is silence.
-const MOST_CUT_DB: f32 = 96.0;
-/// How far events stray to the sides, where their file does not say.
+/// The smallest trim is the negative of this, in decibels.
+const LARGEST_CUT_DB: f32 = 96.0;
+/// The default width of events, in degrees.
 const EVENTS_WIDTH_DEG: f32 = 24.0;
-/// Takes of one intensity that a file may name.
+/// The most recordings of one intensity.
 pub const MOST_TAKES: usize = 64;
 
 /// A sound that can be put on the board.
@@ -21,32 +21,32 @@ pub struct Sound {
     pub id: SoundId,
     pub name: String,
     pub family: Family,
-    /// The name of its icon, if it is not its own or its family's.
+    /// The name of its icon. If empty, it has the icon of its id or of its family.
     pub icon: String,
     /// How its recordings are played.
     pub playback: PlaybackMode,
-    /// For each intensity that there is, from soft to firm: its takes.
+    /// The recordings of each intensity, from soft to firm.
     pub intensities: Vec<Vec<Media>>,
-    /// Gain in decibels that makes sounds equally loud.
+    /// The gain in decibels that makes all sounds equally loud.
     pub trim_db: f32,
-    /// What is heard of the room between events, and its gain in decibels.
+    /// The background of the room between events, and its gain in decibels.
     pub room_tone: Option<(Media, f32)>,
-    /// The controls that a layer of it begins with.
+    /// The controls of a new layer of this sound.
     pub defaults: Controls,
     pub credit: String,
     pub licence: String,
-    /// Why it cannot be heard whole, as when a recording of it is missing.
+    /// Why it cannot be played in full, such as a missing recording.
     pub problem: Option<String>,
 }
 
 impl Sound {
-    /// Whether it is the user's own, in a folder of its own.
+    /// Whether it is the user's own sound.
     pub fn is_own(&self) -> bool {
         self.intensities.iter().flatten().any(|media| matches!(media, Media::File(_)))
     }
 }
 
-/// What kind of thing makes the sound; the board is ordered by it.
+/// The family of a sound, by which the board is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Family {
@@ -56,16 +56,16 @@ pub enum Family {
     Objects,
     Air,
     Nature,
-    /// Noise and tones, which are made live.
+    /// Noise and tones, which are synthesised live.
     Live,
-    /// The user's own that name none, and families of a later version.
+    /// Own sounds without a family, and families of a later version.
     #[default]
     #[serde(other)]
     Own,
 }
 
 impl Family {
-    /// In the order of the board.
+    /// All families, in the order of the board.
     pub const ALL: [Self; 8] = [
         Self::Water,
         Self::Voice,
@@ -77,7 +77,7 @@ impl Family {
         Self::Own,
     ];
 
-    /// The word that names it in files.
+    /// Its key in files.
     pub fn key(self) -> &'static str {
         match self {
             Self::Water => "water",
@@ -110,22 +110,22 @@ impl Family {
 #[derive(Debug, thiserror::Error)]
 pub enum SoundError {
     #[error(
-        "its folder's name is no id: use lower case letters, digits and hyphens, such as my-fan"
+        "the name of its folder is not an id: use lower case letters, digits and hyphens, such as my-fan"
     )]
     Id,
-    #[error("its sound.json is not understood: {0}")]
+    #[error("its sound.json is invalid: {0}")]
     Json(#[from] serde_json::Error),
-    #[error("its sound.json is of version {0}, which needs a newer Susurra")]
+    #[error("its sound.json has version {0}, which needs a newer Susurra")]
     Newer(u32),
-    #[error("its sound.json names no recording under takes")]
+    #[error("its sound.json lists no recordings under takes")]
     NoTakes,
-    #[error("its sound.json names {0:?}, which is no plain file name")]
+    #[error("its sound.json lists {0:?}, which is not a plain file name")]
     Path(String),
-    #[error("its sound.json has {0}")]
+    #[error("its sound.json has an error in {0}")]
     Control(#[from] MixError),
 }
 
-/// The file as it stands.
+/// The fields of `sound.json`.
 #[derive(Deserialize)]
 struct File {
     #[serde(default = "one")]
@@ -170,7 +170,7 @@ fn one() -> u32 {
 }
 
 impl Sound {
-    /// Reads the `sound.json` of the folder `id`, whose recordings are had through `media`.
+    /// Reads the `sound.json` of the folder `id`. `media` gives the recording of a file name.
     ///
     /// # Errors
     /// If the file or the folder's name cannot be used.
@@ -189,7 +189,7 @@ impl Sound {
         let intensities: Vec<Vec<Media>> = [file.takes.soft, file.takes.medium, file.takes.firm]
             .into_iter()
             .filter(|names| !names.is_empty())
-            .map(|names| names.iter().take(MOST_TAKES).map(|name| plain(name, media)).collect())
+            .map(|names| names.iter().take(MOST_TAKES).map(|name| recording(name, media)).collect())
             .collect::<Result<_, _>>()?;
         if intensities.is_empty() {
             return Err(SoundError::NoTakes);
@@ -198,7 +198,9 @@ impl Sound {
         let width_deg = if is_texture { WIDTH.default } else { EVENTS_WIDTH_DEG };
         let defaults = Controls { width_deg, ..Controls::default() };
         let room_tone = match file.room_tone {
-            Some(room) if !is_texture => Some((plain(&room.take, media)?, tame(room.level_db))),
+            Some(room) if !is_texture => {
+                Some((recording(&room.take, media)?, safe_gain_db(room.level_db)))
+            }
             _ => None,
         };
         Ok(Self {
@@ -208,7 +210,7 @@ impl Sound {
             icon: file.icon,
             playback: file.playback,
             intensities,
-            trim_db: tame(file.trim_db),
+            trim_db: safe_gain_db(file.trim_db),
             room_tone,
             defaults: defaults.overlaid(&mut file.controls, "controls")?,
             credit: file.credit,
@@ -219,7 +221,7 @@ impl Sound {
 }
 
 impl Sound {
-    /// Reads a `sound.json` whose recordings are not at hand.
+    /// Reads a `sound.json` whose recordings are not available.
     ///
     /// # Errors
     /// As [`Sound::from_json`].
@@ -227,7 +229,7 @@ impl Sound {
         Self::from_json(id, text, &|name| Media::File(name.into()))
     }
 
-    /// The folder of a sound of the user's own; none of a built-in one.
+    /// The folder of an own sound. `None` for a built-in one.
     pub fn folder(&self) -> Option<&std::path::Path> {
         match self.intensities.first()?.first()? {
             Media::File(path) => path.parent(),
@@ -236,13 +238,13 @@ impl Sound {
     }
 }
 
-/// A gain in decibels that can be borne.
-fn tame(db: f32) -> f32 {
-    if db.is_finite() { db.clamp(-MOST_CUT_DB, LARGEST_TRIM_DB) } else { 0.0 }
+/// A gain in decibels, clamped to a safe range. NaN and infinity become 0.
+fn safe_gain_db(db: f32) -> f32 {
+    if db.is_finite() { db.clamp(-LARGEST_CUT_DB, LARGEST_TRIM_DB) } else { 0.0 }
 }
 
-/// A recording must lie in the sound's own folder.
-fn plain(name: &str, media: &dyn Fn(&str) -> Media) -> Result<Media, SoundError> {
+/// The recording of a file name, which must be in the folder of the sound.
+fn recording(name: &str, media: &dyn Fn(&str) -> Media) -> Result<Media, SoundError> {
     let bad = name.is_empty() || name.starts_with('.') || name.contains(['/', '\\', ':', '\0']);
     if bad { Err(SoundError::Path(name.into())) } else { Ok(media(name)) }
 }
@@ -257,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sound_says_its_kind_takes_and_defaults() {
+    fn a_sound_has_its_playback_mode_recordings_and_defaults() {
         let sound = read(
             r#"{"version":1,"name":"Tapping","family":"touch","kind":"events","trim_db":-3.5,
                 "takes":{"soft":["a.flac","b.flac"],"firm":["c.flac"]},
@@ -273,12 +275,12 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_used_says_why() {
+    fn an_invalid_description_gives_the_reason() {
         let why = |text: &str| read(text).unwrap_err().to_string();
         let with = |takes: &str| format!(r#"{{"name":"x","kind":"texture","takes":{takes}}}"#);
-        assert!(why("{").contains("not understood"));
-        assert!(why(&with("{}")).contains("names no recording"));
-        assert!(why(&with(r#"{"soft":["../../secret.wav"]}"#)).contains("no plain file name"));
+        assert!(why("{").contains("is invalid"));
+        assert!(why(&with("{}")).contains("lists no recordings"));
+        assert!(why(&with(r#"{"soft":["../../secret.wav"]}"#)).contains("not a plain file name"));
         assert!(why(r#"{"version":2,"name":"x","kind":"texture","takes":{}}"#).contains("newer"));
         let text =
             r#"{"name":"x","kind":"texture","takes":{"soft":["a"]},"controls":{"level":"x"}}"#;
@@ -289,13 +291,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_whatever_makes_it_panic(text in ".{0,300}", number in any::<f64>()) {
+        fn no_text_causes_a_panic(text in ".{0,300}", number in any::<f64>()) {
             let _ = read(&text);
             let text = format!(
                 r#"{{"name":"x","kind":"texture","takes":{{"soft":["a"]}},"trim_db":{number:e}}}"#
             );
             if let Ok(sound) = read(&text) {
-                prop_assert!((-MOST_CUT_DB..=LARGEST_TRIM_DB).contains(&sound.trim_db));
+                prop_assert!((-LARGEST_CUT_DB..=LARGEST_TRIM_DB).contains(&sound.trim_db));
             }
         }
     }

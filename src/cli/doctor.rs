@@ -4,7 +4,7 @@ mod watch;
 
 use crate::cli::print;
 use crate::desktop::remote::socket;
-use crate::dose::Mode;
+use crate::dose::ExposureMode;
 use crate::engine::output_devices::{self, OutputDevices, SystemOutputDevices};
 use crate::files::Folders;
 use crate::presets::PresetId;
@@ -39,8 +39,8 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
     }
     session.restore_settings();
     let now = SystemTime::now();
-    let [adults, sensitive] =
-        [Mode::Adults, Mode::Sensitive].map(|mode| percent(session.listening_share(mode, now)));
+    let [adults, sensitive] = [ExposureMode::Adults, ExposureMode::Sensitive]
+        .map(|mode| percent(session.listening_share(mode, now)));
     let headphones = session.settings.headphones.label().to_lowercase();
     row(
         "Listening",

@@ -3,7 +3,7 @@
 
 use crate::cli::receive::{self, OnConflict};
 use crate::cli::{interruption, print};
-use crate::files::Folders;
+use crate::files::{self, Folders};
 use crate::import::{
     self, ImportError, ImportOptions, ImportPlan, ImportedSound, OwnSoundsFolder, PlayedAs,
 };
@@ -51,7 +51,8 @@ pub fn run(arguments: Arguments, folders: &Folders) -> anyhow::Result<()> {
     for what in sent {
         receive::receive(what, folders, arguments.on_conflict.into(), !arguments.dry_run)?;
     }
-    let recordings: Vec<PathBuf> = recordings.into_iter().map(PathBuf::from).collect();
+    let recordings: Vec<PathBuf> =
+        recordings.into_iter().map(|what| files::path_from_text(what)).collect();
     if recordings.is_empty() { Ok(()) } else { add(arguments, &recordings, folders) }
 }
 

@@ -47,7 +47,7 @@ fn sounds(session: &Session) -> Vec<Value> {
 }
 
 fn presets(session: &Session) -> Vec<Value> {
-    let preset = |entry: &crate::presets::Entry| {
+    let preset = |entry: &crate::presets::PresetEntry| {
         json!({
             "id": entry.preset.id.0,
             "name": entry.preset.name,

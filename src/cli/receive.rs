@@ -3,8 +3,8 @@
 
 use crate::cli::print;
 use crate::files::Folders;
-use crate::presets::import_preview::{self, Choice, Plan, Standing};
-use crate::presets::pack::Progress;
+use crate::presets::import_preview::{self, ConflictChoice, ImportPreview, ImportStatus};
+use crate::presets::pack::JobProgress;
 use crate::session::Session;
 use clap::ValueEnum;
 use std::time::SystemTime;
@@ -20,7 +20,7 @@ pub enum OnConflict {
     Skip,
 }
 
-impl From<OnConflict> for Choice {
+impl From<OnConflict> for ConflictChoice {
     fn from(choice: OnConflict) -> Self {
         match choice {
             OnConflict::Both => Self::KeepBoth,
@@ -42,16 +42,21 @@ pub fn was_sent(what: &str) -> bool {
 ///
 /// # Errors
 /// If it is damaged, refused, or cannot be written. Nothing has been changed then.
-pub fn receive(what: &str, folders: &Folders, choice: Choice, keeps: bool) -> anyhow::Result<()> {
+pub fn receive(
+    what: &str,
+    folders: &Folders,
+    choice: ConflictChoice,
+    keeps: bool,
+) -> anyhow::Result<()> {
     let (mut session, _) = Session::new(folders.clone());
-    let mut plan = import_preview::look(what, &session.here(), &Progress::default())?;
+    let mut plan = import_preview::preview(what, &session.here(), &JobProgress::default())?;
     plan.presets.iter_mut().for_each(|brought| brought.choice = choice);
     plan.sounds.iter_mut().for_each(|brought| brought.choice = choice);
     print(&told(&plan))?;
-    if !keeps || plan.is_nothing_new() {
+    if !keeps || plan.has_nothing_new() {
         return Ok(());
     }
-    let staged = import_preview::stage(plan, folders, &Progress::default())?;
+    let staged = import_preview::stage(plan, folders, &JobProgress::default())?;
     let kept = session.keep(staged, SystemTime::now())?;
     let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let (presets, sounds) = (kept.presets.len(), kept.sounds.len());
@@ -64,18 +69,18 @@ pub fn receive(what: &str, folders: &Folders, choice: Choice, keeps: bool) -> an
 }
 
 /// What a plan brings, line by line.
-fn told(plan: &Plan) -> String {
+fn told(plan: &ImportPreview) -> String {
     let mut lines = Vec::new();
     for brought in &plan.presets {
-        let standing = standing(&brought.standing, brought.choice);
-        lines.push(format!("Preset “{}”: {standing}", brought.preset.name));
+        let status = status(&brought.status, brought.choice);
+        lines.push(format!("Preset “{}”: {status}", brought.preset.name));
     }
     for brought in &plan.sounds {
         let megabytes = brought.bytes as f64 / 1e6;
-        let standing = standing(&brought.standing, brought.choice);
+        let status = status(&brought.status, brought.choice);
         let credit = [&brought.credit, &brought.licence].map(String::as_str).join(", ");
         let credit = credit.trim_matches([',', ' ']);
-        lines.push(format!("Sound “{}” ({megabytes:.1} MB): {standing}", brought.name));
+        lines.push(format!("Sound “{}” ({megabytes:.1} MB): {status}", brought.name));
         if !credit.is_empty() {
             lines.push(format!("  {credit}"));
         }
@@ -87,10 +92,10 @@ fn told(plan: &Plan) -> String {
     lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
 }
 
-fn standing(standing: &Standing, choice: Choice) -> String {
-    match standing {
-        Standing::New => "new.".into(),
-        Standing::Same(_) => "you have it already.".into(),
-        Standing::Conflict(why) => format!("{why} {}.", choice.label()),
+fn status(status: &ImportStatus, choice: ConflictChoice) -> String {
+    match status {
+        ImportStatus::New => "new.".into(),
+        ImportStatus::Identical(_) => "you have it already.".into(),
+        ImportStatus::Conflict(why) => format!("{why} {}.", choice.label()),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::{find_preset, interruption, length};
 use crate::files::Folders;
-use crate::presets::pack::Progress;
+use crate::presets::pack::JobProgress;
 use crate::session::{Rendering, Session, render};
 use anyhow::bail;
 use clap::Args;
@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
         fade_out: arguments.fade_out,
         overwrite: arguments.overwrite,
     };
-    let (interrupted, progress) = (interruption()?, Arc::new(Progress::default()));
+    let (interrupted, progress) = (interruption()?, Arc::new(JobProgress::default()));
     let theirs = progress.clone();
     let work = move || render(&rendering, folders, &theirs);
     let worker = std::thread::Builder::new().name("render".into()).spawn(work)?;

@@ -2,7 +2,7 @@
 
 use crate::cli::{find_preset, print};
 use crate::files::{self, Folders};
-use crate::presets::pack::{self, Progress};
+use crate::presets::pack::{self, JobProgress};
 use crate::presets::{Preset, share};
 use crate::session::Session;
 use anyhow::{Context as _, bail};
@@ -57,7 +57,7 @@ fn write(session: &Session, presets: &[Preset], path: &Path, over: bool) -> anyh
         ("json", _) => bail!("a .json file holds one preset; write a .susurra file for several"),
         (pack::EXTENSION, presets) => {
             let presets: Vec<&Preset> = presets.iter().collect();
-            pack::write(path, &presets, session.catalogue(), &Progress::default())
+            pack::write(path, &presets, session.catalogue(), &JobProgress::default())
                 .context("nothing is given")
         }
         _ => bail!("{} should end in .susurra or .json", path.display()),

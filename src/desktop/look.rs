@@ -3,7 +3,7 @@
 
 use crate::desktop::follow::once_wanted;
 use crate::session::{Session, Shared};
-use crate::settings::Look;
+use crate::settings::Appearance;
 use std::time::Duration;
 use zbus::blocking::{Proxy, connection};
 use zbus::zvariant::{OwnedValue, Value};
@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Begins to listen as soon as that is of any use.
 pub fn begin(shared: &Shared) {
-    let is_of_use = |s: &Session| s.settings.look == Look::System && !s.is_windowless();
+    let is_of_use = |s: &Session| s.settings.appearance == Appearance::System && !s.is_windowless();
     once_wanted(shared, "look", is_of_use, |shared| {
         if let Err(error) = listen(shared) {
             log::info!("the desktop does not tell whether it is light: {error}");

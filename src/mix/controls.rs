@@ -1,47 +1,14 @@
-//! The knobs of a layer, and one [`Spec`] for each. The window, the preset file and a sound's
-//! defaults all read the same specs. Real-time safe.
+//! The controls of a layer, and one [`Spec`] for each. The window, preset files and the defaults of
+//! sounds all use the same specs. Real-time safe.
+
+mod spec;
+mod values;
+
+pub use spec::{AppliesTo, ControlGroup, Curve, Spec, Unit};
+pub use values::Controls;
 
 use crate::dsp::amplitude;
-use crate::mix::place::Path;
-use crate::mix::spec::{AppliesTo, ControlGroup, Spec, Unit};
-
-/// How a layer is to be heard. `Copy`, so that it crosses to the audio thread whole.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Controls {
-    /// 0..=1, cubic taper: see [`gain`].
-    pub level: f32,
-    /// 0..=1: soft to firm. Crossfades between takes; it is not the volume.
-    pub intensity: f32,
-    /// Events per minute.
-    pub pace_per_min: f32,
-    /// 0..=1: metronome, over groups and rests as a hand makes them, to purely random.
-    pub irregularity: f32,
-    /// 0..=1: across the room to at the ear.
-    pub closeness: f32,
-    /// -180..=180, 0 in front, positive to the right.
-    pub azimuth_deg: f32,
-    /// 0..=180: how far the two sides of a sound lie apart; at 0 it is a point.
-    pub width_deg: f32,
-    /// -1..=1: dark to bright.
-    pub tone: f32,
-    /// The way it moves around its place.
-    pub path: Path,
-    /// Seconds for once along the path.
-    pub lap_s: f32,
-    /// How far the path leads, from end to end.
-    pub extent_deg: f32,
-    /// What is added to the level while something else is listened to.
-    pub lowered_db: f32,
-    /// Of noise: -6 is brown, -3 pink, 0 white, 3 blue, 6 violet.
-    pub slope_db_per_octave: f32,
-    /// Of tones: the frequency in the middle between both ears.
-    pub carrier_hz: f32,
-    /// Of tones: how much higher the right ear's is than the left's.
-    pub difference_hz: f32,
-    pub mute: bool,
-    /// While any layer has it, only those that have it are heard.
-    pub solo: bool,
-}
+use crate::mix::path::Path;
 
 pub const LEVEL: Spec =
     Spec::new("level", "Level", [0.0, 1.0], 0.75, Unit::Percent, |c| c.level, |c, v| c.level = v)
@@ -97,7 +64,7 @@ pub const AZIMUTH: Spec = Spec::new(
     "Place",
     [-180.0, 180.0],
     0.0,
-    Unit::Side,
+    Unit::Azimuth,
     |c| c.azimuth_deg,
     |c, v| c.azimuth_deg = v,
 )
@@ -186,7 +153,7 @@ pub const DIFFERENCE: Spec = Spec::new(
 )
 .of(ControlGroup::Sound, AppliesTo::Tones);
 
-/// Every knob that is a number, in the order in which presets list them.
+/// The specs of all numeric controls, in the order in which presets list them.
 pub const SPECS: [&Spec; 14] = [
     &LEVEL,
     &INTENSITY,
@@ -228,18 +195,18 @@ impl Default for Controls {
     }
 }
 
-/// The master level of a new mix. Its range and taper are those of [`LEVEL`].
+/// The master level of a new mix. It has the range and taper of [`LEVEL`].
 pub const MASTER_DEFAULT: f32 = 0.9;
 
-/// The drift of a new mix: none. Its range and text are those of [`LEVEL`].
+/// The drift of a new mix. It has the range and text of [`LEVEL`].
 pub const DRIFT_DEFAULT: f32 = 0.0;
 
-/// The amplitude of a level: cubic, so that 0.5 is −18 dB and 0 is silence.
+/// The amplitude of a level, 0..=1. The taper is cubic: 0.5 is −18 dB and 0 is silence.
 pub fn gain(level: f32) -> f32 {
     level * level * level
 }
 
-/// The amplitude of a lowered level; the lowest is silence.
+/// The amplitude of a lowered level in decibels. The lowest value is silence.
 pub(super) fn lowered_gain(lowered_db: f32) -> f32 {
     if lowered_db <= LOWERED.min { 0.0 } else { amplitude(lowered_db) }
 }
@@ -250,14 +217,14 @@ mod tests {
     use crate::mix::{LayerKind, PlaybackMode};
 
     #[test]
-    fn half_the_slider_is_18_db_down_and_its_end_is_silence() {
+    fn the_middle_of_the_slider_is_18_db_down_and_its_left_end_is_silence() {
         assert!((20.0 * gain(0.5).log10() + 18.06).abs() < 0.01);
         assert_eq!(gain(0.0), 0.0);
         assert_eq!(gain(1.0), 1.0);
     }
 
     #[test]
-    fn lowered_by_all_is_silence_and_by_nothing_is_as_before() {
+    fn the_lowest_lowered_level_is_silence_and_0_db_changes_nothing() {
         assert_eq!([lowered_gain(0.0), lowered_gain(LOWERED.min)], [1.0, 0.0]);
         assert!((lowered_gain(-20.0) - 0.1).abs() < 1e-6);
     }

@@ -1,19 +1,22 @@
-//! The journey of a mix: stages that a night goes through by itself, such as settle, triggers, only rain,
-//! silence. Plain data, how it stands in a file, and what a mix sounds like within a stage; how far an
-//! journey has come is the timer's.
+//! The journey of a mix: stages that it goes through over the night, such as settle, triggers, only rain,
+//! silence. This file has the data, its JSON form, and how a stage changes a mix. `timer/journey.rs` says
+//! which stage is current.
 
 use crate::dsp::amplitude;
-use crate::mix::json::{number, object, round, wrong};
-use crate::mix::{Layer, LayerId, Mix, MixError};
+use crate::mix::fields::{MixError, number, object, round, wrong};
+use crate::mix::{Layer, LayerId, Mix};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// More stages are no journey.
+/// The most stages that a journey may have.
 const MOST_STAGES: usize = 64;
+/// The longest stage, in minutes.
 pub const LONGEST_MIN: f32 = 720.0;
+/// The range of a stage's change of level, in decibels.
 pub const LOWEST_DB: f32 = -40.0;
 pub const HIGHEST_DB: f32 = 6.0;
+/// The longest glide into a stage, in seconds.
 pub const LONGEST_GLIDE_S: f32 = 1800.0;
 const GLIDE_S: f32 = 20.0;
 
@@ -21,17 +24,17 @@ const GLIDE_S: f32 = 20.0;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stage {
     pub name: String,
-    /// How long it lasts, the glide into it included; a shorter one lasts as long as its glide.
+    /// Its length in minutes, including the glide into it. A stage lasts at least as long as its glide.
     pub minutes: f32,
-    /// What is added to the master.
+    /// The change of the master level, in decibels.
     pub level_db: f32,
-    /// What is added to the tone of each layer: −2 is as dark as can be.
+    /// Added to the tone of each layer, -2..=2.
     pub tone: f32,
-    /// The sounds that play, and `noise` and `tones`; all if it is not said.
+    /// The keys of the sources that play. `None` is all of them.
     pub layers: Option<Vec<String>>,
-    /// Seconds over which all of this is reached.
+    /// The length of the glide from the previous stage, in seconds.
     pub glide_s: f32,
-    /// Fields of the file that this version does not know, kept for those that do.
+    /// Fields of a later version. They are saved unchanged.
     pub unknown: Map<String, Value>,
 }
 
@@ -49,22 +52,23 @@ impl Default for Stage {
     }
 }
 
-/// How a mix differs at some point of its journey from what stands on the board.
+/// How a point of the journey changes a mix.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Staging {
-    /// The gain over the master.
+pub struct StageEffect {
+    /// Multiplies the master.
     pub gain: f32,
     tone: f32,
-    /// What the levels of layers are multiplied by.
-    parts: BTreeMap<LayerId, f32>,
+    /// Multiplies the level of each layer.
+    levels: BTreeMap<LayerId, f32>,
 }
 
 impl Stage {
+    /// Its length, which is at least that of its glide.
     pub fn length(&self) -> Duration {
         Duration::from_secs_f32((60.0 * self.minutes).max(self.glide_s).max(0.0))
     }
 
-    /// Whether nothing plays in it.
+    /// Whether no layer plays in it.
     pub fn is_silent(&self) -> bool {
         self.layers.as_ref().is_some_and(Vec::is_empty)
     }
@@ -75,49 +79,55 @@ impl Stage {
         self.layers.as_ref().is_none_or(|names| names.iter().any(|n| Some(n.as_str()) == name))
     }
 
-    fn part(&self, layer: &Layer, known: &[LayerId]) -> f32 {
+    /// What the level of a layer is multiplied by: 1 if it plays in this stage, else 0.
+    fn level_factor(&self, layer: &Layer, known: &[LayerId]) -> f32 {
         let plays = self.has(layer) || !known.contains(&layer.id);
         if plays && !self.is_silent() { 1.0 } else { 0.0 }
     }
 }
 
 impl Mix {
-    /// How this mix is heard `into` the stage of its journey with that number: on its way there from the one
-    /// before. A layer that is not among those `known` when the journey began was switched on since, to be
-    /// heard: it plays in every stage but in silence. `None` if there is no such stage.
-    pub fn staging(&self, stage: usize, into: Duration, known: &[LayerId]) -> Option<Staging> {
+    /// How the journey changes this mix at `into` after the start of a stage, including the glide from the stage
+    /// before. Layers that are not in `known` were added after the journey began: they play in every stage that
+    /// is not silent. `None` if there is no such stage.
+    pub fn stage_effect(
+        &self,
+        stage: usize,
+        into: Duration,
+        known: &[LayerId],
+    ) -> Option<StageEffect> {
         let to = self.journey.get(stage)?;
         let all = Stage::default();
         let from = stage.checked_sub(1).and_then(|n| self.journey.get(n)).unwrap_or(&all);
         let glide =
             Duration::from_secs_f32(to.glide_s.clamp(0.0, LONGEST_GLIDE_S)).min(to.length());
-        let way = if into >= glide { 1.0 } else { into.as_secs_f32() / glide.as_secs_f32() };
-        let between = |from: f32, to: f32| from + (to - from) * way;
-        Some(Staging {
+        let progress = if into >= glide { 1.0 } else { into.as_secs_f32() / glide.as_secs_f32() };
+        let between = |from: f32, to: f32| from + (to - from) * progress;
+        Some(StageEffect {
             gain: amplitude(between(from.level_db, to.level_db)),
             tone: between(from.tone, to.tone),
-            parts: self
+            levels: self
                 .layers
                 .iter()
-                .map(|l| (l.id, between(from.part(l, known), to.part(l, known))))
+                .map(|l| (l.id, between(from.level_factor(l, known), to.level_factor(l, known))))
                 .collect(),
         })
     }
 
-    /// The mix as it is heard at that point.
-    pub fn staged(&self, staging: &Staging) -> Self {
+    /// This mix with the levels and tones of `effect` applied. The gain is not: it applies to the output.
+    pub fn with_stage_effect(&self, effect: &StageEffect) -> Self {
         let mut mix = self.clone();
         for layer in &mut mix.layers {
-            layer.controls.level *= staging.parts.get(&layer.id).copied().unwrap_or(1.0);
-            layer.controls.tone = (layer.controls.tone + staging.tone).clamp(-1.0, 1.0);
+            layer.controls.level *= effect.levels.get(&layer.id).copied().unwrap_or(1.0);
+            layer.controls.tone = (layer.controls.tone + effect.tone).clamp(-1.0, 1.0);
         }
         mix
     }
 }
 
-/// Takes the journey out of a mix's file.
+/// Removes the journey from the fields of a mix and returns it.
 pub(super) fn take(map: &mut Map<String, Value>) -> Result<Vec<Stage>, MixError> {
-    // Files written before it was renamed call it "arc".
+    // The first edition wrote "arc".
     match map.shift_remove("journey").or_else(|| map.shift_remove("arc")) {
         None => Ok(Vec::new()),
         Some(Value::Array(stages)) if stages.len() > MOST_STAGES => {
@@ -132,14 +142,14 @@ pub(super) fn take(map: &mut Map<String, Value>) -> Result<Vec<Stage>, MixError>
     }
 }
 
-/// Writes a journey, if there is one.
+/// Writes the journey into the fields of a mix, unless it is empty.
 pub(super) fn put(journey: &[Stage], map: &mut Map<String, Value>) {
     if !journey.is_empty() {
         map.insert("journey".into(), journey.iter().map(stage_to).collect());
     }
 }
 
-/// A journey as it stands in a file, in one line.
+/// The JSON of a journey in one line, for shared lines.
 pub fn to_text(journey: &[Stage]) -> String {
     Value::Array(journey.iter().map(stage_to).collect()).to_string()
 }
@@ -147,12 +157,12 @@ pub fn to_text(journey: &[Stage]) -> String {
 /// Reads what [`to_text`] wrote.
 ///
 /// # Errors
-/// If it is none, with the place and the reason.
+/// If the text is not a journey. The error names the field and the reason.
 pub fn from_text(text: &str) -> Result<Vec<Stage>, MixError> {
     let value = serde_json::from_str(text);
     let value = value.map_err(|error| MixError {
         at: "mix.journey".into(),
-        why: format!("not understood: {error}"),
+        why: format!("not valid JSON: {error}"),
     })?;
     take(&mut Map::from_iter([("journey".to_owned(), value)]))
 }

@@ -1,27 +1,20 @@
-//! How a mix stands in a file: read with the reason and the place of whatever is wrong, written
-//! with every field that came with it.
+//! Reading and writing a mix as JSON. Errors name the field and what is wrong with it; fields of later
+//! versions are kept.
 
 use crate::mix::controls::{LEVEL, SPECS};
+use crate::mix::fields::{MixError, number, object, round, wrong};
 use crate::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source, journey};
 use serde_json::{Map, Value, json};
 
-/// A mix of more than this is no mix; far fewer can sound at once.
+/// The most layers that a file may have. Far fewer can play at once.
 const MOST_LAYERS: usize = 2000;
 
-/// Why a mix could not be read, and where in its file.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{at}: {why}")]
-pub struct MixError {
-    /// The path of the field, such as `mix.layers[2].level`.
-    pub at: String,
-    pub why: String,
-}
-
 impl Mix {
-    /// Reads a mix. A control that a layer does not name is the sound's own, by `defaults`.
+    /// Reads a mix. `defaults` gives the controls of a sound, which apply where a layer does not set a
+    /// control.
     ///
     /// # Errors
-    /// If a field has the wrong type. Numbers out of range are brought into it instead.
+    /// If a field has the wrong type. Numbers out of range are clamped and are no error.
     pub fn from_json(
         value: Value,
         defaults: &dyn Fn(&SoundId) -> Controls,
@@ -56,7 +49,7 @@ impl Mix {
         })
     }
 
-    /// Writes a mix, each layer with all of its controls.
+    /// Writes a mix. Each layer is written with all controls that its source can have.
     pub fn to_json(&self) -> Value {
         let mut map = Map::new();
         map.insert("master".into(), round(self.master));
@@ -70,10 +63,10 @@ impl Mix {
 }
 
 impl Controls {
-    /// Takes the controls out of `map` over `self`, leaving the fields it does not know.
+    /// Moves the controls in `map` over those of `self`. Fields that are not controls stay in `map`.
     ///
     /// # Errors
-    /// If a control has the wrong type; `at` is the path of the object they stand in.
+    /// If a control has the wrong type. `at` is the path of `map` in the file, for the message.
     pub fn overlaid(mut self, map: &mut Map<String, Value>, at: &str) -> Result<Self, MixError> {
         for spec in SPECS {
             if let Some(value) = number(take(map, spec.key, at)?, &format!("{at}.{}", spec.key))? {
@@ -91,7 +84,7 @@ impl Controls {
             None => {}
             Some(Value::String(key)) => match Path::from_key(&key) {
                 Some(path) => self.path = path,
-                // A path of a later version stands still here, and is kept.
+                // A path of a later version: the layer does not move here, and the name is kept.
                 None => put(map, PATH, json!(key)),
             },
             Some(other) => {
@@ -104,7 +97,7 @@ impl Controls {
         Ok(self)
     }
 
-    /// Writes every control that a layer of `source` is saved with into `map`.
+    /// Writes the controls that apply to a layer of `source` into `map`.
     fn write_to(&self, source: &Source, map: &mut Map<String, Value>) {
         for spec in SPECS.into_iter().filter(|spec| spec.applies_to.is_saved_for(source)) {
             put(map, spec.key, round((spec.get)(self)));
@@ -122,7 +115,8 @@ fn is_object_of_controls(key: &str) -> bool {
     SPECS.iter().any(|spec| spec.key.split_once('.').is_some_and(|(object, _)| object == key))
 }
 
-/// Takes the field `key` out of `map`; `motion.lap_s` is a field of the object `motion` in it.
+/// Removes the field `key` from `map` and returns it. `motion.lap_s` is the field `lap_s` of the object
+/// `motion`.
 fn take(map: &mut Map<String, Value>, key: &str, at: &str) -> Result<Option<Value>, MixError> {
     let Some((group, key)) = key.split_once('.') else { return Ok(map.shift_remove(key)) };
     match map.get_mut(group) {
@@ -132,7 +126,8 @@ fn take(map: &mut Map<String, Value>, key: &str, at: &str) -> Result<Option<Valu
     }
 }
 
-/// Writes the field `key`, in the object before its point if it has one.
+/// Writes the field `key` into `map`. `motion.lap_s` is the field `lap_s` of the object `motion`, which is
+/// added if it is not there.
 fn put(map: &mut Map<String, Value>, key: &str, value: Value) {
     let Some((group, key)) = key.split_once('.') else {
         map.insert(key.into(), value);
@@ -179,7 +174,7 @@ fn layer_to(layer: &Layer) -> Value {
             (Some(Value::Object(known)), Value::Object(unknown)) => {
                 let mut unknown = unknown.clone();
                 if layer.controls.path != Path::Still {
-                    // One of ours was chosen since, in the place of a later version's.
+                    // The user has chosen another path since, which replaces that of the later version.
                     unknown.shift_remove("path");
                 }
                 known.extend(unknown);
@@ -190,44 +185,6 @@ fn layer_to(layer: &Layer) -> Value {
         }
     }
     Value::Object(map)
-}
-
-pub(super) fn object(value: Value, at: &str) -> Result<Map<String, Value>, MixError> {
-    match value {
-        Value::Object(map) => Ok(map),
-        other => Err(wrong(at, "an object in braces", &other)),
-    }
-}
-
-pub(super) fn number(value: Option<Value>, at: &str) -> Result<Option<f32>, MixError> {
-    match value {
-        None => Ok(None),
-        Some(value) => match value.as_f64() {
-            Some(number) => Ok(Some(rounded(number) as f32)),
-            None => Err(wrong(at, "a number", &value)),
-        },
-    }
-}
-
-pub(super) fn wrong(at: &str, expected: &str, found: &Value) -> MixError {
-    let mut found = found.to_string();
-    if let Some((cut, _)) = found.char_indices().nth(40) {
-        found.truncate(cut);
-        found.push('…');
-    }
-    MixError { at: at.into(), why: format!("expected {expected}, found {found}") }
-}
-
-pub(super) fn round(value: f32) -> Value {
-    let rounded = rounded(value.into());
-    // As a person would write it: 200, not 200.0.
-    if rounded.fract() == 0.0 { json!(rounded as i64) } else { json!(rounded) }
-}
-
-/// A control as a person would write it: four digits are finer than any ear. Read and written alike,
-/// so that what was only loaded does not count as edited.
-fn rounded(number: f64) -> f64 {
-    (number * 10_000.0).round() / 10_000.0
 }
 
 #[cfg(test)]
@@ -263,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn every_control_is_saved_and_comes_back() {
+    fn every_control_is_saved_and_loaded() {
         let mut controls = Controls { path: Path::Wander, mute: true, ..Controls::default() };
         controls.solo = true;
         for spec in SPECS {
@@ -292,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn noise_and_tones_are_sources_even_with_nothing_said_of_them() {
+    fn noise_and_tones_are_recognised_without_any_controls() {
         let mix = read(r#"{"layers":[{"noise":{}},{"tones":{"carrier_hz":100}}]}"#).unwrap();
         assert_eq!(mix.layers[0].source, Source::Noise);
         assert_eq!(mix.layers[1].source, Source::Tones);
@@ -301,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_control_that_is_not_named_is_the_sounds_own() {
+    fn a_control_that_a_layer_does_not_set_has_the_default_of_its_sound() {
         let slow = Controls { pace_per_min: 6.0, ..Controls::default() };
         let value = serde_json::json!({"layers": [{"sound": "tapping", "level": 0.3}]});
         let mix = Mix::from_json(value, &|_| slow).unwrap();
@@ -309,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named_with_its_place() {
+    fn an_error_names_the_field() {
         let error = |text| read(text).unwrap_err().to_string();
         assert_eq!(
             error(r#"{"layers":[{"sound":"rain"},{"sound":"rain","level":"loud"}]}"#),
@@ -326,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_out_of_range_are_brought_into_it() {
+    fn numbers_out_of_range_are_clamped() {
         let mix =
             read(r#"{"master":9,"layers":[{"sound":"rain","level":-3,"pace_per_min":1e30}]}"#);
         let mix = mix.unwrap();

@@ -1,45 +1,45 @@
-//! What was sent to the user and is not kept yet: from a line of text, a preset's file or a pack. It is
-//! looked at, shown with whatever stands in its way, and only then taken in. Nothing that was there
-//! goes away.
+//! Importing shared presets and sounds, from a line of text, a preset file or a pack. A preview shows what
+//! the import would add and what it conflicts with; only then is anything written. Nothing existing is
+//! lost: what is replaced moves to the bin.
 
-mod keep;
+mod commit;
 
-pub use keep::{Kept, Staged, stage};
+pub use commit::{ImportedItems, StagedImport, stage};
 
 use crate::catalogue::{Catalogue, Sound};
 use crate::files;
 use crate::mix::{Controls, SoundId};
-use crate::presets::pack::{self, Contents, PackError, Progress};
+use crate::presets::pack::{self, JobProgress, PackContents, PackError};
 use crate::presets::share::{self, ShareError};
-use crate::presets::{Entry, Origin, Preset, PresetError, PresetId};
+use crate::presets::{Origin, Preset, PresetEntry, PresetError, PresetId};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-/// How what is brought stands to what is there.
+/// How an item of the import relates to the existing ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum ImportStatus {
     New,
-    /// It is there already, under this id.
-    Same(String),
-    /// Something else is there; the sentence says what.
+    /// The same item exists already, under this id.
+    Identical(String),
+    /// Another item has the same id or name; the sentence says which.
     Conflict(String),
 }
 
-/// What becomes of one that something stands in the way of.
+/// What to do with an item that conflicts with an existing one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Choice {
-    /// Both are kept, this one under a name of its own.
+pub enum ConflictChoice {
+    /// Keep both; the imported item gets another name.
     #[default]
     KeepBoth,
-    /// The one that was there moves to the bin.
+    /// Import the item; the existing one moves to the bin.
     Replace,
-    /// The one that was there stays alone.
+    /// Do not import the item.
     Skip,
 }
 
-impl Choice {
+impl ConflictChoice {
     pub const ALL: [Self; 3] = [Self::KeepBoth, Self::Replace, Self::Skip];
 
     pub fn label(self) -> &'static str {
@@ -51,44 +51,44 @@ impl Choice {
     }
 }
 
-/// A preset that is brought.
+/// A preset of the import.
 #[derive(Clone, Debug)]
-pub struct BroughtPreset {
+pub struct PreviewedPreset {
     pub preset: Preset,
-    pub standing: Standing,
-    pub choice: Choice,
-    /// The one that stands in its way, if it does by its id or its name.
-    rival: Option<PresetId>,
+    pub status: ImportStatus,
+    pub choice: ConflictChoice,
+    /// The existing preset with the same id or name, if there is one.
+    conflicting: Option<PresetId>,
 }
 
-/// A sound that is brought.
+/// A sound of the import.
 #[derive(Clone, Debug)]
-pub struct BroughtSound {
+pub struct PreviewedSound {
     pub id: SoundId,
     pub name: String,
     pub credit: String,
     pub licence: String,
     pub bytes: u64,
-    pub standing: Standing,
-    pub choice: Choice,
-    /// Whether a built-in sound has its id, which cannot be replaced.
+    pub status: ImportStatus,
+    pub choice: ConflictChoice,
+    /// Whether a built-in sound has the same id. It cannot be replaced.
     pub is_built_in: bool,
 }
 
-/// All that is brought, and what is to be done with it.
+/// Everything that an import would add, and what to do about each conflict.
 #[derive(Clone, Debug, Default)]
-pub struct Plan {
-    pub presets: Vec<BroughtPreset>,
-    pub sounds: Vec<BroughtSound>,
-    /// Sounds that presets name and that are neither here nor brought.
+pub struct ImportPreview {
+    pub presets: Vec<PreviewedPreset>,
+    pub sounds: Vec<PreviewedSound>,
+    /// Sounds that the presets use and that are neither installed nor part of the import.
     pub missing: Vec<SoundId>,
-    /// What of it cannot be used, and why.
+    /// The items that cannot be imported, with the reasons.
     pub problems: Vec<String>,
-    /// The pack that the sounds are in.
-    pack: Option<(PathBuf, Contents)>,
+    /// The pack that contains the sounds.
+    pack: Option<(PathBuf, PackContents)>,
 }
 
-/// Why nothing is brought.
+/// Why there is no preview.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportPreviewError {
     #[error(transparent)]
@@ -99,36 +99,39 @@ pub enum ImportPreviewError {
     File(#[from] files::FileError),
     #[error("there is no file {0}")]
     NoFile(PathBuf),
-    #[error("{0} is no preset: {1}")]
+    #[error("{0} is not a preset: {1}")]
     NoPreset(PathBuf, PresetError),
 }
 
-/// What is here already: a picture of it, so that no lock is held while a pack is read.
+/// A snapshot of the existing sounds and presets, so that no lock is held while a pack is read.
 #[derive(Clone)]
-pub struct Here {
+pub struct ExistingItems {
     pub catalogue: Catalogue,
-    pub entries: Vec<Entry>,
+    pub entries: Vec<PresetEntry>,
 }
 
-/// Whether this is something to receive rather than a word: a shared line or link, or the path of a
-/// pack or preset.
+/// Whether `what` looks like something to import: a shared line or link, or the path of a pack or preset.
 pub fn is_incoming(what: &str) -> bool {
     let path = Path::new(what);
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     what.to_ascii_lowercase().contains("susurra:") || [pack::EXTENSION, "json"].contains(&&*ending)
 }
 
-/// Looks at what was sent: a text with a shared mix in it, or the path of a preset or a pack. Takes the
-/// time to read all of a pack.
+/// Makes a preview of `what`: a text that contains a shared mix, or the path or `file://` address of a preset
+/// or pack. Reads the whole of a pack, which takes time.
 ///
 /// # Errors
-/// If it is none of these, or is damaged. Nothing has been changed then, or ever is by looking.
-pub fn look(what: &str, here: &Here, progress: &Progress) -> Result<Plan, ImportPreviewError> {
-    let defaults = |id: &SoundId| here.catalogue.defaults(id);
-    let path = Path::new(what.strip_prefix("file://").unwrap_or(what));
-    let mut plan = Plan::default();
+/// If `what` is none of these, or is damaged. A preview never changes anything.
+pub fn preview(
+    what: &str,
+    existing: &ExistingItems,
+    progress: &JobProgress,
+) -> Result<ImportPreview, ImportPreviewError> {
+    let defaults = |id: &SoundId| existing.catalogue.defaults(id);
+    let path = &files::path_from_text(what);
+    let mut preview = ImportPreview::default();
     if what.to_ascii_lowercase().contains("susurra:") && !path.exists() {
-        plan.add_preset(share::from_text(what)?, here);
+        preview.add_preset(share::from_text(what)?, existing);
     } else if !path.exists() {
         return Err(if what.contains(['.', '/', '\\']) {
             ImportPreviewError::NoFile(path.into())
@@ -137,19 +140,21 @@ pub fn look(what: &str, here: &Here, progress: &Progress) -> Result<Plan, Import
         });
     } else if is_zip(path) {
         let contents = pack::open(path, progress)?;
-        plan.add_pack(path, contents, here);
+        preview.add_pack(path, contents, existing);
     } else {
         let text = files::read_text(path)?.unwrap_or_default();
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         match Preset::from_text(&text, &stem, &defaults) {
-            Ok(preset) => plan.add_preset(preset, here),
-            // A shared line that was saved into a file.
-            Err(_) if text.contains("susurra:") => plan.add_preset(share::from_text(&text)?, here),
+            Ok(preset) => preview.add_preset(preset, existing),
+            // The file contains a shared line.
+            Err(_) if text.contains("susurra:") => {
+                preview.add_preset(share::from_text(&text)?, existing)
+            }
             Err(error) => return Err(ImportPreviewError::NoPreset(path.into(), error)),
         }
     }
-    plan.name_missing(here);
-    Ok(plan)
+    preview.find_missing_sounds(existing);
+    Ok(preview)
 }
 
 fn is_zip(path: &Path) -> bool {
@@ -159,115 +164,121 @@ fn is_zip(path: &Path) -> bool {
         .is_ok_and(|mut file| file.read_exact(&mut magic).is_ok() && magic == *b"PK\x03\x04")
 }
 
-impl Plan {
-    /// Whether there is nothing in it that is not there already.
-    pub fn is_nothing_new(&self) -> bool {
-        let same = |standing: &Standing| matches!(standing, Standing::Same(_));
-        self.presets.iter().all(|preset| same(&preset.standing))
-            && self.sounds.iter().all(|sound| same(&sound.standing))
+impl ImportPreview {
+    /// Whether everything in it exists already.
+    pub fn has_nothing_new(&self) -> bool {
+        let same = |status: &ImportStatus| matches!(status, ImportStatus::Identical(_));
+        self.presets.iter().all(|preset| same(&preset.status))
+            && self.sounds.iter().all(|sound| same(&sound.status))
     }
 
-    /// Bytes of the recordings that are new.
+    /// The size of the new recordings in bytes.
     pub fn bytes(&self) -> u64 {
-        let new = |sound: &&BroughtSound| !matches!(sound.standing, Standing::Same(_));
+        let new = |sound: &&PreviewedSound| !matches!(sound.status, ImportStatus::Identical(_));
         self.sounds.iter().filter(new).map(|sound| sound.bytes).sum()
     }
 
-    fn add_preset(&mut self, preset: Preset, here: &Here) {
-        let same = here
+    fn add_preset(&mut self, preset: Preset, existing: &ExistingItems) {
+        let same = existing
             .entries
             .iter()
             .map(|entry| &entry.preset)
             .find(|own| share::is_same(own, &preset) && own.mix.unknown == preset.mix.unknown);
-        let by_id = here.entries.iter().find(|entry| entry.preset.id == preset.id);
-        let by_name = here.entries.iter().find(|entry| entry.preset.name == preset.name);
-        let rival = by_id.or(by_name);
-        let standing = match (same, rival) {
-            (Some(own), _) => Standing::Same(own.id.0.clone()),
-            (None, None) => Standing::New,
+        let by_id = existing.entries.iter().find(|entry| entry.preset.id == preset.id);
+        let by_name = existing.entries.iter().find(|entry| entry.preset.name == preset.name);
+        let conflicting = by_id.or(by_name);
+        let status = match (same, conflicting) {
+            (Some(own), _) => ImportStatus::Identical(own.id.0.clone()),
+            (None, None) => ImportStatus::New,
             (None, Some(entry)) => {
                 let whose = if entry.origin == Origin::BuiltIn { "built-in" } else { "own" };
                 let name = &entry.preset.name;
-                Standing::Conflict(format!("There is another {whose} preset “{name}”."))
+                ImportStatus::Conflict(format!("There is another {whose} preset “{name}”."))
             }
         };
-        let rival = rival.map(|entry| entry.preset.id.clone());
-        self.presets.push(BroughtPreset { preset, standing, choice: Choice::default(), rival });
+        let conflicting = conflicting.map(|entry| entry.preset.id.clone());
+        self.presets.push(PreviewedPreset {
+            preset,
+            status,
+            choice: ConflictChoice::default(),
+            conflicting,
+        });
     }
 
-    fn add_pack(&mut self, path: &Path, contents: Contents, here: &Here) {
-        // Sounds first: a preset that leaves a control unsaid means the sound that came with it.
-        let mut brought = Catalogue::default();
+    fn add_pack(&mut self, path: &Path, contents: PackContents, existing: &ExistingItems) {
+        // Sounds first: where a preset does not set a control, the default of the packed sound applies.
+        let mut packed_sounds = Catalogue::default();
         for packed in &contents.sounds {
             match Sound::described(&packed.id.0, &packed.text) {
                 Ok(sound) => {
-                    self.add_sound(&sound, packed, here);
-                    brought.adopt(sound);
+                    self.add_sound(&sound, packed, existing);
+                    packed_sounds.insert(sound);
                 }
                 Err(error) => self.problems.push(format!("The sound “{}”: {error}.", packed.id)),
             }
         }
         let defaults = |id: &SoundId| -> Controls {
-            brought.find(id).map_or_else(|| here.catalogue.defaults(id), |sound| sound.defaults)
+            packed_sounds
+                .find(id)
+                .map_or_else(|| existing.catalogue.defaults(id), |sound| sound.defaults)
         };
         for (name, text) in &contents.presets {
             match Preset::from_text(text, name.trim_end_matches(".json"), &defaults) {
-                Ok(preset) => self.add_preset(preset, here),
+                Ok(preset) => self.add_preset(preset, existing),
                 Err(error) => self.problems.push(format!("The preset “{name}”: {error}.")),
             }
         }
         self.pack = Some((path.into(), contents));
     }
 
-    fn add_sound(&mut self, sound: &Sound, packed: &pack::PackedSound, here: &Here) {
-        let own = here.catalogue.find(&sound.id);
+    fn add_sound(&mut self, sound: &Sound, packed: &pack::PackedSound, existing: &ExistingItems) {
+        let own = existing.catalogue.find(&sound.id);
         let is_built_in = own.is_some_and(|own| own.folder().is_none());
-        let twin = here.catalogue.sounds().iter().find(|own| holds_the_same(own, packed));
-        let standing = match (twin, own) {
-            (Some(twin), _) => Standing::Same(twin.id.0.clone()),
-            (None, None) => Standing::New,
+        let twin = existing.catalogue.sounds().iter().find(|own| has_same_files(own, packed));
+        let status = match (twin, own) {
+            (Some(twin), _) => ImportStatus::Identical(twin.id.0.clone()),
+            (None, None) => ImportStatus::New,
             (None, Some(own)) => {
-                Standing::Conflict(format!("There is another sound “{}”.", own.name))
+                ImportStatus::Conflict(format!("There is another sound “{}”.", own.name))
             }
         };
-        self.sounds.push(BroughtSound {
+        self.sounds.push(PreviewedSound {
             id: sound.id.clone(),
             name: sound.name.clone(),
             credit: sound.credit.clone(),
             licence: sound.licence.clone(),
             bytes: packed.bytes(),
-            standing,
-            choice: Choice::default(),
+            status,
+            choice: ConflictChoice::default(),
             is_built_in,
         });
     }
 
-    fn name_missing(&mut self, here: &Here) {
-        let layers = self.presets.iter().flat_map(|brought| &brought.preset.mix.layers);
+    fn find_missing_sounds(&mut self, existing: &ExistingItems) {
+        let layers = self.presets.iter().flat_map(|preview| &preview.preset.mix.layers);
         let named: BTreeSet<&SoundId> = layers.filter_map(|layer| layer.sound()).collect();
-        let brought = |id: &SoundId| self.sounds.iter().any(|sound| sound.id == *id);
-        let is_missing = |id: &&SoundId| here.catalogue.find(id).is_none() && !brought(id);
+        let is_packed = |id: &SoundId| self.sounds.iter().any(|sound| sound.id == *id);
+        let is_missing = |id: &&SoundId| existing.catalogue.find(id).is_none() && !is_packed(id);
         self.missing = named.into_iter().filter(is_missing).cloned().collect();
     }
 }
 
-/// Whether a sound of the user's own is, file for file, the packed one. Reads only those of the same
-/// sizes.
-fn holds_the_same(own: &Sound, packed: &pack::PackedSound) -> bool {
+/// Whether an own sound has the same files as a packed one. Files are only read if all sizes agree.
+fn has_same_files(own: &Sound, packed: &pack::PackedSound) -> bool {
     let Some(folder) = own.folder() else { return false };
-    let as_long = |file: &pack::PackedFile| {
-        folder.join(&file.name).metadata().is_ok_and(|seen| seen.len() == file.bytes)
+    let has_same_size = |file: &pack::PackedFile| {
+        folder.join(&file.name).metadata().is_ok_and(|metadata| metadata.len() == file.bytes)
     };
     let hash = |path: &Path| -> Option<String> {
         let mut hash = Sha256::new();
         std::io::copy(&mut File::open(path).ok()?, &mut HashInto(&mut hash)).ok()?;
-        Some(pack::spelled(&hash.finalize()))
+        Some(hex::encode(hash.finalize()))
     };
-    packed.files.iter().all(as_long)
+    packed.files.iter().all(has_same_size)
         && packed.files.iter().all(|f| hash(&folder.join(&f.name)).as_ref() == Some(&f.sha256))
 }
 
-/// A hash that can be written into.
+/// Feeds a hash with the bytes that are written to it.
 struct HashInto<'a>(&'a mut Sha256);
 
 impl std::io::Write for HashInto<'_> {

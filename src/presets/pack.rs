@@ -1,11 +1,11 @@
-//! Packs: a zip file, `name.susurra`, of presets and of the user's own sounds that they need, each
-//! sound with its `sound.json`, and so with its credit and licence. A manifest says of every recording
-//! how long it is and what it hashes to.
+//! Packs: zip files named `name.susurra` with presets and the user's own sounds that they need. Each
+//! sound comes with its `sound.json`, and so with its credit and licence. A manifest lists the length and
+//! the hash of every recording.
 
 mod read;
 mod write;
 
-pub use read::{Contents, PackedFile, PackedSound, open, unpack};
+pub use read::{PackContents, PackedFile, PackedSound, open, unpack};
 pub use write::write;
 
 use crate::files::FileError;
@@ -16,41 +16,44 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
-/// The ending of packs.
+/// The file name extension of packs.
 pub const EXTENSION: &str = "susurra";
-/// The first entry, by which other programs know the file.
+/// The first entry of a pack, by which other programs recognise the file type.
 const MIMETYPE: (&str, &str) = ("mimetype", "application/x-susurra-pack");
 const MANIFEST: &str = "manifest.json";
 const VERSION: u32 = 1;
 
-/// Entries that a pack may have.
+/// The most entries that a pack may have.
 const MOST_ENTRIES: usize = 4096;
 const MOST_PRESETS: usize = 500;
-/// Bytes that all its recordings may have.
+/// The most bytes that all recordings of a pack may have together.
 const MOST_BYTES: u64 = 4 << 30;
-/// Bytes of its texts: those that are kept in memory while it is looked at.
+/// The most bytes of one text, and of all texts together. Texts are kept in memory while a pack is read.
 const LARGEST_TEXT: u64 = 4 << 20;
 const MOST_TEXT: u64 = 32 << 20;
-/// What is small may be packed as densely as it likes; beyond that, nothing honest unfolds so far.
+/// An entry larger than `SMALL` may not expand to more than `LARGEST_EXPANSION` times its packed size, which no
+/// real recording reaches. This refuses zip bombs.
 const SMALL: u64 = 1 << 20;
-const MOST_UNFOLDED: u64 = 100;
+const LARGEST_EXPANSION: u64 = 100;
 
-/// What a recording, and what belongs to it, may end in.
-const ENDINGS: [&str; 15] = [
+/// The extensions that files of a sound may have.
+const EXTENSIONS: [&str; 15] = [
     "wav", "flac", "ogg", "oga", "opus", "mp3", "m4a", "aac", "mp4", "aif", "aiff", "json", "svg",
     "png", "txt",
 ];
 
-/// How far long work has come, and whether it is to stop. Shared with whoever waits for it.
+/// The progress of a long job, and whether it is cancelled. Shared between the thread that does the job
+/// and those that show it.
 #[derive(Debug, Default)]
-pub struct Progress {
+pub struct JobProgress {
     pub done: AtomicU64,
     pub total: AtomicU64,
     pub cancelled: AtomicBool,
 }
 
-impl Progress {
-    /// 0..=1.
+impl JobProgress {
+    /// The finished part, 0..=1.
+    #[expect(clippy::cast_precision_loss, reason = "it is only shown")]
     pub fn part(&self) -> f32 {
         let total = self.total.load(Relaxed).max(1);
         (self.done.load(Relaxed) as f32 / total as f32).min(1.0)
@@ -65,18 +68,18 @@ impl Progress {
     }
 }
 
-/// Why there is no pack.
+/// Why a pack could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {
     #[error("{0} cannot be read: {1}")]
     Unreadable(PathBuf, io::Error),
-    #[error("{0} is no Susurra pack: {1}")]
+    #[error("{0} is not a Susurra pack: {1}")]
     NoPack(PathBuf, String),
-    #[error("{0} is of version {1}, which needs a newer Susurra")]
-    Newer(PathBuf, u32),
-    #[error("{0} is damaged: {1}; ask for it once more")]
+    #[error("{0} has version {1}, which needs a newer Susurra")]
+    Newer(PathBuf, u64),
+    #[error("{0} is damaged: {1}; ask for another copy")]
     Damaged(PathBuf, String),
-    #[error("{0} is refused: {1}")]
+    #[error("{0} was refused: {1}")]
     Refused(PathBuf, String),
     #[error("{path} was not written: {why}")]
     Unwritten { path: PathBuf, why: String },
@@ -114,18 +117,18 @@ struct ListedFile {
     sha256: String,
 }
 
-/// Where an entry belongs.
+/// What an entry of a pack is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
+enum EntryKind {
     Mimetype,
     Manifest,
     Preset(String),
     Sound(SoundId, String),
 }
 
-impl Place {
-    /// The place of a name in a pack; `None` for any that is not exactly of our making, and so for
-    /// whatever would lead out of a folder.
+impl EntryKind {
+    /// The kind of the entry with this name. `None` for every name that packs do not use, which includes
+    /// all names that would lead out of a folder.
     fn of(name: &str) -> Option<Self> {
         if name == MIMETYPE.0 {
             return Some(Self::Mimetype);
@@ -134,10 +137,10 @@ impl Place {
             return Some(Self::Manifest);
         }
         match name.split('/').collect::<Vec<_>>()[..] {
-            ["presets", file] if is_plain(file) && ending(file) == "json" => {
+            ["presets", file] if is_plain(file) && extension(file) == "json" => {
                 Some(Self::Preset(file.into()))
             }
-            ["sounds", id, file] if SoundId::is_valid(id) && is_recordings(file) => {
+            ["sounds", id, file] if SoundId::is_valid(id) && is_file_of_sound(file) => {
                 Some(Self::Sound(SoundId(id.into()), file.into()))
             }
             _ => None,
@@ -146,15 +149,15 @@ impl Place {
 }
 
 /// Whether a file may belong to a sound.
-fn is_recordings(name: &str) -> bool {
-    is_plain(name) && ENDINGS.contains(&ending(name).as_str())
+fn is_file_of_sound(name: &str) -> bool {
+    is_plain(name) && EXTENSIONS.contains(&extension(name).as_str())
 }
 
-fn ending(name: &str) -> String {
-    name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_ascii_lowercase())
+fn extension(name: &str) -> String {
+    name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
 }
 
-/// Whether every system takes `name` for a file in the folder at hand.
+/// Whether `name` is a plain file name on every system, without a path.
 fn is_plain(name: &str) -> bool {
     let bad = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
     let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
@@ -168,11 +171,11 @@ fn is_plain(name: &str) -> bool {
         && !is_device
 }
 
-/// Copies `from`, and says how long it is and what it hashes to.
+/// Copies `from` to `to`. Returns the number of bytes and their SHA-256 in hexadecimal.
 fn copy_hashed(
     from: &mut dyn Read,
     to: &mut dyn io::Write,
-    progress: &Progress,
+    progress: &JobProgress,
 ) -> io::Result<(u64, String)> {
     let (mut hash, mut bytes) = (Sha256::new(), 0);
     let mut portion = vec![0; 64 << 10];
@@ -191,16 +194,7 @@ fn copy_hashed(
         bytes += read as u64;
         progress.done.fetch_add(read as u64, Relaxed);
     }
-    Ok((bytes, spelled(&hash.finalize())))
-}
-
-/// A hash in hexadecimal.
-pub(super) fn spelled(hash: &[u8]) -> String {
-    use std::fmt::Write as _;
-    hash.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    Ok((bytes, hex::encode(hash.finalize())))
 }
 
 #[cfg(test)]

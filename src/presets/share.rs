@@ -1,12 +1,12 @@
 //! A mix as one line of text to paste or to click: `susurra:1:…`, or `susurra://mix/1/…` as a link.
 //!
-//! After the version stand letters of URLs for: the version once more, with its highest bit set where
-//! what follows is deflated; the length of what follows; its CRC-32; and the name and mix, bit by bit.
-//! A note, tags, and what this version does not know go by file only.
+//! After the version follows URL-safe Base64 of: the version again, with the highest bit set if the body is
+//! deflated; the length of the body; its CRC-32; and the body, which is the name and the mix bit by bit.
+//! Notes, tags and fields of later versions are not included; share a file to keep them.
 
 mod bits;
 mod body;
-mod grid;
+mod quantiser;
 
 pub use body::MOST_LAYERS;
 
@@ -17,18 +17,19 @@ use base64::engine::DecodePaddingMode::Indifferent;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use flate2::Compression;
 use flate2::read::{DeflateDecoder, DeflateEncoder};
+use percent_encoding::percent_decode_str;
 use serde_json::Map;
 use std::io::Read as _;
 
 const VERSION: u8 = 1;
 const DEFLATED: u8 = 0x80;
-const WORD: &str = "susurra:";
-/// A line beyond this is no shared mix: it is what 2000 layers with all of their controls need.
-const LONGEST: usize = 128 << 10;
-/// What it may unfold to.
-const LARGEST: u64 = 256 << 10;
+const SCHEME: &str = "susurra:";
+/// The longest line, in bytes: enough for 2000 layers with all controls set.
+const LONGEST_LINE: usize = 128 << 10;
+/// The largest inflated body, in bytes. It refuses lines that expand without end.
+const LARGEST_BODY: u64 = 256 << 10;
 
-const LETTERS: GeneralPurpose = GeneralPurpose::new(
+const BASE64: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
     GeneralPurposeConfig::new()
         .with_encode_padding(false)
@@ -36,40 +37,41 @@ const LETTERS: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// Why a text is no shared mix.
+/// Why no mix can be read from, or written as, a line of text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ShareError {
-    #[error("there is no shared mix in it; one begins with susurra:1:")]
+    #[error("there is no shared mix in this text; shared mixes begin with susurra:1:")]
     None,
-    #[error("the shared mix is cut short; copy all of it, to its last letter")]
+    #[error("the shared mix is incomplete; copy all of it, up to the last letter")]
     CutShort,
-    #[error("the shared mix was altered on its way; ask for it once more")]
+    #[error("the shared mix was altered on the way; ask for another copy")]
     Altered,
-    #[error("the shared mix is of version {0}, which needs a newer Susurra")]
+    #[error("the shared mix has version {0}, which needs a newer Susurra")]
     Newer(String),
-    #[error("the shared mix is too large to be one")]
+    #[error("the text is too long for a shared mix")]
     TooLarge,
     #[error("a mix of {0} layers is too large for a line of text; share it as a file")]
     TooMany(usize),
 }
 
-/// A mix as text, and how many of its layers that cannot carry.
+/// A mix as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shared {
+pub struct SharedMix {
     pub text: String,
-    /// The same to be clicked.
+    /// The same as a link that can be clicked.
     pub link: String,
-    /// Layers of a later version, which only a file carries.
+    /// The number of layers that are left out, because they are from a later version. Only a file keeps
+    /// them.
     pub left_out: usize,
 }
 
-/// A preset's name and mix as one line of text.
+/// Writes the name and the mix of a preset as one line of text.
 ///
 /// # Errors
-/// If it has more than [`MOST_LAYERS`] layers.
-pub fn to_text(preset: &Preset) -> Result<Shared, ShareError> {
+/// If the mix has more than [`MOST_LAYERS`] layers.
+pub fn to_text(preset: &Preset) -> Result<SharedMix, ShareError> {
     let count = preset.mix.layers.len();
-    let left_out = count - body::carried(&preset.mix).count();
+    let left_out = count - body::shareable_layers(&preset.mix).count();
     if count - left_out > MOST_LAYERS {
         return Err(ShareError::TooMany(count));
     }
@@ -80,29 +82,30 @@ pub fn to_text(preset: &Preset) -> Result<Shared, ShareError> {
         .is_ok_and(|_| deflated.len() < plain.len());
     let (version, body) =
         if is_deflated { (VERSION | DEFLATED, deflated) } else { (VERSION, plain) };
-    let mut head = bits::Writer::default();
+    let mut head = bits::BitWriter::default();
     head.put(version.into(), 8);
     head.put_number(body.len() as u64);
     head.put(checksum(version, &body), 32);
-    let letters = LETTERS.encode([head.into_bytes(), body].concat());
-    let text = format!("{WORD}{VERSION}:{letters}");
-    let link = format!("{WORD}//mix/{VERSION}/{letters}");
-    Ok(Shared { text, link, left_out })
+    let letters = BASE64.encode([head.into_bytes(), body].concat());
+    let text = format!("{SCHEME}{VERSION}:{letters}");
+    let link = format!("{SCHEME}//mix/{VERSION}/{letters}");
+    Ok(SharedMix { text, link, left_out })
 }
 
-/// The preset in a text that holds one anywhere: as a line, as a link, wrapped by a mail program.
-/// Its id is made of what it says, so that the same text is the same preset.
+/// Reads the preset that a text contains anywhere: as a line, as a link, or wrapped by a mail program. Its id
+/// is derived from its content, so that the same text always gives the same preset.
 ///
 /// # Errors
-/// If there is none, it is cut short, altered, or of a later version.
+/// If the text contains no shared mix, or one that is incomplete, altered or of a later version.
 pub fn from_text(text: &str) -> Result<Preset, ShareError> {
-    let text: String = text.trim().chars().take(LONGEST + 1).collect();
-    if text.len() > LONGEST {
+    let text: String = text.trim().chars().take(LONGEST_LINE + 1).collect();
+    if text.len() > LONGEST_LINE {
         return Err(ShareError::TooLarge);
     }
-    let text = text.replace("%3A", ":").replace("%3a", ":").replace("%2F", "/");
-    let at = text.to_ascii_lowercase().find(WORD).ok_or(ShareError::None)?;
-    let rest = &text[at + WORD.len()..];
+    // Some programs escape the `:` and `/` of links.
+    let text = percent_decode_str(&text).decode_utf8_lossy();
+    let at = text.to_ascii_lowercase().find(SCHEME).ok_or(ShareError::None)?;
+    let rest = &text[at + SCHEME.len()..];
     let rest = rest.strip_prefix("//").unwrap_or(rest);
     let rest = rest.strip_prefix("mix/").unwrap_or(rest);
     let (version, rest) = rest.split_once([':', '/']).ok_or(ShareError::CutShort)?;
@@ -114,7 +117,7 @@ pub fn from_text(text: &str) -> Result<Preset, ShareError> {
     let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let line: String = rest.chars().take_while(|c| is_letter(*c)).collect();
     match read(&line) {
-        // Mail programs wrap it, and mark each line.
+        // Mail programs wrap long lines and quote each with `>`.
         Err(ShareError::CutShort) if rest.len() > line.len() => {
             let joined: String = rest.chars().filter(|c| is_letter(*c)).collect();
             read(&joined).map_err(|_| ShareError::CutShort)
@@ -124,18 +127,18 @@ pub fn from_text(text: &str) -> Result<Preset, ShareError> {
     }
 }
 
-/// Whether two presets are the same once they are shared.
+/// Whether two presets are equal once they are shared.
 pub fn is_same(a: &Preset, b: &Preset) -> bool {
     a.name == b.name && body::write("", &a.mix) == body::write("", &b.mix)
 }
 
 fn read(letters: &str) -> Result<Preset, ShareError> {
-    // One letter over is half a byte: it was cut there.
+    // A single letter in excess holds less than a byte: the text was cut off there.
     let whole = if letters.len() % 4 == 1 { letters.len() - 1 } else { letters.len() };
-    let bytes = LETTERS.decode(&letters[..whole]).map_err(|_| ShareError::Altered)?;
-    let mut head = bits::Reader::new(&bytes);
+    let bytes = BASE64.decode(&letters[..whole]).map_err(|_| ShareError::Altered)?;
+    let mut head = bits::BitReader::new(&bytes);
     let cut = |_| ShareError::CutShort;
-    let version = head.get(8).map_err(cut)? as u8;
+    let version = head.get_byte().map_err(cut)?;
     let length = head.get_number().map_err(cut)?;
     let checked = head.get(32).map_err(cut)?;
     let mut start = 1 + 4 + 1;
@@ -162,9 +165,9 @@ fn read(letters: &str) -> Result<Preset, ShareError> {
 
 fn inflate(body: &[u8]) -> Result<Vec<u8>, ShareError> {
     let mut plain = Vec::new();
-    let read = DeflateDecoder::new(body).take(LARGEST + 1).read_to_end(&mut plain);
+    let read = DeflateDecoder::new(body).take(LARGEST_BODY + 1).read_to_end(&mut plain);
     match read {
-        Ok(size) if size as u64 > LARGEST => Err(ShareError::TooLarge),
+        Ok(size) if size as u64 > LARGEST_BODY => Err(ShareError::TooLarge),
         Ok(_) => Ok(plain),
         Err(_) => Err(ShareError::Altered),
     }

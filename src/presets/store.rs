@@ -1,13 +1,13 @@
-//! The presets that there are: those built in and those in the user's folder. Saving so that
-//! nothing is ever lost, whoever else writes there.
+//! The collection of presets: the built-in ones and those in the user's folder. Saving never overwrites what
+//! another program has written.
 
 mod bin;
 mod folder;
 
-pub use bin::Deleted;
-pub use folder::{News, Survey};
+pub use bin::DeletedPreset;
+pub use folder::{FolderChanges, FolderScan};
 
-use crate::files::{self, FileError, Folders, Turn};
+use crate::files::{self, FileError, Folders, WriteLock};
 use crate::mix::{Controls, SoundId};
 use crate::presets::{Preset, PresetError, PresetId, slug};
 use rust_embed::RustEmbed;
@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 #[folder = "presets"]
 struct BuiltIn;
 
-/// Whether a preset is one of those built in, or the user's version of one.
+/// Whether a preset is built in, or the user's version of a built-in one.
 pub fn is_built_in(id: &PresetId) -> bool {
     static NAMES: LazyLock<BTreeSet<String>> =
         LazyLock::new(|| BuiltIn::iter().map(|name| name.replace(".json", "")).collect());
@@ -31,19 +31,19 @@ pub fn is_built_in(id: &PresetId) -> bool {
 pub struct Store {
     folder: PathBuf,
     bin: PathBuf,
-    /// Where several Susurras take turns to write.
-    turn: PathBuf,
-    entries: Vec<Entry>,
-    problems: Vec<Problem>,
-    /// What each of the user's files held when it was read or written last.
-    known: BTreeMap<PathBuf, folder::Stamp>,
-    /// Those that the user has put in an order; the others follow by name.
+    /// The file of the lock between several Susurras.
+    lock: PathBuf,
+    entries: Vec<PresetEntry>,
+    problems: Vec<PresetProblem>,
+    /// The state of each of the user's files when it was last read or written.
+    known: BTreeMap<PathBuf, folder::FileState>,
+    /// The order that the user has chosen. Other presets follow by name.
     order: Vec<PresetId>,
 }
 
-/// A preset and where it is from.
+/// A preset and its origin.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct PresetEntry {
     pub preset: Preset,
     pub origin: Origin,
 }
@@ -51,34 +51,34 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     BuiltIn,
-    /// The user's, in this file. It may stand in for a built-in one of the same id.
+    /// The user's, in this file. It hides a built-in preset of the same id.
     User(PathBuf),
 }
 
-/// A file that should be a preset and is not, and why. It is left alone.
+/// A file that cannot be read as a preset, with the reason. It is left unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct PresetProblem {
     pub path: PathBuf,
     pub why: String,
 }
 
-/// How a preset was saved.
+/// The result of saving a preset.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Saved {
-    /// The id under which it is found.
+pub struct SavedPreset {
+    /// The id of the saved preset.
     pub id: PresetId,
-    /// The name that it got, where another program had written the file meanwhile: that one stays as
-    /// it is, and this is saved beside it.
+    /// The new name, if another program had written the file since it was read: that file stays, and this preset
+    /// is saved under another name.
     pub beside: Option<String>,
 }
 
-/// Why the store cannot do what was asked.
+/// Why an operation of the store failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error(transparent)]
     File(#[from] FileError),
     #[error(
-        "{0} is built in and cannot be deleted; a changed one can, and then the original is back"
+        "{0} is built in and cannot be deleted; deleting a changed version restores the original"
     )]
     BuiltIn(String),
     #[error("there is no preset {0}")]
@@ -89,7 +89,7 @@ pub enum StoreError {
     Damaged { path: PathBuf, why: PresetError },
 }
 
-/// The controls that a layer of a sound begins with.
+/// The default controls of a sound.
 pub(super) type Defaults<'a> = &'a dyn Fn(&SoundId) -> Controls;
 
 impl Store {
@@ -98,7 +98,7 @@ impl Store {
         let mut store = Self {
             folder: folders.presets(),
             bin: folders.bin(),
-            turn: folders.presets_turn(),
+            lock: folders.presets_lock(),
             entries: Vec::new(),
             problems: Vec::new(),
             known: BTreeMap::new(),
@@ -107,51 +107,51 @@ impl Store {
         for name in BuiltIn::iter() {
             store.read_built_in(&name, defaults);
         }
-        files::sweep(&store.folder, files::TEMPORARY);
-        let news = store.survey().look();
-        store.take(news, defaults);
+        files::remove_stale(&store.folder, files::TEMPORARY);
+        let changes = store.folder_scan().find_changes();
+        store.apply_changes(changes, defaults);
         store.sort();
         store
     }
 
-    /// All presets: those that were put in an order, then the others by name.
-    pub fn entries(&self) -> &[Entry] {
+    /// All presets: first in the order that the user has chosen, then by name.
+    pub fn entries(&self) -> &[PresetEntry] {
         &self.entries
     }
 
-    /// Puts the presets in this order; those that it does not name follow by name.
-    pub fn put_in_order(&mut self, order: Vec<PresetId>) {
+    /// Sets the order of presets. Those that are not in `order` follow by name.
+    pub fn set_order(&mut self, order: Vec<PresetId>) {
         self.order = order;
         self.sort();
     }
 
-    /// Files that could not be understood, or a folder that could not be read.
-    pub fn problems(&self) -> &[Problem] {
+    /// The files, or the folder, that could not be read.
+    pub fn problems(&self) -> &[PresetProblem] {
         &self.problems
     }
 
-    pub fn find(&self, id: &PresetId) -> Option<&Entry> {
+    pub fn find(&self, id: &PresetId) -> Option<&PresetEntry> {
         self.entries.iter().find(|entry| entry.preset.id == *id)
     }
 
-    /// The preset of this id, or else of this name in any case.
-    pub fn find_by_name(&self, name: &str) -> Option<&Entry> {
+    /// The preset with this id, or else with this name in any case.
+    pub fn find_by_name(&self, name: &str) -> Option<&PresetEntry> {
         self.find(&PresetId(name.into())).or_else(|| {
             let name = name.to_lowercase();
             self.entries.iter().find(|entry| entry.preset.name.to_lowercase() == name)
         })
     }
 
-    /// An id for a new preset of this name that none has; `chance` tells apart presets of the same
-    /// name that were saved on different machines.
-    pub fn fresh_id(&self, name: &str, chance: u16) -> PresetId {
+    /// An unused id for a new preset of this name. `suffix` distinguishes presets of the same name that are saved
+    /// on different machines.
+    pub fn fresh_id(&self, name: &str, suffix: u16) -> PresetId {
         let fresh = (0..=u16::MAX)
-            .map(|n| PresetId(format!("{}-{:04x}", slug(name), chance.wrapping_add(n))));
+            .map(|n| PresetId(format!("{}-{:04x}", slug(name), suffix.wrapping_add(n))));
         let mut free = fresh.filter(|id| self.find(id).is_none());
         free.next().unwrap_or_else(|| PresetId(slug(name)))
     }
 
-    /// A name like this one that no preset has: “Rain”, then “Rain 2” and so on.
+    /// An unused name like this one: “Rain”, or else “Rain 2” and so on.
     pub fn free_name(&self, name: &str) -> String {
         let is_free = |name: &str| self.entries.iter().all(|entry| entry.preset.name != name);
         if is_free(name) {
@@ -165,57 +165,61 @@ impl Store {
         names.find(|name| is_free(name)).unwrap_or_else(|| name.into())
     }
 
-    /// Saves a preset: over the user's one of the same id, else in a new file. A built-in one is
-    /// not touched; the saved one stands in for it. What another program has written over the file
-    /// since it was read stays as well: this one is then saved beside it, under a name that says so.
+    /// Saves a preset: into the user's file of the same id if there is one, else into a new file. A built-in
+    /// preset of the same id stays and is hidden by it. If another program has written the file since it was
+    /// read, that version stays, and this preset is saved under a name that ends in “(conflict)”.
     ///
     /// # Errors
-    /// If the file cannot be written. All is then as it was.
-    pub fn save(&mut self, preset: Preset, defaults: Defaults) -> Result<Saved, StoreError> {
-        let _turn = Turn::wait(&self.turn);
+    /// If the file cannot be written. Nothing has changed then.
+    pub fn save(&mut self, preset: Preset, defaults: Defaults) -> Result<SavedPreset, StoreError> {
+        let _lock = WriteLock::acquire(&self.lock);
         let Some(path) = self.path_of(&preset.id) else {
-            // A file of that name may be there and damaged; it is left alone.
-            return self.save_anew(preset, None);
+            // There may be a damaged file of that name, which must stay.
+            return self.save_new(preset, None);
         };
         let text = preset.to_text();
-        if files::write_over(&path, text.as_bytes(), || self.may_become(&path, &text))? {
-            self.note(&path, &text);
+        if files::write_over(&path, text.as_bytes(), || self.may_replace(&path, &text))? {
+            self.record(&path, &text);
             let id = preset.id.clone();
-            self.put(Entry { preset, origin: Origin::User(path) });
+            self.put(PresetEntry { preset, origin: Origin::User(path) });
             self.sort();
-            return Ok(Saved { id, beside: None });
+            return Ok(SavedPreset { id, beside: None });
         }
-        let news = self.survey().look();
-        self.take(news, defaults);
+        let changes = self.folder_scan().find_changes();
+        self.apply_changes(changes, defaults);
         self.save_beside(preset)
     }
 
-    /// Saves a preset that another version of stands in the way, beside that one.
+    /// Saves a preset under another name, because its file holds another version.
     ///
     /// # Errors
-    /// If the file cannot be written. All is then as it was.
-    pub fn save_beside(&mut self, mut preset: Preset) -> Result<Saved, StoreError> {
+    /// If the file cannot be written. Nothing has changed then.
+    pub fn save_beside(&mut self, mut preset: Preset) -> Result<SavedPreset, StoreError> {
         preset.name = self.free_name(&format!("{} (conflict)", preset.name));
         preset.id = self.fresh_id(&preset.name, 0);
         let beside = Some(preset.name.clone());
-        self.save_anew(preset, beside)
+        self.save_new(preset, beside)
     }
 
-    fn save_anew(&mut self, preset: Preset, beside: Option<String>) -> Result<Saved, StoreError> {
+    fn save_new(
+        &mut self,
+        preset: Preset,
+        beside: Option<String>,
+    ) -> Result<SavedPreset, StoreError> {
         let text = preset.to_text();
         let path = files::write_new(&self.folder, &preset.id.0, "json", text.as_bytes())?;
-        self.note(&path, &text);
+        self.record(&path, &text);
         let id = preset.id.clone();
-        self.put(Entry { preset, origin: Origin::User(path) });
+        self.put(PresetEntry { preset, origin: Origin::User(path) });
         self.sort();
-        Ok(Saved { id, beside })
+        Ok(SavedPreset { id, beside })
     }
 
-    /// Takes back a preset that was saved just now, and never was anything else.
-    pub(super) fn take_back(&mut self, id: &PresetId, defaults: Defaults) {
+    /// Removes a preset that was saved for the first time just now.
+    pub(super) fn undo_save(&mut self, id: &PresetId, defaults: Defaults) {
         if let Some(path) = self.path_of(id) {
-            let gone = std::fs::remove_file(&path);
-            gone.unwrap_or_else(|error| log::warn!("{}: {error}", path.display()));
+            let removed = std::fs::remove_file(&path);
+            removed.unwrap_or_else(|error| log::warn!("{}: {error}", path.display()));
             self.known.remove(&path);
             self.entries.retain(|entry| entry.preset.id != *id);
             self.restore_built_in(id, defaults);
@@ -233,9 +237,9 @@ impl Store {
         let Some(file) = BuiltIn::get(name) else { return };
         let text = String::from_utf8_lossy(&file.data);
         match Preset::from_text(&text, name.trim_end_matches(".json"), defaults) {
-            Ok(preset) => self.put(Entry { preset, origin: Origin::BuiltIn }),
+            Ok(preset) => self.put(PresetEntry { preset, origin: Origin::BuiltIn }),
             Err(error) => {
-                self.problems.push(Problem { path: name.into(), why: error.to_string() });
+                self.problems.push(PresetProblem { path: name.into(), why: error.to_string() });
             }
         }
     }
@@ -245,7 +249,7 @@ impl Store {
         self.sort();
     }
 
-    fn put(&mut self, entry: Entry) {
+    fn put(&mut self, entry: PresetEntry) {
         self.entries.retain(|other| other.preset.id != entry.preset.id);
         self.entries.push(entry);
     }

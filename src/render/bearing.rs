@@ -3,7 +3,7 @@
 //! lines between.
 
 use crate::dsp::{amplitude, wrapped};
-use crate::mix::{Place, Voicing, stray};
+use crate::mix::{Position, Voicing, stray};
 
 /// Frames between two looks: 5 ms at 48 kHz. A multiple of a block.
 pub const STEP: usize = 256;
@@ -59,9 +59,9 @@ impl Bearing {
     }
 
     /// Where it was at the last look, if there was one.
-    pub fn place(&self) -> Option<Place> {
+    pub fn place(&self) -> Option<Position> {
         let Stand { azimuth_deg, closeness, .. } = self.stand?;
-        Some(Place { azimuth_deg, closeness })
+        Some(Position { azimuth_deg, closeness })
     }
 
     /// Goes on by [`STEP`] frames. `sway` turns it aside, -1..=1 of half its width.
@@ -76,7 +76,7 @@ impl Bearing {
             0.0 => 0.0,
             drift => drift * stray(self.drifts, self.chance.rotate_left(turn)),
         };
-        let place = controls.place_at(self.laps, self.chance);
+        let place = controls.position_at(self.laps, self.chance);
         let aside = wander(7) * DRIFT_DEG + sway * 0.5 * controls.width_deg;
         let there = Stand {
             azimuth_deg: wrapped(place.azimuth_deg + aside),

@@ -2,7 +2,7 @@
 //! place before both ears, and said into the room.
 
 use crate::dsp::{Aim, Ears, Frame, Gains, SOURCES, Shelves, amplitude, wrapped};
-use crate::mix::Place;
+use crate::mix::Position;
 use crate::render::Shape;
 use crate::render::bearing::{STEP, Stand};
 use crate::render::layer::add;
@@ -92,7 +92,7 @@ impl Binaural {
     }
 
     fn aims(&self, stand: &Stand) -> [Aim; SOURCES] {
-        let place = Place { azimuth_deg: stand.azimuth_deg, closeness: stand.closeness };
+        let place = Position { azimuth_deg: stand.azimuth_deg, closeness: stand.closeness };
         let (distance_m, speakers) = (place.distance_m(), stand.speakers);
         let aside = if self.shape == Shape::Wide { 0.5 * stand.width_deg } else { 0.0 };
         [-aside, aside].map(|turn| Aim {

@@ -2,7 +2,7 @@
 //! it come and go.
 
 use crate::dsp::{Fade, Frame, Glide, add_at};
-use crate::mix::{Controls, LayerId, Place, Voicing};
+use crate::mix::{Controls, LayerId, Position, Voicing};
 use crate::render::bearing::{Bearing, STEP};
 use crate::render::binaural::Binaural;
 use crate::render::{BLOCK, Meters, Voice};
@@ -62,8 +62,8 @@ impl Layer {
     }
 
     /// Where it is heard now.
-    pub fn place(&self) -> Place {
-        self.bearing.place().unwrap_or_else(|| self.controls.place_at(0.0, 0))
+    pub fn place(&self) -> Position {
+        self.bearing.place().unwrap_or_else(|| self.controls.position_at(0.0, 0))
     }
 
     /// Fades in over `frames`.

@@ -2,7 +2,7 @@
 //! atomic stores, read by anyone.
 
 use crate::dsp::{Frame, peak};
-use crate::mix::{LayerId, Place};
+use crate::mix::{LayerId, Position};
 use crate::render::{BLOCK, Layer, MOST_LAYERS};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
@@ -59,10 +59,10 @@ impl Meters {
     }
 
     /// Where a layer is heard now, its motion and drift included.
-    pub fn place(&self, id: LayerId) -> Option<Place> {
+    pub fn place(&self, id: LayerId) -> Option<Position> {
         let bits = self.find(id)?.place.load(Relaxed);
         let [azimuth_deg, closeness] = [bits >> 32, bits].map(|half| f32::from_bits(half as u32));
-        Some(Place { azimuth_deg, closeness })
+        Some(Position { azimuth_deg, closeness })
     }
 
     fn find(&self, id: LayerId) -> Option<&Shown> {
@@ -87,7 +87,7 @@ impl Meters {
 
     pub(super) fn layer_heard(&self, slot: usize, layer: &Layer, peak: f32, frames: usize) {
         let shown = &self.layers[slot];
-        let Place { azimuth_deg, closeness } = layer.place();
+        let Position { azimuth_deg, closeness } = layer.place();
         let place = u64::from(azimuth_deg.to_bits()) << 32 | u64::from(closeness.to_bits());
         shown.place.store(place, Relaxed);
         shown.id.store(layer.id().0, Relaxed);

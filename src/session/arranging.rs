@@ -1,7 +1,7 @@
 //! The session's verbs for keeping presets in order: duplicate, put elsewhere in the list, describe,
 //! favour, find, and the bin.
 
-use crate::presets::{Deleted, Entry, Preset, PresetId, tidy_note, tidy_tags};
+use crate::presets::{DeletedPreset, Preset, PresetEntry, PresetId, tidy_note, tidy_tags};
 use crate::session::{Session, Undo};
 use std::collections::BTreeSet;
 use std::time::SystemTime;
@@ -49,7 +49,7 @@ impl Session {
     /// Brings the list into the order of the settings.
     pub(super) fn order_presets(&mut self) {
         let order = self.settings.preset_order.iter().cloned().map(PresetId).collect();
-        self.store.put_in_order(order);
+        self.store.set_order(order);
     }
 
     /// Gives a preset this note.
@@ -90,18 +90,19 @@ impl Session {
 
     /// The presets that answer to what is looked for, the favourites first, each in the list's order.
     /// See [`Preset::answers`]; with nothing looked for these are all.
-    pub fn find_presets(&self, wanted: &str) -> Vec<&Entry> {
-        let found = self.store.entries().iter().filter(|entry| entry.preset.answers(wanted, &[]));
-        let mut found: Vec<&Entry> = found.collect();
+    pub fn find_presets(&self, wanted: &str) -> Vec<&PresetEntry> {
+        let found =
+            self.store.entries().iter().filter(|entry| entry.preset.matches_search(wanted, &[]));
+        let mut found: Vec<&PresetEntry> = found.collect();
         found.sort_by_key(|entry| !self.is_favourite_preset(&entry.preset.id));
         found
     }
 
     /// What waits in the bin, the latest first. Reads the disk: ask when it is opened, not with every
     /// frame.
-    pub fn deleted_presets(&mut self) -> Vec<Deleted> {
+    pub fn deleted_presets(&mut self) -> Vec<DeletedPreset> {
         let catalogue = &self.catalogue;
-        let deleted = self.store.deleted(&|sound| catalogue.defaults(sound));
+        let deleted = self.store.deleted_presets(&|sound| catalogue.defaults(sound));
         deleted.unwrap_or_else(|error| {
             let bin = self.folders.bin();
             self.warn(format!("{}: {error}. Allow your user to read it.", bin.display()));
@@ -123,9 +124,9 @@ impl Session {
     }
 
     /// Brings a preset back from the bin. Returns its id, unless it could not be, which is said.
-    pub fn restore_preset(&mut self, deleted: &Deleted) -> Option<PresetId> {
+    pub fn restore_preset(&mut self, deleted: &DeletedPreset) -> Option<PresetId> {
         let catalogue = &self.catalogue;
-        let result = self.store.undelete(deleted, &|sound| catalogue.defaults(sound));
+        let result = self.store.restore(deleted, &|sound| catalogue.defaults(sound));
         self.compare_anew();
         match result {
             Ok(id) => {

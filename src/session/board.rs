@@ -74,7 +74,7 @@ impl Session {
         let mix = board.remove("mix").ok_or("it has no mix")?;
         let mut mix =
             Mix::from_json(mix, &|id| catalogue.defaults(id)).map_err(|e| e.to_string())?;
-        mix.take_ids(&self.mix, &mut self.next_id);
+        mix.assign_ids(&self.mix, &mut self.next_id);
         if let Some(layers) = board.remove("resting") {
             let resting = Mix::from_json(json!({ "layers": layers }), &|id| catalogue.defaults(id));
             match resting {

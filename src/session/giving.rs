@@ -3,7 +3,7 @@
 
 use crate::files;
 use crate::presets::Preset;
-use crate::presets::pack::{self, Progress};
+use crate::presets::pack::{self, JobProgress};
 use crate::session::receiving::Job;
 use crate::session::{Rendered, Rendering, Session, WindowCall, render};
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ pub struct Giving {
 }
 
 impl Giving {
-    pub fn progress(&self) -> &Arc<Progress> {
+    pub fn progress(&self) -> &Arc<JobProgress> {
         &self.job.progress
     }
 }
@@ -42,7 +42,7 @@ impl Session {
     /// ends in `.json`, the first of them alone. Whatever was there is replaced.
     pub fn give_presets(&mut self, presets: Vec<Preset>, path: &Path) {
         let (catalogue, to) = (self.catalogue.clone(), path.to_path_buf());
-        let work = move |progress: &Progress| {
+        let work = move |progress: &JobProgress| {
             if to.extension().is_some_and(|ending| ending == "json") {
                 let text = presets.first().map(Preset::to_text).unwrap_or_default();
                 files::write_whole(&to, text.as_bytes()).map_err(|error| error.to_string())?;
@@ -58,7 +58,7 @@ impl Session {
     /// Renders a mix into a sound file.
     pub fn give_sound(&mut self, rendering: Rendering) {
         let (folders, path) = (self.folders.clone(), rendering.path.clone());
-        let work = move |progress: &Progress| {
+        let work = move |progress: &JobProgress| {
             let rendered = render(&rendering, folders, progress);
             rendered.map(Some).map_err(|error| format!("{error:#}"))
         };

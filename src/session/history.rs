@@ -42,7 +42,7 @@ impl Session {
         }
         let moment = Moment { mix: self.mix.clone(), loaded: self.loaded.clone() };
         let before = std::mem::replace(&mut self.history.now, moment);
-        if before.mix.says_the_same_as(&self.mix) {
+        if before.mix.has_same_content_as(&self.mix) {
             // A preset was saved or named, which is no edit of the mix.
             return;
         }
@@ -105,7 +105,7 @@ impl Session {
     fn go_to(&mut self, step: Step) -> Step {
         let Moment { mut mix, loaded } = step.moment;
         // What is heard on both sides plays on.
-        mix.take_ids(&self.mix, &mut self.next_id);
+        mix.assign_ids(&self.mix, &mut self.next_id);
         let id = |loaded: &Option<(PresetId, Mix)>| loaded.as_ref().map(|(id, _)| id.clone());
         let is_another = id(&self.loaded) != id(&loaded);
         (self.mix, self.loaded) = (mix.clone(), loaded.clone());

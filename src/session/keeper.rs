@@ -8,7 +8,7 @@ use crate::session::listening::Listening;
 use crate::session::own_sounds::SoundsFolder;
 use crate::session::watching::Watching;
 use crate::session::{Action, Session, Shared, WindowCall, time, tingles};
-use crate::timer::{Moment, Then};
+use crate::timer::{AfterTimer, Moment};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::{Builder, JoinHandle};
@@ -131,11 +131,11 @@ impl Keeper {
     }
 
     /// What a timer asks for once it is over. The system is waited for without the lock.
-    fn do_deed(&mut self, deed: Option<Then>) {
+    fn do_deed(&mut self, deed: Option<AfterTimer>) {
         match deed {
-            None | Some(Then::Pause) => {}
-            Some(Then::Quit) => self.shared.with(|session| session.perform(Action::Quit)),
-            Some(Then::Suspend) => {
+            None | Some(AfterTimer::Pause) => {}
+            Some(AfterTimer::Quit) => self.shared.with(|session| session.perform(Action::Quit)),
+            Some(AfterTimer::Suspend) => {
                 if let Err(why) = (self.suspend)() {
                     self.shared.with(|session| session.warn(why));
                 }
@@ -168,7 +168,7 @@ impl Keeper {
 }
 
 impl Session {
-    fn tick(&mut self, at: Moment) -> Option<Then> {
+    fn tick(&mut self, at: Moment) -> Option<AfterTimer> {
         let before = (self.failures.len(), self.playing);
         self.take_reports();
         self.take_imports();

@@ -1,6 +1,6 @@
 //! What was listened to, as an estimated dose: noted as it is heard, kept from day to day.
 
-use crate::dose::{Dose, Mode};
+use crate::dose::{Dose, ExposureMode};
 use crate::files;
 use crate::session::{Session, Shared};
 use std::path::Path;
@@ -31,7 +31,7 @@ impl Session {
 
     /// The share of what the last seven days allow by H.870: 1 is all of it. An estimate, for
     /// headphones as loud as the settings say.
-    pub fn listening_share(&self, mode: Mode, now: SystemTime) -> f64 {
+    pub fn listening_share(&self, mode: ExposureMode, now: SystemTime) -> f64 {
         self.listening.share(mode, day(now))
     }
 
@@ -135,7 +135,7 @@ mod tests {
         let mut listening = Listening::new(&shared, Instant::now());
         // −10 dB of full scale, through headphones that make 100 dB(A) of it.
         shared.with(|session| session.note_listening(0.05, HOUR, now));
-        let share = |session: &mut Session| session.listening_share(Mode::Adults, now);
+        let share = |session: &mut Session| session.listening_share(ExposureMode::Adults, now);
         assert!((shared.with(share) - 0.25).abs() < 1e-9);
         listening.save(&shared);
         assert!((share(&mut session(&folder)) - 0.25).abs() < 1e-9);
@@ -162,7 +162,7 @@ mod tests {
     fn two_that_play_at_once_do_not_lose_each_others_sums() {
         let folder = tempfile::tempdir().unwrap();
         let now = UNIX_EPOCH + Duration::from_hours(24 * 20_000);
-        let share = |session: &mut Session| session.listening_share(Mode::Adults, now);
+        let share = |session: &mut Session| session.listening_share(ExposureMode::Adults, now);
         let mut both = [0, 1].map(|_| {
             let shared = Shared::new(session(&folder));
             let listening = Listening::new(&shared, Instant::now());
@@ -186,7 +186,7 @@ mod tests {
         let mut session = session(&folder);
         session.settings.headphones = Headphones::Loud;
         session.note_listening(0.05, HOUR, UNIX_EPOCH);
-        assert!((session.listening_share(Mode::Adults, UNIX_EPOCH) - 2.5).abs() < 1e-9);
+        assert!((session.listening_share(ExposureMode::Adults, UNIX_EPOCH) - 2.5).abs() < 1e-9);
     }
 
     #[test]

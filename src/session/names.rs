@@ -37,5 +37,5 @@ pub fn answers(preset: &Preset, wanted: &str) -> bool {
     let tags: Vec<String> = preset.tags.iter().map(|tag| format!("#{}", say(tag))).collect();
     let mut said = vec![of_preset(preset), note_of(preset)];
     said.extend(tags.iter().map(String::as_str));
-    preset.answers(wanted, &said)
+    preset.matches_search(wanted, &said)
 }

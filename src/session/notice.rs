@@ -4,7 +4,7 @@
 use crate::files::FileError;
 use crate::import::RemovedSound;
 use crate::mix::SoundId;
-use crate::presets::Deleted;
+use crate::presets::DeletedPreset;
 use crate::session::{Session, WindowCall};
 
 /// More would bury the board; the rest is in the log.
@@ -22,7 +22,7 @@ pub struct Notice {
 /// What can be taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Undo {
-    Delete(Deleted),
+    Delete(DeletedPreset),
     /// An own sound was removed.
     Remove(RemovedSound),
     /// These sounds were imported.

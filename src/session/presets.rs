@@ -1,21 +1,21 @@
 //! The session's verbs for presets: load, save, rename. `arranging.rs` has those
 //! that keep many of them in order.
 
-use crate::presets::{Entry, Preset, PresetId, Saved, StoreError, tidy_name};
+use crate::presets::{Preset, PresetEntry, PresetId, SavedPreset, StoreError, tidy_name};
 use crate::session::Session;
 use serde_json::Map;
 use std::hash::{BuildHasher, RandomState};
 
 impl Session {
     /// The preset on the board, if it still exists.
-    pub fn loaded(&self) -> Option<&Entry> {
+    pub fn loaded(&self) -> Option<&PresetEntry> {
         self.store.find(&self.loaded.as_ref()?.0)
     }
 
     /// Whether the board differs from its preset as it was loaded or saved, or has none.
     pub fn is_changed(&self) -> bool {
         let kept = self.loaded.as_ref().filter(|(id, _)| self.store.find(id).is_some());
-        kept.is_none_or(|(_, mix)| !mix.says_the_same_as(&self.mix))
+        kept.is_none_or(|(_, mix)| !mix.has_same_content_as(&self.mix))
     }
 
     /// Crossfades to a preset. What both have plays on.
@@ -31,7 +31,7 @@ impl Session {
     /// Puts a preset on the board, whether or not the store has it.
     pub fn put_on_board(&mut self, preset: Preset) {
         let mut mix = preset.mix;
-        mix.take_ids(&self.mix, &mut self.next_id);
+        mix.assign_ids(&self.mix, &mut self.next_id);
         self.loaded = Some((preset.id, mix.clone()));
         self.mix = mix;
         self.crossfading = true;
@@ -62,7 +62,7 @@ impl Session {
             Some(_) if !self.is_changed() => {}
             Some(preset) => {
                 let began_as = self.loaded.as_ref().map(|(_, mix)| mix);
-                let is_same = began_as.is_none_or(|mix| mix.says_the_same_as(&preset.mix));
+                let is_same = began_as.is_none_or(|mix| mix.has_same_content_as(&preset.mix));
                 let preset = Preset { mix: self.mix.clone(), ..preset };
                 self.save(preset, !is_same);
             }
@@ -135,9 +135,13 @@ impl Session {
         }
     }
 
-    fn note_saved(&mut self, name: &str, saved: Result<Saved, StoreError>) -> Option<PresetId> {
+    fn note_saved(
+        &mut self,
+        name: &str,
+        saved: Result<SavedPreset, StoreError>,
+    ) -> Option<PresetId> {
         match saved {
-            Ok(Saved { id, beside }) => {
+            Ok(SavedPreset { id, beside }) => {
                 if let Some(beside) = beside {
                     self.warn(format!(
                         "“{name}” was changed by another program. That version stays; yours was \

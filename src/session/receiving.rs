@@ -2,8 +2,10 @@
 //! keeper hands each step on.
 
 use crate::catalogue::Catalogue;
-use crate::presets::import_preview::{self, Here, Kept, Plan, Staged};
-use crate::presets::pack::{PackError, Progress};
+use crate::presets::import_preview::{
+    self, ExistingItems, ImportPreview, ImportedItems, StagedImport,
+};
+use crate::presets::pack::{JobProgress, PackError};
 use crate::presets::{Preset, StoreError, share};
 use crate::session::{Session, WindowCall};
 use std::sync::Arc;
@@ -12,14 +14,17 @@ use std::time::SystemTime;
 
 /// Work under way on a thread of its own, and what comes of it.
 pub struct Job<T> {
-    pub progress: Arc<Progress>,
+    pub progress: Arc<JobProgress>,
     result: Receiver<T>,
 }
 
 impl<T: Send + 'static> Job<T> {
     /// Begins the work. `None` if the system has no thread to give.
-    pub fn begin(name: &str, work: impl FnOnce(&Progress) -> T + Send + 'static) -> Option<Self> {
-        let progress = Arc::new(Progress::default());
+    pub fn begin(
+        name: &str,
+        work: impl FnOnce(&JobProgress) -> T + Send + 'static,
+    ) -> Option<Self> {
+        let progress = Arc::new(JobProgress::default());
         let (theirs, (send, result)) = (progress.clone(), channel());
         let work = move || {
             // Whoever waited may have gone.
@@ -51,19 +56,19 @@ impl<T> Drop for Job<T> {
 pub enum Incoming {
     #[default]
     None,
-    Looking(Job<Result<Plan, import_preview::ImportPreviewError>>),
+    Looking(Job<Result<ImportPreview, import_preview::ImportPreviewError>>),
     /// It waits for the user's word.
-    Offered(Plan),
+    Offered(ImportPreview),
     Unpacking {
-        job: Job<Result<Staged, PackError>>,
+        job: Job<Result<StagedImport, PackError>>,
         plays: bool,
     },
 }
 
 impl Session {
     /// What is here already, for whoever looks at what is brought.
-    pub fn here(&self) -> Here {
-        Here { catalogue: self.catalogue.clone(), entries: self.store.entries().to_vec() }
+    pub fn here(&self) -> ExistingItems {
+        ExistingItems { catalogue: self.catalogue.clone(), entries: self.store.entries().to_vec() }
     }
 
     /// Looks at what was sent: a text with a shared mix in it, or the path of a preset or pack. What it
@@ -71,7 +76,7 @@ impl Session {
     pub fn receive(&mut self, what: &str) {
         let (what, here) = (what.to_owned(), self.here());
         let job =
-            Job::begin("receive", move |progress| import_preview::look(&what, &here, progress));
+            Job::begin("receive", move |progress| import_preview::preview(&what, &here, progress));
         match job {
             Some(job) => self.incoming = Incoming::Looking(job),
             None => self.warn("The system has no thread to look at it with.".into()),
@@ -105,7 +110,11 @@ impl Session {
     ///
     /// # Errors
     /// If something of it cannot be written. All is then as it was.
-    pub fn keep(&mut self, staged: Staged, now: SystemTime) -> Result<Kept, StoreError> {
+    pub fn keep(
+        &mut self,
+        staged: StagedImport,
+        now: SystemTime,
+    ) -> Result<ImportedItems, StoreError> {
         let catalogue = self.catalogue.clone();
         let defaults = |id: &crate::mix::SoundId| catalogue.defaults(id);
         let kept = staged.keep(&mut self.store, &self.folders, now, &defaults)?;
@@ -185,7 +194,7 @@ impl Session {
         self.call_window(WindowCall::Redraw);
     }
 
-    fn keep_and_say(&mut self, staged: Staged, plays: bool, now: SystemTime) {
+    fn keep_and_say(&mut self, staged: StagedImport, plays: bool, now: SystemTime) {
         match self.keep(staged, now) {
             Ok(kept) => {
                 let name = kept.presets.first().and_then(|id| self.store.find(id));

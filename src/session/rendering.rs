@@ -6,7 +6,7 @@ use crate::encode::{AudioFileWriter, AudioFormat};
 use crate::engine::offline::OfflineRenderer;
 use crate::files::Folders;
 use crate::presets::Preset;
-use crate::presets::pack::Progress;
+use crate::presets::pack::JobProgress;
 use crate::session::{Session, Shared};
 use crate::timer::LONGEST_TIMER;
 use anyhow::{Context as _, bail};
@@ -70,7 +70,7 @@ impl Rendered {
 pub fn render(
     rendering: &Rendering,
     folders: Folders,
-    progress: &Progress,
+    progress: &JobProgress,
 ) -> anyhow::Result<Rendered> {
     let Rendering { path, length, .. } = rendering;
     if path.exists() && !rendering.overwrite {
@@ -115,7 +115,7 @@ fn write(
     mut file: AudioFileWriter,
     rendering: &Rendering,
     meter: &mut EbuR128,
-    progress: &Progress,
+    progress: &JobProgress,
 ) -> anyhow::Result<()> {
     let total = progress.total.load(Relaxed);
     let mut portion = vec![[0.0; 2]; PORTION];
@@ -184,7 +184,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let folders = || Folders::within(folder.path());
         let plain = rendering(folder.path(), "plain.wav");
-        let loud = render(&plain, folders(), &Progress::default()).unwrap();
+        let loud = render(&plain, folders(), &JobProgress::default()).unwrap();
         assert!(loud.loudness_lufs.unwrap() < -10.0 && loud.true_peak_db.unwrap() <= -0.9);
         let slow = Rendering {
             path: folder.path().join("fades.wav"),
@@ -192,7 +192,7 @@ mod tests {
             fade_out: Duration::from_secs(3),
             ..plain.clone()
         };
-        let progress = Progress::default();
+        let progress = JobProgress::default();
         render(&slow, folders(), &progress).unwrap();
         assert_eq!(progress.part(), 1.0);
         let [plain, faded] = ["plain.wav", "fades.wav"].map(|name| {
@@ -209,14 +209,14 @@ mod tests {
     #[test]
     fn what_is_cancelled_or_fails_leaves_no_file() {
         let folder = tempfile::tempdir().unwrap();
-        let cancelled = Progress::default();
+        let cancelled = JobProgress::default();
         cancelled.cancel();
         let wanted = rendering(folder.path(), "a.ogg");
         let error = render(&wanted, Folders::within(folder.path()), &cancelled).unwrap_err();
         assert!(format!("{error:#}").contains("cancelled"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         std::fs::write(&wanted.path, "there").unwrap();
-        let error = render(&wanted, Folders::within(folder.path()), &Progress::default());
+        let error = render(&wanted, Folders::within(folder.path()), &JobProgress::default());
         assert!(error.unwrap_err().to_string().contains("there already"));
         assert_eq!(std::fs::read_to_string(&wanted.path).unwrap(), "there");
     }

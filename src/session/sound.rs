@@ -52,7 +52,7 @@ impl Session {
         let (catalogue, orders) = (&self.catalogue, &self.orders);
         let bearable = blocked_sounds::without(&self.mix, &self.settings.blocked_sounds);
         // While a journey runs, what is heard is not quite what is on the board.
-        let staged = self.timers.staging().map(|staging| bearable.staged(staging));
+        let staged = self.timers.staging().map(|staging| bearable.with_stage_effect(staging));
         let mix = staged.as_ref().unwrap_or(bearable.as_ref());
         let failures = &mut self.failures;
         let rate = engine.rate();
@@ -73,7 +73,7 @@ impl Session {
             glide_s: seconds(hand),
         };
         let all_sent = engine.sync(&heard, |layer| {
-            let chance = mix.chance_of(layer);
+            let chance = mix.seed_of(layer);
             match &layer.source {
                 Source::Sound(id) => {
                     let sound = catalogue.find(id)?;

@@ -175,7 +175,7 @@ fn the_same_seed_and_sound_make_the_same_night_wherever_the_layer_stands() {
     a.load_preset(&id);
     b.load_preset(&PresetId("downpour".into()));
     b.load_preset(&id);
-    let seeds = |s: &Session| s.mix.layers.iter().map(|l| s.mix.chance_of(l)).collect::<Vec<_>>();
+    let seeds = |s: &Session| s.mix.layers.iter().map(|l| s.mix.seed_of(l)).collect::<Vec<_>>();
     assert_eq!(seeds(&a), seeds(&b));
     let mut distinct = seeds(&a);
     distinct.dedup();

@@ -12,9 +12,9 @@ mod suspend;
 pub(super) use kept::Kept;
 pub use suspend::suspend;
 
-use crate::mix::{LayerId, Staging};
+use crate::mix::{LayerId, StageEffect};
 use crate::session::Session;
-use crate::timer::{Moment, Rise, Run, SleepTimer, Suspension, Then, Zone};
+use crate::timer::{AfterTimer, AlarmFadeIn, JourneyRun, Moment, SleepTimer, Suspension, Zone};
 use std::time::{Duration, Instant, SystemTime};
 
 /// After a timer is over, what is to be done waits until the sound has faded and the board is saved.
@@ -30,12 +30,12 @@ pub(super) struct Timers {
     /// Whether one has come to its end, and nothing was played since.
     sleep_ended: bool,
     /// What is to be done, and when.
-    deed: Option<(Instant, Then)>,
+    deed: Option<(Instant, AfterTimer)>,
     alarm: alarm::Watch,
-    rise: Option<Rise>,
+    rise: Option<AlarmFadeIn>,
     focus: Option<focus::Going>,
-    journey: Option<Run>,
-    staging: Option<Staging>,
+    journey: Option<JourneyRun>,
+    staging: Option<StageEffect>,
     /// The layers that there were when the journey began.
     known: Vec<LayerId>,
     night: night::Watch,
@@ -88,7 +88,7 @@ impl Session {
     }
 
     /// Does what is due. Returns what the keeper is to do once it has let go of the session.
-    pub(super) fn tick_time(&mut self, at: Moment) -> Option<Then> {
+    pub(super) fn tick_time(&mut self, at: Moment) -> Option<AfterTimer> {
         self.resume_times(at.date);
         self.tick_sleep(at);
         self.tick_alarm(at);
@@ -146,7 +146,7 @@ impl Timers {
     }
 
     /// How what is heard differs from the board, while a journey runs.
-    pub fn staging(&self) -> Option<&Staging> {
+    pub fn staging(&self) -> Option<&StageEffect> {
         self.staging.as_ref()
     }
 }

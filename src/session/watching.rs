@@ -2,7 +2,7 @@
 //! second Susurra. The system tells of changes where it can; now and then the folder is looked at
 //! anyway, for disks that tell nothing. [`Watching::tick`] is its whole work, on the keeper's thread.
 
-use crate::presets::News;
+use crate::presets::FolderChanges;
 use crate::session::{Session, Shared, WindowCall};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use std::path::{Path, PathBuf};
@@ -46,7 +46,7 @@ impl Watching {
         if self.watcher.is_none() || !self.folder.exists() {
             self.watcher = watch(&self.folder, &self.told);
         }
-        let news = shared.with(|session| session.store.survey()).look();
+        let news = shared.with(|session| session.store.folder_scan()).find_changes();
         if !news.is_empty() {
             shared.with(|session| session.take_news(news));
         }
@@ -75,10 +75,10 @@ fn watch(folder: &Path, told: &Arc<AtomicBool>) -> Option<RecommendedWatcher> {
 impl Session {
     /// Takes over what others have written. A board that is as its preset was follows it; one that
     /// was edited stays, and goes beside it when it is saved.
-    fn take_news(&mut self, news: News) {
+    fn take_news(&mut self, news: FolderChanges) {
         let was_changed = self.is_changed();
         let (catalogue, problems) = (&self.catalogue, self.store.problems().to_vec());
-        let touched = self.store.take(news, &|sound| catalogue.defaults(sound));
+        let touched = self.store.apply_changes(news, &|sound| catalogue.defaults(sound));
         if touched.is_empty() && problems == self.store.problems() {
             return;
         }
@@ -86,7 +86,7 @@ impl Session {
         let loaded = self.loaded.as_ref().filter(|(id, _)| touched.contains(id));
         if let Some((id, mix)) = loaded
             && let Some(entry) = self.store.find(id)
-            && !mix.says_the_same_as(&entry.preset.mix)
+            && !mix.has_same_content_as(&entry.preset.mix)
         {
             let name = entry.preset.name.clone();
             if was_changed {

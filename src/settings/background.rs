@@ -1,5 +1,5 @@
-//! What the user has decided for the time without a window: where Susurra can be reached, and how it
-//! gets on with others. Plain data.
+//! Settings for playing in the background: integration with the desktop, and what happens while other audio
+//! plays. Plain data.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -7,46 +7,49 @@ use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-pub struct Background {
-    /// Whether there is to be a picture in the desktop's tray.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent switch in the settings file"
+)]
+pub struct BackgroundSettings {
+    /// Whether to show an icon in the tray.
     pub tray: bool,
-    /// Whether the media keys, and whatever else drives players, may drive this one.
+    /// Whether to respond to media keys and other remote controls for players.
     pub media_keys: bool,
-    /// What is done while something else is listened to, or somebody speaks in a call.
+    /// What happens while other audio plays or a call is active.
     pub when_others_play: WhenOthersPlay,
-    /// The same for presets that wish otherwise, by their ids.
+    /// Exceptions for single presets, by their ids.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub others_by_preset: BTreeMap<String, WhenOthersPlay>,
-    /// Whether it is started, without its window, when the user logs in.
+    /// Whether to start at login, without the window.
     pub autostart: bool,
-    /// Whether it is paused when it is started.
+    /// Whether to start paused.
     pub start_paused: bool,
-    /// Whether the machine is kept from falling asleep by itself while it plays.
+    /// Whether to keep the machine from suspending automatically during playback.
     pub keep_awake: bool,
-    /// Whether the desktop shows a note when something happens without a window.
+    /// Whether to show desktop notifications while there is no window.
     pub notifications: bool,
     #[serde(flatten)]
     pub unknown: Map<String, Value>,
 }
 
-/// What is done while something else is listened to. It fades, there and back.
+/// What happens while other audio plays. Every change fades.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WhenOthersPlay {
-    /// It plays on as it was.
+    /// Keep playing.
     #[default]
     Ignore,
-    /// Every layer goes to its lowered level.
+    /// Every layer changes to its lowered level.
     Lower,
-    /// All pauses, and goes on afterwards.
+    /// Pause, and continue afterwards.
     Pause,
 }
 
 impl WhenOthersPlay {
     pub const ALL: [Self; 3] = [Self::Ignore, Self::Lower, Self::Pause];
 
-    /// What a choice of it says.
+    /// Its label in the window.
     pub fn label(self) -> &'static str {
         match self {
             Self::Ignore => "Play on",
@@ -56,7 +59,7 @@ impl WhenOthersPlay {
     }
 }
 
-impl Default for Background {
+impl Default for BackgroundSettings {
     fn default() -> Self {
         Self {
             tray: true,
@@ -77,9 +80,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_missing_has_its_default_and_what_is_unknown_is_kept() {
+    fn missing_fields_have_defaults_and_unknown_fields_are_kept() {
         let text = r#"{"when_others_play":"lower","colour":"red"}"#;
-        let background: Background = serde_json::from_str(text).unwrap();
+        let background: BackgroundSettings = serde_json::from_str(text).unwrap();
         assert!(background.tray && background.media_keys && !background.autostart);
         assert_eq!(background.when_others_play, WhenOthersPlay::Lower);
         assert!(serde_json::to_string(&background).unwrap().contains(r#""colour":"red""#));

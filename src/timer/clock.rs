@@ -1,4 +1,4 @@
-//! Times of the day, and which moments they are in a zone, whatever its summer time does.
+//! Times of day, and when they occur in a time zone, including changes of daylight saving time.
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
@@ -9,22 +9,22 @@ use std::time::SystemTime;
 
 const HOUR: u16 = 60;
 
-/// A time of the day, to the minute.
+/// A time of day, to the minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ClockTime {
     minutes: u16,
 }
 
-/// Where on earth the clock is read.
+/// A time zone.
 #[derive(Clone, Debug, Default)]
 pub struct Zone(
-    /// If none, the machine's own, which it may carry from one into another.
+    /// `None` is the system's zone, which may change while the program runs.
     Option<TimeZone>,
 );
 
 impl ClockTime {
-    /// A minute beyond the last of the day is the day's last.
+    /// A time after 23:59 becomes 23:59.
     pub const fn new(hour: u16, minute: u16) -> Self {
         let minutes = hour * HOUR + minute;
         Self { minutes: if minutes < 24 * HOUR { minutes } else { 24 * HOUR - 1 } }
@@ -38,7 +38,7 @@ impl ClockTime {
         self.minutes % HOUR
     }
 
-    /// Reads what people write: `23:30`, `7.05`, `7`, `11:30 pm`.
+    /// Parses what people write: `23:30`, `7.05`, `7`, `11:30 pm`.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().to_lowercase();
         let (digits, half) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
@@ -65,8 +65,8 @@ impl ClockTime {
     }
 
     fn on(self, day: Date) -> DateTime {
-        // Both are within what a day has.
-        day.at(self.hour() as i8, self.minute() as i8, 0, 0)
+        let part = |number: u16| i8::try_from(number).unwrap_or_default();
+        day.at(part(self.hour()), part(self.minute()), 0, 0)
     }
 }
 
@@ -80,7 +80,7 @@ impl TryFrom<String> for ClockTime {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        Self::parse(&text).ok_or_else(|| format!("“{text}” is no time of the day; write 23:30"))
+        Self::parse(&text).ok_or_else(|| format!("“{text}” is not a time of day; write 23:30"))
     }
 }
 
@@ -91,24 +91,24 @@ impl From<ClockTime> for String {
 }
 
 impl Zone {
-    /// A zone by its rules, such as `CET-1CEST,M3.5.0,M10.5.0/3`. `None` if they are not understood.
+    /// The zone of a POSIX rule, such as `CET-1CEST,M3.5.0,M10.5.0/3`. `None` if the rule is invalid.
     pub fn by_rules(posix: &str) -> Option<Self> {
         TimeZone::posix(posix).ok().map(|zone| Self(Some(zone)))
     }
 
-    /// What the clocks on the wall say.
+    /// The local time of day at `date`.
     pub fn clock(&self, date: SystemTime) -> ClockTime {
         ClockTime::of(self.local(date).time())
     }
 
-    /// The first moment after `after` at which the clocks say `time`.
+    /// The first moment after `after` at which the local time is `time`.
     pub fn next(&self, time: ClockTime, after: SystemTime) -> SystemTime {
         self.next_on(time, after, |_| true)
     }
 
-    /// The first moment after `after` at which the clocks say `time`, on a day of the week that `fits`
-    /// (0 is Monday). A time that is skipped when summer begins comes by so much later; one that comes
-    /// twice when it ends comes the first time.
+    /// The first moment after `after` at which the local time is `time`, on a day of the week that `fits`
+    /// (0 is Monday). A time that daylight saving skips occurs later by the length of the gap; of a time
+    /// that occurs twice, the first counts.
     pub fn next_on(
         &self,
         time: ClockTime,
@@ -116,7 +116,7 @@ impl Zone {
         fits: impl Fn(u8) -> bool,
     ) -> SystemTime {
         let mut day = self.local(after).date();
-        // A day before and after the week, as no zone is further off.
+        // The week, and one day more on either side.
         for _ in 0..9 {
             let moment = self.moment(time.on(day));
             if moment > after && fits(weekday(day)) {
@@ -127,13 +127,13 @@ impl Zone {
         after
     }
 
-    /// The day, as it is written: `2026-11-25`; `back` days before.
+    /// The local date, `back` days before `date`, such as `2026-11-25`.
     pub(super) fn day(&self, date: SystemTime, back: i32) -> String {
         self.local(date).date().saturating_sub(back.days()).to_string()
     }
 
     fn local(&self, date: SystemTime) -> DateTime {
-        // Beyond the year 9999 is no time that a clock shows.
+        // Times after the year 9999 become the epoch.
         self.zone().to_datetime(Timestamp::try_from(date).unwrap_or_default())
     }
 
@@ -156,18 +156,18 @@ pub mod tests {
     use proptest::prelude::*;
     use std::time::Duration;
 
-    /// As in Berlin.
+    /// The rules of Berlin.
     pub fn berlin() -> Zone {
         Zone::by_rules("CET-1CEST,M3.5.0,M10.5.0/3").unwrap()
     }
 
-    /// A moment by its letters, such as `2026-10-25T05:00:00Z`.
+    /// The moment that `text` gives, such as `2026-10-25T05:00:00Z`.
     pub fn date(text: &str) -> SystemTime {
         text.parse::<Timestamp>().unwrap().into()
     }
 
     #[test]
-    fn a_time_is_read_as_people_write_it() {
+    fn times_are_parsed_as_people_write_them() {
         for (text, read) in [
             ("23:30", "23:30"),
             (" 7 ", "07:00"),
@@ -183,7 +183,7 @@ pub mod tests {
     }
 
     #[test]
-    fn seven_is_seven_on_both_nights_of_the_year_that_are_not_as_long_as_the_others() {
+    fn seven_is_seven_local_time_on_nights_with_a_change_of_daylight_saving() {
         let (zone, seven) = (berlin(), ClockTime::new(7, 0));
         for (evening, morning) in [
             ("2026-10-24T20:00:00Z", "2026-10-25T06:00:00Z"),
@@ -194,10 +194,10 @@ pub mod tests {
     }
 
     #[test]
-    fn what_is_skipped_comes_later_and_what_comes_twice_comes_first() {
+    fn a_skipped_time_occurs_later_and_a_repeated_time_occurs_once() {
         let (zone, half_past_two) = (berlin(), ClockTime::new(2, 30));
         let spring = zone.next(half_past_two, date("2026-03-28T21:00:00Z"));
-        assert_eq!(spring, date("2026-03-29T01:30:00Z"), "half past three on the wall");
+        assert_eq!(spring, date("2026-03-29T01:30:00Z"), "half past three local time");
         let autumn = zone.next(half_past_two, date("2026-10-24T21:00:00Z"));
         assert_eq!(autumn, date("2026-10-25T00:30:00Z"));
         let next = zone.next(half_past_two, autumn);

@@ -1,81 +1,85 @@
-//! A journey that is under way: how far it has come, and where among its stages that is. What the stages
-//! sound like stands in the mix.
+//! A running journey: the time that has elapsed, and the stage that this corresponds to. How a stage sounds is in
+//! `mix/journey.rs`.
 
 use std::time::{Duration, Instant, SystemTime};
 
-/// The world's clock may be set; the beginning is then noted anew.
-const SAME_BEGINNING: Duration = Duration::from_secs(5);
+/// The recorded start is replaced if it is off by more than this, as after the wall clock was set.
+const TOLERANCE: Duration = Duration::from_secs(5);
 
-/// Where a journey is among its stages.
+/// The position within a journey.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spot {
-    /// The number of the stage.
+pub struct JourneyPosition {
+    /// The index of the stage.
     pub stage: usize,
-    /// How far it is into it, and how long it still is.
+    /// The time since the stage began.
     pub into: Duration,
+    /// The time until the stage ends.
     pub left: Duration,
 }
 
-/// Where among stages of these `lengths` one is after `elapsed`; `None` once they are over.
-pub fn spot(lengths: impl IntoIterator<Item = Duration>, elapsed: Duration) -> Option<Spot> {
+/// The position at `elapsed` in a journey with stages of these `lengths`. `None` after the last stage.
+pub fn journey_position(
+    lengths: impl IntoIterator<Item = Duration>,
+    elapsed: Duration,
+) -> Option<JourneyPosition> {
     let mut into = elapsed;
     for (stage, length) in lengths.into_iter().enumerate() {
         if into < length {
-            return Some(Spot { stage, into, left: length.saturating_sub(into) });
+            return Some(JourneyPosition { stage, into, left: length.saturating_sub(into) });
         }
         into -= length;
     }
     None
 }
 
-/// The course of a journey. It goes on while it plays, also through suspension, and stands still while
-/// all is paused.
+/// The clock of a running journey. It runs while the mix plays, including suspension, and stops while playback is
+/// paused.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Run {
+pub struct JourneyRun {
     before: Duration,
-    going_since: Option<Instant>,
-    /// When it would have begun without a pause, by the world's clock: what is kept.
-    noted: Option<SystemTime>,
+    running_since: Option<Instant>,
+    /// The start on the wall clock, as if there had been no pause. This is what is saved.
+    recorded_start: Option<SystemTime>,
 }
 
-impl Run {
-    /// One that has come so far, and stands still.
+impl JourneyRun {
+    /// A stopped journey at `elapsed`.
     pub fn after(elapsed: Duration) -> Self {
-        Self { before: elapsed, going_since: None, noted: None }
+        Self { before: elapsed, running_since: None, recorded_start: None }
     }
 
     pub fn elapsed(&self, now: Instant) -> Duration {
-        let going = self.going_since.map(|since| now.saturating_duration_since(since));
+        let going = self.running_since.map(|since| now.saturating_duration_since(since));
         self.before + going.unwrap_or_default()
     }
 
-    /// Lets it go on, or stand still.
-    pub fn go(&mut self, on: bool, now: Instant) {
-        if on != self.going_since.is_some() {
+    /// Starts or stops the clock.
+    pub fn set_running(&mut self, on: bool, now: Instant) {
+        if on != self.running_since.is_some() {
             self.before = self.elapsed(now);
-            self.going_since = on.then_some(now);
+            self.running_since = on.then_some(now);
         }
     }
 
-    /// Notes when it began by the world's clock.
-    pub fn note(&mut self, now: Instant, date: SystemTime) {
+    /// Records the start on the wall clock.
+    pub fn record_start(&mut self, now: Instant, date: SystemTime) {
         let began = date.checked_sub(self.elapsed(now));
-        let (Some(began), true) = (began, self.going_since.is_some()) else {
-            self.noted = None;
+        let (Some(began), true) = (began, self.running_since.is_some()) else {
+            self.recorded_start = None;
             return;
         };
-        let off = |noted: SystemTime| {
-            let apart = began.duration_since(noted).unwrap_or_else(|earlier| earlier.duration());
-            apart > SAME_BEGINNING
+        let is_off = |recorded: SystemTime| {
+            let apart = began.duration_since(recorded).unwrap_or_else(|earlier| earlier.duration());
+            apart > TOLERANCE
         };
-        if self.noted.is_none_or(off) {
-            self.noted = Some(began);
+        if self.recorded_start.is_none_or(is_off) {
+            self.recorded_start = Some(began);
         }
     }
 
-    /// What is kept of it: when it began if it goes on, how far it is if it stands still.
-    pub fn kept(&self) -> Result<SystemTime, Duration> {
-        self.noted.ok_or(self.before)
+    /// What is saved: the start on the wall clock if it runs, the elapsed time if it is stopped.
+    pub fn saved(&self) -> Result<SystemTime, Duration> {
+        self.recorded_start.ok_or(self.before)
     }
 }
 
@@ -87,37 +91,39 @@ mod tests {
     const MINUTE: Duration = Duration::from_mins(1);
 
     #[test]
-    fn a_spot_is_found_among_the_stages_and_none_after_them() {
+    fn a_position_is_found_in_its_stage_and_none_after_the_last() {
         let lengths = [5, 20, 0, 10].map(Duration::from_mins);
-        let at = |minutes| spot(lengths, Duration::from_mins(minutes)).map(|spot| spot.stage);
+        let at = |minutes| {
+            journey_position(lengths, Duration::from_mins(minutes)).map(|spot| spot.stage)
+        };
         assert_eq!([0, 4, 5, 24, 25, 34].map(at), [0, 0, 1, 1, 3, 3].map(Some));
         assert_eq!(at(35), None);
-        let spot = spot(lengths, 7 * MINUTE).unwrap();
+        let spot = journey_position(lengths, 7 * MINUTE).unwrap();
         assert_eq!([spot.into, spot.left], [2 * MINUTE, 18 * MINUTE]);
     }
 
     #[test]
-    fn a_run_stands_still_while_it_pauses() {
+    fn a_journey_stops_while_playback_is_paused() {
         let start = Instant::now();
-        let mut run = Run::after(MINUTE);
+        let mut run = JourneyRun::after(MINUTE);
         assert_eq!(run.elapsed(start + MINUTE), MINUTE);
-        run.go(true, start);
+        run.set_running(true, start);
         assert_eq!(run.elapsed(start + MINUTE), 2 * MINUTE);
-        run.go(false, start + MINUTE);
-        run.go(true, start + 9 * MINUTE);
+        run.set_running(false, start + MINUTE);
+        run.set_running(true, start + 9 * MINUTE);
         assert_eq!(run.elapsed(start + 10 * MINUTE), 3 * MINUTE);
     }
 
     #[test]
-    fn what_is_kept_of_a_run_stands_still_while_it_goes() {
+    fn the_saved_start_does_not_change_while_a_journey_runs() {
         let (start, date) = (Instant::now(), UNIX_EPOCH + 900 * MINUTE);
-        let mut run = Run::after(MINUTE);
-        assert_eq!(run.kept(), Err(MINUTE));
-        run.go(true, start);
-        run.note(start, date);
-        let kept = run.kept();
-        assert_eq!(kept, Ok(date - MINUTE));
-        run.note(start + MINUTE, date + MINUTE + Duration::from_millis(300));
-        assert_eq!(run.kept(), kept);
+        let mut run = JourneyRun::after(MINUTE);
+        assert_eq!(run.saved(), Err(MINUTE));
+        run.set_running(true, start);
+        run.record_start(start, date);
+        let saved = run.saved();
+        assert_eq!(saved, Ok(date - MINUTE));
+        run.record_start(start + MINUTE, date + MINUTE + Duration::from_millis(300));
+        assert_eq!(run.saved(), saved);
     }
 }

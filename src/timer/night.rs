@@ -1,10 +1,10 @@
-//! The hours of the night, by the clock.
+//! The hours during which the window switches to Night.
 
 use crate::timer::{ClockTime, Zone};
 use serde::{Deserialize, Serialize};
 use std::time::SystemTime;
 
-/// From when to when it is night.
+/// The beginning and the end of the night.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NightHours {
     pub from: ClockTime,
@@ -18,8 +18,7 @@ impl Default for NightHours {
 }
 
 impl NightHours {
-    /// The evening on which the present night began, as a day; `None` by day. Hours that end when
-    /// they begin are no night.
+    /// The date of the evening on which the current night began. `None` during the day, or if both times are equal.
     pub fn evening(&self, date: SystemTime, zone: &Zone) -> Option<String> {
         let clock = zone.clock(date);
         let over_midnight = self.from > self.to;
@@ -35,7 +34,7 @@ mod tests {
     use crate::timer::clock::tests::{berlin, date};
 
     #[test]
-    fn a_night_belongs_to_the_evening_on_which_it_began() {
+    fn a_night_has_the_date_of_the_evening_on_which_it_began() {
         let evening = |text: &str| NightHours::default().evening(date(text), &berlin());
         assert_eq!(evening("2026-11-25T20:59:00Z"), None);
         for time in ["2026-11-25T21:00:00Z", "2026-11-25T23:30:00Z", "2026-11-26T05:59:00Z"] {
@@ -45,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn a_night_may_begin_after_midnight_or_not_be() {
+    fn a_night_may_begin_after_midnight_and_equal_times_are_no_night() {
         let hours = NightHours { from: ClockTime::new(1, 0), to: ClockTime::new(5, 0) };
         let at = |hours: NightHours, text| hours.evening(date(text), &berlin());
         assert_eq!(at(hours, "2026-11-26T01:00:00Z").as_deref(), Some("2026-11-26"));

@@ -1,4 +1,4 @@
-//! The sleep timer: plays for a while, or until a time of the day, and fades out at the end of it.
+//! The sleep timer: it ends playback after a duration or at a time of day, with a fade-out.
 
 use crate::timer::{Moment, taper};
 use serde::{Deserialize, Serialize};
@@ -13,65 +13,65 @@ pub const LONGEST_TIMER: Duration = Duration::from_hours(7 * 24);
 /// The longest fade at the end of the sleep timer, in minutes.
 pub const LONGEST_FADE_MIN: u32 = 60;
 pub const LONGEST_FADE: Duration = Duration::from_mins(LONGEST_FADE_MIN as u64);
-/// An end that is further past was missed, as by a laptop that was asleep.
-const MISSED: Duration = Duration::from_mins(1);
-/// The world's clock may be set; the end is then noted anew.
-const SAME_END: Duration = Duration::from_secs(5);
+/// An end that is further in the past was missed, as by a suspended laptop.
+const MISSED_AFTER: Duration = Duration::from_mins(1);
+/// The recorded end is replaced if it is off by more than this, as after the wall clock was set.
+const TOLERANCE: Duration = Duration::from_secs(5);
 
-/// What is done when the sleep timer is over. All pauses in any case.
+/// What happens when the sleep timer ends. Playback pauses in every case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Then {
+pub enum AfterTimer {
     #[default]
     Pause,
-    /// The program ends.
+    /// The program quits.
     Quit,
     /// The machine is suspended.
     Suspend,
 }
 
-/// Plays for a while, fading out at the end of it.
+/// A running sleep timer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SleepTimer {
     end: End,
     fade: Duration,
-    pub then: Then,
-    /// The end by the world's clock: what is kept, so that it is known after a crash.
-    noted: Option<SystemTime>,
+    pub then: AfterTimer,
+    /// The end on the wall clock. It is saved, so that the timer survives a crash.
+    recorded_end: Option<SystemTime>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum End {
-    /// By the even clock.
+    /// On the monotonic clock.
     After(Instant),
-    /// By the world's.
+    /// On the wall clock.
     At(SystemTime),
 }
 
 impl SleepTimer {
-    /// Ends `length` after `started`, the last `fade` of it fading. A fade longer than the whole
-    /// begins at once.
+    /// Ends `length` after `started` and fades out over the last `fade` of it. A fade longer than `length` begins
+    /// at once.
     pub fn new(started: Instant, length: Duration, fade: Duration) -> Self {
-        let (end, then, noted) = (End::After(started + length), Then::Pause, None);
-        Self { end, fade: fade.min(length), then, noted }
+        let (end, then, recorded_end) = (End::After(started + length), AfterTimer::Pause, None);
+        Self { end, fade: fade.min(length), then, recorded_end }
     }
 
-    /// Ends at a moment of the world's clock, wherever that is set to meanwhile.
+    /// Ends at a time of the wall clock, even if that is set in between.
     pub fn until(end: SystemTime, fade: Duration) -> Self {
-        Self { end: End::At(end), fade, then: Then::Pause, noted: Some(end) }
+        Self { end: End::At(end), fade, then: AfterTimer::Pause, recorded_end: Some(end) }
     }
 
-    /// The same, with something to be done at its end.
-    pub fn and(self, then: Then) -> Self {
+    /// Sets what happens at the end.
+    pub fn then(self, then: AfterTimer) -> Self {
         Self { then, ..self }
     }
 
-    /// The gain over the master, 0..=1.
+    /// The gain that multiplies the master, 0..=1.
     pub fn gain(&self, at: Moment) -> f32 {
         taper(self.left(at), self.fade)
     }
 
-    /// How long it still plays.
+    /// The time until it ends.
     pub fn left(&self, at: Moment) -> Duration {
         match self.end {
             End::After(end) => end.saturating_duration_since(at.now),
@@ -83,58 +83,57 @@ impl SleepTimer {
         self.left(at).is_zero()
     }
 
-    /// What is to be done once it is over. An end that was missed only pauses: nobody wants a laptop
-    /// that goes back to sleep as it is opened.
-    pub fn deed(&self, at: Moment) -> Then {
+    /// What happens at the end. If the end was missed, playback only pauses: a laptop must not suspend again
+    /// while it is being opened.
+    pub fn after_timer(&self, at: Moment) -> AfterTimer {
         let past = match self.end {
             End::After(end) => at.now.saturating_duration_since(end),
             End::At(end) => at.date.duration_since(end).unwrap_or_default(),
         };
-        if past > MISSED { Then::Pause } else { self.then }
+        if past > MISSED_AFTER { AfterTimer::Pause } else { self.then }
     }
 
-    /// Plays so much longer.
+    /// Postpones the end by `more`.
     pub fn extend(&mut self, more: Duration) {
-        self.noted = None;
+        self.recorded_end = None;
         self.end = match self.end {
             End::After(end) => End::After(end + more),
             End::At(end) => End::At(end + more),
         };
     }
 
-    /// Moves its end by the even clock, if it has one; a time of the day stays.
-    pub fn extend_even(&mut self, more: Duration) {
+    /// Postpones an end on the monotonic clock. A time of day does not change.
+    pub fn extend_duration(&mut self, more: Duration) {
         if let End::After(end) = &mut self.end {
             *end += more;
         }
     }
 
-    /// The length of the fade at its end.
+    /// The length of the fade-out.
     pub fn fade(&self) -> Duration {
         self.fade
     }
 
-    /// Fades over another length at its end, but no longer one than would begin now: nothing gets softer
-    /// at once.
+    /// Changes the length of the fade-out. It cannot begin before now, so that the level does not jump.
     pub fn set_fade(&mut self, fade: Duration, at: Moment) {
         self.fade = fade.min(LONGEST_FADE).min(self.left(at).max(self.fade));
     }
 
-    /// Notes when it ends by the world's clock.
-    pub fn note_end(&mut self, at: Moment) {
+    /// Records the end on the wall clock.
+    pub fn record_end(&mut self, at: Moment) {
         let end = at.date + self.left(at);
-        let off = |noted: SystemTime| {
-            let apart = end.duration_since(noted).unwrap_or_else(|earlier| earlier.duration());
-            apart > SAME_END
+        let is_off = |recorded: SystemTime| {
+            let apart = end.duration_since(recorded).unwrap_or_else(|earlier| earlier.duration());
+            apart > TOLERANCE
         };
-        if self.noted.is_none_or(off) {
-            self.noted = Some(end);
+        if self.recorded_end.is_none_or(is_off) {
+            self.recorded_end = Some(end);
         }
     }
 
-    /// When it ends by the world's clock, as far as was noted.
-    pub fn noted_end(&self) -> Option<SystemTime> {
-        self.noted
+    /// The end on the wall clock, if it was recorded.
+    pub fn recorded_end(&self) -> Option<SystemTime> {
+        self.recorded_end
     }
 }
 
@@ -150,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn it_plays_then_fades_then_is_over() {
+    fn it_plays_then_fades_out_then_ends() {
         let start = start();
         let timer = SleepTimer::new(start.now, 45 * MINUTE, 5 * MINUTE);
         assert_eq!(timer.gain(start), 1.0);
@@ -162,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fade_may_be_nothing_or_all_of_it() {
+    fn a_fade_may_have_no_length_or_the_whole_length() {
         let start = start();
         let gain = |timer: SleepTimer| timer.gain(start.after(MINUTE / 2));
         assert_eq!(gain(SleepTimer::new(start.now, MINUTE, Duration::ZERO)), 1.0);
@@ -170,18 +169,18 @@ mod tests {
     }
 
     #[test]
-    fn a_fade_made_longer_than_what_is_left_begins_as_loud_as_it_was() {
+    fn a_fade_longer_than_the_time_left_begins_at_full_gain() {
         let start = start();
         let mut timer = SleepTimer::new(start.now, 20 * MINUTE, 5 * MINUTE);
         let soon = start.after(10 * MINUTE);
         timer.set_fade(30 * MINUTE, soon);
         assert_eq!((timer.gain(soon), timer.fade()), (1.0, 10 * MINUTE));
         timer.set_fade(40 * MINUTE, soon.after(5 * MINUTE));
-        assert_eq!(timer.fade(), 10 * MINUTE, "it fades already");
+        assert_eq!(timer.fade(), 10 * MINUTE, "the fade has begun already");
     }
 
     #[test]
-    fn minutes_do_not_care_what_the_worlds_clock_is_set_to_and_a_time_of_the_day_does() {
+    fn setting_the_wall_clock_changes_a_time_of_day_but_not_a_duration() {
         let start = start();
         let minutes = SleepTimer::new(start.now, 45 * MINUTE, 5 * MINUTE);
         let until = SleepTimer::until(start.date + 45 * MINUTE, 5 * MINUTE);
@@ -191,25 +190,25 @@ mod tests {
     }
 
     #[test]
-    fn what_was_missed_by_more_than_a_minute_only_pauses() {
+    fn an_end_missed_by_more_than_a_minute_only_pauses() {
         let start = start();
-        let timer = SleepTimer::new(start.now, MINUTE, MINUTE).and(Then::Suspend);
-        assert_eq!(timer.deed(start.after(MINUTE)), Then::Suspend);
-        assert_eq!(timer.deed(start.after(9 * MINUTE)), Then::Pause);
+        let timer = SleepTimer::new(start.now, MINUTE, MINUTE).then(AfterTimer::Suspend);
+        assert_eq!(timer.after_timer(start.after(MINUTE)), AfterTimer::Suspend);
+        assert_eq!(timer.after_timer(start.after(9 * MINUTE)), AfterTimer::Pause);
     }
 
     #[test]
-    fn more_is_added_to_its_end_and_the_noted_end_stands_still() {
+    fn an_extension_postpones_the_end_and_the_recorded_end_is_stable() {
         let start = start();
         let mut timer = SleepTimer::new(start.now, MINUTE, MINUTE);
         timer.extend(15 * MINUTE);
         assert_eq!(timer.left(start), 16 * MINUTE);
-        timer.note_end(start);
-        let noted = timer.noted_end();
+        timer.record_end(start);
+        let recorded = timer.recorded_end();
         let slewed = Moment { date: start.date + Duration::from_millis(400), ..start };
-        timer.note_end(slewed.after(MINUTE));
-        assert_eq!(timer.noted_end(), noted);
-        timer.note_end(Moment { date: start.date + 60 * MINUTE, ..start });
-        assert_ne!(timer.noted_end(), noted);
+        timer.record_end(slewed.after(MINUTE));
+        assert_eq!(timer.recorded_end(), recorded);
+        timer.record_end(Moment { date: start.date + 60 * MINUTE, ..start });
+        assert_ne!(timer.recorded_end(), recorded);
     }
 }

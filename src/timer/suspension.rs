@@ -1,15 +1,15 @@
-//! How long the machine was suspended, which the system's even clock leaves out on some systems.
+//! Measures how long the machine was suspended, which the monotonic clock of some systems leaves out.
 
 use std::time::{Duration, Instant, SystemTime};
 
-/// Clocks that are read one after the other, or drawn toward the right time, differ by less.
+/// Smaller differences between clocks are noise: they are read one after the other, and the wall clock is slewed.
 const NOISE: Duration = Duration::from_secs(2);
 
-/// Adds up the time that the machine was suspended, from one look at the clocks to the next.
+/// Adds up the time that the machine was suspended between readings of the clocks.
 ///
-/// Linux has a clock since the machine began that counts suspension, which is exact. Where there is
-/// none, the world's clock is compared with the even one: it is then taken for suspension as well when
-/// the world's clock is set forward, and a timer ends early rather than never.
+/// Linux has a clock since boot that includes suspension, which is exact. On other systems the wall clock is
+/// compared with the monotonic one. Setting the wall clock forward then counts as suspension too, so that a
+/// timer ends too early rather than never.
 #[derive(Clone, Debug, Default)]
 pub struct Suspension {
     last: Option<(Instant, SystemTime, Option<Duration>)>,
@@ -17,8 +17,8 @@ pub struct Suspension {
 }
 
 impl Suspension {
-    /// Notes what the clocks say: the even one, the world's, and if there is one the time since the
-    /// machine began, suspension included. Returns the time of suspension in all.
+    /// Records a reading of the clocks: the monotonic one, the wall clock and, if the system has it, the time
+    /// since boot including suspension. Returns the total time of suspension.
     pub fn note(
         &mut self,
         now: Instant,
@@ -34,7 +34,7 @@ impl Suspension {
             let lost = all.saturating_sub(even);
             if lost < NOISE {
                 if since_boot.is_some() && boot_then.is_some() {
-                    // Compared with the same moment until it is more, no noise adds up.
+                    // The next reading is compared with the same one, so that noise does not add up.
                     return self.total;
                 }
             } else {
@@ -45,20 +45,20 @@ impl Suspension {
         self.total
     }
 
-    /// The time of suspension so far.
+    /// The total time of suspension so far.
     pub fn total(&self) -> Duration {
         self.total
     }
 }
 
-/// The time since the machine began, suspension included; where the system tells.
+/// The time since boot including suspension, if the system provides it.
 #[cfg(target_os = "linux")]
 pub fn since_boot() -> Option<Duration> {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
     Some(Duration::new(time.tv_sec.try_into().ok()?, time.tv_nsec.try_into().ok()?))
 }
 
-/// The time since the machine began, suspension included; where the system tells.
+/// The time since boot including suspension, if the system provides it.
 #[cfg(not(target_os = "linux"))]
 pub fn since_boot() -> Option<Duration> {
     None
@@ -73,7 +73,7 @@ mod tests {
     const HOUR: Duration = Duration::from_hours(1);
 
     #[test]
-    fn what_the_even_clock_left_out_is_counted() {
+    fn time_that_the_monotonic_clock_left_out_is_counted() {
         let (start, mut suspension) = (Instant::now(), Suspension::default());
         suspension.note(start, UNIX_EPOCH, None);
         suspension.note(start + TICK, UNIX_EPOCH + TICK, None);
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_since_boot_tells_suspension_from_a_clock_that_is_set() {
+    fn a_clock_since_boot_tells_suspension_from_a_change_of_the_wall_clock() {
         let (start, mut suspension) = (Instant::now(), Suspension::default());
         let boot = Duration::from_secs(99);
         suspension.note(start, UNIX_EPOCH, Some(boot));
@@ -94,13 +94,14 @@ mod tests {
     }
 
     #[test]
-    fn a_night_of_drawn_and_coarse_clocks_is_no_suspension() {
+    fn a_night_of_slewed_and_coarse_clocks_is_not_suspension() {
         let (start, mut suspension) = (Instant::now(), Suspension::default());
         for tick in 0..4 * 8 * 3600u32 {
             let even = tick * TICK;
-            // The world's clock is drawn by 500 ppm, the other is read in hundredths.
+            // The wall clock is slewed by 500 ppm; the clock since boot has a resolution of 10 ms.
             let date = UNIX_EPOCH + even + even / 2000;
-            let boot = Duration::from_millis(even.as_millis() as u64 / 10 * 10 + 7);
+            let boot =
+                Duration::from_millis(u64::try_from(even.as_millis()).unwrap() / 10 * 10 + 7);
             suspension.note(start + even, date, Some(boot));
         }
         assert_eq!(suspension.total(), Duration::ZERO);

@@ -11,7 +11,7 @@ pub use field::time_ui;
 
 use crate::i18n::{fill, say};
 use crate::session::Session;
-use crate::timer::Turn;
+use crate::timer::FocusPhase;
 use crate::ui::{theme, widgets};
 use egui::{Frame, Margin, Popup, PopupCloseBehavior, RichText, Role, ScrollArea, Ui};
 use std::time::{Duration, Instant};
@@ -126,7 +126,7 @@ fn left(session: &Session, now: Instant) -> Option<(String, Duration)> {
         return Some((String::new(), left));
     }
     if let Some((turn, left)) = session.focus_turn(now) {
-        let word = if matches!(turn, Turn::Break(_)) { "Break" } else { "Work" };
+        let word = if matches!(turn, FocusPhase::Break(_)) { "Break" } else { "Work" };
         return Some((say(word).into(), left));
     }
     let spot = session.journey_spot(now)?;

@@ -2,6 +2,7 @@
 //! some, how far it is. What the card of one offers is in `own_sound.rs`.
 
 use crate::i18n::{fill, heard, say};
+use crate::files;
 use crate::mix::SoundId;
 use crate::session::{self, Job, Session};
 use crate::ui::own_sound::{self, Editor};
@@ -240,12 +241,11 @@ impl Adding {
 /// The path that was typed or pasted: quotes and `~` are understood as a shell does.
 fn typed(text: &str) -> PathBuf {
     let text = text.trim();
-    let text = text.strip_prefix("file://").unwrap_or(text);
     let quoted = ['"', '\''].iter().find_map(|q| text.strip_prefix(*q)?.strip_suffix(*q));
     let text = quoted.unwrap_or(text);
     match (text.strip_prefix("~/"), directories::UserDirs::new()) {
         (Some(rest), Some(home)) => home.home_dir().join(rest),
-        _ => text.into(),
+        _ => files::path_from_text(text),
     }
 }
 
@@ -257,7 +257,7 @@ mod tests {
     fn a_path_is_taken_as_it_was_pasted() {
         assert_eq!(typed(" \"/a b/c.wav\"\n"), PathBuf::from("/a b/c.wav"));
         assert_eq!(typed("'/a/b.wav'"), PathBuf::from("/a/b.wav"));
-        assert_eq!(typed("file:///a/b.wav"), PathBuf::from("/a/b.wav"));
+        assert_eq!(typed("file:///a%20b.wav"), PathBuf::from("/a b.wav"));
         assert_eq!(typed("a'b.wav"), PathBuf::from("a'b.wav"));
     }
 }

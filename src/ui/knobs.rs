@@ -7,7 +7,7 @@ use crate::mix::controls::{
     AZIMUTH, CARRIER, CLOSENESS, DIFFERENCE, EXTENT, INTENSITY, IRREGULARITY, LAP, LOWERED, PACE,
     SLOPE, TONE, WIDTH,
 };
-use crate::mix::{Controls, Path, Place, Spec};
+use crate::mix::{Controls, Path, Position, Spec};
 use crate::ui::card::{self, Card, CardAction};
 use crate::ui::{slider, theme, widgets};
 use egui::{
@@ -164,7 +164,8 @@ fn place_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) {
         let layout = Layout::top_down(Align::LEFT);
         ui.allocate_ui_with_layout(vec2(ui.available_width(), disc::SIZE), layout, |ui| {
             ui.add_space(0.5 * disc::SIZE - 24.0);
-            let place = Place { azimuth_deg: controls.azimuth_deg, closeness: controls.closeness };
+            let place =
+                Position { azimuth_deg: controls.azimuth_deg, closeness: controls.closeness };
             ui.label(RichText::new(say(side(place.azimuth_deg))).color(theme::of(ui).strong));
             let away = distance(place.distance_m());
             ui.label(RichText::new(away).small().color(theme::of(ui).weak));

@@ -3,7 +3,7 @@
 mod row;
 
 use crate::i18n::{fill, heard, say};
-use crate::presets::{Entry, Origin, PresetId};
+use crate::presets::{Origin, PresetEntry, PresetId};
 use crate::session::{Session, names};
 use crate::ui::dialog::Dialog;
 use crate::ui::{theme, widgets};
@@ -77,10 +77,10 @@ fn list_ui(ui: &mut Ui, session: &Session, words: &str) -> Option<(PresetId, Req
     let loaded = session.loaded().map(|entry| entry.preset.id.clone());
     let mut found = session.find_presets("");
     found.retain(|entry| names::answers(&entry.preset, words));
-    let is_favourite = |entry: &&&Entry| session.is_favourite_preset(&entry.preset.id);
-    let is_users = |entry: &&&Entry| entry.origin != Origin::BuiltIn;
+    let is_favourite = |entry: &&&PresetEntry| session.is_favourite_preset(&entry.preset.id);
+    let is_users = |entry: &&&PresetEntry| entry.origin != Origin::BuiltIn;
     let plain = || found.iter().filter(|entry| !is_favourite(entry));
-    let sections: [(&str, Vec<&Entry>); 3] = [
+    let sections: [(&str, Vec<&PresetEntry>); 3] = [
         ("Favourites", found.iter().filter(is_favourite).copied().collect()),
         ("Yours", plain().filter(is_users).copied().collect()),
         ("Built in", plain().filter(|entry| !is_users(entry)).copied().collect()),

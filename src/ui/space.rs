@@ -9,7 +9,7 @@ pub use field::Field;
 
 use crate::i18n::say;
 use crate::mix::controls::{AZIMUTH, CLOSENESS};
-use crate::mix::{LayerId, Path, Place, Source};
+use crate::mix::{LayerId, Path, Position, Source};
 use crate::session::{Session, names};
 use crate::ui::{board, card, theme};
 use dot::Dot;
@@ -155,7 +155,7 @@ fn ground_ui(ui: &Ui, field: Field) -> Vec<Rect> {
     let mut outer = f32::INFINITY;
     let mut written = vec![field.head_rect()];
     for (distance_m, text) in MARKS {
-        let radius = field.reach(Place::closeness_at(distance_m));
+        let radius = field.reach(Position::closeness_at(distance_m));
         painter.circle_stroke(field.centre, radius, Stroke::new(1.0, theme::of(ui).card_on));
         if outer - radius < MARK_ROOM {
             continue;
@@ -182,7 +182,7 @@ fn dots(ui: &Ui, session: &Session, field: Field) -> Vec<Dot> {
     placed
         .map(|layer| {
             let controls = &layer.controls;
-            let own = Place { azimuth_deg: controls.azimuth_deg, closeness: controls.closeness };
+            let own = Position { azimuth_deg: controls.azimuth_deg, closeness: controls.closeness };
             let moves = controls.path != Path::Still;
             let heard = meters.and_then(|meters| meters.place(layer.id));
             let place = heard.filter(|_| moves && session.playing).unwrap_or(own);
@@ -206,7 +206,7 @@ fn dots(ui: &Ui, session: &Session, field: Field) -> Vec<Dot> {
 fn path_ui(ui: &Ui, session: &Session, dot: &Dot, field: Field) {
     let Some(layer) = session.mix.layer(dot.layer) else { return };
     let controls = &layer.controls;
-    let point = |azimuth_deg, closeness| field.point(Place { azimuth_deg, closeness });
+    let point = |azimuth_deg, closeness| field.point(Position { azimuth_deg, closeness });
     let steps = 0..=PATH_POINTS;
     let along = steps.map(|n| f32::from(n) / f32::from(PATH_POINTS));
     let points: Vec<_> = match controls.path {
@@ -217,8 +217,8 @@ fn path_ui(ui: &Ui, session: &Session, dot: &Dot, field: Field) {
             journey.map(|azimuth| point(azimuth, controls.closeness)).collect()
         }
         Path::EarToEar | Path::Circle | Path::Approach => {
-            let chance = session.mix.chance_of(layer);
-            along.map(|part| field.point(controls.place_at(part.into(), chance))).collect()
+            let chance = session.mix.seed_of(layer);
+            along.map(|part| field.point(controls.position_at(part.into(), chance))).collect()
         }
     };
     let painter = ui.painter();

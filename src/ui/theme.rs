@@ -8,7 +8,7 @@ pub use hue::Hue;
 pub use palette::Palette;
 
 use crate::catalogue::Family;
-use crate::settings::{Look, Settings};
+use crate::settings::{Appearance, Settings};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, Visuals};
 
 /// The night: hardly any light, and that warm. 5.6 : 1.
@@ -71,10 +71,10 @@ pub fn apply(ctx: &egui::Context) {
 
 /// Follows what the user chose: theme, size, and whether anything may move by itself.
 pub fn follow(ctx: &egui::Context, settings: &Settings, system_is_light: Option<bool>) {
-    let light = match settings.look {
-        Look::Dark => false,
-        Look::Light => true,
-        Look::System => system_is_light
+    let light = match settings.appearance {
+        Appearance::Dark => false,
+        Appearance::Light => true,
+        Appearance::System => system_is_light
             .or_else(|| ctx.system_theme().map(|theme| theme == Theme::Light))
             .unwrap_or(false),
     };

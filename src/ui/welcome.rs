@@ -3,7 +3,7 @@
 
 use crate::catalogue::Family;
 use crate::i18n::{fill, say};
-use crate::presets::{Entry, PresetId};
+use crate::presets::{PresetEntry, PresetId};
 use crate::session::{Session, names};
 use crate::ui::{icons, theme, widgets};
 use egui::{
@@ -65,7 +65,7 @@ fn choice_ui(
     ui: &mut Ui,
     size: egui::Vec2,
     moment: &str,
-    entry: &Entry,
+    entry: &PresetEntry,
     icon: &str,
     family: Family,
 ) -> Response {

@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 use susurra::catalogue::Sound;
 use susurra::files::Folders;
 use susurra::mix::{Controls, Source};
-use susurra::presets::import_preview::{self, Here};
-use susurra::presets::pack::{self, Progress};
+use susurra::presets::import_preview::{self, ExistingItems};
+use susurra::presets::pack::{self, JobProgress};
 use susurra::presets::{Preset, share};
 use susurra::session::Session;
 
@@ -157,10 +157,10 @@ fn packs() {
     let text = r#"{"version":1,"name":"Fan","mix":{"layers":[{"sound":"fan"},{"sound":"rain"}]}}"#;
     let preset = read_preset(text).unwrap();
     let path = folder.path().join("a.susurra");
-    pack::write(&path, &[&preset], session.catalogue(), &Progress::default()).unwrap();
+    pack::write(&path, &[&preset], session.catalogue(), &JobProgress::default()).unwrap();
     let whole = fs::read(&path).unwrap();
     let entries = mutate::entries_of(&whole);
-    let here: Here = session.here();
+    let here: ExistingItems = session.here();
     // A pack as it is, and one whose manifest is put right.
     run("packs", vec![whole, [b"!", &entries[..]].concat()], |input| {
         let bytes = match input.split_first() {
@@ -168,14 +168,17 @@ fn packs() {
             _ => input.to_vec(),
         };
         fs::write(&path, bytes).unwrap();
-        let plan = match import_preview::look(&path.to_string_lossy(), &here, &Progress::default())
-        {
+        let plan = match import_preview::preview(
+            &path.to_string_lossy(),
+            &here,
+            &JobProgress::default(),
+        ) {
             Ok(plan) => plan,
             Err(error) => return error.to_string().replace(&*path.to_string_lossy(), ""),
         };
         let outcome =
             format!("{} {} {:?}", plan.presets.len(), plan.sounds.len(), plan.problems.len());
-        let staged = import_preview::stage(plan, &folders, &Progress::default());
+        let staged = import_preview::stage(plan, &folders, &JobProgress::default());
         assert!(staged.is_ok(), "what was looked at can be unpacked");
         let data: Vec<_> = fs::read_dir(&folders.data).unwrap().flatten().collect();
         assert!(data.len() <= 2, "nothing leaves its folder: {data:?}");

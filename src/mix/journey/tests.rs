@@ -1,4 +1,4 @@
-//! Journeys as they are read, written, and heard from stage to stage.
+//! Reading and writing journeys, and how stages change a mix.
 
 use super::*;
 use crate::mix::Controls;
@@ -21,7 +21,7 @@ fn levels(mix: &Mix) -> Vec<f32> {
 }
 
 #[test]
-fn a_journey_is_read_and_written_with_every_field_it_came_with() {
+fn unknown_fields_of_a_stage_are_kept() {
     let mix = read(TEXT).unwrap();
     assert_eq!(mix.journey.len(), 3);
     assert_eq!(mix.journey[0].layers, None);
@@ -39,7 +39,7 @@ fn a_mix_without_a_journey_is_written_without_one() {
 }
 
 #[test]
-fn what_is_no_journey_says_why_and_where() {
+fn an_invalid_journey_is_reported_with_its_field() {
     let why = |journey: &str| read(&format!(r#"{{"journey":{journey}}}"#)).unwrap_err().to_string();
     assert!(why("3").contains("mix.journey: expected a list of stages"));
     assert!(why("[3]").contains("mix.journey[0]"));
@@ -49,38 +49,43 @@ fn what_is_no_journey_says_why_and_where() {
 }
 
 #[test]
-fn a_stage_is_glided_into_from_the_one_before() {
+fn a_mix_glides_from_the_previous_stage() {
     let mix = read(TEXT).unwrap();
     let known = [1, 2, 3].map(LayerId);
-    let at = |stage, seconds| mix.staging(stage, Duration::from_secs(seconds), &known).unwrap();
+    let at =
+        |stage, seconds| mix.stage_effect(stage, Duration::from_secs(seconds), &known).unwrap();
     let first = at(0, 10);
-    assert_eq!((first.gain, mix.staged(&first)), (1.0, mix.clone()));
+    assert_eq!((first.gain, mix.with_stage_effect(&first)), (1.0, mix.clone()));
     let halfway = at(1, 30);
     assert!((20.0 * halfway.gain.log10() + 3.0).abs() < 1e-3);
-    let heard = mix.staged(&halfway);
+    let heard = mix.with_stage_effect(&halfway);
     assert_eq!(levels(&heard), [0.8, 0.25, 0.2]);
     assert!((heard.layers[0].controls.tone + 0.05).abs() < 1e-6);
-    assert_eq!(levels(&mix.staged(&at(1, 60))), [0.8, 0.0, 0.0]);
-    assert_eq!(levels(&mix.staged(&at(2, 0))), [0.8, 0.0, 0.0]);
-    assert_eq!(levels(&mix.staged(&at(2, 120))), [0.0; 3]);
-    assert_eq!(mix.staging(3, Duration::ZERO, &known), None);
-    let since = |stage| mix.staging(stage, 200 * Duration::from_secs(1), &known[..2]).unwrap();
-    assert_eq!(levels(&mix.staged(&since(1))), [0.8, 0.0, 0.4], "the noise was switched on since");
-    assert_eq!(levels(&mix.staged(&since(2))), [0.0; 3]);
+    assert_eq!(levels(&mix.with_stage_effect(&at(1, 60))), [0.8, 0.0, 0.0]);
+    assert_eq!(levels(&mix.with_stage_effect(&at(2, 0))), [0.8, 0.0, 0.0]);
+    assert_eq!(levels(&mix.with_stage_effect(&at(2, 120))), [0.0; 3]);
+    assert_eq!(mix.stage_effect(3, Duration::ZERO, &known), None);
+    let since = |stage| mix.stage_effect(stage, 200 * Duration::from_secs(1), &known[..2]).unwrap();
+    assert_eq!(
+        levels(&mix.with_stage_effect(&since(1))),
+        [0.8, 0.0, 0.4],
+        "the noise was added later"
+    );
+    assert_eq!(levels(&mix.with_stage_effect(&since(2))), [0.0; 3]);
     assert_eq!(mix.journey[2].length(), Duration::from_mins(2), "as long as its glide");
 }
 
 proptest! {
     #[test]
-    fn no_number_makes_a_stage_leave_its_bounds(value in any::<f64>(), into in 0u64..100_000) {
+    fn every_number_is_clamped(value in any::<f64>(), into in 0u64..100_000) {
         let text = format!(
             r#"{{"layers":[{{"sound":"rain"}}],"journey":[{{}},{{"minutes":{value:e},"level_db":{value:e},
             "tone":{value:e},"glide_s":{value:e},"layers":[]}}]}}"#
         );
         if let Ok(mix) = read(&text) {
-            let staging = mix.staging(1, Duration::from_secs(into), &[]).unwrap();
-            prop_assert!((0.0..=2.0).contains(&staging.gain));
-            let heard = mix.staged(&staging).layers[0].controls;
+            let effect = mix.stage_effect(1, Duration::from_secs(into), &[]).unwrap();
+            prop_assert!((0.0..=2.0).contains(&effect.gain));
+            let heard = mix.with_stage_effect(&effect).layers[0].controls;
             prop_assert!((0.0..=1.0).contains(&heard.level) && (-1.0..=1.0).contains(&heard.tone));
             let again = read(&mix.to_json().to_string()).unwrap();
             prop_assert_eq!(again.to_json(), mix.to_json());
@@ -89,7 +94,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_not_known_of_a_stage_stays_in_its_order() {
+fn unknown_fields_of_a_stage_keep_their_order() {
     let text = r#"[{"one":1,"name":"Settle","two":2,"minutes":5,"three":3}]"#;
     let unknown = |stages: &[Stage]| stages[0].unknown.keys().cloned().collect::<Vec<_>>();
     let read = from_text(text).unwrap();

@@ -1,10 +1,10 @@
-//! Reading a pack that anybody may have made: from its beginning to its end, without trust in what it
-//! says of itself. First all of it is looked at; what is wanted is then unpacked into a new folder.
+//! Reading a pack of unknown origin. The first pass checks every entry without trusting the headers; the
+//! second unpacks the chosen sounds into a new folder.
 
 use crate::mix::SoundId;
 use crate::presets::pack::{
-    LARGEST_TEXT, MANIFEST, MIMETYPE, MOST_BYTES, MOST_ENTRIES, MOST_PRESETS, MOST_TEXT,
-    MOST_UNFOLDED, Manifest, PackError, Place, Progress, SMALL, VERSION, copy_hashed,
+    EntryKind, JobProgress, LARGEST_EXPANSION, LARGEST_TEXT, MANIFEST, MIMETYPE, MOST_BYTES,
+    MOST_ENTRIES, MOST_PRESETS, MOST_TEXT, Manifest, PackError, SMALL, VERSION, copy_hashed,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -13,10 +13,10 @@ use std::path::Path;
 use std::sync::atomic::Ordering::Relaxed;
 use zip::read::{ZipFile, read_zipfile_from_stream};
 
-/// What a pack holds, with everything in it checked.
+/// The contents of a pack, all of them checked.
 #[derive(Clone, Debug, Default)]
-pub struct Contents {
-    /// The presets, by their file names, as text.
+pub struct PackContents {
+    /// The file name and the text of each preset.
     pub presets: Vec<(String, String)>,
     pub sounds: Vec<PackedSound>,
 }
@@ -27,7 +27,7 @@ pub struct PackedSound {
     pub id: SoundId,
     /// Its `sound.json`.
     pub text: String,
-    /// Its files, by name.
+    /// Its files, sorted by name.
     pub files: Vec<PackedFile>,
 }
 
@@ -45,31 +45,29 @@ impl PackedSound {
     }
 }
 
-/// Looks at all of a pack. Takes the time to read it once, and no more memory than its texts.
+/// Reads and checks a whole pack. Only its texts are kept in memory.
 ///
 /// # Errors
-/// If it is no pack, is damaged, of a later version, or beyond what a pack may be.
-pub fn open(path: &Path, progress: &Progress) -> Result<Contents, PackError> {
+/// If the file is not a pack, is damaged, has a later version, or exceeds the limits of packs.
+pub fn open(path: &Path, progress: &JobProgress) -> Result<PackContents, PackError> {
     let size = path.metadata().map_or(0, |seen| seen.len());
     progress.total.store(size, Relaxed);
     let mut seen = Seen::default();
-    walk(path, progress, &mut |place, bytes, entry| {
-        seen.take(path, place, bytes, entry, progress)
-    })?;
+    walk(path, progress, &mut |kind, bytes, entry| seen.take(path, kind, bytes, entry, progress))?;
     seen.finish(path)
 }
 
-/// Unpacks these sounds of a pack, which was looked at as `contents`, into folders of their ids in
-/// `folder`.
+/// Unpacks the `wanted` sounds of a pack into `folder`, each into a folder named after its id. `contents` is
+/// what [`open`] returned for the pack.
 ///
 /// # Errors
-/// If it is no longer what was looked at, or the disk is full. What was unpacked may then be partial.
+/// If the pack has changed since, or the disk is full. Some files may then have been unpacked.
 pub fn unpack(
     path: &Path,
-    contents: &Contents,
+    contents: &PackContents,
     wanted: &BTreeSet<SoundId>,
     folder: &Path,
-    progress: &Progress,
+    progress: &JobProgress,
 ) -> Result<(), PackError> {
     let sounds = contents.sounds.iter().filter(|sound| wanted.contains(&sound.id));
     let mut left: BTreeMap<(SoundId, String), PackedFile> = sounds
@@ -79,8 +77,8 @@ pub fn unpack(
     progress.done.store(0, Relaxed);
     progress.total.store(bytes, Relaxed);
     let changed = |what: &str| PackError::Damaged(path.into(), format!("{what} has changed"));
-    walk(path, progress, &mut |place, _, entry| {
-        let Place::Sound(id, name) = place else { return Ok(()) };
+    walk(path, progress, &mut |kind, _, entry| {
+        let EntryKind::Sound(id, name) = kind else { return Ok(()) };
         let Some(file) = left.remove(&(id.clone(), name.clone())) else { return Ok(()) };
         let to = folder.join(&id.0).join(&name);
         let unwritten =
@@ -101,10 +99,10 @@ pub fn unpack(
     left.keys().next().map_or(Ok(()), |(_, name)| Err(changed(name)))
 }
 
-type Take<'a> = dyn FnMut(Place, u64, &mut dyn Read) -> Result<(), PackError> + 'a;
+type Take<'a> = dyn FnMut(EntryKind, u64, &mut dyn Read) -> Result<(), PackError> + 'a;
 
-/// Goes through the entries of a pack in their order. `take` gets each with its size as packed.
-fn walk(path: &Path, progress: &Progress, take: &mut Take) -> Result<(), PackError> {
+/// Calls `take` with each entry of a pack, in order, and its packed size.
+fn walk(path: &Path, progress: &JobProgress, take: &mut Take) -> Result<(), PackError> {
     let file = File::open(path).map_err(|error| PackError::Unreadable(path.into(), error))?;
     let mut from = BufReader::with_capacity(64 << 10, file);
     let mut names = BTreeSet::new();
@@ -121,9 +119,8 @@ fn walk(path: &Path, progress: &Progress, take: &mut Take) -> Result<(), PackErr
             }
             Err(error) => return Err(PackError::Damaged(path.into(), error.to_string())),
         };
-        let place = place_of(&entry).map_err(refused)?;
-        let Some(place) = place else { continue };
-        if names.is_empty() && place != Place::Mimetype {
+        let Some(kind) = kind_of(&entry).map_err(refused)? else { continue };
+        if names.is_empty() && kind != EntryKind::Mimetype {
             let why = format!("it does not begin with {}", MIMETYPE.1);
             return Err(PackError::NoPack(path.into(), why));
         }
@@ -135,15 +132,16 @@ fn walk(path: &Path, progress: &Progress, take: &mut Take) -> Result<(), PackErr
             return Err(refused(format!("it has {name} twice")));
         }
         let packed = entry.compressed_size();
-        take(place, packed, &mut { entry })?;
+        take(kind, packed, &mut { entry })?;
     }
 }
 
-/// The place of an entry; `None` for a folder, which needs none.
-fn place_of<R: Read>(entry: &ZipFile<'_, R>) -> Result<Option<Place>, String> {
-    let name = std::str::from_utf8(entry.name_raw()).map_err(|_| "a name is no text".to_owned())?;
+/// The kind of an entry. `None` for a folder.
+fn kind_of<R: Read>(entry: &ZipFile<'_, R>) -> Result<Option<EntryKind>, String> {
+    let name = std::str::from_utf8(entry.name_raw())
+        .map_err(|_| "the name of an entry is not valid UTF-8".to_owned())?;
     if entry.encrypted() {
-        return Err(format!("{name} is locked with a password"));
+        return Err(format!("{name} is encrypted"));
     }
     if entry.is_symlink() {
         return Err(format!("{name} is a link"));
@@ -152,15 +150,15 @@ fn place_of<R: Read>(entry: &ZipFile<'_, R>) -> Result<Option<Place>, String> {
         return Ok(None);
     }
     let short: String = name.chars().take(60).collect();
-    Place::of(name).map(Some).ok_or_else(|| format!("{short:?} has no place in a pack"))
+    EntryKind::of(name).map(Some).ok_or_else(|| format!("{short:?} does not belong in a pack"))
 }
 
-/// What was seen of a pack.
+/// The entries of a pack that have been read so far.
 #[derive(Default)]
 struct Seen {
     manifest: Option<String>,
     presets: BTreeMap<String, String>,
-    /// The texts of the sounds, and their files.
+    /// The `sound.json` of each sound, and its files.
     sounds: BTreeMap<SoundId, (String, Vec<PackedFile>)>,
     texts: u64,
     bytes: u64,
@@ -170,15 +168,15 @@ impl Seen {
     fn take(
         &mut self,
         path: &Path,
-        place: Place,
+        kind: EntryKind,
         packed: u64,
         entry: &mut dyn Read,
-        progress: &Progress,
+        progress: &JobProgress,
     ) -> Result<(), PackError> {
         let refused = |why: &str| PackError::Refused(path.into(), why.into());
-        let is_text = !matches!(&place, Place::Sound(_, name) if name != "sound.json");
+        let is_text = !matches!(&kind, EntryKind::Sound(_, name) if name != "sound.json");
         let room = if is_text { LARGEST_TEXT } else { MOST_BYTES - self.bytes };
-        let limit = room.min(SMALL.max(packed.saturating_mul(MOST_UNFOLDED)));
+        let limit = room.min(SMALL.max(packed.saturating_mul(LARGEST_EXPANSION)));
         let mut text = Vec::new();
         let to: &mut dyn Write = if is_text { &mut text } else { &mut io::sink() };
         let copied = copy_hashed(&mut entry.take(limit + 1), to, progress);
@@ -190,24 +188,24 @@ impl Seen {
         self.texts += text.len() as u64;
         self.bytes += bytes;
         if bytes > limit || self.texts > MOST_TEXT || self.bytes > MOST_BYTES {
-            return Err(refused("what is packed in it is larger than a pack may hold"));
+            return Err(refused("its contents are larger than a pack may hold"));
         }
         let text = String::from_utf8(text)
             .map_err(|error| PackError::Damaged(path.into(), error.to_string()))?;
-        match place {
-            Place::Mimetype if text.trim() != MIMETYPE.1 => {
+        match kind {
+            EntryKind::Mimetype if text.trim() != MIMETYPE.1 => {
                 let why = format!("it does not begin with {}", MIMETYPE.1);
                 return Err(PackError::NoPack(path.into(), why));
             }
-            Place::Mimetype => {}
-            Place::Manifest => self.manifest = Some(text),
-            Place::Preset(_) if self.presets.len() == MOST_PRESETS => {
+            EntryKind::Mimetype => {}
+            EntryKind::Manifest => self.manifest = Some(text),
+            EntryKind::Preset(_) if self.presets.len() == MOST_PRESETS => {
                 return Err(refused("it has more presets than a pack may hold"));
             }
-            Place::Preset(name) => {
+            EntryKind::Preset(name) => {
                 self.presets.insert(name, text);
             }
-            Place::Sound(id, name) => {
+            EntryKind::Sound(id, name) => {
                 let sound = self.sounds.entry(id).or_default();
                 if is_text {
                     sound.0 = text;
@@ -218,29 +216,29 @@ impl Seen {
         Ok(())
     }
 
-    /// Compares what was seen with what the manifest says there is.
-    fn finish(self, path: &Path) -> Result<Contents, PackError> {
+    /// Checks the entries against the manifest.
+    fn finish(self, path: &Path) -> Result<PackContents, PackError> {
         let damaged = |why: String| PackError::Damaged(path.into(), why);
         let manifest = self.manifest.ok_or_else(|| damaged(format!("it has no {MANIFEST}")))?;
-        let said: serde_json::Value =
+        let manifest: serde_json::Value =
             serde_json::from_str(&manifest).map_err(|error| damaged(error.to_string()))?;
-        match said.get("version").and_then(serde_json::Value::as_u64) {
+        match manifest.get("version").and_then(serde_json::Value::as_u64) {
             Some(version) if version > u64::from(VERSION) => {
-                return Err(PackError::Newer(path.into(), version as u32));
+                return Err(PackError::Newer(path.into(), version));
             }
             _ => {}
         }
-        let said: Manifest = serde_json::from_value(said)
-            .map_err(|error| damaged(format!("its {MANIFEST} is not understood: {error}")))?;
+        let manifest: Manifest = serde_json::from_value(manifest)
+            .map_err(|error| damaged(format!("its {MANIFEST} is invalid: {error}")))?;
         let names: BTreeSet<String> =
             self.presets.keys().map(|name| format!("presets/{name}")).collect();
-        if names != said.presets.iter().cloned().collect() {
-            return Err(damaged("it does not hold the presets that it says".into()));
+        if names != manifest.presets.iter().cloned().collect() {
+            return Err(damaged("its presets are not those that its manifest lists".into()));
         }
         let mut sounds = Vec::new();
         for (id, (text, mut files)) in self.sounds {
             files.sort();
-            let listed = said.sounds.iter().find(|sound| sound.id == id.0);
+            let listed = manifest.sounds.iter().find(|sound| sound.id == id.0);
             let mut listed: Vec<PackedFile> = listed
                 .iter()
                 .flat_map(|sound| &sound.files)
@@ -252,13 +250,15 @@ impl Seen {
                 .collect();
             listed.sort();
             if listed != files {
-                return Err(damaged(format!("the recordings of “{id}” are not what it says")));
+                return Err(damaged(format!(
+                    "the files of “{id}” are not those that its manifest lists"
+                )));
             }
             sounds.push(PackedSound { id, text, files });
         }
-        if sounds.len() != said.sounds.len() {
-            return Err(damaged("it lacks a sound that it says it holds".into()));
+        if sounds.len() != manifest.sounds.len() {
+            return Err(damaged("a sound that its manifest lists is missing".into()));
         }
-        Ok(Contents { presets: self.presets.into_iter().collect(), sounds })
+        Ok(PackContents { presets: self.presets.into_iter().collect(), sounds })
     }
 }

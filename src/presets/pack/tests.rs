@@ -1,4 +1,4 @@
-//! Packs made, suffered and read.
+//! Writing packs, and reading intact, damaged and malicious ones.
 
 use super::*;
 use crate::catalogue::Catalogue;
@@ -16,7 +16,7 @@ const PRESET: &str = r#"{"version":1,"id":"mine","name":"Mine","mix":{"layers":[
 const SOUND: &str = r#"{"name":"My fan","kind":"texture","takes":{"medium":["fan.wav"]},
     "credit":"Anna","licence":"CC-BY-4.0"}"#;
 
-/// A user's sounds in `folder`, and a preset that needs one of them.
+/// Writes two own sounds into `folder`. Returns the catalogue, and a preset that needs one of them.
 fn own(folder: &Path) -> (Catalogue, Preset) {
     for (id, text) in [("my-fan", SOUND), ("not-needed", SOUND)] {
         fs::create_dir_all(folder.join(id)).unwrap();
@@ -31,15 +31,15 @@ fn own(folder: &Path) -> (Catalogue, Preset) {
 fn packed(folder: &Path) -> PathBuf {
     let (catalogue, preset) = own(&folder.join("sounds"));
     let path = folder.join("a.susurra");
-    write(&path, &[&preset, &preset], &catalogue, &Progress::default()).unwrap();
+    write(&path, &[&preset, &preset], &catalogue, &JobProgress::default()).unwrap();
     path
 }
 
-fn look(path: &Path) -> Result<Contents, PackError> {
-    open(path, &Progress::default())
+fn look(path: &Path) -> Result<PackContents, PackError> {
+    open(path, &JobProgress::default())
 }
 
-/// A zip file of these entries, made by somebody else.
+/// Writes a zip file of arbitrary entries.
 fn zip_of(path: &Path, entries: &[(&str, &[u8])]) {
     let mut zip = ZipWriter::new(fs::File::create(path).unwrap());
     for (name, bytes) in entries {
@@ -53,7 +53,7 @@ fn zip_of(path: &Path, entries: &[(&str, &[u8])]) {
 const BEGIN: (&str, &[u8]) = ("mimetype", b"application/x-susurra-pack");
 
 #[test]
-fn a_pack_holds_the_presets_and_those_own_sounds_that_they_need() {
+fn a_pack_contains_the_presets_and_the_own_sounds_that_they_need() {
     let folder = tempfile::tempdir().unwrap();
     let path = packed(folder.path());
     let contents = look(&path).unwrap();
@@ -64,36 +64,36 @@ fn a_pack_holds_the_presets_and_those_own_sounds_that_they_need() {
     assert_eq!(files, ["fan.wav", "sound.json"]);
     let wanted = BTreeSet::from([SoundId("my-fan".into())]);
     let to = folder.path().join("to");
-    unpack(&path, &contents, &wanted, &to, &Progress::default()).unwrap();
+    unpack(&path, &contents, &wanted, &to, &JobProgress::default()).unwrap();
     assert_eq!(fs::read(to.join("my-fan/fan.wav")).unwrap(), vec![7; 200_000]);
     assert_eq!(fs::read_to_string(to.join("my-fan/sound.json")).unwrap(), SOUND);
-    // Any program reads it.
+    // Any zip program can read it.
     let zip = zip::ZipArchive::new(fs::File::open(&path).unwrap()).unwrap();
     assert_eq!(zip.len(), 6);
 }
 
 #[test]
-fn what_is_cancelled_or_cannot_be_written_leaves_what_was() {
+fn a_cancelled_or_failed_write_leaves_the_old_file_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let path = packed(folder.path());
     let before = fs::read(&path).unwrap();
     let (catalogue, preset) = own(&folder.path().join("sounds"));
-    let cancelled = Progress::default();
+    let cancelled = JobProgress::default();
     cancelled.cancel();
     let done = write(&path, &[&preset], &catalogue, &cancelled);
     assert!(matches!(done, Err(PackError::Cancelled)));
     fs::remove_file(folder.path().join("sounds/my-fan/fan.wav")).unwrap();
     fs::create_dir(folder.path().join("none")).unwrap();
     let nowhere = folder.path().join("nowhere/a.susurra");
-    let why = write(&nowhere, &[&preset], &catalogue, &Progress::default()).unwrap_err();
+    let why = write(&nowhere, &[&preset], &catalogue, &JobProgress::default()).unwrap_err();
     assert!(why.to_string().contains("a.susurra was not written"), "{why}");
     assert_eq!(fs::read(&path).unwrap(), before);
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "nothing half made is left");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "no temporary file is left");
     assert!(matches!(open(&path, &cancelled), Err(PackError::Cancelled)));
 }
 
 #[test]
-fn names_that_would_lead_out_or_are_no_recordings_have_no_place() {
+fn entries_that_lead_out_of_the_folder_or_are_not_recordings_are_refused() {
     for name in [
         "../x.json",
         "presets/../../x.json",
@@ -116,7 +116,7 @@ fn names_that_would_lead_out_or_are_no_recordings_have_no_place() {
         "/",
         "sounds/a/x.wav.",
     ] {
-        assert_eq!(Place::of(name), None, "{name:?}");
+        assert_eq!(EntryKind::of(name), None, "{name:?}");
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.susurra");
         if !name.contains('\0') && !name.is_empty() {
@@ -125,11 +125,11 @@ fn names_that_would_lead_out_or_are_no_recordings_have_no_place() {
             assert!(matches!(why, PackError::Refused(..)), "{name:?}: {why}");
         }
     }
-    assert!(Place::of("sounds/my-fan/A fan, é.WAV").is_some());
+    assert!(EntryKind::of("sounds/my-fan/A fan, é.WAV").is_some());
 }
 
 #[test]
-fn what_is_no_pack_too_large_or_not_what_it_says_is_refused() {
+fn a_file_that_is_no_pack_or_too_large_or_contradicts_its_manifest_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.susurra");
     let manifest = |presets: &str, sounds: &str| {
@@ -140,15 +140,20 @@ fn what_is_no_pack_too_large_or_not_what_it_says_is_refused() {
         look(&path).unwrap_err().to_string()
     };
     assert!(why(&[("readme.txt", b"x")]).contains("refused"));
-    assert!(why(&[("manifest.json", b"{}")]).contains("no Susurra pack"));
+    assert!(why(&[("manifest.json", b"{}")]).contains("not a Susurra pack"));
     assert!(why(&[BEGIN]).contains("has no manifest"));
     let newer = br#"{"susurra":"pack","version":2}"#;
     assert!(why(&[BEGIN, ("manifest.json", newer)]).contains("newer Susurra"));
+    // 2^32 + 1, which is 1 in 32 bits.
+    let far_newer = br#"{"susurra":"pack","version":4294967297,"presets":[]}"#;
+    assert!(why(&[BEGIN, ("manifest.json", far_newer)]).contains("has version 4294967297"));
     let says = manifest(r#"["presets/a.json"]"#, "[]");
-    assert!(why(&[BEGIN, ("manifest.json", says.as_bytes())]).contains("presets that it says"));
+    assert!(
+        why(&[BEGIN, ("manifest.json", says.as_bytes())]).contains("those that its manifest lists")
+    );
     let hidden = manifest("[]", "[]");
     let entries = [BEGIN, ("manifest.json", hidden.as_bytes()), ("sounds/a/sound.json", b"{}")];
-    assert!(why(&entries).contains("are not what it says"));
+    assert!(why(&entries).contains("are not those that its manifest lists"));
     assert!(why(&[BEGIN, ("presets/a.json", b"{}"), ("presets/A.json", b"{}")]).contains("twice"));
     let bomb = vec![b' '; 8 << 20];
     assert!(why(&[BEGIN, ("sounds/a/x.wav", &bomb)]).contains("larger than a pack may hold"));
@@ -163,7 +168,7 @@ fn what_is_no_pack_too_large_or_not_what_it_says_is_refused() {
 }
 
 #[test]
-fn a_link_is_only_ever_its_text_and_a_changed_pack_is_not_unpacked() {
+fn symbolic_links_are_refused_and_a_changed_pack_is_not_unpacked() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.susurra");
     let mut zip = ZipWriter::new(fs::File::create(&path).unwrap());
@@ -181,12 +186,12 @@ fn a_link_is_only_ever_its_text_and_a_changed_pack_is_not_unpacked() {
     fs::write(&path, &bytes).unwrap();
     let wanted = BTreeSet::from([SoundId("my-fan".into())]);
     let to = folder.path().join("to");
-    assert!(unpack(&path, &contents, &wanted, &to, &Progress::default()).is_err());
+    assert!(unpack(&path, &contents, &wanted, &to, &JobProgress::default()).is_err());
     assert!(matches!(look(&path), Err(PackError::Damaged(..))));
 }
 
 #[test]
-fn a_pack_cut_short_anywhere_or_with_any_byte_changed_does_no_harm() {
+fn a_truncated_or_corrupted_pack_never_panics() {
     let folder = tempfile::tempdir().unwrap();
     let whole = fs::read(packed(folder.path())).unwrap();
     let path = folder.path().join("b.susurra");

@@ -1,11 +1,11 @@
-//! Writing a pack: whole or not at all.
+//! Writing a pack, atomically.
 
 use crate::catalogue::Catalogue;
 use crate::files::temporary_in;
 use crate::mix::SoundId;
 use crate::presets::pack::{
-    ListedFile, ListedSound, MANIFEST, MIMETYPE, Manifest, PackError, Progress, VERSION,
-    copy_hashed, is_recordings,
+    JobProgress, ListedFile, ListedSound, MANIFEST, MIMETYPE, Manifest, PackError, VERSION,
+    copy_hashed, is_file_of_sound,
 };
 use crate::presets::{Preset, slug};
 use std::collections::BTreeSet;
@@ -18,16 +18,17 @@ use zip::{CompressionMethod, ZipWriter};
 
 type Zip = ZipWriter<BufWriter<File>>;
 
-/// Writes a pack of these presets to `path`, over what may be there, with those of the user's own
-/// sounds that they need. The built-in ones are everywhere.
+/// Writes a pack of `presets` and the user's own sounds that they need to `path`, replacing any file there.
+/// Built-in sounds are left out, because every Susurra has them.
 ///
 /// # Errors
-/// If a recording cannot be read, the disk is full, or it is cancelled. `path` is then as it was.
+/// If a recording cannot be read, the disk is full, or the job is cancelled. The file at `path` is then
+/// unchanged.
 pub fn write(
     path: &Path,
     presets: &[&Preset],
     catalogue: &Catalogue,
-    progress: &Progress,
+    progress: &JobProgress,
 ) -> Result<(), PackError> {
     let unwritten = |why: &dyn std::fmt::Display| PackError::Unwritten {
         path: path.into(),
@@ -35,13 +36,13 @@ pub fn write(
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let file = temporary_in(folder.unwrap_or(Path::new("."))).map_err(|error| unwritten(&error))?;
-    let (file, place) = file.into_parts();
+    let (file, temporary) = file.into_parts();
     match write_all(file, presets, catalogue, progress) {
         Err(_) if progress.is_cancelled() => Err(PackError::Cancelled),
         Err(error) => Err(unwritten(&error)),
         Ok(file) => {
             file.sync_all().map_err(|error| unwritten(&error))?;
-            place.persist(path).map_err(|error| unwritten(&error.error))
+            temporary.persist(path).map_err(|error| unwritten(&error.error))
         }
     }
 }
@@ -50,7 +51,7 @@ fn write_all(
     file: File,
     presets: &[&Preset],
     catalogue: &Catalogue,
-    progress: &Progress,
+    progress: &JobProgress,
 ) -> io::Result<File> {
     let mut zip = ZipWriter::new(BufWriter::new(file));
     zip.start_file(MIMETYPE.0, stored())?;
@@ -70,14 +71,14 @@ fn write_all(
     let mut sounds = Vec::new();
     for ((id, _), files) in folders.iter().zip(&files) {
         let sound = catalogue.find(id);
-        let said = |text: fn(&crate::catalogue::Sound) -> &String| {
+        let text_of = |text: fn(&crate::catalogue::Sound) -> &String| {
             sound.map(text).cloned().unwrap_or_default()
         };
         sounds.push(ListedSound {
             id: id.0.clone(),
-            name: said(|sound| &sound.name),
-            credit: said(|sound| &sound.credit),
-            licence: said(|sound| &sound.licence),
+            name: text_of(|sound| &sound.name),
+            credit: text_of(|sound| &sound.credit),
+            licence: text_of(|sound| &sound.licence),
             files: files
                 .iter()
                 .map(|path| add_file(&mut zip, id, path, progress))
@@ -94,14 +95,14 @@ fn add_file(
     zip: &mut Zip,
     id: &SoundId,
     path: &Path,
-    progress: &Progress,
+    progress: &JobProgress,
 ) -> io::Result<ListedFile> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let why =
         |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     let mut file = File::open(path).map_err(why)?;
     let large = file.metadata().map_err(why)?.len() > u64::from(u32::MAX) / 2;
-    // Recordings are dense already; and what is not packed cannot be taken for what unfolds.
+    // Recordings are compressed already, and a stored entry is never mistaken for a zip bomb.
     zip.start_file(format!("sounds/{id}/{name}"), stored().large_file(large))?;
     let (bytes, sha256) = copy_hashed(&mut file, zip, progress).map_err(why)?;
     Ok(ListedFile { name, bytes, sha256 })
@@ -115,7 +116,7 @@ fn needed(presets: &[&Preset], catalogue: &Catalogue) -> Vec<(SoundId, PathBuf)>
     ids.into_iter().filter_map(own).collect()
 }
 
-/// The files of a sound, by name: those that a pack may carry.
+/// The files in the folder of a sound that a pack may contain, sorted by name.
 fn files_of(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let named =
         |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
@@ -126,7 +127,7 @@ fn files_of(folder: &Path) -> io::Result<Vec<PathBuf>> {
         .map_err(named)?;
     files.retain(|path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        path.is_file() && is_recordings(&name)
+        path.is_file() && is_file_of_sound(&name)
     });
     files.sort();
     Ok(files)

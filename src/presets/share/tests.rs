@@ -1,4 +1,4 @@
-//! Shared lines of text: how long they are, what they keep, and what is said of those that suffered.
+//! Shared lines of text: their length, what they keep, and the errors for damaged ones.
 
 use super::*;
 use crate::mix::controls::SPECS;
@@ -8,8 +8,8 @@ use proptest::prelude::*;
 fn layer(source: Source, part: f32) -> Layer {
     let mut controls =
         Controls { path: Path::Wander, mute: true, solo: true, ..Controls::default() };
-    for (n, spec) in SPECS.into_iter().enumerate() {
-        spec.set(&mut controls, spec.moved(spec.min, (part + 0.618 * n as f32).fract()));
+    for (n, spec) in (0u8..).zip(SPECS) {
+        spec.set(&mut controls, spec.moved(spec.min, (part + 0.618 * f32::from(n)).fract()));
     }
     Layer { id: LayerId::default(), source, controls, unknown: Map::new() }
 }
@@ -26,7 +26,7 @@ fn preset(name: &str, layers: Vec<Layer>) -> Preset {
 
 /// Eight layers with every control off its default, the largest seed, and a long name.
 fn worst(ids: [&str; 8]) -> Preset {
-    let layers = ids.iter().enumerate().map(|(n, id)| layer(sound(id), 0.13 * n as f32 + 0.05));
+    let layers = (0u8..).zip(ids).map(|(n, id)| layer(sound(id), 0.13 * f32::from(n) + 0.05));
     preset("Rain, whispers and a fire for Anna", layers.collect())
 }
 
@@ -52,7 +52,7 @@ fn eight_layers_with_all_their_controls_need_less_than_three_hundred_letters() {
 }
 
 #[test]
-fn what_is_shared_comes_back_and_a_second_time_exactly() {
+fn a_shared_preset_is_read_back_and_sharing_it_again_gives_the_same_text() {
     let mut layers = worst(OURS).mix.layers;
     layers.extend([layer(Source::Noise, 0.3), layer(Source::Tones, 0.6)]);
     layers.push(Layer { controls: Controls::default(), ..layer(sound("my-own-sound-7"), 0.0) });
@@ -71,7 +71,7 @@ fn what_is_shared_comes_back_and_a_second_time_exactly() {
 }
 
 #[test]
-fn a_journey_goes_with_its_mix() {
+fn a_journey_is_shared_with_its_mix() {
     let mut before = worst(OURS);
     let stage = Stage { name: "Only rain".into(), minutes: 20.0, ..Stage::default() };
     let silence = Stage { layers: Some(Vec::new()), ..Stage::default() };
@@ -81,7 +81,7 @@ fn a_journey_goes_with_its_mix() {
 }
 
 #[test]
-fn it_is_found_in_a_letter_wrapped_and_marked() {
+fn a_shared_mix_is_found_in_a_wrapped_and_quoted_mail() {
     let text = to_text(&worst(OURS)).unwrap().text;
     let expected = from_text(&text).unwrap();
     let (a, b) = text.split_at(70);
@@ -99,7 +99,7 @@ fn it_is_found_in_a_letter_wrapped_and_marked() {
 }
 
 #[test]
-fn one_that_is_cut_short_altered_or_newer_says_which() {
+fn an_incomplete_an_altered_and_a_newer_text_are_told_apart() {
     let text = to_text(&worst(OURS)).unwrap().text;
     for end in 11..text.len() {
         assert_eq!(from_text(&text[..end]), Err(ShareError::CutShort), "{}", &text[..end]);
@@ -110,7 +110,7 @@ fn one_that_is_cut_short_altered_or_newer_says_which() {
         let text = format!("{}{other}{}", &text[..at], &text[at + 1..]);
         match from_text(&text) {
             Err(ShareError::Altered) => altered += 1,
-            // Where its length stands, or where the last letter has bits to spare.
+            // The letters of the length, and the unused bits of the last letter.
             Err(ShareError::CutShort) if at < 16 => {}
             Ok(_) if at == text.len() - 1 => {}
             other => panic!("{at}: {other:?}"),
@@ -125,7 +125,7 @@ fn one_that_is_cut_short_altered_or_newer_says_which() {
 }
 
 #[test]
-fn what_only_a_file_carries_is_counted_and_too_much_is_refused() {
+fn layers_that_are_left_out_are_counted_and_too_many_are_refused() {
     let unknown = layer(Source::Unknown, 0.2);
     let shared = to_text(&preset("A", vec![unknown, layer(Source::Noise, 0.1)])).unwrap();
     assert_eq!(shared.left_out, 1);
@@ -137,23 +137,23 @@ fn what_only_a_file_carries_is_counted_and_too_much_is_refused() {
 }
 
 #[test]
-fn what_unfolds_without_end_is_refused() {
+fn a_text_that_expands_without_end_is_refused() {
     let bomb = vec![0u8; 64 << 20];
     let mut deflated = Vec::new();
     DeflateEncoder::new(&bomb[..], Compression::best()).read_to_end(&mut deflated).unwrap();
-    assert!(deflated.len() < LONGEST / 2, "it would fit into a line");
+    assert!(deflated.len() < LONGEST_LINE / 2, "it would fit into a line");
     assert_eq!(inflate(&deflated), Err(ShareError::TooLarge));
 }
 
 proptest! {
     #[test]
-    fn no_text_whatever_makes_it_panic(text in ".{0,200}", letters in "[A-Za-z0-9_-]{0,300}") {
+    fn no_text_causes_a_panic(text in ".{0,200}", letters in "[A-Za-z0-9_-]{0,300}") {
         let _ = from_text(&text);
         let _ = from_text(&format!("susurra:1:{letters}"));
     }
 
     #[test]
-    fn no_body_whatever_makes_it_panic(body in proptest::collection::vec(any::<u8>(), 0..300)) {
+    fn no_body_causes_a_panic(body in proptest::collection::vec(any::<u8>(), 0..300)) {
         if let Ok((name, mix)) = body::read(&body) {
             prop_assert!(body::read(&body::write(&name, &mix)).is_ok());
         }

@@ -1,53 +1,53 @@
-//! The bin: where deleted presets wait, for as long as the user likes.
+//! The bin: deleted presets, which can be restored at any time.
 
 use crate::files;
-use crate::presets::store::{Defaults, Entry, Origin, Store, StoreError};
+use crate::presets::store::{Defaults, Origin, PresetEntry, Store, StoreError};
 use crate::presets::{Preset, PresetId};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// A preset that was deleted: enough to bring it back.
+/// A deleted preset in the bin.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deleted {
+pub struct DeletedPreset {
     pub name: String,
-    /// When it was deleted, if its disk keeps such times.
+    /// When it was deleted, if the file system records times.
     pub when: Option<SystemTime>,
-    is: PathBuf,
+    path: PathBuf,
 }
 
 impl Store {
-    /// Moves the user's preset of this id to the bin. If it stood in for a built-in one, that is
-    /// back. `now` is when it will be said to have been deleted.
+    /// Moves the user's preset of this id to the bin. A built-in preset that it has hidden appears again. `now` is
+    /// recorded as the time of deletion.
     ///
     /// # Errors
-    /// If there is none, it is built in, or its file cannot be moved.
+    /// If there is no such preset, it is built in, or its file cannot be moved.
     pub fn delete(
         &mut self,
         id: &PresetId,
         now: SystemTime,
         defaults: Defaults,
-    ) -> Result<Deleted, StoreError> {
+    ) -> Result<DeletedPreset, StoreError> {
         let entry = self.find(id).ok_or_else(|| StoreError::Unknown(id.clone()))?;
         let name = entry.preset.name.clone();
         let Origin::User(was) = entry.origin.clone() else {
             return Err(StoreError::BuiltIn(name));
         };
-        let is = files::move_into(&was, &self.bin)?;
-        // The bin is shown latest first; without this its order is only by when they were saved.
-        let dated = File::options().write(true).open(&is).and_then(|file| file.set_modified(now));
-        dated.unwrap_or_else(|error| log::debug!("{}: {error}", is.display()));
+        let path = files::move_into(&was, &self.bin)?;
+        // The bin is sorted by the time of deletion, for which the modification time of the file is used.
+        let dated = File::options().write(true).open(&path).and_then(|file| file.set_modified(now));
+        dated.unwrap_or_else(|error| log::debug!("{}: {error}", path.display()));
         self.known.remove(&was);
         self.entries.retain(|entry| entry.preset.id != *id);
         self.restore_built_in(id, defaults);
-        Ok(Deleted { name, when: Some(now), is })
+        Ok(DeletedPreset { name, when: Some(now), path })
     }
 
-    /// What waits in the bin, the latest first. Reads the disk.
+    /// The presets in the bin, the latest first. Reads the disk.
     ///
     /// # Errors
-    /// If there is a bin and it cannot be read.
-    pub fn deleted(&self, defaults: Defaults) -> std::io::Result<Vec<Deleted>> {
+    /// If the bin exists and cannot be read.
+    pub fn deleted_presets(&self, defaults: Defaults) -> std::io::Result<Vec<DeletedPreset>> {
         let entries = match std::fs::read_dir(&self.bin) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -55,45 +55,45 @@ impl Store {
         };
         let paths = entries.flatten().map(|entry| entry.path());
         let paths = paths.filter(|path| path.extension().is_some_and(|e| e == "json"));
-        let mut all: Vec<Deleted> = paths.map(|path| one(path, defaults)).collect();
+        let mut all: Vec<DeletedPreset> = paths.map(|path| read_deleted(path, defaults)).collect();
         all.sort_by(|a, b| (b.when, &a.name).cmp(&(a.when, &b.name)));
         Ok(all)
     }
 
-    /// Brings a deleted preset back. Returns the id under which it is found again.
+    /// Restores a deleted preset. Returns its id, which is a new one if another preset has taken the old one.
     ///
     /// # Errors
-    /// If its file is gone from the bin, cannot be moved, or was damaged there.
-    pub fn undelete(
+    /// If its file is no longer in the bin, cannot be moved, or is damaged.
+    pub fn restore(
         &mut self,
-        deleted: &Deleted,
+        deleted: &DeletedPreset,
         defaults: Defaults,
     ) -> Result<PresetId, StoreError> {
-        let text = files::read_text(&deleted.is)?
+        let text = files::read_text(&deleted.path)?
             .ok_or_else(|| StoreError::NotInBin(deleted.name.clone()))?;
-        let mut preset = Preset::from_text(&text, &stem(&deleted.is), defaults)
-            .map_err(|why| StoreError::Damaged { path: deleted.is.clone(), why })?;
-        let path = files::move_into(&deleted.is, &self.folder)?;
-        self.note(&path, &text);
-        // Another may have taken its id meanwhile, as a built-in one that was changed again.
+        let mut preset = Preset::from_text(&text, &stem(&deleted.path), defaults)
+            .map_err(|why| StoreError::Damaged { path: deleted.path.clone(), why })?;
+        let path = files::move_into(&deleted.path, &self.folder)?;
+        self.record(&path, &text);
+        // Another preset may have its id by now, such as a built-in one that was changed again.
         if self.find(&preset.id).is_some_and(|entry| entry.origin != Origin::BuiltIn) {
             preset.id = self.fresh_id(&preset.name, 0);
         }
         let id = preset.id.clone();
-        self.put(Entry { preset, origin: Origin::User(path) });
+        self.put(PresetEntry { preset, origin: Origin::User(path) });
         self.sort();
         Ok(id)
     }
 }
 
-fn one(path: PathBuf, defaults: Defaults) -> Deleted {
+fn read_deleted(path: PathBuf, defaults: Defaults) -> DeletedPreset {
     let preset = files::read_text(&path)
         .ok()
         .flatten()
         .and_then(|text| Preset::from_text(&text, &stem(&path), defaults).ok());
     let name = preset.map_or_else(|| stem(&path), |preset| preset.name);
-    let when = path.metadata().and_then(|seen| seen.modified()).ok();
-    Deleted { name, when, is: path }
+    let when = path.metadata().and_then(|metadata| metadata.modified()).ok();
+    DeletedPreset { name, when, path }
 }
 
 fn stem(path: &Path) -> String {

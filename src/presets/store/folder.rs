@@ -1,8 +1,8 @@
-//! The user's folder as it stands on the disk, beside what was read of it: what others have written
-//! since. Looking at it needs no store, so the disk can be waited for without holding anything up.
+//! Detecting what other programs have written to the user's folder. A scan does not need the store, so that
+//! nothing is locked while it waits for the disk.
 
 use crate::files;
-use crate::presets::store::{Defaults, Entry, Origin, Problem, Store};
+use crate::presets::store::{Defaults, Origin, PresetEntry, PresetProblem, Store};
 use crate::presets::{Preset, PresetId};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -10,24 +10,24 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// What a file held when it was read or written last, told apart from anything else it may hold.
+/// The state of a file when it was last read or written, to detect changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(super) struct FileState {
     length: u64,
     modified: Option<SystemTime>,
-    /// `None` for what could not be read.
+    /// The hash of its text. `None` if it could not be read.
     digest: Option<[u8; 32]>,
 }
 
-impl Stamp {
-    /// The stamp of the file `path`, which holds `text`.
+impl FileState {
+    /// The state of the file `path`, which contains `text`.
     pub(super) fn of(path: &Path, text: &str) -> Self {
-        let (length, modified) = outside(path).unwrap_or_default();
+        let (length, modified) = metadata(path).unwrap_or_default();
         Self { length, modified, digest: Some(digest(text)) }
     }
 
-    /// Whether it is a stamp of the same text, whenever that was written.
-    fn says_the_same_as(&self, other: &Self) -> bool {
+    /// Whether both are states of the same text.
+    fn has_same_content_as(&self, other: &Self) -> bool {
         self.digest.is_some() && self.digest == other.digest
     }
 }
@@ -36,116 +36,116 @@ fn digest(text: &str) -> [u8; 32] {
     Sha256::digest(text.as_bytes()).into()
 }
 
-/// What can be seen of a file without reading it.
-fn outside(path: &Path) -> Option<(u64, Option<SystemTime>)> {
-    let seen = path.metadata().ok()?;
-    Some((seen.len(), seen.modified().ok()))
+/// The length and the modification time of a file.
+fn metadata(path: &Path) -> Option<(u64, Option<SystemTime>)> {
+    let metadata = path.metadata().ok()?;
+    Some((metadata.len(), metadata.modified().ok()))
 }
 
-/// What was read of the folder: enough to look for what has changed since.
-pub struct Survey {
+/// The known state of the folder, with which a scan is compared.
+pub struct FolderScan {
     folder: PathBuf,
-    known: BTreeMap<PathBuf, Stamp>,
+    known: BTreeMap<PathBuf, FileState>,
 }
 
-/// What others have done to the folder since it was read.
+/// The changes that other programs have made to the folder since it was last read.
 #[derive(Default)]
-pub struct News {
-    found: Vec<Found>,
-    gone: Vec<(PathBuf, Stamp)>,
-    unreadable: Option<Problem>,
+pub struct FolderChanges {
+    changed: Vec<ChangedFile>,
+    deleted: Vec<(PathBuf, FileState)>,
+    unreadable: Option<PresetProblem>,
 }
 
-struct Found {
+struct ChangedFile {
     path: PathBuf,
-    before: Option<Stamp>,
-    now: Stamp,
-    /// What it holds, or why it cannot be read.
+    before: Option<FileState>,
+    now: FileState,
+    /// Its text, or why it cannot be read.
     text: Result<String, String>,
 }
 
-impl News {
+impl FolderChanges {
     pub fn is_empty(&self) -> bool {
-        self.found.is_empty() && self.gone.is_empty() && self.unreadable.is_none()
+        self.changed.is_empty() && self.deleted.is_empty() && self.unreadable.is_none()
     }
 }
 
-impl Survey {
-    /// Looks at the folder. Only what looks different from outside is read.
-    pub fn look(&self) -> News {
+impl FolderScan {
+    /// Scans the folder. Only files with another length or modification time are read.
+    pub fn find_changes(&self) -> FolderChanges {
         let paths = match files_in(&self.folder) {
             Ok(paths) => paths,
             Err(why) => {
-                let unreadable = Some(Problem { path: self.folder.clone(), why });
-                return News { unreadable, ..News::default() };
+                let unreadable = Some(PresetProblem { path: self.folder.clone(), why });
+                return FolderChanges { unreadable, ..FolderChanges::default() };
             }
         };
-        let gone = self.known.iter().filter(|(path, _)| !paths.contains(path));
-        let gone = gone.map(|(path, stamp)| (path.clone(), *stamp)).collect();
-        let found = paths.into_iter().filter_map(|path| self.look_at(path)).collect();
-        News { found, gone, unreadable: None }
+        let deleted = self.known.iter().filter(|(path, _)| !paths.contains(path));
+        let deleted = deleted.map(|(path, state)| (path.clone(), *state)).collect();
+        let changed = paths.into_iter().filter_map(|path| self.check(path)).collect();
+        FolderChanges { changed, deleted, unreadable: None }
     }
 
-    fn look_at(&self, path: PathBuf) -> Option<Found> {
+    fn check(&self, path: PathBuf) -> Option<ChangedFile> {
         let before = self.known.get(&path).copied();
-        let (length, modified) = outside(&path)?;
+        let (length, modified) = metadata(&path)?;
         if before.is_some_and(|b| (b.length, b.modified) == (length, modified)) {
             return None;
         }
         let (digest, text) = match files::read_text(&path) {
-            // It went as we looked; the next look will say so.
+            // Deleted during the scan. The next scan reports it.
             Ok(None) => return None,
             Ok(Some(text)) => (Some(digest(&text)), Ok(text)),
             Err(error) => (None, Err(error.to_string())),
         };
-        Some(Found { path, before, now: Stamp { length, modified, digest }, text })
+        Some(ChangedFile { path, before, now: FileState { length, modified, digest }, text })
     }
 }
 
-/// The files in the folder that should be presets. There need be no folder.
+/// The preset files in the folder. Empty if the folder does not exist.
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => {
-            return Err(format!("cannot be read: {error}. Allow your user to read it"));
+            return Err(format!("cannot be read: {error}. Give your user permission to read it"));
         }
     };
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     let is_hidden =
         |path: &Path| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
     paths.retain(|path| path.extension().is_some_and(|e| e == "json") && !is_hidden(path));
-    // Shortest first: of a file and its copy, the original keeps the id.
+    // The shortest name first, so that of a file and its copy the original keeps the id.
     paths.sort_by_cached_key(|path| (path.as_os_str().len(), path.clone()));
     Ok(paths)
 }
 
 impl Store {
-    /// What was read of the folder, to look for what has changed since.
-    pub fn survey(&self) -> Survey {
-        Survey { folder: self.folder.clone(), known: self.known.clone() }
+    /// The known state of the folder, to scan for changes.
+    pub fn folder_scan(&self) -> FolderScan {
+        FolderScan { folder: self.folder.clone(), known: self.known.clone() }
     }
 
-    /// Takes over what others have written since. Returns the presets that are new, changed or gone.
-    pub fn take(&mut self, news: News, defaults: Defaults) -> Vec<PresetId> {
+    /// Applies changes that other programs have made. Returns the presets that are new, changed or deleted.
+    pub fn apply_changes(&mut self, changes: FolderChanges, defaults: Defaults) -> Vec<PresetId> {
         let mut touched = Vec::new();
         let folder = self.folder.clone();
         self.problems.retain(|problem| problem.path != folder);
-        self.problems.extend(news.unreadable);
-        for (path, stamp) in news.gone {
-            // Written by us while it was looked at: then it is there.
-            if self.known.get(&path) == Some(&stamp) {
+        self.problems.extend(changes.unreadable);
+        for (path, state) in changes.deleted {
+            // Skip files that this program has written since the scan.
+            if self.known.get(&path) == Some(&state) {
                 self.known.remove(&path);
                 touched.extend(self.forget(&path, defaults));
             }
         }
-        for found in news.found {
+        for found in changes.changed {
             let known = self.known.get(&found.path).copied();
             if known != found.before {
                 continue;
             }
             self.known.insert(found.path.clone(), found.now);
-            if known.is_some_and(|known| known.says_the_same_as(&found.now)) {
+            if known.is_some_and(|known| known.has_same_content_as(&found.now)) {
                 continue;
             }
             touched.extend(self.read_again(&found.path, found.text, defaults));
@@ -156,23 +156,23 @@ impl Store {
         touched
     }
 
-    /// Whether nothing is lost when `text` is written over the file `path`: it holds what was read or
-    /// written of it last, or that very text, or is gone.
-    pub(super) fn may_become(&self, path: &Path, text: &str) -> bool {
-        let known = self.known.get(path).and_then(|stamp| stamp.digest);
+    /// Whether nothing is lost if `text` replaces the file `path`: the file has not changed since it was last read
+    /// or written, contains `text` already, or does not exist.
+    pub(super) fn may_replace(&self, path: &Path, text: &str) -> bool {
+        let known = self.known.get(path).and_then(|state| state.digest);
         match files::read_text(path) {
             Ok(None) => true,
-            Ok(Some(there)) => there == text || known == Some(digest(&there)),
+            Ok(Some(current)) => current == text || known == Some(digest(&current)),
             Err(_) => false,
         }
     }
 
-    /// Notes that `path` now holds `text`, and is ours.
-    pub(super) fn note(&mut self, path: &Path, text: &str) {
-        self.known.insert(path.into(), Stamp::of(path, text));
+    /// Records that `path` now contains `text`.
+    pub(super) fn record(&mut self, path: &Path, text: &str) {
+        self.known.insert(path.into(), FileState::of(path, text));
     }
 
-    /// Takes the preset of a file that is gone out of the list.
+    /// Removes the preset of a deleted file from the list. Returns its id.
     fn forget(&mut self, path: &Path, defaults: Defaults) -> Option<PresetId> {
         self.problems.retain(|problem| problem.path != path);
         let at = self.entries.iter().position(|entry| entry.is_in(path))?;
@@ -194,8 +194,8 @@ impl Store {
         });
         let now = match read {
             Ok(mut preset) => {
-                // Two of the user's files with one id, as after a copy: the second gets its own, and
-                // keeps it for as long as it is open.
+                // Two of the user's files have one id, as after a copy: the second gets another id, and keeps
+                // it while the program runs.
                 let taken =
                     |id: &PresetId| self.find(id).is_some_and(|e| e.origin != Origin::BuiltIn);
                 if taken(&preset.id) {
@@ -203,20 +203,20 @@ impl Store {
                     preset.id = kept.unwrap_or_else(|| self.fresh_id(&preset.name, 0));
                 }
                 let id = preset.id.clone();
-                self.put(Entry { preset, origin: Origin::User(path.into()) });
+                self.put(PresetEntry { preset, origin: Origin::User(path.into()) });
                 Some(id)
             }
             Err(why) => {
-                self.problems.push(Problem { path: path.into(), why });
+                self.problems.push(PresetProblem { path: path.into(), why });
                 None
             }
         };
-        let gone = before.filter(|before| now.as_ref() != Some(before));
-        now.into_iter().chain(gone).collect()
+        let deleted = before.filter(|before| now.as_ref() != Some(before));
+        now.into_iter().chain(deleted).collect()
     }
 }
 
-impl Entry {
+impl PresetEntry {
     fn is_in(&self, path: &Path) -> bool {
         matches!(&self.origin, Origin::User(own) if own == path)
     }

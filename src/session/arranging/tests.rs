@@ -29,7 +29,7 @@ fn a_copy_stands_behind_its_original_under_a_name_of_its_own() {
     assert_eq!(ids[at + 1..at + 3], [first, second.clone()]);
     assert_eq!(session.store().find(&second).unwrap().preset.name, "Campfire 3");
     let mixes = [&id("campfire"), &second].map(|id| &session.store().find(id).unwrap().preset.mix);
-    assert!(mixes[0].says_the_same_as(mixes[1]));
+    assert!(mixes[0].has_same_content_as(mixes[1]));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::presets::PresetId;
 use crate::session::Session;
-use crate::timer::{LATEST, Moment, Rise};
+use crate::timer::{ALARM_MISSED_AFTER, AlarmFadeIn, Moment};
 use std::time::{Instant, SystemTime};
 
 /// What was looked at, and what rang.
@@ -53,7 +53,8 @@ impl Session {
             (due <= at.date && self.timers.alarm.rang != Some(due)).then_some(due)
         };
         // After days asleep what is due now rings, whatever was missed before.
-        let in_time = at.date.checked_sub(LATEST).map_or(looked, |earliest| looked.max(earliest));
+        let in_time =
+            at.date.checked_sub(ALARM_MISSED_AFTER).map_or(looked, |earliest| looked.max(earliest));
         let (rings, missed) = (due(in_time), due(looked));
         let Some(rang) = rings.or(missed) else { return };
         self.timers.alarm.rang = Some(rang);
@@ -85,7 +86,7 @@ impl Session {
         // A journey would end the morning in silence.
         self.stop_journey();
         self.timers.focus = None;
-        self.timers.rise = Some(Rise::new(at.now, self.settings.alarm.rise(), from));
+        self.timers.rise = Some(AlarmFadeIn::new(at.now, self.settings.alarm.fade_in(), from));
         self.play();
         self.timers.alarm.rings = true;
         self.say(format!("The alarm of {}.", alarm.at), None);

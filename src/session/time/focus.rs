@@ -1,14 +1,14 @@
 //! The verbs of the focus timer.
 
 use crate::session::Session;
-use crate::timer::{FocusPlan, Moment, Turn};
+use crate::timer::{FocusPhase, FocusPlan, Moment};
 use std::time::{Duration, Instant};
 
 /// A focus timer that runs.
 pub struct Going {
     plan: FocusPlan,
     began: Instant,
-    turn: Turn,
+    turn: FocusPhase,
 }
 
 impl Session {
@@ -16,7 +16,7 @@ impl Session {
     pub fn focus(&mut self, now: Instant) {
         let began = self.moment(now).now;
         let plan = self.settings.focus;
-        self.timers.focus = Some(Going { plan, began, turn: Turn::Work(1) });
+        self.timers.focus = Some(Going { plan, began, turn: FocusPhase::Work(1) });
         self.play();
     }
 
@@ -26,10 +26,10 @@ impl Session {
     }
 
     /// Whose turn it is and how long it still is, if the focus timer runs.
-    pub fn focus_turn(&self, now: Instant) -> Option<(Turn, Duration)> {
+    pub fn focus_turn(&self, now: Instant) -> Option<(FocusPhase, Duration)> {
         let going = self.timers.focus.as_ref()?;
         let elapsed = self.moment(now).now.saturating_duration_since(going.began);
-        let (turn, _, left) = going.plan.turn(elapsed);
+        let (turn, _, left) = going.plan.phase(elapsed);
         Some((turn, left))
     }
 
@@ -41,13 +41,13 @@ impl Session {
     /// Strikes the bowl at each turn; once for several that were slept through.
     pub(super) fn tick_focus(&mut self, at: Moment) {
         let Some(going) = &mut self.timers.focus else { return };
-        let (turn, ..) = going.plan.turn(at.now.saturating_duration_since(going.began));
+        let (turn, ..) = going.plan.phase(at.now.saturating_duration_since(going.began));
         if turn == going.turn {
             return;
         }
         going.turn = turn;
         self.timers.chimes = true;
-        if turn == Turn::Over {
+        if turn == FocusPhase::Over {
             self.timers.focus = None;
             self.say("The focus timer is over.".into(), None);
         }

@@ -2,7 +2,7 @@
 
 use crate::mix::Stage;
 use crate::session::Session;
-use crate::timer::{Moment, Run, Spot, spot};
+use crate::timer::{JourneyPosition, JourneyRun, Moment, journey_position};
 use std::time::{Duration, Instant};
 
 impl Session {
@@ -37,9 +37,9 @@ impl Session {
     }
 
     /// Where the journey is, until its last stage is over.
-    pub fn journey_spot(&self, now: Instant) -> Option<Spot> {
+    pub fn journey_spot(&self, now: Instant) -> Option<JourneyPosition> {
         let elapsed = self.timers.journey?.elapsed(self.moment(now).now);
-        spot(self.mix.journey.iter().map(Stage::length), elapsed)
+        journey_position(self.mix.journey.iter().map(Stage::length), elapsed)
     }
 
     /// Lets the journey of a mix that has just come onto the board begin, and ends that of the one before.
@@ -52,20 +52,20 @@ impl Session {
     /// Begins the journey where it was after `elapsed`.
     pub(super) fn start_journey_at(&mut self, elapsed: Duration) {
         if !self.mix.journey.is_empty() {
-            self.timers.journey = Some(Run::after(elapsed));
+            self.timers.journey = Some(JourneyRun::after(elapsed));
             self.timers.known = self.mix.layers.iter().map(|layer| layer.id).collect();
         }
     }
 
     pub(super) fn tick_journey(&mut self, at: Moment) {
         let Some(run) = &mut self.timers.journey else { return };
-        run.go(self.playing, at.now);
-        run.note(at.now, at.date);
+        run.set_running(self.playing, at.now);
+        run.record_start(at.now, at.date);
         let elapsed = run.elapsed(at.now);
         let (journey, known) = (&self.mix.journey, &self.timers.known);
         let last = journey.len().saturating_sub(1);
-        let staging = match spot(journey.iter().map(Stage::length), elapsed) {
-            Some(place) => self.mix.staging(place.stage, place.into, known),
+        let staging = match journey_position(journey.iter().map(Stage::length), elapsed) {
+            Some(place) => self.mix.stage_effect(place.stage, place.into, known),
             // Silence is the end; any other last stage stays.
             None if journey.last().is_some_and(Stage::is_silent) => {
                 if self.playing {
@@ -73,7 +73,7 @@ impl Session {
                 }
                 return self.end_journey();
             }
-            None => journey.last().and_then(|end| self.mix.staging(last, end.length(), known)),
+            None => journey.last().and_then(|end| self.mix.stage_effect(last, end.length(), known)),
         };
         if staging.is_none() {
             // Its stages were taken away.

@@ -2,7 +2,7 @@
 //! when it ends, the journey by when it began.
 
 use crate::session::Session;
-use crate::timer::{LONGEST_TIMER, SleepTimer, Then};
+use crate::timer::{AfterTimer, LONGEST_TIMER, SleepTimer};
 use serde::{Deserialize, Serialize};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -22,7 +22,7 @@ struct KeptSleep {
     ends: u64,
     fade_s: u64,
     #[serde(default)]
-    then: Then,
+    then: AfterTimer,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,10 +47,10 @@ impl Session {
             return kept.clone();
         }
         let sleep = self.timers.sleep.as_ref().and_then(|timer| {
-            let ends = seconds(timer.noted_end()?);
+            let ends = seconds(timer.recorded_end()?);
             Some(KeptSleep { ends, fade_s: timer.fade().as_secs(), then: timer.then })
         });
-        let journey = self.timers.journey.as_ref().map(|run| match run.kept() {
+        let journey = self.timers.journey.as_ref().map(|run| match run.saved() {
             Ok(began) => KeptJourney::Began(seconds(began)),
             Err(elapsed) => KeptJourney::StoppedAfterS(elapsed.as_secs()),
         });
@@ -65,7 +65,7 @@ impl Session {
             let within = end <= date + LONGEST_TIMER;
             let timer =
                 SleepTimer::until(end, Duration::from_secs(sleep.fade_s).min(LONGEST_TIMER));
-            self.timers.sleep = within.then(|| timer.and(sleep.then));
+            self.timers.sleep = within.then(|| timer.then(sleep.then));
         }
         if let Some(journey) = kept.journey.filter(|_| !self.mix.journey.is_empty()) {
             let elapsed = match journey {

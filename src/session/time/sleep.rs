@@ -2,7 +2,7 @@
 
 use crate::session::Session;
 use crate::session::time::DEED_AFTER;
-use crate::timer::{ClockTime, Moment, SleepTimer, Then};
+use crate::timer::{AfterTimer, ClockTime, Moment, SleepTimer};
 use std::time::{Duration, Instant};
 
 impl Session {
@@ -10,7 +10,7 @@ impl Session {
     /// of the system's even clock.
     pub fn sleep_after(&mut self, mut timer: SleepTimer) {
         // The time that the machine was suspended before does not count.
-        timer.extend_even(self.timers.suspension.total());
+        timer.extend_duration(self.timers.suspension.total());
         self.timers.sleep = Some(timer);
         (self.timers.deed, self.timers.sleep_ended) = (None, false);
     }
@@ -18,7 +18,7 @@ impl Session {
     /// Starts the sleep timer for `length`, with the fade and what follows as the settings say.
     pub fn sleep_for(&mut self, length: Duration, now: Instant) {
         let timer = SleepTimer::new(now, length, self.settings.sleep_fade());
-        self.sleep_after(timer.and(self.settings.sleep_then));
+        self.sleep_after(timer.then(self.settings.sleep_then));
         self.play();
     }
 
@@ -30,7 +30,7 @@ impl Session {
         // What is nearer than the fade is long begins as loud as it is.
         let left = end.duration_since(at.date).unwrap_or_default();
         let timer = SleepTimer::until(end, self.settings.sleep_fade().min(left));
-        self.sleep_after(timer.and(self.settings.sleep_then));
+        self.sleep_after(timer.then(self.settings.sleep_then));
         self.timers.last = Some(at);
         self.play();
     }
@@ -82,16 +82,16 @@ impl Session {
     pub(super) fn tick_sleep(&mut self, at: Moment) {
         let Some(timer) = &mut self.timers.sleep else { return };
         if !timer.is_over(at) {
-            timer.note_end(at);
+            timer.record_end(at);
             return;
         }
-        let deed = timer.deed(at);
+        let deed = timer.after_timer(at);
         // Who has paused by hand is awake, and does not want the machine to go.
         let was_playing = self.playing;
         (self.timers.sleep, self.timers.sleep_ended) = (None, true);
         self.pause();
         self.end_journey();
-        if !was_playing || deed == Then::Pause {
+        if !was_playing || deed == AfterTimer::Pause {
             return;
         }
         if self.settings.alarm.on {

@@ -130,7 +130,7 @@ fn place(
         is_own: is_own(session, &offer.source),
         state: state(session, &offer.source, layer),
         is_favourite: session.settings.favourites.contains(id),
-        knobs: session.catalogue().knobs_of(&offer.source),
+        knobs: session.catalogue().controls_of(&offer.source),
         own: offer.own,
         heard: meters.zip(layer).map_or(0.0, |(meters, layer)| meters.layer(layer)),
         problem: match layer.and_then(|id| session.mix.layer(id)) {

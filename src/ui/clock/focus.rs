@@ -2,7 +2,7 @@
 
 use crate::i18n::{fill, say};
 use crate::session::Session;
-use crate::timer::Turn;
+use crate::timer::FocusPhase;
 use crate::ui::clock::{hint_ui, minutes, number_ui};
 use egui::Ui;
 use std::time::Instant;
@@ -14,11 +14,11 @@ pub fn focus_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
     if let Some((turn, left)) = session.focus_turn(now) {
         let rounds = session.settings.focus.rounds.to_string();
         let turn = match turn {
-            Turn::Work(round) => fill("Work, round {} of {}", &[&round.to_string(), &rounds]),
-            Turn::Break(round) => {
+            FocusPhase::Work(round) => fill("Work, round {} of {}", &[&round.to_string(), &rounds]),
+            FocusPhase::Break(round) => {
                 fill("Break after round {} of {}", &[&round.to_string(), &rounds])
             }
-            Turn::Over => say("Over").into(),
+            FocusPhase::Over => say("Over").into(),
         };
         ui.label(fill("{}: {} left", &[&turn, &minutes(left)]));
         if ui.button(say("Stop the focus timer")).clicked() {

@@ -4,7 +4,7 @@ use crate::i18n::{fill, say};
 use crate::mix::journey::{HIGHEST_DB, LONGEST_GLIDE_S, LONGEST_MIN, LOWEST_DB};
 use crate::mix::{Layer, Mix, Stage};
 use crate::session::{Session, names};
-use crate::timer::Spot;
+use crate::timer::JourneyPosition;
 use crate::ui::clock::{hint_ui, minutes};
 use crate::ui::{theme, widgets};
 use egui::{Align, Color32, DragValue, Frame, Layout, Stroke, TextEdit, Ui};
@@ -41,7 +41,7 @@ pub fn journey_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, 
     hint_ui(ui, "It is kept when the preset is saved.");
 }
 
-fn course_ui(ui: &mut Ui, session: &mut Session, spot: Option<Spot>) {
+fn course_ui(ui: &mut Ui, session: &mut Session, spot: Option<JourneyPosition>) {
     ui.horizontal_wrapped(|ui| {
         if session.journey_runs() {
             if ui
@@ -70,7 +70,7 @@ fn stage_ui(
     ui: &mut Ui,
     session: &mut Session,
     n: usize,
-    spot: Option<Spot>,
+    spot: Option<JourneyPosition>,
     open: &mut Option<usize>,
 ) -> bool {
     let here = spot.filter(|spot| spot.stage == n);

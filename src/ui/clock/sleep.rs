@@ -2,16 +2,16 @@
 
 use crate::i18n::{fill, say};
 use crate::session::{Action, Session};
-use crate::timer::{ClockTime, LONGEST_FADE_MIN, SLEEP_CHOICES_MIN, SLEEP_EXTENSION, Then};
+use crate::timer::{AfterTimer, ClockTime, LONGEST_FADE_MIN, SLEEP_CHOICES_MIN, SLEEP_EXTENSION};
 use crate::ui::clock::{minutes, number_ui, time_ui, title_ui};
 use crate::ui::{theme, widgets};
 use egui::{Id, Role, Ui};
 use std::time::{Duration, Instant};
 
-const AFTERWARDS: [(Then, &str, &str); 3] = [
-    (Then::Pause, "Pause", "All pauses"),
-    (Then::Quit, "Quit", "Susurra ends"),
-    (Then::Suspend, "Suspend", "The computer is suspended"),
+const AFTERWARDS: [(AfterTimer, &str, &str); 3] = [
+    (AfterTimer::Pause, "Pause", "All pauses"),
+    (AfterTimer::Quit, "Quit", "Susurra ends"),
+    (AfterTimer::Suspend, "Suspend", "The computer is suspended"),
 ];
 
 pub fn sleep_ui(ui: &mut Ui, session: &mut Session, now: Instant) {

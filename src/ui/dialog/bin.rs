@@ -1,7 +1,7 @@
 //! The bin: presets that were deleted, to be brought back.
 
 use crate::i18n::{fill, say};
-use crate::presets::Deleted;
+use crate::presets::DeletedPreset;
 use crate::session::Session;
 use crate::ui::theme;
 use egui::{Align, Layout, RichText, ScrollArea, Ui};
@@ -11,7 +11,7 @@ const HEIGHT: f32 = 320.0;
 
 /// What was in the bin when it was opened.
 pub struct Bin {
-    deleted: Vec<Deleted>,
+    deleted: Vec<DeletedPreset>,
     opened: SystemTime,
 }
 

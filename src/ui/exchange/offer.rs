@@ -1,7 +1,7 @@
 //! What was sent, shown before it is kept: what it brings, what stands in its way, and the choices.
 
 use crate::i18n::{fill, heard, say};
-use crate::presets::import_preview::{Choice, Plan, Standing};
+use crate::presets::import_preview::{ConflictChoice, ImportPreview, ImportStatus};
 use crate::session::{Incoming, Session, names};
 use crate::ui::{theme, widgets};
 use egui::{Align, Layout, RichText, Role, ScrollArea, Ui};
@@ -26,7 +26,7 @@ pub fn offer_ui(ui: &mut Ui, session: &mut Session) -> bool {
         }
         plan.problems.iter().for_each(|problem| warn_ui(ui, &heard(problem)));
     });
-    let nothing_new = plan.is_nothing_new();
+    let nothing_new = plan.has_nothing_new();
     *session.incoming() = Incoming::Offered(plan);
     ui.add_space(theme::GAP);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -42,7 +42,7 @@ pub fn offer_ui(ui: &mut Ui, session: &mut Session) -> bool {
     .inner
 }
 
-fn presets_ui(ui: &mut Ui, session: &Session, plan: &mut Plan) {
+fn presets_ui(ui: &mut Ui, session: &Session, plan: &mut ImportPreview) {
     let titled = plan.presets.len() > 1;
     for (n, brought) in plan.presets.iter_mut().enumerate() {
         ui.add_space(4.0);
@@ -61,12 +61,12 @@ fn presets_ui(ui: &mut Ui, session: &Session, plan: &mut Plan) {
             weak_ui(ui, &brought.preset.note);
         }
         ui.push_id(("preset", n), |ui| {
-            standing_ui(ui, &brought.standing, &mut brought.choice, &Choice::ALL);
+            status_ui(ui, &brought.status, &mut brought.choice, &ConflictChoice::ALL);
         });
     }
 }
 
-fn sounds_ui(ui: &mut Ui, plan: &mut Plan) {
+fn sounds_ui(ui: &mut Ui, plan: &mut ImportPreview) {
     for (n, brought) in plan.sounds.iter_mut().enumerate() {
         ui.add_space(4.0);
         let megabytes = brought.bytes as f64 / 1e6;
@@ -77,19 +77,27 @@ fn sounds_ui(ui: &mut Ui, plan: &mut Plan) {
             weak_ui(ui, credit);
         }
         // A built-in sound stays where it is.
-        let choices: &[Choice] =
-            if brought.is_built_in { &[Choice::KeepBoth, Choice::Skip] } else { &Choice::ALL };
+        let choices: &[ConflictChoice] = if brought.is_built_in {
+            &[ConflictChoice::KeepBoth, ConflictChoice::Skip]
+        } else {
+            &ConflictChoice::ALL
+        };
         ui.push_id(("sound", n), |ui| {
-            standing_ui(ui, &brought.standing, &mut brought.choice, choices);
+            status_ui(ui, &brought.status, &mut brought.choice, choices);
         });
     }
 }
 
-fn standing_ui(ui: &mut Ui, standing: &Standing, choice: &mut Choice, choices: &[Choice]) {
-    match standing {
-        Standing::New => {}
-        Standing::Same(_) => weak_ui(ui, say("You have it already.")),
-        Standing::Conflict(why) => {
+fn status_ui(
+    ui: &mut Ui,
+    status: &ImportStatus,
+    choice: &mut ConflictChoice,
+    choices: &[ConflictChoice],
+) {
+    match status {
+        ImportStatus::New => {}
+        ImportStatus::Identical(_) => weak_ui(ui, say("You have it already.")),
+        ImportStatus::Conflict(why) => {
             warn_ui(ui, &heard(why));
             widgets::track_ui(ui, theme::of(ui).panel, |ui| {
                 for one in choices {

@@ -2,7 +2,7 @@
 
 use crate::i18n::{self, fill, say};
 use crate::mix::controls::{AZIMUTH, CLOSENESS};
-use crate::mix::{Controls, Place};
+use crate::mix::{Controls, Position};
 use crate::ui::space::Field;
 use crate::ui::theme;
 use crate::ui::theme::Hue;
@@ -38,7 +38,7 @@ fn draw(ui: &Ui, rect: Rect, field: Field, hue: Hue, controls: &Controls) {
     painter.circle(rect.center(), field.radius, colours.background, line);
     field.head_ui(ui);
     let point =
-        |azimuth_deg: f32| field.point(Place { azimuth_deg, closeness: controls.closeness });
+        |azimuth_deg: f32| field.point(Position { azimuth_deg, closeness: controls.closeness });
     // How wide it lies.
     let whole = controls.width_deg;
     let journey = (0..=48).map(|n| point(controls.azimuth_deg + whole * (n as f32 / 48.0 - 0.5)));

@@ -2,14 +2,17 @@
 
 use crate::i18n::{Language, say};
 use crate::session::Session;
-use crate::settings::{Look, SCALES};
+use crate::settings::{Appearance, SCALES};
 use crate::timer::NightHours;
 use crate::ui::settings::{heading_ui, hint_ui};
 use crate::ui::{clock, theme, widgets};
 use egui::{Role, Ui};
 
-const LOOKS: [(Look, &str); 3] =
-    [(Look::Dark, "Dark"), (Look::Light, "Light"), (Look::System, "As the system")];
+const LOOKS: [(Appearance, &str); 3] = [
+    (Appearance::Dark, "Dark"),
+    (Appearance::Light, "Light"),
+    (Appearance::System, "As the system"),
+];
 
 pub fn look_ui(ui: &mut Ui, session: &mut Session) {
     let settings = &mut session.settings;
@@ -17,9 +20,9 @@ pub fn look_ui(ui: &mut Ui, session: &mut Session) {
     let ground = theme::of(ui).background;
     widgets::track_ui(ui, ground, |ui| {
         for (look, name) in LOOKS {
-            let is_chosen = settings.look == look;
+            let is_chosen = settings.appearance == look;
             if widgets::word_ui(ui, Role::RadioButton, is_chosen, name).clicked() {
-                settings.look = look;
+                settings.appearance = look;
             }
         }
     });

@@ -1,7 +1,7 @@
 //! The settings of what it is played through, and of how it is listened to.
 
-use crate::dose::{Headphones, Mode};
 use crate::i18n::{fill, say};
+use crate::dose::{ExposureMode, Headphones};
 use crate::mix::{Spec, Unit};
 use crate::session::Session;
 use crate::settings::{CROSSFADES_S, OutputDevice, WhenGone};
@@ -11,7 +11,7 @@ use egui::{RadioButton, Response, ScrollArea, TextWrapMode, Ui};
 use std::time::SystemTime;
 
 /// Seconds, by which one preset crosses over into the next.
-const CROSSFADE: Spec = Spec::apart("Crossfade", CROSSFADES_S, 3.0, Unit::Seconds).log();
+const CROSSFADE: Spec = Spec::standalone("Crossfade", CROSSFADES_S, 3.0, Unit::Seconds).log();
 /// Outputs beyond this are scrolled to.
 const OUTPUTS_HEIGHT: f32 = 190.0;
 
@@ -106,8 +106,8 @@ fn listening_ui(ui: &mut Ui, session: &mut Session) {
         }
     });
     let now = SystemTime::now();
-    let [share, sensitive] =
-        [Mode::Adults, Mode::Sensitive].map(|mode| 100.0 * session.listening_share(mode, now));
+    let [share, sensitive] = [ExposureMode::Adults, ExposureMode::Sensitive]
+        .map(|mode| 100.0 * session.listening_share(mode, now));
     let text = fill(
         "The last seven days: about {} % of what WHO and ITU (H.870) hold safe, {} % for children and \
          sensitive ears. Only an estimate: Susurra cannot know how loud it is at your ear.",

@@ -2,7 +2,7 @@
 //! can be done with it.
 
 use crate::i18n::{fill, say};
-use crate::presets::{Entry, Origin, PresetId};
+use crate::presets::{Origin, PresetEntry, PresetId};
 use crate::session::names;
 use crate::ui::dialog::Dialog;
 use crate::ui::sidebar::{Asked, Request};
@@ -28,7 +28,7 @@ pub struct Around<'a> {
 /// Draws a row. Returns what was asked for, and of which preset.
 pub fn row_ui(
     ui: &mut Ui,
-    entry: &Entry,
+    entry: &PresetEntry,
     is_loaded: bool,
     is_favourite: bool,
     around: Around,
@@ -60,7 +60,7 @@ pub fn row_ui(
     asked.or(chosen).map(|request| (id.clone(), request))
 }
 
-fn draw(ui: &Ui, rect: Rect, response: &Response, entry: &Entry, is_loaded: bool) {
+fn draw(ui: &Ui, rect: Rect, response: &Response, entry: &PresetEntry, is_loaded: bool) {
     let colours = theme::of(ui);
     let ground = match (is_loaded, response.hovered() || response.dragged()) {
         (true, _) => Some(colours.accent_fill),
@@ -109,7 +109,7 @@ fn menu_ui(
     at: Rect,
     row: &Response,
     near: bool,
-    entry: &Entry,
+    entry: &PresetEntry,
     is_favourite: bool,
     around: Around,
 ) -> Option<Request> {
@@ -135,7 +135,12 @@ fn menu_ui(
     by_button.or(by_row).and_then(|shown| shown.inner)
 }
 
-fn items_ui(ui: &mut Ui, entry: &Entry, is_favourite: bool, around: Around) -> Option<Request> {
+fn items_ui(
+    ui: &mut Ui,
+    entry: &PresetEntry,
+    is_favourite: bool,
+    around: Around,
+) -> Option<Request> {
     ui.set_min_width(180.0);
     let preset = &entry.preset;
     let mut asked = None;

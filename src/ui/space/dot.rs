@@ -3,7 +3,7 @@
 use crate::catalogue::Family;
 use crate::i18n::{self, fill};
 use crate::mix::controls::{AZIMUTH, CLOSENESS, LEVEL};
-use crate::mix::{LayerId, Place};
+use crate::mix::{LayerId, Position};
 use crate::ui::space::field::Field;
 use crate::ui::space::labels::Labels;
 use crate::ui::{card, icons, theme};
@@ -23,7 +23,7 @@ pub struct Dot {
     /// Where it is drawn: where it is heard now.
     pub at: Pos2,
     /// Where it was put.
-    pub place: Place,
+    pub place: Position,
     pub moves: bool,
     pub level: f32,
     pub is_muted: bool,

@@ -1,6 +1,6 @@
 //! The ground of the Space: from the controls of a layer to a point around the head, and back.
 
-use crate::mix::Place;
+use crate::mix::Position;
 use crate::ui::theme;
 use egui::{Pos2, Rect, Stroke, StrokeKind, Ui, Vec2, vec2};
 
@@ -63,16 +63,16 @@ impl Field {
         egui::lerp(self.radius..=self.nearest, closeness)
     }
 
-    pub fn point(self, place: Place) -> Pos2 {
+    pub fn point(self, place: Position) -> Pos2 {
         let (sin, cos) = place.azimuth_deg.to_radians().sin_cos();
         self.centre + self.reach(place.closeness) * vec2(sin, -cos)
     }
 
     /// The place of a point; beyond the walls it is the nearest within.
-    pub fn place(self, point: Pos2) -> Place {
+    pub fn place(self, point: Pos2) -> Position {
         let away: Vec2 = point - self.centre;
         let closeness = (self.radius - away.length()) / (self.radius - self.nearest);
-        Place {
+        Position {
             azimuth_deg: away.x.atan2(-away.y).to_degrees(),
             closeness: closeness.clamp(0.0, 1.0),
         }
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_face_looks_up_and_right_is_right() {
-        let at = |azimuth_deg| field().point(Place { azimuth_deg, closeness: 0.0 });
+        let at = |azimuth_deg| field().point(Position { azimuth_deg, closeness: 0.0 });
         assert!(at(0.0).y < field().centre.y && (at(0.0).x - field().centre.x).abs() < 1e-3);
         assert!(at(90.0).x > field().centre.x && (at(90.0).y - field().centre.y).abs() < 1e-3);
     }
@@ -99,7 +99,7 @@ mod tests {
     fn a_point_and_its_place_are_the_same() {
         for azimuth_deg in [-170.0, -90.0, 0.0, 35.0, 120.0] {
             for closeness in [0.0, 0.3, 1.0] {
-                let place = field().place(field().point(Place { azimuth_deg, closeness }));
+                let place = field().place(field().point(Position { azimuth_deg, closeness }));
                 assert!((place.azimuth_deg - azimuth_deg).abs() < 1e-2);
                 assert!((place.closeness - closeness).abs() < 1e-4);
             }

@@ -1,31 +1,32 @@
-//! What a knob is: its range, curve, default, unit and text, said once for all that show, save or
-//! clamp it.
+//! The specification of a control: its range, curve, default, unit and text. Everything that shows,
+//! saves or clamps a control uses it.
 
 use crate::i18n::{Argument, Message, message, parse_number};
-use crate::mix::{Controls, LayerKind, PlaybackMode, Source};
+use crate::mix::controls::values::Controls;
+use crate::mix::{LayerKind, PlaybackMode, Source};
 
-/// The path of a slider from its left end to its right.
+/// How the position of a slider maps to its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Curve {
     Linear,
-    /// Equal steps multiply the value.
+    /// Equal steps of the slider multiply the value by equal factors.
     Log,
 }
 
-/// What a value is counted in, for its text.
+/// The unit in which a value is shown and typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// A part of a whole: 0.62 is `62%`.
+    /// A fraction: 0.62 is `62%`.
     Percent,
-    /// A part to either side of the middle: `+20%`.
+    /// A signed fraction: 0.2 is `+20%`.
     SignedPercent,
     PerMinute,
     Seconds,
     Degrees,
-    /// Degrees around the head: `40° left`.
-    Side,
+    /// Degrees around the head: -40 is `40° left`.
+    Azimuth,
     Decibels,
-    /// The slope of noise, by the name of its colour where it has one: `pink`, `-4.5 dB/oct`.
+    /// The slope of noise, shown as the name of its colour if it has one: `pink`, `-4.5 dB/oct`.
     DecibelsPerOctave,
     Hertz,
 }
@@ -103,11 +104,11 @@ pub enum ControlGroup {
     Standalone,
 }
 
-/// Describes one knob.
+/// Describes one control.
 pub struct Spec {
-    /// The field's name in presets; `motion.lap_s` is `lap_s` within `motion`.
+    /// The name of its field in presets. `motion.lap_s` is the field `lap_s` of the object `motion`.
     pub key: &'static str,
-    /// The name people read and screen readers speak.
+    /// The name in the window, which screen readers speak as well.
     pub name: &'static str,
     pub min: f32,
     pub max: f32,
@@ -146,8 +147,9 @@ impl Spec {
         }
     }
 
-    /// One whose value is kept elsewhere than in a layer's controls.
-    pub const fn apart(name: &'static str, range: [f32; 2], default: f32, unit: Unit) -> Self {
+    /// A control whose value is stored outside a layer's [`Controls`], so that `get` and `set` do
+    /// nothing.
+    pub const fn standalone(name: &'static str, range: [f32; 2], default: f32, unit: Unit) -> Self {
         Self::new("", name, range, default, unit, |_| f32::NAN, |_, _| ())
     }
 
@@ -159,17 +161,17 @@ impl Spec {
         Self { curve: Curve::Log, ..self }
     }
 
-    /// `value` brought into the range; what is no number becomes the default.
+    /// `value`, clamped to the range. NaN becomes the default.
     pub fn clamp(&self, value: f32) -> f32 {
         if value.is_nan() { self.default } else { value.clamp(self.min, self.max) }
     }
 
-    /// Writes `value`, brought into the range, into its field.
+    /// Clamps `value` to the range and writes it to the field in `controls`.
     pub fn set(&self, controls: &mut Controls, value: f32) {
         (self.set)(controls, self.clamp(value));
     }
 
-    /// `value` moved along its slider by a part of the whole length.
+    /// `value`, moved along its slider by `part` of the length of the slider.
     pub fn moved(&self, value: f32, part: f32) -> f32 {
         let moved = match self.curve {
             Curve::Linear => value + part * (self.max - self.min),
@@ -178,7 +180,7 @@ impl Spec {
         self.clamp(moved)
     }
 
-    /// How far along its slider a value stands, 0..=1.
+    /// The position of `value` on its slider, 0..=1.
     pub fn part(&self, value: f32) -> f32 {
         match self.curve {
             Curve::Linear => (value - self.min) / (self.max - self.min),
@@ -187,13 +189,13 @@ impl Spec {
         .clamp(0.0, 1.0)
     }
 
-    /// The value at a part of the slider's length, as round as its text.
+    /// The value at position `part` of the slider, 0..=1, rounded as its text is.
     pub fn at(&self, part: f32) -> f32 {
         let value = self.moved(self.min, part);
         self.parse(&self.text(value)).unwrap_or(value)
     }
 
-    /// The value as text in the current language: `62%`, `6/min`, `40° left`.
+    /// The text of a value in the current language, such as `62%`, `6/min` or `40° left`.
     pub fn text(&self, value: f32) -> String {
         self.message(value).to_string()
     }
@@ -210,19 +212,19 @@ impl Spec {
             Unit::PerMinute => message!("per-minute", value = short(value)),
             Unit::Seconds => message!("seconds", value = short(value)),
             Unit::Degrees => message!("degrees", value = whole(value)),
-            Unit::Side => side(value),
+            Unit::Azimuth => side(value),
             Unit::Decibels => message!("decibels", value = short(value)),
             Unit::DecibelsPerOctave => colour(value),
             Unit::Hertz => message!("hertz", value = short(value)),
         }
     }
 
-    /// The value of a text that a person typed, with or without its unit, brought into the range. Units
-    /// and words are understood in the current language and in English.
+    /// Parses a typed value, with or without its unit, and clamps it to the range. Units and words are understood
+    /// in the current language and in English. `None` if it is not a finite number in this unit.
     pub fn parse(&self, text: &str) -> Option<f32> {
         let text = text.trim().to_lowercase();
         let value = match self.unit {
-            Unit::Side => parse_side(&text),
+            Unit::Azimuth => parse_side(&text),
             Unit::DecibelsPerOctave => {
                 COLOURS.iter().find(|colour| colour.is_called(&text)).map_or_else(
                     || {
@@ -313,7 +315,7 @@ fn whole(value: f32) -> Argument {
     Argument::number(value.into(), 0)
 }
 
-/// A number with one decimal where it tells something.
+/// A number with one decimal if it is below 10 and that decimal is not zero.
 fn short(value: f32) -> Argument {
     let tenths = (value * 10.0).round();
     let decimals = u8::from(value.abs() < 9.95 && tenths % 10.0 != 0.0);
@@ -343,14 +345,14 @@ mod tests {
     use crate::mix::controls::{AZIMUTH, LEVEL, LOWERED, PACE, SLOPE, SPECS, TONE};
 
     #[test]
-    fn a_value_out_of_range_is_brought_in_and_no_number_is_the_default() {
+    fn a_value_out_of_range_is_clamped_and_nan_becomes_the_default() {
         assert_eq!(LEVEL.clamp(7.0), 1.0);
         assert_eq!(PACE.clamp(f32::NEG_INFINITY), 0.5);
         assert_eq!(PACE.clamp(f32::NAN), 30.0);
     }
 
     #[test]
-    fn a_step_is_as_long_wherever_the_slider_stands() {
+    fn a_step_has_the_same_length_everywhere_on_the_slider() {
         assert_eq!(LEVEL.moved(0.5, 0.25), 0.75);
         assert_eq!(LEVEL.moved(0.5, 2.0), 1.0);
         assert!((PACE.moved(PACE.min, 1.0) - PACE.max).abs() < 1e-3);
@@ -359,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_is_what_people_say() {
+    fn values_are_shown_in_the_words_people_use() {
         assert_eq!(LEVEL.text(0.62), "62%");
         assert_eq!(
             [PACE.text(6.0), PACE.text(1.25), PACE.text(120.4)],
@@ -373,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_is_understood_with_its_unit_or_without() {
+    fn a_typed_value_is_parsed_with_or_without_its_unit() {
         assert_eq!(LEVEL.parse(" 62 % "), Some(0.62));
         assert_eq!(LEVEL.parse("62,5"), Some(0.625));
         assert_eq!(PACE.parse("6/min"), Some(6.0));
@@ -407,7 +409,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_shown_can_be_typed_back() {
+    fn every_shown_value_can_be_typed_back() {
         for language in Language::ALL {
             set_thread_language(language);
             for spec in SPECS {

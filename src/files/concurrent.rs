@@ -1,5 +1,5 @@
-//! Files that others write as well, as a second Susurra or a sync tool: a new one never takes the
-//! place of another, and one that is there is replaced only while it is what was read.
+//! Files that other programs write as well, such as a second Susurra or a sync tool. A new file never
+//! replaces another, and an existing one is only replaced if it has not changed since it was read.
 
 use crate::files::{FileError, free_path, prepared, sync_folder_of, unwritable};
 use std::fs::{self, File, TryLockError};
@@ -7,31 +7,32 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Another Susurra that writes takes some milliseconds; one that hangs is not waited for.
-const LONGEST_TURN: Duration = Duration::from_secs(2);
-const LOOK: Duration = Duration::from_millis(5);
+/// How long to wait for the lock. A Susurra that writes holds it for some milliseconds; one that hangs must
+/// not block this one.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+const RETRY_INTERVAL: Duration = Duration::from_millis(5);
 
-/// The turn to write, for as long as it is held. The system gives it back for a program that ends.
-pub struct Turn {
-    /// Locked until it is dropped.
+/// A lock between processes, held until it is dropped. The system releases it when a process ends.
+pub struct WriteLock {
+    /// The locked file. `None` if the lock could not be acquired.
     held: Option<File>,
 }
 
-impl Turn {
-    /// Whether it was had, or is gone on without.
+impl WriteLock {
+    /// Whether the lock was acquired.
     pub fn is_held(&self) -> bool {
         self.held.is_some()
     }
 
-    /// Waits for the turn that the file `path` stands for. Where it cannot be had, as on a disk that
-    /// can only be read, it goes on without: what is then written says for itself why it fails.
-    pub fn wait(path: &Path) -> Self {
+    /// Acquires the lock of the file `path`, waiting up to two seconds. If that is impossible, as on a
+    /// read-only disk, the caller continues without it: the write that follows reports its own error.
+    pub fn acquire(path: &Path) -> Self {
         let folder = path.parent().unwrap_or(Path::new("."));
         let file = fs::create_dir_all(folder).and_then(|()| File::create(path));
         let file = match file {
             Ok(file) => file,
             Err(error) => {
-                log::debug!("{}: {error}; written without taking turns", path.display());
+                log::debug!("{}: {error}; writing without the lock", path.display());
                 return Self { held: None };
             }
         };
@@ -39,11 +40,11 @@ impl Turn {
         loop {
             match file.try_lock() {
                 Ok(()) => return Self { held: Some(file) },
-                Err(TryLockError::WouldBlock) if begun.elapsed() < LONGEST_TURN => {
-                    std::thread::sleep(LOOK);
+                Err(TryLockError::WouldBlock) if begun.elapsed() < LONGEST_WAIT => {
+                    std::thread::sleep(RETRY_INTERVAL);
                 }
                 Err(error) => {
-                    log::warn!("{}: {error}; written without taking turns", path.display());
+                    log::warn!("{}: {error}; writing without the lock", path.display());
                     return Self { held: None };
                 }
             }
@@ -51,11 +52,11 @@ impl Turn {
     }
 }
 
-/// Writes a new file, whole or not at all, as `stem.extension` in `folder` or under the next name
-/// that is free. Whatever appears under that name meanwhile stays. Returns where it is.
+/// Writes a new file atomically, as `stem.extension` in `folder` or under the next free name. It never
+/// replaces a file, not even one that appears meanwhile. Returns its path.
 ///
 /// # Errors
-/// If the folder cannot be made or written in.
+/// If the folder cannot be created or written to.
 pub fn write_new(
     folder: &Path,
     stem: &str,
@@ -79,11 +80,11 @@ pub fn write_new(
     }
 }
 
-/// Writes over a file, whole or not at all, if `is_ours` still says so once the new one stands ready
-/// beside it. Returns whether it did; if not, all is as it was.
+/// Replaces a file atomically, if `is_ours` returns true once the new file is on the disk. Returns whether
+/// the file was replaced.
 ///
 /// # Errors
-/// If the folder cannot be made or written in. The old file is then as it was.
+/// If the folder cannot be created or written to. The old file is then unchanged.
 pub fn write_over(
     path: &Path,
     bytes: &[u8],
@@ -98,12 +99,12 @@ pub fn write_over(
     Ok(true)
 }
 
-/// Removes what a program that was ended on the way left in `folder`, under a name that begins so, a
-/// day ago or more. What cannot be removed is left for another day.
-pub fn sweep(folder: &Path, begins: &str) {
+/// Removes temporary files and folders that a crashed program has left in `folder`: those whose names begin
+/// with `prefix` and that are older than a day. Those that cannot be removed are left for the next time.
+pub fn remove_stale(folder: &Path, prefix: &str) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in entries.filter(|e| e.file_name().to_string_lossy().starts_with(begins)) {
-        let age = entry.metadata().and_then(|seen| seen.modified());
+    for entry in entries.filter(|e| e.file_name().to_string_lossy().starts_with(prefix)) {
+        let age = entry.metadata().and_then(|metadata| metadata.modified());
         let age = age.ok().and_then(|then| then.elapsed().ok());
         if age.is_some_and(|age| age > Duration::from_hours(24)) {
             let path = entry.path();
@@ -119,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_new_file_never_takes_the_place_of_another() {
+    fn a_new_file_never_replaces_another() {
         let folder = tempfile::tempdir().unwrap();
         for n in 0..3 {
             write_new(folder.path(), "a", "json", n.to_string().as_bytes()).unwrap();
@@ -127,11 +128,11 @@ mod tests {
         for (name, text) in [("a.json", "0"), ("a-2.json", "1"), ("a-3.json", "2")] {
             assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), text);
         }
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "and nothing else is left");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "no temporary file is left");
     }
 
     #[test]
-    fn what_is_no_longer_ours_is_not_written_over() {
+    fn a_file_that_is_no_longer_ours_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
         fs::write(&path, "theirs").unwrap();
@@ -143,12 +144,12 @@ mod tests {
     }
 
     #[test]
-    fn turns_are_taken_one_after_the_other() {
+    fn the_lock_is_held_by_one_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new/.lock");
-        let first = Turn::wait(&path);
+        let first = WriteLock::acquire(&path);
         let other = path.clone();
-        let waits = std::thread::Builder::new().spawn(move || Turn::wait(&other).is_held());
+        let waits = std::thread::Builder::new().spawn(move || WriteLock::acquire(&other).is_held());
         assert!(first.is_held());
         drop(first);
         assert!(waits.unwrap().join().unwrap());

@@ -1,0 +1,65 @@
+//! Single fields of a mix in JSON: reading them with errors that name the field, and writing numbers as
+//! a person would.
+
+use serde_json::{Map, Value, json};
+
+/// Why a mix could not be read, with the path of the field.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{at}: {why}")]
+pub struct MixError {
+    /// The path of the field, such as `mix.layers[2].level`.
+    pub at: String,
+    pub why: String,
+}
+
+/// The fields of `value`, which must be an object. `at` is its path in the file, for the message.
+pub(super) fn object(value: Value, at: &str) -> Result<Map<String, Value>, MixError> {
+    match value {
+        Value::Object(map) => Ok(map),
+        other => Err(wrong(at, "an object in braces", &other)),
+    }
+}
+
+/// `value`, which must be a number if it is there, rounded to four decimals.
+pub(super) fn number(value: Option<Value>, at: &str) -> Result<Option<f32>, MixError> {
+    match value {
+        None => Ok(None),
+        Some(value) => match value.as_f64() {
+            Some(number) => Ok(Some(narrowed(rounded(number)))),
+            None => Err(wrong(at, "a number", &value)),
+        },
+    }
+}
+
+/// The error for a field at the path `at` that holds `found` instead of what is `expected`.
+pub(super) fn wrong(at: &str, expected: &str, found: &Value) -> MixError {
+    let mut found = found.to_string();
+    if let Some((cut, _)) = found.char_indices().nth(40) {
+        found.truncate(cut);
+        found.push('…');
+    }
+    MixError { at: at.into(), why: format!("expected {expected}, found {found}") }
+}
+
+/// `value` with four decimals; 200 rather than 200.0, as a person would write it.
+pub(super) fn round(value: f32) -> Value {
+    let rounded = rounded(value.into());
+    whole(rounded).map_or_else(|| json!(rounded), |whole| json!(whole))
+}
+
+/// A number with four decimals, which is finer than anyone can hear. Numbers are rounded when they are
+/// read as well as when they are written, so that a mix that was only loaded does not count as edited.
+fn rounded(number: f64) -> f64 {
+    (number * 10_000.0).round() / 10_000.0
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "controls are f32; the loss is inaudible")]
+fn narrowed(number: f64) -> f32 {
+    number as f32
+}
+
+/// `number` as an integer if it is one.
+#[expect(clippy::cast_possible_truncation, reason = "a conversion of floats to integers saturates")]
+fn whole(number: f64) -> Option<i64> {
+    (number.fract() == 0.0).then_some(number as i64)
+}
