@@ -232,7 +232,7 @@ fn a_mix_is_shared_as_text_and_as_a_pack_and_taken_in_elsewhere() {
     assert!(other.ok(&["import", pack]).contains("Kept: 1 preset, 0 sounds"));
     assert!(other.ok(&["list", "presets"]).contains("Mine"));
     let cut = &line.trim()[..40];
-    assert!(other.fails(&["import", cut]).contains("cut short"));
+    assert!(other.fails(&["import", cut]).contains("is incomplete"));
     let output = other.run(&["plya"]);
     assert!(said(&output).contains("it is no command"), "{}", said(&output));
 }

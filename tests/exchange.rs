@@ -70,7 +70,7 @@ fn what_was_altered_on_its_way_is_said() {
     let (shared, mut window, mut keeper) = open(&rig);
     paste(&mut window, "susurra:1:AQIDBA");
     until(&mut keeper, &shared, "it is said", |session| {
-        session.notices().iter().any(|notice| notice.text.contains("cut short"))
+        session.notices().iter().any(|notice| notice.text.contains("is incomplete"))
     });
     paste(&mut window, "no mix at all");
     assert!(shared.with(|session| matches!(session.incoming(), Incoming::None)));

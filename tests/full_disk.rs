@@ -169,7 +169,7 @@ fn where_nothing_can_be_written_all_is_read_and_what_cannot_be_saved_is_said() {
     let mut store = Store::load(&folders, &defaults);
     assert_eq!(store.find(&PresetId("mine".into())).unwrap().preset.note, "before");
     let why = store.save(preset("Mine", "after"), &defaults).unwrap_err().to_string();
-    let advises = why.contains("can only be read") || why.contains("Allow your user");
+    let advises = why.contains("is read-only") || why.contains("Give your user permission");
     assert!(why.contains("mine.json") && advises, "{why}");
     assert_eq!(store.find(&PresetId("mine".into())).unwrap().preset.note, "before");
     let deleted = store.delete(&PresetId("mine".into()), std::time::UNIX_EPOCH, &defaults);

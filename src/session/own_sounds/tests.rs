@@ -99,7 +99,7 @@ fn a_description_that_is_damaged_is_said_of_its_layer_and_left_alone() {
     fs::write(folders.sounds().join("hum/sound.json"), "{ \"name\": ").unwrap();
     shared.with(|session| session.set_catalogue(Catalogue::with_folder(&folders.sounds())));
     let problem = shared.with(|session| session.sound_problem(&hum())).unwrap();
-    assert!(problem.contains("“hum” cannot be used now: its sound.json is not understood"));
+    assert!(problem.contains("“hum” cannot be used now: its sound.json is invalid"));
     let edit = SoundEdit {
         name: "New".into(),
         family: Family::Own,
