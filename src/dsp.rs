@@ -1,6 +1,13 @@
 //! Sound as numbers: pure functions and small machines that know no files, threads or window.
 //! All but [`Resampler`] is real-time safe.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "audio code converts frames, samples and seconds all the time, and the numbers are small"
+)]
+
 mod delay;
 mod ears;
 mod glide;

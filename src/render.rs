@@ -3,6 +3,13 @@
 //! what is handed to it ready-made (`Recording`, `Takes`, `Layer`) is built elsewhere, by the streamer
 //! and the engine.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "audio code converts frames, samples and seconds all the time, and the numbers are small"
+)]
+
 mod bearing;
 mod binaural;
 mod command;
