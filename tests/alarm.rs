@@ -1,5 +1,4 @@
-//! The alarm as a sleeper lives through it: summer time, suspension and a clock that is set, by clocks of
-//! our own.
+//! The alarm over whole nights with simulated clocks: daylight saving, suspension and changes of the clock.
 
 mod common;
 #[path = "common/night.rs"]
@@ -25,7 +24,7 @@ fn at_seven(night: &Night, days: Days) {
     });
 }
 
-/// Goes through `length`, and says when it rang.
+/// Lets `length` pass. Returns when the alarm rang.
 fn rings(night: &mut Night, length: Duration) -> Vec<SystemTime> {
     let (end, mut rang, mut rising) = (night.now + length, Vec::new(), false);
     while night.now < end {
@@ -62,7 +61,7 @@ fn an_alarm_at_seven_rings_once_on_the_night_the_clocks_go_back() {
 }
 
 #[test]
-fn an_alarm_lets_its_preset_rise_from_silence_and_is_then_off() {
+fn an_alarm_fades_its_preset_in_and_is_then_off() {
     let mut night = Night::at("2026-11-25T05:50:00Z");
     at_seven(&night, Days::default());
     night.go(599 * SECOND);
@@ -80,7 +79,7 @@ fn an_alarm_lets_its_preset_rise_from_silence_and_is_then_off() {
 }
 
 #[test]
-fn an_alarm_takes_the_place_of_what_played_all_night_without_a_click() {
+fn an_alarm_replaces_what_plays_without_a_click() {
     let mut night = Night::evening();
     at_seven(&night, Days::default());
     night.with(|session| {
@@ -96,7 +95,7 @@ fn an_alarm_takes_the_place_of_what_played_all_night_without_a_click() {
 }
 
 #[test]
-fn an_alarm_that_was_slept_through_does_not_ring_at_noon_and_says_so() {
+fn an_alarm_missed_during_suspension_does_not_ring_late_and_is_reported() {
     let mut night = Night::at("2026-11-25T02:00:00Z");
     at_seven(&night, Days::ALL);
     night.go(MINUTE);
@@ -110,7 +109,7 @@ fn an_alarm_that_was_slept_through_does_not_ring_at_noon_and_says_so() {
 }
 
 #[test]
-fn a_clock_that_is_set_back_over_the_alarm_does_not_let_it_ring_twice() {
+fn an_alarm_does_not_ring_twice_when_the_clock_is_set_back() {
     let mut night = Night::at("2026-11-25T05:59:00Z").with_boot_clock();
     at_seven(&night, Days::ALL);
     night.go(2 * MINUTE);
@@ -123,18 +122,18 @@ fn a_clock_that_is_set_back_over_the_alarm_does_not_let_it_ring_twice() {
 }
 
 #[test]
-fn an_alarm_rings_by_the_clock_of_where_the_machine_is_carried() {
+fn an_alarm_follows_a_change_of_the_time_zone() {
     let mut night = Night::at("2026-11-25T02:00:00Z");
     at_seven(&night, Days::ALL);
     night.go(HOUR);
-    // To Lisbon, an hour behind.
+    // Lisbon is one hour behind Berlin.
     let lisbon = susurra::timer::Zone::by_rules("WET0WEST,M3.5.0/1,M10.5.0").unwrap();
     night.with(|session| session.set_zone(lisbon));
     assert_rang(&rings(&mut night, 6 * HOUR), &["2026-11-25T07:00:00Z"]);
 }
 
 #[test]
-fn after_a_weekend_asleep_the_alarm_of_five_minutes_ago_rings() {
+fn an_alarm_missed_by_five_minutes_rings_after_a_weekend_of_suspension() {
     // A Friday evening.
     let mut night = Night::at("2026-11-27T20:00:00Z");
     at_seven(&night, Days::ALL);
@@ -146,7 +145,7 @@ fn after_a_weekend_asleep_the_alarm_of_five_minutes_ago_rings() {
 }
 
 #[test]
-fn an_alarm_on_an_empty_board_lets_something_rise() {
+fn an_alarm_with_an_empty_board_plays_a_preset() {
     let mut night = Night::at("2026-11-27T05:59:00Z");
     at_seven(&night, Days::default());
     night.with(|session| session.settings.alarm.preset = None);
@@ -156,7 +155,7 @@ fn an_alarm_on_an_empty_board_lets_something_rise() {
 }
 
 #[test]
-fn an_alarm_is_heard_through_the_default_when_the_headphones_are_away() {
+fn an_alarm_uses_the_default_device_when_the_headphones_are_unplugged() {
     let mut night = Night::at("2026-11-27T05:59:00Z");
     at_seven(&night, Days::default());
     night.with(|session| session.settings.when_output_is_gone = WhenGone::Pause);

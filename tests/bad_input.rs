@@ -1,5 +1,5 @@
-//! Recordings as they are found in the world: none of them silences or harms what else plays, and
-//! what cannot be heard says why.
+//! Unusual and damaged recordings: none of them affects the other layers, and each failure is reported with
+//! its reason.
 
 mod common;
 
@@ -12,7 +12,7 @@ use susurra::dsp::Frame;
 use susurra::engine::offline::OfflineRenderer;
 use susurra::session::{Session, Shared};
 
-/// A texture of the user's own whose takes may be anything.
+/// Writes an own texture with arbitrary recordings.
 fn texture(rig: &Rig, id: &str, takes: &[(&str, &str)]) -> PathBuf {
     let folder = rig.folders.sounds().join(id);
     fs::create_dir_all(&folder).unwrap();
@@ -38,7 +38,7 @@ fn write(path: &Path, rate: u32, channels: u16, frames: usize, sample: impl Fn(u
     writer.finalize().unwrap();
 }
 
-/// What is heard of one recording as a texture, after it has come in, and what is said of it.
+/// Plays a recording as a texture. Returns the output after the fade-in, and the reported problems.
 fn hear(made: impl Fn(&Path)) -> (Vec<Frame>, Vec<String>) {
     let rig = Rig::new();
     made(&texture(&rig, "odd", &[("medium", "odd.wav")]).join("odd.wav"));
@@ -53,7 +53,7 @@ fn tone(rate: u32) -> impl Fn(usize) -> f32 {
     move |n| (n as f32 * 300.0 / rate as f32 * std::f32::consts::TAU).sin() * 0.3
 }
 
-/// A WAV of 8 bits a sample that claims, and holds, hours of nothing but its lowest value.
+/// Writes an 8-bit WAV that is `hours` long and contains only the lowest value.
 fn hours(path: &Path, hours: u32) {
     let samples = hours * 3600 * 8_000;
     let mut header = b"RIFF".to_vec();
@@ -67,12 +67,12 @@ fn hours(path: &Path, hours: u32) {
     header.extend(samples.to_le_bytes());
     let mut file = fs::File::create(path).unwrap();
     file.write_all(&header).unwrap();
-    // Sparse: it takes no room on the disk.
+    // A sparse file, which takes no space on the disk.
     file.set_len(u64::from(samples) + 44).unwrap();
 }
 
 #[test]
-fn every_length_rate_and_number_of_channels_plays() {
+fn every_length_sample_rate_and_channel_count_plays() {
     for rate in [8_000, 11_025, 44_100, 96_000, 192_000] {
         let (heard, layer_problems) = hear(|path| write(path, rate, 2, rate as usize, tone(rate)));
         assert!(rms(&heard) > 0.02 && layer_problems.is_empty(), "{rate} Hz: {layer_problems:?}");
@@ -94,7 +94,7 @@ fn every_length_rate_and_number_of_channels_plays() {
 }
 
 #[test]
-fn silence_a_constant_a_square_and_what_is_no_number_do_no_harm() {
+fn silence_constants_square_waves_and_nan_do_no_harm() {
     let square = |n: usize| if (n / 240).is_multiple_of(2) { 1.0f32 } else { -1.0 };
     let wild = |n: usize| [f32::NAN, f32::INFINITY, 1e30, -1e30, 0.1][n % 5];
     let silence = hear(|path| write(path, RATE, 1, 240_000, |_| 0.0));
@@ -106,7 +106,7 @@ fn silence_a_constant_a_square_and_what_is_no_number_do_no_harm() {
 }
 
 #[test]
-fn ten_hours_play_at_once_and_take_no_memory() {
+fn a_recording_of_ten_hours_starts_at_once_without_using_much_memory() {
     let rig = Rig::new();
     hours(&texture(&rig, "odd", &[("medium", "odd.wav")]).join("odd.wav"), 10);
     let (shared, mut offline) = rig.offline();
@@ -119,7 +119,7 @@ fn ten_hours_play_at_once_and_take_no_memory() {
     assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new());
 }
 
-/// With one sound that is as it should be, and `odd` beside it.
+/// A session with the intact sound “hum” and the sound “odd”.
 fn beside_hum(rig: &Rig) -> (Shared, OfflineRenderer) {
     let (shared, offline) = rig.offline();
     shared.with(|session| [add(session, "hum", 0.8), add(session, "odd", 0.8)]);
@@ -127,7 +127,7 @@ fn beside_hum(rig: &Rig) -> (Shared, OfflineRenderer) {
 }
 
 #[test]
-fn what_holds_nothing_says_so_and_the_rest_plays_on() {
+fn an_empty_recording_is_reported_and_the_other_layers_keep_playing() {
     let rig = Rig::new();
     write(&texture(&rig, "odd", &[("medium", "odd.wav")]).join("odd.wav"), RATE, 1, 0, |_| 0.0);
     let (shared, mut offline) = beside_hum(&rig);
@@ -140,8 +140,8 @@ fn what_holds_nothing_says_so_and_the_rest_plays_on() {
 }
 
 #[test]
-fn a_recording_that_fails_half_way_says_so_and_plays_what_there_is() {
-    // One that is kept, and one that is read as it plays.
+fn a_truncated_recording_is_reported_and_plays_up_to_the_damage() {
+    // A recording that is decoded into memory, and one that is streamed.
     for seconds in [20, 200] {
         let rig = Rig::new();
         let path = texture(&rig, "odd", &[("medium", "odd.wav")]).join("odd.wav");
@@ -161,7 +161,7 @@ fn a_recording_that_fails_half_way_says_so_and_plays_what_there_is() {
 }
 
 #[test]
-fn a_folder_that_vanishes_takes_only_what_was_not_yet_read() {
+fn recordings_that_are_in_memory_keep_playing_when_their_folder_is_deleted() {
     let rig = Rig::new();
     let folder = texture(&rig, "odd", &[("soft", "soft.wav"), ("firm", "firm.wav")]);
     for name in ["soft.wav", "firm.wav"] {
@@ -190,7 +190,7 @@ fn a_folder_that_vanishes_takes_only_what_was_not_yet_read() {
 }
 
 #[test]
-fn what_cannot_be_heard_is_not_even_opened() {
+fn recordings_of_inaudible_layers_are_not_opened() {
     let rig = Rig::new();
     let folder = texture(&rig, "odd", &[("soft", "soft.wav"), ("firm", "none.wav")]);
     write(&folder.join("soft.wav"), RATE, 1, 480_000, tone(RATE));

@@ -1,4 +1,4 @@
-//! Giving and taking in the real window: copied, pasted, dropped, looked at, kept; and rendered.
+//! Import and export in the window: copying, pasting, previews, importing, packs and rendered files.
 
 mod common;
 #[path = "common/hands.rs"]
@@ -14,7 +14,7 @@ use susurra::presets::pack::{self, JobProgress};
 use susurra::presets::share;
 use susurra::session::{Incoming, Keeper, Session, Shared};
 
-/// A session with a window, and who hands on what its workers do.
+/// A session with a window, and the keeper that collects the results of its jobs.
 fn open(rig: &Rig) -> (Shared, Harness<'static>, Keeper) {
     let (shared, _) = rig.offline();
     shared.with(|session| add(session, "rain", 0.6));
@@ -40,7 +40,7 @@ fn paste(window: &mut Harness<'_>, text: &str) {
 }
 
 #[test]
-fn a_mix_that_is_pasted_is_shown_and_kept_only_when_asked() {
+fn a_pasted_mix_is_previewed_and_imported_only_on_request() {
     let rig = Rig::new();
     let (shared, mut window, mut keeper) = open(&rig);
     let campfire = shared.with(|s| s.store().find_by_name("campfire").unwrap().preset.clone());
@@ -65,7 +65,7 @@ fn a_mix_that_is_pasted_is_shown_and_kept_only_when_asked() {
 }
 
 #[test]
-fn what_was_altered_on_its_way_is_said() {
+fn a_damaged_shared_mix_is_reported() {
     let rig = Rig::new();
     let (shared, mut window, mut keeper) = open(&rig);
     paste(&mut window, "susurra:1:AQIDBA");
@@ -93,7 +93,7 @@ fn the_board_is_copied_as_a_line_of_text() {
 }
 
 #[test]
-fn the_board_is_given_as_a_pack_and_as_a_sound_file() {
+fn the_board_is_exported_as_a_pack_and_as_audio() {
     let rig = Rig::new();
     let (shared, _window, mut keeper) = open(&rig);
     let path = rig.folder.path().join("a.susurra");

@@ -1,5 +1,5 @@
-//! The controls of a layer as the window offers them: which there are, that hand, keyboard and
-//! screen reader reach them all, and that what is moved is heard.
+//! The controls of a layer in the window: which controls a layer has, that mouse, keyboard and screen reader
+//! reach all of them, and that a change is audible.
 
 mod common;
 #[path = "common/hands.rs"]
@@ -17,7 +17,7 @@ use susurra::session::Shared;
 
 const SIZE: [f32; 2] = [1280.0, 800.0];
 
-/// A window with the controls of `name` open.
+/// A window in which the controls of the card `name` are open.
 fn opened(shared: &Shared, name: &str) -> Harness<'static> {
     let mut window = window(shared, SIZE);
     click(&mut window, Role::Button, &format!("Controls of {name}"));
@@ -33,7 +33,7 @@ fn offers(window: &Harness<'_>, name: &str) -> bool {
 }
 
 #[test]
-fn a_texture_offers_no_pace_and_tones_no_place() {
+fn a_texture_has_no_pace_and_tones_have_no_place() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     shared.with(|session| {
@@ -60,7 +60,7 @@ fn a_texture_offers_no_pace_and_tones_no_place() {
 }
 
 #[test]
-fn every_control_of_a_layer_can_be_reached_and_moved_by_keyboard_alone() {
+fn every_control_can_be_reached_and_moved_with_the_keyboard() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let layer = shared.with(|session| {
@@ -88,13 +88,17 @@ fn every_control_of_a_layer_can_be_reached_and_moved_by_keyboard_alone() {
     let after = controls(&shared, layer);
     for spec in susurra::mix::controls::SPECS {
         let events = PlaybackMode::Events { in_order: false };
-        let bears = spec.applies_to.includes(LayerKind::Recordings(events));
-        assert_eq!((spec.get)(&after) != (spec.get)(&before), bears, "{}", spec.name);
+        let applies = spec.applies_to.includes(LayerKind::Recordings(events));
+        assert_eq!((spec.get)(&after) != (spec.get)(&before), applies, "{}", spec.name);
     }
     window.key_press(Key::Escape);
     window.run_steps(4);
     assert!(!offers(&window, "Closeness"));
-    assert_eq!(focused(&window).unwrap().1, "Controls of Tapping", "and on from there");
+    assert_eq!(
+        focused(&window).unwrap().1,
+        "Controls of Tapping",
+        "the focus returns to the button"
+    );
 }
 
 fn tab_to(window: &mut Harness<'_>, name: &str) {
@@ -108,7 +112,7 @@ fn tab_to(window: &mut Harness<'_>, name: &str) {
     panic!("{name} is not reached");
 }
 
-/// What has the focus: its role, and the name that is spoken.
+/// The role and the accessible name of the widget with the focus.
 fn focused(window: &Harness<'_>) -> Option<(Role, String)> {
     let node = window.query_all_by(|node| node.is_focused() && node.label().is_some()).next()?;
     let node = node.accesskit_node();
@@ -116,7 +120,7 @@ fn focused(window: &Harness<'_>) -> Option<(Role, String)> {
 }
 
 #[test]
-fn a_double_click_brings_back_the_sounds_own_value() {
+fn a_double_click_resets_a_control_to_the_default_of_the_sound() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let layer = shared.with(|session| add(session, "tapping", 0.8));
@@ -127,7 +131,7 @@ fn a_double_click_brings_back_the_sounds_own_value() {
     let slider = window.get_by_role_and_label(Role::Slider, "Pace").rect();
     let at = pos2(slider.left() + 20.0, slider.center().y);
     window.hover_at(at);
-    // Long enough after the click that opened the popup not to be the third of three.
+    // Wait, so that the clicks do not form a triple click with the one that opened the popup.
     window.run_steps(30);
     for pressed in [true, false, true, false] {
         let (button, modifiers) = (egui::PointerButton::Primary, egui::Modifiers::NONE);
@@ -140,7 +144,7 @@ fn a_double_click_brings_back_the_sounds_own_value() {
 }
 
 #[test]
-fn a_path_is_chosen_and_brings_its_own_controls() {
+fn choosing_a_path_shows_its_controls() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let layer = shared.with(|session| add(session, "rain", 0.8));
@@ -154,7 +158,7 @@ fn a_path_is_chosen_and_brings_its_own_controls() {
 }
 
 #[test]
-fn a_layer_that_is_muted_or_shut_out_by_a_solo_says_so_and_is_not_heard() {
+fn a_layer_silenced_by_mute_or_solo_is_marked_and_silent() {
     let rig = Rig::new();
     let (shared, mut offline) = rig.offline();
     let rain = shared.with(|session| {
@@ -166,7 +170,7 @@ fn a_layer_that_is_muted_or_shut_out_by_a_solo_says_so_and_is_not_heard() {
     assert!(window.query_by_label("Muted").is_some());
     let on = window.get_by_role_and_label(Role::CheckBox, "Rain on");
     assert_eq!(on.accesskit_node().toggled(), Some(Toggled::False));
-    // A muted layer can be made ready unheard.
+    // A muted layer can be adjusted while it is silent.
     window.get_by_role_and_label(Role::Slider, "Closeness").set_value_accesskit(0.9);
     window.run_steps(4);
     assert!(controls(&shared, rain).mute && controls(&shared, rain).closeness > 0.8);
@@ -184,7 +188,7 @@ fn a_layer_that_is_muted_or_shut_out_by_a_solo_says_so_and_is_not_heard() {
 }
 
 #[test]
-fn a_control_moved_in_the_window_is_heard_at_once() {
+fn moving_a_control_is_audible_at_once() {
     let rig = Rig::new();
     let (shared, mut offline) = rig.offline();
     shared.with(|session| add(session, "hum", 0.9));

@@ -1,5 +1,5 @@
-//! Presets given and taken, whole: any mix comes back as it went, by text, by file and by pack; a pack
-//! brings its recordings, merges with what is there, and sounds the same.
+//! Sharing presets end to end: every mix survives sharing as text, file and pack; a pack includes its
+//! recordings, merges with existing items, and sounds the same after the import.
 
 mod common;
 
@@ -22,7 +22,7 @@ fn session(folders: &Folders) -> Session {
     Session::new(folders.clone()).0
 }
 
-fn look(session: &Session, what: &str) -> ImportPreview {
+fn preview_of(session: &Session, what: &str) -> ImportPreview {
     import_preview::preview(what, &session.here(), &JobProgress::default()).unwrap()
 }
 
@@ -48,7 +48,7 @@ fn preset(name: &str, sounds: &[&str]) -> Preset {
     }
 }
 
-/// A pack of what the rig's own sounds make.
+/// Writes a pack with the rig's own sounds. Returns its path.
 fn packed(rig: &Rig, name: &str) -> String {
     let path = rig.folder.path().join("night.susurra");
     let preset = preset(name, &["hum", "rain", "blips"]);
@@ -67,11 +67,11 @@ fn render(folders: &Folders, id: &PresetId) -> Vec<[f32; 2]> {
 }
 
 #[test]
-fn a_pack_brings_its_sounds_to_another_machine_and_is_heard_the_same() {
+fn an_imported_pack_sounds_the_same_on_another_machine() {
     let (rig, other) = (Rig::new(), tempfile::tempdir().unwrap());
     let path = packed(&rig, "Night");
     let mut here = session(&rig.folders);
-    let plan = look(&here, &path);
+    let plan = preview_of(&here, &path);
     assert_eq!(plan.presets[0].status, ImportStatus::New);
     assert!(plan.sounds.iter().all(|sound| matches!(sound.status, ImportStatus::Identical(_))));
     let kept = keep(&mut here, &rig.folders, plan);
@@ -79,22 +79,22 @@ fn a_pack_brings_its_sounds_to_another_machine_and_is_heard_the_same() {
 
     let folders = Folders::within(other.path());
     let mut there = session(&folders);
-    let plan = look(&there, &path);
+    let plan = preview_of(&there, &path);
     assert_eq!((plan.sounds.len(), plan.missing.len()), (2, 0));
     assert!(!folders.sounds().exists(), "to look is to change nothing");
     let kept = keep(&mut there, &folders, plan);
     assert_eq!((kept.presets.len(), kept.sounds.len()), (1, 2));
     assert_eq!(render(&folders, &kept.presets[0]), first);
-    assert!(look(&there, &path).has_nothing_new(), "a second time there is nothing to do");
+    assert!(preview_of(&there, &path).has_nothing_new(), "a second import adds nothing");
     let left: Vec<_> = std::fs::read_dir(&folders.data).unwrap().flatten().collect();
     assert_eq!(left.len(), 1, "only the sounds: {left:?}");
 }
 
 #[test]
-fn what_stands_in_the_way_stays_unless_it_is_to_be_replaced() {
+fn existing_items_stay_unless_the_user_chooses_to_replace_them() {
     let (rig, other) = (Rig::new(), Rig::new());
     let path = packed(&rig, "Night");
-    // Another hum, and another night.
+    // A different “hum”, and a different preset of the same name.
     let text = std::fs::read_to_string(other.folders.sounds().join("hum/sound.json")).unwrap();
     let text = text.replace("\"Hum\"", "\"Another hum\"");
     std::fs::write(other.folders.sounds().join("hum/sound.json"), text).unwrap();
@@ -102,10 +102,10 @@ fn what_stands_in_the_way_stays_unless_it_is_to_be_replaced() {
     let own = preset("Night", &["tapping"]);
     let file = other.folder.path().join("own.json");
     std::fs::write(&file, own.to_text()).unwrap();
-    let plan = look(&there, &file.to_string_lossy());
+    let plan = preview_of(&there, &file.to_string_lossy());
     keep(&mut there, &other.folders, plan);
 
-    let plan = look(&there, &path);
+    let plan = preview_of(&there, &path);
     let conflicts = |plan: &ImportPreview| {
         let presets = plan.presets.iter().map(|brought| &brought.status);
         let sounds = plan.sounds.iter().map(|brought| &brought.status);
@@ -120,25 +120,25 @@ fn what_stands_in_the_way_stays_unless_it_is_to_be_replaced() {
     let hum = there.catalogue().find(&SoundId("hum".into())).unwrap().name.clone();
     assert_eq!(hum, "Another hum");
 
-    let mut plan = look(&there, &packed(&rig, "Night"));
+    let mut plan = preview_of(&there, &packed(&rig, "Night"));
     plan.presets.iter_mut().for_each(|brought| brought.choice = ConflictChoice::Replace);
     let kept = keep(&mut there, &other.folders, plan);
     assert_eq!(kept.presets, [own.id]);
     assert_eq!(there.store().find(&kept.presets[0]).unwrap().preset.mix.layers.len(), 3);
     assert_eq!(there.deleted_presets()[0].name, "Night", "the other is in the bin");
 
-    let mut plan = look(&there, &packed(&rig, "Another night"));
+    let mut plan = preview_of(&there, &packed(&rig, "Another night"));
     plan.presets.iter_mut().for_each(|brought| brought.choice = ConflictChoice::Skip);
-    assert_eq!(plan.presets[0].status, ImportStatus::New, "what is new is not asked about");
+    assert_eq!(plan.presets[0].status, ImportStatus::New, "a new item is no conflict");
 }
 
 #[test]
-fn what_cannot_be_put_in_its_place_leaves_all_as_it_was() {
+fn a_failed_import_changes_nothing() {
     let (rig, other) = (Rig::new(), tempfile::tempdir().unwrap());
     let path = packed(&rig, "Night");
     let folders = Folders::within(other.path());
     let mut there = session(&folders);
-    let plan = look(&there, &path);
+    let plan = preview_of(&there, &path);
     let staged = import_preview::stage(plan, &folders, &JobProgress::default()).unwrap();
     std::fs::create_dir_all(&folders.config).unwrap();
     std::fs::write(folders.presets(), "in the way").unwrap();
@@ -151,15 +151,15 @@ fn what_cannot_be_put_in_its_place_leaves_all_as_it_was() {
 }
 
 #[test]
-fn what_is_missing_is_named_and_the_rest_plays() {
+fn missing_sounds_are_listed_and_the_other_layers_play() {
     let folder = tempfile::tempdir().unwrap();
     let folders = Folders::within(folder.path());
     let mut session = session(&folders);
     let text = share::to_text(&preset("Night", &["rain", "unheard-of"])).unwrap().text;
-    let plan = look(&session, &format!("For you: {text}"));
+    let plan = preview_of(&session, &format!("For you: {text}"));
     assert_eq!(plan.missing, [SoundId("unheard-of".into())]);
     let kept = keep(&mut session, &folders, plan);
-    assert!(look(&session, &text).has_nothing_new());
+    assert!(preview_of(&session, &text).has_nothing_new());
     let heard = render(&folders, &kept.presets[0]);
     assert!(common::rms(&heard[4 * RATE as usize..]) > 1e-4);
 }
@@ -190,14 +190,14 @@ fn any_mix() -> impl Strategy<Value = Mix> {
     })
 }
 
-/// Reads a preset's file as another machine does.
+/// Writes a preset to text and reads it again.
 fn through_file(preset: &Preset) -> Preset {
     Preset::from_text(&preset.to_text(), "a", &|_| Controls::default()).unwrap()
 }
 
 proptest! {
     #[test]
-    fn any_mix_goes_by_text_and_file_and_comes_back(mix in any_mix(), name in "\\PC{1,40}") {
+    fn every_mix_survives_sharing_as_text_and_file(mix in any_mix(), name in "\\PC{1,40}") {
         let name = susurra::presets::tidy_name(&name).unwrap_or("x".into());
         let before = Preset { mix, ..preset(&name, &[]) };
         let filed = through_file(&before);
@@ -219,26 +219,26 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
-    fn any_mix_goes_by_pack_and_comes_back(mix in any_mix()) {
+    fn every_mix_survives_sharing_as_a_pack(mix in any_mix()) {
         let folder = tempfile::tempdir().unwrap();
         let session = session(&Folders::within(folder.path()));
         let before = through_file(&Preset { mix, ..preset("A night", &[]) });
         let path = folder.path().join("a.susurra");
         pack::write(&path, &[&before], session.catalogue(), &JobProgress::default()).unwrap();
-        let plan = look(&session, &path.to_string_lossy());
+        let plan = preview_of(&session, &path.to_string_lossy());
         prop_assert_eq!(&plan.presets[0].preset, &before);
     }
 }
 
 #[test]
-fn a_shared_line_that_was_saved_into_a_file_is_found_there() {
+fn a_shared_line_can_be_imported_from_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let session = session(&Folders::within(folder.path()));
     let text = share::to_text(&preset("Night", &["rain"])).unwrap().text;
     for name in ["a.susurra", "a.txt"] {
         let path = folder.path().join(name);
         std::fs::write(&path, format!("Hello!\n{text}\n")).unwrap();
-        assert_eq!(look(&session, &path.to_string_lossy()).presets[0].preset.name, "Night");
+        assert_eq!(preview_of(&session, &path.to_string_lossy()).presets[0].preset.name, "Night");
     }
     let none =
         import_preview::preview("nothing/there.susurra", &session.here(), &JobProgress::default());

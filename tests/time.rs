@@ -1,4 +1,4 @@
-//! Journeys, focus and the Night as a listener lives through them: whole nights by clocks of our own, heard through the renderer.
+//! Journeys, the focus timer and Night over whole nights, with simulated clocks and rendered sound.
 
 mod common;
 #[path = "common/hands.rs"]
@@ -35,7 +35,7 @@ fn a_journey_glides_from_stage_to_stage_and_ends_in_silence() {
         session.start_journey();
     });
     night.listen(2.0);
-    // As long as what it is held against: the longer it rains, the larger its largest drop.
+    // Both stretches have the same length, because the peak of rain grows with the length.
     let all = night.listen(30.0);
     night.go(4 * MINUTE + 20 * SECOND);
     let glide = night.listen(30.0);
@@ -55,7 +55,7 @@ fn a_journey_glides_from_stage_to_stage_and_ends_in_silence() {
 }
 
 #[test]
-fn a_journey_waits_while_all_is_paused_and_goes_on_after_a_crash() {
+fn a_journey_stops_while_paused_and_continues_after_a_crash() {
     let mut night = Night::at("2026-11-25T21:00:00Z");
     night.with(|session| session.load_preset(&PresetId("settle-tingle-sleep".into())));
     let stage = |night: &Night| night.with_now(Session::journey_spot).map(|spot| spot.stage);
@@ -73,7 +73,7 @@ fn a_journey_waits_while_all_is_paused_and_goes_on_after_a_crash() {
 }
 
 #[test]
-fn a_bowl_is_struck_at_each_turn_of_the_focus_timer_even_while_all_is_paused() {
+fn a_bowl_marks_each_phase_of_the_focus_timer_even_while_paused() {
     let mut night = Night::at("2026-11-25T09:00:00Z");
     night.with(|session| {
         add(session, "hum", 0.9);
@@ -84,7 +84,7 @@ fn a_bowl_is_struck_at_each_turn_of_the_focus_timer_even_while_all_is_paused() {
     night.with(Session::pause);
     night.listen(2.0);
     assert_eq!(rms(&night.listen(1.0)), 0.0);
-    // At 25, 30 and 55 minutes.
+    // The phases change at 25, 30 and 55 minutes.
     let mut listened = 3 * SECOND;
     for wait in [25 * MINUTE, 5 * MINUTE, 25 * MINUTE] {
         night.go(wait.saturating_sub(listened));
@@ -99,7 +99,7 @@ fn a_bowl_is_struck_at_each_turn_of_the_focus_timer_even_while_all_is_paused() {
 }
 
 #[test]
-fn the_night_comes_by_itself_and_who_leaves_it_is_left_alone_until_the_next_evening() {
+fn night_starts_automatically_and_not_again_on_an_evening_when_the_user_left_it() {
     let mut night = Night::at("2026-11-25T20:59:00Z");
     night.with(|session| session.settings.night_hours = Some(NightHours::default()));
     let dark = |night: &Night| night.with(|session| session.settings.night);
@@ -121,7 +121,7 @@ fn the_night_comes_by_itself_and_who_leaves_it_is_left_alone_until_the_next_even
 }
 
 #[test]
-fn a_night_that_came_by_the_clock_is_not_kept_as_one_made_by_hand() {
+fn an_automatic_night_is_not_saved_as_a_choice_of_the_user() {
     let mut night = Night::at("2026-11-25T21:30:00Z");
     night.with(|session| session.settings.night_hours = Some(NightHours::default()));
     night.go(MINUTE);
@@ -135,7 +135,7 @@ fn a_night_that_came_by_the_clock_is_not_kept_as_one_made_by_hand() {
 }
 
 #[test]
-fn the_panel_starts_a_sleep_timer_sets_an_alarm_and_makes_an_arc() {
+fn the_panel_starts_a_sleep_timer_sets_an_alarm_and_creates_a_journey() {
     let night = Night::evening();
     let mut window = hands::window(night.shared(), [380.0, 700.0]);
     let mut press = |role, name: &str| hands::click(&mut window, role, name);
@@ -158,7 +158,7 @@ fn the_panel_starts_a_sleep_timer_sets_an_alarm_and_makes_an_arc() {
 }
 
 #[test]
-fn a_journey_that_has_come_to_a_last_stage_that_plays_can_still_be_stopped() {
+fn a_journey_in_an_audible_last_stage_can_be_stopped() {
     let mut night = Night::evening();
     night.with(|session| {
         session.mix.journey = vec![stage("All", 5.0, 0.0, None), stage("Softer", 5.0, -12.0, None)];
@@ -174,7 +174,7 @@ fn a_journey_that_has_come_to_a_last_stage_that_plays_can_still_be_stopped() {
 }
 
 #[test]
-fn a_preset_that_comes_back_by_undo_has_its_arc_again() {
+fn undo_restores_the_journey_of_a_preset() {
     let mut night = Night::at("2026-11-25T21:00:00Z");
     night.with(|session| session.load_preset(&PresetId("settle-tingle-sleep".into())));
     night.go(MINUTE);

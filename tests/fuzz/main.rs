@@ -1,5 +1,5 @@
-//! Whatever is read that others have made, mutated for as long as one likes: presets, shared lines,
-//! packs, and descriptions of sounds. None may panic, hang, or take more memory than is stated.
+//! Fuzzes everything that is read from untrusted sources: presets, shared lines, packs and descriptions of
+//! sounds. No input may cause a panic, hang, or use more memory than stated here.
 //!
 //! `cargo test --test fuzz` tries a few thousand of each. For longer, and each of them alone:
 //! `SUSURRA_FUZZ_SECONDS=600 cargo test --test fuzz -- --nocapture presets`.
@@ -19,15 +19,15 @@ use susurra::presets::pack::{self, JobProgress};
 use susurra::presets::{Preset, share};
 use susurra::session::Session;
 
-/// Inputs that are tried when nothing else is asked for.
+/// The number of inputs if no duration is set.
 const FEW: u64 = 3000;
-/// What the whole process may have taken at its height, in KiB.
+/// The largest peak memory of the process, in KiB.
 const MOST_KIB: u64 = 512 << 10;
-/// An input that takes longer hangs.
+/// An input that takes longer than this is a hang.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// Tries inputs until it is enough. `read` says in a few words what became of one; inputs with a new
-/// outcome are mutated further.
+/// Tries mutated inputs. `read` returns a short description of the outcome; inputs with a new outcome are mutated
+/// further.
 fn run(name: &str, seeds: Vec<Vec<u8>>, mut read: impl FnMut(&[u8]) -> String) {
     let seconds = std::env::var("SUSURRA_FUZZ_SECONDS").ok().and_then(|s| s.parse().ok());
     let length = seconds.map(Duration::from_secs);
@@ -43,7 +43,7 @@ fn run(name: &str, seeds: Vec<Vec<u8>>, mut read: impl FnMut(&[u8]) -> String) {
         assert!(took < LONGEST, "{name}: {} bytes took {took:?}", input.len());
         slowest = slowest.max(took);
         tried += 1;
-        // Places and numbers in a message make no other outcome.
+        // Messages that differ only in numbers are the same outcome.
         let outcome: String = outcome.chars().filter(|c| c.is_alphabetic()).take(60).collect();
         if outcomes.len() < 3000 && input.len() < 200_000 && outcomes.insert(outcome) {
             corpus.push(input);
@@ -58,7 +58,7 @@ fn run(name: &str, seeds: Vec<Vec<u8>>, mut read: impl FnMut(&[u8]) -> String) {
     assert!(kib < MOST_KIB, "{name}: {kib} KiB");
 }
 
-/// The most memory that this process has had, where the system tells.
+/// The peak memory of this process in KiB, if the system reports it.
 fn height_kib() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -69,7 +69,7 @@ fn read_preset(text: &str) -> Result<Preset, String> {
     Preset::from_text(text, "a", &|_| Controls::default()).map_err(|error| error.to_string())
 }
 
-/// What a preset has in it, in letters.
+/// A short description of the contents of a preset.
 fn kinds(preset: &Preset) -> String {
     let layers = preset.mix.layers.iter().take(6);
     let kinds = layers.map(|layer| {
@@ -126,7 +126,7 @@ fn shared_lines() {
     let presets = presets.map(|text| read_preset(std::str::from_utf8(&text).unwrap()).unwrap());
     let shared: Vec<_> = presets.map(|preset| share::to_text(&preset).unwrap()).collect();
     let texts = shared.iter().flat_map(|s| [s.text.clone().into(), s.link.clone().into()]);
-    // Bodies whose checksum is put right, so that what is behind it is tried as well.
+    // Mutated bodies with correct checksums, so that the parser behind the checksum is fuzzed as well.
     let bodies = shared.iter().map(|s| [b"!", &mutate::body_of(&s.text)[..]].concat());
     run("shared lines", texts.chain(bodies).collect(), |input| {
         let text = match input.split_first() {
@@ -161,7 +161,7 @@ fn packs() {
     let whole = fs::read(&path).unwrap();
     let entries = mutate::entries_of(&whole);
     let here: ExistingItems = session.here();
-    // A pack as it is, and one whose manifest is put right.
+    // Mutated packs, and mutated entries with a correct manifest.
     run("packs", vec![whole, [b"!", &entries[..]].concat()], |input| {
         let bytes = match input.split_first() {
             Some((b'!', entries)) => mutate::pack_of(entries),

@@ -1,5 +1,5 @@
-//! Mutations: bytes flipped, moved, cut, doubled, put together from others, and words that matter to
-//! what reads them; and inputs whose checksums are put right, so that what is behind those is reached.
+//! Mutations of inputs: flipped, moved, removed and repeated bytes, splices of two inputs, and words of the formats;
+//! and inputs with corrected checksums, so that the code behind the checks is reached.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -47,7 +47,7 @@ const WORDS: [&[u8]; 34] = [
     b"mimetype",
 ];
 
-/// A seeded generator (xorshift64*), so that a run can be repeated.
+/// A seeded random number generator (xorshift64*), so that a run can be repeated.
 pub struct Mutator(u64);
 
 impl Mutator {
@@ -62,7 +62,7 @@ impl Mutator {
         (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % below.max(1)
     }
 
-    /// One of the corpus, mutated a few times.
+    /// A random input of the corpus, mutated a few times.
     pub fn next(&mut self, corpus: &[Vec<u8>]) -> Vec<u8> {
         let mut input = corpus[self.number(corpus.len())].clone();
         for _ in 0..=self.number(6) {
@@ -108,7 +108,7 @@ pub fn body_of(line: &str) -> Vec<u8> {
     [&bytes[..1], &bytes[head + 4..]].concat()
 }
 
-/// A shared line with this version and body, and the length and checksum that belong to them.
+/// A shared line with this version and body, and the correct length and checksum.
 pub fn line_of(body: &[u8]) -> String {
     let (version, body) = body.split_first().map_or((1, body), |(version, body)| (*version, body));
     let mut bytes = vec![version];
@@ -126,7 +126,7 @@ pub fn line_of(body: &[u8]) -> String {
     format!("susurra:1:{}", URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// The entries of a pack but for its manifest, each as `name\nlength\n` and its bytes.
+/// The entries of a pack except its manifest, each as `name\nlength\n` and its bytes.
 pub fn entries_of(pack: &[u8]) -> Vec<u8> {
     let mut zip = ZipArchive::new(Cursor::new(pack)).unwrap();
     let mut out = Vec::new();
@@ -143,7 +143,7 @@ pub fn entries_of(pack: &[u8]) -> Vec<u8> {
     out
 }
 
-/// A pack of such entries, with the manifest that belongs to them.
+/// A pack of such entries with a correct manifest.
 pub fn pack_of(mut entries: &[u8]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let (mut presets, mut sounds) = (Vec::new(), BTreeMap::<String, Vec<String>>::new());
