@@ -1,8 +1,8 @@
 //! Sounds of the user's own, brought in by hand: files dropped on the window, the dialog that asks for
 //! some, how far it is. What the card of one offers is in `own_sound.rs`.
 
-use crate::i18n::{fill, heard, say};
 use crate::files;
+use crate::i18n::{fill, heard, say};
 use crate::mix::SoundId;
 use crate::session::{self, Job, Session};
 use crate::ui::own_sound::{self, Editor};

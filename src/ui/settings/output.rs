@@ -1,7 +1,7 @@
 //! The settings of what it is played through, and of how it is listened to.
 
-use crate::i18n::{fill, say};
 use crate::dose::{ExposureMode, Headphones};
+use crate::i18n::{fill, say};
 use crate::mix::{Spec, Unit};
 use crate::session::Session;
 use crate::settings::{CROSSFADES_S, OutputDevice, WhenGone};
