@@ -218,9 +218,9 @@ impl Wave {
 
     /// Amplitude of the foam. It hisses while the wave runs up, and again while the backwash flows through it.
     fn foam(&self, shore: &Shore, t: f64) -> f64 {
-        let late = t - 0.4 * shore.rise_s;
-        let up = if late > 0.0 { self.breaking(shore, late) } else { 0.0 };
-        0.8 * up + 0.5 * self.backwash(shore, t)
+        let delayed_t = t - 0.4 * shore.rise_s;
+        let run_up = if delayed_t > 0.0 { self.breaking(shore, delayed_t) } else { 0.0 };
+        0.8 * run_up + 0.5 * self.backwash(shore, t)
     }
 
     fn backwash(&self, shore: &Shore, t: f64) -> f64 {

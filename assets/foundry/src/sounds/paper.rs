@@ -102,12 +102,12 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     match gesture {
         Gesture::Crumple => {
             let force = squeezes(random.between(paper.seconds.0, paper.seconds.1), random);
-            add(paper, gesture, 0.0, &force, random, &mut output);
+            add_gesture(paper, gesture, 0.0, &force, random, &mut output);
         }
         Gesture::Fold => {
             // One half is laid over the other, then a nail runs along the crease.
             let lay_over = stroke(random.between(0.3, 0.5), 0.5, random);
-            add(paper, gesture, 0.0, &lay_over, random, &mut output);
+            add_gesture(paper, gesture, 0.0, &lay_over, random, &mut output);
             let crease = stroke(random.between(0.35, 0.6), 0.4, random);
             let nail = Friction { bumps_per_s: 700.0, bump_share: 0.6, ..paper.slide };
             output.add(random.between(0.4, 0.6), 0.8, &nail.rub(&crease, random));
@@ -116,7 +116,7 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
             let mut at_s = 0.0;
             for _ in 0..2 {
                 let palm = stroke(random.between(0.4, 0.7), 0.35, random);
-                add(paper, gesture, at_s, &palm, random, &mut output);
+                add_gesture(paper, gesture, at_s, &palm, random, &mut output);
                 at_s += 0.9 * palm.len() as f64 / frames(1.0) as f64;
             }
         }
@@ -139,7 +139,7 @@ fn squeezes(seconds: f64, random: &mut Random) -> Vec<f64> {
     force
 }
 
-fn add(
+fn add_gesture(
     paper: Paper,
     gesture: Gesture,
     at_s: f64,

@@ -113,7 +113,7 @@ const POURS: [Pour; 3] = [
 const LEAD_S: f64 = 0.01;
 /// Time after the end of the jet for drops and room. Chosen: as long as both are audible.
 const AFTER_S: f64 = 1.2;
-/// A tiled kitchen. Chosen: heard from the table; its walls absorb more than its tiles.
+/// A tiled kitchen. Chosen: heard from the table, with some walls that absorb more than tiles.
 const KITCHEN: Cavern =
     Cavern { t60_s: 0.45, level_db: -31.0, first_echo_s: 0.005, dulled_hz: (5_000.0, 750.0) };
 /// Above this frequency, real recordings of pouring fall by 18 dB per octave, and noise there takes most of the file
@@ -125,13 +125,13 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let pour = &POURS[intensity as usize];
     let seconds = random.between(pour.seconds.0, pour.seconds.1);
     let flow = pour.flow(seconds, random);
-    let air_m = pour.air_above(&flow);
+    let air_m = pour.air_column_m(&flow);
     let mut source = pour.jet(&flow, random);
     pour.add_last_drops(frames(LEAD_S + seconds), &mut source, random);
     let column = pour.vessel.resonate(&source, |at| air_m[at]);
     let gain = db_to_gain(pour.column_db);
     let mut output: Vec<f64> =
-        source.iter().zip(column).map(|(open, note)| open + gain * note).collect();
+        source.iter().zip(column).map(|(open, resonance)| open + gain * resonance).collect();
     low_pass(&mut output, LOW_PASS_HZ);
     let mut output = KITCHEN.reverberate(&output, random);
     Biquad::high_pass(pour.high_pass_hz).run(&mut output);
@@ -143,8 +143,8 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
 
 /// The flow varies as the hand is unsteady (slow) and as the jet breaks up (fast): deviations in dB and time constants
 /// (chosen).
-const WAVER_DB: f64 = 1.6;
-const WAVER_TAU_S: f64 = 0.2;
+const UNSTEADINESS_DB: f64 = 1.6;
+const UNSTEADINESS_TAU_S: f64 = 0.2;
 const BREAKUP_DB: f64 = 2.2;
 const BREAKUP_TAU_S: f64 = 0.025;
 
@@ -177,12 +177,13 @@ const SPRAY_PER_S: f64 = 320.0;
 const SPRAY_POWER: f64 = 1.5;
 /// Foam: bubbles that are too small and too many to be heard one by one. It begins where the single bubbles end.
 const FOAM_FROM_HZ: f64 = 1_500.0;
-const FOAM_SHELF: (f64, f64) = (4_000.0, -8.0);
+const FOAM_SHELF_HZ: f64 = 4_000.0;
+const FOAM_SHELF_DB: f64 = -8.0;
 
 impl Pour {
     /// Flow for every sample, 0 to about 1.
     fn flow(&self, seconds: f64, random: &mut Random) -> Vec<f64> {
-        let mut waver = SmoothWalk::new(random, WAVER_DB, WAVER_TAU_S);
+        let mut unsteadiness = SmoothWalk::new(random, UNSTEADINESS_DB, UNSTEADINESS_TAU_S);
         let mut breakup = SmoothWalk::new(random, BREAKUP_DB, BREAKUP_TAU_S);
         let mut pace = SmoothWalk::new(random, 0.16, 0.5);
         let (gulps_per_s, depth) = self.gulps;
@@ -195,14 +196,14 @@ impl Pour {
                 // Air enters quickly, and water leaves slowly.
                 let cut = depth * (0.5 + 0.5 * (std::f64::consts::TAU * gulp).cos()).powi(2);
                 let open = smooth(t / opens_s) * smooth((seconds - t) / closes_s);
-                let turbulence = waver.next(random) + breakup.next(random);
+                let turbulence = unsteadiness.next(random) + breakup.next(random);
                 open * (1.0 - cut) * db_to_gain(turbulence)
             })
             .collect()
     }
 
     /// Length of the air column for every sample, while the water rises.
-    fn air_above(&self, flow: &[f64]) -> Vec<f64> {
+    fn air_column_m(&self, flow: &[f64]) -> Vec<f64> {
         let (empty_m, full_m) = self.air_m;
         let whole: f64 = flow.iter().sum();
         let mut poured = 0.0;
@@ -240,7 +241,7 @@ impl Pour {
             mix_in(&mut output, 0, &part, db_to_gain(db));
         }
         let mut foam =
-            [Biquad::high_pass(FOAM_FROM_HZ), Biquad::high_shelf(FOAM_SHELF.0, FOAM_SHELF.1)];
+            [Biquad::high_pass(FOAM_FROM_HZ), Biquad::high_shelf(FOAM_SHELF_HZ, FOAM_SHELF_DB)];
         let gain = db_to_gain(self.hiss_db);
         for ((sample, flow), breakup) in output.iter_mut().zip(flow).zip(breakup) {
             let hiss = gain * breakup * white(random);
@@ -294,7 +295,7 @@ mod tests {
     #[test]
     fn the_air_column_only_becomes_shorter() {
         let flow = POURS[2].flow(4.0, &mut Random::new(5));
-        let air_m = POURS[2].air_above(&flow);
+        let air_m = POURS[2].air_column_m(&flow);
         assert!(air_m.windows(2).all(|pair| pair[1] <= pair[0]));
         assert!((air_m[air_m.len() - 1] - POURS[2].air_m.1).abs() < 1e-6);
     }

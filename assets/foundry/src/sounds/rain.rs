@@ -101,7 +101,7 @@ const WEATHER: [Weather; 3] = [
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
     let weather = intensity.choose(WEATHER);
-    let mut rain = distant(weather, random).levelled(0.0);
+    let mut rain = distant_hiss(weather, random).levelled(0.0);
     rain.mix(&drops(weather, random).levelled(weather.drops_db));
     rain.for_each_channel(|channel| {
         for Resonance { centre_hz, q, gain_db } in weather.resonances {
@@ -144,7 +144,7 @@ const FLICKER: Fluctuation = Fluctuation { db: 0.9, tau_s: 0.25 };
 const GUST_TAU_S: f64 = 2.5;
 
 /// The hiss of all drops that are too far away to be heard one by one.
-fn distant(weather: Weather, random: &mut Random) -> Stereo {
+fn distant_hiss(weather: Weather, random: &mut Random) -> Stereo {
     let bed = Bed {
         seconds: SECONDS,
         octaves_db: weather.octaves_db,

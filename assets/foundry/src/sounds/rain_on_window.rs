@@ -120,8 +120,12 @@ struct Window {
 }
 
 /// Pan position, width and height of the panes. Chosen: no two are alike, so each resonates at its own pitch.
-const PANES: [(f64, f64, f64); 4] =
-    [(-0.75, 0.38, 0.52), (-0.25, 0.38, 0.52), (0.3, 0.42, 0.60), (0.8, 0.40, 0.45)];
+const PANES: [Pane; 4] = [
+    Pane { side: -0.75, width_m: 0.38, height_m: 0.52 },
+    Pane { side: -0.25, width_m: 0.38, height_m: 0.52 },
+    Pane { side: 0.3, width_m: 0.42, height_m: 0.60 },
+    Pane { side: 0.8, width_m: 0.40, height_m: 0.45 },
+];
 
 /// Gain of the loudest tick relative to the softest. Chosen: no drop startles.
 const NEAREST_GAIN: f64 = 6.0;
@@ -133,10 +137,10 @@ impl Window {
         let vary = |size: f64, random: &mut Random| size * random.between(0.98, 1.02);
         let panes = PANES
             .iter()
-            .map(|(side, width_m, height_m)| Pane {
-                side: *side,
-                width_m: vary(*width_m, random),
-                height_m: vary(*height_m, random),
+            .map(|pane| Pane {
+                side: pane.side,
+                width_m: vary(pane.width_m, random),
+                height_m: vary(pane.height_m, random),
             })
             .collect();
         Self { panes, sill: sill(random) }

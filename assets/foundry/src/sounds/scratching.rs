@@ -116,10 +116,10 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     let material = intensity.choose(MATERIALS);
     let mut output = CloseTake::default();
     // Every third take is one long scratch; the others go back and forth.
-    let (count, slower) = if take % 3 == 2 { (1, 2.0) } else { (material.scratches, 1.0) };
+    let (count, duration_factor) = if take % 3 == 2 { (1, 2.0) } else { (material.scratches, 1.0) };
     let mut at_s = 0.0;
     for scratch in 0..count {
-        let seconds = slower * random.between(material.seconds.0, material.seconds.1);
+        let seconds = duration_factor * random.between(material.seconds.0, material.seconds.1);
         let speeds = stroke(seconds, random.between(0.35, 0.6), random);
         // The backs of the nails touch on the way back, and more lightly.
         let gain = if scratch % 2 == 0 { 1.0 } else { 0.6 };
@@ -140,8 +140,8 @@ fn add_scratch(
     for nail in 0..NAILS {
         // Fingers differ in length and pressure, and land one after the other.
         let lag_s = random.between(0.0, 0.03);
-        let reach = 1.0 - 0.06 * nail as f64;
-        let nail_speeds: Vec<f64> = speeds.iter().map(|speed| speed * reach).collect();
+        let speed_factor = 1.0 - 0.06 * nail as f64;
+        let nail_speeds: Vec<f64> = speeds.iter().map(|speed| speed * speed_factor).collect();
         let rub = material.friction.rub(&nail_speeds, random);
         output.add(at_s + lag_s, random.spread_db(gain, 2.0), &rub);
         output.add(at_s + lag_s, gain, &touch_down(material, random));

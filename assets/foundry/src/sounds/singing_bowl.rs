@@ -95,7 +95,7 @@ const END_FADE_S: f64 = 3.5;
 const TAIL_DB: f64 = -62.0;
 
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
-    let bowl = Bowl::of(LOWEST_HZ[take % LOWEST_HZ.len()]);
+    let bowl = Bowl::with_lowest_mode(LOWEST_HZ[take % LOWEST_HZ.len()]);
     let sound = match intensity {
         Intensity::Soft => bowl.struck(&FELT, random),
         Intensity::Medium => bowl.struck(&LEATHER, random),
@@ -119,7 +119,7 @@ struct Bowl {
 
 impl Bowl {
     /// The bowl with this lowest mode. It is the same bowl in every take.
-    fn of(lowest_hz: f64) -> Self {
+    fn with_lowest_mode(lowest_hz: f64) -> Self {
         let mut bowl_random = Random::new(SOUND.seed + lowest_hz as u64);
         let pairs = RATIOS.iter().map(|ratio| {
             let detune = if *ratio > 1.0 { DETUNE } else { 0.0 };
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn a_bowl_has_the_mode_ratios_of_the_measured_one() {
-        let bowl = Bowl::of(314.0);
+        let bowl = Bowl::with_lowest_mode(314.0);
         for (pair, measured_hz) in
             bowl.pairs.iter().zip([314.0, 836.0, 1519.0, 2360.0, 3341.0, 4462.0, 5696.0])
         {
@@ -234,14 +234,14 @@ mod tests {
     #[test]
     fn the_lowest_pair_beats_slower_than_three_times_a_second() {
         for lowest_hz in LOWEST_HZ {
-            let [low, high] = Bowl::of(lowest_hz).pairs[0];
+            let [low, high] = Bowl::with_lowest_mode(lowest_hz).pairs[0];
             assert!((0.1..3.0).contains(&(high.frequency_hz - low.frequency_hz)));
         }
     }
 
     #[test]
     fn the_lowest_mode_rings_longest() {
-        let bowl = Bowl::of(219.0);
+        let bowl = Bowl::with_lowest_mode(219.0);
         let t60 = |pair: &[Mode; 2]| crate::signal::audio::t60_s(pair[0].damping_per_s);
         assert!((10.0..40.0).contains(&t60(&bowl.pairs[0])));
         assert!(t60(&bowl.pairs[0]) > 3.0 * t60(&bowl.pairs[4]));

@@ -49,11 +49,11 @@ struct DrinkingStyle {
     /// Radius of the air bubbles that are swallowed with the draught; it grows with the size of the draught.
     gulp_radius_m: (f64, f64),
     /// Probability of a breath out at the end.
-    sigh: f64,
+    exhale_chance: f64,
 }
 
 /// A quiet sip, a hot slurp and long draughts. Chosen: suction is short and soft in the first and loud in the second;
-/// larger draughts carry larger air bubbles; swallows follow each other as closely as 0.535 s per swallow allow.
+/// larger draughts carry larger air bubbles; swallows follow each other as closely as their 0.535 s allow.
 const STYLES: [DrinkingStyle; 3] = [
     DrinkingStyle {
         suction_s: (0.2, 0.45),
@@ -62,7 +62,7 @@ const STYLES: [DrinkingStyle; 3] = [
         swallows: (1, 1),
         swallow_gap_s: (0.6, 0.8),
         gulp_radius_m: (0.005, 0.007),
-        sigh: 0.4,
+        exhale_chance: 0.4,
     },
     DrinkingStyle {
         suction_s: (0.45, 0.9),
@@ -71,7 +71,7 @@ const STYLES: [DrinkingStyle; 3] = [
         swallows: (1, 1),
         swallow_gap_s: (0.6, 0.8),
         gulp_radius_m: (0.006, 0.008_5),
-        sigh: 0.4,
+        exhale_chance: 0.4,
     },
     DrinkingStyle {
         suction_s: (0.25, 0.4),
@@ -80,13 +80,14 @@ const STYLES: [DrinkingStyle; 3] = [
         swallows: (2, 3),
         swallow_gap_s: (0.62, 0.85),
         gulp_radius_m: (0.007, 0.01),
-        sigh: 0.9,
+        exhale_chance: 0.9,
     },
 ];
 
 /// A microphone at the chin picks up the low frequencies of the throat strongly. This high shelf lowers the rest:
 /// corner frequency and gain (chosen).
-const CHIN_SHELF: (f64, f64) = (260.0, -4.0);
+const CHIN_SHELF_HZ: f64 = 260.0;
+const CHIN_SHELF_DB: f64 = -4.0;
 /// Chosen: a furnished kitchen, barely audible so close to the mouth.
 const ROOM: Cavern =
     Cavern { t60_s: 0.25, level_db: -38.0, first_echo_s: 0.006, dulled_hz: (4_000.0, 1_500.0) };
@@ -111,14 +112,13 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
         mix_in(&mut output, frames(at_s), &style.swallow(random), random.spread_db(1.0, 1.5));
         at_s += random.between(style.swallow_gap_s.0, style.swallow_gap_s.1);
     }
-    if random.chance(style.sigh) {
-        mix_in(&mut output, frames(at_s + random.between(0.0, 0.25)), &sigh(random), 1.0);
+    if random.chance(style.exhale_chance) {
+        mix_in(&mut output, frames(at_s + random.between(0.0, 0.25)), &exhale(random), 1.0);
     }
     if random.chance(SET_DOWN_CHANCE) {
         mix_in(&mut output, frames(at_s + random.between(0.1, 0.3)), &set_down(random), 1.0);
     }
-    let (corner_hz, fall_db) = CHIN_SHELF;
-    Biquad::high_shelf(corner_hz, fall_db).run(&mut output);
+    Biquad::high_shelf(CHIN_SHELF_HZ, CHIN_SHELF_DB).run(&mut output);
     Biquad::high_pass(55.0).run(&mut output);
     low_pass(&mut output, LOW_PASS_HZ);
     let mut take = Stereo::from_mono(&ROOM.reverberate(&output, random));
@@ -167,16 +167,24 @@ struct FlowNoise {
     /// Time of the maximum, as a fraction of the duration.
     peak_at: f64,
     /// Steepness of the decay after the maximum: 0 is a breath, 4 is a thud.
-    early_decay: f64,
-    resonances: [(f64, f64, f64); 2],
+    decay_steepness: f64,
+    resonances: [Resonance; 2],
     /// Factor by which the resonances rise or fall until the end.
     glide: f64,
     /// Level variation of the flow, caused by water or by its own turbulence.
     turbulence_db: f64,
 }
 
-/// Time constant of that variation. Air breaks through a film of water about 30 to 60 times a second. Chosen: a
-/// fluttering slurp.
+/// A resonance that filters the noise.
+#[derive(Clone, Copy)]
+struct Resonance {
+    centre_hz: f64,
+    q: f64,
+    gain: f64,
+}
+
+/// Time constant of the flow's level variation. Air breaks through a film of water about 30 to 60 times a second.
+/// Chosen: a fluttering slurp.
 const TURBULENCE_TAU_S: f64 = 0.006;
 
 impl FlowNoise {
@@ -185,38 +193,43 @@ impl FlowNoise {
             return smooth(progress / self.peak_at);
         }
         let past = (progress - self.peak_at) / (1.0 - self.peak_at);
-        smooth(1.0 - past) * (-self.early_decay * past).exp()
+        smooth(1.0 - past) * (-self.decay_steepness * past).exp()
     }
 
     fn sound(&self, random: &mut Random) -> Vec<f64> {
         let length = frames(self.seconds);
-        let mut bands = self.resonances.map(|(hz, q, _)| Svf::new(hz, q));
+        let mut bands = self.resonances.map(|resonance| Svf::new(resonance.centre_hz, resonance.q));
         let mut turbulence = SmoothWalk::new(random, self.turbulence_db, TURBULENCE_TAU_S);
         (0..length)
             .map(|at| {
                 let progress = at as f64 / length as f64;
                 let level = self.level(progress);
                 if at % 64 == 0 {
-                    for (band, (hz, q, _)) in bands.iter_mut().zip(self.resonances) {
-                        band.tune(hz * self.glide.powf(progress), q);
+                    for (band, Resonance { centre_hz, q, .. }) in
+                        bands.iter_mut().zip(self.resonances)
+                    {
+                        band.tune(centre_hz * self.glide.powf(progress), q);
                     }
                 }
                 let air = level * db_to_gain(turbulence.next(random)) * white(random);
-                let mouths = bands.iter_mut().zip(self.resonances);
-                mouths.map(|(band, (.., gain))| gain * band.next(air).band).sum()
+                let resonators = bands.iter_mut().zip(self.resonances);
+                resonators.map(|(band, resonance)| resonance.gain * band.next(air).band).sum()
             })
             .collect()
     }
 }
 
 /// People usually breathe out after a swallow (Martin-Harris et al., 2005).
-fn sigh(random: &mut Random) -> Vec<f64> {
+fn exhale(random: &mut Random) -> Vec<f64> {
     let mut output = FlowNoise {
         seconds: random.between(0.4, 0.7),
         peak_at: 0.25,
-        early_decay: 0.5,
+        decay_steepness: 0.5,
         // An open throat: near the neutral vowel at 500 and 1500 Hz.
-        resonances: [(560.0, 3.0, 1.0), (1_450.0, 4.0, 0.6)],
+        resonances: [
+            Resonance { centre_hz: 560.0, q: 3.0, gain: 1.0 },
+            Resonance { centre_hz: 1_450.0, q: 4.0, gain: 0.6 },
+        ],
         glide: 0.92,
         turbulence_db: 1.0,
     }
@@ -237,8 +250,11 @@ impl DrinkingStyle {
         let flow = FlowNoise {
             seconds,
             peak_at: random.between(0.4, 0.75),
-            early_decay: 0.0,
-            resonances: [(lowest_hz, 2.5, 1.0), (lowest_hz * random.between(2.6, 3.6), 3.0, 0.7)],
+            decay_steepness: 0.0,
+            resonances: [
+                Resonance { centre_hz: lowest_hz, q: 2.5, gain: 1.0 },
+                Resonance { centre_hz: lowest_hz * random.between(2.6, 3.6), q: 3.0, gain: 0.7 },
+            ],
             // The mouth cavity becomes smaller as it fills.
             glide: random.between(1.1, 1.7),
             turbulence_db: 6.0,
@@ -302,8 +318,11 @@ fn thud(seconds: f64, (low_hz, high_hz): (f64, f64), random: &mut Random) -> Vec
     FlowNoise {
         seconds,
         peak_at: 0.16,
-        early_decay: 3.5,
-        resonances: [(low_hz, 0.9, 1.3), (high_hz, 1.0, 0.8)],
+        decay_steepness: 3.5,
+        resonances: [
+            Resonance { centre_hz: low_hz, q: 0.9, gain: 1.3 },
+            Resonance { centre_hz: high_hz, q: 1.0, gain: 0.8 },
+        ],
         glide: random.between(0.85, 1.3),
         turbulence_db: 3.0,
     }

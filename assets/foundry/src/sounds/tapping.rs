@@ -120,17 +120,17 @@ const TAIL_DB: f64 = -72.0;
 fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Stereo> {
     let object = &OBJECTS[take % OBJECTS.len()];
     let lowest_hz = random.between_log(object.lowest_hz.0, object.lowest_hz.1);
-    let mut taps = Stereo::silence(frames(2.4));
+    let mut output = Stereo::silence(frames(2.4));
     // The second round through the objects is played as rolls.
-    let strokes = if take >= OBJECTS.len() { roll(random) } else { row(random) };
-    for stroke in &strokes {
-        let sound = synthesise(object, lowest_hz, intensity, stroke, random);
-        taps.add(frames(LEAD_S + stroke.at_s), &sound, Pan(stroke.side));
+    let taps = if take >= OBJECTS.len() { roll(random) } else { row(random) };
+    for tap in &taps {
+        let sound = synthesise_tap(object, lowest_hz, intensity, tap, random);
+        output.add(frames(LEAD_S + tap.at_s), &sound, Pan(tap.side));
     }
-    ROOM.add_to(&mut taps);
-    taps.trim_end(TAIL_DB, 0.02);
-    taps.finish(0.002, 0.02);
-    Ok(taps)
+    ROOM.add_to(&mut output);
+    output.trim_end(TAIL_DB, 0.02);
+    output.finish(0.002, 0.02);
+    Ok(output)
 }
 
 /// One tap of a finger.
@@ -161,9 +161,9 @@ fn row(random: &mut Random) -> Vec<Tap> {
     let mut at_s = 0.0;
     (0..count)
         .map(|i| {
-            let stroke = Tap::at(at_s, 1.0, if i % 2 == 0 { 0.0 } else { 0.08 }, random);
+            let tap = Tap::at(at_s, 1.0, if i % 2 == 0 { 0.0 } else { 0.08 }, random);
             at_s += gap_s * random.between(0.85, 1.2);
-            stroke
+            tap
         })
         .collect()
 }
@@ -175,22 +175,22 @@ fn roll(random: &mut Random) -> Vec<Tap> {
     (0..4)
         .map(|i| {
             let share = f64::from(i) / 3.0;
-            let stroke = Tap::at(at_s, 0.6 + 0.4 * share, 0.24 - 0.36 * share, random);
+            let tap = Tap::at(at_s, 0.6 + 0.4 * share, 0.24 - 0.36 * share, random);
             at_s += random.between(0.06, 0.09);
-            stroke
+            tap
         })
         .collect()
 }
 
-fn synthesise(
+fn synthesise_tap(
     object: &Object,
     lowest_hz: f64,
     intensity: Intensity,
-    stroke: &Tap,
+    tap: &Tap,
     random: &mut Random,
 ) -> Vec<f64> {
-    let touch = Touch::of(intensity, random);
-    let modes = object.modes(lowest_hz, stroke.spot, random);
+    let touch = Touch::for_intensity(intensity, random);
+    let modes = object.modes(lowest_hz, tap.spot, random);
     let mut sound = ring(&modes, &contact(touch.contact_s * object.contact_ratio));
     let loudest = sound.iter().fold(0.0_f64, |max, x| max.max(x.abs()));
     for part in [
@@ -201,7 +201,7 @@ fn synthesise(
         sound.iter_mut().zip(&part).for_each(|(sample, value)| *sample += value);
     }
     // Each tap of a take has the level of its finger, whatever modes it happens to excite.
-    let gain = stroke.gain / loudest;
+    let gain = tap.gain / loudest;
     sound.iter_mut().for_each(|x| *x *= gain);
     sound
 }
@@ -230,7 +230,7 @@ struct Touch {
 }
 
 impl Touch {
-    fn of(intensity: Intensity, random: &mut Random) -> Self {
+    fn for_intensity(intensity: Intensity, random: &mut Random) -> Self {
         // Fingertips stay on a hard object for 1 to 4 ms, nails for 0.2 to 0.6 ms. Harder taps are shorter.
         let (shortest_ms, longest_ms) = intensity.choose([(1.0, 2.0), (0.32, 0.55), (0.2, 0.32)]);
         Self {
@@ -333,9 +333,9 @@ mod tests {
     #[test]
     fn a_take_ends_in_silence() {
         for take in [0, 6] {
-            let taps = perform(Intensity::Firm, take, &mut Random::new(1)).unwrap();
-            let last = taps.left[taps.len() - 1];
-            assert!(taps.len() > frames(0.05) && last.abs() < 1e-9);
+            let output = perform(Intensity::Firm, take, &mut Random::new(1)).unwrap();
+            let last = output.left[output.len() - 1];
+            assert!(output.len() > frames(0.05) && last.abs() < 1e-9);
         }
     }
 }

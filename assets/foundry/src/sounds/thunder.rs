@@ -210,8 +210,8 @@ const ECHO_DECAY_S: f64 = 2.6;
 const ECHO_LOW_PASS_HZ: f64 = 700.0;
 
 fn add_echoes(output: &mut [f64], level_db: f64, random: &mut Random) {
-    let mut dull = OnePole::low_pass(ECHO_LOW_PASS_HZ);
-    let dulled: Vec<f64> = output.iter().map(|x| dull.next(*x)).collect();
+    let mut low_pass = OnePole::low_pass(ECHO_LOW_PASS_HZ);
+    let dulled: Vec<f64> = output.iter().map(|x| low_pass.next(*x)).collect();
     for _ in 0..ECHOES {
         // As many echoes in each octave of delay: the early ones thicken the direct sound.
         let delay_s = random.between_log(ECHO_S.0, ECHO_S.1);

@@ -189,7 +189,7 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     let mut keystrokes = Vec::new();
     let mut at_s = LEAD_S;
     for _ in 0..count {
-        let key = Key::any(keyboard, random);
+        let key = Key::pick(keyboard, random);
         let press_and_release = key.press_and_release(keyboard, &board, random);
         add_at(&mut keystrokes, frames(at_s), &press_and_release, 1.0);
         at_s += keyboard.gap_s * (GAP_DEVIATION * random.normal()).exp();
@@ -209,7 +209,7 @@ struct Key {
 }
 
 impl Key {
-    fn any(keyboard: &Keyboard, random: &mut Random) -> Self {
+    fn pick(keyboard: &Keyboard, random: &mut Random) -> Self {
         let is_space = random.chance(SPACE_CHANCE);
         let (pitch, db) = if is_space { (SPACE_PITCH, SPACE_DB) } else { (1.0, 0.0) };
         let pitch = pitch * random.between_log(KEY_PITCH.0, KEY_PITCH.1);

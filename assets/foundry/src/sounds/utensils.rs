@@ -262,8 +262,8 @@ fn slide(random: &mut Random) -> Vec<f64> {
         length,
         |_| 900.0,
         |random, at| {
-            let left = 1.0 - at as f64 / length as f64;
-            force[at] += 0.03 * left * random.pareto(2.5).min(4.0) * random.white().signum();
+            let remaining = 1.0 - at as f64 / length as f64;
+            force[at] += 0.03 * remaining * random.pareto(2.5).min(4.0) * random.white().signum();
         },
     );
     force

@@ -217,28 +217,34 @@ fn carpet_weight(hz: f64) -> f64 {
 
 /// The speed of the nozzle, which is pushed and pulled in alternation.
 struct Strokes {
-    turns: Vec<(f64, f64)>,
+    turns: Vec<Turn>,
+}
+
+/// The start of a push or a pull.
+struct Turn {
+    at_s: f64,
+    strength: f64,
 }
 
 impl Strokes {
     fn new(random: &mut Random) -> Self {
         let mut turns = Vec::new();
-        let mut at = -random.unit();
-        while at < SECONDS + 1.0 {
+        let mut at_s = -random.unit();
+        while at_s < SECONDS + 1.0 {
             // A push and a pull of about a metre at 0.5 to 0.8 m/s; the pull is slightly stronger.
             let strength = random.between(0.5, 1.0) * if turns.len() % 2 == 0 { 0.8 } else { 1.0 };
-            turns.push((at, strength));
-            at += random.between(0.9, 1.7);
+            turns.push(Turn { at_s, strength });
+            at_s += random.between(0.9, 1.7);
         }
         Self { turns }
     }
 
     /// Speed at a time in seconds: 0 at each turn, up to 1 in between.
     fn at(&self, seconds: f64) -> f64 {
-        let next = self.turns.partition_point(|(start, _)| *start <= seconds);
+        let next = self.turns.partition_point(|turn| turn.at_s <= seconds);
         let stroke = next.checked_sub(1).and_then(|i| self.turns.get(i)).zip(self.turns.get(next));
-        stroke.map_or(0.0, |((start, strength), (end, _))| {
-            strength * stroke_speed((seconds - start) / (end - start), 0.4)
+        stroke.map_or(0.0, |(start, end)| {
+            start.strength * stroke_speed((seconds - start.at_s) / (end.at_s - start.at_s), 0.4)
         })
     }
 }
@@ -271,7 +277,7 @@ mod tests {
     #[test]
     fn the_nozzle_stands_still_at_each_turn() {
         let strokes = Strokes::new(&mut Random::new(1));
-        assert!(strokes.turns.iter().all(|(start, _)| strokes.at(*start) < 1e-6));
+        assert!(strokes.turns.iter().all(|turn| strokes.at(turn.at_s) < 1e-6));
         assert!((0..300).any(|i| strokes.at(f64::from(i) / 10.0) > 0.4));
     }
 }

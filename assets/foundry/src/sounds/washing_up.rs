@@ -132,21 +132,29 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     Ok(take)
 }
 
+/// One sweep of the hands through the water.
+struct Sweep {
+    start_s: f64,
+    length_s: f64,
+    strength: f64,
+}
+
 impl Wash {
     /// Speed of the hands for every sample, 0..1.
     fn hand_speeds(&self, seconds: f64, random: &mut Random) -> Vec<f64> {
         let count = count(self.sweeps, random);
         let each_s = (seconds - 0.15) / count as f64;
-        let sweeps: Vec<(f64, f64, f64)> = (0..count)
+        let sweeps: Vec<Sweep> = (0..count)
             .map(|i| {
                 let length_s = each_s * random.between(0.8, 1.2);
-                (i as f64 * each_s, length_s, random.between(0.6, 1.0))
+                Sweep { start_s: i as f64 * each_s, length_s, strength: random.between(0.6, 1.0) }
             })
             .collect();
         let mut waver = SmoothWalk::new(random, 2.0, 0.06);
         let speed = |t: f64| {
-            let part = |(start, length, strength): &(f64, f64, f64)| {
-                strength * stroke_speed(((t - LEAD_S - start) / length).clamp(0.0, 1.0), 0.4)
+            let part = |sweep: &Sweep| {
+                let progress = (t - LEAD_S - sweep.start_s) / sweep.length_s;
+                sweep.strength * stroke_speed(progress.clamp(0.0, 1.0), 0.4)
             };
             sweeps.iter().map(part).sum::<f64>()
         };

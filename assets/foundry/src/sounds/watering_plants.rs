@@ -223,12 +223,12 @@ impl Watering {
 
 /// Picks an index with a probability in proportion to its share.
 fn pick_index(shares: &[f64; 4], random: &mut Random) -> usize {
-    let mut left = random.unit() * shares.iter().sum::<f64>();
+    let mut remaining = random.unit() * shares.iter().sum::<f64>();
     shares
         .iter()
         .position(|share| {
-            left -= share;
-            left < 0.0
+            remaining -= share;
+            remaining < 0.0
         })
         .unwrap_or(0)
 }
