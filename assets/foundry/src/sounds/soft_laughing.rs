@@ -136,32 +136,28 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     Ok(output)
 }
 
-/// The poses of a laugh: bouts with a breath in between, each weaker than the one before, and often a breath in at the
-/// end.
+/// The articulations of a laugh: bouts with a breath in between, each weaker than the one before, and often a breath in
+/// at the end.
 fn laugh(laughter: Laughter, random: &mut Random) -> Vec<Articulation> {
-    let neutral_pose = Articulation { formants: laughter.formants, ..Articulation::REST };
+    let neutral = Articulation { formants: laughter.formants, ..Articulation::REST };
     let breath = db_to_gain(laughter.breath_db);
-    let mut poses = vec![Articulation {
-        seconds: random.between(0.04, 0.1),
-        breath,
-        ease_s: 0.02,
-        ..neutral_pose
-    }];
+    let mut articulations =
+        vec![Articulation { seconds: random.between(0.04, 0.1), breath, ease_s: 0.02, ..neutral }];
     let bouts = random.between(laughter.bouts.0, laughter.bouts.1 + 1.0) as usize;
     for index in 0..bouts {
         let level = random.spread_db(db_to_gain(-4.0 * index as f64), 1.5);
-        poses.extend(bout(laughter, level, random));
+        articulations.extend(bout(laughter, level, random));
         if index + 1 < bouts || random.chance(0.3) {
-            poses.extend(inhale(neutral_pose, level * breath, random));
+            articulations.extend(inhale(neutral, level * breath, random));
         }
     }
-    poses.push(Articulation { seconds: 0.08, ..neutral_pose });
-    poses
+    articulations.push(Articulation { seconds: 0.08, ..neutral });
+    articulations
 }
 
 /// A quick breath in. The tongue lies high, so its hiss is higher than that of the vowel.
-fn inhale(neutral_pose: Articulation, breath: f64, random: &mut Random) -> [Articulation; 3] {
-    let pause = Articulation { seconds: random.between(0.08, 0.2), ease_s: 0.03, ..neutral_pose };
+fn inhale(neutral: Articulation, breath: f64, random: &mut Random) -> [Articulation; 3] {
+    let pause = Articulation { seconds: random.between(0.08, 0.2), ease_s: 0.03, ..neutral };
     let drawn = Articulation {
         seconds: random.between(0.2, 0.45),
         formants: [400.0, 1_700.0, 2_600.0],
@@ -169,13 +165,9 @@ fn inhale(neutral_pose: Articulation, breath: f64, random: &mut Random) -> [Arti
         friction: 0.25 * breath,
         friction_hz: 3_600.0,
         ease_s: 0.05,
-        ..neutral_pose
+        ..neutral
     };
-    [
-        pause,
-        drawn,
-        Articulation { seconds: random.between(0.05, 0.12), ease_s: 0.03, ..neutral_pose },
-    ]
+    [pause, drawn, Articulation { seconds: random.between(0.05, 0.12), ease_s: 0.03, ..neutral }]
 }
 
 fn bout(laughter: Laughter, level: f64, random: &mut Random) -> Vec<Articulation> {
@@ -265,11 +257,15 @@ mod tests {
             let mean = |progress, of: fn(&[Articulation; 3]) -> f64, random: &mut Random| {
                 (0..200).map(|_| of(&call(progress, random))).sum::<f64>() / 200.0
             };
-            let length =
-                mean(0.5, |poses| poses.iter().map(|pose| pose.seconds).sum(), &mut random);
+            let length = mean(
+                0.5,
+                |articulations| articulations.iter().map(|articulation| articulation.seconds).sum(),
+                &mut random,
+            );
             assert!((3.8..5.2).contains(&(1.0 / length)), "{length}");
-            let pitch =
-                |progress, random: &mut Random| mean(progress, |poses| poses[0].pitch, random);
+            let pitch = |progress, random: &mut Random| {
+                mean(progress, |articulations| articulations[0].pitch, random)
+            };
             assert!(pitch(0.9, &mut random) < 0.8 * pitch(0.1, &mut random));
         }
     }

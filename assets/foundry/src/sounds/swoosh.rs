@@ -195,7 +195,7 @@ fn add_thread_rubs(pass: &Pass, random: &mut Random, output: &mut Stereo) {
     });
 }
 
-/// A bedroom at night: the rest of the street noise, and very low noise.
+/// A bedroom at night: faint street noise and very low noise.
 fn quiet_room(random: &mut Random) -> Stereo {
     let bed = Bed {
         seconds: 10.0,
