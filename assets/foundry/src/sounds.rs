@@ -119,6 +119,7 @@ pub const ROOM_TONE_FILE: &str = "room-tone.ogg";
 pub struct Sound {
     /// Name of the sound's folder. It must never change, because presets refer to it.
     pub id: &'static str,
+    /// Name in the window.
     pub name: &'static str,
     pub family: Family,
     pub kind: Kind,
@@ -131,6 +132,7 @@ pub struct Sound {
     pub takes: [usize; 3],
     /// One sentence that says what is modelled. It is written to the manifest and to the report.
     pub model: &'static str,
+    /// Seed from which the streams of all takes are derived.
     pub seed: u64,
     /// Synthesises one take from the intensity and the index of the take, at any level. All randomness must come from
     /// the generator that is passed in.
@@ -149,6 +151,7 @@ pub struct RoomTone {
     pub perform: fn(&mut Random) -> Stereo,
 }
 
+/// The group under which the mixer lists a sound.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Family {
@@ -160,6 +163,7 @@ pub enum Family {
     Nature,
 }
 
+/// How the mixer plays a sound.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -170,7 +174,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Extension of the files that hold its takes: Ogg Vorbis for textures, FLAC for events.
+    /// Extension of the files that hold the takes: Ogg Vorbis for textures, FLAC for events.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Texture => "ogg",
@@ -179,8 +183,10 @@ impl Kind {
     }
 }
 
+/// Settings of the mixer's controls.
 #[derive(Clone, Copy, Serialize)]
 pub struct Controls {
+    /// Position of the intensity control: 0 is soft, 1 is firm.
     pub intensity: f64,
     #[serde(flatten)]
     pub timing: Option<Timing>,
@@ -193,10 +199,13 @@ pub struct Controls {
 /// When the mixer triggers events. Textures have no timing.
 #[derive(Clone, Copy, Serialize)]
 pub struct Timing {
+    /// Mean number of events per minute.
     pub pace_per_min: f64,
+    /// Spread of the intervals between events: 0 is regular, 1 is random.
     pub irregularity: f64,
 }
 
+/// The force or size of the sound. Each intensity has takes of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Intensity {
     Soft,
@@ -208,6 +217,7 @@ impl Intensity {
     /// All three, in the order of the mixer's intensity control.
     pub const ALL: [Self; 3] = [Self::Soft, Self::Medium, Self::Firm];
 
+    /// Lowercase name, as used in file names.
     pub fn name(self) -> &'static str {
         self.choose(["soft", "medium", "firm"])
     }

@@ -19,8 +19,8 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.4, timing: None, closeness: 0.5, width_deg: 160.0 },
     takes: [1; 3],
-    model: "The turbulent boundary layer heard through the cabin wall, the air conditioning, and the beating tones of two \
-        engines, at three rows of seats.",
+    model: "The turbulent boundary layer heard through the cabin wall, the air conditioning, and the beating tones of \
+        two engines, at three rows of seats.",
     seed: 43,
     perform,
     room_tone: None,

@@ -33,38 +33,42 @@ pub const SOUND: Sound = Sound {
         songbirds, with the echo of the trees.",
     seed: 47,
     perform,
-    room_tone: Some(RoomTone { below_lu: 26.0, perform: morning }),
+    room_tone: Some(RoomTone { below_lu: 26.0, perform: distant_birds }),
 };
 
 /// The room tone: distant birds singing continuously over the rustle of leaves in the garden.
-fn morning(random: &mut Random) -> Stereo {
+fn distant_birds(random: &mut Random) -> Stereo {
     let mut output = room_tone::garden(random);
     let leaves = root_mean_square(&output.left);
-    let mut far = Stereo::silence(output.len());
-    for _ in 0..FAR_PHRASES {
+    let mut distant = Stereo::silence(output.len());
+    for _ in 0..DISTANT_PHRASES {
         let species = *random.pick(&[&BLACKBIRD, &ROBIN, &CHAFFINCH, &SPARROW, &WREN, &GREAT_TIT]);
         let distance_m = random.between(60.0, 160.0);
-        let phrase = FAR.reverberate(&through_air(&species.phrase(random), distance_m), random);
+        let phrase = DISTANT_WOOD
+            .reverberate(&attenuate_over_distance(&species.phrase(random), distance_m), random);
         // No phrase is cut off at the end.
         let last = output.len().saturating_sub(phrase.len() + frames(END_FADE_S));
         let start = (random.unit() * last as f64) as usize;
         let gain = REFERENCE_M / distance_m;
         let scaled: Vec<f64> = phrase.iter().map(|x| gain * x).collect();
-        far.add(start, &scaled, Pan(random.between(-1.0, 1.0)));
+        distant.add(start, &scaled, Pan(random.between(-1.0, 1.0)));
     }
-    far.scale(leaves * db_to_gain(FAR_DB) / root_mean_square(&far.left));
-    for (channel, far) in [(&mut output.left, &far.left), (&mut output.right, &far.right)] {
-        channel.iter_mut().zip(far).for_each(|(sample, value)| *sample += value);
+    distant.scale(leaves * db_to_gain(DISTANT_DB) / root_mean_square(&distant.left));
+    for (channel, distant) in
+        [(&mut output.left, &distant.left), (&mut output.right, &distant.right)]
+    {
+        channel.iter_mut().zip(distant).for_each(|(sample, value)| *sample += value);
     }
     output
 }
 
 /// Acoustics and number of the distant birds. Chosen: a wood rather than a garden, in which the reverberation is
 /// stronger than the direct sound, and phrases so dense that there is hardly any silence.
-const FAR: Woodland = Woodland { t60_s: 1.4, after_s: 0.02, level_db: 2.0, dull_above_hz: 5_000.0 };
-const FAR_PHRASES: usize = 26;
+const DISTANT_WOOD: Woodland =
+    Woodland { t60_s: 1.4, after_s: 0.02, level_db: 2.0, dull_above_hz: 5_000.0 };
+const DISTANT_PHRASES: usize = 26;
 /// Level of the distant birds against the garden. Chosen: they dominate the morning but still sound distant.
-const FAR_DB: f64 = 3.0;
+const DISTANT_DB: f64 = 3.0;
 
 /// One bird in a take.
 struct Singer {
@@ -154,7 +158,7 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     let mut direct = vec![0.0; frames(LEAD_S)];
     let mut echoes = Vec::new();
     for Singer { species, distance_m, start_s } in scene.takes[take] {
-        let song = through_air(&species.phrase(random), *distance_m);
+        let song = attenuate_over_distance(&species.phrase(random), *distance_m);
         let at = frames(LEAD_S + start_s);
         // The direct sound falls with distance, the reverberant sound hardly does.
         add_at(&mut direct, at, &song, REFERENCE_M / distance_m);
@@ -188,7 +192,7 @@ impl Scene {
 
 /// Filters a song for its distance. Air and leaves attenuate high frequencies by 10 to 20 dB over 100 m (Aylor, 1972;
 /// ISO 9613). A one-pole low-pass models this slope, and its corner frequency falls with distance.
-fn through_air(song: &[f64], distance_m: f64) -> Vec<f64> {
+fn attenuate_over_distance(song: &[f64], distance_m: f64) -> Vec<f64> {
     let mut dull = OnePole::low_pass((60_000.0 / distance_m.sqrt()).min(20_000.0));
     song.iter().map(|x| dull.next(*x)).collect()
 }

@@ -174,9 +174,9 @@ fn add(output: &mut Stereo, at: usize, breath: &Stereo) {
     }
 }
 
-/// Level fluctuation from the breathing muscles. Chosen: just audible. The eddies of the jet need no fluctuation of their
-/// own, because they last less than a millisecond and are heard as steady noise.
-const FLUCTUATION: Fluctuation = Fluctuation { db: 1.4, tau_s: 0.15 };
+/// Level fluctuation from the breathing muscles. Chosen: just audible. The eddies of the jet need no fluctuation of
+/// their own, because they last less than a millisecond and are heard as steady noise.
+const MUSCLE_FLUCTUATION: Fluctuation = Fluctuation { db: 1.4, tau_s: 0.15 };
 /// Bandwidth that the open glottis adds to all resonances. Chosen: slightly more than the 90 Hz of a whisper, because
 /// the vocal folds are further apart in breathing.
 const GLOTTAL_LOSS_HZ: f64 = 100.0;
@@ -194,7 +194,8 @@ impl Phase {
         let level = random.spread_db(db_to_gain(self.level_db), 1.2);
         let mut tracts = [Tract::new(1.08, GLOTTAL_LOSS_HZ), Tract::new(1.08, GLOTTAL_LOSS_HZ)];
         let mut jets = [(); 2].map(|()| OnePole::low_pass(self.corner_hz));
-        let mut fluctuation = SmoothWalk::new(random, FLUCTUATION.db, FLUCTUATION.tau_s);
+        let mut fluctuation =
+            SmoothWalk::new(random, MUSCLE_FLUCTUATION.db, MUSCLE_FLUCTUATION.tau_s);
         let mut wind = Wind::new(breath.wind_db, random);
         let mut output = Stereo::silence(length);
         for i in 0..length {

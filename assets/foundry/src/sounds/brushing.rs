@@ -46,9 +46,9 @@ struct Brush {
 }
 
 /// Spectra are measured on seven real recordings. Those of a make-up brush on the microphone (four) fall by 30 dB from
-/// 90 Hz to 1 kHz and are flat up to 13 kHz. Those of a round brush over hair (three) have a dip near 400 Hz and a plateau
-/// from 4 to 13 kHz. The level of each octave fluctuates by 30 to 40 % of its mean. The bumps and durations are chosen:
-/// firmer bristles give fewer and higher bumps.
+/// 90 Hz to 1 kHz and are flat up to 13 kHz. Those of a round brush over hair (three) have a dip near 400 Hz and a
+/// plateau from 4 to 13 kHz. The level of each octave fluctuates by 30 to 40 % of its mean. The bumps and durations are
+/// chosen: firmer bristles give fewer and higher bumps.
 const BRUSHES: [Brush; 3] = [
     // A make-up brush with fine hair. No single bristle is audible.
     Brush {

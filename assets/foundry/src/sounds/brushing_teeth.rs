@@ -35,13 +35,14 @@ const SECONDS: f64 = 30.0;
 /// Chosen: longer than one encoder block.
 const END_FADE_S: f64 = 0.2;
 
-/// One way of brushing.
+/// One style of brushing.
 #[derive(Clone, Copy)]
 struct Brushing {
     friction: Friction,
     /// Slowest and fastest rate of the back-and-forth movement.
     cycles_per_s: (f64, f64),
-    /// Lowest speed, as a fraction of full speed. At the turning point the hand stops, but the bent bristles spring back.
+    /// Lowest speed, as a fraction of full speed. At the turning point the hand stops, but the bent bristles spring
+    /// back.
     turning_speed: f64,
     /// Shortest and longest time at one position.
     bout_s: (f64, f64),
@@ -57,7 +58,8 @@ struct Brushing {
 
 /// Measured on four real recordings: the spectrum falls by 15 dB from 60 to 500 Hz, rises by 12 dB up to 2 kHz, and is
 /// flat up to 13 kHz. The levels below 500 Hz are 4 dB lower here, because the mixer boosts this range near the ear.
-/// From 125 to 500 Hz they are lower by another 3 to 5 dB (fitted), because the room and the lowest formant add to them.
+/// From 125 to 500 Hz they are lower by another 3 to 5 dB (fitted), because the room and the lowest formant add to
+/// them.
 const OCTAVES_DB: [f64; 9] = [-2.0, -9.5, -19.0, -23.5, -11.0, -1.5, 1.0, 3.5, 1.5];
 
 /// Default values. All but the octave levels are chosen: the bristles are so many that single ones are barely audible.
@@ -72,8 +74,8 @@ const BRISTLES: Friction = Friction {
     flicker: Fluctuation { db: 1.0, tau_s: 0.1 },
 };
 
-/// Chosen: a softer brush has finer bristles, moves more slowly and makes more foam. Hands move back and forth about 4 to
-/// 6 times per second.
+/// Chosen: a softer brush has finer bristles, moves more slowly and makes more foam. Hands move back and forth about 4
+/// to 6 times per second.
 const STYLES: [Brushing; 3] = [
     // A soft brush in small, slow circles, with much foam and nearly closed lips.
     Brushing {
@@ -136,7 +138,6 @@ struct Position {
 }
 
 /// Formants of an open, a spread and a rounded mouth (vowels of "hod", "head" and "hood" in Peterson & Barney, 1952).
-/// Sides and cut-off frequencies are chosen.
 const POSITIONS: [Position; 5] = [
     Position { formants_hz: [730.0, 1_090.0, 2_440.0], side: -0.4, cheek_hz: 12_000.0 },
     Position { formants_hz: [530.0, 1_840.0, 2_480.0], side: 0.05, cheek_hz: 18_000.0 },
@@ -145,14 +146,14 @@ const POSITIONS: [Position; 5] = [
     Position { formants_hz: [530.0, 1_840.0, 2_480.0], side: 0.2, cheek_hz: 18_000.0 },
 ];
 
-/// Chosen: gives bandwidths of about 60 to 300 Hz as in speech, because the walls of the cavity are the same.
+/// Gives bandwidths of about 60 to 300 Hz, as in speech, because the walls and the opening of the cavity are the same.
 const FORMANT_Q: f64 = 8.0;
 
 /// Bursting bubbles of foam. Chosen: higher and shorter than the facets of paper.
 const FOAM: Sheet = Sheet { facet_hz: (2_500.0, 12_000.0), damping_per_s: (1_200.0, 5_000.0) };
 
-/// Level of the background noise of the bathroom. Fitted: in real recordings the level below 200 Hz hardly follows the
-/// brush.
+/// Level of the background noise of the bathroom, which is audible in the pauses: in real recordings the level below
+/// 200 Hz hardly follows the brush.
 const AIR_DB: f64 = -32.0;
 
 fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<Stereo> {
@@ -175,8 +176,8 @@ fn perform(intensity: Intensity, _take: usize, random: &mut Random) -> Result<St
     Ok(output)
 }
 
-/// Number of independent tufts in each ear, and again in the sound that both ears share. Chosen: a brush head has thirty
-/// tufts or more, but neighbouring tufts move together.
+/// Number of independent tufts in each ear, and again in the sound that both ears share. A brush head has thirty tufts
+/// or more, but neighbouring tufts move together.
 const TUFTS: usize = 3;
 /// Deviation and time constant of the delay of a tuft. Tufts do not turn at the same moment, because the head rocks and
 /// the bristles bend. Fitted: in real brushing, level fluctuations at 16 Hz and above are uncorrelated between distant
@@ -237,8 +238,8 @@ impl Hand {
         Self { speeds, positions }
     }
 
-    /// Adds the resonances of the mouth to the direct sound for one ear, -1 (left) or 1 (right). The resonances glide when
-    /// the position changes.
+    /// Adds the resonances of the mouth to the direct sound for one ear, -1 (left) or 1 (right). The resonances glide
+    /// when the position changes.
     fn filter_through_mouth(&self, rub: &[f64], style: Brushing, ear: f64) -> Vec<f64> {
         // Samples between updates. Chosen: 1.3 ms, so short that the steps of a glide are inaudible.
         const BLOCK: usize = 64;

@@ -55,7 +55,7 @@ struct Cafe {
 }
 
 /// A carpeted tea room, a cafe with plaster and wood, and a busy cafe with hard walls. The reverberation times of
-/// restaurants lie between 0.4 and 1 s (surveys by Rindel, 2010, and others). All other values are chosen.
+/// restaurants lie between 0.4 and 1 s (surveys by Rindel, 2010, and others).
 const CAFES: [Cafe; 3] = [
     Cafe {
         talkers: 32,
@@ -151,8 +151,8 @@ impl Seat {
     }
 }
 
-/// A mouth radiates high frequencies mainly forwards. The total radiated power, which excites the room, falls above this
-/// frequency (Dunn & Farnsworth, 1939).
+/// A mouth radiates high frequencies mainly forwards. The total radiated power, which excites the room, falls above
+/// this frequency (Dunn & Farnsworth, 1939).
 const DIFFUSE_BELOW_HZ: f64 = 6_000.0;
 
 /// Number of independent reverberation paths. With a single impulse response for all seats, the same pitches would ring
@@ -200,8 +200,8 @@ fn lose_highs(sound: &mut [f64], above_hz: f64) {
 
 /// Synthesises one person's part of a conversation, with pauses, as long as the take.
 fn talk(effort: f64, random: &mut Random) -> Vec<f64> {
-    // Mean pitch in reading: 200 Hz for women and 118 Hz for men, with a deviation of 2 to 3 semitones (Baken & Orlikoff,
-    // 2000).
+    // Mean pitch in reading: 200 Hz for women and 118 Hz for men, with a deviation of 2 to 3 semitones (Baken &
+    // Orlikoff, 2000).
     let (mouth, pitch_hz) = if random.chance(0.5) { (1.16, 200.0) } else { (0.98, 118.0) };
     let talker = Talker {
         speaker: Speaker {
@@ -236,8 +236,8 @@ struct Tableware {
     tan_phi: f64,
 }
 
-/// China (two objects), glass and steel. The mode ratios are measured on a mug, a wine glass and a free bar, the loss
-/// factors come from published tables, and the lowest frequencies are chosen.
+/// China (two objects), glass and steel. The mode ratios are measured on a mug, a wine glass and a free bar, and the
+/// loss factors come from published tables.
 const TABLEWARE: [Tableware; 4] = [
     Tableware { lowest_hz: 2_100.0, ratios: [1.0, 1.31, 2.13, 3.05, 4.17], tan_phi: 0.004 },
     Tableware { lowest_hz: 2_900.0, ratios: [1.0, 1.42, 2.08, 2.93, 3.9], tan_phi: 0.005 },

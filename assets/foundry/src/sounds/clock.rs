@@ -1,5 +1,5 @@
-//! Three clocks: a small quartz wall clock, a mantel clock with a balance, and a longcase clock with a seconds pendulum. A
-//! beat consists of a few impacts in the escapement, which excite the movement, the case and the room.
+//! Three clocks: a small quartz wall clock, a mantel clock with a balance, and a longcase clock with a seconds
+//! pendulum. A beat consists of a few impacts in the escapement, which excite the movement, the case and the room.
 
 use anyhow::Result;
 
@@ -81,10 +81,10 @@ enum Escapement {
     Pendulum,
 }
 
-/// Measured on eight real recordings. A beat has two or three impacts within 15 to 40 ms. Its spectrum is flat within 8 dB
-/// from 300 Hz to 1 kHz, then -4 to -8 dB at 2 kHz, -4 to -16 dB at 4 kHz and -13 to -30 dB at 8 kHz. The level falls by
-/// 30 dB within 60 to 120 ms, followed by the decay of the case and the room. Tock differs from tick by up to 4 dB in
-/// level and in which modes it excites.
+/// Measured on eight real recordings. A beat has two or three impacts within 15 to 40 ms. Its spectrum is flat within 8
+/// dB from 300 Hz to 1 kHz, then -4 to -8 dB at 2 kHz, -4 to -16 dB at 4 kHz and -13 to -30 dB at 8 kHz. The level
+/// falls by 30 dB within 60 to 120 ms, followed by the decay of the case and the room. Tock differs from tick by up to
+/// 4 dB in level and in which modes it excites.
 const CLOCKS: [Clock; 3] = [
     // A stepping motor that turns by half a revolution within 30 ms and then settles, in a thin plastic case.
     Clock {
@@ -200,20 +200,20 @@ fn perform(intensity: Intensity, take: usize, random: &mut Random) -> Result<Ste
     let clock = &CLOCKS[intensity as usize];
     // All takes share one seed, so that they sound like the same clock.
     let mut clock_random = Random::new(SOUND.seed + intensity as u64);
-    let tick_modes = clock.modes(&mut clock_random.clone());
-    let tock_modes = clock.tock_modes(&mut clock_random);
-    let tick = |random: &mut Random| clock.beat(clock.tick, &tick_modes, random);
-    let tock = |random: &mut Random| clock.beat(clock.tock, &tock_modes, random);
+    let entry_modes = clock.entry_modes(&mut clock_random.clone());
+    let exit_modes = clock.exit_modes(&mut clock_random);
+    let first = |random: &mut Random| clock.beat(clock.tick, &entry_modes, random);
+    let second = |random: &mut Random| clock.beat(clock.tock, &exit_modes, random);
     let mut beat = match clock.escapement {
         Escapement::Balance => {
-            let mut beat = tick(random);
-            let tock = tock(random);
+            let mut beat = first(random);
+            let tock = second(random);
             let at = frames(TICK_TO_TOCK_S + 1e-3 * random.between(-UNEVEN_MS, UNEVEN_MS));
             add_at(&mut beat, at, &tock, 1.0);
             beat
         }
-        Escapement::StepMotor | Escapement::Pendulum if take.is_multiple_of(2) => tick(random),
-        Escapement::StepMotor | Escapement::Pendulum => tock(random),
+        Escapement::StepMotor | Escapement::Pendulum if take.is_multiple_of(2) => first(random),
+        Escapement::StepMotor | Escapement::Pendulum => second(random),
     };
     beat.truncate(frames(LONGEST_S));
     Ok(in_room(&beat, clock.room))
@@ -239,14 +239,14 @@ fn in_room(beat: &[f64], room: Room) -> Stereo {
 }
 
 impl Clock {
-    /// The modes that the tick excites.
-    fn modes(&self, clock_random: &mut Random) -> Vec<Mode> {
+    /// The modes that the tick excites, where the entry pallet strikes.
+    fn entry_modes(&self, clock_random: &mut Random) -> Vec<Mode> {
         [self.movement.modes(clock_random), self.case.modes(clock_random)].concat()
     }
 
-    /// The modes that the tock excites. They are the same with other gains, because the other pallet strikes elsewhere.
-    fn tock_modes(&self, clock_random: &mut Random) -> Vec<Mode> {
-        let mut modes = self.modes(clock_random);
+    /// The modes that the tock excites. They are the same with other gains, because the exit pallet strikes elsewhere.
+    fn exit_modes(&self, clock_random: &mut Random) -> Vec<Mode> {
+        let mut modes = self.entry_modes(clock_random);
         modes.iter_mut().for_each(|mode| mode.gain = clock_random.spread_db(mode.gain, 3.0));
         modes
     }

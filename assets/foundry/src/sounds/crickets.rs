@@ -1,5 +1,6 @@
-//! A meadow at night. Single crickets of several species, each with its own carrier frequency, direction and pauses, sing
-//! over a chorus of distant crickets that are heard as one. On a warmer night more crickets sing, and they sing faster.
+//! A meadow at night. Single crickets of several species, each with its own carrier frequency, direction and pauses,
+//! sing over a chorus of distant crickets that are heard as one. On a warmer night more crickets sing, and they sing
+//! faster.
 
 use std::f64::consts::TAU;
 
@@ -39,9 +40,9 @@ const END_FADE_S: f64 = 0.2;
 struct Species {
     /// Lowest and highest carrier frequency: teeth per second that pass under the scraper, heard as pitch.
     carrier_hz: (f64, f64),
-    /// How far the pitch falls within a stroke, as a fraction, as the scraper reaches the last teeth. Measured on a field
-    /// cricket: 4.8 to 4.2 kHz.
-    fall: f64,
+    /// How far the pitch falls within a stroke, as a fraction, as the scraper reaches the last teeth. Measured on a
+    /// field cricket: 4.8 to 4.2 kHz.
+    pitch_fall: f64,
     /// Slowest and fastest rate of wing strokes.
     strokes_per_s: (f64, f64),
     /// Fraction of each stroke that sounds.
@@ -65,7 +66,7 @@ struct Chirps {
 /// within the range of *Gryllus* in Alexander (1962) and Gerhardt & Huber (2002).
 const FIELD: Species = Species {
     carrier_hz: (4_100.0, 4_900.0),
-    fall: 0.12,
+    pitch_fall: 0.12,
     strokes_per_s: (38.0, 50.0),
     duty: 0.62,
     chirps: Some(Chirps { strokes: (3, 6), per_s: (1.7, 2.4) }),
@@ -74,7 +75,7 @@ const FIELD: Species = Species {
 /// Snowy tree cricket: eight strokes per chirp, 1.9 chirps per second at 20 °C (Dolbear, 1897), at 2.5 to 3 kHz.
 const TREE: Species = Species {
     carrier_hz: (2_450.0, 2_900.0),
-    fall: 0.02,
+    pitch_fall: 0.02,
     strokes_per_s: (38.0, 44.0),
     duty: 0.7,
     chirps: Some(Chirps { strokes: (7, 9), per_s: (1.8, 1.95) }),
@@ -83,7 +84,7 @@ const TREE: Species = Species {
 /// Field crickets that trill, such as *Gryllus rubens*: 45 to 60 strokes per second at 4.5 to 5.2 kHz.
 const TRILLING: Species = Species {
     carrier_hz: (4_400.0, 5_200.0),
-    fall: 0.03,
+    pitch_fall: 0.03,
     strokes_per_s: (45.0, 60.0),
     duty: 0.62,
     chirps: None,
@@ -92,7 +93,7 @@ const TRILLING: Species = Species {
 /// Ground crickets with thin, high trills. Chosen: the smallest crickets sing at the highest pitch.
 const GROUND: Species = Species {
     carrier_hz: (6_200.0, 7_800.0),
-    fall: 0.04,
+    pitch_fall: 0.04,
     strokes_per_s: (28.0, 45.0),
     duty: 0.6,
     chirps: None,
@@ -136,8 +137,8 @@ struct ChorusBand {
 
 /// Numbers, distances and levels of the crickets are chosen: mainly field crickets sing on a cold night, and tree and
 /// ground crickets join on a hot one. The octave levels are fitted to two real recordings: relative to 1 kHz, +18 to
-/// +22 dB at 63 Hz, +7 to +12 dB at 250 Hz and +4 to +6 dB at 500 Hz, and without the crickets -7 dB at 2 kHz, -10 dB at
-/// 4 kHz and -19 dB at 8 kHz.
+/// +22 dB at 63 Hz, +7 to +12 dB at 250 Hz and +4 to +6 dB at 500 Hz, and without the crickets -7 dB at 2 kHz, -10 dB
+/// at 4 kHz and -19 dB at 8 kHz.
 const NIGHTS: [Night; 3] = [
     // Late in the year: few, slow crickets, hardly any of them in trees.
     Night {
@@ -239,11 +240,11 @@ const CHORUS_Q: f64 = 9.0;
 
 fn add_chorus(output: &mut Stereo, night: &Night, random: &mut Random) {
     for ChorusBand { carrier_hz, level_db } in night.chorus {
-        let mut sway = SmoothWalk::new(random, 1.0, 1.5);
-        let mut flutter = SmoothWalk::new(random, 1.5, 0.03);
+        let mut swell_db = SmoothWalk::new(random, 1.0, 1.5);
+        let mut flutter_db = SmoothWalk::new(random, 1.5, 0.03);
         let mut bands = [0, 1].map(|_| [Svf::new(carrier_hz, CHORUS_Q), Svf::new(carrier_hz, 2.0)]);
         for (left, right) in output.left.iter_mut().zip(&mut output.right) {
-            let gain = db_to_gain(level_db + sway.next(random) + flutter.next(random));
+            let gain = db_to_gain(level_db + swell_db.next(random) + flutter_db.next(random));
             let shared = white(random);
             for (sample, [narrow, skirt]) in [left, right].into_iter().zip(&mut bands) {
                 let noise = 0.5 * shared + 0.87 * white(random);
@@ -258,7 +259,7 @@ const MEADOW: Woodland =
     Woodland { t60_s: 0.35, after_s: 0.006, level_db: -2.0, dull_above_hz: 7_000.0 };
 /// Crickets beyond this distance are diffused by [`MEADOW`]. Chosen: a few crickets stay clear, and most of them blend.
 const DIFFUSE_BEYOND_M: f64 = 12.0;
-/// Number of directions of the diffused crickets. Chosen: enough to fill the stereo field.
+/// Number of directions of the diffused crickets. Chosen: a few, each shared by many crickets.
 const DIRECTIONS: usize = 5;
 /// Distance of the farthest individual cricket. Chosen: a single cricket is still audible there.
 const FARTHEST_M: f64 = 90.0;
@@ -369,7 +370,7 @@ impl Singer {
         let mut cycles = random.unit();
         for (i, sample) in song[start..].iter_mut().take(length).enumerate() {
             let progress = i as f64 / length as f64;
-            let pitch = 1.0 + self.species.fall * (0.5 - progress);
+            let pitch = 1.0 + self.species.pitch_fall * (0.5 - progress);
             // The teeth are slightly irregular.
             cycles += carrier_hz * pitch * (1.0 + 0.02 * random.normal()) / SAMPLE_RATE;
             let envelope = smooth(progress / 0.3) * smooth((1.0 - progress) / 0.45);

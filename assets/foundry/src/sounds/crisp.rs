@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{Controls, Family, Intensity, Kind, RoomTone, Sound, Timing};
 use crate::places::close_take::CloseTake;
 use crate::places::room_tone;
-use crate::signal::audio::{SAMPLE_RATE, Stereo, db_to_gain, frames};
+use crate::signal::audio::{SAMPLE_RATE, SPEED_OF_SOUND_M_S, Stereo, db_to_gain, frames};
 use crate::signal::grains::Burst;
 use crate::signal::random::Random;
 use crate::things::crackle::{Crackle, Sheet};
@@ -49,8 +49,8 @@ struct Grip {
     cushion_m: f64,
 }
 
-/// Chosen: thicker foil and larger cells ring lower and longer, and their clicks spread over a wider range of levels. The
-/// bubbles of real bubble wrap mostly have a radius of 5 or 12 mm.
+/// Chosen: thicker foil and larger cells ring lower and longer, and their clicks spread over a wider range of levels.
+/// The bubbles of real bubble wrap mostly have a radius of 5 or 12 mm.
 const GRIPS: [Grip; 3] = [
     // Thin foil, a wafer and small bubbles.
     Grip {
@@ -146,15 +146,13 @@ fn add_pops(grip: Grip, random: &mut Random, take: &mut CloseTake) {
     }
 }
 
-/// Physics: speed of sound in air at 20 °C.
-const AIR_M_S: f64 = 343.0;
-
 /// Synthesises an air cushion that bursts on one side. The film tears, and the cavity resonates as a closed pipe at a
 /// quarter wavelength, with the end correction of a wide opening and damping to a few cycles. Chosen: 0.18 to 0.3 times
 /// that frequency, because the rest of the film narrows the opening.
 fn pop(radius_m: f64, random: &mut Random) -> Vec<f64> {
     let depth_m = random.between(0.9, 1.3) * radius_m;
-    let cavity_hz = AIR_M_S / (4.0 * (depth_m + 0.6 * radius_m)) * random.between(0.18, 0.3);
+    let cavity_hz =
+        SPEED_OF_SOUND_M_S / (4.0 * (depth_m + 0.6 * radius_m)) * random.between(0.18, 0.3);
     let modes = [(1.0, 1.0), (2.3, 0.5), (3.9, 0.3)].map(|(ratio, gain)| Mode {
         frequency_hz: cavity_hz * ratio,
         damping_per_s: 0.7 * cavity_hz * ratio,

@@ -50,8 +50,8 @@ struct Handling {
     seconds: (f64, f64),
 }
 
-/// Rubber that sticks and slips on rubber. It is soft, so that there is little high-frequency sound. Chosen: a squeak of
-/// 260 slips per second that does not become a steady note.
+/// Rubber that sticks and slips on rubber. It is soft, so that there is little high-frequency sound. Chosen: a squeak
+/// of 260 slips per second that does not become a steady note.
 const LATEX: Friction = Friction {
     octaves_db: [-20.0, -12.0, -8.0, -4.0, -1.0, 0.0, -3.0, -9.0, -16.0],
     dulling_db: 2.0,

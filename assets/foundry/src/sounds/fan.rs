@@ -47,7 +47,7 @@ struct Speed {
     hum_db: f64,
 }
 
-/// Spectra are fitted to the range of four real recordings, from one that falls by 7 dB per octave throughout (slow) to
+/// Spectra lie within the range of four real recordings, from one that falls by 7 dB per octave throughout (slow) to
 /// two with a peak at 300 to 500 Hz and a slope of 4 to 6 dB per octave above it. Modulation and tones are chosen: at a
 /// lower speed, single blades and the hum are easier to hear.
 const SPEEDS: [Speed; 3] = [

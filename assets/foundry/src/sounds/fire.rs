@@ -22,8 +22,9 @@ pub const SOUND: Sound = Sound {
     in_order: false,
     controls: Controls { intensity: 0.5, timing: None, closeness: 0.4, width_deg: 70.0 },
     takes: [1; 3],
-    model: "Flames puff at a rate of 1.5 divided by the square root of the fire's width and rumble below 300 Hz; crackles \
-        come in small groups with power-law strengths, the strong ones with a knock of the log, over a hiss of sap.",
+    model: "Flames puff at a rate of 1.5 divided by the square root of the fire's width and rumble below 300 Hz; \
+        crackles come in small groups with power-law strengths, the strong ones with a knock of the log, over a \
+        hiss of sap.",
     seed: 43,
     perform,
     room_tone: None,
@@ -45,11 +46,11 @@ struct Fire {
     roar_db: [f64; 9],
     /// Octave levels of the hiss, from 63 Hz.
     hiss_db: [f64; 9],
-    hiss_sway: Fluctuation,
+    hiss_fluctuation: Fluctuation,
     /// Mean number of groups of crackles per second.
     groups_per_s: f64,
     /// Slow variation of that number.
-    rate_sway: Fluctuation,
+    rate_fluctuation: Fluctuation,
     /// Probability that a crackle is followed by another in the same group.
     follow_chance: f64,
     /// Exponent of the power law of the strengths. A larger exponent gives fewer strong crackles.
@@ -63,20 +64,20 @@ struct Fire {
 /// Chosen: a level at which an octave is inaudible.
 const OFF: f64 = -90.0;
 
-/// Fitted to eleven real recordings. Their levels relative to 1 kHz are +7 to +18 dB at 63 Hz, 0 to +15 dB at 250 Hz, +2 to
-/// +13 dB at 2 kHz and +5 to +14 dB at 8 kHz. The mean level lies above the level of the quietest 20 % of the time by
-/// 6 dB below 500 Hz, where the roar dominates, and by 10 to 22 dB above 2 kHz, where the crackles dominate. 10 to 35
-/// crackles per second exceed the background by 10 dB, and a third of these by 20 dB, which gives an exponent near 1.1.
-/// The rate of crackles varies little, because hardly a second passes without one.
+/// Fitted to eleven real recordings. Their levels relative to 1 kHz are +7 to +18 dB at 63 Hz, 0 to +15 dB at 250 Hz,
+/// +2 to +13 dB at 2 kHz and +5 to +14 dB at 8 kHz. The mean level lies above the level of the quietest 20 % of the
+/// time by 6 dB below 500 Hz, where the roar dominates, and by 10 to 22 dB above 2 kHz, where the crackles dominate. 10
+/// to 35 crackles per second exceed the background by 10 dB, and a third of these by 20 dB, which gives an exponent
+/// near 1.1. The rate of crackles varies little, because hardly a second passes without one.
 const FIRES: [Fire; 3] = [
     Fire {
         width_m: 0.05,
         puff_db: 2.0,
         roar_db: [-24.0, -28.0, -39.0, -48.0, -56.0, OFF, OFF, OFF, OFF],
         hiss_db: [OFF, OFF, -51.0, -51.0, -52.0, -53.0, -53.0, -53.0, -56.0],
-        hiss_sway: Fluctuation { db: 1.0, tau_s: 0.3 },
+        hiss_fluctuation: Fluctuation { db: 1.0, tau_s: 0.3 },
         groups_per_s: 9.0,
-        rate_sway: Fluctuation { db: 3.0, tau_s: 0.8 },
+        rate_fluctuation: Fluctuation { db: 3.0, tau_s: 0.8 },
         follow_chance: 0.35,
         alpha: 1.05,
         faintest_db: -30.5,
@@ -87,9 +88,9 @@ const FIRES: [Fire; 3] = [
         puff_db: 2.5,
         roar_db: [-15.0, -19.0, -29.0, -38.0, -45.0, -53.0, OFF, OFF, OFF],
         hiss_db: [OFF, OFF, OFF, -47.0, -47.0, -48.0, -48.0, -48.0, -51.0],
-        hiss_sway: Fluctuation { db: 1.4, tau_s: 0.25 },
+        hiss_fluctuation: Fluctuation { db: 1.4, tau_s: 0.25 },
         groups_per_s: 16.0,
-        rate_sway: Fluctuation { db: 2.4, tau_s: 0.7 },
+        rate_fluctuation: Fluctuation { db: 2.4, tau_s: 0.7 },
         follow_chance: 0.4,
         alpha: 1.05,
         faintest_db: -28.0,
@@ -100,9 +101,9 @@ const FIRES: [Fire; 3] = [
         puff_db: 2.8,
         roar_db: [-11.0, -14.0, -22.0, -30.0, -38.0, -45.0, -51.0, OFF, OFF],
         hiss_db: [OFF, OFF, OFF, -45.0, -44.0, -43.0, -42.0, -42.0, -45.0],
-        hiss_sway: Fluctuation { db: 1.6, tau_s: 0.2 },
+        hiss_fluctuation: Fluctuation { db: 1.6, tau_s: 0.2 },
         groups_per_s: 30.0,
-        rate_sway: Fluctuation { db: 2.1, tau_s: 0.6 },
+        rate_fluctuation: Fluctuation { db: 2.1, tau_s: 0.6 },
         follow_chance: 0.45,
         alpha: 1.1,
         faintest_db: -22.5,
@@ -148,7 +149,8 @@ impl Fire {
         };
         let mut output = bed.perform(random);
         let mut puffs = Svf::new(puffs_per_s(self.width_m), PUFF_Q);
-        // Normalises the filtered noise to a deviation of 1. The noise bandwidth of the filter is pi / 2 times its width.
+        // Normalises the filtered noise to a deviation of 1. The noise bandwidth of the filter is pi / 2 times its
+        // width.
         let width = puffs_per_s(self.width_m) / PUFF_Q * std::f64::consts::FRAC_PI_2;
         let normalisation = (0.5 * SAMPLE_RATE / width).sqrt();
         for (left, right) in output.left.iter_mut().zip(&mut output.right) {
@@ -165,7 +167,7 @@ impl Fire {
             octaves_db: self.hiss_db,
             shared: 0.4,
             swell: Fluctuation { db: 1.5, tau_s: 1.5 },
-            flicker: self.hiss_sway,
+            flicker: self.hiss_fluctuation,
         };
         let hiss = bed.perform(random);
         output.left.iter_mut().zip(&hiss.left).for_each(|(sample, value)| *sample += value);
@@ -173,8 +175,11 @@ impl Fire {
     }
 
     fn add_crackles(&self, output: &mut Stereo, random: &mut Random) {
-        let mut variation =
-            SmoothWalk::new(&mut random.fork(), self.rate_sway.db, self.rate_sway.tau_s);
+        let mut variation = SmoothWalk::new(
+            &mut random.fork(),
+            self.rate_fluctuation.db,
+            self.rate_fluctuation.tau_s,
+        );
         let mut rate_random = random.fork();
         let factors: Vec<f64> =
             (0..output.len()).map(|_| db_to_gain(variation.next(&mut rate_random))).collect();
@@ -212,8 +217,8 @@ const KNOCK_GAIN: f64 = 0.16;
 const KNOCK_SHARE: f64 = 0.3;
 
 impl WoodCrackle {
-    /// Synthesises a sharp burst, followed by a softer and slower burst of gas. Measured on eleven recordings: the level
-    /// falls by 10 dB within 1 to 4 ms and by 20 dB within 6 to 16 ms.
+    /// Synthesises a sharp burst, followed by a softer and slower burst of gas. Measured on eleven recordings: the
+    /// level falls by 10 dB within 1 to 4 ms and by 20 dB within 6 to 16 ms.
     fn sound(&self, random: &mut Random) -> Vec<f64> {
         let snap = Burst {
             centre_hz: self.centre_hz,
@@ -235,7 +240,8 @@ impl WoodCrackle {
         output
     }
 
-    /// The modes of the log, damped by the loss factor of wood and by contact with other logs. Empty for a weak crackle.
+    /// The modes of the log, damped by the loss factor of wood and by contact with other logs. Empty for a weak
+    /// crackle.
     fn knock(&self, random: &mut Random) -> Vec<f64> {
         if self.gain < KNOCK_GAIN {
             return Vec::new();

@@ -1,5 +1,6 @@
-//! A hand-held hair dryer at three speeds: the tones of a small, fast motor and its fan, the hum of the heating coil, and,
-//! loudest of all, the noise of the air jet. The hand moves slightly beside the head, which changes level and spectrum.
+//! A hand-held hair dryer at three speeds: the tones of a small, fast motor and its fan, the hum of the heating coil,
+//! and, loudest of all, the noise of the air jet. The hand moves slightly beside the head, which changes level and
+//! spectrum.
 
 use anyhow::Result;
 
@@ -43,14 +44,15 @@ struct Speed {
     tones_db: f64,
     /// Level fluctuation from the movement of the hand.
     hand: Fluctuation,
-    /// Additional deviation of the level at high frequencies, because a jet is bright in front and dull at the side: its
-    /// spectrum falls by 4 to 8 dB per octave above the peak, depending on the angle.
+    /// Additional deviation of the level at high frequencies, because a jet is bright in front and dull at the side:
+    /// its spectrum falls by 4 to 8 dB per octave above the peak, depending on the angle.
     tilt_db: f64,
 }
 
 /// Spectra are fitted to three real recordings. At low speed, the spectrum falls by 2 dB per octave up to 500 Hz and by
-/// 6 dB per octave above. At high speed, it has a peak at 0.8 to 1.3 kHz, 10 dB above the level at 300 Hz and 6 dB above
-/// that at 2 kHz, and a plateau from 2 to 7 kHz. The movement of the hand is chosen: just enough to avoid a static sound.
+/// 6 dB per octave above. At high speed, it has a peak at 0.8 to 1.3 kHz, 10 dB above the level at 300 Hz and 6 dB
+/// above that at 2 kHz, and a plateau from 2 to 7 kHz. The movement of the hand is chosen: just enough to avoid a
+/// static sound.
 const SPEEDS: [Speed; 3] = [
     Speed {
         turns_per_s: 133.0,
@@ -116,7 +118,7 @@ const SPEEDS: [Speed; 3] = [
 ];
 
 /// Tones of the motor. Orders 7 and 8 come from the seven blades on the shaft and the eight guide vanes behind them.
-/// Fitted: the tones of real dryers exceed the noise spectrum by 4 to 8 dB.
+/// Levels are chosen after real dryers, whose tones exceed the noise spectrum by 4 to 8 dB.
 const MOTOR: Motor = Motor {
     rate_hz: 1.0,
     wander: Wander { share: 0.003, tau_s: 0.6 },

@@ -9,8 +9,8 @@ use crate::voice::syrinx::Syllable;
 pub struct Species {
     /// All figures that the species sings.
     pub figures: &'static [Figure],
-    /// Smallest and largest number of figures in a phrase if they are drawn at random, or `None` if a phrase consists of
-    /// all figures in order.
+    /// Smallest and largest number of figures in a phrase if they are drawn at random, or `None` if a phrase consists
+    /// of all figures in order.
     pub drawn: Option<(usize, usize)>,
     /// The figure that ends every phrase, if any.
     pub ending: Option<Figure>,
