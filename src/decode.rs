@@ -2,6 +2,12 @@
 //! and may take long, so it runs on the streamer thread and during imports, never in the audio
 //! callback.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "sample counts, rates and seconds are converted all the time, and are small"
+)]
+
 mod opus;
 mod probe;
 

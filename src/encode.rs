@@ -1,6 +1,12 @@
 //! Writes frames to audio files as they arrive: WAV and FLAC with 16 or 24 bits per sample, and Ogg
 //! Vorbis. A file appears under its name only when it is complete.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "sample counts, rates and seconds are converted all the time, and are small"
+)]
+
 mod flac;
 mod vorbis;
 
@@ -147,7 +153,7 @@ mod tests {
     const FORMAT: AudioFormat = AudioFormat { rate: 48_000, bits: 24 };
 
     #[test]
-    fn what_is_written_is_read_back_sample_by_sample() {
+    fn written_files_are_read_back_sample_by_sample() {
         let folder = tempfile::tempdir().unwrap();
         let frames: Vec<Frame> =
             (0..50_001).map(|n| [(n as f32 * 0.01).sin() * 0.7, n as f32 / 60_000.0]).collect();
@@ -155,7 +161,7 @@ mod tests {
             let path = folder.path().join(name);
             let mut file = AudioFileWriter::create(&path, FORMAT, 50_001).unwrap();
             frames.chunks(7777).for_each(|part| file.write(part).unwrap());
-            assert!(!path.exists(), "not before it is whole");
+            assert!(!path.exists(), "the file must not exist before it is complete");
             file.finish().unwrap();
             let read = decode_all(&Media::File(path), 48_000, usize::MAX).unwrap();
             assert_eq!(read.len(), frames.len(), "{name}");
@@ -166,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_made_is_refused_at_once() {
+    fn files_that_cannot_be_written_are_rejected_at_once() {
         let why = |name: &str, frames| {
             AudioFileWriter::create(Path::new(name), FORMAT, frames).err().unwrap().to_string()
         };

@@ -1,6 +1,13 @@
 //! Controls the audio thread from outside the callback: [`Engine::sync`] compares the desired state
 //! with what was sent last, and sends only the differences.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "sample counts, rates and seconds are converted all the time, and are small"
+)]
+
 pub mod device;
 pub mod offline;
 pub mod output;

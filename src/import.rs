@@ -5,6 +5,13 @@
 //! [`examine`] creates an [`ImportPlan`] and changes nothing; [`perform`] carries the plan out
 //! completely or not at all. Both may take long and should run on their own thread.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "sample counts, rates and seconds are converted all the time, and are small"
+)]
+
 mod collect;
 mod envelope;
 mod examine;
@@ -22,7 +29,7 @@ use crate::catalogue::{Catalogue, Family};
 use crate::decode::DecodeError;
 use crate::encode::WriteError;
 use crate::files::FileError;
-use crate::mix::SoundId;
+use crate::mix::{PlaybackMode, SoundId};
 use serde_json::{Map, Value, json};
 use staging::StagingFolder;
 use std::collections::BTreeMap;
@@ -34,29 +41,12 @@ const MAX_FILE_BYTES: u64 = 8 << 30;
 /// A longer recording is rejected, because cutting it would fill the disk.
 const MAX_HOURS: u64 = 12;
 
-/// How a recording is played.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PlayedAs {
-    /// Continuously.
-    Texture,
-    /// Its separate sounds, now and then.
-    Events,
-}
-
-impl PlayedAs {
-    /// The word for it in `sound.json`, which is also shown to the user.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Texture => "texture",
-            Self::Events => "events",
-        }
-    }
-}
-
 /// What the user chooses for an import; the rest is detected.
 #[derive(Clone, Debug, Default)]
 pub struct ImportOptions {
-    pub played_as: Option<PlayedAs>,
+    /// Whether it is played as a texture or as events. For events, whether they are in order is
+    /// always detected.
+    pub playback: Option<PlaybackMode>,
     pub name: Option<String>,
 }
 
@@ -107,7 +97,7 @@ pub enum ImportError {
 pub struct ImportedSound {
     pub id: SoundId,
     pub name: String,
-    pub played_as: PlayedAs,
+    pub playback: PlaybackMode,
     pub takes: usize,
     /// The length in seconds without silent ends.
     pub seconds: f32,
@@ -197,7 +187,7 @@ pub fn perform(
     Ok(ImportedSound {
         id: SoundId(id),
         name: plan.name.clone(),
-        played_as: plan.played_as,
+        playback: plan.playback,
         takes: written.takes.len(),
         seconds: plan.kept_seconds(),
         trim_db: written.trim_db,

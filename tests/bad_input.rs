@@ -115,7 +115,7 @@ fn a_recording_of_ten_hours_starts_at_once_without_using_much_memory() {
     let steady = rms(&heard[3 * RATE as usize..]);
     let even = |part: &[Frame]| (rms(part) / steady - 1.0).abs() < 0.06;
     assert!(steady > 0.05 && heard[3 * RATE as usize..].chunks(4800).all(even));
-    assert_eq!(offline.streamer().bytes_kept(), 0);
+    assert_eq!(offline.streamer().cached_bytes(), 0);
     assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new());
 }
 
@@ -205,10 +205,10 @@ fn recordings_of_inaudible_layers_are_not_opened() {
         });
     };
     listen(&shared, &mut offline, 1.0);
-    assert_eq!(offline.streamer().bytes_kept(), 0, "a layer at level 0");
+    assert_eq!(offline.streamer().cached_bytes(), 0, "a layer at level 0");
     set(0.8, 0.0);
     listen(&shared, &mut offline, 1.0);
-    assert!(offline.streamer().bytes_kept() > 0);
+    assert!(offline.streamer().cached_bytes() > 0);
     assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new(), "a take at weight 0");
     set(0.8, 1.0);
     listen(&shared, &mut offline, 1.0);

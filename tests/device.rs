@@ -1,4 +1,5 @@
-//! Real rodio on a device that we stand in for: lost, late, stalled, or only complaining.
+//! The real rodio with a simulated device that is lost, appears late, stalls, or only reports
+//! errors.
 
 #[path = "common/card.rs"]
 mod card;
@@ -35,7 +36,7 @@ fn is_silent(shared: &Shared) -> bool {
     shared.with(|s| matches!(s.output(), OutputState::Unavailable { .. }))
 }
 
-/// An output whose clock is ours: each look is a fifth of a second after the last has ended.
+/// An output with a simulated clock: each check is 200 ms after the last one has ended.
 struct Watched {
     output: Output,
     now: Instant,
@@ -62,12 +63,12 @@ impl Watched {
 }
 
 #[test]
-fn a_device_that_is_lost_is_survived_and_sound_returns_from_silence_within_two_seconds() {
+fn playback_returns_from_silence_within_two_seconds_after_a_device_is_lost() {
     let (rig, card) = (Rig::new(), Card::new());
     let life = life(&rig, &card);
     wait_until("it plays", || is_heard(&card));
     assert!(largest_step(&card.take_heard()) < 0.03);
-    // A short loss, and one after which it is looked for as seldom as it gets.
+    // One short loss, and one that is long enough for the longest time between two attempts.
     for away in [0, 2600] {
         card.is_absent.store(true, Relaxed);
         wait_until("the loss is noticed", || is_silent(life.shared()));
@@ -76,16 +77,16 @@ fn a_device_that_is_lost_is_survived_and_sound_returns_from_silence_within_two_s
         card.is_absent.store(false, Relaxed);
         let returned = Instant::now();
         wait_until("it is opened again", || {
-            // What the lost stream still pulls is not heard by anyone.
+            // The frames that the lost stream still pulls are not audible.
             card.take_heard();
             card.opened.load(Relaxed) > lost
         });
         let sounds = |card: &Card| card.heard.lock().unwrap().iter().any(|f| f[0].abs() > 1e-3);
-        wait_until("it sounds again", || sounds(&card));
+        wait_until("audio returns", || sounds(&card));
         assert!(returned.elapsed() < Duration::from_secs(2), "{:?}", returned.elapsed());
-        wait_until("it plays as before", || is_heard(&card));
+        wait_until("it plays at full level", || is_heard(&card));
         let heard = card.take_heard();
-        assert_eq!(heard[0], [0.0; 2], "from silence");
+        assert_eq!(heard[0], [0.0; 2], "playback starts from silence");
         assert!(largest_step(&heard) < 0.03, "without a click: {}", largest_step(&heard));
     }
     let told = life.shared().with(|session| session.telemetry());
@@ -94,42 +95,42 @@ fn a_device_that_is_lost_is_survived_and_sound_returns_from_silence_within_two_s
 }
 
 #[test]
-fn a_device_that_comes_late_is_found() {
+fn a_device_that_appears_late_is_found() {
     let (rig, card) = (Rig::new(), Card::new());
     card.is_absent.store(true, Relaxed);
     let life = life(&rig, &card);
-    wait_until("there is said to be none", || is_silent(life.shared()));
+    wait_until("the missing device is reported", || is_silent(life.shared()));
     card.is_absent.store(false, Relaxed);
     wait_until("it plays", || is_heard(&card));
     life.end();
 }
 
 #[test]
-fn a_device_that_only_complains_is_kept() {
+fn a_device_that_only_reports_errors_is_kept() {
     let (rig, card) = (Rig::new(), Card::new());
     let (mut watched, _) = Watched::new(&rig, &card);
     for _ in 0..10 {
         watched.look();
         card.errors.store(1000, Relaxed);
         card.take_heard();
-        wait_until("it goes on", || card.heard.lock().unwrap().len() >= 960);
+        wait_until("frames are pulled", || card.heard.lock().unwrap().len() >= 960);
     }
-    assert_eq!(card.opened.load(Relaxed), 1, "a burst of errors while sound flows is no loss");
+    assert_eq!(card.opened.load(Relaxed), 1, "a burst of errors during playback is not a loss");
 }
 
 #[test]
-fn the_end_fades_before_the_device_closes() {
+fn playback_fades_out_before_the_device_closes() {
     let (rig, card) = (Rig::new(), Card::new());
     let life = life(&rig, &card);
     wait_until("it plays", || is_heard(&card));
     life.end();
     let heard = card.take_heard();
     assert!(largest_step(&heard) < 0.03);
-    assert!(rms(&heard[heard.len() - 480..]) < 1e-3, "it ends in silence");
+    assert!(rms(&heard[heard.len() - 480..]) < 1e-3, "playback ends in silence");
 }
 
 #[test]
-fn a_server_that_stalls_without_a_word_is_left_after_four_seconds() {
+fn a_silently_stalled_server_is_reopened_after_four_seconds() {
     let (rig, card) = (Rig::new(), Card::new());
     card.is_stalled.store(true, Relaxed);
     let (mut watched, shared) = Watched::new(&rig, &card);
@@ -137,11 +138,11 @@ fn a_server_that_stalls_without_a_word_is_left_after_four_seconds() {
     let playing = shared.with(|s| matches!(s.output(), OutputState::Playing { .. }));
     assert!(playing && card.opened.load(Relaxed) == 1);
     watched.look_for(Duration::from_secs(1));
-    assert_eq!(card.opened.load(Relaxed), 2, "opened anew");
+    assert_eq!(card.opened.load(Relaxed), 2, "the device is opened again");
 }
 
 #[test]
-fn a_device_that_takes_long_to_open_is_given_as_long_to_start_as_any() {
+fn a_device_that_opens_slowly_still_gets_four_seconds_to_start() {
     let (rig, card) = (Rig::new(), Card::new());
     card.is_stalled.store(true, Relaxed);
     card.opens_for_ms.store(2200, Relaxed);
@@ -149,46 +150,46 @@ fn a_device_that_takes_long_to_open_is_given_as_long_to_start_as_any() {
     watched.look();
     card.opens_for_ms.store(0, Relaxed);
     watched.look_for(Duration::from_millis(3600));
-    assert_eq!(card.opened.load(Relaxed), 1, "that was no sleep");
+    assert_eq!(card.opened.load(Relaxed), 1, "slow opening does not count as sleep");
     watched.look_for(Duration::from_secs(1));
-    assert_eq!(card.opened.load(Relaxed), 2, "opened anew");
+    assert_eq!(card.opened.load(Relaxed), 2, "the device is opened again");
 }
 
 #[test]
-fn a_loss_that_is_reported_with_the_last_frames_is_noticed_at_once() {
+fn a_loss_reported_together_with_the_last_frames_is_noticed_at_once() {
     let (rig, card) = (Rig::new(), Card::new());
     let (mut watched, _) = Watched::new(&rig, &card);
     watched.look();
-    wait_until("it pulls and complains", || {
+    wait_until("frames are pulled and errors are reported", || {
         card.errors.store(1, Relaxed);
         card.heard.lock().unwrap().len() > 960
     });
     card.is_stalled.store(true, Relaxed);
     sleep(Duration::from_millis(50));
     watched.look_for(Duration::from_millis(600));
-    assert_eq!(card.opened.load(Relaxed), 2, "opened anew, long before four seconds");
+    assert_eq!(card.opened.load(Relaxed), 2, "the device is opened again well before four seconds");
 }
 
 #[test]
-fn a_night_asleep_is_no_loss_and_what_did_not_survive_it_is_replaced_within_two_seconds() {
+fn sleep_is_not_a_loss_and_a_device_that_did_not_survive_it_is_replaced_within_two_seconds() {
     const NIGHT: Duration = Duration::from_hours(8);
-    // Some systems' steady clock sleeps as well, some only their time of day goes on.
+    // On some systems the steady clock advances during sleep, on others only the time of day.
     for steady in [Duration::ZERO, NIGHT] {
         for survives in [true, false] {
             let (rig, card) = (Rig::new(), Card::new());
             let (mut watched, _) = Watched::new(&rig, &card);
             watched.look();
-            wait_until("it pulls", || card.heard.lock().unwrap().len() > 960);
+            wait_until("frames are pulled", || card.heard.lock().unwrap().len() > 960);
             watched.look();
             card.is_stalled.store(true, Relaxed);
             (watched.now, watched.of_day) = (watched.now + steady, watched.of_day + NIGHT);
             sleep(Duration::from_millis(50));
             watched.look();
-            assert_eq!(card.opened.load(Relaxed), 1, "the night does not count");
+            assert_eq!(card.opened.load(Relaxed), 1, "the time asleep does not count as a stall");
             if survives {
                 let before = card.heard.lock().unwrap().len();
                 card.is_stalled.store(false, Relaxed);
-                wait_until("it goes on", || card.heard.lock().unwrap().len() > before + 960);
+                wait_until("frames are pulled", || card.heard.lock().unwrap().len() > before + 960);
             }
             watched.look_for(Duration::from_millis(1800));
             assert_eq!(card.opened.load(Relaxed), if survives { 1 } else { 2 });
@@ -197,7 +198,7 @@ fn a_night_asleep_is_no_loss_and_what_did_not_survive_it_is_replaced_within_two_
 }
 
 #[test]
-fn what_was_changed_last_is_saved_at_the_end() {
+fn the_last_change_is_saved_at_the_end() {
     let (rig, card) = (Rig::new(), Card::new());
     let (session, streamer) = rig.session();
     let life = Life::begin(session, streamer, card.alone(), true).unwrap();
@@ -208,7 +209,7 @@ fn what_was_changed_last_is_saved_at_the_end() {
 }
 
 #[test]
-fn what_is_only_played_counts_as_listened_to_but_leaves_the_board_alone() {
+fn a_session_that_does_not_save_the_board_still_counts_listening_time() {
     let (rig, card) = (Rig::new(), Card::new());
     let life = life(&rig, &card);
     wait_until("it plays", || is_heard(&card));
@@ -220,7 +221,7 @@ fn what_is_only_played_counts_as_listened_to_but_leaves_the_board_alone() {
 }
 
 #[test]
-fn a_callback_that_takes_too_long_is_measured_and_counted() {
+fn a_slow_callback_is_measured_and_counted() {
     struct Slow;
     impl Voice for Slow {
         fn fill(&mut self, _: &mut [susurra::dsp::Frame], _: &susurra::mix::Controls) {
@@ -240,9 +241,9 @@ fn a_callback_that_takes_too_long_is_measured_and_counted() {
         renderer
     });
     let device = device.unwrap();
-    wait_until("it pulls", || device.stats().frames > 4800);
+    wait_until("frames are pulled", || device.stats().frames > 4800);
     let work = device.stats();
-    // Four blocks of 64 frames make a portion of 5.3 ms.
+    // Four blocks of 64 frames, a portion of 5.3 ms.
     assert!(work.worst > Duration::from_millis(12), "{work:?}");
     assert!(work.late > 0 && work.worst_share(48_000) > 2.0 && work.mean_share(48_000) > 1.5);
     device.close();

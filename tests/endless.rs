@@ -1,6 +1,6 @@
-//! Eight hours of every built-in texture: its seams are as smooth as the recording is by itself, and
-//! nothing comes round again. The way through a night is walked on features alone, the seams are
-//! then listened to.
+//! Eight hours of every built-in texture: its crossfades are as smooth as the recording itself, and
+//! the stream does not repeat. A night is planned from features alone; the crossfades are then
+//! rendered and measured.
 
 mod common;
 
@@ -16,10 +16,10 @@ use susurra::engine::resequencer::{
 };
 use susurra::render::Recording;
 
-/// Enough for the highest band.
+/// A sample rate that covers the highest band.
 const RATE: u32 = 16_000;
 const NIGHT_SECONDS: usize = 8 * 3600;
-/// Moments in a second of the stream of features.
+/// Steps per second in the stream of features.
 const PER_SECOND: usize = 4;
 
 /// The recordings of every built-in texture, by name and intensity.
@@ -33,18 +33,18 @@ fn textures() -> Vec<(String, Media)> {
     textures.flat_map(takes).collect()
 }
 
-/// A night's resequencer, and the stream of features that they make.
+/// The jumps of one night, and the stream of features that they produce.
 fn walk(features: &Features, length: usize, seed: u64) -> (Vec<Jump>, Vec<BandLevels>) {
     let mut planner = Planner::new(length, RATE, features.kind(), seed);
-    let (mut resequencer, mut stream, mut at) = (Vec::new(), Vec::new(), planner.alone());
+    let (mut jumps, mut stream, mut at) = (Vec::new(), Vec::new(), planner.passage_start());
     while stream.len() < NIGHT_SECONDS * PER_SECOND {
-        let jump = planner.next(features);
+        let jump = planner.next_jump(features);
         let moments = (at..jump.leave).step_by(RATE as usize / PER_SECOND);
         stream.extend(moments.map(|at| *features.levels(at)));
         at = jump.arrive;
-        resequencer.push(jump);
+        jumps.push(jump);
     }
-    (resequencer, stream)
+    (jumps, stream)
 }
 
 fn mean(values: impl ExactSizeIterator<Item = f32>) -> f32 {
@@ -52,21 +52,27 @@ fn mean(values: impl ExactSizeIterator<Item = f32>) -> f32 {
     values.sum::<f32>() / count
 }
 
-/// Less is nobody's to hear, as where a tone resequencer to itself.
-const FAINT_DB: f32 = 0.25;
+/// A smaller difference is inaudible, for example where a tone jumps to itself.
+const INAUDIBLE_DB: f32 = 0.25;
 
-/// Seams must jump no further than a quarter more than the recording does by itself.
-fn joins_as_it_runs(name: &str, features: &Features, length: usize, resequencer: &[Jump]) {
-    let seams = mean(resequencer.iter().map(|jump| features.jump(jump.leave, jump.arrive)));
+/// Asserts that crossfades change the sound at most a quarter more than the recording itself does.
+fn assert_smooth_crossfades(name: &str, features: &Features, length: usize, jumps: &[Jump]) {
+    let crossfades = mean(jumps.iter().map(|jump| features.distance(jump.leave, jump.arrive)));
     let places = (RATE as usize / 2..length - RATE as usize / 2).step_by(RATE as usize / 50);
-    let natural = mean(places.map(|at| features.jump(at, at)));
-    println!("{name}: {:?}, seams {seams:.2} dB, by itself {natural:.2} dB", features.kind());
-    assert!(seams < (1.25 * natural).max(FAINT_DB), "{name}: {seams} dB, by itself {natural} dB");
+    let natural = mean(places.map(|at| features.distance(at, at)));
+    println!(
+        "{name}: {:?}, crossfades {crossfades:.2} dB, the recording {natural:.2} dB",
+        features.kind()
+    );
+    assert!(
+        crossfades < (1.25 * natural).max(INAUDIBLE_DB),
+        "{name}: {crossfades} dB, the recording {natural} dB"
+    );
 }
 
-/// The largest likeness of the stream to itself at any lag from 10 s to 4 h, of 1 at most:
-/// autocorrelation by way of the power spectrum (Wiener and Khinchin).
-fn likeness_to_itself(stream: &[BandLevels]) -> f32 {
+/// The largest autocorrelation of the stream at any lag from 10 s to 4 h, at most 1, computed from
+/// the power spectrum (Wiener–Khinchin theorem).
+fn autocorrelation(stream: &[BandLevels]) -> f32 {
     let size = (2 * stream.len()).next_power_of_two();
     let mut planner = RealFftPlanner::<f32>::new();
     let (forward, inverse) = (planner.plan_fft_forward(size), planner.plan_fft_inverse(size));
@@ -79,17 +85,17 @@ fn likeness_to_itself(stream: &[BandLevels]) -> f32 {
         forward.process(&mut input, &mut spectrum).unwrap();
         power.iter_mut().zip(&spectrum).for_each(|(sum, bin)| *sum += bin.norm_sqr());
     }
-    let mut likeness = inverse.make_output_vec();
-    inverse.process(&mut power, &mut likeness).unwrap();
-    // Of fewer moments at longer lags.
-    let at = |lag: usize| likeness[lag] / (stream.len() - lag) as f32 * stream.len() as f32;
+    let mut correlation = inverse.make_output_vec();
+    inverse.process(&mut power, &mut correlation).unwrap();
+    // Compensates for the smaller number of terms at longer lags.
+    let at = |lag: usize| correlation[lag] / (stream.len() - lag) as f32 * stream.len() as f32;
     let lags = 10 * PER_SECOND..NIGHT_SECONDS / 2 * PER_SECOND;
-    lags.map(at).fold(0.0, f32::max) / likeness[0]
+    lags.map(at).fold(0.0, f32::max) / correlation[0]
 }
 
 fn endless(frames: &[Frame], features: Features, rate: u32, seed: u64) -> Resequencer {
     let recording = Arc::new(Recording::new(frames));
-    Resequencer::new(SourceReader::whole(recording, Arc::new(features)), rate, seed).unwrap()
+    Resequencer::new(SourceReader::in_memory(recording, Arc::new(features)), rate, seed).unwrap()
 }
 
 fn play(resequencer: &mut Resequencer, seconds: usize, rate: u32) -> Vec<Frame> {
@@ -99,19 +105,19 @@ fn play(resequencer: &mut Resequencer, seconds: usize, rate: u32) -> Vec<Frame> 
 }
 
 #[test]
-fn for_eight_hours_every_texture_joins_as_smoothly_as_it_runs_and_does_not_come_round() {
+fn every_built_in_texture_plays_smoothly_for_eight_hours_without_repeating() {
     for (name, media) in textures() {
         let recording = decode_all(&media, RATE, usize::MAX).unwrap();
         let features = Features::of(&recording, RATE);
-        let (resequencer, stream) = walk(&features, recording.len(), 11);
-        joins_as_it_runs(&name, &features, recording.len(), &resequencer);
+        let (jumps, stream) = walk(&features, recording.len(), 11);
+        assert_smooth_crossfades(&name, &features, recording.len(), &jumps);
 
         let once = (0..recording.len()).step_by(RATE as usize / PER_SECOND);
         let looped = once.map(|at| *features.levels(at)).cycle().take(stream.len());
-        let looped = likeness_to_itself(&looped.collect::<Vec<_>>());
-        let hopped = likeness_to_itself(&stream);
-        println!("{name}: like itself {hopped:.3}, a loop {looped:.3}");
-        assert!(hopped < 0.25 && looped > 0.9, "{name}: {hopped}, a loop {looped}");
+        let looped = autocorrelation(&looped.collect::<Vec<_>>());
+        let resequenced = autocorrelation(&stream);
+        println!("{name}: autocorrelation {resequenced:.3}, a loop {looped:.3}");
+        assert!(resequenced < 0.25 && looped > 0.9, "{name}: {resequenced}, a loop {looped}");
 
         let hours = min_time_to_repeat(recording.len(), RATE).as_secs_f32() / 3600.0;
         println!("{name}: nothing repeats for {hours:.1} hours");
@@ -119,20 +125,20 @@ fn for_eight_hours_every_texture_joins_as_smoothly_as_it_runs_and_does_not_come_
     }
 }
 
-/// A texture that was made up, and how it moves.
-struct Made {
+/// A synthetic texture and its kind.
+struct Synthetic {
     kind: TextureKind,
     frames: Vec<Frame>,
 }
 
-/// One of every kind, 40 s long.
-fn made(rate: u32) -> Vec<Made> {
-    let make = |kind, sample: &mut dyn FnMut(f32) -> Frame| Made {
+/// One texture of every kind, 40 s long.
+fn synthetic(rate: u32) -> Vec<Synthetic> {
+    let make = |kind, sample: &mut dyn FnMut(f32) -> Frame| Synthetic {
         kind,
         frames: (0..frames(40.0, rate)).map(|n| sample(n as f32 / rate as f32)).collect(),
     };
     let mut random = Random::new(2);
-    // Loud moments are rare, as in rain: the sum of two passages seldom has a louder one.
+    // Loud samples are rare, as in rain, so that the sum of two passages seldom has a louder one.
     let mut loud = move || random.gap() * if random.below(2) == 0 { 0.03 } else { -0.03 };
     let mut noise = move || [(); 2].map(|()| loud());
     let mut lower = [0.0; 2];
@@ -155,20 +161,20 @@ fn made(rate: u32) -> Vec<Made> {
 }
 
 #[test]
-fn no_seam_of_any_kind_steps_further_than_the_recording_itself() {
-    for (n, Made { kind, frames }) in made(48_000).into_iter().enumerate() {
+fn no_crossfade_has_a_larger_step_than_the_recording() {
+    for (n, Synthetic { kind, frames }) in synthetic(48_000).into_iter().enumerate() {
         let features = Features::of(&frames, 48_000);
         assert_eq!(features.kind(), kind, "{n}");
         let mut resequencer = endless(&frames, features, 48_000, 3);
         let heard = play(&mut resequencer, 150, 48_000);
         let (found, own) = (largest_step(&heard), largest_step(&frames));
-        // And one step of 16 bits on either side.
+        // Plus one quantisation step of 16 bits on either side.
         assert!(found <= own + 2.0 / 32_767.0, "{n}: {found}, the recording {own}");
     }
 }
 
 #[test]
-fn across_every_seam_the_level_is_what_both_sides_have() {
+fn the_level_stays_constant_across_every_crossfade() {
     for seconds in [7.0, 40.0] {
         let mut random = Random::new(8);
         let mut noise = || [(); 2].map(|()| random.between(-0.3, 0.3));
@@ -188,10 +194,10 @@ fn across_every_seam_the_level_is_what_both_sides_have() {
 }
 
 #[test]
-fn what_swells_or_rings_is_joined_where_it_swells_or_rings_alike() {
-    for (n, Made { frames, .. }) in made(RATE).into_iter().enumerate() {
+fn swelling_and_ringing_textures_are_crossfaded_at_similar_places() {
+    for (n, Synthetic { frames, .. }) in synthetic(RATE).into_iter().enumerate() {
         let features = Features::of(&frames, RATE);
-        let (resequencer, _) = walk(&features, frames.len(), 5);
-        joins_as_it_runs(&format!("made {n}"), &features, frames.len(), &resequencer);
+        let (jumps, _) = walk(&features, frames.len(), 5);
+        assert_smooth_crossfades(&format!("synthetic {n}"), &features, frames.len(), &jumps);
     }
 }

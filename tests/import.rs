@@ -1,5 +1,5 @@
-//! Recordings of the user's own, from a file in the world to the ear: every format, the command line,
-//! damaged files, kills.
+//! Imports of the user's own recordings, from the file to the sound: every format, the command
+//! line, damaged files, and a killed process.
 
 mod common;
 #[path = "common/files.rs"]
@@ -16,9 +16,8 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use susurra::catalogue::Catalogue;
 use susurra::dsp::Random;
-use susurra::import::{
-    ImportError, ImportOptions, ImportedSound, OwnSoundsFolder, PlayedAs, import,
-};
+use susurra::import::{ImportError, ImportOptions, ImportedSound, OwnSoundsFolder, import};
+use susurra::mix::PlaybackMode;
 use susurra::session::Session;
 
 fn bring_in(path: &Path, sounds: &Path) -> Result<ImportedSound, ImportError> {
@@ -26,11 +25,11 @@ fn bring_in(path: &Path, sounds: &Path) -> Result<ImportedSound, ImportError> {
 }
 
 #[test]
-fn every_format_is_imported_measured_and_heard() {
+fn every_format_is_imported_measured_and_played() {
     let rig = Rig::new();
     for path in of_every_kind(rig.folder.path(), &tone(6.0)) {
         let added = bring_in(&path, &rig.folders.sounds()).unwrap();
-        assert_eq!(added.played_as, PlayedAs::Texture, "{}", path.display());
+        assert_eq!(added.playback, PlaybackMode::Texture, "{}", path.display());
         assert!((added.seconds - 6.0).abs() < 0.15, "{}: {} s", path.display(), added.seconds);
         assert!((added.trim_db + 2.0).abs() < 2.0, "{}: {}", path.display(), added.trim_db);
         let (shared, mut offline) = rig.offline();
@@ -42,17 +41,17 @@ fn every_format_is_imported_measured_and_heard() {
 }
 
 #[test]
-fn strokes_of_every_format_are_cut_into_takes() {
+fn strokes_in_every_format_are_cut_into_takes() {
     let rig = Rig::new();
     for path in of_every_kind(rig.folder.path(), &strokes(6)) {
         let added = bring_in(&path, &rig.folders.sounds()).unwrap();
-        let (kind, takes) = (added.played_as, added.takes);
-        assert_eq!((kind, takes), (PlayedAs::Events, 6), "{}", path.display());
+        let (kind, takes) = (added.playback, added.takes);
+        assert_eq!((kind.is_texture(), takes), (false, 6), "{}", path.display());
     }
 }
 
 #[test]
-fn tags_name_a_sound_and_its_ending_says_nothing() {
+fn the_title_tag_names_a_sound_and_the_file_extension_is_ignored() {
     let rig = Rig::new();
     let path = rig.folder.path().join("x.mp3");
     if files::by_ffmpeg(&path, &tone(3.0), &["-metadata", "title=Regen im März"]) {
@@ -65,13 +64,13 @@ fn tags_name_a_sound_and_its_ending_says_nothing() {
 }
 
 #[test]
-fn of_a_file_that_was_not_copied_whole_what_there_is_is_taken_and_it_is_said() {
+fn the_existing_part_of_a_truncated_file_is_imported() {
     let rig = Rig::new();
     for path in of_every_kind(rig.folder.path(), &tone(6.0)) {
         let bytes = fs::read(&path).unwrap();
         let cut = path.with_file_name(format!("cut-{}", path.file_name().unwrap().display()));
         fs::write(&cut, &bytes[..bytes.len() * 2 / 3]).unwrap();
-        // What an M4A needs to be understood stands at its end, and an AIFF knows its own length.
+        // An M4A file has its index at the end, and an AIFF file states its own length.
         match bring_in(&cut, &rig.folders.sounds()) {
             Ok(added) => {
                 assert!((2.5..4.6).contains(&added.seconds), "{}: {added:?}", cut.display());
@@ -84,7 +83,7 @@ fn of_a_file_that_was_not_copied_whole_what_there_is_is_taken_and_it_is_said() {
     }
 }
 
-/// A folder in the place of the user's home.
+/// A folder in place of the user's home folder.
 struct Home(tempfile::TempDir);
 
 impl Home {
@@ -106,7 +105,7 @@ impl Home {
 }
 
 #[test]
-fn the_command_line_imports_a_folder_with_a_line_for_each_file() {
+fn the_command_line_imports_a_folder_and_prints_a_line_per_file() {
     let home = Home::new();
     let folder = home.0.path().join("mine");
     fs::create_dir(&folder).unwrap();
@@ -129,7 +128,7 @@ fn the_command_line_imports_a_folder_with_a_line_for_each_file() {
 }
 
 #[test]
-fn an_import_that_is_killed_leaves_nothing_half_made() {
+fn a_killed_import_leaves_no_incomplete_sound() {
     let home = Home::new();
     let path = home.0.path().join("taps.wav");
     files::lossless(&path, &strokes(40));
@@ -139,7 +138,7 @@ fn an_import_that_is_killed_leaves_nothing_half_made() {
         let child = child.arg("import").arg(&path).stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = child.spawn().unwrap();
         std::thread::sleep(Duration::from_millis(random.below(700) as u64));
-        // It may have ended by then.
+        // The process may have ended already.
         let _ = child.kill();
         child.wait().unwrap();
         let catalogue = Catalogue::with_folder(&home.sounds());
@@ -153,13 +152,14 @@ fn an_import_that_is_killed_leaves_nothing_half_made() {
     let names = fs::read_dir(home.sounds()).unwrap().flatten().map(|entry| entry.file_name());
     let mut names: Vec<_> = names.collect();
     names.sort();
-    assert_eq!(names, [".importing", "taps"], "and what was left is cleared away");
+    assert_eq!(names, [".importing", "taps"], "abandoned folders are removed");
 }
 
-/// For `SUSURRA_FUZZ_SECONDS`, or a few rounds without: files of every kind, and those in
-/// `SUSURRA_FUZZ_FILES`, are damaged and imported. Whatever comes of it, it ends, within bounds.
+/// Damages files of every kind, and those in `SUSURRA_FUZZ_FILES`, and imports them: for
+/// `SUSURRA_FUZZ_SECONDS`, or a few rounds if that is not set. Each import must end within bounded
+/// time and memory.
 #[test]
-fn no_damage_to_a_file_makes_an_import_panic_hang_or_run_wild() {
+fn no_damaged_file_makes_an_import_panic_hang_or_use_too_much_memory() {
     let rig = Rig::new();
     let setting = |name: &str| std::env::var(name).ok();
     let seconds = setting("SUSURRA_FUZZ_SECONDS").map(|seconds| seconds.parse::<u64>().unwrap());
@@ -191,7 +191,7 @@ fn no_damage_to_a_file_makes_an_import_panic_hang_or_run_wild() {
     assert!(memory.is_none_or(|mb| mb < 600), "{memory:?} MB");
 }
 
-/// Some bytes changed, cut out, doubled or cut off.
+/// Changes, cuts out, duplicates or cuts off some bytes.
 fn damaged(bytes: &[u8], random: &mut Random) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     let mut below = |most: usize| random.below(most.max(1));
@@ -199,7 +199,7 @@ fn damaged(bytes: &[u8], random: &mut Random) -> Vec<u8> {
         if bytes.is_empty() {
             break;
         }
-        // Headers are where the most can go wrong.
+        // Damage to the header has the most effects.
         let near = if below(2) == 0 { bytes.len().min(400) } else { bytes.len() };
         let at = below(near);
         match below(8) {
@@ -219,7 +219,7 @@ fn damaged(bytes: &[u8], random: &mut Random) -> Vec<u8> {
     bytes
 }
 
-/// The most that this program has held at once, where the system tells.
+/// The peak memory of this process in megabytes, where the system reports it.
 fn most_memory_mb() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;

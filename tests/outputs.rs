@@ -1,4 +1,5 @@
-//! The chosen output: changed, unplugged, back again; nothing is heard where nobody chose it.
+//! The chosen output is changed, unplugged and plugged in again; nothing plays on an output that
+//! was not chosen.
 
 #[path = "common/card.rs"]
 mod card;
@@ -14,7 +15,7 @@ use susurra::engine::output::{Output, OutputState};
 use susurra::session::{Life, Session, Shared};
 use susurra::settings::WhenGone;
 
-/// Speakers, which are the default, and headphones, which were chosen.
+/// Speakers, which are the default output, and headphones, which are the chosen one.
 struct Desk {
     _rig: Rig,
     speakers: Arc<Card>,
@@ -50,7 +51,7 @@ fn is_heard(card: &Card) -> bool {
     heard.len() >= 4800 && rms(&heard[heard.len() - 4800..]) > 0.05
 }
 
-/// Plays without a click, and stops in silence.
+/// Asserts that the output played without clicks and ended in silence.
 fn ends_softly(card: &Card) {
     let heard = card.take_heard();
     assert!(largest_step(&heard) < 0.03, "a click: {}", largest_step(&heard));
@@ -59,22 +60,22 @@ fn ends_softly(card: &Card) {
 }
 
 #[test]
-fn another_output_is_chosen_while_it_plays_without_a_click_on_either() {
+fn changing_the_output_during_playback_makes_no_click() {
     let desk = Desk::new(WhenGone::Pause);
     assert_eq!(desk.speakers.opened.load(Relaxed), 0);
     desk.with(|session| session.settings.output = Some(desk.speakers.output_device()));
     wait_until("the speakers play", || is_heard(&desk.speakers));
     ends_softly(&desk.headphones);
     let heard = desk.speakers.take_heard();
-    assert!(heard[0] == [0.0; 2] && largest_step(&heard) < 0.03, "from silence");
+    assert!(heard[0] == [0.0; 2] && largest_step(&heard) < 0.03, "playback starts from silence");
     desk.with(|session| session.settings.output = None);
-    wait_until("the default is opened anew", || desk.speakers.opened.load(Relaxed) == 2);
+    wait_until("the default output is opened again", || desk.speakers.opened.load(Relaxed) == 2);
     assert!(desk.with(|session| session.playing));
     desk.life.end();
 }
 
 #[test]
-fn when_the_chosen_output_is_gone_all_pauses_and_the_speakers_stay_silent() {
+fn playback_pauses_when_the_chosen_output_disappears_and_the_default_stays_silent() {
     let desk = Desk::new(WhenGone::Pause);
     desk.headphones.is_absent.store(true, Relaxed);
     wait_until("it pauses", || desk.with(|session| !session.playing));
@@ -96,7 +97,7 @@ fn when_the_chosen_output_is_gone_all_pauses_and_the_speakers_stay_silent() {
 }
 
 #[test]
-fn a_stream_that_the_server_moves_to_the_speakers_is_ended_at_once() {
+fn a_stream_that_the_server_moves_to_the_default_output_is_closed_at_once() {
     let desk = Desk::new(WhenGone::Pause);
     desk.headphones.take_heard();
     desk.headphones.is_moved.store(true, Relaxed);
@@ -113,7 +114,7 @@ fn a_stream_that_the_server_moves_to_the_speakers_is_ended_at_once() {
 }
 
 #[test]
-fn the_default_stands_in_if_that_is_set_until_the_chosen_output_is_back() {
+fn the_default_output_replaces_a_missing_one_until_it_returns_if_configured() {
     let desk = Desk::new(WhenGone::UseDefault);
     desk.headphones.is_absent.store(true, Relaxed);
     wait_until("the speakers play", || is_heard(&desk.speakers));
@@ -121,20 +122,20 @@ fn the_default_stands_in_if_that_is_set_until_the_chosen_output_is_back() {
     desk.headphones.is_absent.store(false, Relaxed);
     let returned = Instant::now();
     wait_until("the headphones play again", || desk.headphones.heard.lock().unwrap().len() > 480);
-    // The fade of what stood in takes its time as well.
+    // This includes the fade-out of the default output.
     assert!(returned.elapsed() < Duration::from_millis(2500), "{:?}", returned.elapsed());
-    wait_until("as before", || is_heard(&desk.headphones));
+    wait_until("they play at full level", || is_heard(&desk.headphones));
     ends_softly(&desk.speakers);
     assert!(desk.with(|session| session.playing && session.notices().is_empty()));
     desk.life.end();
 }
 
 #[test]
-fn an_output_that_is_waited_for_goes_on_by_itself() {
+fn playback_resumes_when_an_awaited_output_returns() {
     let desk = Desk::new(WhenGone::Wait);
     desk.headphones.is_absent.store(true, Relaxed);
     let gone = || desk.with(|session| matches!(session.output(), OutputState::Missing { .. }));
-    wait_until("it is said to be gone", gone);
+    wait_until("the missing output is reported", gone);
     assert!(desk.with(|session| session.playing));
     desk.headphones.take_heard();
     desk.headphones.is_absent.store(false, Relaxed);
@@ -144,7 +145,7 @@ fn an_output_that_is_waited_for_goes_on_by_itself() {
 }
 
 #[test]
-fn the_outputs_are_listed_when_somebody_asks() {
+fn outputs_are_listed_on_request() {
     let desk = Desk::new(WhenGone::Pause);
     assert!(desk.with(|session| session.output_devices().is_empty()));
     desk.with(Session::look_for_output_devices);
@@ -157,22 +158,22 @@ fn the_outputs_are_listed_when_somebody_asks() {
 }
 
 #[test]
-fn an_output_of_another_host_plays_on_though_the_outputs_are_listed() {
+fn listing_outputs_does_not_interrupt_an_output_of_another_host() {
     let desk = Desk::with_headphones(Card::elsewhere("Headphones"), WhenGone::Pause);
     desk.with(Session::look_for_output_devices);
-    wait_until("they are found, and it among them", || {
+    wait_until("the outputs are found, including this one", || {
         desk.with(|s| s.output_devices().len() == 2)
     });
     sleep(Duration::from_millis(700));
     assert_eq!(desk.headphones.opened.load(Relaxed), 1);
     assert!(desk.with(|session| session.playing && session.telemetry().lost == 0));
     desk.headphones.is_absent.store(true, Relaxed);
-    wait_until("it is gone, and all pauses", || desk.with(|session| !session.playing));
+    wait_until("playback pauses", || desk.with(|session| !session.playing));
     desk.life.end();
 }
 
 #[test]
-fn an_output_of_another_host_is_returned_to_when_it_is_back() {
+fn an_output_of_another_host_is_used_again_when_it_returns() {
     let desk = Desk::with_headphones(Card::elsewhere("Headphones"), WhenGone::UseDefault);
     desk.headphones.is_absent.store(true, Relaxed);
     wait_until("the speakers play", || is_heard(&desk.speakers));
@@ -184,7 +185,7 @@ fn an_output_of_another_host_is_returned_to_when_it_is_back() {
 }
 
 #[test]
-fn the_default_stands_in_for_an_output_that_another_has_taken_and_is_seldom_interrupted() {
+fn the_default_output_replaces_a_busy_one_and_is_seldom_interrupted() {
     const LOOK: Duration = Duration::from_millis(200);
     let (rig, speakers, headphones) =
         (Rig::new(), Card::named("Speakers"), Card::named("Headphones"));
@@ -200,17 +201,17 @@ fn the_default_stands_in_for_an_output_that_another_has_taken_and_is_seldom_inte
         for _ in 0..time.as_millis() / LOOK.as_millis() {
             output.tick(now, of_day);
             (now, of_day) = (now + LOOK, of_day + LOOK);
-            // The card's clock is the world's, and it must be seen to go on.
+            // The simulated card runs in real time, and its progress must be visible.
             sleep(Duration::from_millis(15));
         }
     };
     look_for(Duration::from_secs(14));
-    assert_eq!(speakers.opened.load(Relaxed), 1, "they play, and go on playing");
+    assert_eq!(speakers.opened.load(Relaxed), 1, "they keep playing");
     look_for(Duration::from_secs(30));
     assert_eq!(
         speakers.opened.load(Relaxed),
         2,
-        "it was tried once more, and is left alone longer"
+        "one more attempt was made, and the next one comes later"
     );
     assert_eq!(shared.with(|session| session.telemetry().lost), 0);
     headphones.is_busy.store(false, Relaxed);

@@ -1,4 +1,4 @@
-//! Own sounds in the real window: dropped, added by their path, described, removed and brought back.
+//! Own sounds in the real window: dropped, added by path, edited, removed and restored.
 
 mod common;
 #[path = "common/files.rs"]
@@ -31,7 +31,7 @@ impl egui::DroppedFile for Dropped {
     }
 }
 
-/// Lets the window draw until nothing is imported any more.
+/// Runs the window until nothing is being imported any more.
 fn finish(window: &mut Harness<'_>, shared: &Shared) {
     let started = Instant::now();
     window.run_steps(2);
@@ -60,7 +60,7 @@ fn type_into(window: &mut Harness<'_>, field: &str, text: &str) {
 }
 
 #[test]
-fn what_is_dropped_on_the_window_has_a_card_at_once() {
+fn files_dropped_on_the_window_get_a_card_at_once() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let mut window = window(&shared, [1280.0, 800.0]);
@@ -78,7 +78,7 @@ fn what_is_dropped_on_the_window_has_a_card_at_once() {
 }
 
 #[test]
-fn a_sound_is_added_by_its_path_described_removed_and_brought_back() {
+fn a_sound_is_added_by_path_edited_removed_and_restored() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let mut window = window(&shared, [1280.0, 800.0]);
@@ -99,7 +99,7 @@ fn a_sound_is_added_by_its_path_described_removed_and_brought_back() {
     window.run_steps(2);
     window.get_by_role_and_label(Role::RadioButton, "Without end").click();
     window.run_steps(2);
-    // The upper one is for presets.
+    // The other Save button belongs to the presets.
     let saves = window.get_all_by_role_and_label(Role::Button, "Save");
     saves.max_by(|a, b| a.rect().top().total_cmp(&b.rect().top())).unwrap().click();
     finish(&mut window, &shared);
@@ -121,7 +121,7 @@ fn a_sound_is_added_by_its_path_described_removed_and_brought_back() {
     assert!(own_names(&shared).contains(&"Grandma's taps".into()));
 }
 
-/// Presses a card with the other button, where there is only its ground.
+/// Opens the context menu of a card by right-clicking its background.
 fn open_menu(window: &mut Harness<'_>, sound: &str) {
     let switch = format!("{sound} on");
     window.get_by_role_and_label(Role::CheckBox, &switch).scroll_to_me();
@@ -139,7 +139,7 @@ fn open_menu(window: &mut Harness<'_>, sound: &str) {
 }
 
 #[test]
-fn what_cannot_be_used_is_said_at_the_end_of_the_board() {
+fn unusable_sounds_are_listed_at_the_end_of_the_board() {
     let rig = Rig::new();
     let broken = rig.folders.sounds().join("broken");
     std::fs::create_dir_all(&broken).unwrap();

@@ -89,7 +89,7 @@ fn for_an_hour_of_all_that_can_happen_the_callback_neither_allocates_nor_frees()
         shared.with(|_| ());
         streamer.pump();
     }
-    assert_eq!(streamer.busy_with(), 0, "a layer that is gone leaves no work behind");
+    assert_eq!(streamer.active_jobs(), 0, "a layer that is gone leaves no work behind");
     assert!(out.iter().flatten().all(|sample| sample.abs() < 1e-6));
 }
 

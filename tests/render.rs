@@ -124,7 +124,7 @@ fn fifty_flips_end_with_the_last_preset_playing() {
     });
     assert_eq!(playing[0], ("rain".into(), true));
     // Rain's three intensities and the tone of the room in which is tapped; the takes are long delivered.
-    assert!(offline.streamer().busy_with() <= 4, "{}", offline.streamer().busy_with());
+    assert!(offline.streamer().active_jobs() <= 4, "{}", offline.streamer().active_jobs());
 }
 
 #[test]

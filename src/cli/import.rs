@@ -4,9 +4,8 @@
 use crate::cli::receive::{self, OnConflict};
 use crate::cli::{interruption, print};
 use crate::files::{self, Folders};
-use crate::import::{
-    self, ImportError, ImportOptions, ImportPlan, ImportedSound, OwnSoundsFolder, PlayedAs,
-};
+use crate::import::{self, ImportError, ImportOptions, ImportPlan, ImportedSound, OwnSoundsFolder};
+use crate::mix::PlaybackMode;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -68,10 +67,10 @@ fn add(arguments: Arguments, recordings: &[PathBuf], folders: &Folders) -> anyho
         bail!("--name is for one file, and these are {}", files.len());
     }
     let played_as = arguments.played_as.map(|kind| match kind {
-        Kind::Texture => PlayedAs::Texture,
-        Kind::Events => PlayedAs::Events,
+        Kind::Texture => PlaybackMode::Texture,
+        Kind::Events => PlaybackMode::Events { in_order: false },
     });
-    let wish = ImportOptions { played_as, name: arguments.name };
+    let wish = ImportOptions { playback: played_as, name: arguments.name };
     import::remove_abandoned(&folders.sounds());
     let mut library = OwnSoundsFolder::open(&folders.sounds());
     let (bar, interrupted) = (progress(files.len()), interruption()?);
@@ -106,7 +105,7 @@ fn added(sound: &ImportedSound) -> String {
         "“{}” ({}), {}{takes}, {:.1} s, {:+.1} dB",
         sound.name,
         sound.id,
-        sound.played_as.word(),
+        sound.playback.key(),
         sound.seconds,
         sound.trim_db
     );
@@ -118,7 +117,7 @@ fn planned(plan: &ImportPlan) -> String {
     let what = format!(
         "would be “{}”, {} in {} takes, {:.1} s{stays}",
         plan.name,
-        plan.played_as.word(),
+        plan.playback.key(),
         plan.pieces.len(),
         plan.kept_seconds(),
     );

@@ -29,7 +29,7 @@ fn file(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> Media {
 }
 
 #[test]
-fn a_mono_file_at_another_rate_is_heard_on_both_sides_at_ours() {
+fn a_mono_file_is_resampled_and_played_on_both_channels() {
     let folder = tempfile::tempdir().unwrap();
     let media = file(&folder, "a.wav", &wav(44_100, 1, &vec![8192; 44_100]));
     let frames = decode_all(&media, 48_000, usize::MAX).unwrap();
@@ -38,7 +38,7 @@ fn a_mono_file_at_another_rate_is_heard_on_both_sides_at_ours() {
 }
 
 #[test]
-fn samples_that_are_no_numbers_or_too_loud_are_tamed() {
+fn samples_that_are_not_finite_or_too_loud_are_limited() {
     let folder = tempfile::tempdir().unwrap();
     let spec = hound::WavSpec {
         channels: 2,
@@ -59,14 +59,14 @@ fn samples_that_are_no_numbers_or_too_loud_are_tamed() {
 }
 
 #[test]
-fn six_channels_fold_to_two() {
+fn six_channels_are_mixed_down_to_two() {
     assert_eq!(fold_to_stereo(&[0.3]), [0.3, 0.3]);
     let folded = fold_to_stereo(&[0.3, 0.1, 0.3, 0.1, 0.3, 0.1]);
     assert!((folded[0] - 0.9 / 3f32.sqrt()).abs() < 1e-6 && folded[1] < folded[0]);
 }
 
 #[test]
-fn after_a_seek_it_reads_from_there() {
+fn decoding_continues_from_a_seek_position() {
     let folder = tempfile::tempdir().unwrap();
     let ramp: Vec<i16> = (0..20_000).flat_map(|n| [n, n]).collect();
     let media = file(&folder, "ramp.wav", &wav(48_000, 2, &ramp));
@@ -80,7 +80,7 @@ fn after_a_seek_it_reads_from_there() {
 }
 
 #[test]
-fn a_file_that_is_none_is_named_with_its_reason() {
+fn an_unusable_file_is_named_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     let why = |media: &Media| decode_all(media, 48_000, 100_000).unwrap_err().to_string();
     let missing = Media::File(folder.path().join("gone.ogg"));
@@ -91,7 +91,7 @@ fn a_file_that_is_none_is_named_with_its_reason() {
 }
 
 #[test]
-fn a_file_cut_short_plays_what_is_left() {
+fn a_truncated_file_plays_as_far_as_it_goes() {
     let folder = tempfile::tempdir().unwrap();
     let mut bytes = wav(48_000, 2, &vec![1000; 96_000]);
     bytes.truncate(bytes.len() / 2);
@@ -102,7 +102,7 @@ fn a_file_cut_short_plays_what_is_left() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
     #[test]
-    fn no_bytes_whatever_make_it_panic_or_run_wild(
+    fn no_damaged_file_causes_a_panic_or_excessive_samples(
         flips in prop::collection::vec((0usize..9000, any::<u8>()), 0..40),
         keep in 0usize..9000,
     ) {

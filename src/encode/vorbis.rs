@@ -54,7 +54,7 @@ mod tests {
     use crate::encode::{AudioFileWriter, AudioFormat};
 
     #[test]
-    fn what_is_written_is_heard_again_and_is_as_long() {
+    fn a_written_file_decodes_to_the_same_length_and_similar_samples() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.ogg");
         let tone = |n: usize| [(n as f32 * 0.05).sin() * 0.5, (n as f32 * 0.03).sin() * 0.3];
@@ -63,7 +63,7 @@ mod tests {
             AudioFileWriter::create(&path, AudioFormat { rate: 48_000, bits: 24 }, 100_001)
                 .unwrap();
         frames.chunks(7777).for_each(|part| file.write(part).unwrap());
-        assert!(!path.exists(), "not before it is whole");
+        assert!(!path.exists(), "the file must not exist before it is complete");
         file.finish().unwrap();
         let read = decode_all(&Media::File(path), 48_000, usize::MAX).unwrap();
         assert_eq!(read.len(), frames.len());

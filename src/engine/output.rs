@@ -16,26 +16,26 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant, SystemTime};
 
 /// Time between two checks of a device that plays.
-const LOOK: Duration = Duration::from_millis(200);
+const CHECK_INTERVAL: Duration = Duration::from_millis(200);
 /// Time between two checks where the sound server may move the stream to another output. A moved
 /// stream is audible elsewhere for up to this long, but each check makes the server list its
 /// devices, so checking more often costs more.
-const MOVER_LOOK: Duration = Duration::from_millis(250);
+const MOVABLE_CHECK_INTERVAL: Duration = Duration::from_millis(250);
 /// Time between two attempts to open a device; it doubles up to the maximum, so that a device that
 /// returns plays within two seconds.
-const MIN_WAIT: Duration = Duration::from_millis(250);
-const MAX_WAIT: Duration = Duration::from_secs(1);
+const MIN_RETRY: Duration = Duration::from_millis(250);
+const MAX_RETRY: Duration = Duration::from_secs(1);
 /// Time between two checks for the chosen output while the default replaces it.
-const RETURN_LOOK: Duration = Duration::from_secs(1);
+const RETURN_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 /// Time between two attempts to open a chosen output that is present but fails to open; it doubles
 /// up to the maximum, because each attempt interrupts the default output that plays instead.
-const MIN_BUSY: Duration = Duration::from_secs(15);
-const MAX_BUSY: Duration = Duration::from_mins(16);
+const MIN_BUSY_RETRY: Duration = Duration::from_secs(15);
+const MAX_BUSY_RETRY: Duration = Duration::from_mins(16);
 /// Long enough for a pause to fade out and to leave the device's buffer.
 pub const CLOSING_FADE: Duration = Duration::from_millis(750);
 /// How long an output must be missing before it is reported: a sound server that has just started
 /// may not list all outputs at once.
-const GONE: Duration = Duration::from_secs(2);
+const MISSING_AFTER: Duration = Duration::from_secs(2);
 
 /// The state of the audio output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,12 +98,12 @@ pub struct Output {
     report: OutputReport,
     sleep: SleepDetector,
     requested: Option<OutputDevice>,
-    wait: Duration,
+    retry: Duration,
     next_try: Option<Instant>,
     /// How long to wait before a chosen output that failed to open is tried again.
-    busy: Duration,
+    busy_retry: Duration,
     /// Since when the chosen output is known to be missing.
-    gone: Option<Instant>,
+    missing_since: Option<Instant>,
 }
 
 impl Output {
@@ -116,10 +116,10 @@ impl Output {
             report: OutputReport::default(),
             sleep: SleepDetector::default(),
             requested: None,
-            wait: MIN_WAIT,
+            retry: MIN_RETRY,
             next_try: None,
-            busy: MIN_BUSY,
-            gone: None,
+            busy_retry: MIN_BUSY_RETRY,
+            missing_since: None,
         }
     }
 
@@ -140,19 +140,19 @@ impl Output {
         std::thread::Builder::new().name("output".into()).spawn(work)
     }
 
-    /// Checks the device once. `of_day` is only used to detect that the computer was asleep.
+    /// Checks the device once. `wall_clock` is only used to detect that the computer was asleep.
     /// Returns how long to wait until the next check.
-    pub fn tick(&mut self, now: Instant, of_day: SystemTime) -> Duration {
+    pub fn tick(&mut self, now: Instant, wall_clock: SystemTime) -> Duration {
         let started = Instant::now();
-        if self.sleep.has_slept(now, of_day) {
-            self.wake_up(now);
+        if self.sleep.detect_sleep(now, wall_clock) {
+            self.handle_sleep(now);
         }
-        let wait = self.look(now);
+        let wait = self.check(now);
         self.sleep.exclude(started.elapsed());
         wait
     }
 
-    fn look(&mut self, now: Instant) -> Duration {
+    fn check(&mut self, now: Instant) -> Duration {
         self.report.stats = self.open.as_ref().map(|open| open.device.stats());
         let request = self.client.request(self.report);
         if request.list_devices {
@@ -161,26 +161,27 @@ impl Output {
         }
         if self.requested != request.device {
             // The request changed, so the waiting times of the previous one no longer apply.
-            (self.requested, self.next_try, self.gone) = (request.device.clone(), None, None);
-            self.busy = MIN_BUSY;
+            (self.requested, self.next_try, self.missing_since) =
+                (request.device.clone(), None, None);
+            self.busy_retry = MIN_BUSY_RETRY;
         }
-        if self.keeps(&request, now) {
+        if self.keep_open(&request, now) {
             let moves =
                 request.device.is_some_and(|chosen| self.output_devices.moves_streams(&chosen.id));
-            return if moves { MOVER_LOOK } else { LOOK };
+            return if moves { MOVABLE_CHECK_INTERVAL } else { CHECK_INTERVAL };
         }
         if let Some(next_try) = self.next_try.filter(|next_try| now < *next_try) {
-            return (next_try - now).min(LOOK);
+            return (next_try - now).min(CHECK_INTERVAL);
         }
         // Opening may take seconds, which must count neither as a stall nor as waiting time.
         let started = Instant::now();
         let opened = self.open(&request);
         let now = now + started.elapsed();
         match opened {
-            Ok((device, stands_in)) => self.take(device, stands_in, now),
-            Err(error) => self.wait_after(&error, now),
+            Ok((device, recheck_after)) => self.use_device(device, recheck_after, now),
+            Err(error) => self.schedule_retry(&error, now),
         }
-        LOOK
+        CHECK_INTERVAL
     }
 
     /// All outputs, including the chosen one if it is present but belongs to another host than the
@@ -189,8 +190,8 @@ impl Output {
         let mut all = self.output_devices.list().unwrap_or_default();
         if let Some(chosen) = chosen.filter(|chosen| all.iter().all(|o| o.id != chosen.id)) {
             // A driver may not list a device that is in use, even if this program uses it.
-            let plays = self.open.as_ref().is_some_and(|open| open.plays(chosen));
-            if plays || is_there(&mut *self.output_devices, chosen) {
+            let plays = self.open.as_ref().is_some_and(|open| open.is_playing_on(chosen));
+            if plays || is_present(&mut *self.output_devices, chosen) {
                 all.push(chosen.clone());
             }
         }
@@ -198,21 +199,21 @@ impl Output {
     }
 
     /// The state of the device after the computer slept is unknown, so it is checked again soon.
-    fn wake_up(&mut self, now: Instant) {
-        log::info!("the machine has slept, or the clock was set");
-        (self.next_try, self.wait) = (None, MIN_WAIT);
+    fn handle_sleep(&mut self, now: Instant) {
+        log::info!("the computer was asleep, or the clock was set");
+        (self.next_try, self.retry) = (None, MIN_RETRY);
         if let Some(open) = &mut self.open {
             // Frames that it played before sleep do not prove that it works now.
             open.frames = open.device.stats().frames;
-            (open.moved, open.patience) = (now, active_device::AWAKE_TIMEOUT);
+            (open.last_progress, open.stall_timeout) = (now, active_device::AWAKE_TIMEOUT);
         }
     }
 
     /// Whether the open device can keep playing. Closes it if it cannot.
-    fn keeps(&mut self, request: &OutputRequest, now: Instant) -> bool {
+    fn keep_open(&mut self, request: &OutputRequest, now: Instant) -> bool {
         let Some(open) = &mut self.open else { return false };
         let is_alive = open.is_alive(now);
-        if let Some(end) = open.leaves {
+        if let Some(end) = open.fade_out_end {
             if is_alive && now < end {
                 return true;
             }
@@ -222,20 +223,20 @@ impl Output {
         let name = open.device.name();
         let reason = if !is_alive {
             format!("{name} was lost")
-        } else if open.moved == now && open.is_moved(&mut *self.output_devices) {
+        } else if open.last_progress == now && open.was_moved(&mut *self.output_devices) {
             // Close it before it is audible on an output that nobody chose.
             format!("{name} is gone")
         } else {
-            if open.should_leave(request, &mut *self.output_devices, now) {
-                open.leaves = Some(now + CLOSING_FADE);
-                self.say(OutputState::Leaving);
+            if open.should_close(request, &mut *self.output_devices, now) {
+                open.fade_out_end = Some(now + CLOSING_FADE);
+                self.set_state(OutputState::Leaving);
             }
             return true;
         };
         log::warn!("{reason}");
         self.report.lost += 1;
         self.close();
-        self.say(OutputState::Unavailable { reason });
+        self.set_state(OutputState::Unavailable { reason });
         false
     }
 
@@ -252,10 +253,10 @@ impl Output {
         let Some(chosen) = &request.device else {
             return Ok((open(&self.output_devices.default_device()?)?, None));
         };
-        let (why, is_there) = match self.output_devices.find(&chosen.id) {
+        let (error, is_present) = match self.output_devices.find(&chosen.id) {
             Ok(Some(device)) => match open(&device) {
                 Ok(device) => {
-                    self.busy = MIN_BUSY;
+                    self.busy_retry = MIN_BUSY_RETRY;
                     return Ok((device, None));
                 }
                 Err(error) => (error, true),
@@ -264,42 +265,42 @@ impl Output {
             Err(error) => (error, false),
         };
         if !request.use_default_instead {
-            return Err(why);
+            return Err(error);
         }
         let device = open(&self.output_devices.default_device()?)?;
-        if !is_there {
-            return Ok((device, Some(RETURN_LOOK)));
+        if !is_present {
+            return Ok((device, Some(RETURN_CHECK_INTERVAL)));
         }
-        log::warn!("{why}; {} stands in", device.name());
-        let wait = self.busy;
-        self.busy = (2 * wait).min(MAX_BUSY);
+        log::warn!("{error}; playing on {} instead", device.name());
+        let wait = self.busy_retry;
+        self.busy_retry = (2 * wait).min(MAX_BUSY_RETRY);
         Ok((device, Some(wait)))
     }
 
-    fn take(&mut self, device: Device, stands_in: Option<Duration>, now: Instant) {
+    fn use_device(&mut self, device: Device, recheck_after: Option<Duration>, now: Instant) {
         let state = OutputState::Playing { device: device.name().into(), rate: device.rate() };
-        self.open = Some(ActiveDevice::new(device, self.requested.clone(), stands_in, now));
+        self.open = Some(ActiveDevice::new(device, self.requested.clone(), recheck_after, now));
         self.report.opened += 1;
-        (self.wait, self.next_try, self.gone) = (MIN_WAIT, None, None);
-        self.say(state);
+        (self.retry, self.next_try, self.missing_since) = (MIN_RETRY, None, None);
+        self.set_state(state);
     }
 
-    fn wait_after(&mut self, error: &DeviceError, now: Instant) {
-        self.next_try = Some(now + self.wait);
-        self.wait = (2 * self.wait).min(MAX_WAIT);
+    fn schedule_retry(&mut self, error: &DeviceError, now: Instant) {
+        self.next_try = Some(now + self.retry);
+        self.retry = (2 * self.retry).min(MAX_RETRY);
         let DeviceError::NotFound { name } = error else {
-            self.gone = None;
-            return self.say(OutputState::Unavailable { reason: error.to_string() });
+            self.missing_since = None;
+            return self.set_state(OutputState::Unavailable { reason: error.to_string() });
         };
-        let since = *self.gone.get_or_insert(now);
-        if now.saturating_duration_since(since) >= GONE {
-            self.say(OutputState::Missing { device: name.clone() });
+        let since = *self.missing_since.get_or_insert(now);
+        if now.saturating_duration_since(since) >= MISSING_AFTER {
+            self.set_state(OutputState::Missing { device: name.clone() });
         } else if !matches!(self.last_state, OutputState::Missing { .. }) {
-            self.say(OutputState::Unavailable { reason: error.to_string() });
+            self.set_state(OutputState::Unavailable { reason: error.to_string() });
         }
     }
 
-    fn say(&mut self, state: OutputState) {
+    fn set_state(&mut self, state: OutputState) {
         if state != self.last_state {
             log::info!("output: {state:?}");
             self.last_state = state.clone();
@@ -309,6 +310,6 @@ impl Output {
 }
 
 /// Whether the output is present, as far as its server answers.
-fn is_there(output_devices: &mut dyn OutputDevices, wanted: &OutputDevice) -> bool {
+fn is_present(output_devices: &mut dyn OutputDevices, wanted: &OutputDevice) -> bool {
     matches!(output_devices.find(&wanted.id), Ok(Some(_)))
 }

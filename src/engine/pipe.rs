@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_of_time_is_a_second_of_sound_whenever_it_is_asked() {
+    fn one_second_of_time_writes_one_second_of_audio() {
         let (reader, start) = (Reader::default(), Instant::now());
         let mut pipe = Pipe::new(Box::new(Hiss(None)), reader.clone(), start);
         let (mut now, mut rounds) = (start, 0);
@@ -156,12 +156,12 @@ mod tests {
             let samples = bytes.chunks(2).map(|two| i16::from_le_bytes([two[0], two[1]]));
             samples.map(i16::unsigned_abs).max().unwrap()
         };
-        assert!(loudest(&bytes[..8]) <= 2, "it begins in silence");
+        assert!(loudest(&bytes[..8]) <= 2, "the output starts with silence");
         assert!(loudest(&bytes) > 300);
     }
 
     #[test]
-    fn a_reader_that_stood_still_is_not_flooded() {
+    fn missed_time_is_not_written_after_the_reader_stalled() {
         let (reader, start) = (Reader::default(), Instant::now());
         let mut pipe = Pipe::new(Box::new(Hiss(None)), reader.clone(), start);
         pipe.tick(start).unwrap();

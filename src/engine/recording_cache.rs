@@ -136,13 +136,13 @@ impl RecordingCache {
             return Ok(None);
         };
         let more = decoding.slice(*rate)?;
-        let heard = decoding.recording.len();
-        if !self.make_room(bytes(heard, *rate)) || (more && heard > max_cached_frames(*rate)) {
+        let length = decoding.recording.len();
+        if !self.make_room(bytes(length, *rate)) || (more && length > max_cached_frames(*rate)) {
             if *for_use == RecordingUse::Texture {
                 let reader = MediaReader::open(media, *rate)?;
-                return streamed(&opening.key, reader, heard).map(Some);
+                return streamed(&opening.key, reader, length).map(Some);
             }
-            if heard <= max_cached_frames(*rate) {
+            if length <= max_cached_frames(*rate) {
                 return Err(RecordingError::NoRoom(media.clone()));
             }
             log::warn!("{media} is cut after {MAX_KEPT_SECONDS} seconds");
@@ -194,7 +194,7 @@ impl CachedRecording {
         let recording = self.recording.clone();
         match &self.features {
             Some(features) => {
-                LoadedRecording::SourceReader(SourceReader::whole(recording, features.clone()))
+                LoadedRecording::SourceReader(SourceReader::in_memory(recording, features.clone()))
             }
             None => LoadedRecording::Take(recording),
         }
@@ -236,7 +236,7 @@ impl Decoding {
         }
         self.recording.push(&self.slice);
         if let Some(extractor) = &mut self.extractor {
-            extractor.hear(&self.slice);
+            extractor.push(&self.slice);
         }
         Ok(more)
     }
@@ -272,7 +272,7 @@ fn streamed(
     if *for_use == RecordingUse::Take || length == 0 {
         return Err(RecordingError::NoRoom(media.clone()));
     }
-    Ok(LoadedRecording::SourceReader(SourceReader::long(
+    Ok(LoadedRecording::SourceReader(SourceReader::streamed(
         [reader, MediaReader::open(media, *rate)?],
         length,
     )))

@@ -21,7 +21,7 @@ const RING_FRAMES: usize = 1 << 16;
 const PORTION: usize = 4096;
 /// How often the thread looks for rings to fill. A change of intensity fades for twice as long, so
 /// its recording arrives in time; requests for new voices wake the thread at once.
-const ROUND: Duration = Duration::from_millis(200);
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 /// The recordings of a sound and how they are played: what is needed to open a voice.
 #[derive(Clone, Debug)]
@@ -57,12 +57,12 @@ pub struct SoundFailure {
 /// Requests voices from the streamer. Never waits for decoding.
 #[derive(Clone)]
 pub struct StreamerHandle {
-    jobs: mpsc::Sender<Job>,
+    requests: mpsc::Sender<Request>,
 }
 
 /// The streamer's state: the textures that play, the takes being decoded and the recording cache.
 pub struct Streamer {
-    orders: mpsc::Receiver<Job>,
+    requests: mpsc::Receiver<Request>,
     failures: mpsc::Sender<SoundFailure>,
     streams: Vec<Stream>,
     deliveries: Vec<Delivery>,
@@ -70,7 +70,7 @@ pub struct Streamer {
     portion: Box<[Pcm]>,
 }
 
-enum Job {
+enum Request {
     Stream(Box<Stream>),
     Deliver(Box<Delivery>),
     /// The user's files may have changed: cached recordings of them are dropped.
@@ -91,74 +91,73 @@ struct Stream {
 
 /// The takes of an event sound that are being decoded for its voice.
 struct Delivery {
-    material: SoundMedia,
+    sound: SoundMedia,
     rate: u32,
     decoded: Vec<Vec<Arc<Recording>>>,
     /// The next take to decode: the index of its intensity, and its own index there.
     next: (usize, usize),
     opening: Option<RecordingLoad>,
-    hand_over: Producer<Box<Takes>>,
+    takes_ring: Producer<Box<Takes>>,
 }
 
 impl StreamerHandle {
-    /// Opens a voice for `material` at `rate` frames per second. It is silent until the streamer
+    /// Opens a voice for `sound` at `rate` frames per second. It is silent until the streamer
     /// has decoded its recordings.
-    pub fn open(&self, material: &SoundMedia, rate: u32, seed: u64) -> Box<dyn Voice> {
-        match material.playback {
-            PlaybackMode::Texture => self.open_texture(material, rate, seed),
-            PlaybackMode::Events { .. } => self.open_events(material, rate, seed),
+    pub fn open(&self, sound: &SoundMedia, rate: u32, seed: u64) -> Box<dyn Voice> {
+        match sound.playback {
+            PlaybackMode::Texture => self.open_texture(sound, rate, seed),
+            PlaybackMode::Events { .. } => self.open_events(sound, rate, seed),
         }
     }
 
-    fn open_texture(&self, material: &SoundMedia, rate: u32, seed: u64) -> Box<dyn Voice> {
-        let takes = material.intensities.iter().filter_map(|takes| takes.first());
+    fn open_texture(&self, sound: &SoundMedia, rate: u32, seed: u64) -> Box<dyn Voice> {
+        let takes = sound.intensities.iter().filter_map(|takes| takes.first());
         let taps = takes.zip(0..).map(|(media, n)| {
-            self.open_tap(&material.name, media, rate, seed.wrapping_mul(31).wrapping_add(n))
+            self.open_stream(&sound.name, media, rate, seed.wrapping_mul(31).wrapping_add(n))
         });
-        Box::new(Texture::new(taps.collect(), material.trim, rate))
+        Box::new(Texture::new(taps.collect(), sound.trim, rate))
     }
 
-    fn open_tap(&self, name: &str, media: &Media, rate: u32, seed: u64) -> Tap {
+    fn open_stream(&self, name: &str, media: &Media, rate: u32, seed: u64) -> Tap {
         let (ring, reading) = RingBuffer::new(RING_FRAMES);
         let (wanted, name, media) = (Wanted::default(), name.into(), media.clone());
         let tap = Tap::new(reading, wanted.clone());
         let (opening, resequencer) = (None, None);
         let stream = Stream { name, media, rate, seed, ring, wanted, opening, resequencer };
-        self.send(Job::Stream(Box::new(stream)));
+        self.send(Request::Stream(Box::new(stream)));
         tap
     }
 
-    /// Opens a voice that plays the first take of `material` once and then ends.
-    pub fn open_once(&self, material: &SoundMedia, rate: u32) -> Box<dyn Voice> {
-        Box::new(Once::new(self.order_takes(material, rate), material.trim))
+    /// Opens a voice that plays the first take of `sound` once and then ends.
+    pub fn open_once(&self, sound: &SoundMedia, rate: u32) -> Box<dyn Voice> {
+        Box::new(Once::new(self.request_takes(sound, rate), sound.trim))
     }
 
-    fn order_takes(&self, material: &SoundMedia, rate: u32) -> Consumer<Box<Takes>> {
-        let (hand_over, arriving) = RingBuffer::new(1);
-        let decoded = vec![Vec::new(); material.intensities.len()];
+    fn request_takes(&self, sound: &SoundMedia, rate: u32) -> Consumer<Box<Takes>> {
+        let (takes_ring, arriving) = RingBuffer::new(1);
+        let decoded = vec![Vec::new(); sound.intensities.len()];
         let (next, opening) = ((0, 0), None);
-        let delivery =
-            Delivery { material: material.clone(), rate, decoded, next, opening, hand_over };
-        self.send(Job::Deliver(Box::new(delivery)));
+        let delivery = Delivery { sound: sound.clone(), rate, decoded, next, opening, takes_ring };
+        self.send(Request::Deliver(Box::new(delivery)));
         arriving
     }
 
-    fn open_events(&self, material: &SoundMedia, rate: u32, seed: u64) -> Box<dyn Voice> {
-        let trim = material.trim;
-        let events = Events::new(self.order_takes(material, rate), trim, rate, seed);
-        let Some(room) = &material.room else { return Box::new(events) };
-        let tap = self.open_tap(&material.name, &room.media, rate, seed);
+    fn open_events(&self, sound: &SoundMedia, rate: u32, seed: u64) -> Box<dyn Voice> {
+        let trim = sound.trim;
+        let events = Events::new(self.request_takes(sound, rate), trim, rate, seed);
+        let Some(room) = &sound.room else { return Box::new(events) };
+        let tap = self.open_stream(&sound.name, &room.media, rate, seed);
         Box::new(InRoom::new(events, Texture::new(vec![tap], trim * room.gain, rate)))
     }
 
     /// Makes the streamer read the user's files again when they are opened next.
     pub fn forget_files(&self) {
-        self.send(Job::ForgetFiles);
+        self.send(Request::ForgetFiles);
     }
 
-    fn send(&self, job: Job) {
+    fn send(&self, request: Request) {
         // At shutdown there is no streamer any more; the voice then stays silent.
-        let _ = self.jobs.send(job);
+        let _ = self.requests.send(request);
     }
 }
 
@@ -166,12 +165,12 @@ impl Streamer {
     /// Creates a streamer, the handle to request voices with, and the channel on which failures are
     /// reported.
     pub fn new() -> (StreamerHandle, Self, mpsc::Receiver<SoundFailure>) {
-        let (jobs, orders) = mpsc::channel();
+        let (sender, requests) = mpsc::channel();
         let (failures, reports) = mpsc::channel();
         let (streams, deliveries, recordings) = (Vec::new(), Vec::new(), RecordingCache::default());
         let portion = vec![[0; 2]; PORTION].into_boxed_slice();
-        let streamer = Self { orders, failures, streams, deliveries, recordings, portion };
-        (StreamerHandle { jobs }, streamer, reports)
+        let streamer = Self { requests, failures, streams, deliveries, recordings, portion };
+        (StreamerHandle { requests: sender }, streamer, reports)
     }
 
     /// Runs the streamer on its own thread until every handle is dropped.
@@ -180,14 +179,14 @@ impl Streamer {
     /// If the thread cannot be started.
     pub fn spawn(mut self) -> std::io::Result<std::thread::JoinHandle<()>> {
         let work = move || {
-            let mut wait = ROUND;
+            let mut wait = POLL_INTERVAL;
             loop {
-                match self.orders.recv_timeout(wait) {
-                    Ok(job) => self.take(job),
+                match self.requests.recv_timeout(wait) {
+                    Ok(request) => self.accept(request),
                     Err(mpsc::RecvTimeoutError::Timeout) => {}
                     Err(mpsc::RecvTimeoutError::Disconnected) => return,
                 }
-                wait = if self.pump() { Duration::ZERO } else { ROUND };
+                wait = if self.pump() { Duration::ZERO } else { POLL_INTERVAL };
             }
         };
         std::thread::Builder::new().name("streamer".into()).spawn(work)
@@ -199,30 +198,30 @@ impl Streamer {
     ///
     /// Returns whether there is more work to do at once.
     pub fn pump(&mut self) -> bool {
-        while let Ok(job) = self.orders.try_recv() {
-            self.take(job);
+        while let Ok(request) = self.requests.try_recv() {
+            self.accept(request);
         }
         self.streams.retain(|stream| !stream.ring.is_abandoned());
-        self.deliveries.retain(|delivery| !delivery.hand_over.is_abandoned());
+        self.deliveries.retain(|delivery| !delivery.takes_ring.is_abandoned());
         self.fill_rings();
-        self.open_a_little() || self.deliver()
+        self.continue_opening() || self.continue_delivery()
     }
 
     /// The size of the recording cache in bytes, whether the recordings are playing or not.
-    pub fn bytes_kept(&self) -> usize {
+    pub fn cached_bytes(&self) -> usize {
         self.recordings.bytes()
     }
 
     /// The number of streams and deliveries in progress.
-    pub fn busy_with(&self) -> usize {
+    pub fn active_jobs(&self) -> usize {
         self.streams.len() + self.deliveries.len()
     }
 
-    fn take(&mut self, job: Job) {
-        match job {
-            Job::Stream(stream) => self.streams.push(*stream),
-            Job::Deliver(delivery) => self.deliveries.push(*delivery),
-            Job::ForgetFiles => self.recordings.forget_files(),
+    fn accept(&mut self, request: Request) {
+        match request {
+            Request::Stream(stream) => self.streams.push(*stream),
+            Request::Deliver(delivery) => self.deliveries.push(*delivery),
+            Request::ForgetFiles => self.recordings.forget_files(),
         }
     }
 
@@ -230,15 +229,15 @@ impl Streamer {
         let (failures, portion) = (&self.failures, &mut self.portion);
         self.streams.retain_mut(|stream| {
             let filled = stream.fill(portion);
-            let problem = stream.resequencer.as_mut().and_then(Resequencer::problem);
-            problem.into_iter().for_each(|error| report(failures, &stream.name, &error.into()));
+            let damage = stream.resequencer.as_mut().and_then(Resequencer::take_error);
+            damage.into_iter().for_each(|error| report(failures, &stream.name, &error.into()));
             filled.map_err(|error| report(failures, &stream.name, &error.into())).is_ok()
         });
     }
 
     /// Continues to open the first wanted stream that is not open yet. Returns whether there was
     /// one.
-    fn open_a_little(&mut self) -> bool {
+    fn continue_opening(&mut self) -> bool {
         // A stream that fell silent before it was open starts again when it is wanted again.
         let silent = self.streams.iter_mut().filter(|stream| !stream.wanted.load(Relaxed));
         silent.for_each(|stream| stream.opening = None);
@@ -247,7 +246,7 @@ impl Streamer {
         let stream = &mut self.streams[at];
         let opened = stream.open(&mut self.recordings);
         let failed = opened.is_err();
-        if let Some(error) = opened.map_or_else(Some, |problem| problem.map(Into::into)) {
+        if let Some(error) = opened.map_or_else(Some, |damage| damage.map(Into::into)) {
             report(&self.failures, &stream.name, &error);
         }
         if failed {
@@ -257,15 +256,15 @@ impl Streamer {
     }
 
     /// Continues to decode the takes of the first delivery, and delivers them once all are decoded.
-    fn deliver(&mut self) -> bool {
+    fn continue_delivery(&mut self) -> bool {
         let Some(delivery) = self.deliveries.first_mut() else { return false };
         let (intensity, take) = delivery.next;
-        match delivery.material.intensities.get(intensity).map(|takes| takes.get(take)) {
+        match delivery.sound.intensities.get(intensity).map(|takes| takes.get(take)) {
             Some(Some(media)) => {
                 let new = || RecordingLoad::new(media, delivery.rate, RecordingUse::Take);
                 let opening = delivery.opening.get_or_insert_with(new);
                 let opened = self.recordings.advance(opening);
-                let problem = opening.problem().map(Into::into);
+                let damage = opening.problem().map(Into::into);
                 if !matches!(opened, Ok(None)) {
                     delivery.opening = None;
                     delivery.next.1 += 1;
@@ -278,12 +277,12 @@ impl Streamer {
                     Ok(_) => None,
                     Err(error) => Some(error),
                 };
-                for error in problem.into_iter().chain(failed) {
-                    report(&self.failures, &delivery.material.name, &error);
+                for error in damage.into_iter().chain(failed) {
+                    report(&self.failures, &delivery.sound.name, &error);
                 }
             }
             Some(None) => delivery.next = (intensity + 1, 0),
-            None => self.deliveries.remove(0).hand_over(),
+            None => self.deliveries.remove(0).finish(),
         }
         !self.deliveries.is_empty()
     }
@@ -299,12 +298,12 @@ impl Stream {
         let new = || RecordingLoad::new(&self.media, self.rate, RecordingUse::Texture);
         let opening = self.opening.get_or_insert_with(new);
         let opened = recordings.advance(opening)?;
-        let problem = opening.problem();
-        if let Some(LoadedRecording::SourceReader(tape)) = opened {
+        let damage = opening.problem();
+        if let Some(LoadedRecording::SourceReader(reader)) = opened {
             self.opening = None;
-            self.resequencer = Some(Resequencer::new(tape, self.rate, self.seed)?);
+            self.resequencer = Some(Resequencer::new(reader, self.rate, self.seed)?);
         }
-        Ok(problem)
+        Ok(damage)
     }
 
     fn fill(&mut self, portion: &mut [Pcm]) -> Result<(), DecodeError> {
@@ -321,12 +320,12 @@ impl Stream {
 }
 
 impl Delivery {
-    fn hand_over(mut self) {
-        let PlaybackMode::Events { in_order } = self.material.playback else { return };
+    fn finish(mut self) {
+        let PlaybackMode::Events { in_order } = self.sound.playback else { return };
         // An intensity whose takes all failed is left out, so that it is not a silent gap.
         let intensities = self.decoded.into_iter().filter(|takes| !takes.is_empty()).collect();
         // This fails only if the voice has been dropped.
-        let _ = self.hand_over.push(Box::new(Takes::new(intensities, in_order, self.rate)));
+        let _ = self.takes_ring.push(Box::new(Takes::new(intensities, in_order, self.rate)));
     }
 }
 

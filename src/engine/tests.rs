@@ -1,4 +1,4 @@
-//! The engine against its renderer, with voices that only hum: what comes, goes, glides, waits.
+//! The engine together with its renderer, using voices with a constant output.
 
 use super::*;
 use crate::dsp::Frame;
@@ -45,7 +45,7 @@ impl Rig {
         Self { engine, renderer, mix, playing: true, opened: 0 }
     }
 
-    /// Syncs, then renders `seconds` as a device would, syncing as the keeper would.
+    /// Renders `seconds` like a device, syncing before each portion like the keeper.
     fn run(&mut self, seconds: f32) -> Vec<f32> {
         let mut heard = Vec::new();
         let mut portion = [[0.0; 2]; 480];
@@ -69,7 +69,7 @@ fn largest_step(samples: &[f32]) -> f32 {
 }
 
 #[test]
-fn it_starts_from_silence_and_pauses_into_it() {
+fn playback_starts_from_silence_and_pauses_into_silence() {
     let mut rig = Rig::new([1]);
     let started = rig.run(3.0);
     assert_eq!(started[0], 0.0);
@@ -84,18 +84,18 @@ fn it_starts_from_silence_and_pauses_into_it() {
 }
 
 #[test]
-fn a_layer_removed_fades_before_it_goes() {
+fn a_removed_layer_fades_out_before_it_is_dropped() {
     let mut rig = Rig::new([1, 2]);
     rig.run(3.0);
     rig.mix.layers.remove(0);
     let heard = rig.run(1.0);
     assert!(largest_step(&heard) < 1e-3);
     assert!((heard.last().unwrap() - 0.1).abs() < 1e-3);
-    assert_eq!(rig.engine.in_flight, 1, "its voice has come home");
+    assert_eq!(rig.engine.in_flight, 1, "the voice was returned");
 }
 
 #[test]
-fn a_level_glides_and_a_muted_layer_keeps_it() {
+fn level_changes_glide_and_a_muted_layer_keeps_its_level() {
     let mut rig = Rig::new([1]);
     rig.run(3.0);
     for level in [0.2, 1.0, 0.0, 1.0] {
@@ -109,7 +109,7 @@ fn a_level_glides_and_a_muted_layer_keeps_it() {
 }
 
 #[test]
-fn a_source_that_cannot_be_opened_is_asked_for_once() {
+fn a_source_that_fails_to_open_is_tried_once() {
     let mut rig = Rig::new([1]);
     rig.mix.layers[0].source = Source::Unknown;
     rig.run(1.0);
@@ -119,7 +119,7 @@ fn a_source_that_cannot_be_opened_is_asked_for_once() {
 }
 
 #[test]
-fn of_more_layers_than_places_the_rest_wait_for_one() {
+fn layers_beyond_the_limit_wait_for_a_free_slot() {
     let mut rig = Rig::new(1..=100);
     rig.run(1.0);
     assert_eq!(rig.engine.in_flight, MOST_LAYERS);
@@ -131,7 +131,7 @@ fn of_more_layers_than_places_the_rest_wait_for_one() {
 }
 
 #[test]
-fn flipping_through_full_presets_ends_with_the_last_one_playing() {
+fn switching_quickly_between_large_presets_ends_with_the_last_one_playing() {
     let mut rig = Rig::new([]);
     for preset in 0..50 {
         rig.mix.layers = (1..=40).map(|n| layer(preset * 100 + n)).collect();
@@ -143,7 +143,7 @@ fn flipping_through_full_presets_ends_with_the_last_one_playing() {
 }
 
 #[test]
-fn changes_that_meet_a_full_ring_are_heard_later() {
+fn changes_that_do_not_fit_into_the_ring_are_sent_later() {
     let mut rig = Rig::new(1..=60);
     rig.run(3.0);
     let mix = rig.mix.clone();
@@ -157,7 +157,7 @@ fn changes_that_meet_a_full_ring_are_heard_later() {
 }
 
 #[test]
-fn a_layer_that_leaves_is_not_lifted_by_the_next_mixs_master() {
+fn a_layer_that_fades_out_is_not_raised_by_the_next_mixs_master() {
     let mut rig = Rig::new([1]);
     rig.mix.master = 0.3;
     rig.run(3.0);
@@ -168,10 +168,10 @@ fn a_layer_that_leaves_is_not_lifted_by_the_next_mixs_master() {
 }
 
 #[test]
-fn layers_without_a_place_do_not_hold_up_those_that_have_one() {
+fn layers_without_a_slot_do_not_delay_layers_that_have_one() {
     let mut rig = Rig::new([500]);
     rig.run(3.0);
     rig.mix.layers = (1..=80).chain([500]).map(layer).collect();
     rig.mix.layers.iter_mut().for_each(|layer| layer.controls.mute = true);
-    assert_eq!(rig.run(1.0).last(), Some(&0.0), "the last of them was muted as well");
+    assert_eq!(rig.run(1.0).last(), Some(&0.0), "the last layer is muted too");
 }

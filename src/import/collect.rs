@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_stands_for_the_sounds_in_it_and_a_file_for_itself() {
+    fn folders_are_searched_for_audio_files_and_named_files_are_kept() {
         let folder = tempfile::tempdir().unwrap();
         let make = |name: &str| {
             let path = folder.path().join(name);

@@ -57,7 +57,7 @@ impl EnvelopeMeter {
         Self { step, sum: 0.0, counted: 0, levels_db: Vec::new() }
     }
 
-    pub fn hear(&mut self, frames: &[Frame]) {
+    pub fn add(&mut self, frames: &[Frame]) {
         for [left, right] in frames {
             self.sum += f64::from(left * left + right * right) / 2.0;
             self.counted += 1;
@@ -91,7 +91,7 @@ impl Envelope {
     }
 
     /// The frames between the silent ends, or `None` if all is silent.
-    pub fn heard(&self) -> Option<Range<u64>> {
+    pub fn audible_range(&self) -> Option<Range<u64>> {
         let [least, most] = SILENT_DB;
         let loud = quantile(&self.levels_db, 0.95).max(quantile(&self.levels_db, 1.0) - 20.0);
         let silent = (loud - SILENT_BELOW_DB).clamp(least, most);
@@ -100,9 +100,9 @@ impl Envelope {
         Some(self.frames_of(first..end + 1))
     }
 
-    /// The separate sounds within `heard` in order, each with its decay; at least one.
-    pub fn sounds(&self, heard: &Range<u64>) -> Vec<Range<u64>> {
-        let steps = self.steps_of(heard);
+    /// The separate sounds within `audible` in order, each with its decay; at least one.
+    pub fn sounds(&self, audible: &Range<u64>) -> Vec<Range<u64>> {
+        let steps = self.steps_of(audible);
         let levels = &self.levels_db[steps.clone()];
         let (floor, loud) = (quantile(levels, 0.1), quantile(levels, 0.98));
         let begins = (floor + OVER_FLOOR_DB).max(loud - UNDER_LOUD_DB);
@@ -122,13 +122,13 @@ impl Envelope {
     }
 
     /// Decides how a recording with these sounds should be played.
-    pub fn guess(&self, heard: &Range<u64>, sounds: &[Range<u64>], most: usize) -> PlaybackGuess {
+    pub fn guess(&self, audible: &Range<u64>, sounds: &[Range<u64>], most: usize) -> PlaybackGuess {
         let seconds = |range: &Range<u64>| (range.end - range.start) as f32 / self.rate as f32;
-        let whole = seconds(heard);
+        let whole = seconds(audible);
         let mut lengths: Vec<f32> = sounds.iter().map(seconds).collect();
         lengths.sort_by(f32::total_cmp);
         let typical = lengths.get(lengths.len() / 2).copied().unwrap_or(whole);
-        let levels = &self.levels_db[self.steps_of(heard)];
+        let levels = &self.levels_db[self.steps_of(audible)];
         let tail = &levels[levels.len() - levels.len().div_ceil(5)..];
         let loud = quantile(levels, 0.98);
         let quiet = levels.iter().filter(|level| **level < loud - 20.0).count();

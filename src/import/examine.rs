@@ -7,15 +7,16 @@ use crate::dsp::Frame;
 use crate::import::envelope::{Envelope, EnvelopeMeter, PlaybackGuess};
 use crate::import::loudness::LoudnessMeter;
 use crate::import::{
-    ImportError, ImportOptions, MAX_FILE_BYTES, MAX_HOURS, OwnSoundsFolder, PlayedAs, Progress,
+    ImportError, ImportOptions, MAX_FILE_BYTES, MAX_HOURS, OwnSoundsFolder, Progress,
 };
+use crate::mix::PlaybackMode;
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
 use std::io::Read as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// The highest rate of the takes that are cut, which is the usual rate of the mixer.
+/// The highest rate of the takes that are cut, which is the median rate of the mixer.
 pub const MAX_RATE: u32 = 48_000;
 /// Silent ends up to this long are kept, so that the original file can be played as it is.
 const SHORT_SILENCE_SECONDS: f32 = 0.06;
@@ -43,7 +44,7 @@ pub struct ImportPlan {
     /// The SHA-256 hash of the file, in hexadecimal.
     pub hash: String,
     pub name: String,
-    pub played_as: PlayedAs,
+    pub playback: PlaybackMode,
     /// The parts that are cut out of it, in frames at `rate`.
     pub pieces: Vec<Piece>,
     /// Whether the original file is played as it is.
@@ -86,7 +87,7 @@ pub fn examine(
     sounds: &OwnSoundsFolder,
     progress: Progress,
 ) -> Result<ImportPlan, ImportError> {
-    let hash = hash_of(path, &mut |done| progress(HASH_PART * done))?;
+    let hash = hash_file(path, &mut |done| progress(HASH_PART * done))?;
     if let Some(name) = sounds.known(&hash) {
         return Err(ImportError::AlreadyImported { path: path.into(), name: name.into() });
     }
@@ -102,32 +103,36 @@ pub(super) fn plan(
 ) -> Result<ImportPlan, ImportError> {
     let media = Media::File(path.into());
     let about = decode::probe(&media)?;
-    let heard = hear(path, &media, progress)?;
-    let envelope = &heard.envelope;
-    let range = envelope.heard().ok_or_else(|| ImportError::Silent(path.into()))?;
+    let analysis = analyse(path, &media, progress)?;
+    let envelope = &analysis.envelope;
+    let range = envelope.audible_range().ok_or_else(|| ImportError::Silent(path.into()))?;
     if envelope.seconds() < 0.01 {
         let frames = (range.end - range.start) as usize;
         return Err(decode::DecodeError::TooShort(media, frames).into());
     }
     let sounds = envelope.sounds(&range);
     let guess = envelope.guess(&range, &sounds, MOST_TAKES);
-    let guessed = if guess.is_texture { PlayedAs::Texture } else { PlayedAs::Events };
-    let played_as = options.played_as.unwrap_or(guessed);
-    let mut notes = heard.notes.clone();
-    let (pieces, is_whole) = match played_as {
-        PlayedAs::Texture => texture(&heard, range, &about),
-        PlayedAs::Events => (events(envelope, sounds, &mut notes), false),
+    let is_texture = options.playback.map_or(guess.is_texture, PlaybackMode::is_texture);
+    let playback = if is_texture {
+        PlaybackMode::Texture
+    } else {
+        PlaybackMode::Events { in_order: guess.in_order }
+    };
+    let mut notes = analysis.notes.clone();
+    let (pieces, is_whole) = match playback {
+        PlaybackMode::Texture => texture(&analysis, range, &about),
+        PlaybackMode::Events { .. } => (events(envelope, sounds, &mut notes), false),
     };
     let name = options.name.clone().or_else(|| about.title.clone());
-    let name = name.as_deref().and_then(tidy).unwrap_or_else(|| name_of(path));
-    let trim_db = heard.meter.trim_db()?;
-    let (path, rate) = (path.into(), heard.rate);
+    let name = name.as_deref().and_then(normalise_name).unwrap_or_else(|| name_from_path(path));
+    let trim_db = analysis.meter.trim_db()?;
+    let (path, rate) = (path.into(), analysis.rate);
     Ok(ImportPlan {
         path,
         about,
         hash,
         name,
-        played_as,
+        playback,
         pieces,
         is_whole,
         rate,
@@ -138,7 +143,7 @@ pub(super) fn plan(
 }
 
 /// What is measured in one pass over a file.
-struct Heard {
+struct Analysis {
     envelope: Envelope,
     meter: LoudnessMeter,
     rate: u32,
@@ -148,10 +153,10 @@ struct Heard {
     notes: Vec<String>,
 }
 
-fn hear(path: &Path, media: &Media, progress: Progress) -> Result<Heard, ImportError> {
+fn analyse(path: &Path, media: &Media, progress: Progress) -> Result<Analysis, ImportError> {
     let mut reader = MediaReader::open_within(media, MAX_RATE)?;
     let rate = reader.rate();
-    let (mut listener, mut meter) = (EnvelopeMeter::new(rate), LoudnessMeter::new(rate)?);
+    let (mut envelope_meter, mut meter) = (EnvelopeMeter::new(rate), LoudnessMeter::new(rate)?);
     let (mut frames, mut peak, mut done) = (Vec::new(), 0f32, 0u64);
     let promised = reader.length().unwrap_or(0);
     let most = MAX_HOURS * 3600 * u64::from(rate);
@@ -164,8 +169,8 @@ fn hear(path: &Path, media: &Media, progress: Progress) -> Result<Heard, ImportE
             Err(_) if reader.is_cut() && done > u64::from(rate) => false,
             Err(error) => return Err(error.into()),
         };
-        listener.hear(&frames);
-        meter.hear(&frames)?;
+        envelope_meter.add(&frames);
+        meter.add(&frames)?;
         let largest = |peak: f32, frame: &Frame| peak.max(frame[0].abs()).max(frame[1].abs());
         peak = frames.iter().fold(peak, largest);
         done += frames.len() as u64;
@@ -188,15 +193,15 @@ fn hear(path: &Path, media: &Media, progress: Progress) -> Result<Heard, ImportE
     if is_cut {
         notes.push("it ends before its header says; what there is was taken".into());
     }
-    Ok(Heard { envelope: listener.finish(rate), meter, rate, peak, is_cut, notes })
+    Ok(Analysis { envelope: envelope_meter.finish(rate), meter, rate, peak, is_cut, notes })
 }
 
 /// One piece without the silent ends, or the whole file if they are short enough.
-fn texture(heard: &Heard, range: Range<u64>, about: &AudioFileInfo) -> (Vec<Piece>, bool) {
-    let (envelope, peak, rate) = (&heard.envelope, heard.peak, heard.rate as f32);
+fn texture(analysis: &Analysis, range: Range<u64>, about: &AudioFileInfo) -> (Vec<Piece>, bool) {
+    let (envelope, peak, rate) = (&analysis.envelope, analysis.peak, analysis.rate as f32);
     let silent = (range.start as f32 / rate).max((envelope.frames() - range.end) as f32 / rate);
     let is_long = about.is_lossy && envelope.seconds() > LONG_SECONDS;
-    if !heard.is_cut && (silent <= SHORT_SILENCE_SECONDS || is_long) {
+    if !analysis.is_cut && (silent <= SHORT_SILENCE_SECONDS || is_long) {
         return (vec![Piece { range: 0..envelope.frames(), gain_db: 0.0 }], true);
     }
     let gain_db = (20.0 * (PEAK / peak.max(PEAK)).log10()).min(0.0);
@@ -212,16 +217,19 @@ fn events(envelope: &Envelope, mut sounds: Vec<Range<u64>>, notes: &mut Vec<Stri
     let levels: Vec<f32> = sounds.iter().map(|sound| envelope.loudness_db(sound)).collect();
     let mut sorted = levels.clone();
     sorted.sort_by(f32::total_cmp);
-    let usual = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
+    let median = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
     let pieces = sounds.into_iter().zip(levels).map(|(range, level)| {
-        let off = level - usual;
-        Piece { range, gain_db: (off.clamp(-SPREAD_DB, SPREAD_DB) - off).min(MAX_LIFT_DB) }
+        let difference = level - median;
+        Piece {
+            range,
+            gain_db: (difference.clamp(-SPREAD_DB, SPREAD_DB) - difference).min(MAX_LIFT_DB),
+        }
     });
     pieces.collect()
 }
 
 /// The SHA-256 hash of a file, in hexadecimal.
-pub(super) fn hash_of(path: &Path, progress: Progress) -> Result<String, ImportError> {
+pub(super) fn hash_file(path: &Path, progress: Progress) -> Result<String, ImportError> {
     let unreadable = |error| ImportError::Unreadable(path.into(), error);
     let metadata = std::fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
@@ -237,7 +245,7 @@ pub(super) fn hash_of(path: &Path, progress: Progress) -> Result<String, ImportE
     loop {
         let read = file.read(&mut portion).map_err(unreadable)?;
         if read == 0 {
-            return Ok(hexadecimal(hash));
+            return Ok(hex::encode(hash.finalize()));
         }
         hash.update(&portion[..read]);
         done += read as u64;
@@ -250,13 +258,8 @@ pub(super) fn hash_of(path: &Path, progress: Progress) -> Result<String, ImportE
     }
 }
 
-pub(super) fn hexadecimal(hash: Sha256) -> String {
-    let digits = hash.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
-}
-
 /// The name without control characters and surplus spaces, or `None` if nothing is left.
-pub(super) fn tidy(name: &str) -> Option<String> {
+pub(super) fn normalise_name(name: &str) -> Option<String> {
     let name: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let name: String = name.chars().take(MAX_NAME).collect();
@@ -264,10 +267,10 @@ pub(super) fn tidy(name: &str) -> Option<String> {
 }
 
 /// Derives a name from the file name: `my_old-fan.wav` becomes “My old-fan”.
-fn name_of(path: &Path) -> String {
+fn name_from_path(path: &Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().replace('_', " ");
     let stem = if stem.contains(' ') { stem } else { stem.replace('-', " ") };
-    let stem = tidy(&stem).unwrap_or_else(|| "Own sound".into());
+    let stem = normalise_name(&stem).unwrap_or_else(|| "Own sound".into());
     let mut letters = stem.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     first + letters.as_str()
@@ -278,11 +281,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_names_its_sound() {
-        let name = |path: &str| name_of(Path::new(path));
+    fn the_name_of_a_sound_comes_from_the_file_name() {
+        let name = |path: &str| name_from_path(Path::new(path));
         assert_eq!(name("a/my_old-fan.wav"), "My old-fan");
         assert_eq!(name("rain-on-tent.mp3"), "Rain on tent");
         assert_eq!(name("__.ogg"), "Own sound");
-        assert_eq!(tidy(" a \u{7} b\n"), Some("a b".into()));
+        assert_eq!(normalise_name(" a \u{7} b\n"), Some("a b".into()));
     }
 }

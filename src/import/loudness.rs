@@ -27,7 +27,7 @@ impl LoudnessMeter {
         Ok(Self { meter: meter.map_err(unmeasured)?, rate })
     }
 
-    pub fn hear(&mut self, frames: &[Frame]) -> Result<(), ImportError> {
+    pub fn add(&mut self, frames: &[Frame]) -> Result<(), ImportError> {
         self.meter.add_frames_f32(frames.as_flattened()).map_err(unmeasured)
     }
 
@@ -35,7 +35,7 @@ impl LoudnessMeter {
     /// peaks are too high.
     pub fn trim_db(mut self) -> Result<f32, ImportError> {
         let rest = vec![[0.0; 2]; (BLOCK_SECONDS * self.rate as f32) as usize];
-        self.hear(&rest)?;
+        self.add(&rest)?;
         let peak = |side| self.meter.true_peak(side).map_err(unmeasured);
         let peak_db = 20.0 * (peak(0)?.max(peak(1)?) as f32).max(1e-6).log10();
         let lufs = self.meter.loudness_global().map_err(unmeasured)? as f32;
@@ -57,19 +57,19 @@ mod tests {
             |n: usize| [(n as f32 * hz / 48_000.0 * std::f32::consts::TAU).sin() * amplitude; 2];
         let frames: Vec<Frame> = (0..(seconds * 48_000.0) as usize).map(frame).collect();
         let mut meter = LoudnessMeter::new(48_000).unwrap();
-        frames.chunks(1000).for_each(|part| meter.hear(part).unwrap());
+        frames.chunks(1000).for_each(|part| meter.add(part).unwrap());
         meter.trim_db().unwrap()
     }
 
     // EBU Tech 3341, case 1: a stereo sine of 1 kHz at -23 dBFS reads -23 LUFS.
     #[test]
-    fn a_sine_of_known_loudness_is_brought_to_the_level_of_all() {
+    fn a_sine_of_known_loudness_is_brought_to_the_common_loudness() {
         let trim = trim_of(10f32.powf(-23.0 / 20.0), 997.0, 20.0);
         assert!((trim - 3.0).abs() < 0.15, "{trim}");
     }
 
     #[test]
-    fn no_peak_is_lifted_over_the_ceiling_and_silence_not_without_end() {
+    fn gains_are_limited_by_the_peak_and_by_the_maximum() {
         // It is below the audible range, so that only its peak limits the gain.
         let trim = trim_of(0.5, 5.0, 5.0);
         assert!((trim - 5.0).abs() < 0.2, "{trim}");

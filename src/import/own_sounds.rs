@@ -3,10 +3,10 @@
 
 use crate::catalogue::Family;
 use crate::files;
-use crate::import::examine::{hash_of, plan, tidy};
+use crate::import::examine::{hash_file, normalise_name, plan};
 use crate::import::staging::unwritable;
-use crate::import::{ImportError, ImportOptions, PlayedAs, Progress, takes};
-use crate::mix::SoundId;
+use crate::import::{ImportError, ImportOptions, Progress, takes};
+use crate::mix::{PlaybackMode, SoundId};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
@@ -30,7 +30,7 @@ pub struct SoundEdit {
 pub struct RemovedSound {
     pub name: String,
     id: String,
-    is: PathBuf,
+    folder: PathBuf,
 }
 
 /// Changes the description of the sound `id`.
@@ -41,7 +41,7 @@ pub fn edit(sounds: &Path, id: &SoundId, edit: &SoundEdit) -> Result<(), ImportE
     let folder = sounds.join(&id.0);
     let mut description = read(&folder)?;
     let mut put = |key: &str, value: Value| description.insert(key.into(), value);
-    if let Some(name) = tidy(&edit.name) {
+    if let Some(name) = normalise_name(&edit.name) {
         put("name", json!(name));
     }
     put("family", json!(edit.family));
@@ -51,14 +51,14 @@ pub fn edit(sounds: &Path, id: &SoundId, edit: &SoundEdit) -> Result<(), ImportE
     write(&folder, &description)
 }
 
-/// Cuts the sound `id` again from its original file, to be played as `played_as`.
+/// Cuts the sound `id` again from its original file, to be played as `playback`.
 ///
 /// # Errors
 /// If the original is missing or damaged, or the disk is full; the sound is then unchanged.
 pub fn change_playback(
     sounds: &Path,
     id: &SoundId,
-    played_as: PlayedAs,
+    playback: PlaybackMode,
     progress: Progress,
 ) -> Result<(), ImportError> {
     let folder = sounds.join(&id.0);
@@ -66,11 +66,11 @@ pub fn change_playback(
     let original = description.get("original").and_then(|original| original["file"].as_str());
     let original = original.filter(|name| is_plain(name)).map(ToOwned::to_owned);
     let Some(original) = original else {
-        return change_playback_of_takes(&folder, description, played_as);
+        return change_playback_of_takes(&folder, description, playback);
     };
     let path = folder.join(&original);
-    let hash = hash_of(&path, &mut |done| progress(0.1 * done))?;
-    let options = ImportOptions { played_as: Some(played_as), name: None };
+    let hash = hash_file(&path, &mut |done| progress(0.1 * done))?;
+    let options = ImportOptions { playback: Some(playback), name: None };
     let plan = plan(&path, hash, &options, &mut |done| progress(0.1 + 0.5 * done))?;
     let written = takes::write(&plan, &original, &folder, &mut |done| progress(0.6 + 0.4 * done))?;
     let before = description.insert("takes".into(), Value::Null);
@@ -90,9 +90,9 @@ pub fn change_playback(
 fn change_playback_of_takes(
     folder: &Path,
     mut description: Map<String, Value>,
-    played_as: PlayedAs,
+    playback: PlaybackMode,
 ) -> Result<(), ImportError> {
-    description.insert("kind".into(), json!(played_as.word()));
+    description.insert("kind".into(), json!(playback.key()));
     write(folder, &description)
 }
 
@@ -111,15 +111,19 @@ fn is_plain(name: &str) -> bool {
 /// # Errors
 /// If the sound does not exist or cannot be moved.
 pub fn remove(sounds: &Path, id: &SoundId) -> Result<RemovedSound, ImportError> {
-    let (was, bin) = (sounds.join(&id.0), sounds.join(BIN));
+    let (folder, bin) = (sounds.join(&id.0), sounds.join(BIN));
     let name =
-        read(&was).ok().and_then(|description| Some(description.get("name")?.as_str()?.into()));
+        read(&folder).ok().and_then(|description| Some(description.get("name")?.as_str()?.into()));
     std::fs::create_dir_all(&bin).map_err(|error| unwritable(&bin, error))?;
     let numbered = (1..).map(|n| bin.join(format!("{}-{n}", id.0)));
     let mut free = std::iter::once(bin.join(&id.0)).chain(numbered);
-    let is = free.find(|path| path.symlink_metadata().is_err()).unwrap_or(bin);
-    std::fs::rename(&was, &is).map_err(|error| unwritable(&was, error))?;
-    Ok(RemovedSound { name: name.unwrap_or_else(|| id.0.clone()), id: id.0.clone(), is })
+    let removed_to = free.find(|path| path.symlink_metadata().is_err()).unwrap_or(bin);
+    std::fs::rename(&folder, &removed_to).map_err(|error| unwritable(&folder, error))?;
+    Ok(RemovedSound {
+        name: name.unwrap_or_else(|| id.0.clone()),
+        id: id.0.clone(),
+        folder: removed_to,
+    })
 }
 
 /// Moves a removed sound back.
@@ -131,7 +135,7 @@ pub fn restore(sounds: &Path, removed: &RemovedSound) -> Result<(), ImportError>
     if to.symlink_metadata().is_ok() {
         return Err(ImportError::Taken(removed.name.clone()));
     }
-    std::fs::rename(&removed.is, &to).map_err(|error| unwritable(&to, error))
+    std::fs::rename(&removed.folder, &to).map_err(|error| unwritable(&to, error))
 }
 
 /// Reads the `sound.json` of a sound folder.

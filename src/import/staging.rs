@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_left_half_made_is_cleared_away_but_not_under_a_hand_at_work() {
+    fn abandoned_folders_are_removed_unless_an_import_is_running() {
         let sounds = tempfile::tempdir().unwrap();
         let left = sounds.path().join(".import-left");
         std::fs::create_dir(&left).unwrap();
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_taken_is_passed_over() {
+    fn an_id_that_is_taken_is_skipped() {
         let sounds = tempfile::tempdir().unwrap();
         std::fs::create_dir(sounds.path().join("fan")).unwrap();
         std::fs::write(sounds.path().join("fan/sound.json"), "{}").unwrap();

@@ -3,10 +3,11 @@
 use crate::decode::{Media, MediaReader};
 use crate::dsp::{Frame, amplitude, frames};
 use crate::encode::{AudioFileWriter, AudioFormat, WriteError};
-use crate::import::examine::{ImportPlan, MAX_RATE, Piece, hexadecimal};
+use crate::import::examine::{ImportPlan, MAX_RATE, Piece};
 use crate::import::loudness::LoudnessMeter;
 use crate::import::staging::unwritable;
-use crate::import::{ImportError, PlayedAs, Progress};
+use crate::import::{ImportError, Progress};
+use crate::mix::PlaybackMode;
 use crate::mix::controls::{IRREGULARITY, PACE};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
@@ -43,7 +44,7 @@ pub fn copy_original(plan: &ImportPlan, to: &Path) -> Result<(), ImportError> {
         copy.write_all(&portion[..read]).map_err(unwritable)?;
     }
     copy.sync_all().map_err(unwritable)?;
-    if hexadecimal(hash) == plan.hash {
+    if hex::encode(hash.finalize()) == plan.hash {
         Ok(())
     } else {
         Err(ImportError::Changed(plan.path.clone()))
@@ -71,9 +72,9 @@ pub fn write(
     let mut takes = Vec::new();
     let last = plan.pieces.last().map_or(1, |piece| piece.range.end);
     for (n, piece) in plan.pieces.iter().enumerate() {
-        let name = match plan.played_as {
-            PlayedAs::Texture => "texture.flac".into(),
-            PlayedAs::Events => format!("take-{:02}.flac", n + 1),
+        let name = match plan.playback {
+            PlaybackMode::Texture => "texture.flac".into(),
+            PlaybackMode::Events { .. } => format!("take-{:02}.flac", n + 1),
         };
         let mut on_the_way = |at: u64| progress(at as f32 / last as f32);
         let path = folder.join(&name);
@@ -86,9 +87,9 @@ pub fn write(
 /// Records in `sound.json` what was written and how it is played.
 pub fn note(plan: &ImportPlan, written: &Written, description: &mut Map<String, Value>) {
     let mut put = |key: &str, value: Value| description.insert(key.into(), value);
-    let is_events = plan.played_as == PlayedAs::Events;
-    put("kind", json!(plan.played_as.word()));
-    put("in_order", json!(is_events && plan.guess.in_order));
+    let is_events = !plan.playback.is_texture();
+    put("kind", json!(plan.playback.key()));
+    put("in_order", json!(plan.playback.is_in_order()));
     put("takes", json!({ "medium": written.takes }));
     put("trim_db", json!((written.trim_db * 100.0).round() / 100.0));
     let mut controls = Map::new();
@@ -127,10 +128,10 @@ impl Cutter {
         let length = piece.range.end - piece.range.start;
         let mut file = AudioFileWriter::create(path, format, length).map_err(unwritable)?;
         let mut write = |part: &[Frame]| -> Result<(), ImportError> {
-            meter.hear(part)?;
+            meter.add(part)?;
             file.write(part).map_err(unwritable)
         };
-        if plan.played_as == PlayedAs::Texture {
+        if plan.playback.is_texture() {
             // A texture may be long, so it is written part by part.
             self.each_part(piece, &mut |part, at| {
                 scale(part, amplitude(piece.gain_db));

@@ -60,12 +60,12 @@ impl Rig {
 }
 
 #[test]
-fn a_recording_without_silent_ends_stays_as_it_is() {
+fn a_recording_without_silent_ends_is_played_as_it_is() {
     let rig = Rig::new();
     let path = rig.wav("my_fan.wav", &[(0.05, 8.0)]);
     let added = rig.import(&path).unwrap();
     assert_eq!((added.id.0.as_str(), added.name.as_str()), ("my-fan", "My fan"));
-    assert_eq!((added.played_as, added.takes), (PlayedAs::Texture, 1));
+    assert_eq!((added.playback, added.takes), (PlaybackMode::Texture, 1));
     assert_eq!(rig.files(&added.id), ["original.wav", "sound.json"]);
     let sound = rig.sound(&added.id);
     assert!(sound.playback.is_texture() && sound.is_own() && sound.problem.is_none());
@@ -77,7 +77,7 @@ fn a_recording_without_silent_ends_stays_as_it_is() {
 }
 
 #[test]
-fn silent_ends_are_cut_off_and_the_original_stays() {
+fn silent_ends_are_trimmed_and_the_original_is_kept() {
     let rig = Rig::new();
     let path = rig.wav("sea.wav", &[(0.0, 2.0), (0.2, 8.0), (0.0, 3.0)]);
     let added = rig.import(&path).unwrap();
@@ -89,12 +89,12 @@ fn silent_ends_are_cut_off_and_the_original_stays() {
 }
 
 #[test]
-fn taps_become_takes_of_even_level_that_end_in_silence() {
+fn taps_become_takes_of_similar_level_with_faded_ends() {
     let rig = Rig::new();
     let taps: Vec<_> =
         (0..8).flat_map(|n| [(if n == 3 { 0.8 } else { 0.1 }, 0.1), (0.0, 0.9)]).collect();
     let added = rig.import(&rig.wav("taps.wav", &taps)).unwrap();
-    assert_eq!((added.played_as, added.takes), (PlayedAs::Events, 8));
+    assert_eq!((added.playback, added.takes), (PlaybackMode::Events { in_order: false }, 8));
     let sound = rig.sound(&added.id);
     assert!(!sound.playback.is_texture() && (sound.defaults.pace_per_min - 60.0).abs() < 1.0);
     assert!(sound.defaults.irregularity < 0.05);
@@ -107,12 +107,12 @@ fn taps_become_takes_of_even_level_that_end_in_silence() {
         })
         .collect();
     let loudest = peaks.iter().copied().fold(0.0, f32::max);
-    assert!(loudest / peaks[0] < 1.7, "none is 18 dB over the others: {peaks:?}");
-    assert!(sound.trim_db + 20.0 * loudest.log10() < -0.9, "nor over full scale");
+    assert!(loudest / peaks[0] < 1.7, "one take is much louder than the others: {peaks:?}");
+    assert!(sound.trim_db + 20.0 * loudest.log10() < -0.9, "the loudest take exceeds full scale");
 }
 
 #[test]
-fn the_same_file_twice_is_noticed_whatever_it_is_called() {
+fn a_file_that_was_imported_before_is_recognised_under_any_name() {
     let rig = Rig::new();
     let path = rig.wav("fan.wav", &[(0.1, 4.0)]);
     rig.import(&path).unwrap();
@@ -124,12 +124,12 @@ fn the_same_file_twice_is_noticed_whatever_it_is_called() {
     let mut go = |path: &Path| import(path, &ImportOptions::default(), &mut sounds, &mut |_| true);
     assert!(
         go(&path).is_ok() && matches!(go(&copy), Err(ImportError::AlreadyImported { .. })),
-        "in one go"
+        "also within one run"
     );
 }
 
 #[test]
-fn two_of_one_name_and_one_of_a_built_in_name_get_ids_of_their_own() {
+fn sounds_with_equal_names_get_different_ids() {
     let rig = Rig::new();
     let ids = [(0.1, 4.0), (0.1, 5.0), (0.1, 6.0)]
         .map(|part| rig.import(&rig.wav("rain.wav", &[part])).unwrap().id.0);
@@ -139,7 +139,7 @@ fn two_of_one_name_and_one_of_a_built_in_name_get_ids_of_their_own() {
 }
 
 #[test]
-fn what_is_no_recording_says_why_and_leaves_nothing() {
+fn files_that_are_not_recordings_are_rejected_with_a_reason() {
     let rig = Rig::new();
     let write = |name: &str, bytes: &[u8]| {
         let path = rig.folder.path().join(name);
@@ -157,7 +157,7 @@ fn what_is_no_recording_says_why_and_leaves_nothing() {
 }
 
 #[test]
-fn an_import_that_is_stopped_leaves_nothing() {
+fn a_stopped_import_leaves_nothing_behind() {
     let rig = Rig::new();
     let path = rig.wav("taps.wav", &[(0.4, 0.1), (0.0, 0.9)].repeat(8));
     for stop_after in [0.02, 0.3, 0.7, 0.95] {
@@ -172,7 +172,7 @@ fn an_import_that_is_stopped_leaves_nothing() {
 }
 
 #[test]
-fn a_sound_is_described_otherwise_and_keeps_what_is_not_known_here() {
+fn editing_a_sound_keeps_unknown_fields() {
     let rig = Rig::new();
     let id = rig.import(&rig.wav("fan.wav", &[(0.1, 4.0)])).unwrap().id;
     let path = rig.sounds().join(&id.0).join("sound.json");
@@ -193,22 +193,27 @@ fn a_sound_is_described_otherwise_and_keeps_what_is_not_known_here() {
 }
 
 #[test]
-fn taps_become_a_texture_and_taps_again() {
+fn taps_are_changed_to_a_texture_and_back() {
     let rig = Rig::new();
     let id = rig.import(&rig.wav("taps.wav", &[(0.4, 0.1), (0.0, 0.9)].repeat(8))).unwrap().id;
     let before = (rig.files(&id), rig.sound(&id).defaults);
-    change_playback(&rig.sounds(), &id, PlayedAs::Texture, &mut |_| true).unwrap();
+    change_playback(&rig.sounds(), &id, PlaybackMode::Texture, &mut |_| true).unwrap();
     let sound = rig.sound(&id);
     assert!(sound.playback.is_texture() && sound.intensities[0].len() == 1);
     assert_eq!(rig.files(&id), ["original.wav", "sound.json", "texture.flac"]);
-    change_playback(&rig.sounds(), &id, PlayedAs::Events, &mut |_| true).unwrap();
+    change_playback(&rig.sounds(), &id, PlaybackMode::Events { in_order: false }, &mut |_| true)
+        .unwrap();
     assert_eq!((rig.files(&id), rig.sound(&id).defaults), before);
-    let stopped = change_playback(&rig.sounds(), &id, PlayedAs::Texture, &mut |done| done < 0.3);
-    assert!(stopped.is_err() && !rig.sound(&id).playback.is_texture(), "stopped, it is as it was");
+    let stopped =
+        change_playback(&rig.sounds(), &id, PlaybackMode::Texture, &mut |done| done < 0.3);
+    assert!(
+        stopped.is_err() && !rig.sound(&id).playback.is_texture(),
+        "a stopped change leaves the sound unchanged"
+    );
 }
 
 #[test]
-fn a_sound_that_is_removed_comes_back_unless_its_place_is_taken() {
+fn a_removed_sound_is_restored_unless_its_id_is_taken() {
     let rig = Rig::new();
     let path = rig.wav("fan.wav", &[(0.1, 4.0)]);
     let id = rig.import(&path).unwrap().id;
@@ -217,20 +222,30 @@ fn a_sound_that_is_removed_comes_back_unless_its_place_is_taken() {
     restore(&rig.sounds(), &removed).unwrap();
     assert_eq!(rig.sound(&id).name, "Fan");
     let removed = remove(&rig.sounds(), &id).unwrap();
-    assert_eq!(rig.import(&path).unwrap().id, id, "imported again, presets find it again");
+    assert_eq!(
+        rig.import(&path).unwrap().id,
+        id,
+        "an imported file gets its previous id again, so presets find it"
+    );
     assert!(matches!(restore(&rig.sounds(), &removed), Err(ImportError::Taken(_))));
     remove(&rig.sounds(), &id).unwrap();
     restore(&rig.sounds(), &removed).unwrap();
 }
 
 #[test]
-fn a_wish_is_heeded() {
+fn import_options_override_the_detected_values() {
     let rig = Rig::new();
     let path = rig.wav("hum.wav", &[(0.2, 5.0)]);
-    let options = ImportOptions { played_as: Some(PlayedAs::Events), name: Some("One hum".into()) };
+    let options = ImportOptions {
+        playback: Some(PlaybackMode::Events { in_order: false }),
+        name: Some("One hum".into()),
+    };
     let mut sounds = OwnSoundsFolder::open(&rig.sounds());
     let added = import(&path, &options, &mut sounds, &mut |_| true).unwrap();
-    assert_eq!((added.played_as, added.name.as_str()), (PlayedAs::Events, "One hum"));
+    assert_eq!(
+        (added.playback, added.name.as_str()),
+        (PlaybackMode::Events { in_order: false }, "One hum")
+    );
     let media = Media::File(rig.sounds().join("one-hum/take-01.flac"));
     assert!(decode_all(&media, RATE, usize::MAX).is_ok());
 }

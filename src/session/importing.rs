@@ -2,8 +2,8 @@
 //! dropped, and the session hears of it from time to time.
 
 use crate::catalogue::Catalogue;
-use crate::import::{self, ImportError, ImportOptions, ImportedSound, OwnSoundsFolder, PlayedAs};
-use crate::mix::SoundId;
+use crate::import::{self, ImportError, ImportOptions, ImportedSound, OwnSoundsFolder};
+use crate::mix::{PlaybackMode, SoundId};
 use crate::session::{Session, Undo, WindowCall};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -46,7 +46,7 @@ struct Job {
 
 enum Task {
     Import(Vec<PathBuf>),
-    Recast(SoundId, PlayedAs),
+    Recast(SoundId, PlaybackMode),
 }
 
 enum Message {
@@ -70,7 +70,7 @@ impl Session {
     }
 
     /// Cuts an own sound anew, to be played otherwise.
-    pub fn recast_sound(&mut self, id: &SoundId, played_as: PlayedAs) {
+    pub fn recast_sound(&mut self, id: &SoundId, played_as: PlaybackMode) {
         self.imports.waiting.push_back(Task::Recast(id.clone(), played_as));
         self.take_imports();
     }
@@ -113,7 +113,7 @@ impl Session {
         let mut said: Vec<String> = job.known;
         match &job.added[..] {
             [] => {}
-            [one] => said.push(format!("“{}” was added, as {}.", one.name, one.played_as.word())),
+            [one] => said.push(format!("“{}” was added, as {}.", one.name, one.playback.key())),
             all => said.push(format!("{} sounds were added.", all.len())),
         }
         for added in &job.added {
@@ -213,7 +213,7 @@ impl Worker {
         }
     }
 
-    fn recast(&self, id: &SoundId, played_as: PlayedAs) {
+    fn recast(&self, id: &SoundId, played_as: PlaybackMode) {
         let mut progress = self.progress(id.0.clone(), 0, 1);
         let folder = self.sounds.join(&id.0);
         let recast = unharmed(&folder, || {

@@ -3,8 +3,8 @@
 
 use crate::catalogue::{Family, Sound};
 use crate::i18n::say;
-use crate::import::{PlayedAs, SoundEdit};
-use crate::mix::SoundId;
+use crate::import::SoundEdit;
+use crate::mix::{PlaybackMode, SoundId};
 use crate::session::Session;
 use crate::ui::{icons, theme, widgets};
 use egui::{
@@ -32,8 +32,8 @@ const FAMILIES: [Family; 7] = [
 pub struct Editor {
     id: SoundId,
     edit: SoundEdit,
-    played_as: PlayedAs,
-    was: (SoundEdit, PlayedAs),
+    played_as: PlaybackMode,
+    was: (SoundEdit, PlaybackMode),
     /// Those to choose from, and what each shows.
     icons: Vec<(String, String)>,
 }
@@ -56,8 +56,11 @@ impl Editor {
             credit: sound.credit.clone(),
             licence: sound.licence.clone(),
         };
-        let played_as =
-            if sound.playback.is_texture() { PlayedAs::Texture } else { PlayedAs::Events };
+        let played_as = if sound.playback.is_texture() {
+            PlaybackMode::Texture
+        } else {
+            PlaybackMode::Events { in_order: false }
+        };
         let was = (edit.clone(), played_as);
         let of_family = |family: &Family| (family.key().to_owned(), say(family.title()).to_owned());
         let of_sound = |sound: &Sound| (sound.id.0.clone(), say(&sound.name).to_owned());
@@ -106,8 +109,12 @@ fn fields_ui(ui: &mut Ui, editor: &mut Editor) {
         ui.label(say("Played"));
         widgets::track_ui(ui, theme::of(ui).background, |ui| {
             for (choice, word, tip) in [
-                (PlayedAs::Texture, "Without end", "As rain is: never looped, always going on"),
-                (PlayedAs::Events, "One by one", "As taps are: cut apart, now and then"),
+                (PlaybackMode::Texture, "Without end", "As rain is: never looped, always going on"),
+                (
+                    PlaybackMode::Events { in_order: false },
+                    "One by one",
+                    "As taps are: cut apart, now and then",
+                ),
             ] {
                 let is_on = editor.played_as == choice;
                 let word = widgets::word_ui(ui, Role::RadioButton, is_on, word);

@@ -1,4 +1,4 @@
-//! What is kept, what is streamed, and what is refused, within one bound of memory.
+//! What is cached, what is streamed from its file and what is rejected, within the memory limit.
 
 use super::*;
 use crate::dsp::from_pcm;
@@ -39,14 +39,14 @@ fn open(
 fn take(cache: &mut RecordingCache, media: &Media) -> Result<Arc<Recording>, RecordingError> {
     match open(cache, media, RecordingUse::Take)? {
         LoadedRecording::Take(recording) => Ok(recording),
-        LoadedRecording::SourceReader(_) => panic!("a take is no tape"),
+        LoadedRecording::SourceReader(_) => panic!("a take has no source reader"),
     }
 }
 
-fn tape(cache: &mut RecordingCache, media: &Media) -> SourceReader {
+fn reader(cache: &mut RecordingCache, media: &Media) -> SourceReader {
     match open(cache, media, RecordingUse::Texture) {
-        Ok(LoadedRecording::SourceReader(tape)) => tape,
-        _ => panic!("a texture is a tape"),
+        Ok(LoadedRecording::SourceReader(reader)) => reader,
+        _ => panic!("a texture has a source reader"),
     }
 }
 
@@ -56,20 +56,20 @@ fn a_recording_is_decoded_once_and_shared() {
     let media = wav(&folder, "a.wav", 1);
     let mut cache = RecordingCache::default();
     let first = take(&mut cache, &media).unwrap();
-    let features = tape(&mut cache, &media).features().unwrap().clone();
+    let features = reader(&mut cache, &media).features().unwrap().clone();
     fs::remove_file(folder.path().join("a.wav")).unwrap();
     assert!(Arc::ptr_eq(&first, &take(&mut cache, &media).unwrap()));
-    assert!(Arc::ptr_eq(&features, tape(&mut cache, &media).features().unwrap()));
+    assert!(Arc::ptr_eq(&features, reader(&mut cache, &media).features().unwrap()));
 }
 
 #[test]
-fn a_long_recording_is_read_as_it_plays_and_hops_without_a_gap() {
+fn a_long_recording_is_streamed_from_its_file_without_gaps() {
     let folder = tempfile::tempdir().unwrap();
     let media = wav(&folder, "long.wav", 200);
     let mut cache = RecordingCache::default();
-    let tape = tape(&mut cache, &media);
-    assert!(tape.features().is_none() && tape.length() == 1_600_000 && cache.bytes() == 0);
-    let mut resequencer = Resequencer::new(tape, RATE, 5).unwrap();
+    let reader = reader(&mut cache, &media);
+    assert!(reader.features().is_none() && reader.length() == 1_600_000 && cache.bytes() == 0);
+    let mut resequencer = Resequencer::new(reader, RATE, 5).unwrap();
     let mut second = vec![[0; 2]; 8_000];
     for _ in 0..120 {
         resequencer.fill(&mut second).unwrap();
@@ -79,7 +79,7 @@ fn a_long_recording_is_read_as_it_plays_and_hops_without_a_gap() {
 }
 
 #[test]
-fn a_long_recording_that_is_cut_short_says_so_and_plays_what_there_is() {
+fn a_truncated_long_recording_reports_it_and_plays_the_rest() {
     let folder = tempfile::tempdir().unwrap();
     let media = wav(&folder, "cut.wav", 200);
     let path = folder.path().join("cut.wav");
@@ -87,28 +87,28 @@ fn a_long_recording_that_is_cut_short_says_so_and_plays_what_there_is() {
     fs::write(&path, &bytes[..bytes.len() / 4]).unwrap();
     let play = |portion: usize| {
         let mut resequencer =
-            Resequencer::new(tape(&mut RecordingCache::default(), &media), RATE, 5).unwrap();
+            Resequencer::new(reader(&mut RecordingCache::default(), &media), RATE, 5).unwrap();
         let mut heard = vec![[0; 2]; 300 * 8_000];
         heard.chunks_mut(portion).for_each(|part| resequencer.fill(part).unwrap());
-        (heard, resequencer.problem().map(|error| error.to_string()))
+        (heard, resequencer.take_error().map(|error| error.to_string()))
     };
     let (heard, problem) = play(8_000);
     let loudest = |part: &[Pcm]| part.iter().map(|f| from_pcm(*f)[0]).fold(0.0, f32::max);
     assert!(heard.chunks(2_000).all(|part| loudest(part) > 0.3), "no gap");
     assert!(problem.unwrap().contains("cut.wav is damaged"));
-    assert!(heard == play(777).0, "the same in any portions");
+    assert!(heard == play(777).0, "the output does not depend on the buffer size");
 }
 
 #[test]
-fn the_bound_holds_for_what_plays_too() {
+fn the_memory_limit_includes_recordings_that_play() {
     let folder = tempfile::tempdir().unwrap();
     let mut cache = RecordingCache::with_limit(10 * bytes(8_000, RATE));
     let media = |n: usize| wav(&folder, &format!("{n}.wav"), 4);
-    let first = tape(&mut cache, &media(0));
-    let second = tape(&mut cache, &media(1));
+    let first = reader(&mut cache, &media(0));
+    let second = reader(&mut cache, &media(1));
     assert!(first.features().is_some() && second.features().is_some());
-    let third = tape(&mut cache, &media(2));
-    assert!(third.features().is_none(), "read as it plays");
+    let third = reader(&mut cache, &media(2));
+    assert!(third.features().is_none(), "it is streamed from its file");
     let mut out = vec![[0; 2]; 4_000];
     Resequencer::new(third, RATE, 1).unwrap().fill(&mut out).unwrap();
     assert!(out.iter().any(|frame| from_pcm(*frame)[0] > 0.3));
@@ -116,13 +116,16 @@ fn the_bound_holds_for_what_plays_too() {
     assert!(why.contains("3.wav") && why.contains("take a layer off"), "{why}");
     assert!(cache.bytes() <= cache.max_bytes);
     drop(first);
-    assert!(take(&mut cache, &media(3)).is_ok(), "what nobody plays makes room");
-    assert!(tape(&mut cache, &media(1)).features().is_some(), "what plays stays");
+    assert!(take(&mut cache, &media(3)).is_ok(), "idle recordings are dropped");
+    assert!(
+        reader(&mut cache, &media(1)).features().is_some(),
+        "a recording that plays stays cached"
+    );
     assert!(cache.bytes() <= cache.max_bytes);
 }
 
 #[test]
-fn of_what_nobody_plays_the_one_asked_for_longest_ago_goes_first() {
+fn the_least_recently_used_idle_recording_is_dropped_first() {
     let folder = tempfile::tempdir().unwrap();
     let mut cache = RecordingCache::with_limit(10 * bytes(8_000, RATE));
     let [a, b, c] = ["a.wav", "b.wav", "c.wav"].map(|name| wav(&folder, name, 4));
@@ -135,7 +138,7 @@ fn of_what_nobody_plays_the_one_asked_for_longest_ago_goes_first() {
 }
 
 #[test]
-fn a_recording_of_minutes_is_opened_in_many_small_pieces() {
+fn a_recording_of_minutes_is_loaded_in_many_small_steps() {
     let folder = tempfile::tempdir().unwrap();
     let media = wav(&folder, "long.wav", 170);
     let (mut cache, mut pieces) = (RecordingCache::default(), 0);

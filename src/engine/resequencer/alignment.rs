@@ -11,16 +11,16 @@ const COARSE_RATE: usize = 6_000;
 pub fn best_offset(outgoing: &[f32], incoming: &[f32], rate: u32) -> usize {
     let reach = incoming.len().saturating_sub(outgoing.len());
     let stride = (rate as usize / COARSE_RATE).max(1);
-    let thin = |samples: &[f32]| -> Vec<f32> {
+    let downsample = |samples: &[f32]| -> Vec<f32> {
         samples.chunks_exact(stride).map(|few| few.iter().sum()).collect()
     };
-    let (thin_goes, thin_comes) = (thin(outgoing), thin(incoming));
-    let coarse = stride * best(&thin_goes, &thin_comes, 0..reach / stride + 1);
+    let (coarse_outgoing, coarse_incoming) = (downsample(outgoing), downsample(incoming));
+    let coarse = stride * best_of(&coarse_outgoing, &coarse_incoming, 0..reach / stride + 1);
     let near = coarse.saturating_sub(stride)..(coarse + stride).min(reach) + 1;
-    best(outgoing, incoming, near)
+    best_of(outgoing, incoming, near)
 }
 
-fn best(outgoing: &[f32], incoming: &[f32], offsets: std::ops::Range<usize>) -> usize {
+fn best_of(outgoing: &[f32], incoming: &[f32], offsets: std::ops::Range<usize>) -> usize {
     let (mut found, mut most) = (offsets.start, f32::NEG_INFINITY);
     for offset in offsets {
         let Some(part) = incoming.get(offset..offset + outgoing.len()) else { break };
@@ -45,7 +45,7 @@ pub struct CorrelationMeter {
 
 impl CorrelationMeter {
     /// Adds the next frames of both passages.
-    pub fn hear(&mut self, outgoing: &[Frame], incoming: &[Frame]) {
+    pub fn add(&mut self, outgoing: &[Frame], incoming: &[Frame]) {
         let (mut product, mut energies) = (0.0f32, [0.0f32; 2]);
         for (a, b) in outgoing.as_flattened().iter().zip(incoming.as_flattened()) {
             product += a * b;
@@ -83,7 +83,7 @@ mod tests {
     use crate::dsp::Random;
 
     #[test]
-    fn strangers_cross_at_equal_power_and_twins_at_equal_gain() {
+    fn uncorrelated_passages_crossfade_at_equal_power_and_identical_ones_at_equal_gain() {
         for step in 0..=10u8 {
             let t = f32::from(step) / 10.0;
             let [outgoing, incoming] = gains(t, 0.0);
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tone_and_a_noise_are_found_where_they_fit() {
+    fn the_best_offset_of_a_tone_and_of_noise_is_found() {
         let tone = |from: usize, len: usize| -> Vec<f32> {
             (from..from + len).map(|n| (n as f32 * 100.0 / 48_000.0 * 6.283_185_5).sin()).collect()
         };
@@ -108,10 +108,10 @@ mod tests {
     }
 
     #[test]
-    fn likeness_is_one_of_twins_and_none_of_opposites_and_silence() {
+    fn the_correlation_is_one_for_equal_signals_and_zero_for_inverted_and_silent_ones() {
         let of = |a: Frame, b: Frame| {
             let mut correlation = CorrelationMeter::default();
-            correlation.hear(&[a; 10], &[b; 10]);
+            correlation.add(&[a; 10], &[b; 10]);
             correlation.correlation()
         };
         assert!((of([0.5, -0.2], [0.25, -0.1]) - 1.0).abs() < 1e-6);

@@ -23,7 +23,7 @@ impl CellGrid {
     }
 
     /// The frames of the cell that contains `frame`.
-    pub fn around(&self, frame: usize) -> std::ops::Range<usize> {
+    pub fn cell_range(&self, frame: usize) -> std::ops::Range<usize> {
         let from = frame / self.length * self.length;
         from..(from + self.length).min(self.frames.max(frame + 1))
     }
@@ -47,15 +47,15 @@ impl CrossfadeHistory {
     }
 
     /// Whether the crossfade from the frame `leave` to `arrive` is not in the history.
-    pub fn are_free(&self, leave: usize, arrive: usize) -> bool {
-        !self.known.contains(&self.seam(leave, arrive))
+    pub fn is_unused(&self, leave: usize, arrive: usize) -> bool {
+        !self.known.contains(&self.cells(leave, arrive))
     }
 
     /// Adds a crossfade, and drops the oldest one if there are too many.
-    pub fn remember(&mut self, leave: usize, arrive: usize) {
-        let seam = self.seam(leave, arrive);
-        if self.known.insert(seam) {
-            self.order.push_back(seam);
+    pub fn add(&mut self, leave: usize, arrive: usize) {
+        let crossfade = self.cells(leave, arrive);
+        if self.known.insert(crossfade) {
+            self.order.push_back(crossfade);
         }
         self.shorten(self.memory);
     }
@@ -70,7 +70,7 @@ impl CrossfadeHistory {
         }
     }
 
-    fn seam(&self, leave: usize, arrive: usize) -> (usize, usize) {
+    fn cells(&self, leave: usize, arrive: usize) -> (usize, usize) {
         (leave / self.grid.length, arrive / self.grid.length)
     }
 }

@@ -2,19 +2,16 @@
 //! each other. The only file that names realfft.
 
 use crate::dsp::Frame;
+use crate::engine::resequencer::bands::{BANDS, BandLevels, STEP_SECONDS, quantile};
 use crate::engine::resequencer::texture_kind::{Measures, TextureKind};
 use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The number of bands from 60 to 7500 Hz. Each reaches 1.35 times as high as the one below, a
-/// little less than half an octave, so that they describe timbre rather than pitch.
-pub const BANDS: usize = 16;
+/// The frequency range that the bands cover.
 const LOWEST_HZ: f32 = 60.0;
 const HIGHEST_HZ: f32 = 7500.0;
-/// Time between two analysis steps.
-pub const STEP_SECONDS: f32 = 0.02;
 /// Steps in half of a comparison window. Windows of half a second are compared.
 const HALF: usize = 12;
 /// The floor of the power in a band, −80 dB of full scale: differences below it are inaudible.
@@ -27,14 +24,11 @@ const ONSET_COST: f32 = 3.0;
 /// The weight of a difference in slope relative to a difference in level.
 const SLOPE_SHARE: f32 = 0.5;
 
-/// The level of each band at one moment, in dB of full scale.
-pub type BandLevels = [f32; BANDS];
-
 /// The features of a recording, about 3.4 kB per second.
 pub struct Features {
     step: usize,
     /// For each step, the mean levels of the quarter of a second that begins there.
-    halves: Vec<BandLevels>,
+    means: Vec<BandLevels>,
     flux: Vec<f32>,
     onset: f32,
     kind: TextureKind,
@@ -44,7 +38,7 @@ impl Features {
     /// Analyses `frames`, at `rate` frames per second.
     pub fn of(frames: &[Frame], rate: u32) -> Self {
         let mut extractor = FeatureExtractor::new(rate);
-        extractor.hear(frames);
+        extractor.push(frames);
         extractor.finish()
     }
 
@@ -55,13 +49,13 @@ impl Features {
 
     /// The levels of the quarter of a second that begins at `frame`; past the end, the last ones.
     pub fn levels(&self, frame: usize) -> &BandLevels {
-        &self.halves[(frame / self.step).min(self.halves.len() - 1)]
+        &self.means[(frame / self.step).min(self.means.len() - 1)]
     }
 
     /// The distance between the half second before the frame `leave` and the half second after
     /// `arrive`: the root mean square of the level differences over the bands, in dB. For equal
     /// frames it tells how much the recording changes by itself.
-    pub fn jump(&self, leave: usize, arrive: usize) -> f32 {
+    pub fn distance(&self, leave: usize, arrive: usize) -> f32 {
         let ([a, b], [c, d]) = (self.before(leave), self.after(arrive));
         let square = |n: usize| ((a[n] + b[n] - c[n] - d[n]) / 2.0).powi(2);
         ((0..BANDS).map(square).sum::<f32>() / BANDS as f32).sqrt()
@@ -76,12 +70,12 @@ impl Features {
         };
         let slopes = slope(self.before(leave)) - slope(self.after(arrive));
         let onsets = [leave, arrive].into_iter().filter(|frame| self.is_onset(*frame)).count();
-        self.jump(leave, arrive) + SLOPE_SHARE * slopes.abs() + ONSET_COST * onsets as f32
+        self.distance(leave, arrive) + SLOPE_SHARE * slopes.abs() + ONSET_COST * onsets as f32
     }
 
     /// The size in bytes.
     pub fn bytes(&self) -> usize {
-        size_of_val(&*self.halves) + size_of_val(&*self.flux)
+        size_of_val(&*self.means) + size_of_val(&*self.flux)
     }
 
     fn is_onset(&self, frame: usize) -> bool {
@@ -106,10 +100,10 @@ pub struct FeatureExtractor {
     bins: [Range<usize>; BANDS],
     /// Mono samples that are not analysed yet.
     waiting: Vec<f32>,
-    heard: usize,
+    frames: usize,
     bands: Vec<BandLevels>,
     /// The level of each step over all bands, in dB.
-    broad: Vec<f32>,
+    totals: Vec<f32>,
 }
 
 impl FeatureExtractor {
@@ -132,34 +126,34 @@ impl FeatureExtractor {
             }),
             // Centres the analysis window on its step.
             waiting: vec![0.0; (size - step) / 2],
-            heard: 0,
+            frames: 0,
             bands: Vec::new(),
-            broad: Vec::new(),
+            totals: Vec::new(),
         }
     }
 
     /// Analyses `frames` as the continuation of the earlier ones.
-    pub fn hear(&mut self, frames: &[Frame]) {
-        self.heard += frames.len();
+    pub fn push(&mut self, frames: &[Frame]) {
+        self.frames += frames.len();
         self.waiting.extend(frames.iter().map(|[left, right]| (left + right) / 2.0));
         self.measure();
     }
 
     /// The features of all frames.
     pub fn finish(mut self) -> Features {
-        let steps = self.heard.div_ceil(self.step).max(1);
+        let steps = self.frames.div_ceil(self.step).max(1);
         self.waiting.resize(self.waiting.len() + self.window.len() + self.step, 0.0);
         self.measure();
         self.bands.truncate(steps);
-        self.broad.truncate(steps);
-        let halves: Vec<BandLevels> = (0..steps).map(|from| mean(&self.bands, from)).collect();
+        self.totals.truncate(steps);
+        let means: Vec<BandLevels> = (0..steps).map(|from| mean(&self.bands, from)).collect();
         let flux = flux(&self.bands);
         let onset = quantile(&flux, ONSET_QUANTILE);
         let counts = self.bins.map(|bins| bins.len());
         let measures =
-            Measures { bands: &self.bands, means: &halves, counts: &counts, broad: &self.broad };
+            Measures { bands: &self.bands, means: &means, counts: &counts, totals: &self.totals };
         let kind = measures.kind();
-        Features { step: self.step, halves, flux, onset, kind }
+        Features { step: self.step, means, flux, onset, kind }
     }
 
     fn measure(&mut self) {
@@ -178,7 +172,7 @@ impl FeatureExtractor {
             };
             let powers = self.bins.each_ref().map(power);
             self.bands.push(powers.map(decibels));
-            self.broad.push(decibels(powers.iter().sum()));
+            self.totals.push(decibels(powers.iter().sum()));
             at += self.step;
         }
         self.waiting.drain(..at);
@@ -201,11 +195,4 @@ fn flux(bands: &[BandLevels]) -> Vec<f32> {
         before.iter().zip(after).map(|(a, b)| (b - a).max(0.0)).sum::<f32>() / BANDS as f32
     };
     std::iter::once(0.0).chain(bands.array_windows().map(rise)).collect()
-}
-
-/// The value below which the given `share` of the values lies.
-pub fn quantile(values: &[f32], share: f32) -> f32 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f32::total_cmp);
-    sorted.get((sorted.len() as f32 * share) as usize).copied().unwrap_or(f32::INFINITY)
 }

@@ -19,11 +19,11 @@ const MAX_FADE_SECONDS: f32 = 4.0;
 const CANDIDATES: usize = 16;
 /// A target this near to the current place or to one of the recent targets is too similar. The
 /// distances are shorter in a recording in which they would exclude more than half of it.
-const NEAR_NOW_SECONDS: f32 = 4.0;
-const NEAR_LAST_SECONDS: f32 = 2.0;
-const LAST: usize = 8;
+const NEAR_CURRENT_SECONDS: f32 = 4.0;
+const NEAR_RECENT_SECONDS: f32 = 2.0;
+const RECENT_ARRIVALS: usize = 8;
 /// Random attempts before the unused jumps are searched in order.
-const THROWS: usize = 32;
+const RANDOM_ATTEMPTS: usize = 32;
 
 /// A jump from one passage to another, in frames of the recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,11 +41,11 @@ pub struct Planner {
     limits: PlannerLimits,
     kind: TextureKind,
     random: Random,
-    seams: CrossfadeHistory,
+    history: CrossfadeHistory,
     /// The most recent targets, the oldest first.
-    last: Vec<usize>,
+    recent_arrivals: Vec<usize>,
     /// Where the current passage begins to play alone, after its crossfade.
-    alone: usize,
+    passage_start: usize,
 }
 
 /// The minimum time before anything repeats in the stream of a texture of `length` frames at
@@ -67,74 +67,74 @@ impl Planner {
     pub fn new(length: usize, rate: u32, kind: TextureKind, seed: u64) -> Self {
         let limits = PlannerLimits::new(length, rate);
         let mut random = Random::new(seed);
-        let alone = random.below(limits.latest + 1);
-        let seams = CrossfadeHistory::new(limits.grid, limits.memory());
-        Self { limits, kind, random, seams, last: vec![alone], alone }
+        let passage_start = random.below(limits.latest + 1);
+        let history = CrossfadeHistory::new(limits.grid, limits.memory());
+        Self { limits, kind, random, history, recent_arrivals: vec![passage_start], passage_start }
     }
 
     /// Where the current passage plays alone: initially where the stream starts.
-    pub fn alone(&self) -> usize {
-        self.alone
+    pub fn passage_start(&self) -> usize {
+        self.passage_start
     }
 
     /// Chooses the candidate with the lowest cost and commits it.
-    pub fn next(&mut self, features: &Features) -> Jump {
-        let mut best = self.draw();
+    pub fn next_jump(&mut self, features: &Features) -> Jump {
+        let mut best = self.random_jump();
         let mut cost = features.cost(best.leave, best.arrive);
         for _ in 1..CANDIDATES {
-            let other = self.draw();
+            let other = self.random_jump();
             let other_cost = features.cost(other.leave, other.arrive);
             if other_cost < cost {
                 (best, cost) = (other, other_cost);
             }
         }
-        self.take(best);
+        self.commit(best);
         best
     }
 
     /// A random jump that is not in the history.
-    pub fn draw(&mut self) -> Jump {
-        for _ in 0..THROWS {
+    pub fn random_jump(&mut self) -> Jump {
+        for _ in 0..RANDOM_ATTEMPTS {
             let dwell = self.limits.longest - self.limits.shortest;
-            let leave = self.alone + self.limits.shortest + self.random.below(dwell + 1);
-            if let Some(jump) = self.try_from(leave) {
+            let leave = self.passage_start + self.limits.shortest + self.random.below(dwell + 1);
+            if let Some(jump) = self.try_jump_from(leave) {
                 return jump;
             }
         }
-        self.first_free()
+        self.first_unused()
     }
 
     /// Another random jump from the same place, if one is found.
-    pub fn draw_from(&mut self, leave: usize) -> Option<Jump> {
-        (0..THROWS).find_map(|_| self.try_from(leave))
+    pub fn random_jump_from(&mut self, leave: usize) -> Option<Jump> {
+        (0..RANDOM_ATTEMPTS).find_map(|_| self.try_jump_from(leave))
     }
 
     /// Commits `jump`: adds it to the history and continues from its target.
-    pub fn take(&mut self, jump: Jump) {
-        self.seams.remember(jump.leave, jump.arrive);
-        self.alone = jump.arrive + jump.fade;
-        if self.last.len() == LAST {
-            self.last.remove(0);
+    pub fn commit(&mut self, jump: Jump) {
+        self.history.add(jump.leave, jump.arrive);
+        self.passage_start = jump.arrive + jump.fade;
+        if self.recent_arrivals.len() == RECENT_ARRIVALS {
+            self.recent_arrivals.remove(0);
         }
-        self.last.push(jump.arrive);
+        self.recent_arrivals.push(jump.arrive);
     }
 
     /// Adapts to a recording that ends after `length` frames.
     pub fn shorten(&mut self, length: usize) {
         self.limits = PlannerLimits::new(length, self.limits.rate);
-        self.seams.shorten(self.limits.memory());
+        self.history.shorten(self.limits.memory());
     }
 
     /// The frames within which `arrive` may be moved to align the phase without leaving its grid
     /// cell.
-    pub fn leeway(&self, arrive: usize) -> std::ops::Range<usize> {
-        self.limits.grid.around(arrive)
+    pub fn cell_range(&self, arrive: usize) -> std::ops::Range<usize> {
+        self.limits.grid.cell_range(arrive)
     }
 
-    fn try_from(&mut self, leave: usize) -> Option<Jump> {
+    fn try_jump_from(&mut self, leave: usize) -> Option<Jump> {
         let arrive = self.random.below(self.limits.latest + 1);
         let fade = self.fade();
-        let free = !self.is_near(leave, arrive) && self.seams.are_free(leave, arrive);
+        let free = !self.is_too_near(leave, arrive) && self.history.is_unused(leave, arrive);
         free.then_some(Jump { leave, arrive, fade })
     }
 
@@ -144,22 +144,23 @@ impl Planner {
         self.limits.frames(seconds).clamp(1, self.limits.longest_fade)
     }
 
-    fn is_near(&self, leave: usize, arrive: usize) -> bool {
+    fn is_too_near(&self, leave: usize, arrive: usize) -> bool {
         let [now, last] = self.limits.near;
-        arrive.abs_diff(leave) < now || self.last.iter().any(|at| arrive.abs_diff(*at) < last)
+        arrive.abs_diff(leave) < now
+            || self.recent_arrivals.iter().any(|at| arrive.abs_diff(*at) < last)
     }
 
     /// The first unused jump in grid order, starting at a random one. There always is one, because
     /// the history is shorter than the number of jumps from any place.
-    fn first_free(&mut self) -> Jump {
+    fn first_unused(&mut self) -> Jump {
         let [leaves, arrivals] = self.limits.reach();
         let (skip, cell) = (self.random.below(leaves * arrivals), self.limits.grid.length);
-        let mut seams = (0..leaves * arrivals).map(|n| (n + skip) % (leaves * arrivals)).map(|n| {
-            let leave = self.alone + self.limits.shortest + n / arrivals * cell;
+        let mut jumps = (0..leaves * arrivals).map(|n| (n + skip) % (leaves * arrivals)).map(|n| {
+            let leave = self.passage_start + self.limits.shortest + n / arrivals * cell;
             (leave, n % arrivals * cell)
         });
-        let first = (self.alone + self.limits.shortest, 0);
-        let free = seams.find(|(leave, arrive)| self.seams.are_free(*leave, *arrive));
+        let first = (self.passage_start + self.limits.shortest, 0);
+        let free = jumps.find(|(leave, arrive)| self.history.is_unused(*leave, *arrive));
         let (leave, arrive) = free.unwrap_or(first);
         Jump { leave, arrive, fade: self.fade() }
     }
@@ -192,8 +193,8 @@ impl PlannerLimits {
             longest_fade,
             latest,
             near: [
-                frames(NEAR_NOW_SECONDS).min(latest / 12),
-                frames(NEAR_LAST_SECONDS).min(latest / 48),
+                frames(NEAR_CURRENT_SECONDS).min(latest / 12),
+                frames(NEAR_RECENT_SECONDS).min(latest / 48),
             ],
         }
     }
@@ -224,25 +225,25 @@ mod tests {
 
     const RATE: u32 = 8_000;
 
-    fn resequencer(seconds: f32, count: usize) -> Vec<Jump> {
+    fn jumps(seconds: f32, count: usize) -> Vec<Jump> {
         let length = (seconds * RATE as f32) as usize;
         let mut planner = Planner::new(length, RATE, TextureKind::Steady, 3);
         let next = |_| {
-            let jump = planner.draw();
-            planner.take(jump);
+            let jump = planner.random_jump();
+            planner.commit(jump);
             jump
         };
         (0..count).map(next).collect()
     }
 
     #[test]
-    fn no_seam_comes_again_within_the_memory_of_a_recording_of_any_length() {
+    fn no_crossfade_repeats_within_the_history_for_any_recording_length() {
         for seconds in [0.01, 0.3, 1.0, 5.0, 12.0, 30.0, 61.7, 180.0] {
             let limits = PlannerLimits::new((seconds * RATE as f32) as usize, RATE);
             let mut seen = HashMap::new();
-            for (n, jump) in resequencer(seconds, 9000).into_iter().enumerate() {
-                let seam = (jump.leave / 2000, jump.arrive / 2000);
-                if let Some(before) = seen.insert(seam, n) {
+            for (n, jump) in jumps(seconds, 9000).into_iter().enumerate() {
+                let crossfade = (jump.leave / 2000, jump.arrive / 2000);
+                if let Some(before) = seen.insert(crossfade, n) {
                     assert!(n - before > limits.memory(), "{seconds} s: {before} {n}");
                 }
             }
@@ -250,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_minute_is_good_for_hours_and_a_moment_for_nothing() {
+    fn a_minute_lasts_for_hours_without_repeats_and_a_moment_does_not() {
         let hours =
             |seconds: usize| min_time_to_repeat(seconds * 48_000, 48_000).as_secs_f32() / 3600.0;
         assert!(hours(40) > 3.5 && hours(60) > 6.5 && hours(180) > 6.5);
@@ -259,11 +260,11 @@ mod tests {
     }
 
     #[test]
-    fn every_hop_has_its_dwell_and_stays_within_the_recording() {
+    fn every_passage_has_its_length_and_stays_within_the_recording() {
         for seconds in [0.01, 5.0, 60.0] {
             let limits = PlannerLimits::new((seconds * RATE as f32) as usize, RATE);
             let mut alone = None;
-            for jump in resequencer(seconds, 2000) {
+            for jump in jumps(seconds, 2000) {
                 assert!(jump.leave + jump.fade <= limits.grid.frames);
                 let dwell = alone.map_or(limits.longest, |alone| jump.leave - alone);
                 assert!((limits.shortest..=limits.longest).contains(&dwell), "{seconds}: {dwell}");
@@ -273,9 +274,9 @@ mod tests {
     }
 
     #[test]
-    fn what_was_just_heard_is_left_alone() {
-        let resequencer = resequencer(300.0, 2000);
-        for pair in resequencer.array_windows::<9>() {
+    fn recent_passages_are_not_used_again() {
+        let jumps = jumps(300.0, 2000);
+        for pair in jumps.array_windows::<9>() {
             let arrive = pair[8].arrive;
             assert!(arrive.abs_diff(pair[8].leave) >= 4 * 8000);
             assert!(pair[..8].iter().all(|jump| arrive.abs_diff(jump.arrive) >= 2 * 8000));

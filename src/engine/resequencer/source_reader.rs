@@ -11,13 +11,13 @@ use std::sync::Arc;
 pub struct SourceReader {
     source: Source,
     length: usize,
-    heads: [usize; 2],
+    positions: [usize; 2],
     problem: Option<DecodeError>,
 }
 
 enum Source {
-    Whole(Arc<Recording>, Arc<Features>),
-    Long(Box<[StreamingCursor; 2]>),
+    InMemory(Arc<Recording>, Arc<Features>),
+    Streamed(Box<[StreamingCursor; 2]>),
 }
 
 /// A decoder and the frames that it decoded ahead of its cursor.
@@ -30,19 +30,19 @@ struct StreamingCursor {
 
 impl SourceReader {
     /// A recording that is decoded completely and shared.
-    pub fn whole(recording: Arc<Recording>, features: Arc<Features>) -> Self {
+    pub fn in_memory(recording: Arc<Recording>, features: Arc<Features>) -> Self {
         let length = recording.len();
-        Self::new(Source::Whole(recording, features), length)
+        Self::new(Source::InMemory(recording, features), length)
     }
 
     /// Two decoders of one file of about `length` frames, one for each cursor.
-    pub fn long(readers: [MediaReader; 2], length: usize) -> Self {
+    pub fn streamed(readers: [MediaReader; 2], length: usize) -> Self {
         let cursor = |reader| StreamingCursor { reader, ahead: Vec::new(), passed: 0 };
-        Self::new(Source::Long(Box::new(readers.map(cursor))), length)
+        Self::new(Source::Streamed(Box::new(readers.map(cursor))), length)
     }
 
     fn new(source: Source, length: usize) -> Self {
-        Self { source, length, heads: [0; 2], problem: None }
+        Self { source, length, positions: [0; 2], problem: None }
     }
 
     /// The length in frames, as far as it is known.
@@ -53,37 +53,37 @@ impl SourceReader {
     /// The features of the recording, if it is in memory.
     pub fn features(&self) -> Option<&Arc<Features>> {
         match &self.source {
-            Source::Whole(_, features) => Some(features),
-            Source::Long(_) => None,
+            Source::InMemory(_, features) => Some(features),
+            Source::Streamed(_) => None,
         }
     }
 
     /// The error that prevented a part of the recording from being read, returned once.
-    pub fn problem(&mut self) -> Option<DecodeError> {
+    pub fn take_error(&mut self) -> Option<DecodeError> {
         self.problem.take()
     }
 
     /// The error for a source that is too short to play.
-    pub fn too_short(&mut self) -> Option<DecodeError> {
-        let Source::Long(cursors) = &self.source else { return None };
+    pub fn too_short_error(&mut self) -> Option<DecodeError> {
+        let Source::Streamed(cursors) = &self.source else { return None };
         let short = || DecodeError::TooShort(cursors[0].reader.media().clone(), self.length);
         Some(self.problem.take().unwrap_or_else(short))
     }
 
     /// The position of a cursor.
-    pub fn at(&self, head: usize) -> usize {
-        self.heads[head]
+    pub fn position(&self, cursor: usize) -> usize {
+        self.positions[cursor]
     }
 
     /// Moves a cursor to the frame `at`. Returns whether it exists; if not, the length is
     /// corrected.
-    pub fn place(&mut self, head: usize, at: usize) -> bool {
-        self.heads[head] = at;
-        let Source::Long(cursors) = &mut self.source else { return at < self.length };
-        let cursor = &mut cursors[head];
-        cursor.ahead.clear();
-        cursor.passed = 0;
-        if let Err(error) = cursor.reader.seek(at as u64) {
+    pub fn seek(&mut self, cursor: usize, at: usize) -> bool {
+        self.positions[cursor] = at;
+        let Source::Streamed(cursors) = &mut self.source else { return at < self.length };
+        let streaming = &mut cursors[cursor];
+        streaming.ahead.clear();
+        streaming.passed = 0;
+        if let Err(error) = streaming.reader.seek(at as u64) {
             self.ends_at(at, Some(error));
             return false;
         }
@@ -92,12 +92,12 @@ impl SourceReader {
 
     /// Prepares the next `frames` of a cursor for reading, and returns how many there are. Fewer
     /// than asked for means that the source ends there.
-    pub fn ready(&mut self, head: usize, frames: usize) -> usize {
-        let at = self.heads[head];
-        let Source::Long(cursors) = &mut self.source else {
+    pub fn prepare(&mut self, cursor: usize, frames: usize) -> usize {
+        let at = self.positions[cursor];
+        let Source::Streamed(cursors) = &mut self.source else {
             return frames.min(self.length.saturating_sub(at));
         };
-        let (there, error) = cursors[head].decode(frames);
+        let (there, error) = cursors[cursor].decode(frames);
         if there < frames {
             self.ends_at(at + there, error);
         }
@@ -106,11 +106,11 @@ impl SourceReader {
 
     /// Fills `out` with the frames `offset` after a cursor. Frames that were not prepared are
     /// silent.
-    pub fn read(&self, head: usize, offset: usize, out: &mut [Frame]) {
+    pub fn read(&self, cursor: usize, offset: usize, out: &mut [Frame]) {
         match &self.source {
-            Source::Whole(recording, _) => recording.read(self.heads[head] + offset, out),
-            Source::Long(cursors) => {
-                let ahead = cursors[head].ahead(offset);
+            Source::InMemory(recording, _) => recording.read(self.positions[cursor] + offset, out),
+            Source::Streamed(cursors) => {
+                let ahead = cursors[cursor].ahead(offset);
                 let (there, past) = out.split_at_mut(ahead.len().min(out.len()));
                 there.copy_from_slice(&ahead[..there.len()]);
                 past.fill([0.0; 2]);
@@ -119,11 +119,11 @@ impl SourceReader {
     }
 
     /// Fills `out` with the PCM frames at a cursor. Frames that were not prepared are silent.
-    pub fn copy(&self, head: usize, out: &mut [Pcm]) {
+    pub fn read_pcm(&self, cursor: usize, out: &mut [Pcm]) {
         match &self.source {
-            Source::Whole(recording, _) => recording.copy(self.heads[head], out),
-            Source::Long(cursors) => {
-                let ahead = cursors[head].ahead(0);
+            Source::InMemory(recording, _) => recording.copy(self.positions[cursor], out),
+            Source::Streamed(cursors) => {
+                let ahead = cursors[cursor].ahead(0);
                 let (there, past) = out.split_at_mut(ahead.len().min(out.len()));
                 there.iter_mut().zip(ahead).for_each(|(out, frame)| *out = to_pcm(*frame));
                 past.fill([0; 2]);
@@ -132,15 +132,15 @@ impl SourceReader {
     }
 
     /// Advances a cursor.
-    pub fn pass(&mut self, head: usize, frames: usize) {
-        self.heads[head] += frames;
-        if let Source::Long(cursors) = &mut self.source {
-            cursors[head].pass(frames);
+    pub fn advance(&mut self, cursor: usize, frames: usize) {
+        self.positions[cursor] += frames;
+        if let Source::Streamed(cursors) = &mut self.source {
+            cursors[cursor].advance(frames);
         }
     }
 
     fn ends_at(&mut self, length: usize, error: Option<DecodeError>) {
-        let Source::Long(cursors) = &self.source else { return };
+        let Source::Streamed(cursors) = &self.source else { return };
         let early = length < self.length - self.length / 50;
         let cut = || DecodeError::cut(cursors[0].reader.media());
         let problem = error.or_else(|| early.then(cut));
@@ -171,7 +171,7 @@ impl StreamingCursor {
         self.ahead.get(self.passed + offset..).unwrap_or_default()
     }
 
-    fn pass(&mut self, frames: usize) {
+    fn advance(&mut self, frames: usize) {
         self.passed = (self.passed + frames).min(self.ahead.len());
         // Removed only once they are the larger part, so that few frames have to be moved.
         if self.passed > self.ahead.len() / 2 {

@@ -1,6 +1,6 @@
 //! Classifies a texture, which decides how long its crossfades are.
 
-use crate::engine::resequencer::features::{BANDS, BandLevels, STEP_SECONDS, quantile};
+use crate::engine::resequencer::bands::{BANDS, BandLevels, STEP_SECONDS, quantile};
 use std::ops::Range;
 
 /// A rise of the total level within one step that counts as an event, in dB. Band-limited noise
@@ -48,13 +48,13 @@ pub struct Measures<'a> {
     /// The number of FFT bins of each band.
     pub counts: &'a [usize; BANDS],
     /// The total level of each step in dB.
-    pub broad: &'a [f32],
+    pub totals: &'a [f32],
 }
 
 impl Measures<'_> {
     pub fn kind(&self) -> TextureKind {
-        let seconds = self.broad.len() as f32 * STEP_SECONDS;
-        let rises = self.broad.array_windows().filter(|[a, b]| b - a > RISE_DB).count();
+        let seconds = self.totals.len() as f32 * STEP_SECONDS;
+        let rises = self.totals.array_windows().filter(|[a, b]| b - a > RISE_DB).count();
         if rises as f32 > MAX_RISES_PER_SECOND * seconds || self.tonal_share() > 0.5 {
             TextureKind::Sparse
         } else if self.swell() > SWELL_DB {
@@ -69,7 +69,7 @@ impl Measures<'_> {
     fn swell(&self) -> f32 {
         let half = (0.5 / STEP_SECONDS) as usize;
         let mean = |part: &[f32]| part.iter().sum::<f32>() / part.len() as f32;
-        let levels: Vec<f32> = self.broad.chunks(half).map(mean).collect();
+        let levels: Vec<f32> = self.totals.chunks(half).map(mean).collect();
         // The last window may be incomplete.
         let levels = &levels[..levels.len().saturating_sub(1)];
         if levels.is_empty() { 0.0 } else { quantile(levels, 0.9) - quantile(levels, 0.1) }
@@ -101,42 +101,4 @@ impl Measures<'_> {
 fn scatter_of_noise(bins: usize) -> f32 {
     let free = (bins as f32 / 1.5).max(1.0);
     10.0 / std::f32::consts::LN_10 * (1.645 / free).sqrt()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dsp::{Frame, Random};
-    use crate::engine::resequencer::features::Features;
-
-    const RATE: u32 = 16_000;
-
-    fn kind(sample: &mut dyn FnMut(f32) -> f32) -> TextureKind {
-        let at = |n: u32| [sample(n as f32 / RATE as f32); 2];
-        Features::of(&(0..20 * RATE).map(at).collect::<Vec<Frame>>(), RATE).kind()
-    }
-
-    #[test]
-    fn noise_is_steady_swells_flow_and_tones_and_ticks_are_sparse() {
-        let mut random = Random::new(5);
-        let mut noise = move || random.between(-0.3, 0.3);
-        let mut red = 0.0;
-        let mut brown = noise.clone();
-        assert_eq!(kind(&mut |_| noise()), TextureKind::Steady);
-        assert_eq!(
-            kind(&mut |_| {
-                red = 0.98 * red + 0.1 * brown();
-                red
-            }),
-            TextureKind::Steady
-        );
-        let swell = |t: f32| 0.55 + 0.45 * (t * 0.8).sin();
-        assert_eq!(kind(&mut |t| swell(t) * noise()), TextureKind::Flowing);
-        let tone = |hz: f32, t: f32| (hz * t * std::f32::consts::TAU).sin();
-        assert_eq!(kind(&mut |t| 0.2 * tone(100.0, t) + 0.1 * tone(200.0, t)), TextureKind::Sparse);
-        assert_eq!(kind(&mut |t| 0.2 * tone(440.0, t) + 0.05 * noise()), TextureKind::Sparse);
-        let tick = |t: f32| (-(t % 0.9) * 80.0).exp();
-        assert_eq!(kind(&mut |t| 0.01 * noise() + tick(t) * tone(900.0, t)), TextureKind::Sparse);
-        assert_eq!(kind(&mut |_| 0.0), TextureKind::Sparse);
-    }
 }

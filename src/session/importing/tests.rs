@@ -103,7 +103,7 @@ fn what_is_asked_for_meanwhile_comes_next() {
     let (a, b) = (rig.wav("a.wav", 0.2, 4.0), rig.wav("b.wav", 0.3, 4.0));
     rig.session.import(vec![a]);
     rig.session.import(vec![b]);
-    rig.session.recast_sound(&SoundId("b".into()), PlayedAs::Events);
+    rig.session.recast_sound(&SoundId("b".into()), PlaybackMode::Events { in_order: false });
     rig.finish();
     assert_eq!(rig.names(), ["A", "B"]);
     let b = rig.session.catalogue().find(&SoundId("b".into())).unwrap();

@@ -3,8 +3,7 @@
 use super::*;
 use crate::catalogue::Family;
 use crate::files::Folders;
-use crate::import::PlayedAs;
-use crate::mix::Controls;
+use crate::mix::{Controls, PlaybackMode};
 use crate::session::Keeper;
 use std::fs;
 use std::time::UNIX_EPOCH;
@@ -152,7 +151,13 @@ fn to_call_a_sound_otherwise_does_not_interrupt_it_and_to_play_it_otherwise_does
     };
     shared.with(|session| session.edit_sound(&hum(), &edit));
     assert!(seconds(2).chunks(4800).all(|part| (rms(part) / steady - 1.0).abs() < 0.1));
-    import::change_playback(&folders.sounds(), &hum(), PlayedAs::Events, &mut |_| true).unwrap();
+    import::change_playback(
+        &folders.sounds(),
+        &hum(),
+        PlaybackMode::Events { in_order: false },
+        &mut |_| true,
+    )
+    .unwrap();
     shared.with(|session| session.set_catalogue(Catalogue::with_folder(&folders.sounds())));
     let heard = seconds(60);
     assert!(
