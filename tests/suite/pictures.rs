@@ -4,14 +4,10 @@
 //! When one differs on purpose: look at it in `target/pictures`, then accept all with
 //! `SUSURRA_PICTURES=accept cargo test --test pictures`.
 
-mod common;
-#[path = "common/picture.rs"]
-mod picture;
-
-use common::{Rig, add};
+use crate::common::{Rig, add};
 use egui::Color32;
 use egui_kittest::Harness;
-use picture::{Picture, Textures};
+use crate::support::picture::{Picture, Textures};
 use std::path::Path;
 use susurra::session::{Session, Shared};
 use susurra::settings::{Appearance, Face};

@@ -1,12 +1,8 @@
 //! The sleep timer as a listener lives through it: whole nights by clocks of our own, heard through the
 //! renderer.
 
-mod common;
-#[path = "common/night.rs"]
-mod night;
-
-use common::{largest_step, rms};
-use night::{HOUR, MINUTE, Night, date};
+use crate::common::{largest_step, rms};
+use crate::support::night::{HOUR, MINUTE, Night, date};
 use std::time::Duration;
 use susurra::session::{Action, Session};
 use susurra::settings::WhenOthersPlay;

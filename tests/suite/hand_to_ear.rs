@@ -2,19 +2,13 @@
 //! Skipped, saying so, where Xvfb, xdotool or PulseAudio is not installed.
 #![cfg(target_os = "linux")]
 
-mod common;
-#[path = "common/hands.rs"]
-mod hands;
-#[path = "common/home.rs"]
-mod home;
-
-use common::{rms, wait_until};
+use crate::common::{rms, wait_until};
 use egui::accesskit::Role;
 use egui::{Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use hands::{click, window};
-use home::{at_home, folders_at};
+use crate::support::hands::{click, window};
+use crate::support::home::{at_home, folders_at};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

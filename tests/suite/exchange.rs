@@ -1,14 +1,10 @@
 //! Import and export in the window: copying, pasting, previews, importing, packs and rendered files.
 
-mod common;
-#[path = "common/hands.rs"]
-mod hands;
-
-use common::{Rig, add, wait_until};
+use crate::common::{Rig, add, wait_until};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use hands::{click, window};
+use crate::support::hands::{click, window};
 use std::time::{Instant, SystemTime};
 use susurra::presets::pack::{self, JobProgress};
 use susurra::presets::share;

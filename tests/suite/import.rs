@@ -1,15 +1,9 @@
 //! Imports of the user's own recordings, from the file to the sound: every format, the command
 //! line, damaged files, and a killed process.
 
-mod common;
-#[path = "common/files.rs"]
-mod files;
-#[path = "common/home.rs"]
-mod home;
-
-use common::{Rig, add, listen, rms};
-use files::{of_every_kind, strokes, tone};
-use home::{folders_at, susurra_at};
+use crate::common::{Rig, add, listen, rms};
+use crate::support::files::{of_every_kind, strokes, tone};
+use crate::support::home::{folders_at, susurra_at};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -54,11 +48,11 @@ fn strokes_in_every_format_are_cut_into_takes() {
 fn the_title_tag_names_a_sound_and_the_file_extension_is_ignored() {
     let rig = Rig::new();
     let path = rig.folder.path().join("x.mp3");
-    if files::by_ffmpeg(&path, &tone(3.0), &["-metadata", "title=Regen im März"]) {
+    if crate::support::files::by_ffmpeg(&path, &tone(3.0), &["-metadata", "title=Regen im März"]) {
         assert_eq!(bring_in(&path, &rig.folders.sounds()).unwrap().name, "Regen im März");
     }
     let path = rig.folder.path().join("really-vorbis.wav");
-    files::vorbis(&path, &tone(3.0));
+    crate::support::files::vorbis(&path, &tone(3.0));
     let id = bring_in(&path, &rig.folders.sounds()).unwrap().id;
     assert!(rig.folders.sounds().join(id.0).join("original.ogg").exists());
 }
@@ -109,8 +103,8 @@ fn the_command_line_imports_a_folder_and_prints_a_line_per_file() {
     let home = Home::new();
     let folder = home.0.path().join("mine");
     fs::create_dir(&folder).unwrap();
-    files::lossless(&folder.join("fan.flac"), &tone(5.0));
-    files::lossless(&folder.join("taps.wav"), &strokes(5));
+    crate::support::files::lossless(&folder.join("fan.flac"), &tone(5.0));
+    crate::support::files::lossless(&folder.join("taps.wav"), &strokes(5));
     fs::write(folder.join("broken.ogg"), "no sound").unwrap();
     let dry = home.run(&["import", "--dry-run"], &folder);
     let said = String::from_utf8(dry.stdout).unwrap();
@@ -131,7 +125,7 @@ fn the_command_line_imports_a_folder_and_prints_a_line_per_file() {
 fn a_killed_import_leaves_no_incomplete_sound() {
     let home = Home::new();
     let path = home.0.path().join("taps.wav");
-    files::lossless(&path, &strokes(40));
+    crate::support::files::lossless(&path, &strokes(40));
     let mut random = Random::new(7);
     for _ in 0..12 {
         let mut child = home.susurra();

@@ -1,10 +1,7 @@
 //! The program as a user runs it, in folders of its own: commands, their output, exit codes, and
 //! what it says of bad input.
 
-#[path = "common/home.rs"]
-mod home;
-
-use home::{folders_at, susurra_at};
+use crate::support::home::{folders_at, susurra_at};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Command, Output};

@@ -1,11 +1,7 @@
 //! The alarm over whole nights with simulated clocks: daylight saving, suspension and changes of the clock.
 
-mod common;
-#[path = "common/night.rs"]
-mod night;
-
-use common::{largest_step, rms};
-use night::{HOUR, MINUTE, Night, date};
+use crate::common::{largest_step, rms};
+use crate::support::night::{HOUR, MINUTE, Night, date};
 use std::time::{Duration, SystemTime};
 use susurra::engine::output::{OutputClient, OutputReport, OutputState};
 use susurra::session::Session;

@@ -1,16 +1,12 @@
 //! The board and the list of presets, driven by role and label: a calm start, layers doubled, sounds
 //! that are never to be heard, sections folded, presets put in order and described.
 
-mod common;
-#[path = "common/hands.rs"]
-mod hands;
-
-use common::{Rig, add, listen, rms};
+use crate::common::{Rig, add, listen, rms};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use hands::{click, window};
+use crate::support::hands::{click, window};
 use susurra::mix::{SoundId, Source};
 use susurra::presets::PresetId;
 use susurra::session::{Action, Session, Shared};

@@ -1,12 +1,8 @@
 //! The real rodio with a simulated device that is lost, appears late, stalls, or only reports
 //! errors.
 
-#[path = "common/card.rs"]
-mod card;
-mod common;
-
-use card::Card;
-use common::{Rig, add, largest_step, rms, wait_until};
+use crate::support::card::Card;
+use crate::common::{Rig, add, largest_step, rms, wait_until};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread::sleep;
@@ -234,7 +230,7 @@ fn a_slow_callback_is_measured_and_counted() {
     let mix: &Mix = &session.mix;
     let heard = DesiredState::playing(mix);
     let mut engine = None;
-    let device = Device::open(&card::device(&card), |rate| {
+    let device = Device::open(&crate::support::card::device(&card), |rate| {
         let (mut own, renderer) = Engine::new(rate);
         own.sync(&heard, |_| Some(Box::new(Slow)));
         engine = Some(own);

@@ -1,12 +1,8 @@
 //! A Susurra without a window, driven from the command line: two real programs, in folders of their
 //! own.
 
-mod common;
-#[path = "common/home.rs"]
-mod home;
-
-use common::wait_until;
-use home::susurra_at;
+use crate::common::wait_until;
+use crate::support::home::susurra_at;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;

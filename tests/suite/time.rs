@@ -1,14 +1,8 @@
 //! Journeys, the focus timer and Night over whole nights, with simulated clocks and rendered sound.
 
-mod common;
-#[path = "common/hands.rs"]
-mod hands;
-#[path = "common/night.rs"]
-mod night;
-
-use common::{add, largest_step, rms};
+use crate::common::{add, largest_step, rms};
 use egui::accesskit::Role;
-use night::{HOUR, MINUTE, Night};
+use crate::support::night::{HOUR, MINUTE, Night};
 use std::time::Duration;
 use susurra::mix::Stage;
 use susurra::presets::PresetId;
@@ -137,8 +131,8 @@ fn an_automatic_night_is_not_saved_as_a_choice_of_the_user() {
 #[test]
 fn the_panel_starts_a_sleep_timer_sets_an_alarm_and_creates_a_journey() {
     let night = Night::evening();
-    let mut window = hands::window(night.shared(), [380.0, 700.0]);
-    let mut press = |role, name: &str| hands::click(&mut window, role, name);
+    let mut window = crate::support::hands::window(night.shared(), [380.0, 700.0]);
+    let mut press = |role, name: &str| crate::support::hands::click(&mut window, role, name);
     press(Role::Button, "Sleep timer");
     press(Role::RadioButton, "Alarm");
     press(Role::CheckBox, "Alarm on");

@@ -1,22 +1,16 @@
 //! The window in German and in Japanese, face by face: all that it says is said in its language, and
 //! has room.
 
-mod common;
-#[path = "common/hands.rs"]
-mod hands;
-#[path = "common/words.rs"]
-mod words;
-
-use common::{Rig, add};
+use crate::common::{Rig, add};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use hands::{click, window};
+use crate::support::hands::{click, window};
 use std::time::{Duration, Instant};
 use susurra::presets::PresetId;
 use susurra::session::{Action, Session};
 use susurra::settings::Face;
-use words::{Words, foreign, without_room};
+use crate::support::words::{Words, foreign, without_room};
 
 const SIZES: [[f32; 2]; 2] = [[380.0, 700.0], [1280.0, 800.0]];
 

@@ -1,9 +1,7 @@
 //! What is heard, sample by sample, when the mix changes: the session, its engine, the streamer and
 //! the renderer together, faster than time.
 
-mod common;
-
-use common::{RATE, Rig, add, largest_step, listen, rms};
+use crate::common::{RATE, Rig, add, largest_step, listen, rms};
 use susurra::dsp::Frame;
 use susurra::mix::{SoundId, Source};
 use susurra::presets::PresetId;

@@ -1,16 +1,12 @@
 //! The controls of a layer in the window: which controls a layer has, that mouse, keyboard and screen reader
 //! reach all of them, and that a change is audible.
 
-mod common;
-#[path = "common/hands.rs"]
-mod hands;
-
-use common::{Rig, add, listen, rms};
+use crate::common::{Rig, add, listen, rms};
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use hands::{click, window};
+use crate::support::hands::{click, window};
 use std::collections::BTreeSet;
 use susurra::mix::{Controls, LayerId, LayerKind, Path, PlaybackMode, Source};
 use susurra::session::Shared;

@@ -1,8 +1,6 @@
 //! What each control does to what is heard, in the whole program: session, engine, streamer, renderer.
 
-mod common;
-
-use common::{RATE, Rig, add, largest_step, listen, rms};
+use crate::common::{RATE, Rig, add, largest_step, listen, rms};
 use susurra::dsp::Frame;
 use susurra::engine::offline::OfflineRenderer;
 use susurra::mix::{Controls, LayerId, Mix, Path, Source};

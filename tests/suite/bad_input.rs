@@ -1,9 +1,7 @@
 //! Unusual and damaged recordings: none of them affects the other layers, and each failure is reported with
 //! its reason.
 
-mod common;
-
-use common::{RATE, Rig, add, listen, rms};
+use crate::common::{RATE, Rig, add, listen, rms};
 use hound::{SampleFormat, WavSpec, WavWriter};
 use std::fs;
 use std::io::Write as _;

@@ -1,15 +1,11 @@
 //! The real window, driven by role and label as a screen reader would: what is done in it is heard,
 //! and what goes wrong is said.
 
-mod common;
-#[path = "common/hands.rs"]
-mod hands;
-
-use common::{RATE, Rig, add, listen, rms};
+use crate::common::{RATE, Rig, add, listen, rms};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use hands::{click, window};
+use crate::support::hands::{click, window};
 use susurra::presets::PresetId;
 use susurra::session::Action;
 

@@ -1,9 +1,7 @@
 //! Sharing presets end to end: every mix survives sharing as text, file and pack; a pack includes its
 //! recordings, merges with existing items, and sounds the same after the import.
 
-mod common;
-
-use common::{RATE, Rig, listen};
+use crate::common::{RATE, Rig, listen};
 use proptest::prelude::*;
 use serde_json::Map;
 use std::path::Path;
@@ -161,7 +159,7 @@ fn missing_sounds_are_listed_and_the_other_layers_play() {
     let kept = keep(&mut session, &folders, plan);
     assert!(preview_of(&session, &text).has_nothing_new());
     let heard = render(&folders, &kept.presets[0]);
-    assert!(common::rms(&heard[4 * RATE as usize..]) > 1e-4);
+    assert!(crate::common::rms(&heard[4 * RATE as usize..]) > 1e-4);
 }
 
 fn any_mix() -> impl Strategy<Value = Mix> {

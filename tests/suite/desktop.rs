@@ -2,12 +2,8 @@
 //! Skipped, saying so, where there is no bus daemon.
 #![cfg(target_os = "linux")]
 
-mod common;
-#[path = "common/home.rs"]
-mod home;
-
-use common::wait_until;
-use home::{folders_at, susurra_at};
+use crate::common::wait_until;
+use crate::support::home::{folders_at, susurra_at};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};

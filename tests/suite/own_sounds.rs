@@ -1,18 +1,11 @@
 //! Own sounds in the real window: dropped, added by path, edited, removed and restored.
 
-mod common;
-#[path = "common/files.rs"]
-#[allow(dead_code)]
-mod files;
-#[path = "common/hands.rs"]
-mod hands;
-
-use common::Rig;
+use crate::common::Rig;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use files::{lossless, strokes, tone};
-use hands::{click, window};
+use crate::support::files::{lossless, strokes, tone};
+use crate::support::hands::{click, window};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -2,9 +2,7 @@
 //! the stream does not repeat. A night is planned from features alone; the crossfades are then
 //! rendered and measured.
 
-mod common;
-
-use common::largest_step;
+use crate::common::largest_step;
 use realfft::RealFftPlanner;
 use std::sync::Arc;
 use susurra::catalogue::Catalogue;

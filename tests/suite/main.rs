@@ -1,0 +1,33 @@
+//! The tests of the whole program, in one binary, since each binary links the whole program again.
+//! `realtime` is apart, because it replaces the allocator, and so is `fuzz`, which can run for long.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod alarm;
+mod bad_input;
+mod board;
+mod controls;
+mod ctl;
+mod desktop;
+mod device;
+mod end_to_end;
+mod endless;
+mod exchange;
+mod faces;
+mod full_disk;
+mod hand_to_ear;
+mod import;
+mod kills;
+mod knobs;
+mod languages;
+mod outputs;
+mod own_sounds;
+mod pictures;
+mod render;
+mod sharing;
+mod sleep;
+mod support;
+mod tidy;
+mod time;
+mod window;

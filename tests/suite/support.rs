@@ -1,0 +1,10 @@
+//! What the tests of the whole program share: a window to drive, a home for real programs, recordings, a
+//! sound card, pictures.
+
+pub mod card;
+pub mod files;
+pub mod hands;
+pub mod home;
+pub mod night;
+pub mod picture;
+pub mod words;
