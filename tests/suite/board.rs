@@ -2,11 +2,11 @@
 //! that are never to be heard, sections folded, presets put in order and described.
 
 use crate::common::{Rig, add, listen, rms};
+use crate::support::hands::{click, window};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use crate::support::hands::{click, window};
 use susurra::mix::{SoundId, Source};
 use susurra::presets::PresetId;
 use susurra::session::{Action, Session, Shared};

@@ -3,6 +3,7 @@
 
 use crate::common::wait_until;
 use crate::support::home::susurra_at;
+use crate::support::tools;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -53,8 +54,8 @@ struct OutputClient(Child);
 impl OutputClient {
     #[cfg(unix)]
     fn terminate(&self) {
-        let id = self.0.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        let process = rustix::process::Pid::from_child(&self.0);
+        rustix::process::kill_process(process, rustix::process::Signal::TERM).unwrap();
     }
 
     /// Waits for its end, and says how it ended.
@@ -203,7 +204,7 @@ fn plain_samples_come_from_silence_as_fast_as_time_until_nobody_reads() {
 #[test]
 fn what_cannot_be_written_is_a_failure() {
     if !Path::new("/dev/full").exists() {
-        println!("skipped: there is no /dev/full here");
+        tools::skip("samples to a full disk", "there is no /dev/full");
         return;
     }
     let home = Home::new();

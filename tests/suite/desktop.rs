@@ -4,6 +4,7 @@
 
 use crate::common::wait_until;
 use crate::support::home::{folders_at, susurra_at};
+use crate::support::tools;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -24,12 +25,12 @@ struct Desktop {
 impl Desktop {
     /// `None` where there is no bus daemon.
     fn begin(settings: &str) -> Option<Self> {
+        if !tools::are_installed("the session bus", &["dbus-daemon"]) {
+            return None;
+        }
         let mut bus = Command::new("dbus-daemon");
         bus.args(["--session", "--nofork", "--print-address=1"]);
-        let Ok(mut bus) = bus.stdout(Stdio::piped()).stderr(Stdio::null()).spawn() else {
-            println!("skipped: there is no dbus-daemon here");
-            return None;
-        };
+        let mut bus = bus.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut address = String::new();
         BufReader::new(bus.stdout.take().unwrap()).read_line(&mut address).unwrap();
         let address = address.trim().to_owned();

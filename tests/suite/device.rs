@@ -1,8 +1,8 @@
 //! The real rodio with a simulated device that is lost, appears late, stalls, or only reports
 //! errors.
 
-use crate::support::card::Card;
 use crate::common::{Rig, add, largest_step, rms, wait_until};
+use crate::support::card::Card;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread::sleep;

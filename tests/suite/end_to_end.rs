@@ -2,6 +2,7 @@
 //! what it says of bad input.
 
 use crate::support::home::{folders_at, susurra_at};
+use crate::support::tools;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Command, Output};
@@ -95,7 +96,7 @@ fn what_cannot_be_rendered_is_said_and_leaves_no_file() {
 #[test]
 fn output_that_cannot_be_written_is_said() {
     if !Path::new("/dev/full").exists() {
-        println!("skipped: there is no /dev/full here");
+        tools::skip("output to a full disk", "there is no /dev/full");
         return;
     }
     let home = Home::new();

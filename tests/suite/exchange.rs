@@ -1,10 +1,10 @@
 //! Import and export in the window: copying, pasting, previews, importing, packs and rendered files.
 
 use crate::common::{Rig, add, wait_until};
+use crate::support::hands::{click, window};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use crate::support::hands::{click, window};
 use std::time::{Instant, SystemTime};
 use susurra::presets::pack::{self, JobProgress};
 use susurra::presets::share;

@@ -1,11 +1,11 @@
 //! The other faces of the mix: the Space, where what is dragged is what is heard, and the Night.
 
 use crate::common::{Rig, add, listen};
+use crate::support::hands::{click, window};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use crate::support::hands::{click, window};
 use susurra::mix::LayerId;
 use susurra::session::Shared;
 

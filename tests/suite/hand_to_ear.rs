@@ -3,14 +3,15 @@
 #![cfg(target_os = "linux")]
 
 use crate::common::{rms, wait_until};
+use crate::support::hands::{click, window};
+use crate::support::home::{at_home, folders_at};
+use crate::support::tools;
 use egui::accesskit::Role;
 use egui::{Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use crate::support::hands::{click, window};
-use crate::support::home::{at_home, folders_at};
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use susurra::dsp::Frame;
@@ -46,8 +47,7 @@ impl Room {
     /// `None` where a program for it is missing.
     fn begin() -> Option<Self> {
         let needed = ["Xvfb", "xdotool", "pulseaudio", "parec"];
-        if let Some(missing) = needed.iter().find(|name| !is_installed(name)) {
-            println!("skipped: {missing} is not installed");
+        if !tools::are_installed("the drag from hand to ear", &needed) {
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
@@ -172,11 +172,6 @@ impl Room {
         session.restore();
         window(&Shared::new(session), SIZE)
     }
-}
-
-fn is_installed(program: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder: PathBuf| Path::new(&folder).join(program).exists())
 }
 
 fn decibels(ratio: f32) -> f32 {

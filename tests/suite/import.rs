@@ -29,7 +29,7 @@ fn every_format_is_imported_measured_and_played() {
         let (shared, mut offline) = rig.offline();
         shared.with(|session| add(session, &added.id.0, 0.8));
         let heard = listen(&shared, &mut offline, 4.0);
-        assert!(rms(&heard[2 * common::RATE as usize..]) > 0.01, "{}", path.display());
+        assert!(rms(&heard[2 * crate::common::RATE as usize..]) > 0.01, "{}", path.display());
         assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new());
     }
 }

@@ -112,7 +112,7 @@ fn nothing_saved_is_lost_and_nothing_is_half_saved_however_often_it_is_killed() 
             assert!(found >= *said && found <= last + 1, "{found} after {said} of {last}");
             assert_eq!(entry.preset, preset(found));
         }
-        let board = crate::support::files::read_text(&folders.board()).unwrap().unwrap();
+        let board = files::read_text(&folders.board()).unwrap().unwrap();
         let board: serde_json::Value = serde_json::from_str(&board).unwrap();
         assert!(board["n"].as_u64().unwrap() >= last);
         let entries = std::fs::read_dir(folders.presets()).unwrap().flatten();

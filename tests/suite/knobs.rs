@@ -2,11 +2,11 @@
 //! reach all of them, and that a change is audible.
 
 use crate::common::{Rig, add, listen, rms};
+use crate::support::hands::{click, window};
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use crate::support::hands::{click, window};
 use std::collections::BTreeSet;
 use susurra::mix::{Controls, LayerId, LayerKind, Path, PlaybackMode, Source};
 use susurra::session::Shared;

@@ -2,15 +2,15 @@
 //! has room.
 
 use crate::common::{Rig, add};
+use crate::support::hands::{click, window};
+use crate::support::words::{Words, foreign, without_room};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use crate::support::hands::{click, window};
 use std::time::{Duration, Instant};
 use susurra::presets::PresetId;
 use susurra::session::{Action, Session};
 use susurra::settings::Face;
-use crate::support::words::{Words, foreign, without_room};
 
 const SIZES: [[f32; 2]; 2] = [[380.0, 700.0], [1280.0, 800.0]];
 

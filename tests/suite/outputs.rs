@@ -1,8 +1,8 @@
 //! The chosen output is changed, unplugged and plugged in again; nothing plays on an output that
 //! was not chosen.
 
-use crate::support::card::{Card, Rack};
 use crate::common::{Rig, add, largest_step, rms, wait_until};
+use crate::support::card::{Card, Rack};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread::sleep;

@@ -1,11 +1,11 @@
 //! Own sounds in the real window: dropped, added by path, edited, removed and restored.
 
 use crate::common::Rig;
+use crate::support::files::{lossless, strokes, tone};
+use crate::support::hands::{click, window};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use crate::support::files::{lossless, strokes, tone};
-use crate::support::hands::{click, window};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -5,9 +5,9 @@
 //! `SUSURRA_PICTURES=accept cargo test --test pictures`.
 
 use crate::common::{Rig, add};
+use crate::support::picture::{Picture, Textures};
 use egui::Color32;
 use egui_kittest::Harness;
-use crate::support::picture::{Picture, Textures};
 use std::path::Path;
 use susurra::session::{Session, Shared};
 use susurra::settings::{Appearance, Face};

@@ -7,4 +7,5 @@ pub mod hands;
 pub mod home;
 pub mod night;
 pub mod picture;
+pub mod tools;
 pub mod words;

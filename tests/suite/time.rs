@@ -1,8 +1,8 @@
 //! Journeys, the focus timer and Night over whole nights, with simulated clocks and rendered sound.
 
 use crate::common::{add, largest_step, rms};
-use egui::accesskit::Role;
 use crate::support::night::{HOUR, MINUTE, Night};
+use egui::accesskit::Role;
 use std::time::Duration;
 use susurra::mix::Stage;
 use susurra::presets::PresetId;

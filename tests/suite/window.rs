@@ -2,10 +2,10 @@
 //! and what goes wrong is said.
 
 use crate::common::{RATE, Rig, add, listen, rms};
+use crate::support::hands::{click, window};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use crate::support::hands::{click, window};
 use susurra::presets::PresetId;
 use susurra::session::Action;
 

@@ -1,6 +1,7 @@
 //! Sound files as they are found in the world, made here: each by an encoder that the program brings
 //! anyway, by hand, or by ffmpeg where it is installed.
 
+use crate::support::tools;
 use std::num::{NonZeroU8, NonZeroU32};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -80,16 +81,16 @@ pub fn aiff(path: &Path, frames: &[Frame]) {
 
 /// Whatever ffmpeg makes of it, by the name's ending; false if there is none here.
 pub fn by_ffmpeg(path: &Path, frames: &[Frame], arguments: &[&str]) -> bool {
+    if !tools::are_installed(&format!("{}", path.display()), &["ffmpeg"]) {
+        return false;
+    }
     let wav = path.with_extension("source.wav");
     lossless(&wav, frames);
     let mut ffmpeg = Command::new("ffmpeg");
     ffmpeg.args(["-loglevel", "error", "-y", "-i"]).arg(&wav).args(arguments).arg(path);
-    let made = ffmpeg.status().is_ok_and(|status| status.success());
+    assert!(ffmpeg.status().unwrap().success(), "ffmpeg could not make {}", path.display());
     std::fs::remove_file(wav).unwrap();
-    if !made {
-        eprintln!("ffmpeg is not here; {} is left out", path.display());
-    }
-    made
+    true
 }
 
 /// A file of every kind that can be made here, all with these frames.
