@@ -10,10 +10,12 @@
 
 mod opus;
 mod probe;
+mod resample;
 
 pub use probe::AudioFileInfo;
 
-use crate::dsp::{Frame, Resampler};
+use crate::dsp::Frame;
+use resample::Resampler;
 use std::borrow::Cow;
 use std::fmt;
 use std::io::ErrorKind::UnexpectedEof;

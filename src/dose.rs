@@ -3,6 +3,7 @@
 //!
 //! Only numbers: the caller measures the level and passes the day in.
 
+use crate::decibels::{db_to_power_f64, power_to_db_f64};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -79,14 +80,14 @@ impl Headphones {
     /// The level at the ear in dB(A), for the A-weighted mean square of samples within ±1. A full-scale sine has a
     /// mean square of 0.5 and the level [`Headphones::full_scale_db_a`].
     pub fn level_db_a(self, mean_square: f64) -> f64 {
-        10.0 * (2.0 * mean_square).log10() + self.full_scale_db_a()
+        power_to_db_f64(2.0 * mean_square) + self.full_scale_db_a()
     }
 }
 
 /// How many times faster the weekly allowance is used up at a level, in dB(A), than at the level of the mode.
 fn relative(mode: ExposureMode, level_db_a: f64) -> f64 {
     // The equal energy rule, which H.870 calls an exchange rate of 3 dB.
-    10.0f64.powf((level_db_a - mode.level_db_a()) / 10.0)
+    db_to_power_f64(level_db_a - mode.level_db_a())
 }
 
 impl Default for Dose {

@@ -13,12 +13,14 @@ pub mod offline;
 pub mod output;
 pub mod output_devices;
 pub mod pipe;
+mod recording_builder;
 mod recording_cache;
 pub mod resequencer;
 pub mod streamer;
+pub(crate) mod takes;
 
 use crate::mix::{Layer, LayerId, Mix, Source, Voicing};
-use crate::render::{self, Command, MOST_LAYERS, Meters, Orders, Renderer, Voice};
+use crate::render::{Command, CommandReceiver, LayerRenderer, MAX_LAYERS, Meters, Renderer, Voice};
 use rtrb::{Consumer, Producer, RingBuffer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -59,7 +61,7 @@ pub struct Engine {
     /// Layers that the audio thread owns: sent, and not yet returned to be freed.
     in_flight: usize,
     commands: Producer<Command>,
-    returned: Consumer<Box<render::Layer>>,
+    returned: Consumer<Box<LayerRenderer>>,
     meters: Arc<Meters>,
     rate: u32,
 }
@@ -78,9 +80,9 @@ impl Engine {
     /// the first [`Engine::sync`].
     pub fn new(rate: u32) -> (Self, Renderer) {
         let (commands, orders) = RingBuffer::new(MAX_ORDERS);
-        let (give_back, returned) = RingBuffer::new(2 * MOST_LAYERS);
+        let (give_back, returned) = RingBuffer::new(2 * MAX_LAYERS);
         let meters = Arc::new(Meters::new(rate));
-        let renderer = Renderer::new(rate, Orders::new(orders, give_back), meters.clone());
+        let renderer = Renderer::new(rate, CommandReceiver::new(orders, give_back), meters.clone());
         let (sent, sent_globals) = (BTreeMap::new(), None);
         (Self { sent, sent_globals, in_flight: 0, commands, returned, meters, rate }, renderer)
     }
@@ -115,15 +117,15 @@ impl Engine {
     /// Plays a voice that ends by itself beside the mix, with the gain and the position of
     /// `voicing`. Returns whether there was room to send it.
     pub fn chime(&mut self, voice: Box<dyn Voice>, voicing: Voicing) -> bool {
-        if self.in_flight == MOST_LAYERS || self.commands.is_full() {
+        if self.in_flight == MAX_LAYERS || self.commands.is_full() {
             return false;
         }
         self.in_flight += 1;
-        let layer = render::Layer::new(LayerId::default(), voice, voicing, 0, self.rate);
+        let layer = LayerRenderer::new(LayerId::default(), voice, voicing, 0, self.rate);
         self.send(Command::Chime(Box::new(layer))).is_some()
     }
 
-    /// Whether a layer has one of the [`MOST_LAYERS`] slots of the renderer.
+    /// Whether a layer has one of the [`MAX_LAYERS`] slots of the renderer.
     pub fn has_slot(&self, id: LayerId) -> bool {
         self.sent.get(&id).is_some_and(|sent| sent.opened)
     }
@@ -144,9 +146,9 @@ impl Engine {
             if self.commands.slots() < 3 {
                 return None;
             }
-            self.send(Command::Dim(desired.timer_gain))?;
-            self.send(Command::Speakers(desired.speakers))?;
-            self.send(Command::Run(desired.playing))?;
+            self.send(Command::SetTimerGain(desired.timer_gain))?;
+            self.send(Command::SetSpeakers(desired.speakers))?;
+            self.send(Command::SetPlaying(desired.playing))?;
             self.sent_globals = Some(all);
         }
         Some(())
@@ -190,14 +192,14 @@ impl Engine {
                     opened
                 }
                 None if self.commands.is_full() => return None,
-                None if self.in_flight == MOST_LAYERS => {
+                None if self.in_flight == MAX_LAYERS => {
                     all = false;
                     continue;
                 }
                 None => match open(layer) {
                     Some(voice) => {
-                        let chance = desired.mix.seed_of(layer);
-                        let layer = render::Layer::new(id, voice, voicing, chance, self.rate);
+                        let seed = desired.mix.seed_of(layer);
+                        let layer = LayerRenderer::new(id, voice, voicing, seed, self.rate);
                         let fade_s = desired.fade_s;
                         self.send(Command::Add { layer: Box::new(layer), fade_s })?;
                         self.in_flight += 1;

@@ -27,7 +27,7 @@
 //!
 //! - `mix`, `timer`, `dose`, `settings`: what things are. Plain data, no threads, no clocks, no files.
 //! - `i18n`: texts in the user's language. Every module may use it; it uses none of ours.
-//! - `dsp`: sound as numbers. `decode`: recordings to frames. `encode`: frames to files.
+//! - `decibels`: levels to gains and back. `dsp`: sound as numbers. `decode`: recordings to frames. `encode`: frames to files.
 //! - `render`: the audio thread. Everything in it runs in the callback.
 //! - `engine`: driving it from outside.
 //! - `files`, `catalogue`, `presets`: what there is to play, and what was kept. `import`: how the
@@ -37,9 +37,9 @@
 //! - `ui`: the window. `cli`: the commands that need none.
 //!
 //! Where to look for what the product promises: endless textures, `engine/resequencer.rs`; the timing of
-//! events, `render/events/rhythm.rs`; places, `mix/place.rs` (where), `render/bearing.rs` (when) and
-//! `dsp/ears.rs` (what is heard of it); the night's course, `session/time.rs` (what runs) and
-//! `timer.rs` (by which clock); nothing startling, `render/events/guard.rs`, `render/headroom.rs` and
+//! events, `render/events/rhythm.rs`; places, `mix/place.rs` (where), `render/pose.rs` (when) and
+//! `dsp/head_model.rs` (what is heard of it); the night's course, `session/time.rs` (what runs) and
+//! `timer.rs` (by which clock); nothing startling, `render/events/startle_guard.rs`, `render/headroom.rs` and
 //! `dsp/limiter.rs`; a knob, `mix/controls.rs`; nothing lost, `presets/store/folder.rs`; what others
 //! have made, read without trust, `presets/pack/read.rs` and `presets/share.rs`; what can be asked from
 //! outside the window, `desktop/remote/request.rs` (the words) and `desktop/remote/handle.rs` (what comes of them).
@@ -61,6 +61,7 @@
 
 pub mod catalogue;
 pub mod cli;
+pub mod decibels;
 pub mod decode;
 pub mod desktop;
 pub mod dose;

@@ -1,7 +1,9 @@
-//! The audio thread: everything in this folder runs in the callback. It takes orders, then fills a
-//! buffer. It knows no files, no clock and no window, and never locks, allocates, frees or waits. Only
-//! what is handed to it ready-made (`Recording`, `Takes`, `Layer`) is built elsewhere, by the streamer
-//! and the engine.
+//! The audio thread: everything in this folder runs in the audio callback. It takes commands, then
+//! fills a buffer. It knows no files, no clock and no window, and it never locks, allocates, frees or
+//! waits. It does not panic either; the lints below keep it so.
+//!
+//! The engine builds whatever needs memory (`Renderer`, `LayerRenderer`, `Recording`, `Takes`) before
+//! it hands it over: the constructors (`new`) run outside of the callback.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -9,224 +11,261 @@
     clippy::cast_sign_loss,
     reason = "audio code converts frames, samples and seconds all the time, and the numbers are small"
 )]
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::get_unwrap,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
 
-mod bearing;
-mod binaural;
 mod command;
 mod events;
 mod headroom;
-mod in_room;
 mod layer;
 mod meters;
 mod noise;
+mod pose;
+mod recording;
+mod room_tone;
+mod spatialiser;
 mod texture;
 mod tones;
 mod voice;
 
-pub use command::{Command, Orders};
-pub use events::{Events, Once, Takes};
-pub use in_room::InRoom;
-pub use layer::Layer;
-pub use meters::{Exposure, Meters};
-pub use noise::Noise;
-pub use texture::{Tap, Texture, Wanted};
-pub use tones::Tones;
-pub use voice::{Recording, Shape, Voice};
+pub(crate) use command::{Command, CommandReceiver};
+pub(crate) use events::{Events, Intensity, MAX_INTENSITIES, OneShot, Take, Takes};
+pub(crate) use layer::LayerRenderer;
+pub use meters::{Exposure, MAX_LAYERS, Meters};
+pub(crate) use noise::Noise;
+pub use recording::Recording;
+pub(crate) use room_tone::EventsWithRoomTone;
+pub(crate) use texture::{IntensityStream, Texture, WantedFlag};
+pub(crate) use tones::Tones;
+pub use voice::{Placement, Voice};
 
-use crate::dsp::{AWeighting, Fade, Frame, Glide, Limiter, Room, frames};
+use crate::dsp::{
+    AWeighting, BLOCK, Fade, Frame, Glide, Limiter, RoomReverb, frames, scale_ramped,
+};
 use crate::mix::LayerId;
 use headroom::Headroom;
-use layer::Around;
+use layer::BlockContext;
 use std::sync::Arc;
 
-/// Layers that can sound at once.
-pub const MOST_LAYERS: usize = 64;
+/// Chimes that can sound at once: one can ring out while the next one starts.
+const MAX_CHIMES: usize = 2;
 
-/// Bells that can sound at once. The rest of one is heard while the next is struck.
-const MOST_CHIMES: usize = 2;
-
-/// Frames between two looks at the controls: 1.3 ms.
-pub const BLOCK: usize = 64;
-
-/// The timers' level comes in steps of a quarter of a second, which this hides.
-const DIM_SECONDS: f32 = 0.3;
-/// What comes back from far down, as when a sleep timer is told to play on, comes as gently as a start:
-/// the ear is nearly asleep.
-const BRIGHTEN_SECONDS: f32 = 1.5;
-/// What rises by more than this factor at once; the steps of a slow rise are smaller.
-const FAR_DOWN: f32 = 1.5;
+/// The timers change their gain every quarter of a second. Gliding for this long hides the steps.
+const TIMER_GLIDE_SECONDS: f32 = 0.3;
+/// A large rise of the timers' gain, as when more time is given to a sleep timer that has nearly faded
+/// out, takes as long as a start: the listener may be nearly asleep.
+const TIMER_RISE_SECONDS: f32 = 1.5;
+/// A rise by more than this factor at once is a large one; the steps of a slow rise are smaller.
+const LARGE_RISE: f32 = 1.5;
+/// Fade when playback pauses and resumes.
 const PAUSE_SECONDS: f32 = 0.5;
-/// The first sound out of a device that was just opened comes gently, whatever it replaces.
+/// The first fade-in after a device has been opened.
 const START_SECONDS: f32 = 1.5;
+/// After this much silence the limiter has nothing left to play, and all processing stops.
+const IDLE_SECONDS: f32 = 1.0;
 
-/// Makes the sound. Hand it to a device, or call [`Renderer::render`] in a loop.
+/// Mixes all layers. Give it to an audio device, or call [`Renderer::render`] in a loop.
 pub struct Renderer {
-    orders: Orders,
+    commands: CommandReceiver,
     meters: Arc<Meters>,
     rate: u32,
-    layers: [Option<Box<Layer>>; MOST_LAYERS],
-    chimes: [Option<Box<Layer>>; MOST_CHIMES],
+    layers: [Option<Box<LayerRenderer>>; MAX_LAYERS],
+    chimes: [Option<Box<LayerRenderer>>; MAX_CHIMES],
     speakers: bool,
-    room: Room,
+    reverb: RoomReverb,
     headroom: Headroom,
-    dim: Glide,
-    running: Fade,
-    /// Frames of silence since the last sound, up to those that empty the limiter.
+    timer_gain: Glide,
+    /// Fades in when playback starts and out when it pauses.
+    play_fade: Fade,
+    /// Frames of silence since the last sound. Stops counting at `idle_after`.
     silent_frames: usize,
-    started: bool,
+    idle_after: usize,
+    has_started: bool,
     limiter: Limiter,
     weighting: AWeighting,
 }
 
 impl Renderer {
-    /// A silent renderer at `rate` frames per second that takes its orders from `orders` and shows
-    /// its state in `meters`.
-    pub fn new(rate: u32, orders: Orders, meters: Arc<Meters>) -> Self {
+    /// A silent renderer at `rate` frames per second that takes its commands from `commands` and
+    /// writes its levels to `meters`.
+    pub(crate) fn new(rate: u32, commands: CommandReceiver, meters: Arc<Meters>) -> Self {
         Self {
-            orders,
+            commands,
             meters,
             rate,
-            layers: [const { None }; MOST_LAYERS],
-            chimes: [const { None }; MOST_CHIMES],
+            layers: [const { None }; MAX_LAYERS],
+            chimes: [const { None }; MAX_CHIMES],
             speakers: false,
-            room: Room::new(rate),
+            reverb: RoomReverb::new(rate),
             headroom: Headroom::new(rate),
-            dim: Glide::at(1.0),
-            running: Fade::silent(),
+            timer_gain: Glide::at(1.0),
+            play_fade: Fade::silent(),
             silent_frames: 0,
-            started: false,
+            idle_after: frames(IDLE_SECONDS, rate),
+            has_started: false,
             limiter: Limiter::new(rate),
             weighting: AWeighting::new(rate),
         }
     }
 
-    /// Takes the orders that have come, then fills `out`.
+    /// Applies the commands that have arrived, then fills `out`, which may have any length.
     pub fn render(&mut self, out: &mut [Frame]) {
         self.apply_commands();
         for block in out.chunks_mut(BLOCK) {
             block.fill([0.0; 2]);
-            if self.running.is_silent() {
-                self.meters.layers_silent();
+            if self.play_fade.is_silent() {
+                self.meters.clear_layer_levels();
             } else {
                 self.silent_frames = 0;
-                self.mix(block);
+                self.mix_layers(block);
             }
-            self.chime(block);
-            // Paused and emptied, all of it costs nothing.
-            if self.silent_frames < self.rate as usize {
+            self.mix_chimes(block);
+            // Once paused and rung out, rendering costs next to nothing.
+            if self.silent_frames < self.idle_after {
                 self.silent_frames += block.len();
-                self.limiter.run(block);
-                self.meters.master_heard(block, self.weighting.energy(block));
+                self.limiter.process(block);
+                self.meters.update_master(block, self.weighting.energy(block));
             } else {
-                self.meters.master_silent();
+                self.meters.clear_master_level();
             }
         }
-        self.let_go();
+        self.return_finished_layers();
     }
 
-    fn mix(&mut self, block: &mut [Frame]) {
-        let mut said = [0.0; BLOCK];
-        let said = &mut said[..block.len()];
-        let own = &mut [[0.0; 2]; BLOCK];
-        let mut around = Around { said, own, speakers: self.speakers, meters: &self.meters };
+    fn mix_layers(&mut self, block: &mut [Frame]) {
+        let mut room_send = [0.0; BLOCK];
+        let room_send = room_send.get_mut(..block.len()).unwrap_or_default();
+        let mut context = BlockContext {
+            room_send,
+            scratch: &mut [[0.0; 2]; BLOCK],
+            speakers: self.speakers,
+            meters: &self.meters,
+        };
         let mut power = 0.0;
         for (slot, layer) in self.layers.iter_mut().enumerate() {
             if let Some(layer) = layer {
-                let peak = layer.add_to(block, &mut around);
+                let peak = layer.add_to(block, &mut context);
                 power += layer.power();
-                self.meters.layer_heard(slot, layer, peak, block.len());
+                self.meters.update_layer(slot, layer.id(), layer.place(), peak, block.len());
             }
         }
-        self.room.add_to(said, block);
-        let room = self.headroom.advance(power, block.len());
-        let (dim, run) = (self.dim.advance(block.len()), self.running.advance(block.len()));
-        layer::scale(block, [0, 1].map(|end| room[end] * dim[end] * run[end]));
+        self.reverb.add_to(context.room_send, block);
+        let headroom = self.headroom.advance(power, block.len());
+        let timer = self.timer_gain.advance(block.len());
+        let play = self.play_fade.advance(block.len());
+        let gain = [headroom[0] * timer[0] * play[0], headroom[1] * timer[1] * play[1]];
+        scale_ramped(block, gain);
     }
 
-    /// Adds what chimes: it is heard whether or not all else pauses.
-    fn chime(&mut self, block: &mut [Frame]) {
-        let (mut said, mut own) = ([0.0; BLOCK], [[0.0; 2]; BLOCK]);
+    /// Adds the chimes, which ignore the timers' gain and sound even while playback is paused. They
+    /// have no reverb.
+    fn mix_chimes(&mut self, block: &mut [Frame]) {
         for layer in self.chimes.iter_mut().flatten() {
             self.silent_frames = 0;
-            let (said, own) = (&mut said[..block.len()], &mut own);
-            let mut around = Around { said, own, speakers: self.speakers, meters: &self.meters };
-            layer.add_to(block, &mut around);
+            let mut room_send = [0.0; BLOCK];
+            let mut context = BlockContext {
+                room_send: room_send.get_mut(..block.len()).unwrap_or_default(),
+                scratch: &mut [[0.0; 2]; BLOCK],
+                speakers: self.speakers,
+                meters: &self.meters,
+            };
+            layer.add_to(block, &mut context);
         }
     }
 
     fn apply_commands(&mut self) {
-        while let Some(command) = self.orders.next() {
+        while let Some(command) = self.commands.next() {
             match command {
                 Command::Add { mut layer, fade_s } => {
-                    layer.enter(frames(fade_s, self.rate));
+                    layer.fade_in(frames(fade_s, self.rate));
                     match self.layers.iter_mut().find(|slot| slot.is_none()) {
                         Some(free) => *free = Some(layer),
-                        // The engine counts, so there is always room; were there none, it goes home.
-                        None => self.orders.send_home(layer),
+                        // The engine counts the layers, so there is always a free slot.
+                        None => self.commands.return_layer(layer),
                     }
                 }
                 Command::Set { id, voicing, glide_s } => {
                     let glide = frames(glide_s, self.rate);
-                    self.each(id, |layer| layer.set(voicing, glide));
+                    self.for_each_layer(id, |layer| layer.set(voicing, glide));
                 }
                 Command::Remove { id, fade_s } => {
                     let fade = frames(fade_s, self.rate);
-                    self.each(id, |layer| layer.leave(fade));
+                    self.for_each_layer(id, |layer| layer.fade_out(fade));
                 }
-                Command::Chime(layer) => self.strike(layer),
-                // What nobody hears need not glide: it begins as it is to be.
-                Command::Dim(gain) if self.running.is_silent() => self.dim = Glide::at(gain),
-                Command::Dim(gain) => {
-                    let is_far = gain > FAR_DOWN * self.dim.target();
-                    let seconds = if is_far { BRIGHTEN_SECONDS } else { DIM_SECONDS };
-                    self.dim.toward(gain, frames(seconds, self.rate));
+                Command::Chime(layer) => self.add_chime(layer),
+                Command::SetTimerGain(gain) => self.set_timer_gain(gain),
+                Command::SetSpeakers(speakers) => self.speakers = speakers,
+                Command::SetPlaying(true) => self.start(),
+                Command::SetPlaying(false) => {
+                    self.play_fade.fade_out(frames(PAUSE_SECONDS, self.rate));
                 }
-                Command::Speakers(speakers) => self.speakers = speakers,
-                Command::Run(true) => self.start(),
-                Command::Run(false) => self.running.fade_out(frames(PAUSE_SECONDS, self.rate)),
             }
         }
     }
 
-    fn strike(&mut self, mut layer: Box<Layer>) {
-        // Its recording begins at silence.
-        layer.enter(1);
+    fn add_chime(&mut self, mut layer: Box<LayerRenderer>) {
+        // The recording itself begins at silence, so it needs no fade.
+        layer.fade_in(1);
         match self.chimes.iter_mut().find(|slot| slot.is_none()) {
             Some(free) => *free = Some(layer),
-            None => self.orders.send_home(layer),
+            None => self.commands.return_layer(layer),
         }
+    }
+
+    fn set_timer_gain(&mut self, gain: f32) {
+        if self.play_fade.is_silent() {
+            // Nothing is heard, so there is nothing to glide from.
+            self.timer_gain = Glide::at(gain);
+            return;
+        }
+        let is_large_rise = gain > LARGE_RISE * self.timer_gain.target();
+        let seconds = if is_large_rise { TIMER_RISE_SECONDS } else { TIMER_GLIDE_SECONDS };
+        self.timer_gain.set_target(gain, frames(seconds, self.rate));
     }
 
     fn start(&mut self) {
-        let seconds = if self.started { PAUSE_SECONDS } else { START_SECONDS };
-        self.started = true;
-        self.running.fade_in(frames(seconds, self.rate));
+        let seconds = if self.has_started { PAUSE_SECONDS } else { START_SECONDS };
+        self.has_started = true;
+        self.play_fade.fade_in(frames(seconds, self.rate));
     }
 
-    fn each(&mut self, id: LayerId, change: impl FnMut(&mut Layer)) {
+    /// Calls `change` for the layers with this id that are not fading out.
+    fn for_each_layer(&mut self, id: LayerId, change: impl FnMut(&mut LayerRenderer)) {
         let layers = self.layers.iter_mut().flatten().map(AsMut::as_mut);
-        layers.filter(|layer| layer.id() == id && !layer.is_leaving()).for_each(change);
+        layers.filter(|layer| layer.id() == id && !layer.is_fading_out()).for_each(change);
     }
 
-    /// Sends home what has faded out or ended; while all is paused, what was told to leave as well.
-    fn let_go(&mut self) {
-        let paused = self.running.is_silent();
+    /// Returns the layers that have faded out and the chimes that have ended. While playback is
+    /// paused, fades do not advance, so removed layers are returned at once.
+    fn return_finished_layers(&mut self) {
+        let paused = self.play_fade.is_silent();
         for (slot, place) in self.layers.iter_mut().enumerate() {
-            let done = place.as_ref().is_some_and(|l| l.is_leaving() && (paused || l.is_silent()));
-            if done
-                && self.orders.can_send_home()
+            let is_finished = place
+                .as_ref()
+                .is_some_and(|layer| layer.is_fading_out() && (paused || layer.is_silent()));
+            if is_finished
+                && self.commands.can_return()
                 && let Some(layer) = place.take()
             {
-                self.meters.layer_gone(slot);
-                self.orders.send_home(layer);
+                self.meters.clear_layer(slot);
+                self.commands.return_layer(layer);
             }
         }
         for place in &mut self.chimes {
-            if place.as_ref().is_some_and(|layer| layer.is_over())
-                && self.orders.can_send_home()
+            if place.as_ref().is_some_and(|layer| layer.is_finished())
+                && self.commands.can_return()
                 && let Some(layer) = place.take()
             {
-                self.orders.send_home(layer);
+                self.commands.return_layer(layer);
             }
         }
     }

@@ -1,12 +1,16 @@
-//! Chance that can be repeated: same seed, same sequence, on every machine and in every version.
+//! Repeatable pseudo-random numbers: the same seed gives the same sequence on every machine and in every
+//! version of the program.
 
-/// A xorshift64* generator (Vigna 2016). Not for secrets.
+/// A xorshift64* generator (Vigna, "An experimental exploration of Marsaglia's xorshift generators,
+/// scrambled", 2016). Not suitable for cryptography.
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 
 impl Random {
+    /// A generator that starts from `seed`.
     pub fn new(seed: u64) -> Self {
-        // Seeds are small neighbours; one round of SplitMix64 (Steele et al. 2014) parts them.
+        // Seeds are often small and consecutive. One round of SplitMix64 (Steele et al. 2014) makes the
+        // sequences of neighbouring seeds independent.
         let mut z = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -35,16 +39,9 @@ impl Random {
         ((u128::from(self.next()) * count as u128) >> 64) as usize
     }
 
-    /// Exponential with mean 1: the gaps of events that know nothing of each other.
-    pub fn gap(&mut self) -> f32 {
+    /// Exponential with mean 1: the distribution of the gaps between independent events.
+    pub fn exponential(&mut self) -> f32 {
         -(1.0 - self.unit()).ln()
-    }
-
-    /// Puts `items` in an order of chance.
-    pub fn shuffle<T>(&mut self, items: &mut [T]) {
-        for i in (1..items.len()).rev() {
-            items.swap(i, self.below(i + 1));
-        }
     }
 }
 
@@ -53,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_seed_says_the_same_and_its_neighbour_does_not() {
+    fn the_same_seed_repeats_the_sequence_and_its_neighbour_does_not() {
         let draw = |seed| {
             let mut random = Random::new(seed);
             [random.next(), random.next(), random.next()]
@@ -64,23 +61,14 @@ mod tests {
     }
 
     #[test]
-    fn draws_keep_to_their_range_and_mean() {
+    fn numbers_keep_their_range_and_mean() {
         let mut random = Random::new(3);
         let n = 20_000;
         let units: f32 = (0..n).map(|_| random.unit()).sum();
-        let gaps: f32 = (0..n).map(|_| random.gap()).sum();
+        let gaps: f32 = (0..n).map(|_| random.exponential()).sum();
         assert!((units / n as f32 - 0.5).abs() < 0.01);
         assert!((gaps / n as f32 - 1.0).abs() < 0.03);
         assert!((0..n).all(|_| random.below(3) < 3));
         assert_eq!(random.below(0), 0);
-    }
-
-    #[test]
-    fn a_shuffle_keeps_every_item() {
-        let mut items: Vec<u8> = (0..20).collect();
-        Random::new(1).shuffle(&mut items);
-        assert_ne!(items, (0..20).collect::<Vec<_>>());
-        items.sort_unstable();
-        assert_eq!(items, (0..20).collect::<Vec<_>>());
     }
 }

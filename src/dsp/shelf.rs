@@ -1,82 +1,88 @@
-//! First-order filters whose pole stays and whose zero moves: every gentle change of tone is made of
-//! these. Since no pole moves, they are stable however fast they are swept.
+//! First-order shelving filters with fixed poles and moving zeros, which shape the tone. Since no pole
+//! moves, they stay stable no matter how fast their gains change.
 
 use std::f32::consts::PI;
 
-/// Below this a state is silence; left alone it would become denormal, which is slow to compute.
+/// A filter state below this becomes 0. Left alone it would become denormal, which is slow to compute.
 const SILENCE: f32 = 1e-20;
 
-/// `S` first-order filters in a row on each of `N` signals at once: `y = b₀x + b₁x′ + py′`.
+/// `S` first-order filters in series on each of `N` signals at once: `y = b₀x + b₁x′ + py′`, where `x′`
+/// and `y′` are the input and the output one frame earlier.
 #[derive(Clone)]
 pub struct Shelves<const N: usize, const S: usize> {
-    /// The corners, prewarped for the bilinear transform, and the poles that follow from them.
+    /// The corner of each filter, prewarped for the bilinear transform, and the pole `p` that follows.
     corners: [f32; S],
     poles: [f32; S],
     zeros: [Zeros<N>; S],
+    /// The change of the zeros per frame, used while `moves`.
     steps: [Zeros<N>; S],
     moves: bool,
-    /// The last input, and the last output of each filter, which is the next one's input.
+    /// The last input of the first filter.
     last_in: [f32; N],
+    /// The last output of each filter, which is also the last input of the next one.
     last: [[f32; N]; S],
 }
 
 /// `b₀` and `b₁` of each signal.
 type Zeros<const N: usize> = [[f32; N]; 2];
 
-/// The amplitude that each signal gets far below the corner of a filter and far above it.
+/// The gains of a filter for each signal.
 #[derive(Clone, Copy)]
-pub struct Gains<const N: usize> {
+pub struct ShelfGains<const N: usize> {
+    /// The gain far below the corner.
     pub low: [f32; N],
+    /// The gain far above the corner.
     pub high: [f32; N],
 }
 
 impl<const N: usize, const S: usize> Shelves<N, S> {
-    /// Filters with their corners at `hz` that pass all unchanged.
+    /// Filters with corners at `hz` for signals at `rate` frames per second. All gains are 1 at first.
     pub fn new(hz: [f32; S], rate: u32) -> Self {
         let corners = hz.map(|hz| (PI * (hz / rate as f32).min(0.49)).tan());
         let poles = corners.map(|corner| (1.0 - corner) / (1.0 + corner));
-        let still = [[[0.0; N]; 2]; S];
+        let none = [[[0.0; N]; 2]; S];
         let (last_in, last) = ([0.0; N], [[0.0; N]; S]);
         let mut shelves =
-            Self { corners, poles, zeros: still, steps: still, moves: false, last_in, last };
-        shelves.arrive([Gains { low: [1.0; N], high: [1.0; N] }; S]);
+            Self { corners, poles, zeros: none, steps: none, moves: false, last_in, last };
+        shelves.jump_to([ShelfGains { low: [1.0; N], high: [1.0; N] }; S]);
         shelves
     }
 
-    /// Moves evenly, over the next `frames`, to these gains.
-    pub fn aim(&mut self, gains: [Gains<N>; S], frames: usize) {
-        let there = self.zeros_for(gains);
-        for s in 0..S {
-            for k in 0..2 {
-                for n in 0..N {
-                    self.steps[s][k][n] = (there[s][k][n] - self.zeros[s][k][n]) / frames as f32;
-                }
-            }
+    /// Moves linearly to these gains over the next `frames` frames. The caller then calls
+    /// [`Shelves::jump_to`] or glides on: the filters do not stop by themselves.
+    pub fn glide_to(&mut self, gains: [ShelfGains<N>; S], frames: usize) {
+        let target = self.zeros_for(gains);
+        let target = target.as_flattened().as_flattened();
+        let zeros = self.zeros.as_flattened().as_flattened();
+        let steps = self.steps.as_flattened_mut().as_flattened_mut();
+        for ((step, target), zero) in steps.iter_mut().zip(target).zip(zeros) {
+            *step = (target - zero) / frames as f32;
         }
         self.moves = true;
     }
 
-    /// Is at these gains from now on.
-    pub fn arrive(&mut self, gains: [Gains<N>; S]) {
+    /// Sets these gains at once.
+    pub fn jump_to(&mut self, gains: [ShelfGains<N>; S]) {
         self.zeros = self.zeros_for(gains);
         self.moves = false;
     }
 
-    /// `H(s) = (high·s + low·ω) / (s + ω)`, by the bilinear transform.
-    fn zeros_for(&self, gains: [Gains<N>; S]) -> [Zeros<N>; S] {
+    /// `b₀` and `b₁` of `H(s) = (high·s + low·ω) / (s + ω)` by the bilinear transform.
+    #[expect(clippy::indexing_slicing, reason = "every index is below its array's length")]
+    fn zeros_for(&self, gains: [ShelfGains<N>; S]) -> [Zeros<N>; S] {
         std::array::from_fn(|s| {
-            let (w, Gains { low, high }) = (self.corners[s], gains[s]);
+            let (w, ShelfGains { low, high }) = (self.corners[s], gains[s]);
             let at = |sign: f32| std::array::from_fn(|n| (sign * high[n] + low[n] * w) / (1.0 + w));
             [at(1.0), at(-1.0)]
         })
     }
 
     /// Filters a block in place.
-    pub fn run(&mut self, block: &mut [[f32; N]]) {
+    pub fn process(&mut self, block: &mut [[f32; N]]) {
         if self.moves {
-            self.run_while::<true>(block);
+            self.filter::<true>(block);
         } else {
-            self.run_while::<false>(block);
+            self.filter::<false>(block);
         }
         for state in self.last.iter_mut().chain([&mut self.last_in]).flatten() {
             if state.abs() < SILENCE {
@@ -85,8 +91,9 @@ impl<const N: usize, const S: usize> Shelves<N, S> {
         }
     }
 
-    fn run_while<const MOVES: bool>(&mut self, block: &mut [[f32; N]]) {
-        // All in locals, for the compiler to keep in registers.
+    #[expect(clippy::indexing_slicing, reason = "every index is below its array's length")]
+    fn filter<const MOVES: bool>(&mut self, block: &mut [[f32; N]]) {
+        // In local variables, which the compiler keeps in registers.
         let (poles, steps) = (self.poles, self.steps);
         let (mut zeros, mut last_in, mut last) = (self.zeros, self.last_in, self.last);
         for signals in block {
@@ -109,16 +116,14 @@ impl<const N: usize, const S: usize> Shelves<N, S> {
         (self.zeros, self.last_in, self.last) = (zeros, last_in, last);
     }
 
-    /// Takes note of what went past while every filter would have passed it with the gain `b₀` alone,
-    /// so that nothing is heard when they set in again.
-    pub fn passed(&mut self, last: [f32; N]) {
+    /// Updates the states after a block that bypassed the filters and ended with `last`. Only valid while
+    /// every filter would just multiply by `b₀`. Without it, the filters would click when they resume.
+    pub fn note_bypassed(&mut self, last: [f32; N]) {
         self.last_in = last;
         let mut now = last;
-        for s in 0..S {
-            for n in 0..N {
-                now[n] *= self.zeros[s][0][n];
-            }
-            self.last[s] = now;
+        for ([gains, _], last) in self.zeros.iter().zip(&mut self.last) {
+            now.iter_mut().zip(gains).for_each(|(now, gain)| *now *= gain);
+            *last = now;
         }
     }
 }
@@ -133,24 +138,24 @@ mod tests {
         Shelves::new([1000.0], RATE)
     }
 
-    fn gains(low: f32, high: f32) -> [Gains<1>; 1] {
-        [Gains { low: [low], high: [high] }]
+    fn gains(low: f32, high: f32) -> [ShelfGains<1>; 1] {
+        [ShelfGains { low: [low], high: [high] }]
     }
 
-    /// The gain at `hz`, measured on a tone.
+    /// The gain for a tone of `hz`.
     fn gain_at<const S: usize>(shelves: &mut Shelves<1, S>, hz: f32) -> f32 {
         let tone = |n: usize| [(n as f32 * hz / RATE as f32 * std::f32::consts::TAU).sin()];
-        let mut heard: Vec<[f32; 1]> = (0..48_000).map(tone).collect();
-        heard.chunks_mut(64).for_each(|block| shelves.run(block));
-        let power: f32 = heard[24_000..].iter().map(|sample| sample[0].powi(2)).sum();
+        let mut signal: Vec<[f32; 1]> = (0..48_000).map(tone).collect();
+        signal.chunks_mut(64).for_each(|block| shelves.process(block));
+        let power: f32 = signal[24_000..].iter().map(|sample| sample[0].powi(2)).sum();
         (power / 12_000.0).sqrt()
     }
 
     #[test]
-    fn a_shelf_has_its_gains_at_its_ends_and_between_them_at_its_corner() {
+    fn a_shelf_has_its_low_and_high_gains_far_from_the_corner_and_a_mean_at_it() {
         let mut shelf = shelf();
         assert!((gain_at(&mut shelf, 300.0) - 1.0).abs() < 1e-3);
-        shelf.arrive(gains(0.5, 2.0));
+        shelf.jump_to(gains(0.5, 2.0));
         assert!((gain_at(&mut shelf, 20.0) - 0.5).abs() < 0.01);
         assert!((gain_at(&mut shelf, 20_000.0) - 2.0).abs() < 0.02);
         // |2j + 0.5| / |j + 1|
@@ -158,43 +163,43 @@ mod tests {
     }
 
     #[test]
-    fn shelves_in_a_row_multiply() {
+    fn filters_in_series_multiply_their_gains() {
         let mut both = Shelves::<1, 2>::new([1000.0, 1000.0], RATE);
-        both.arrive([gains(0.5, 2.0)[0], gains(3.0, 1.0)[0]]);
+        both.jump_to([gains(0.5, 2.0)[0], gains(3.0, 1.0)[0]]);
         assert!((gain_at(&mut both, 20.0) - 1.5).abs() < 0.02);
         assert!((gain_at(&mut both, 20_000.0) - 2.0).abs() < 0.02);
     }
 
     #[test]
-    fn a_sweep_has_no_step_and_what_ends_becomes_true_silence() {
+    fn a_glide_makes_no_step_and_the_tail_becomes_exactly_silent() {
         let mut shelf = shelf();
-        shelf.run(&mut [[1.0]; 1000]);
-        shelf.aim(gains(4.0, 0.25), 256);
+        shelf.process(&mut [[1.0]; 1000]);
+        shelf.glide_to(gains(4.0, 0.25), 256);
         let mut swept = [[1.0]; 256];
-        shelf.run(&mut swept);
+        shelf.process(&mut swept);
         assert!(swept.windows(2).all(|w| (w[1][0] - w[0][0]).abs() < 0.03));
-        shelf.arrive(gains(4.0, 0.25));
+        shelf.jump_to(gains(4.0, 0.25));
         let mut silence = [[0.0]; 64];
         for _ in 0..100 {
             silence = [[0.0]; 64];
-            shelf.run(&mut silence);
+            shelf.process(&mut silence);
         }
         assert_eq!(silence, [[0.0]; 64]);
     }
 
     #[test]
-    fn what_went_past_is_known_when_it_sets_in_again() {
+    fn filters_resume_without_a_click_after_a_bypassed_block() {
         let tone = |n: usize| [(n as f32 * 0.05).sin()];
         let (mut through, mut past) = (shelf(), shelf());
         let mut block: Vec<[f32; 1]> = (0..64).map(tone).collect();
-        past.passed(block[63]);
-        through.run(&mut block);
+        past.note_bypassed(block[63]);
+        through.process(&mut block);
         for shelf in [&mut through, &mut past] {
-            shelf.aim(gains(2.0, 0.5), 64);
+            shelf.glide_to(gains(2.0, 0.5), 64);
         }
         let [mut a, mut b] = [(); 2].map(|()| (64..128).map(tone).collect::<Vec<_>>());
-        through.run(&mut a);
-        past.run(&mut b);
+        through.process(&mut a);
+        past.process(&mut b);
         assert!(a.iter().zip(&b).all(|(a, b)| (a[0] - b[0]).abs() < 1e-5));
     }
 }

@@ -8,6 +8,7 @@
 
 use crate::decode::{DecodeError, Media, MediaReader};
 use crate::dsp::{Frame, Pcm, frames};
+use crate::engine::recording_builder::RecordingBuilder;
 use crate::engine::resequencer::{FeatureExtractor, Features, SourceReader};
 use crate::render::Recording;
 use std::collections::HashMap;
@@ -75,7 +76,7 @@ pub struct RecordingLoad {
 
 struct Decoding {
     reader: MediaReader,
-    recording: Recording,
+    recording: RecordingBuilder,
     extractor: Option<FeatureExtractor>,
     problem: Option<DecodeError>,
     slice: Vec<Frame>,
@@ -213,7 +214,7 @@ impl Decoding {
     fn new(reader: MediaReader, rate: u32, for_use: RecordingUse) -> Self {
         let room = known_length(&reader).unwrap_or(0).min(max_cached_frames(rate));
         let extractor = (for_use == RecordingUse::Texture).then(|| FeatureExtractor::new(rate));
-        let recording = Recording::with_room(room);
+        let recording = RecordingBuilder::with_capacity(room);
         Self { reader, recording, extractor, problem: None, slice: Vec::new() }
     }
 
@@ -247,7 +248,7 @@ impl Decoding {
         if recording.len() < frames(MIN_SECONDS, *rate) {
             return Err(DecodeError::TooShort(media.clone(), recording.len()));
         }
-        recording.fit(max_cached_frames(*rate));
+        recording.truncate(max_cached_frames(*rate));
         let promised = known_length(&self.reader).unwrap_or(0).min(max_cached_frames(*rate));
         if self.problem.is_none() && recording.len() < promised - promised / 50 {
             self.problem = Some(DecodeError::cut(media));
@@ -256,7 +257,7 @@ impl Decoding {
         if features.is_none() {
             recording.fade_ends(frames(END_SECONDS, *rate));
         }
-        Ok(CachedRecording { recording: Arc::new(recording), features, last_asked: clock })
+        Ok(CachedRecording { recording: Arc::new(recording.finish()), features, last_asked: clock })
     }
 }
 

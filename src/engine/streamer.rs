@@ -7,8 +7,11 @@ use crate::engine::recording_cache::{
     LoadedRecording, RecordingCache, RecordingError, RecordingLoad, RecordingUse,
 };
 use crate::engine::resequencer::Resequencer;
+use crate::engine::takes;
 use crate::mix::PlaybackMode;
-use crate::render::{Events, InRoom, Once, Recording, Takes, Tap, Texture, Voice, Wanted};
+use crate::render::{
+    Events, EventsWithRoomTone, IntensityStream, OneShot, Recording, Takes, Texture, Voice, WantedFlag,
+};
 use rtrb::{Consumer, Producer, RingBuffer};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -84,7 +87,7 @@ struct Stream {
     rate: u32,
     seed: u64,
     ring: Producer<Pcm>,
-    wanted: Wanted,
+    wanted: WantedFlag,
     opening: Option<RecordingLoad>,
     resequencer: Option<Resequencer>,
 }
@@ -118,10 +121,10 @@ impl StreamerHandle {
         Box::new(Texture::new(taps.collect(), sound.trim, rate))
     }
 
-    fn open_stream(&self, name: &str, media: &Media, rate: u32, seed: u64) -> Tap {
+    fn open_stream(&self, name: &str, media: &Media, rate: u32, seed: u64) -> IntensityStream {
         let (ring, reading) = RingBuffer::new(RING_FRAMES);
-        let (wanted, name, media) = (Wanted::default(), name.into(), media.clone());
-        let tap = Tap::new(reading, wanted.clone());
+        let (wanted, name, media) = (WantedFlag::default(), name.into(), media.clone());
+        let tap = IntensityStream::new(reading, wanted.clone());
         let (opening, resequencer) = (None, None);
         let stream = Stream { name, media, rate, seed, ring, wanted, opening, resequencer };
         self.send(Request::Stream(Box::new(stream)));
@@ -130,7 +133,7 @@ impl StreamerHandle {
 
     /// Opens a voice that plays the first take of `sound` once and then ends.
     pub fn open_once(&self, sound: &SoundMedia, rate: u32) -> Box<dyn Voice> {
-        Box::new(Once::new(self.request_takes(sound, rate), sound.trim))
+        Box::new(OneShot::new(self.request_takes(sound, rate), sound.trim))
     }
 
     fn request_takes(&self, sound: &SoundMedia, rate: u32) -> Consumer<Box<Takes>> {
@@ -147,7 +150,7 @@ impl StreamerHandle {
         let events = Events::new(self.request_takes(sound, rate), trim, rate, seed);
         let Some(room) = &sound.room else { return Box::new(events) };
         let tap = self.open_stream(&sound.name, &room.media, rate, seed);
-        Box::new(InRoom::new(events, Texture::new(vec![tap], trim * room.gain, rate)))
+        Box::new(EventsWithRoomTone::new(events, Texture::new(vec![tap], trim * room.gain, rate)))
     }
 
     /// Makes the streamer read the user's files again when they are opened next.
@@ -325,7 +328,7 @@ impl Delivery {
         // An intensity whose takes all failed is left out, so that it is not a silent gap.
         let intensities = self.decoded.into_iter().filter(|takes| !takes.is_empty()).collect();
         // This fails only if the voice has been dropped.
-        let _ = self.takes_ring.push(Box::new(Takes::new(intensities, in_order, self.rate)));
+        let _ = self.takes_ring.push(Box::new(takes::measure(intensities, in_order, self.rate)));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::dsp::Frame;
 use crate::mix::{Controls, Mix, SoundId};
-use crate::render::Shape;
+use crate::render::Placement;
 use serde_json::Map;
 
 const RATE: u32 = 48_000;
@@ -15,8 +15,8 @@ impl Voice for Hum {
         out.fill([0.1; 2]);
     }
 
-    fn shape(&self) -> Shape {
-        Shape::Unplaced
+    fn placement(&self) -> Placement {
+        Placement::Unplaced
     }
 }
 
@@ -122,7 +122,7 @@ fn a_source_that_fails_to_open_is_tried_once() {
 fn layers_beyond_the_limit_wait_for_a_free_slot() {
     let mut rig = Rig::new(1..=100);
     rig.run(1.0);
-    assert_eq!(rig.engine.in_flight, MOST_LAYERS);
+    assert_eq!(rig.engine.in_flight, MAX_LAYERS);
     assert!(!rig.engine.has_slot(LayerId(100)));
     rig.mix.layers.drain(..60);
     rig.run(1.0);

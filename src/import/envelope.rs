@@ -1,6 +1,7 @@
 //! Measures the loudness envelope of a recording, and finds in it the silent ends, the separate
 //! sounds, and whether it is a texture or events.
 
+use crate::decibels::power_to_db_f64;
 use crate::dsp::Frame;
 use std::ops::Range;
 
@@ -78,7 +79,7 @@ impl EnvelopeMeter {
 }
 
 fn decibels(power: f64) -> f32 {
-    (10.0 * power.max(1e-12).log10()) as f32
+    power_to_db_f64(power.max(1e-12)) as f32
 }
 
 impl Envelope {

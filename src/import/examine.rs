@@ -2,6 +2,7 @@
 //! where it is cut and how it is played. Changes nothing.
 
 use crate::catalogue::MOST_TAKES;
+use crate::decibels::gain_to_db;
 use crate::decode::{self, AudioFileInfo, Media, MediaReader};
 use crate::dsp::Frame;
 use crate::import::envelope::{Envelope, EnvelopeMeter, PlaybackGuess};
@@ -204,7 +205,7 @@ fn texture(analysis: &Analysis, range: Range<u64>, about: &AudioFileInfo) -> (Ve
     if !analysis.is_cut && (silent <= SHORT_SILENCE_SECONDS || is_long) {
         return (vec![Piece { range: 0..envelope.frames(), gain_db: 0.0 }], true);
     }
-    let gain_db = (20.0 * (PEAK / peak.max(PEAK)).log10()).min(0.0);
+    let gain_db = gain_to_db(PEAK / peak.max(PEAK)).min(0.0);
     (vec![Piece { range, gain_db }], false)
 }
 

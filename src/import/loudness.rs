@@ -1,6 +1,7 @@
 //! Measures loudness according to EBU R128, and the gain that brings a recording to the common
 //! loudness.
 
+use crate::decibels::gain_to_db;
 use crate::dsp::Frame;
 use crate::import::ImportError;
 use ebur128::{EbuR128, Mode};
@@ -37,7 +38,7 @@ impl LoudnessMeter {
         let rest = vec![[0.0; 2]; (BLOCK_SECONDS * self.rate as f32) as usize];
         self.add(&rest)?;
         let peak = |side| self.meter.true_peak(side).map_err(unmeasured);
-        let peak_db = 20.0 * (peak(0)?.max(peak(1)?) as f32).max(1e-6).log10();
+        let peak_db = gain_to_db((peak(0)?.max(peak(1)?) as f32).max(1e-6));
         let lufs = self.meter.loudness_global().map_err(unmeasured)? as f32;
         let wanted = if lufs.is_finite() { MIX_LUFS - lufs } else { MAX_TRIM_DB };
         Ok(wanted.min(CEILING_DB - peak_db).clamp(-MAX_TRIM_DB, MAX_TRIM_DB))
@@ -51,6 +52,7 @@ fn unmeasured(error: ebur128::Error) -> ImportError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decibels::db_to_gain;
 
     fn trim_of(amplitude: f32, hz: f32, seconds: f32) -> f32 {
         let frame =
@@ -64,7 +66,7 @@ mod tests {
     // EBU Tech 3341, case 1: a stereo sine of 1 kHz at -23 dBFS reads -23 LUFS.
     #[test]
     fn a_sine_of_known_loudness_is_brought_to_the_common_loudness() {
-        let trim = trim_of(10f32.powf(-23.0 / 20.0), 997.0, 20.0);
+        let trim = trim_of(db_to_gain(-23.0), 997.0, 20.0);
         assert!((trim - 3.0).abs() < 0.15, "{trim}");
     }
 

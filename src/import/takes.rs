@@ -1,7 +1,8 @@
 //! Writes the files of a sound: the unchanged original, and the takes cut out of it as FLAC.
 
+use crate::decibels::db_to_gain;
 use crate::decode::{Media, MediaReader};
-use crate::dsp::{Frame, amplitude, frames};
+use crate::dsp::{Frame, frames};
 use crate::encode::{AudioFileWriter, AudioFormat, WriteError};
 use crate::import::examine::{ImportPlan, MAX_RATE, Piece};
 use crate::import::loudness::LoudnessMeter;
@@ -134,7 +135,7 @@ impl Cutter {
         if plan.playback.is_texture() {
             // A texture may be long, so it is written part by part.
             self.each_part(piece, &mut |part, at| {
-                scale(part, amplitude(piece.gain_db));
+                scale(part, db_to_gain(piece.gain_db));
                 write(part)?;
                 if goes_on(at) { Ok(()) } else { Err(ImportError::Stopped) }
             })?;
@@ -176,7 +177,7 @@ impl Cutter {
 /// Applies the gain of a take as far as its peak allows, and fades its ends.
 fn finish(take: &mut [Frame], gain_db: f32, rate: u32) {
     let peak = take.as_flattened().iter().fold(0f32, |peak, sample| peak.max(sample.abs()));
-    scale(take, amplitude(gain_db).min(PEAK / peak.max(1e-6)));
+    scale(take, db_to_gain(gain_db).min(PEAK / peak.max(1e-6)));
     let ramp = |seconds: f32| frames(seconds, rate).min(take.len() / 2);
     let (fade_in, fade_out) = (ramp(FADE_IN_SECONDS), ramp(FADE_OUT_SECONDS));
     for n in 0..fade_in {

@@ -7,7 +7,7 @@ mod values;
 pub use spec::{AppliesTo, ControlGroup, Curve, Spec, Unit};
 pub use values::Controls;
 
-use crate::dsp::amplitude;
+use crate::decibels::db_to_gain;
 use crate::mix::path::Path;
 
 pub const LEVEL: Spec =
@@ -208,17 +208,18 @@ pub fn gain(level: f32) -> f32 {
 
 /// The amplitude of a lowered level in decibels. The lowest value is silence.
 pub(super) fn lowered_gain(lowered_db: f32) -> f32 {
-    if lowered_db <= LOWERED.min { 0.0 } else { amplitude(lowered_db) }
+    if lowered_db <= LOWERED.min { 0.0 } else { db_to_gain(lowered_db) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decibels::gain_to_db;
     use crate::mix::{LayerKind, PlaybackMode};
 
     #[test]
     fn the_middle_of_the_slider_is_18_db_down_and_its_left_end_is_silence() {
-        assert!((20.0 * gain(0.5).log10() + 18.06).abs() < 0.01);
+        assert!((gain_to_db(gain(0.5)) + 18.06).abs() < 0.01);
         assert_eq!(gain(0.0), 0.0);
         assert_eq!(gain(1.0), 1.0);
     }

@@ -2,7 +2,7 @@
 //! silence. This file has the data, its JSON form, and how a stage changes a mix. `timer/journey.rs` says
 //! which stage is current.
 
-use crate::dsp::amplitude;
+use crate::decibels::db_to_gain;
 use crate::mix::fields::{MixError, number, object, round, wrong};
 use crate::mix::{Layer, LayerId, Mix};
 use serde_json::{Map, Value, json};
@@ -104,7 +104,7 @@ impl Mix {
         let progress = if into >= glide { 1.0 } else { into.as_secs_f32() / glide.as_secs_f32() };
         let between = |from: f32, to: f32| from + (to - from) * progress;
         Some(StageEffect {
-            gain: amplitude(between(from.level_db, to.level_db)),
+            gain: db_to_gain(between(from.level_db, to.level_db)),
             tone: between(from.tone, to.tone),
             levels: self
                 .layers

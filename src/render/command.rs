@@ -1,52 +1,56 @@
-//! What the audio thread can be told, and the two rings between it and the rest: orders come in by
-//! one, and what it lets go returns through the other to be freed.
+//! The commands to the audio thread, and the two rings between it and the engine: commands arrive
+//! through one, and layers that are no longer needed return through the other to be freed.
 
 use crate::mix::{LayerId, Voicing};
-use crate::render::Layer;
+use crate::render::layer::LayerRenderer;
 use rtrb::{Consumer, Producer};
 
-/// One order. Small, and owning nothing but the layer that is handed over.
+/// One command. Small, and owns no memory but the layer that it hands over.
 pub enum Command {
-    /// Lets a layer in from silence, over `fade_s`.
-    Add { layer: Box<Layer>, fade_s: f32 },
-    /// Gives a layer new controls, its level gliding there over `glide_s`.
+    /// Adds a layer, which fades in over `fade_s` seconds.
+    Add { layer: Box<LayerRenderer>, fade_s: f32 },
+    /// Changes the voicing of a layer. Its level glides to the new value over `glide_s` seconds.
     Set { id: LayerId, voicing: Voicing, glide_s: f32 },
-    /// Lets a layer fade out over `fade_s` and go.
+    /// Fades a layer out over `fade_s` seconds and then returns it.
     Remove { id: LayerId, fade_s: f32 },
-    /// Lets a voice that ends by itself be heard past the timers' gain and any pause.
-    Chime(Box<Layer>),
-    /// The gain of the timers over all layers.
-    Dim(f32),
-    /// Whether it is heard from speakers, and so in plain stereo.
-    Speakers(bool),
-    /// Plays, or pauses where it is.
-    Run(bool),
+    /// Plays a voice that ends by itself, regardless of the timers' gain and of pauses.
+    Chime(Box<LayerRenderer>),
+    /// Sets the gain of the timers over all layers, 0..=1.
+    SetTimerGain(f32),
+    /// Switches between plain stereo for speakers and binaural sound for headphones.
+    SetSpeakers(bool),
+    /// Starts or pauses playback.
+    SetPlaying(bool),
 }
 
 /// The audio thread's ends of the two rings.
-pub struct Orders {
+pub struct CommandReceiver {
     commands: Consumer<Command>,
-    home: Producer<Box<Layer>>,
+    returned: Producer<Box<LayerRenderer>>,
 }
 
-impl Orders {
-    pub fn new(commands: Consumer<Command>, home: Producer<Box<Layer>>) -> Self {
-        Self { commands, home }
+impl CommandReceiver {
+    /// Receives from `commands` and returns layers through `returned`.
+    pub fn new(commands: Consumer<Command>, returned: Producer<Box<LayerRenderer>>) -> Self {
+        Self { commands, returned }
     }
 
+    /// The next command, if one has arrived.
     pub(super) fn next(&mut self) -> Option<Command> {
-        // An order may turn out to send a layer straight home, so there must be room for it.
-        if self.home.is_full() { None } else { self.commands.pop().ok() }
+        // A command may have to return its layer at once, so it stays in its ring until there is room.
+        if self.returned.is_full() { None } else { self.commands.pop().ok() }
     }
 
-    pub(super) fn can_send_home(&self) -> bool {
-        !self.home.is_full()
+    /// Whether there is room to return a layer.
+    pub(super) fn can_return(&self) -> bool {
+        !self.returned.is_full()
     }
 
-    /// Returns a layer to be freed elsewhere. Call it only if [`Orders::can_send_home`].
-    pub(super) fn send_home(&mut self, layer: Box<Layer>) {
-        if let Err(rtrb::PushError::Full(layer)) = self.home.push(layer) {
-            // Never so: it was asked. To leak is the only end that does not free here.
+    /// Returns a layer to be freed elsewhere. Call it only if [`CommandReceiver::can_return`] is true.
+    pub(super) fn return_layer(&mut self, layer: Box<LayerRenderer>) {
+        if let Err(rtrb::PushError::Full(layer)) = self.returned.push(layer) {
+            // Every caller has checked that there is room. If one had not, a leak would do less harm
+            // than freeing memory on the audio thread.
             std::mem::forget(layer);
         }
     }
@@ -57,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_order_is_small_enough_to_copy_through_a_ring() {
+    fn a_command_is_small_enough_to_copy_through_a_ring() {
         assert!(size_of::<Command>() <= 128, "{}", size_of::<Command>());
     }
 }

@@ -1,32 +1,35 @@
-//! Room for many layers at once: beyond four full ones the mix is turned down by as much as they
-//! gather power, so that the limiter is left for what cannot be foreseen.
+//! Keeps headroom when many layers play: the mix is turned down as their combined power grows beyond
+//! that of four full layers, so that the limiter only has to handle peaks that cannot be foreseen.
 
-/// The power of the layers, in full ones, up to which nothing is done: four are 6 dB more than one.
+/// The combined power, in full layers, that needs no reduction: four layers are 6 dB above one.
 const FREE: f32 = 4.0;
-/// How slowly it follows: 63 % of the way in so long.
+/// The time constant: the gain covers 63 % of the way to its target in this time.
 const SECONDS: f32 = 1.0;
+/// A gain closer to its target than this has arrived.
+const NEARLY_ARRIVED: f32 = 1e-4;
 
-/// The gain that makes room.
+/// The gain that keeps the headroom.
 pub struct Headroom {
     gain: f32,
     rate: f32,
 }
 
 impl Headroom {
+    /// A gain of 1, at `rate` frames per second.
     pub fn new(rate: u32) -> Self {
         Self { gain: 1.0, rate: rate as f32 }
     }
 
-    /// The gains before and after the next `frames`, while the layers have `power` full ones'.
-    /// Layers that have nothing in common add their powers.
+    /// Advances by `frames` frames and returns the gains before and after them. `power` is the sum of the
+    /// layers' powers, each relative to a full layer: uncorrelated signals add up in power.
     pub fn advance(&mut self, power: f32, frames: usize) -> [f32; 2] {
-        let wanted = (FREE / power.max(FREE)).sqrt();
+        let target = (FREE / power.max(FREE)).sqrt();
         let from = self.gain;
         let part = (frames as f32 / (SECONDS * self.rate)).min(1.0);
-        self.gain += (wanted - from) * part;
-        // Near 1 the steps would soon be too small for the number to take.
-        if (wanted - self.gain).abs() < 1e-4 {
-            self.gain = wanted;
+        self.gain += (target - from) * part;
+        // Close to the target the steps would become smaller than the precision of the number.
+        if (target - self.gain).abs() < NEARLY_ARRIVED {
+            self.gain = target;
         }
         [from, self.gain]
     }
@@ -37,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sixteen_full_layers_are_turned_down_by_six_db_and_four_are_left_alone() {
+    fn sixteen_full_layers_are_turned_down_by_six_db_and_four_are_unchanged() {
         let mut headroom = Headroom::new(48_000);
         assert_eq!(headroom.advance(4.0, 64), [1.0, 1.0]);
         for _ in 0..10 * 750 {

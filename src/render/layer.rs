@@ -1,180 +1,168 @@
-//! One layer as it sounds: a voice at its place, under a level that glides, inside a fade that lets
-//! it come and go.
+//! Renders one layer: a voice with a level and a fade, placed in space.
 
-use crate::dsp::{Fade, Frame, Glide, add_at};
+use crate::dsp::{BLOCK, Fade, Frame, Glide, add_ramped};
 use crate::mix::{Controls, LayerId, Position, Voicing};
-use crate::render::bearing::{Bearing, STEP};
-use crate::render::binaural::Binaural;
-use crate::render::{BLOCK, Meters, Voice};
+use crate::render::meters::Meters;
+use crate::render::pose::{PoseTracker, STEP};
+use crate::render::spatialiser::Spatialiser;
+use crate::render::voice::Voice;
 
-pub struct Layer {
+/// One layer on the audio thread.
+pub struct LayerRenderer {
     id: LayerId,
     voice: Box<dyn Voice>,
     voicing: Voicing,
     level: Glide,
     fade: Fade,
-    bearing: Bearing,
-    binaural: Binaural,
-    /// Frames of the present step that are over.
-    stepped: usize,
-    /// The controls as the voice gets them: drift is in them.
+    pose: PoseTracker,
+    spatialiser: Spatialiser,
+    /// Frames rendered since the pose was last updated, 0..=[`STEP`].
+    step_frames: usize,
+    /// The controls that the voice receives: those of the voicing, with drift applied.
     controls: Controls,
-    rests: bool,
-    underruns: u32,
+    is_suspended: bool,
+    /// How many of the voice's underruns the meters know.
+    published_underruns: u32,
 }
 
-/// What is around all layers.
-pub struct Around<'a> {
-    /// What the layers say into the room, frame by frame.
-    pub said: &'a mut [f32],
-    /// Where each in turn makes its part: what is in it is of the one before.
-    pub own: &'a mut [Frame; BLOCK],
+/// What the layers share while a block is rendered.
+pub struct BlockContext<'a> {
+    /// The mono signal that goes into the room reverb; each layer adds to it. As long as the block.
+    pub room_send: &'a mut [f32],
+    /// A buffer in which each layer renders its own frames. Holds leftovers of the layer before.
+    pub scratch: &'a mut [Frame; BLOCK],
+    /// Whether the listener uses speakers rather than headphones.
     pub speakers: bool,
+    /// Where underruns are reported.
     pub meters: &'a Meters,
 }
 
-impl Layer {
-    /// A layer at silence. `chance` is where its wandering begins.
-    pub fn new(
-        id: LayerId,
-        voice: Box<dyn Voice>,
-        voicing: Voicing,
-        chance: u64,
-        rate: u32,
-    ) -> Self {
+impl LayerRenderer {
+    /// A silent layer at `rate` frames per second. `seed` decides how it wanders and drifts.
+    pub fn new(id: LayerId, voice: Box<dyn Voice>, voicing: Voicing, seed: u64, rate: u32) -> Self {
         Self {
             id,
-            binaural: Binaural::new(voice.shape(), rate),
+            spatialiser: Spatialiser::new(voice.placement(), rate),
             voice,
             voicing,
             level: Glide::at(voicing.gain),
             fade: Fade::silent(),
-            bearing: Bearing::new(chance, rate),
-            stepped: STEP,
+            pose: PoseTracker::new(seed, rate),
+            step_frames: STEP,
             controls: voicing.controls,
-            rests: false,
-            underruns: 0,
+            is_suspended: false,
+            published_underruns: 0,
         }
     }
 
+    /// The id of the layer in the mix.
     pub fn id(&self) -> LayerId {
         self.id
     }
 
-    /// Where it is heard now.
+    /// Where the layer is heard now.
     pub fn place(&self) -> Position {
-        self.bearing.place().unwrap_or_else(|| self.controls.position_at(0.0, 0))
+        self.pose.place().unwrap_or_else(|| self.controls.position_at(0.0, 0))
     }
 
     /// Fades in over `frames`.
-    pub fn enter(&mut self, frames: usize) {
+    pub fn fade_in(&mut self, frames: usize) {
         self.fade.fade_in(frames);
     }
 
-    /// Takes new controls; the level glides to its new value over `frames`, the others by themselves.
+    /// Takes a new voicing. The level glides to its new value over `frames`; the pose follows in its
+    /// own time.
     pub fn set(&mut self, voicing: Voicing, frames: usize) {
-        self.level.toward(voicing.gain, frames);
+        self.level.set_target(voicing.gain, frames);
         self.voicing = voicing;
     }
 
     /// Fades out over `frames`.
-    pub fn leave(&mut self, frames: usize) {
+    pub fn fade_out(&mut self, frames: usize) {
         self.fade.fade_out(frames);
     }
 
-    pub fn is_leaving(&self) -> bool {
-        self.fade.is_leaving()
+    /// Whether the layer is fading out or has faded out.
+    pub fn is_fading_out(&self) -> bool {
+        self.fade.is_fading_out()
     }
 
-    /// Whether its voice has come to an end.
-    pub fn is_over(&self) -> bool {
-        self.voice.is_over()
+    /// Whether the voice has ended.
+    pub fn is_finished(&self) -> bool {
+        self.voice.is_finished()
     }
 
+    /// Whether the layer is inaudible and stays so until the next command.
     pub fn is_silent(&self) -> bool {
         self.fade.is_silent() || self.level.is_silent()
     }
 
-    /// The power that it will have, relative to a full layer's: what headroom is counted by.
+    /// The power relative to that of a layer at full level once its glide is over; 0 for a layer that
+    /// is fading out. [`Headroom`](crate::render::headroom::Headroom) adds these up.
     pub fn power(&self) -> f32 {
-        if self.is_leaving() { 0.0 } else { self.level.target().powi(2) }
+        if self.is_fading_out() { 0.0 } else { self.level.target().powi(2) }
     }
 
-    /// Adds the layer's next frames to `out`, and returns the peak of what it added.
-    /// A layer that cannot be heard costs nothing: its voice stands still.
-    pub fn add_to(&mut self, out: &mut [Frame], around: &mut Around) -> f32 {
+    /// Adds the layer's next frames to `out`, and returns the peak amplitude of what was added. A
+    /// silent layer costs nothing: its voice does not advance.
+    pub fn add_to(&mut self, mut out: &mut [Frame], context: &mut BlockContext) -> f32 {
         if self.is_silent() {
             self.level.advance(out.len());
             self.fade.advance(out.len());
-            if !self.rests {
-                self.rests = true;
-                self.voice.rest();
+            if !self.is_suspended {
+                self.is_suspended = true;
+                self.voice.suspend();
             }
             return 0.0;
         }
-        self.rests = false;
-        let (mut done, mut peak) = (0, 0.0f32);
-        while done < out.len() {
-            if self.stepped == STEP {
-                self.step(around.speakers);
+        self.is_suspended = false;
+        let mut room_send = &mut *context.room_send;
+        let mut peak = 0.0f32;
+        while !out.is_empty() {
+            if self.step_frames >= STEP {
+                self.start_step(context.speakers);
             }
-            let next = out.len().min(done + STEP - self.stepped);
-            let (own, said) = (&mut around.own[..next - done], &mut around.said[done..next]);
-            peak = peak.max(self.add_part(&mut out[done..next], own, said));
-            done = next;
+            let len = out.len().min(BLOCK).min(STEP - self.step_frames);
+            let (Some(part), Some(own), Some(send)) = (
+                out.split_off_mut(..len),
+                context.scratch.get_mut(..len),
+                room_send.split_off_mut(..len),
+            ) else {
+                break;
+            };
+            peak = peak.max(self.add_part(part, own, send));
         }
-        self.tell(around.meters);
+        self.publish_underruns(context.meters);
         peak
     }
 
-    fn step(&mut self, speakers: bool) {
-        let stand = self.bearing.step(&self.voicing, self.voice.sway(), speakers);
-        self.binaural.step(&stand);
+    /// Updates the pose for the next [`STEP`] frames.
+    fn start_step(&mut self, speakers: bool) {
+        let pose = self.pose.step(&self.voicing, self.voice.offset_in_width(), speakers);
+        self.spatialiser.step(&pose);
         self.controls = self.voicing.controls;
-        self.controls.pace_per_min *= stand.pace;
-        self.stepped = 0;
+        self.controls.pace_per_min *= pose.pace;
+        self.step_frames = 0;
     }
 
-    fn add_part(&mut self, out: &mut [Frame], own: &mut [Frame], said: &mut [f32]) -> f32 {
+    /// Renders as many frames as `own` has and adds them to `out`. The three slices have one length.
+    fn add_part(&mut self, out: &mut [Frame], own: &mut [Frame], room_send: &mut [f32]) -> f32 {
         let (level, fade) = (self.level.advance(own.len()), self.fade.advance(own.len()));
-        let level = [level[0] * fade[0], level[1] * fade[1]];
-        if self.voice.surround(own, &self.controls) {
-            add(own, level, out);
+        let gain = [level[0] * fade[0], level[1] * fade[1]];
+        if self.voice.fill_surround(own, &self.controls) {
+            add_ramped(own, gain, out);
         }
         self.voice.fill(own, &self.controls);
-        let peak = self.binaural.run(own, level, (out, said), self.stepped);
-        self.stepped += own.len();
+        let peak = self.spatialiser.process(own, gain, (out, room_send), self.step_frames);
+        self.step_frames += own.len();
         peak
     }
 
-    fn tell(&mut self, meters: &Meters) {
+    fn publish_underruns(&mut self, meters: &Meters) {
         let underruns = self.voice.underruns();
-        if underruns != self.underruns {
-            meters.underran(underruns.wrapping_sub(self.underruns));
-            self.underruns = underruns;
+        if underruns != self.published_underruns {
+            meters.add_underruns(underruns.wrapping_sub(self.published_underruns));
+            self.published_underruns = underruns;
         }
-    }
-}
-
-/// Adds `one` to `all` under a gain that goes straight from one end's value to the other's, and
-/// returns the peak of what was added.
-pub fn add(one: &mut [Frame], [from, to]: [f32; 2], all: &mut [Frame]) -> f32 {
-    if from == to {
-        return add_at(one, to, all);
-    }
-    scale(one, [from, to]);
-    add_at(one, 1.0, all)
-}
-
-/// Multiplies `block` by a gain that goes straight from one end's value to the other's.
-pub fn scale(block: &mut [Frame], [from, to]: [f32; 2]) {
-    if from == to {
-        // As it is nearly always, and many samples at once then.
-        return block.as_flattened_mut().iter_mut().for_each(|sample| *sample *= to);
-    }
-    let step = (to - from) / block.len() as f32;
-    for (n, frame) in block.iter_mut().enumerate() {
-        let gain = from + step * (n + 1) as f32;
-        *frame = frame.map(|sample| sample * gain);
     }
 }

@@ -1,75 +1,79 @@
-//! Plays what the streamer makes endless: up to three taps, one for each intensity, crossfaded at
-//! equal power. Where endlessness is made: `engine/resequencer.rs`.
+//! Plays a texture: up to three endless streams, one for each intensity, crossfaded at equal power. The
+//! streamer fills the streams (`engine/resequencer.rs` makes them endless).
 
 use crate::dsp::{Fade, Frame, Glide, Pcm, add_pcm, frames};
 use crate::mix::Controls;
-use crate::render::Voice;
+use crate::render::voice::Voice;
 use rtrb::Consumer;
 use std::f32::consts::FRAC_PI_2;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-/// How long a tap takes to come in when it is first fed, and after it ran dry.
+/// The fade-in of a stream when its first data arrives, and after an underrun.
 const OPEN_SECONDS: f32 = 0.25;
-/// How long it takes to go silent when its ring runs dry.
-const DRY_SECONDS: f32 = 0.01;
-/// What must lie in a ring before a tap that was dry is opened.
+/// The fade-out of a stream when its ring runs dry.
+const UNDERRUN_SECONDS: f32 = 0.01;
+/// How much data a ring must hold before an empty stream starts to play.
 const PRIMED_SECONDS: f32 = 0.25;
-/// How long a change of intensity takes.
+/// How long the streams crossfade when the intensity changes.
 const INTENSITY_SECONDS: f32 = 0.4;
 
-/// Tells the streamer whether a tap is to be kept full. One that cannot be heard costs no decoding.
-pub type Wanted = Arc<AtomicBool>;
+/// Tells the streamer whether to keep a stream filled. An inaudible stream costs no decoding.
+pub type WantedFlag = Arc<AtomicBool>;
 
-/// One endless stream of one intensity: the reading end of its ring.
-pub struct Tap {
+/// The reading end of the endless stream of one intensity.
+pub struct IntensityStream {
     ring: Consumer<Pcm>,
-    wanted: Wanted,
+    wanted: WantedFlag,
+    /// The gain that the intensity and the trim give to the stream.
     weight: Glide,
-    open: Fade,
-    primed: bool,
+    /// Fades in when data arrives and out when it runs out.
+    fade: Fade,
+    /// Whether the ring holds enough data to play.
+    is_primed: bool,
 }
 
-impl Tap {
-    pub fn new(ring: Consumer<Pcm>, wanted: Wanted) -> Self {
-        Self { ring, wanted, weight: Glide::at(0.0), open: Fade::silent(), primed: false }
+impl IntensityStream {
+    /// Reads from `ring`, which the streamer fills while `wanted` is true.
+    pub fn new(ring: Consumer<Pcm>, wanted: WantedFlag) -> Self {
+        Self { ring, wanted, weight: Glide::at(0.0), fade: Fade::silent(), is_primed: false }
     }
 }
 
-/// A texture as it sounds.
+/// A texture on the audio thread.
 pub struct Texture {
-    taps: Vec<Tap>,
+    streams: Vec<IntensityStream>,
     trim: f32,
     rate: u32,
-    begun: bool,
+    has_started: bool,
     underruns: u32,
 }
 
 impl Texture {
-    /// Plays `taps`, from soft to firm, with the gain `trim`, at `rate` frames per second.
-    pub fn new(taps: Vec<Tap>, trim: f32, rate: u32) -> Self {
-        Self { taps, trim, rate, begun: false, underruns: 0 }
+    /// Plays `streams`, ordered from soft to firm, with the gain `trim`, at `rate` frames per second.
+    pub fn new(streams: Vec<IntensityStream>, trim: f32, rate: u32) -> Self {
+        Self { streams, trim, rate, has_started: false, underruns: 0 }
     }
 }
 
 impl Voice for Texture {
     fn fill(&mut self, out: &mut [Frame], controls: &Controls) {
         out.fill([0.0; 2]);
-        let last = self.taps.len().saturating_sub(1);
-        let glide = if self.begun { frames(INTENSITY_SECONDS, self.rate) } else { 0 };
-        self.begun = true;
-        for (n, tap) in self.taps.iter_mut().enumerate() {
-            tap.weight.toward(weight(n, last, controls.intensity) * self.trim, glide);
-            let audible = !tap.weight.is_silent();
-            tap.wanted.store(audible, Relaxed);
-            if audible && tap.add_to(out, self.rate) {
-                self.underruns += 1;
+        let last = self.streams.len().saturating_sub(1);
+        let glide = if self.has_started { frames(INTENSITY_SECONDS, self.rate) } else { 0 };
+        self.has_started = true;
+        for (n, stream) in self.streams.iter_mut().enumerate() {
+            stream.weight.set_target(weight(n, last, controls.intensity) * self.trim, glide);
+            let is_audible = !stream.weight.is_silent();
+            stream.wanted.store(is_audible, Relaxed);
+            if is_audible && stream.add_to(out, self.rate) {
+                self.underruns = self.underruns.wrapping_add(1);
             }
         }
     }
 
-    fn rest(&mut self) {
-        self.taps.iter().for_each(|tap| tap.wanted.store(false, Relaxed));
+    fn suspend(&mut self) {
+        self.streams.iter().for_each(|stream| stream.wanted.store(false, Relaxed));
     }
 
     fn underruns(&self) -> u32 {
@@ -77,57 +81,63 @@ impl Voice for Texture {
     }
 }
 
-impl Tap {
-    /// Adds the next frames to `out`. Returns whether it has just run dry.
+impl IntensityStream {
+    /// Adds the next frames to `out`. Returns whether an underrun has just begun.
     fn add_to(&mut self, out: &mut [Frame], rate: u32) -> bool {
-        let (ready, dry) = (self.ring.slots(), frames(DRY_SECONDS, rate));
-        let mut ran_dry = false;
-        if !self.primed && self.open.is_silent() && ready >= frames(PRIMED_SECONDS, rate) {
-            self.primed = true;
-            self.open.fade_in(frames(OPEN_SECONDS, rate));
-        } else if self.primed && ready < dry + 2 * out.len() {
-            // What is left is just enough to fade out over.
-            self.primed = false;
-            self.open.fade_out(dry);
-            ran_dry = true;
+        let (ready, fade_out) = (self.ring.slots(), frames(UNDERRUN_SECONDS, rate));
+        let mut is_underrun = false;
+        if !self.is_primed && self.fade.is_silent() && ready >= frames(PRIMED_SECONDS, rate) {
+            self.is_primed = true;
+            self.fade.fade_in(frames(OPEN_SECONDS, rate));
+        } else if self.is_primed && ready < fade_out + 2 * out.len() {
+            // The remaining data is just enough for the fade-out.
+            self.is_primed = false;
+            self.fade.fade_out(fade_out);
+            is_underrun = true;
         }
-        let (weight, open) = (self.weight.advance(out.len()), self.open.advance(out.len()));
-        if !self.primed && open == [0.0; 2] {
-            return ran_dry;
+        let (weight, fade) = (self.weight.advance(out.len()), self.fade.advance(out.len()));
+        if !self.is_primed && fade == [0.0; 2] {
+            return is_underrun;
         }
-        let (from, to) = (weight[0] * open[0], weight[1] * open[1]);
+        let (from, to) = (weight[0] * fade[0], weight[1] * fade[1]);
         let step = (to - from) / out.len() as f32;
-        // What is missing stays silence, under a fade that has ended by then.
+        // If data is missing, the rest of `out` stays silent. The fade has ended by then.
         if let Ok(chunk) = self.ring.read_chunk(ready.min(out.len())) {
             let (first, second) = chunk.as_slices();
             add_pcm(first, from, step, out);
-            add_pcm(second, from + step * first.len() as f32, step, &mut out[first.len()..]);
+            let rest = out.get_mut(first.len()..).unwrap_or_default();
+            add_pcm(second, from + step * first.len() as f32, step, rest);
             chunk.commit_all();
         }
-        ran_dry
+        is_underrun
     }
 }
 
-/// The gain of tap `n` of `last + 1` at an intensity: at any place two neighbours share the power.
+/// The gain of stream `n` of `last + 1` at an intensity of 0..=1. At every intensity the powers of two
+/// neighbouring streams add up to 1.
 fn weight(n: usize, last: usize, intensity: f32) -> f32 {
-    let away = (intensity * last as f32 - n as f32).abs().min(1.0);
-    // Exactly silent where it should be: the cosine of a right angle is only nearly 0.
-    if away == 1.0 { 0.0 } else { (away * FRAC_PI_2).cos() }
+    let distance = (intensity * last as f32 - n as f32).abs().min(1.0);
+    // The cosine of a right angle is not exactly 0 in floating point, but silence has to be exact.
+    if distance == 1.0 { 0.0 } else { (distance * FRAC_PI_2).cos() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dsp::BLOCK;
     use crate::dsp::to_pcm;
-    use crate::render::BLOCK;
     use rtrb::RingBuffer;
 
     const RATE: u32 = 48_000;
 
-    fn texture(capacity: usize) -> (rtrb::Producer<Pcm>, Wanted, Texture) {
+    fn texture(capacity: usize) -> (rtrb::Producer<Pcm>, WantedFlag, Texture) {
         let (producer, consumer) = RingBuffer::new(capacity);
-        let wanted = Wanted::default();
-        (producer, wanted.clone(), Texture::new(vec![Tap::new(consumer, wanted)], 1.0, RATE))
+        let wanted = WantedFlag::default();
+        (
+            producer,
+            wanted.clone(),
+            Texture::new(vec![IntensityStream::new(consumer, wanted)], 1.0, RATE),
+        )
     }
 
     fn play(texture: &mut Texture, blocks: usize) -> Vec<Frame> {
@@ -137,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_share_the_power_at_every_intensity() {
+    fn neighbouring_streams_share_the_power_at_every_intensity() {
         for step in 0..=20u8 {
             let intensity = f32::from(step) / 20.0;
             let power: f32 = (0..3).map(|n| weight(n, 2, intensity).powi(2)).sum();
@@ -147,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ring_that_runs_dry_fades_and_is_counted_and_comes_back() {
+    fn an_underrun_fades_out_is_counted_and_recovers() {
         let (mut producer, _, mut texture) = texture(1 << 16);
         producer.push_entire_slice(&vec![to_pcm([1.0; 2]); 30_000]).unwrap();
         let out = play(&mut texture, 600);
@@ -160,16 +170,19 @@ mod tests {
     }
 
     #[test]
-    fn a_tap_that_cannot_be_heard_is_not_read_nor_asked_for() {
+    fn an_inaudible_stream_is_neither_read_nor_filled() {
         let rings: Vec<_> = (0..3).map(|_| RingBuffer::<Pcm>::new(1 << 15)).collect();
-        let wanted: Vec<Wanted> = (0..3).map(|_| Wanted::default()).collect();
+        let wanted: Vec<WantedFlag> = (0..3).map(|_| WantedFlag::default()).collect();
         let (mut producers, consumers): (Vec<_>, Vec<_>) = rings.into_iter().unzip();
         for producer in &mut producers {
             producer.push_entire_slice(&vec![to_pcm([1.0; 2]); 20_000]).unwrap();
         }
-        let taps =
-            consumers.into_iter().zip(&wanted).map(|(c, w)| Tap::new(c, w.clone())).collect();
-        let mut texture = Texture::new(taps, 1.0, RATE);
+        let streams = consumers
+            .into_iter()
+            .zip(&wanted)
+            .map(|(c, w)| IntensityStream::new(c, w.clone()))
+            .collect();
+        let mut texture = Texture::new(streams, 1.0, RATE);
         let soft = Controls { intensity: 0.0, ..Controls::default() };
         for _ in 0..50 {
             texture.fill(&mut [[0.0; 2]; BLOCK], &soft);
@@ -179,8 +192,11 @@ mod tests {
             [true, false, false]
         );
         assert_eq!(producers[2].slots(), (1 << 15) - 20_000);
-        texture.rest();
-        assert!(wanted.iter().all(|wanted| !wanted.load(Relaxed)), "one that rests wants nothing");
+        texture.suspend();
+        assert!(
+            wanted.iter().all(|wanted| !wanted.load(Relaxed)),
+            "a suspended texture needs no data"
+        );
         texture.fill(&mut [[0.0; 2]; BLOCK], &soft);
         assert!(wanted[0].load(Relaxed));
     }

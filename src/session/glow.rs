@@ -1,6 +1,7 @@
 //! When what plays would look different: to draw the window costs more than to mix, so it is drawn
 //! for a glow only when an eye would see it change.
 
+use crate::decibels::gain_to_db;
 use crate::session::{HEARD, Session};
 use std::time::{Duration, Instant};
 
@@ -42,7 +43,7 @@ fn step(amplitude: f32) -> u8 {
     if amplitude < HEARD {
         return 0;
     }
-    ((20.0 * amplitude.log10() - FLOOR_DB) / STEP_DB).max(0.0).round() as u8
+    ((gain_to_db(amplitude) - FLOOR_DB) / STEP_DB).max(0.0).round() as u8
 }
 
 #[cfg(test)]

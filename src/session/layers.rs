@@ -1,9 +1,9 @@
 //! The session's verbs for layers: switched on with the controls they last had, doubled, switched
 //! off; and why one is not heard.
 
-use crate::dsp::wrapped;
+use crate::dsp::wrap_degrees;
 use crate::mix::{Controls, Layer, LayerId, Source, fresh_id};
-use crate::render::MOST_LAYERS;
+use crate::render::MAX_LAYERS;
 use crate::session::Session;
 use serde_json::Map;
 
@@ -21,8 +21,8 @@ impl Session {
             Source::Sound(_) | Source::Noise | Source::Tones => {}
         }
         let waits = self.engine.as_ref().is_some_and(|engine| !engine.has_slot(layer.id));
-        (waits && self.mix.layers.len() > MOST_LAYERS)
-            .then(|| format!("Only {MOST_LAYERS} layers can sound at once."))
+        (waits && self.mix.layers.len() > MAX_LAYERS)
+            .then(|| format!("Only {MAX_LAYERS} layers can sound at once."))
     }
 
     /// Why what is on the board is not all heard as it should be, layer by layer.
@@ -70,7 +70,7 @@ impl Session {
             ahead if ahead.abs() < 10.0 || ahead.abs() > 170.0 => ahead + 60.0,
             aside => -aside,
         };
-        let controls = Controls { azimuth_deg: wrapped(azimuth_deg), ..layer.controls };
+        let controls = Controls { azimuth_deg: wrap_degrees(azimuth_deg), ..layer.controls };
         self.switch_on(&layer.source, controls);
     }
 }

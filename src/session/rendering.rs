@@ -1,6 +1,7 @@
 //! A mix rendered into a file: the code that plays it live, with the same seed, faster than time. Run
 //! it on a thread that may take its time; the session that plays is not touched by it.
 
+use crate::decibels::gain_to_db_f64;
 use crate::dsp::{Frame, Limiter};
 use crate::encode::{AudioFileWriter, AudioFormat};
 use crate::engine::offline::OfflineRenderer;
@@ -98,7 +99,7 @@ pub fn render(
     Ok(Rendered {
         path: path.clone(),
         loudness_lufs: is_heard.then_some(lufs),
-        true_peak_db: is_heard.then(|| 20.0 * peak.log10()),
+        true_peak_db: is_heard.then(|| gain_to_db_f64(peak)),
         faster: length.as_secs_f64() / started.elapsed().as_secs_f64().max(1e-3),
         layer_problems: shared.with(Session::layer_problems),
     })

@@ -1,13 +1,13 @@
 //! How the session's mix reaches the engine, and what comes back of it.
 
 use crate::catalogue::Sound;
-use crate::dsp::amplitude;
+use crate::decibels::db_to_gain;
 use crate::engine::output::OutputState;
 use crate::engine::streamer::{RoomTone, SoundFailure, SoundMedia};
 use crate::engine::{DesiredState, Engine};
 use crate::mix::controls::gain;
 use crate::mix::{SoundId, Source, Voicing};
-use crate::render::{Exposure, MOST_LAYERS, Noise, Renderer, Tones};
+use crate::render::{Exposure, MAX_LAYERS, Noise, Renderer, Tones};
 use crate::session::{Session, WindowCall, blocked_sounds};
 
 /// A card that is switched on or off.
@@ -88,7 +88,7 @@ impl Session {
         });
         // With fewer places than layers all is never sent; a crossfade does not last for that.
         self.lowering &= !all_sent;
-        self.crossfading &= !all_sent && self.mix.layers.len() <= MOST_LAYERS;
+        self.crossfading &= !all_sent && self.mix.layers.len() <= MAX_LAYERS;
     }
 }
 
@@ -122,10 +122,10 @@ fn material(sound: &Sound) -> SoundMedia {
         name: sound.id.0.clone(),
         intensities: sound.intensities.clone(),
         playback: sound.playback,
-        trim: amplitude(sound.trim_db),
-        room: sound
-            .room_tone
-            .as_ref()
-            .map(|(media, level_db)| RoomTone { media: media.clone(), gain: amplitude(*level_db) }),
+        trim: db_to_gain(sound.trim_db),
+        room: sound.room_tone.as_ref().map(|(media, level_db)| RoomTone {
+            media: media.clone(),
+            gain: db_to_gain(*level_db),
+        }),
     }
 }

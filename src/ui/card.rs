@@ -6,6 +6,7 @@ mod menu;
 pub use buttons::star_ui;
 
 use crate::catalogue::Family;
+use crate::decibels::gain_to_db;
 use crate::i18n::{heard, say, value};
 use crate::mix::controls::{LEVEL, PACE, gain};
 use crate::mix::{Controls, Spec};
@@ -222,15 +223,11 @@ fn icon_ui(ui: &mut Ui, card: &Card) {
 
 /// How bright an amplitude glows, 0..=1: even in decibels over the 50 that are worth showing.
 pub fn glow(amplitude: f32) -> f32 {
-    if amplitude <= 0.0 { 0.0 } else { ((20.0 * amplitude.log10() + 50.0) / 45.0).clamp(0.0, 1.0) }
+    if amplitude <= 0.0 { 0.0 } else { ((gain_to_db(amplitude) + 50.0) / 45.0).clamp(0.0, 1.0) }
 }
 
 fn decibels(level: f32) -> String {
-    if level <= 0.0 {
-        say("Silent").into()
-    } else {
-        format!("{:.1} dB", 20.0 * gain(level).log10())
-    }
+    if level <= 0.0 { say("Silent").into() } else { format!("{:.1} dB", gain_to_db(gain(level))) }
 }
 
 #[cfg(test)]

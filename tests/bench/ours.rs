@@ -2,10 +2,10 @@
 
 use crate::{Mixer, RATE};
 use std::sync::Arc;
-use susurra::dsp::Frame;
+use susurra::dsp::{Frame, to_pcm};
 use susurra::engine::{DesiredState, Engine};
 use susurra::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source};
-use susurra::render::{Recording, Shape, Voice};
+use susurra::render::{Placement, Recording, Voice};
 
 /// Where the layers are.
 #[derive(Clone, Copy, PartialEq)]
@@ -24,7 +24,7 @@ pub enum Space {
 struct Loop {
     recording: Arc<Recording>,
     at: usize,
-    shape: Shape,
+    placement: Placement,
 }
 
 impl Voice for Loop {
@@ -36,15 +36,15 @@ impl Voice for Loop {
         self.at += out.len();
     }
 
-    fn shape(&self) -> Shape {
-        self.shape
+    fn placement(&self) -> Placement {
+        self.placement
     }
 }
 
 /// A renderer of `layers` such voices.
 pub fn mixer(layers: u32, noise: &[Frame], space: Space) -> Mixer {
-    let recording = Arc::new(Recording::new(noise));
-    let shape = if space == Space::MovingPoint { Shape::Point } else { Shape::Wide };
+    let recording = Arc::new(Recording::new(noise.iter().copied().map(to_pcm).collect()));
+    let placement = if space == Space::MovingPoint { Placement::Point } else { Placement::Stereo };
     let moves = matches!(space, Space::Moving | Space::MovingPoint);
     let layer = |id| Layer {
         id: LayerId(id),
@@ -59,7 +59,7 @@ pub fn mixer(layers: u32, noise: &[Frame], space: Space) -> Mixer {
     let mix = Mix { layers: (1..=layers).map(layer).collect(), ..Mix::default() };
     let (mut engine, mut renderer) = Engine::new(RATE);
     let heard = DesiredState { speakers: space == Space::Plain, ..DesiredState::playing(&mix) };
-    engine.sync(&heard, |_| Some(Box::new(Loop { recording: recording.clone(), at: 0, shape })));
+    engine.sync(&heard, |_| Some(Box::new(Loop { recording: recording.clone(), at: 0, placement })));
     Box::new(move |out| {
         // The engine stays, or what it sent would be taken back.
         let _ = &engine;

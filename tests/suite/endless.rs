@@ -7,7 +7,7 @@ use realfft::RealFftPlanner;
 use std::sync::Arc;
 use susurra::catalogue::Catalogue;
 use susurra::decode::{Media, decode_all};
-use susurra::dsp::{Frame, Random, frames, from_pcm};
+use susurra::dsp::{Frame, Random, frames, from_pcm, to_pcm};
 use susurra::engine::resequencer::{
     BANDS, BandLevels, Features, Jump, Planner, Resequencer, SourceReader, TextureKind,
     min_time_to_repeat,
@@ -92,7 +92,7 @@ fn autocorrelation(stream: &[BandLevels]) -> f32 {
 }
 
 fn endless(frames: &[Frame], features: Features, rate: u32, seed: u64) -> Resequencer {
-    let recording = Arc::new(Recording::new(frames));
+    let recording = Arc::new(Recording::new(frames.iter().copied().map(to_pcm).collect()));
     Resequencer::new(SourceReader::in_memory(recording, Arc::new(features)), rate, seed).unwrap()
 }
 
@@ -137,7 +137,7 @@ fn synthetic(rate: u32) -> Vec<Synthetic> {
     };
     let mut random = Random::new(2);
     // Loud samples are rare, as in rain, so that the sum of two passages seldom has a louder one.
-    let mut loud = move || random.gap() * if random.below(2) == 0 { 0.03 } else { -0.03 };
+    let mut loud = move || random.exponential() * if random.below(2) == 0 { 0.03 } else { -0.03 };
     let mut noise = move || [(); 2].map(|()| loud());
     let mut lower = [0.0; 2];
     let mut soft = move || {

@@ -1,13 +1,14 @@
 //! The doctor's own look at the device: it is opened, plays silence or a tone, and is watched.
 
 use crate::cli::doctor::{callback, row};
-use crate::dsp::{Frame, amplitude};
+use crate::decibels::db_to_gain;
+use crate::dsp::Frame;
 use crate::engine::device::Device;
 use crate::engine::output::CLOSING_FADE;
 use crate::engine::output_devices::{OutputDevices, SystemOutputDevices};
 use crate::engine::{DesiredState, Engine};
 use crate::mix::{Controls, Layer, LayerId, Mix, Source};
-use crate::render::{Shape, Voice};
+use crate::render::{Placement, Voice};
 use crate::session::Telemetry;
 use crate::settings::OutputDevice;
 use anyhow::{Context as _, bail};
@@ -87,20 +88,21 @@ impl Voice for Tone {
     fn fill(&mut self, out: &mut [Frame], _: &Controls) {
         for frame in out {
             self.phase = (self.phase + self.step).fract();
-            let sample = (self.phase * TAU).sin() as f32 * amplitude(TONE_DB);
+            let sample = (self.phase * TAU).sin() as f32 * db_to_gain(TONE_DB);
             *frame = [sample; 2];
         }
     }
 
     /// As loud as it is said to be, at both ears.
-    fn shape(&self) -> Shape {
-        Shape::Unplaced
+    fn placement(&self) -> Placement {
+        Placement::Unplaced
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decibels::gain_to_db;
 
     #[test]
     fn the_tone_is_as_loud_as_it_is_said_to_be() {
@@ -111,7 +113,7 @@ mod tests {
         renderer.render(&mut out);
         for ear in [0, 1] {
             let peak = out[48_000..].iter().fold(0.0f32, |most, f| most.max(f[ear].abs()));
-            let db = 20.0 * peak.log10();
+            let db = gain_to_db(peak);
             assert!((db - TONE_DB).abs() < 0.2, "{db} dB");
         }
     }

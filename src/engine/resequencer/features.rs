@@ -1,6 +1,7 @@
 //! Measures how a texture sounds from moment to moment, so that its places can be compared with
 //! each other. The only file that names realfft.
 
+use crate::decibels::power_to_db;
 use crate::dsp::Frame;
 use crate::engine::resequencer::bands::{BANDS, BandLevels, STEP_SECONDS, quantile};
 use crate::engine::resequencer::texture_kind::{Measures, TextureKind};
@@ -180,7 +181,7 @@ impl FeatureExtractor {
 }
 
 fn decibels(power: f32) -> f32 {
-    10.0 * (power + FLOOR_POWER).log10()
+    power_to_db(power + FLOOR_POWER)
 }
 
 /// The mean levels of the half window that begins at the step `from`.

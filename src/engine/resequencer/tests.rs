@@ -1,6 +1,7 @@
 //! Endless streams: constant level through every crossfade, no clicks, and the same samples from
 //! the same seed.
 
+use crate::decibels::gain_to_db;
 use super::*;
 use crate::dsp::{Frame, Random, from_pcm};
 use crate::render::Recording;
@@ -21,7 +22,7 @@ fn made(seconds: f32, sample: impl Fn(f32) -> f32) -> Vec<Frame> {
 fn resequencer(source: &[Frame], seed: u64) -> Resequencer {
     let features = Arc::new(Features::of(source, RATE));
     Resequencer::new(
-        SourceReader::in_memory(Arc::new(Recording::new(source)), features),
+        SourceReader::in_memory(Arc::new(Recording::of(source)), features),
         RATE,
         seed,
     )
@@ -49,7 +50,7 @@ fn the_level_stays_constant_through_an_hour_of_crossfades() {
         let wanted = rms(&source);
         let mut resequencer = resequencer(&source, 4);
         for n in 0..1800 {
-            let found = 20.0 * (rms(&play(&mut resequencer, 1.0)) / wanted).log10();
+            let found = gain_to_db(rms(&play(&mut resequencer, 1.0)) / wanted);
             assert!(found.abs() < 0.5, "{seconds} s source, {n} s: {found} dB");
         }
     }
@@ -65,7 +66,7 @@ fn a_tone_is_crossfaded_with_itself_in_phase() {
     for _ in 0..6000 {
         // A quarter of 37 periods.
         let heard = play(&mut resequencer, 37.0 / 97.3 / 4.0);
-        let found = 20.0 * (rms(&heard) / wanted).log10();
+        let found = gain_to_db(rms(&heard) / wanted);
         assert!(found.abs() < 0.5, "{found} dB");
         assert!(largest_step(&heard) < step * 1.05);
     }

@@ -1,5 +1,6 @@
 //! Classifies a texture, which decides how long its crossfades are.
 
+use crate::decibels::db_to_power;
 use crate::engine::resequencer::bands::{BANDS, BandLevels, STEP_SECONDS, quantile};
 use std::ops::Range;
 
@@ -78,7 +79,7 @@ impl Measures<'_> {
     /// The share of the power that lies in bands with a tone.
     fn tonal_share(&self) -> f32 {
         let powers: [f32; BANDS] = std::array::from_fn(|band| {
-            self.bands.iter().map(|bands| 10f32.powf(bands[band] / 10.0)).sum()
+            self.bands.iter().map(|bands| db_to_power(bands[band])).sum()
         });
         let tones = powers.iter().enumerate().filter(|(band, _)| {
             self.scatter(*band) < TONE_SHARE * scatter_of_noise(self.counts[*band])

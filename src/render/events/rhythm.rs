@@ -1,81 +1,83 @@
-//! When the next event comes. Time is counted in mean gaps, so that a new pace holds at once; the gaps
-//! are 1 in the mean at every irregularity, so that the pace is what was asked for.
+//! Decides when the next event starts. Time is measured in mean gaps, so that a new pace takes effect at
+//! once. The mean of all gaps is 1 at every irregularity, so that the pace is kept.
 //!
-//! At irregularity 0 all gaps are equal. Toward 0.5 they become those of a hand: some events close to
-//! each other, then a rest. Toward 1 more and more are exponential, of events that know nothing of each
-//! other (a Poisson process).
+//! At an irregularity of 0 all gaps are equal. Towards 0.5 they become like those of a hand: groups of
+//! events with rests between them. Towards 1 more and more gaps are exponentially distributed, as those
+//! of independent events are (a Poisson process).
 
 use crate::dsp::Random;
 use std::f32::consts::TAU;
 
-/// Events between two rests.
+/// The smallest and the largest number of events between two rests.
 const GROUP: [usize; 2] = [3, 7];
 /// The mean gap within a group.
 const CLOSE: f32 = 0.7;
-/// The mean rest: what brings the mean gap of a group of five, the middle of [`GROUP`], to 1.
+/// The mean rest. With it the mean gap of a group of five, the middle of [`GROUP`], is 1.
 const REST: f32 = 5.0 - 4.0 * CLOSE;
-/// How far a hand strays: the standard deviation of a gap's logarithm.
-const STRAY: f32 = 0.2;
-/// A gap is shortened, or drawn out, by this part of what the gaps so far were too long, or short. Else
-/// chance alone would put an hour of 100 events off by 10; like this, by 3.
-const PULL: f64 = 1.0 / 16.0;
+/// The standard deviation of the logarithm of a hand's gaps.
+const DEVIATION: f32 = 0.2;
+/// Each gap corrects this part of the error that the gaps before it have accumulated. Without it, chance
+/// alone would put an hour of 100 events off by 10 events; with it, by 3.
+const CORRECTION: f64 = 1.0 / 16.0;
 
+/// The timing of the events of one layer.
 pub struct Rhythm {
     /// Mean gaps until the next event.
     left: f64,
     /// Events until the next rest.
     in_group: usize,
-    /// By how many mean gaps the gaps so far were longer than as many mean gaps.
-    over: f64,
+    /// The accumulated error: the sum of all gaps so far minus their number.
+    excess: f64,
 }
 
 impl Rhythm {
-    /// Layers that start together should not all begin with an event at once: the first is due after
-    /// some part of a gap.
+    /// A rhythm whose first event comes after a random part of a gap, so that layers that start together
+    /// do not all play an event at once.
     pub fn new(random: &mut Random) -> Self {
-        Self { left: f64::from(random.between(0.1, 0.6)), in_group: 0, over: 0.0 }
+        Self { left: f64::from(random.between(0.1, 0.6)), in_group: 0, excess: 0.0 }
     }
 
-    /// Lets `gaps` mean gaps pass, but none beyond the next event: if that falls within them, how many
-    /// are left after it. Then [`Rhythm::go_on`] or [`Rhythm::put_off`].
-    pub fn pass(&mut self, gaps: f64) -> Option<f64> {
+    /// Advances by `gaps` mean gaps. If the next event falls within them, stops there and returns how many
+    /// are left; call [`Rhythm::schedule_next`] or [`Rhythm::postpone`] before advancing further.
+    pub fn advance(&mut self, gaps: f64) -> Option<f64> {
         let after = gaps - self.left;
         self.left = (-after).max(0.0);
         (after > 0.0).then_some(after)
     }
 
-    /// Sets out for the next event.
-    pub fn go_on(&mut self, random: &mut Random, irregularity: f32) {
+    /// Schedules the next event. `irregularity` is clamped to 0..=1.
+    pub fn schedule_next(&mut self, random: &mut Random, irregularity: f32) {
         let gap = f64::from(self.gap(random, irregularity));
-        self.left = gap * (1.0 - self.over * PULL).clamp(0.5, 1.5);
-        self.over += self.left - 1.0;
+        self.left = gap * (1.0 - self.excess * CORRECTION).clamp(0.5, 1.5);
+        self.excess += self.left - 1.0;
     }
 
-    /// Sets out for another try after `gaps` mean gaps.
-    pub fn put_off(&mut self, gaps: f32) {
+    /// Tries the same event again after `gaps` mean gaps.
+    pub fn postpone(&mut self, gaps: f32) {
         self.left = f64::from(gaps);
     }
 
     fn gap(&mut self, random: &mut Random, irregularity: f32) -> f32 {
         let irregularity = irregularity.clamp(0.0, 1.0);
         if random.unit() < 2.0 * irregularity - 1.0 {
-            return random.gap();
+            return random.exponential();
         }
-        1.0 + (2.0 * irregularity).min(1.0) * (self.by_hand(random) - 1.0)
+        1.0 + (2.0 * irregularity).min(1.0) * (self.hand_gap(random) - 1.0)
     }
 
-    /// A gap as a hand makes it, 1 in the mean over groups and rests.
-    fn by_hand(&mut self, random: &mut Random) -> f32 {
+    /// A gap as a hand makes it. The mean over groups and rests is 1.
+    fn hand_gap(&mut self, random: &mut Random) -> f32 {
         let mean = if self.in_group == 0 {
             self.in_group = GROUP[0] + random.below(GROUP[1] - GROUP[0] + 1);
             REST
         } else {
             CLOSE
         };
-        self.in_group -= 1;
-        // Log-normal (by Box and Muller, 1958), less what the exponential adds to the mean.
-        let normal = (2.0 * random.gap()).sqrt() * (TAU * random.unit()).cos();
-        mean * (STRAY * normal - STRAY * STRAY / 2.0).exp()
+        self.in_group = self.in_group.saturating_sub(1);
+        // Log-normally distributed (Box & Muller 1958). The second term keeps the mean, which the
+        // exponential would raise.
+        let normal = (2.0 * random.exponential()).sqrt() * (TAU * random.unit()).cos();
+        mean * (DEVIATION * normal - DEVIATION * DEVIATION / 2.0).exp()
     }
 }
 
@@ -87,7 +89,7 @@ mod tests {
         let mut random = Random::new(11);
         let mut rhythm = Rhythm::new(&mut random);
         let gap = |_| {
-            rhythm.go_on(&mut random, irregularity);
+            rhythm.schedule_next(&mut random, irregularity);
             rhythm.left
         };
         (0..count).map(gap).collect()
@@ -99,15 +101,20 @@ mod tests {
         [mean, square.sqrt() / mean]
     }
 
-    /// Events in an hour, as a callback of 64 frames at 48 kHz would find them.
-    fn events_in_an_hour(rhythm: &mut Rhythm, random: &mut Random, pace: f64, chaos: f32) -> u32 {
-        // A block of 10 ms finds the same events in less time.
+    /// The number of events in an hour.
+    fn events_in_an_hour(
+        rhythm: &mut Rhythm,
+        random: &mut Random,
+        pace: f64,
+        irregularity: f32,
+    ) -> u32 {
+        // In blocks of 10 ms, which are longer than those of the renderer to save time.
         let gaps = pace / 60.0 * 0.01;
         let mut events = 0;
         for _ in 0..360_000 {
             let mut left = gaps;
-            while let Some(after) = rhythm.pass(left) {
-                rhythm.go_on(random, chaos);
+            while let Some(after) = rhythm.advance(left) {
+                rhythm.schedule_next(random, irregularity);
                 (events, left) = (events + 1, after);
             }
         }
@@ -115,12 +122,12 @@ mod tests {
     }
 
     #[test]
-    fn the_pace_holds_over_an_hour_at_every_irregularity() {
+    fn the_pace_is_kept_over_an_hour_at_every_irregularity() {
         for pace in [0.5, 6.0, 30.0, 120.0, 240.0] {
             for irregularity in [0.0, 0.25, 0.5, 0.75, 1.0] {
                 let mut random = Random::new(3);
                 let mut rhythm = Rhythm::new(&mut random);
-                // An hour of 30 events cannot be told from one of 31: of those, several.
+                // 30 events are too few for this accuracy, so several hours are counted.
                 let hours = if pace < 1.0 { 8 } else { 1 };
                 let events: u32 = (0..hours)
                     .map(|_| events_in_an_hour(&mut rhythm, &mut random, pace, irregularity))
@@ -133,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn gaps_vary_from_not_at_all_over_a_hands_to_those_of_pure_chance() {
+    fn the_variation_of_gaps_grows_with_the_irregularity_to_that_of_a_poisson_process() {
         let mut last = -1.0;
         for step in 0..=10u8 {
             let irregularity = f32::from(step) / 10.0;
@@ -153,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hand_makes_groups_of_three_to_seven_and_rests_between_them() {
+    fn a_hand_plays_groups_of_three_to_seven_events_with_rests_between_them() {
         let gaps = gaps(0.5, 20_000);
         let between = gaps.iter().filter(|gap| (1.2..1.4).contains(*gap)).count();
         let (close, rests) = (
@@ -169,12 +176,12 @@ mod tests {
     }
 
     #[test]
-    fn a_new_pace_holds_at_once() {
+    fn a_new_pace_takes_effect_at_once() {
         let mut random = Random::new(1);
         let mut rhythm = Rhythm::new(&mut random);
-        rhythm.put_off(1.0);
-        assert_eq!(rhythm.pass(0.5), None);
-        // What is left is half a gap, however long a gap is by now.
-        assert_eq!(rhythm.pass(0.75), Some(0.25));
+        rhythm.postpone(1.0);
+        assert_eq!(rhythm.advance(0.5), None);
+        // Half a gap is left, no matter how long a gap is now.
+        assert_eq!(rhythm.advance(0.75), Some(0.25));
     }
 }

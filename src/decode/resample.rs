@@ -1,5 +1,4 @@
-//! Sample rate conversion for recordings, frame by frame in and frame by frame out. Not real-time
-//! safe: the streamer does it while it decodes.
+//! Sample rate conversion for recordings. Allocates, so it must not run in the audio callback.
 
 use crate::dsp::Frame;
 use audioadapter_buffers::direct::InterleavedSlice;
