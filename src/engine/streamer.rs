@@ -10,7 +10,8 @@ use crate::engine::resequencer::Resequencer;
 use crate::engine::takes;
 use crate::mix::PlaybackMode;
 use crate::render::{
-    Events, EventsWithRoomTone, IntensityStream, OneShot, Recording, Takes, Texture, Voice, WantedFlag,
+    Events, EventsWithRoomTone, IntensityStream, OneShot, Recording, Takes, Texture, Voice,
+    WantedFlag,
 };
 use rtrb::{Consumer, Producer, RingBuffer};
 use std::sync::Arc;

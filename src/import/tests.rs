@@ -1,8 +1,8 @@
 //! Imports of synthetic files into a temporary folder.
 
-use crate::decibels::gain_to_db;
 use super::*;
 use crate::catalogue::{Catalogue, Sound};
+use crate::decibels::gain_to_db;
 use crate::decode::{Media, decode_all};
 use std::fs;
 

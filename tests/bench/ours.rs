@@ -59,7 +59,8 @@ pub fn mixer(layers: u32, noise: &[Frame], space: Space) -> Mixer {
     let mix = Mix { layers: (1..=layers).map(layer).collect(), ..Mix::default() };
     let (mut engine, mut renderer) = Engine::new(RATE);
     let heard = DesiredState { speakers: space == Space::Plain, ..DesiredState::playing(&mix) };
-    engine.sync(&heard, |_| Some(Box::new(Loop { recording: recording.clone(), at: 0, placement })));
+    engine
+        .sync(&heard, |_| Some(Box::new(Loop { recording: recording.clone(), at: 0, placement })));
     Box::new(move |out| {
         // The engine stays, or what it sent would be taken back.
         let _ = &engine;

@@ -49,7 +49,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "i18n",
         ],
     ),
-    ("desktop", &["decibels", "session", "catalogue", "presets", "settings", "mix", "timer", "files", "i18n"]),
+    (
+        "desktop",
+        &[
+            "decibels",
+            "session",
+            "catalogue",
+            "presets",
+            "settings",
+            "mix",
+            "timer",
+            "files",
+            "i18n",
+        ],
+    ),
     (
         "ui",
         &[

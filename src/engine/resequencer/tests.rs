@@ -1,8 +1,8 @@
 //! Endless streams: constant level through every crossfade, no clicks, and the same samples from
 //! the same seed.
 
-use crate::decibels::gain_to_db;
 use super::*;
+use crate::decibels::gain_to_db;
 use crate::dsp::{Frame, Random, from_pcm};
 use crate::render::Recording;
 use std::f32::consts::TAU;
@@ -21,12 +21,8 @@ fn made(seconds: f32, sample: impl Fn(f32) -> f32) -> Vec<Frame> {
 
 fn resequencer(source: &[Frame], seed: u64) -> Resequencer {
     let features = Arc::new(Features::of(source, RATE));
-    Resequencer::new(
-        SourceReader::in_memory(Arc::new(Recording::of(source)), features),
-        RATE,
-        seed,
-    )
-    .unwrap()
+    Resequencer::new(SourceReader::in_memory(Arc::new(Recording::of(source)), features), RATE, seed)
+        .unwrap()
 }
 
 fn play(resequencer: &mut Resequencer, seconds: f32) -> Vec<Frame> {
