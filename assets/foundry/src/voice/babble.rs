@@ -201,10 +201,10 @@ impl Consonant {
                 ]);
             }
             Manner::Fricative => {
-                articulations.push(Articulation { friction: level, ease_s: 0.015, ..articulation })
+                articulations.push(Articulation { friction: level, ease_s: 0.015, ..articulation });
             }
             Manner::Sonorant => {
-                articulations.push(Articulation { open: level, ease_s: 0.012, ..articulation })
+                articulations.push(Articulation { open: level, ease_s: 0.012, ..articulation });
             }
             Manner::Breath => {
                 articulations.push(Articulation {
