@@ -104,11 +104,12 @@ fn find_preset(session: &Session, wanted: &str) -> anyhow::Result<Preset> {
     if is_path {
         let text = files::read_text(path)?.with_context(|| format!("there is no file {wanted}"))?;
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        return Preset::from_text(&text, &stem, &|id| session.catalogue().defaults(id))
+        return Preset::from_text(&text, &stem, &|id| session.library.catalogue().defaults(id))
             .with_context(|| format!("{wanted} is no preset"));
     }
-    let Some(entry) = session.store().find_by_name(wanted) else {
-        let known = session.store().entries().iter().map(|entry| entry.preset.id.0.as_str());
+    let Some(entry) = session.library.store().find_by_name(wanted) else {
+        let known =
+            session.library.store().entries().iter().map(|entry| entry.preset.id.0.as_str());
         let known = known.collect::<Vec<_>>().join(", ");
         bail!("there is no preset “{wanted}”; there are: {known}");
     };

@@ -27,7 +27,7 @@ use crate::session::Shared;
 /// said in the log.
 pub fn begin(shared: &Shared, folders: &Folders) {
     let language = Language::of_system(|variable| std::env::var(variable).ok());
-    shared.with(|session| session.set_system_language(language));
+    shared.with(|session| session.desktop.set_language(language));
     inhibit::begin(shared);
     #[cfg(target_os = "linux")]
     {

@@ -9,7 +9,7 @@ use susurra::desktop;
 use susurra::desktop::remote::socket::{self, Claim, Control};
 use susurra::engine::output_devices::SystemOutputDevices;
 use susurra::files::Folders;
-use susurra::session::{Action, Life, Session};
+use susurra::session::{Action, Runtime, Session};
 use susurra::ui::Windows;
 
 /// How long another instance that starts or ends is waited for: three seconds.
@@ -55,7 +55,7 @@ fn window(sent: Option<&str>, hidden: bool, paused: bool) -> anyhow::Result<()> 
         session.pause();
     }
     let windows = Windows::new(&mut session)?;
-    let life = Life::begin(session, streamer, SystemOutputDevices::default(), true)
+    let life = Runtime::begin(session, streamer, SystemOutputDevices::default(), true)
         .context("the system has no threads to play with")?;
     let listen = |claim| Control::listen(claim, &folders, life.shared().clone());
     let control = claim.as_ref().map(listen).transpose();

@@ -137,6 +137,16 @@ impl Settings {
         if seconds.is_nan() { shortest } else { seconds.clamp(shortest, longest) }
     }
 
+    /// Adds the sound of this id to the blocked sounds, or removes it.
+    pub fn set_blocked(&mut self, sound: &str, is_blocked: bool) {
+        set(&mut self.blocked_sounds, sound, is_blocked);
+    }
+
+    /// Adds the preset of this id to the favourites, or removes it.
+    pub fn set_favourite_preset(&mut self, preset: &str, is_favourite: bool) {
+        set(&mut self.favourite_presets, preset, is_favourite);
+    }
+
     /// Changes the size to the next larger or smaller one, if there is one.
     pub fn step_scale(&mut self, up: bool) {
         let now = self.scale_percent;
@@ -146,6 +156,14 @@ impl Settings {
             SCALES.into_iter().rev().find(|scale| *scale < now)
         };
         self.scale_percent = next.unwrap_or(now);
+    }
+}
+
+fn set(list: &mut BTreeSet<String>, id: &str, is_in: bool) {
+    if is_in {
+        list.insert(id.to_owned());
+    } else {
+        list.remove(id);
     }
 }
 

@@ -89,13 +89,13 @@ impl App {
     pub fn new(ctx: &egui::Context, shared: Shared) -> Self {
         theme::apply(ctx);
         icons::install(ctx);
-        let welcomes = shared.with(|session| session.mix.layers.is_empty());
+        let welcomes = shared.read(|session| session.board.mix().layers.is_empty());
         Self { shared, view: View { welcomes, ..View::default() } }
     }
 
     /// Whether the sound goes on when the window is closed.
     fn outlives_window(&self) -> bool {
-        self.shared.with(|session| session.outlives_window())
+        self.shared.read(|session| session.outlives_window())
     }
 
     /// Draws everything.
@@ -103,13 +103,13 @@ impl App {
         let view = &mut self.view;
         let moving = self.shared.with(|session| {
             view.speak(ui.ctx(), session);
-            theme::follow(ui.ctx(), &session.settings, session.system_is_light());
+            theme::follow(ui.ctx(), &session.settings, session.desktop.is_light());
             view.part_edits(ui, session);
             view.shortcuts(ui, session);
             view.ui(ui, session);
-            let level = session.meters().map_or(0.0, |meters| meters.master());
-            let shows = !session.settings.night && !session.settings.less_motion;
-            session.playing && level > SEEN && shows
+            let level = session.playback.meters().map_or(0.0, |meters| meters.master());
+            let shows = !session.is_night() && !session.settings.less_motion;
+            session.playback.is_playing() && level > SEEN && shows
         });
         // Left alone, it is drawn when the keeper sees a glow change, a few times a second at most.
         if moving && view.is_in_hand(ui) {
@@ -124,7 +124,7 @@ impl View {
         let language = session.language();
         i18n::set_thread_language(language);
         if let Some(problem) = self.letters.follow(ctx, language) {
-            session.notify_problem(problem.into());
+            session.notices.notify_warning(problem);
         }
     }
 
@@ -138,7 +138,7 @@ impl View {
     }
 
     fn ui(&mut self, ui: &mut Ui, session: &mut Session) {
-        if session.settings.night {
+        if session.is_night() {
             self.night_ui(ui, session);
         } else {
             self.day_ui(ui, session);
@@ -150,7 +150,7 @@ impl View {
         let night = self.night.get_or_insert_with(|| night::Night::begin(now));
         if night::night_ui(ui, session, night) {
             self.night = None;
-            session.leave_night(Instant::now());
+            session.set_night(false, Instant::now());
         }
     }
 
@@ -202,7 +202,7 @@ impl View {
     fn mix_ui(&mut self, ui: &mut Ui, session: &mut Session) {
         ui.add_space(theme::GAP);
         let before = session.settings.face;
-        let playing = session.mix.layers.len();
+        let playing = session.board.mix().layers.len();
         let is_board = session.settings.face == Face::Board;
         let narrow = ui.available_width() < NARROW_HEAD;
         ui.horizontal(|ui| {
@@ -217,9 +217,7 @@ impl View {
         if is_board && narrow {
             filter::shelves_ui(ui, &mut self.filter, playing);
         }
-        if session.settings.face != before {
-            session.save_settings();
-        }
+        if session.settings.face != before {}
         match session.settings.face {
             Face::Board => board::board_ui(ui, session, &mut self.filter, &mut self.welcomes),
             Face::Space => space::space_ui(ui, session, &mut self.chosen),
@@ -229,10 +227,10 @@ impl View {
     /// What is done in one go, as one drag or several presses of a key, is undone in one.
     fn part_edits(&mut self, ui: &Ui, session: &mut Session) {
         let (now, is_down) = ui.input(|input| (input.time, input.pointer.any_down()));
-        if self.edits.0 != session.edits() {
-            self.edits = (session.edits(), now);
+        if self.edits.0 != session.board.edits() {
+            self.edits = (session.board.edits(), now);
         } else if !is_down && now - self.edits.1 > EDIT_SECONDS {
-            session.end_edit();
+            session.board.end_edit();
         }
     }
 

@@ -146,10 +146,10 @@ fn the_board_its_parked_layers_and_its_timers_are_restored() {
     let (_folder, folders) = old_folders();
     let (mut session, _streamer) = Session::new(folders);
     session.restore();
-    assert_is_the_sample_mix(&session.mix);
+    assert_is_the_sample_mix(session.board.mix());
     assert_eq!(session.loaded().unwrap().preset.name, "Evening rain");
-    assert!(session.playing);
-    assert_eq!(session.resting_controls(&sound("whispers")).level, 0.9);
+    assert!(session.playback.is_playing());
+    assert_eq!(session.parked_controls(&sound("whispers")).level, 0.9);
 
     let (now, elapsed) = (Instant::now(), Duration::from_mins(15));
     let shared = Shared::new(session);
@@ -157,8 +157,8 @@ fn the_board_its_parked_layers_and_its_timers_are_restored() {
     keeper.tick(now, UNIX_EPOCH + Duration::from_secs(JOURNEY_BEGAN_S) + elapsed);
     shared.with(|session| {
         let left = Duration::from_secs(SLEEP_ENDS_S - JOURNEY_BEGAN_S) - elapsed;
-        assert_eq!(session.sleep_left(now), Some(left));
-        let at = session.journey_spot(now).unwrap();
+        assert_eq!(session.timers.sleep_left(now), Some(left));
+        let at = session.timers.journey_spot(session.board.mix(), now).unwrap();
         assert_eq!((at.stage, at.into), (1, Duration::from_mins(10)));
     });
 }
@@ -223,6 +223,6 @@ fn a_pack_is_imported_with_its_sound() {
     let staged = import_preview::stage(preview, &folders, &progress).unwrap();
     let imported = session.keep(staged, UNIX_EPOCH).unwrap();
     assert_eq!(imported.sounds, [SoundId("old-fan".into())]);
-    let fan = session.catalogue().find(&imported.sounds[0]).unwrap();
+    let fan = session.library.catalogue().find(&imported.sounds[0]).unwrap();
     assert!(fan.is_own() && fan.problem.is_none(), "{:?}", fan.problem);
 }

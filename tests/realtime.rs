@@ -83,7 +83,7 @@ fn for_an_hour_of_all_that_can_happen_the_callback_neither_allocates_nor_frees()
         }
         callback(&mut renderer, &mut out);
     }
-    shared.with(|session| session.mix.layers.clear());
+    shared.with(|session| session.board.mix_mut().layers.clear());
     for _ in 0..400 {
         callback(&mut renderer, &mut out);
         shared.with(|_| ());
@@ -98,20 +98,20 @@ const SOUNDS: [&str; 7] = ["rain", "tapping", "brushing", "whispers", "hum", "bl
 /// Layers come and go, 64 and more at times and none at others, and every control moves.
 fn disturb(session: &mut Session, round: usize) {
     let wanted = [8, 30, 70, 0][round / 1500 % 4];
-    let count = session.mix.layers.len();
+    let count = session.board.mix().layers.len();
     if round.is_multiple_of(3) && count < wanted {
         match round / 3 % 9 {
-            7 => session.switch_on(&Source::Noise, session.resting_controls(&Source::Noise)),
-            8 => session.switch_on(&Source::Tones, session.resting_controls(&Source::Tones)),
+            7 => session.switch_on(&Source::Noise, session.parked_controls(&Source::Noise)),
+            8 => session.switch_on(&Source::Tones, session.parked_controls(&Source::Tones)),
             sound => add(session, SOUNDS[sound], 0.8),
         };
     }
     if count > 0 && (round % 7 == 6 || count > wanted) {
-        let id = session.mix.layers[round % count].id;
-        session.switch_off(id);
+        let id = session.board.mix().layers[round % count].id;
+        session.board.switch_off(id);
     }
-    let at = round % session.mix.layers.len().max(1);
-    if let Some(layer) = session.mix.layers.get_mut(at) {
+    let at = round % session.board.mix().layers.len().max(1);
+    if let Some(layer) = session.board.mix_mut().layers.get_mut(at) {
         for (n, spec) in SPECS.into_iter().enumerate() {
             let part = ((round * (n + 3)) % 100) as f32 / 100.0;
             spec.set(&mut layer.controls, spec.min + (spec.max - spec.min) * part);
@@ -120,20 +120,20 @@ fn disturb(session: &mut Session, round: usize) {
         layer.controls.mute = round.is_multiple_of(11);
         layer.controls.solo = round % 701 < 20;
     }
-    session.mix.drift = (round % 64) as f32 / 63.0;
+    session.board.mix_mut().drift = (round % 64) as f32 / 63.0;
     // Turns of the focus timer strike the bowl.
     if round % 300 == 30 {
         session.focus(Instant::now());
     }
     let time = Duration::from_secs(30 * round as u64);
     session.let_time_pass(Instant::now() + time, UNIX_EPOCH + time);
-    session.lower(round % 900 > 700);
+    session.playback.duck(round % 900 > 700);
     session.settings.speakers = round % 2000 > 1700;
     match round % 970 {
         400 => session.perform(Action::NextPreset),
         600 => session.pause(),
         700 => session.play(),
-        _ => session.mix.master = (round % 50) as f32 / 50.0,
+        _ => session.board.mix_mut().master = (round % 50) as f32 / 50.0,
     }
 }
 

@@ -29,18 +29,19 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
     let (mut session, _) = Session::new(folders.clone());
     row("Susurra", env!("CARGO_PKG_VERSION"))?;
-    row("SystemOutputDevices", &format!("{} {}", std::env::consts::OS, std::env::consts::ARCH))?;
-    let [sounds, presets] = [session.catalogue().sounds().len(), session.store().entries().len()];
+    row("System", &format!("{} {}", std::env::consts::OS, std::env::consts::ARCH))?;
+    let [sounds, presets] =
+        [session.library.catalogue().sounds().len(), session.library.store().entries().len()];
     row("Sounds", &format!("{sounds}, with your own from {}", place(&folders.sounds())))?;
     row("Presets", &format!("{presets}, with your own in {}", place(&folders.presets())))?;
     row("Settings", &place(&folders.config))?;
-    for problem in session.problems() {
-        row("Problem", &problem)?;
+    for problem in session.library.problems() {
+        row("Problem", &problem.to_string())?;
     }
     session.restore_settings();
     let now = SystemTime::now();
     let [adults, sensitive] = [ExposureMode::Adults, ExposureMode::Sensitive]
-        .map(|mode| percent(session.listening_share(mode, now)));
+        .map(|mode| percent(session.journal.listening_share(mode, now)));
     let headphones = session.settings.headphones.label().to_lowercase();
     row(
         "Listening",
@@ -76,7 +77,7 @@ fn mixing(folders: &Folders) -> String {
     let (mut session, streamer) = Session::new(folders.clone());
     session.load_preset(&PresetId(FIRST_PRESET.into()));
     session.play();
-    let layers = session.mix.layers.len();
+    let layers = session.board.mix().layers.len();
     let shared = Shared::new(session);
     let mut offline = shared.offline(streamer, RATE);
     shared.with(|_| ());

@@ -43,7 +43,7 @@ fn sounds(session: &Session) -> Vec<Value> {
             "licence": sound.licence,
         })
     };
-    session.catalogue().sounds().iter().map(sound).collect()
+    session.library.catalogue().sounds().iter().map(sound).collect()
 }
 
 fn presets(session: &Session) -> Vec<Value> {
@@ -55,7 +55,7 @@ fn presets(session: &Session) -> Vec<Value> {
             "note": entry.preset.note,
         })
     };
-    session.store().entries().iter().map(preset).collect()
+    session.library.store().entries().iter().map(preset).collect()
 }
 
 /// Rows of the values, in columns as wide as they need to be.

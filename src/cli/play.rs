@@ -9,7 +9,7 @@ use crate::engine::output::OutputState;
 use crate::engine::output_devices::{OutputDevices as _, SystemOutputDevices};
 use crate::engine::pipe::Pipe;
 use crate::files::Folders;
-use crate::session::{Action, Changes, Life, Session, Shared, WindowCall};
+use crate::session::{Action, Changes, Runtime, Session, Shared, WindowCall};
 use crate::timer::SleepTimer;
 use anyhow::Context as _;
 use clap::Args;
@@ -41,23 +41,23 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
     let (mut session, streamer) = Session::new(folders.clone());
     let preset = find_preset(&session, &arguments.preset)?;
     let name = preset.name.clone();
-    let repeats = endless(session.repeats_after(&preset.mix));
+    let repeats = endless(session.library.repeats_after(&preset.mix));
     session.restore_settings();
     let mut output_devices = SystemOutputDevices::default();
     let pipes = arguments.output.as_deref() == Some("-");
     let wanted = arguments.output.as_ref().filter(|_| !pipes);
     let wanted =
         wanted.map(|wanted| output_device::find(&output_devices.list()?, wanted)).transpose()?;
-    session.play_through(wanted);
+    session.overrides.play_through(wanted);
     let claim = claim(folders);
     if claim.is_none() {
-        session.leave_alarm_to_others();
+        session.timers.leave_alarm_to_others();
     }
     let wish = wish_to_end(&mut session);
     session.put_on_board(preset);
     session.play();
     if let Some(length) = arguments.length {
-        session.sleep_after(SleepTimer::new(Instant::now(), length, arguments.fade));
+        session.timers.start_sleep(SleepTimer::new(Instant::now(), length, arguments.fade));
     }
     let broken = Broken::default();
     let life = if pipes {
@@ -65,9 +65,9 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
             let (player, ended) = (Box::new(shared.clone()), broken.clone().told_to(shared));
             Pipe::new(player, io::stdout(), Instant::now()).spawn(stop, ended)
         };
-        Life::begin_into(session, streamer, false, pipe)
+        Runtime::begin_into(session, streamer, false, pipe)
     } else {
-        Life::begin(session, streamer, output_devices, false)
+        Runtime::begin(session, streamer, output_devices, false)
     };
     let life = life.context("the system has no threads to play with")?;
     let control =
@@ -108,7 +108,7 @@ fn claim(folders: &Folders) -> Option<Claim> {
 fn wish_to_end(session: &mut Session) -> Arc<AtomicBool> {
     let (wish, changes) = (Arc::new(AtomicBool::new(false)), session.changes());
     let wished = wish.clone();
-    session.go_without_window(Box::new(move |call| {
+    session.desktop.go_without_window(Box::new(move |call| {
         if call == WindowCall::Quit {
             wished.store(true, Relaxed);
             changes.nudge();
@@ -120,13 +120,13 @@ fn wish_to_end(session: &mut Session) -> Arc<AtomicBool> {
 /// Stays until that is wished, or, if `ends_with_timer`, the sleep timer has come to its end. Says
 /// what there is to say meanwhile, and wakes only for that.
 fn stay(shared: &Shared, wish: &AtomicBool, ends_with_timer: bool) {
-    let changes: Changes = shared.with(|session| session.changes());
+    let changes: Changes = shared.read(|session| session.changes());
     let mut said = Said::default();
     loop {
         let seen = changes.count();
         let is_over = shared.with(|session| {
             said.news(session);
-            session.sleep_ended()
+            session.timers.sleep_ended()
         });
         if wish.load(Relaxed) || (is_over && ends_with_timer) {
             return;
@@ -168,8 +168,8 @@ struct Said {
 
 impl Said {
     fn news(&mut self, session: &mut Session) {
-        if *session.output() != self.output {
-            self.output = session.output().clone();
+        if *session.playback.output() != self.output {
+            self.output = session.playback.output().clone();
             match &self.output {
                 OutputState::Opening | OutputState::Leaving => {}
                 OutputState::Playing { device, .. } => eprintln!("Through {device}."),

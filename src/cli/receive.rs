@@ -62,7 +62,7 @@ pub fn receive(
     let (presets, sounds) = (kept.presets.len(), kept.sounds.len());
     print(&format!("Kept: {}, {}.\n", count(presets, "preset"), count(sounds, "sound")))?;
     for id in &kept.presets {
-        let name = session.store().find(id).map_or("", |entry| entry.preset.name.as_str());
+        let name = session.library.store().find(id).map_or("", |entry| entry.preset.name.as_str());
         print(&format!("  {id}  {name}\n"))?;
     }
     Ok(())

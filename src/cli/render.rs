@@ -40,9 +40,10 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
-    let (session, _) = Session::new(folders.clone());
+    let (mut session, _) = Session::new(folders);
+    // Blocked sounds are not heard in a file either.
+    session.restore_settings();
     let mut preset = find_preset(&session, &arguments.preset)?;
-    drop(session);
     if let Some(seed) = arguments.seed {
         preset.mix.seed = seed;
     }
@@ -60,7 +61,7 @@ pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
     };
     let (interrupted, progress) = (interruption()?, Arc::new(JobProgress::default()));
     let theirs = progress.clone();
-    let work = move || render(&rendering, folders, &theirs);
+    let work = move || render(&rendering, session.library.catalogue(), &session.settings, &theirs);
     let worker = std::thread::Builder::new().name("render".into()).spawn(work)?;
     let bar = bar();
     while !worker.is_finished() {

@@ -40,7 +40,11 @@ fn say(session: &Session, preset: &Preset, link: bool) -> anyhow::Result<()> {
     if shared.left_out > 0 {
         eprintln!("{} of its layers need a file to be shared: add -o FILE.json.", shared.left_out);
     }
-    let own = preset.mix.layers.iter().filter_map(|layer| session.catalogue().find(layer.sound()?));
+    let own = preset
+        .mix
+        .layers
+        .iter()
+        .filter_map(|layer| session.library.catalogue().find(layer.sound()?));
     for sound in own.filter(|sound| sound.folder().is_some()) {
         eprintln!("“{}” is your own sound: add -o FILE.susurra to give it along.", sound.name);
     }
@@ -57,7 +61,7 @@ fn write(session: &Session, presets: &[Preset], path: &Path, over: bool) -> anyh
         ("json", _) => bail!("a .json file holds one preset; write a .susurra file for several"),
         (pack::EXTENSION, presets) => {
             let presets: Vec<&Preset> = presets.iter().collect();
-            pack::write(path, &presets, session.catalogue(), &JobProgress::default())
+            pack::write(path, &presets, session.library.catalogue(), &JobProgress::default())
                 .context("nothing is given")
         }
         _ => bail!("{} should end in .susurra or .json", path.display()),

@@ -13,11 +13,11 @@ pub fn begin(shared: &Shared, folders: &Folders) {
     shared.with(|session| session.settings.background.autostart = is_on);
     follow(shared, "autostart", move || {
         move |shared| {
-            let wanted = shared.with(|session| session.settings.background.autostart);
+            let wanted = shared.read(|session| session.settings.background.autostart);
             if wanted != is_on {
                 is_on = wanted;
                 if let Err(error) = set(&path, wanted) {
-                    shared.with(|session| session.notify_problem(error.to_string()));
+                    shared.with(|session| session.notices.notify_warning(error.to_string()));
                 }
             }
             true

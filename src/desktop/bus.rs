@@ -28,14 +28,14 @@ impl Remote {
     fn perform(&self, words: Vec<String>) -> fdo::Result<String> {
         let request =
             Request::from_words(&words).map_err(|e| fdo::Error::InvalidArgs(e.to_string()))?;
-        let reply = self.shared.with(|session| handle_request(session, &request, Instant::now()));
+        let reply = handle_request(&self.shared, &request, Instant::now());
         reply.error.map_or(Ok(reply.ok.unwrap_or_default()), |e| Err(fdo::Error::Failed(e)))
     }
 
     /// The status, as JSON.
     #[zbus(property(emits_changed_signal = "false"))]
     fn status(&self) -> String {
-        text(&self.shared.with(|session| Status::of(session, Instant::now())))
+        text(&self.shared.read(|session| Status::of(session, Instant::now())))
     }
 
     /// The status as JSON, whenever it has changed.

@@ -10,8 +10,9 @@ pub fn begin(shared: &Shared) {
         let mut held: Option<KeepAwake> = None;
         let mut was_wanted = false;
         move |shared| {
-            let wants =
-                shared.with(|session| session.settings.background.keep_awake && session.playing);
+            let wants = shared.read(|session| {
+                session.settings.background.keep_awake && session.playback.is_playing()
+            });
             // One that was refused is not asked for again until it is wanted anew.
             if wants != was_wanted {
                 was_wanted = wants;

@@ -19,7 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Begins to listen as soon as that is of any use.
 pub fn begin(shared: &Shared) {
-    let is_of_use = |s: &Session| s.settings.appearance == Appearance::System && !s.is_windowless();
+    let is_of_use =
+        |s: &Session| s.settings.appearance == Appearance::System && !s.desktop.is_windowless();
     once_wanted(shared, "look", is_of_use, |shared| {
         if let Err(error) = listen(shared) {
             log::info!("the desktop does not tell whether it is light: {error}");
@@ -51,7 +52,7 @@ fn ask(portal: &Proxy) -> zbus::Result<OwnedValue> {
 
 fn tell(shared: &Shared, value: &Value) {
     if let Some(light) = is_light(value) {
-        shared.with(|session| session.set_system_is_light(light));
+        shared.with(|session| session.desktop.set_is_light(light));
     }
 }
 

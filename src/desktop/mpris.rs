@@ -41,7 +41,7 @@ impl Player {
     /// # Errors
     /// If the bus is gone.
     pub fn new(shared: &Shared) -> zbus::Result<Self> {
-        let told = shared.with(|session| Shown::of(session));
+        let told = shared.read(|session| Shown::of(session));
         let serve = |name: &str| {
             let remote = Remote { shared: shared.clone() };
             zbus::block_on(Server::new_with_track_list(name, remote))
@@ -60,7 +60,7 @@ impl Player {
     /// # Errors
     /// If the bus is gone.
     pub fn look(&mut self, shared: &Shared) -> zbus::Result<()> {
-        let now = shared.with(|session| Shown::of(session));
+        let now = shared.read(|session| Shown::of(session));
         let changed = now.since(&self.told);
         if !changed.is_empty() {
             zbus::block_on(self.server.properties_changed(changed))?;
@@ -82,18 +82,18 @@ impl Shown {
     fn of(session: &Session) -> Self {
         // On whichever of the bus's threads this is.
         set_thread_language(session.language());
-        let presets = session.store().entries().iter().map(|entry| &entry.preset);
+        let presets = session.library.store().entries().iter().map(|entry| &entry.preset);
         let tracks = presets.map(|preset| (track(&preset.id.0), names::of_preset(preset).into()));
         let loaded = session.loaded();
         Self {
-            status: match session.playing {
+            status: match session.playback.is_playing() {
                 true => PlaybackStatus::Playing,
-                false if session.is_stopped() => PlaybackStatus::Stopped,
+                false if session.playback.is_stopped() => PlaybackStatus::Stopped,
                 false => PlaybackStatus::Paused,
             },
             current: loaded.map_or_else(no_preset, |entry| track(&entry.preset.id.0)),
             title: names::of_board(session, "A mix without a name").into(),
-            master: (f64::from(session.mix.master) * 1e4).round() / 1e4,
+            master: (f64::from(session.board.mix().master) * 1e4).round() / 1e4,
             tracks: tracks.collect(),
         }
     }
@@ -114,7 +114,7 @@ impl Shown {
 
     /// The preset of a track, by its name as the bus knows it.
     fn preset_of(session: &Session, wanted: &TrackId) -> Option<String> {
-        let ids = session.store().entries().iter().map(|entry| &entry.preset.id.0);
+        let ids = session.library.store().entries().iter().map(|entry| &entry.preset.id.0);
         ids.into_iter().find(|id| track(id) == *wanted).cloned()
     }
 }
@@ -147,11 +147,11 @@ mod tests {
         session.load_preset(&PresetId("rainy-night".into()));
         let shown = Shown::of(&session);
         assert_eq!(shown.current, track("rainy-night"));
-        assert_eq!(shown.tracks.len(), session.store().entries().len());
+        assert_eq!(shown.tracks.len(), session.library.store().entries().len());
         for (track, name) in &shown.tracks {
             assert_ne!(*track, no_preset());
             let id = Shown::preset_of(&session, track).unwrap();
-            assert_eq!(session.store().find(&PresetId(id)).unwrap().preset.name, *name);
+            assert_eq!(session.library.store().find(&PresetId(id)).unwrap().preset.name, *name);
         }
     }
 
@@ -160,7 +160,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (mut session, _) = Session::new(Folders::within(folder.path()));
         session.load_preset(&PresetId("rainy-night".into()));
-        session.set_system_language(Language::German);
+        session.desktop.set_language(Language::German);
         let shown = Shown::of(&session);
         assert_eq!(shown.title, "Regennacht");
         assert!(shown.tracks.contains(&(track("rainy-night"), "Regennacht".into())));
@@ -175,9 +175,9 @@ mod tests {
         session.restore();
         let before = Shown::of(&session);
         assert!(before.since(&before).is_empty());
-        session.mix.master = 0.25;
+        session.board.mix_mut().master = 0.25;
         assert_eq!(Shown::of(&session).since(&before), [Property::Volume(0.25)]);
-        session.mix.master = before.master as f32;
+        session.board.mix_mut().master = before.master as f32;
         session.stop();
         let stopped = [Property::PlaybackStatus(PlaybackStatus::Stopped)];
         assert_eq!(Shown::of(&session).since(&before), stopped);

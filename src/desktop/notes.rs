@@ -17,14 +17,14 @@ const SHOWN: i32 = 8000;
 
 /// Follows the session.
 pub fn begin(shared: &Shared) {
-    let mut seen = shared.with(|session| Seen::of(session));
+    let mut seen = shared.read(|session| Seen::of(session));
     follow(shared, "notes", move || {
         move |shared| {
             let (now, wanted) = shared.with(|session| {
                 set_thread_language(session.language());
                 (
                     Seen::of(session),
-                    session.settings.background.notifications && !session.has_window(),
+                    session.settings.background.notifications && !session.desktop.has_window(),
                 )
             });
             let texts = if wanted { now.since(&seen) } else { Vec::new() };
@@ -50,11 +50,14 @@ struct Seen {
 
 impl Seen {
     fn of(session: &Session) -> Self {
-        let warnings = session.notices().iter().filter(|notice| notice.is_warning);
+        let warnings = session.notices.list().iter().filter(|notice| notice.is_warning);
         Self {
-            playing: session.playing,
-            slept: session.sleep_ended(),
-            other: session.has_yielded().then(|| session.other().unwrap_or_default().into()),
+            playing: session.playback.is_playing(),
+            slept: session.timers.sleep_ended(),
+            other: session
+                .playback
+                .is_paused_for_others()
+                .then(|| session.desktop.other_audio().unwrap_or_default().into()),
             warnings: warnings.map(|notice| notice.text.clone()).collect(),
         }
     }

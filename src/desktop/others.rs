@@ -59,7 +59,7 @@ fn report(shared: &Shared, reports: &Receiver<Heard>) {
         }
         if calm.settles(Instant::now()) {
             log::info!("listened to: {:?}", calm.said());
-            shared.with(|session| session.set_other(calm.said().map(Into::into)));
+            shared.with(|session| session.set_other_audio(calm.said().map(Into::into)));
         }
     }
 }

@@ -8,7 +8,7 @@ mod picture;
 use crate::desktop::follow::follow;
 use crate::desktop::remote::handle::handle_request;
 use crate::desktop::remote::request::Request;
-use crate::session::{Action, Session, Shared, Tray};
+use crate::session::{Action, Shared, Tray};
 use host::Host;
 use menu::Shown;
 use std::time::Instant;
@@ -22,15 +22,15 @@ pub fn begin(shared: &Shared) {
         let mut is_watched = false;
         let mut icon: Option<Icon> = None;
         move |shared| {
-            let wants = shared.with(|session| session.settings.background.tray);
+            let wants = shared.read(|session| session.settings.background.tray);
             if wants && !is_watched {
                 listen(shared);
-                host.watch(shared.with(|session| session.changes()));
+                host.watch(shared.read(|session| session.changes()));
                 is_watched = true;
             }
             let state = if wants { host.tray() } else { Tray::Off };
             let shown = shared.with(|session| {
-                session.set_tray(state);
+                session.desktop.set_tray(state);
                 Shown::of(session, Instant::now())
             });
             match &mut icon {
@@ -48,25 +48,25 @@ fn listen(shared: &Shared) {
     let menus = shared.clone();
     MenuEvent::set_event_handler(Some(move |event: MenuEvent| {
         match Request::from_line(&event.id.0) {
-            Ok(request) => menus.with(|session| clicked(session, &request)),
+            Ok(request) => clicked(&menus, &request),
             Err(error) => log::warn!("tray: {error}"),
         }
     }));
     let clicks = shared.clone();
     TrayIconEvent::set_event_handler(Some(move |event| {
         if let TrayIconEvent::Click { button, button_state: MouseButtonState::Up, .. } = event {
-            clicks.with(|session| match button {
-                MouseButton::Left if !session.is_windowless() => {
-                    clicked(session, &Request::Perform(Action::ShowWindow));
-                }
-                _ => clicked(session, &Request::Perform(Action::PlayPause)),
-            });
+            let is_windowless = clicks.read(|session| session.desktop.is_windowless());
+            let action = match button {
+                MouseButton::Left if !is_windowless => Action::ShowWindow,
+                _ => Action::PlayPause,
+            };
+            clicked(&clicks, &Request::Perform(action));
         }
     }));
 }
 
-fn clicked(session: &mut Session, request: &Request) {
-    if let Some(error) = handle_request(session, request, Instant::now()).error {
+fn clicked(shared: &Shared, request: &Request) {
+    if let Some(error) = handle_request(shared, request, Instant::now()).error {
         log::warn!("tray: {error}");
     }
 }

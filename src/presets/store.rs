@@ -28,6 +28,7 @@ pub fn is_built_in(id: &PresetId) -> bool {
 }
 
 /// All presets, in the user's order.
+#[derive(Clone)]
 pub struct Store {
     folder: PathBuf,
     bin: PathBuf,

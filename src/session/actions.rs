@@ -1,5 +1,5 @@
-//! Every command that needs no argument, once: for the window, its shortcuts, a second launch, and
-//! whatever drives the app later.
+//! The commands that need no argument: for the window, its shortcuts, the tray, the media keys, a second
+//! launch and `susurra ctl`.
 
 use crate::session::{Session, WindowCall};
 use crate::timer::SLEEP_EXTENSION;
@@ -28,14 +28,14 @@ impl Action {
         Self::SavePreset,
         Self::ExtendSleep,
         Self::Tingle,
-        // Before what its keys without Shift do: those match as well.
+        // Before Undo, whose keys match these as well.
         Self::Redo,
         Self::Undo,
         Self::ShowWindow,
         Self::Quit,
     ];
 
-    /// The word that names it outside the program.
+    /// Its name in requests from outside the program.
     pub fn word(self) -> &'static str {
         match self {
             Self::PlayPause => "play-pause",
@@ -55,7 +55,7 @@ impl Action {
         Self::ALL.into_iter().find(|action| action.word() == word)
     }
 
-    /// What a button for it says.
+    /// The label of a button for it.
     pub fn label(self) -> &'static str {
         match self {
             Self::PlayPause => "Play or pause",
@@ -71,7 +71,7 @@ impl Action {
         }
     }
 
-    /// What it does, in a sentence.
+    /// The tooltip of a button for it.
     pub fn tooltip(self) -> &'static str {
         match self {
             Self::PlayPause => "Fade in, or fade out and pause",
@@ -87,7 +87,7 @@ impl Action {
         }
     }
 
-    /// Its keys in the window, as egui spells them, with the system's command key as `Ctrl`.
+    /// Its shortcut in the window, as egui spells it. `Ctrl` is the system's command key.
     pub fn shortcut(self) -> Option<&'static str> {
         match self {
             Self::PlayPause => Some("Ctrl+P"),
@@ -105,31 +105,36 @@ impl Action {
 }
 
 impl Session {
+    /// Performs an action.
     pub fn perform(&mut self, action: Action) {
         log::info!("action: {}", action.word());
         match action {
-            Action::PlayPause if self.playing => self.pause(),
+            Action::PlayPause if self.playback.is_playing() => self.pause(),
             Action::PlayPause => self.play_something(),
-            Action::NextPreset => self.load_neighbour(true),
-            Action::PreviousPreset => self.load_neighbour(false),
+            Action::NextPreset | Action::PreviousPreset => {
+                let forward = action == Action::NextPreset;
+                let next = self.library.neighbour(self.board.loaded_id(), forward);
+                if let Some(id) = next {
+                    self.load_preset(&id);
+                }
+            }
             Action::SavePreset => self.save_preset(),
             Action::ExtendSleep => {
                 self.sleep_longer(SLEEP_EXTENSION);
             }
             Action::Tingle => {
                 if let Err(why) = self.note_tingle(SystemTime::now()) {
-                    self.say(why, None);
+                    self.notices.notify(why, None);
                 }
             }
-            Action::Undo => self.undo_edit(),
-            Action::Redo => self.redo_edit(),
-            Action::ShowWindow => self.call_window(WindowCall::Show),
+            Action::Undo => self.undo_edit(false),
+            Action::Redo => self.undo_edit(true),
+            Action::ShowWindow => self.desktop.call_window(WindowCall::Show),
             Action::Quit => {
-                self.begin_ending();
-                self.call_window(WindowCall::Quit);
+                self.playback.begin_ending();
+                self.desktop.call_window(WindowCall::Quit);
             }
         }
-        self.call_window(WindowCall::Redraw);
     }
 }
 

@@ -1,141 +1,156 @@
-//! The board as it is kept between one evening and the next: what was on it, what was switched off,
-//! whether it played.
+//! The board: the mix that is edited and heard, the preset it came from, the layers that were
+//! switched off, and the history of its edits.
 
-use crate::files;
-use crate::mix::{Layer, Mix, Source};
-use crate::presets::PresetId;
-use crate::session::Session;
-use crate::session::time::Kept;
-use serde_json::{Map, Value, json};
+mod history;
+mod saved;
+
+pub use history::{BoardEdit, ControlChange};
+pub use saved::{RestoredBoard, SavedBoard};
+
+use crate::dsp::wrap_degrees;
+use crate::mix::{Controls, Layer, LayerId, Mix, Source, fresh_id};
+use crate::presets::{Preset, PresetId};
+use history::History;
+use serde_json::Map;
 use std::collections::BTreeMap;
-use std::path::Path;
 
-/// The version of the board's file.
-const VERSION: u64 = 1;
+/// A preset on the board, with its mix as it was loaded or saved.
+type Loaded = Option<(PresetId, Mix)>;
 
-/// What is kept of a session.
-#[derive(Clone, PartialEq)]
+/// What is edited and heard.
+#[derive(Default)]
 pub struct Board {
-    preset: Option<PresetId>,
-    playing: bool,
     mix: Mix,
-    resting: BTreeMap<Source, Layer>,
-    times: Kept,
+    loaded: Loaded,
+    /// The last layer of each source that was switched off, with its controls.
+    parked_layers: BTreeMap<Source, Layer>,
+    history: History,
+    next_id: u32,
+    revision: u64,
+    /// Whether the mix or the loaded preset may differ from what the history last saw.
+    may_be_edited: bool,
 }
 
 impl Board {
-    /// The board as it stands in its file.
-    pub fn to_text(&self) -> String {
-        let resting = Mix { layers: self.resting.values().cloned().collect(), ..Mix::default() };
-        let board = json!({
-            "version": VERSION,
-            "preset": self.preset.as_ref().map(|id| &id.0),
-            "playing": self.playing,
-            "mix": self.mix.to_json(),
-            "resting": resting.to_json()["layers"],
-        });
-        let mut board = board;
-        if !self.times.is_nothing() {
-            board["times"] = json!(self.times);
+    pub fn mix(&self) -> &Mix {
+        &self.mix
+    }
+
+    /// The mix, to be edited in place. The edit is noted by [`Board::note_edits`].
+    pub fn mix_mut(&mut self) -> &mut Mix {
+        self.may_be_edited = true;
+        &mut self.mix
+    }
+
+    /// The id of the preset that was loaded or saved last.
+    pub fn loaded_id(&self) -> Option<&PresetId> {
+        self.loaded.as_ref().map(|(id, _)| id)
+    }
+
+    /// The mix of the loaded preset, as it was when it was loaded or saved.
+    pub fn loaded_mix(&self) -> Option<&Mix> {
+        self.loaded.as_ref().map(|(_, mix)| mix)
+    }
+
+    /// Replaces the preset that the board is compared with.
+    pub fn set_loaded(&mut self, id: PresetId, mix: Mix) {
+        self.loaded = Some((id, mix));
+        self.may_be_edited = true;
+    }
+
+    /// Replaces the mix that the board is compared with, and keeps the preset's id.
+    pub fn set_loaded_mix(&mut self, mix: &Mix) {
+        if let Some((_, loaded)) = &mut self.loaded {
+            loaded.clone_from(mix);
+            self.may_be_edited = true;
         }
-        format!("{board:#}\n")
+    }
+
+    /// Puts a preset on the board. Layers that both mixes have keep their ids, and play on.
+    pub fn put(&mut self, preset: Preset) {
+        let mut mix = preset.mix;
+        mix.assign_ids(&self.mix, &mut self.next_id);
+        self.loaded = Some((preset.id, mix.clone()));
+        self.mix = mix;
+        self.may_be_edited = true;
+    }
+
+    /// Adds a layer of `source` with these controls, neither muted nor solo.
+    pub fn switch_on(&mut self, source: &Source, controls: Controls) -> LayerId {
+        let id = fresh_id(&mut self.next_id);
+        let parked = self.parked_layers.get(source);
+        let unknown = parked.map_or_else(Map::new, |layer| layer.unknown.clone());
+        // A solo layer would silence the layers that were heard until now.
+        let controls = Controls { mute: false, solo: false, ..controls };
+        self.mix_mut().layers.push(Layer { id, source: source.clone(), controls, unknown });
+        id
+    }
+
+    /// Removes a layer. Its controls are kept for when its source is switched on again.
+    pub fn switch_off(&mut self, id: LayerId) {
+        if let Some(layer) = self.mix.layer(id)
+            && layer.source != Source::Unknown
+        {
+            self.parked_layers.insert(layer.source.clone(), layer.clone());
+        }
+        self.mix_mut().layers.retain(|layer| layer.id != id);
+    }
+
+    /// The controls that a source had when it was switched off.
+    pub fn parked_controls(&self, source: &Source) -> Option<Controls> {
+        self.parked_layers.get(source).map(|layer| layer.controls)
+    }
+
+    /// The source of a layer, and its controls on the other side of the head.
+    pub fn mirrored(&self, id: LayerId) -> Option<(Source, Controls)> {
+        let layer = self.mix.layer(id)?;
+        let azimuth_deg = match layer.controls.azimuth_deg {
+            // A sound in front or behind has no other side.
+            ahead if ahead.abs() < 10.0 || ahead.abs() > 170.0 => ahead + 60.0,
+            aside => -aside,
+        };
+        let controls = Controls { azimuth_deg: wrap_degrees(azimuth_deg), ..layer.controls };
+        Some((layer.source.clone(), controls))
+    }
+
+    /// Grows with every change of the mix, of the loaded preset and of the parked layers.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 }
 
-impl Session {
-    /// Brings back settings and board as they were left; at first an empty board, silent. A file that
-    /// cannot be understood is moved aside, and said.
-    pub fn restore(&mut self) {
-        self.restore_settings();
-        let _ = self.read_or_set_aside(&self.folders.board(), Self::read_board);
-        self.forget_edits();
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_layer_that_is_switched_off_keeps_its_controls() {
+        let mut board = Board::default();
+        let controls = Controls { level: 0.31, ..Controls::default() };
+        let id = board.switch_on(&Source::Noise, controls);
+        assert_eq!(board.parked_controls(&Source::Noise), None);
+        board.switch_off(id);
+        assert!(board.mix().layers.is_empty());
+        assert_eq!(board.parked_controls(&Source::Noise).unwrap().level, 0.31);
     }
 
-    /// The board as it is now.
-    pub(super) fn board(&self) -> Board {
-        Board {
-            preset: self.loaded.as_ref().map(|(id, _)| id.clone()),
-            playing: self.plays_on(),
-            mix: self.mix.clone(),
-            resting: self.resting.clone(),
-            times: self.kept_times(),
+    #[test]
+    fn a_copy_of_a_layer_is_on_the_other_side_of_the_head() {
+        let mut board = Board::default();
+        let at = |azimuth_deg| Controls { azimuth_deg, ..Controls::default() };
+        for (from, to) in [(40.0, -40.0), (0.0, 60.0)] {
+            let id = board.switch_on(&Source::Noise, at(from));
+            assert_eq!(board.mirrored(id).unwrap().1.azimuth_deg, to);
         }
     }
 
-    fn read_board(&mut self, text: &str) -> Result<(), String> {
-        let mut board: Map<String, Value> =
-            serde_json::from_str(text).map_err(|e| e.to_string())?;
-        match board.get("version").and_then(Value::as_u64) {
-            Some(version) if version <= VERSION => {}
-            Some(_) => return Err("it is of a newer Susurra".into()),
-            None => return Err("it names no version".into()),
-        }
-        let catalogue = &self.catalogue;
-        let mix = board.remove("mix").ok_or("it has no mix")?;
-        let mut mix =
-            Mix::from_json(mix, &|id| catalogue.defaults(id)).map_err(|e| e.to_string())?;
-        mix.assign_ids(&self.mix, &mut self.next_id);
-        if let Some(layers) = board.remove("resting") {
-            let resting = Mix::from_json(json!({ "layers": layers }), &|id| catalogue.defaults(id));
-            match resting {
-                Ok(mix) => {
-                    let layers = mix.layers.into_iter().filter(|l| l.source != Source::Unknown);
-                    self.resting = layers.map(|layer| (layer.source.clone(), layer)).collect();
-                }
-                // Not worth the board that is whole.
-                Err(error) => log::warn!("what was switched off is forgotten: {error}"),
-            }
-        }
-        let preset = board.get("preset").and_then(Value::as_str).map(|id| PresetId(id.into()));
-        self.loaded = preset
-            .and_then(|id| self.store.find(&id))
-            .map(|entry| (entry.preset.id.clone(), entry.preset.mix.clone()));
-        self.playing = board.get("playing").and_then(Value::as_bool).unwrap_or(false);
-        self.mix = mix;
-        if let Some(times) = board.remove("times") {
-            match serde_json::from_value(times) {
-                Ok(times) => self.timers.resume(times),
-                Err(error) => log::warn!("what was left of the timers is forgotten: {error}"),
-            }
-        }
-        Ok(())
-    }
-
-    /// Brings back the settings and what was listened to, but no board: for what needs none.
-    pub fn restore_settings(&mut self) {
-        self.restore_listening();
-        let _ = self.read_or_set_aside(&self.folders.settings(), |session, text| {
-            session.settings = serde_json::from_str(text).map_err(|error| error.to_string())?;
-            Ok(())
-        });
-        self.order_presets();
-    }
-
-    /// Reads a file of ours, if it is there and whole. One that is not is moved aside under another
-    /// name before anything can write over it; if it cannot be moved, nothing is written there.
-    pub(super) fn read_or_set_aside(
-        &mut self,
-        path: &Path,
-        read: impl FnOnce(&mut Self, &str) -> Result<(), String>,
-    ) -> bool {
-        let why = match files::read_text(path) {
-            Ok(None) => return false,
-            Ok(Some(text)) => match read(self, &text) {
-                Ok(()) => return true,
-                Err(why) => why,
-            },
-            Err(error) => error.to_string(),
-        };
-        match files::set_aside(path) {
-            Ok(aside) => {
-                let (path, aside) = (path.display(), aside.display());
-                self.warn(format!("{path} is not understood ({why}). It was kept as {aside}."));
-            }
-            Err(error) => {
-                self.warn(format!("{}: {why}. It is left alone: {error}.", path.display()));
-                self.left_alone.push(path.into());
-            }
-        }
-        false
+    #[test]
+    fn the_revision_grows_with_edits_only() {
+        let mut board = Board::default();
+        board.mix_mut().master += 0.0;
+        assert!(!board.note_edits());
+        let before = board.revision();
+        board.mix_mut().master = 0.25;
+        assert!(board.note_edits() && board.revision() > before);
     }
 }

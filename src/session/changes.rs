@@ -1,12 +1,10 @@
-//! How those outside the window hear that something has changed: they wait until it has, and wake for
-//! nothing else. No list of who waits is kept; whoever waits holds a [`Changes`].
+//! Waiting for changes of the session. A thread that reports the session's state outside the program
+//! holds a [`Changes`], and sleeps until something has changed. The session keeps no list of them.
 
-use crate::session::Session;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// Counts the changes of a session, and wakes who waits for the next.
+/// Counts the changes of a session, and wakes the threads that wait for the next.
 #[derive(Clone, Debug, Default)]
 pub struct Changes(Arc<Inner>);
 
@@ -17,13 +15,12 @@ struct Inner {
 }
 
 impl Changes {
-    /// How many there were.
+    /// The number of changes so far.
     pub fn count(&self) -> u64 {
         *self.lock()
     }
 
-    /// Waits until there were others than the `seen` ones, but no longer than `most`. Returns how
-    /// many there were by then.
+    /// Waits until the count differs from `seen`, but no longer than `most`. Returns the count.
     pub fn wait(&self, seen: u64, most: Option<Duration>) -> u64 {
         let same = |count: &mut u64| *count == seen;
         let count = self.lock();
@@ -36,7 +33,7 @@ impl Changes {
         }
     }
 
-    /// Wakes all who wait, as if something had changed: they are to look again.
+    /// Wakes all waiting threads, as if something had changed.
     pub fn nudge(&self) {
         *self.lock() += 1;
         self.0.changed.notify_all();
@@ -44,60 +41,5 @@ impl Changes {
 
     fn lock(&self) -> MutexGuard<'_, u64> {
         self.0.count.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Session {
-    /// Where to wait for changes.
-    pub fn changes(&self) -> Changes {
-        self.background.changes.clone()
-    }
-
-    /// Tells those who wait if anything that can be seen from outside has changed.
-    pub(super) fn note_change(&mut self) {
-        let now = self.looks(Instant::now());
-        if self.background.looks != now {
-            self.background.looks = now;
-            self.background.changes.nudge();
-        }
-    }
-
-    /// A number that is another whenever the session looks different from outside. A sleep timer
-    /// looks different from minute to minute.
-    fn looks(&self, now: Instant) -> u64 {
-        let mut looks = DefaultHasher::new();
-        (self.playing, self.lowered, self.is_changed(), self.edits()).hash(&mut looks);
-        self.sleep_left(now).map(|left| left.as_secs().div_ceil(60)).hash(&mut looks);
-        format!("{:?}", self.output).hash(&mut looks);
-        self.settings.background.hash(&mut looks);
-        self.background.hash(&mut looks);
-        self.loaded.as_ref().map(|(id, _)| id).hash(&mut looks);
-        for entry in self.store.entries() {
-            (&entry.preset.id, &entry.preset.name).hash(&mut looks);
-        }
-        (self.failures.len(), self.notices.len()).hash(&mut looks);
-        looks.finish()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::files::Folders;
-    use crate::session::Shared;
-
-    #[test]
-    fn who_waits_is_woken_by_a_change_and_by_nothing_else() {
-        let folder = tempfile::tempdir().unwrap();
-        let shared = Shared::new(Session::new(Folders::within(folder.path())).0);
-        shared.with(|_| ());
-        let changes = shared.with(|session| session.changes());
-        let before = changes.count();
-        shared.with(|session| session.mix.master += 0.0);
-        assert_eq!(changes.wait(before, Some(Duration::ZERO)), before);
-        shared.with(|session| session.mix.master = 0.25);
-        assert_eq!(changes.wait(before, None), before + 1);
-        shared.with(Session::play);
-        assert_eq!(changes.wait(before + 1, None), before + 2);
     }
 }

@@ -9,9 +9,9 @@ use crate::session::Session;
 
 /// What a source is called.
 pub fn of_source(session: &Session, source: &Source) -> String {
-    let name = session.name_of(source);
+    let name = session.library.name_of(source);
     let sound = match source {
-        Source::Sound(id) => session.catalogue().find(id),
+        Source::Sound(id) => session.library.catalogue().find(id),
         Source::Noise | Source::Tones | Source::Unknown => None,
     };
     if sound.is_some_and(Sound::is_own) { name } else { say(&name).to_owned() }

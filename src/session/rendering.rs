@@ -1,76 +1,57 @@
-//! A mix rendered into a file: the code that plays it live, with the same seed, faster than time. Run
-//! it on a thread that may take its time; the session that plays is not touched by it.
+//! Renders a mix into a file, with the code that plays it live, faster than real time. The same seed
+//! makes the same samples. It needs no session.
 
+use crate::catalogue::Catalogue;
 use crate::decibels::gain_to_db_f64;
 use crate::dsp::{Frame, Limiter};
 use crate::encode::{AudioFileWriter, AudioFormat};
 use crate::engine::offline::OfflineRenderer;
-use crate::files::Folders;
+use crate::mix::Mix;
 use crate::presets::Preset;
 use crate::presets::pack::JobProgress;
-use crate::session::{Session, Shared};
-use crate::timer::LONGEST_TIMER;
+use crate::session::problems::layer_problems;
+use crate::session::{Board, Playback, Rendered, SyncInput, TimerInput, Timers};
+use crate::settings::Settings;
+use crate::timer::{LONGEST_TIMER, Moment};
 use anyhow::{Context as _, bail};
 use ebur128::{EbuR128, Mode};
 use std::path::PathBuf;
 use std::sync::atomic::Ordering::Relaxed;
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Frames per second of what is rendered.
+/// Frames per second of the file.
 const RATE: u32 = 48_000;
-/// Frames between two looks at whether it is cancelled.
+/// Frames that are rendered at once. It can be cancelled in between.
 const PORTION: usize = 24_000;
-/// The end fades: the renderer's pause of half a second, and what the limiter holds back.
+/// The fade at the end: the renderer's pause of half a second, and the limiter's delay.
 const LAST_FADE_FRAMES: u64 = 24_000 + Limiter::delay() as u64;
 const SHORTEST: Duration = Duration::from_secs(1);
-/// Quieter than this is silence, for which the standard knows no number.
+/// Below this it is silence, for which the standard defines no loudness.
 const SILENCE_LUFS: f64 = -70.0;
 
-/// What is to be rendered, and where to.
+/// A mix to render, and the file to render it into.
 #[derive(Clone, Debug)]
 pub struct Rendering {
     pub preset: Preset,
     /// Ends in .wav, .flac or .ogg.
     pub path: PathBuf,
     pub length: Duration,
-    /// Over which it comes in and goes out, within the length. Both ends fade a little in any case.
+    /// The parts at the beginning and the end of the length that fade. Both ends fade a little in any
+    /// case.
     pub fade_in: Duration,
     pub fade_out: Duration,
-    /// Whether what stands there may be replaced.
+    /// Whether a file that is there may be replaced.
     pub overwrite: bool,
 }
 
-/// A file that was rendered.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rendered {
-    pub path: PathBuf,
-    /// Of the whole, by EBU R 128; `None` if it is silent.
-    pub loudness_lufs: Option<f64>,
-    /// The highest true peak, in decibels under full scale; `None` if it is silent.
-    pub true_peak_db: Option<f64>,
-    /// How many times faster than it plays.
-    pub faster: f64,
-    /// Why some of it is not heard as it should be.
-    pub layer_problems: Vec<String>,
-}
-
-impl Rendered {
-    /// How loud it is, in a few words.
-    pub fn loudness(&self) -> String {
-        match (self.loudness_lufs, self.true_peak_db) {
-            (Some(lufs), Some(peak)) => format!("{lufs:.1} LUFS, true peak {peak:.1} dBTP"),
-            _ => "silent".into(),
-        }
-    }
-}
-
-/// Renders a mix with the sounds in the user's folders. A file that is not whole is none.
+/// Renders a mix of the catalogue's sounds into a file. An unfinished file is removed.
 ///
 /// # Errors
-/// If the file is there or cannot be written, the length makes no sense, or it is cancelled.
+/// If the file exists or cannot be written, the length is out of range, or it is cancelled.
 pub fn render(
     rendering: &Rendering,
-    folders: Folders,
+    catalogue: &Catalogue,
+    settings: &Settings,
     progress: &JobProgress,
 ) -> anyhow::Result<Rendered> {
     let Rendering { path, length, .. } = rendering;
@@ -82,16 +63,10 @@ pub fn render(
     }
     let total = u64::try_from(length.as_millis())? * u64::from(RATE) / 1000;
     let file = AudioFileWriter::create(path, AudioFormat { rate: RATE, bits: 24 }, total)?;
-    let (mut session, streamer) = Session::new(folders);
-    // What is never to be heard is not in a file either.
-    session.restore_settings();
-    session.put_on_board(rendering.preset.clone());
-    session.play();
-    let shared = Shared::new(session);
-    let offline = shared.offline(streamer, RATE);
     let (started, mut meter) = (Instant::now(), meter()?);
+    let (mut player, offline) = Player::start(rendering.preset.clone(), catalogue, settings);
     progress.total.store(total, Relaxed);
-    write(&shared, offline, file, rendering, &mut meter, progress)
+    write(&mut player, offline, file, rendering, &mut meter, progress)
         .with_context(|| format!("{} was not written", path.display()))?;
     let peak = meter.true_peak(0)?.max(meter.true_peak(1)?);
     let lufs = meter.loudness_global()?;
@@ -101,17 +76,85 @@ pub fn render(
         loudness_lufs: is_heard.then_some(lufs),
         true_peak_db: is_heard.then(|| gain_to_db_f64(peak)),
         faster: length.as_secs_f64() / started.elapsed().as_secs_f64().max(1e-3),
-        layer_problems: shared.with(Session::layer_problems),
+        layer_problems: player.problems(),
     })
 }
 
-/// A meter that keeps no more of a week than of a minute.
+/// Plays one mix with its journey, by the file's own time.
+struct Player<'a> {
+    mix: Mix,
+    playback: Playback,
+    timers: Timers,
+    catalogue: &'a Catalogue,
+    settings: &'a Settings,
+}
+
+impl<'a> Player<'a> {
+    /// Starts to play a preset. Blocked sounds are not heard in a file either.
+    fn start(
+        preset: Preset,
+        catalogue: &'a Catalogue,
+        settings: &'a Settings,
+    ) -> (Self, OfflineRenderer) {
+        let (playback, streamer) = Playback::new();
+        let mut board = Board::default();
+        board.put(preset);
+        let (mix, timers) = (board.mix().clone(), Timers::default());
+        let mut player = Self { mix, playback, timers, catalogue, settings };
+        player.timers.start_journey_of_new_board(&player.mix);
+        player.playback.crossfade();
+        let gain = player.timers.begin_playing();
+        player.playback.play(gain);
+        let renderer = player.playback.fresh_renderer(RATE);
+        player.sync();
+        (player, OfflineRenderer::new(renderer, streamer))
+    }
+
+    /// Moves on to a later time of the file.
+    fn go_to(&mut self, now: Instant, date: SystemTime) {
+        let outcome = self.timers.tick(&TimerInput {
+            at: Moment { now, date },
+            is_playing: self.playback.is_playing(),
+            gain: self.playback.timer_gain(),
+            is_night_by_clock: false,
+            mix: &self.mix,
+            settings: self.settings,
+        });
+        if outcome.pauses {
+            self.playback.pause();
+        }
+        if outcome.glides {
+            self.playback.glide_slowly();
+        }
+        if let Some(gain) = outcome.gain {
+            self.playback.set_timer_gain(gain);
+        }
+        self.playback.request_sync();
+        self.sync();
+    }
+
+    fn sync(&mut self) {
+        self.playback.sync(SyncInput {
+            mix: &self.mix,
+            staging: self.timers.staging(),
+            catalogue: self.catalogue,
+            settings: self.settings,
+        });
+    }
+
+    fn problems(&mut self) -> Vec<String> {
+        let problems = layer_problems(self.catalogue, &mut self.playback, &self.mix);
+        problems.iter().map(ToString::to_string).collect()
+    }
+}
+
+/// A loudness meter whose memory does not grow with the length of the file.
 fn meter() -> anyhow::Result<EbuR128> {
     Ok(EbuR128::new(2, RATE, Mode::I | Mode::TRUE_PEAK | Mode::HISTOGRAM)?)
 }
 
 fn write(
-    shared: &Shared,
+    player: &mut Player,
     mut offline: OfflineRenderer,
     mut file: AudioFileWriter,
     rendering: &Rendering,
@@ -129,14 +172,13 @@ fn write(
         let until = if done < fade_at {
             fade_at
         } else {
-            shared.with(Session::pause);
+            player.playback.pause();
             total
         };
         let frames = usize::try_from(until - done)?.min(PORTION);
         let portion = &mut portion[..frames];
-        // A journey goes its course in the file as well, by the file's own time.
         let time = Duration::from_secs_f64(done as f64 / f64::from(RATE));
-        shared.with(|session| session.let_time_pass(began + time, UNIX_EPOCH + time));
+        player.go_to(began + time, UNIX_EPOCH + time);
         offline.render(portion);
         fade(portion, done, total, rendering);
         meter.add_frames_f32(portion.as_flattened())?;
@@ -147,7 +189,7 @@ fn write(
     Ok(file.finish()?)
 }
 
-/// Fades the frames from `at` on, as the sleep timer fades: evenly to the ear.
+/// Fades the frames from `at` on, along the same curve as the sleep timer.
 fn fade(portion: &mut [Frame], at: u64, total: u64, rendering: &Rendering) {
     let frames = |time: Duration| time.as_secs_f64() * f64::from(RATE);
     let (fade_in, fade_out) = (frames(rendering.fade_in), frames(rendering.fade_out));
@@ -166,10 +208,13 @@ fn fade(portion: &mut [Frame], at: u64, total: u64, rendering: &Rendering) {
 mod tests {
     use super::*;
     use crate::decode::{Media, decode_all};
+    use crate::files::Folders;
+    use crate::session::Session;
+    use std::path::Path;
 
-    fn rendering(folder: &std::path::Path, name: &str) -> Rendering {
-        let (session, _) = Session::new(Folders::within(folder));
-        let preset = session.store().find_by_name("warm-noise").unwrap().preset.clone();
+    fn rendering(session: &Session, folder: &Path, name: &str) -> Rendering {
+        let store = session.library.store();
+        let preset = store.find_by_name("warm-noise").unwrap().preset.clone();
         Rendering {
             preset,
             path: folder.join(name),
@@ -180,12 +225,20 @@ mod tests {
         }
     }
 
+    fn run(
+        session: &Session,
+        rendering: &Rendering,
+        progress: &JobProgress,
+    ) -> anyhow::Result<Rendered> {
+        render(rendering, session.library.catalogue(), &session.settings, progress)
+    }
+
     #[test]
-    fn a_file_fades_as_it_was_asked_to_and_says_how_loud_it_is() {
+    fn a_file_fades_as_asked_and_reports_its_loudness() {
         let folder = tempfile::tempdir().unwrap();
-        let folders = || Folders::within(folder.path());
-        let plain = rendering(folder.path(), "plain.wav");
-        let loud = render(&plain, folders(), &JobProgress::default()).unwrap();
+        let session = Session::new(Folders::within(folder.path())).0;
+        let plain = rendering(&session, folder.path(), "plain.wav");
+        let loud = run(&session, &plain, &JobProgress::default()).unwrap();
         assert!(loud.loudness_lufs.unwrap() < -10.0 && loud.true_peak_db.unwrap() <= -0.9);
         let slow = Rendering {
             path: folder.path().join("fades.wav"),
@@ -194,7 +247,7 @@ mod tests {
             ..plain.clone()
         };
         let progress = JobProgress::default();
-        render(&slow, folders(), &progress).unwrap();
+        run(&session, &slow, &progress).unwrap();
         assert_eq!(progress.part(), 1.0);
         let [plain, faded] = ["plain.wav", "fades.wav"].map(|name| {
             decode_all(&Media::File(folder.path().join(name)), RATE, usize::MAX).unwrap()
@@ -208,16 +261,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cancelled_or_fails_leaves_no_file() {
+    fn a_rendering_that_is_cancelled_or_fails_leaves_no_file() {
         let folder = tempfile::tempdir().unwrap();
+        let session = Session::new(Folders::within(folder.path())).0;
         let cancelled = JobProgress::default();
         cancelled.cancel();
-        let wanted = rendering(folder.path(), "a.ogg");
-        let error = render(&wanted, Folders::within(folder.path()), &cancelled).unwrap_err();
+        let wanted = rendering(&session, folder.path(), "a.ogg");
+        let error = run(&session, &wanted, &cancelled).unwrap_err();
         assert!(format!("{error:#}").contains("cancelled"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         std::fs::write(&wanted.path, "there").unwrap();
-        let error = render(&wanted, Folders::within(folder.path()), &JobProgress::default());
+        let error = run(&session, &wanted, &JobProgress::default());
         assert!(error.unwrap_err().to_string().contains("there already"));
         assert_eq!(std::fs::read_to_string(&wanted.path).unwrap(), "there");
     }

@@ -2,41 +2,66 @@
 
 use crate::engine::offline::OfflineRenderer;
 use crate::engine::streamer::Streamer;
-use crate::session::Session;
+use crate::session::{Session, disk, saver};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The session, shared by all threads but audio.
 #[derive(Clone)]
-pub struct Shared(Arc<Mutex<Session>>);
+pub struct Shared(Arc<Inner>);
+
+struct Inner {
+    session: Mutex<Session>,
+    /// Held while files are read or written, by one thread at a time. It is locked before the session.
+    disk: Mutex<()>,
+}
 
 impl Shared {
     pub fn new(session: Session) -> Self {
-        Self(Arc::new(Mutex::new(session)))
+        Self(Arc::new(Inner { session: Mutex::new(session), disk: Mutex::new(()) }))
     }
 
-    /// Runs `change`, then tells the engine what differs: no caller can forget to. Keep it short,
-    /// and do not call it within itself.
+    /// Runs `change`, and then does all that follows from it. Keep it short; it must not be called
+    /// within itself or within [`Shared::read`].
     pub fn with<R>(&self, change: impl FnOnce(&mut Session) -> R) -> R {
         let mut session = self.lock();
         let result = change(&mut session);
-        session.note_edit();
-        session.make_way();
-        session.sync();
-        session.note_change();
+        session.settle();
         result
     }
 
-    /// Looks at what is: with nothing changed there is nothing to tell.
-    pub(super) fn look<R>(&self, at: impl FnOnce(&Session) -> R) -> R {
-        at(&self.lock())
+    /// Reads the session. Nothing follows from it.
+    pub fn read<R>(&self, read: impl FnOnce(&Session) -> R) -> R {
+        read(&self.lock())
     }
 
     fn lock(&self) -> MutexGuard<'_, Session> {
-        // A panic elsewhere has left the mix as it was edited so far, which is sound.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        // A thread that panicked has left the session as it was edited so far, which is usable.
+        self.0.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What renders the session faster than time, in the place of a device, at `rate`.
+    /// Carries out the file operations that wait, and saves the settings, on this thread. It returns
+    /// when they are done. The saver's thread does the same a moment later.
+    pub fn flush(&self) {
+        let _turn = self.disk_turn();
+        self.run_disk_tasks();
+        saver::save_settings(self);
+    }
+
+    /// Waits for the turn to read and write files.
+    pub(super) fn disk_turn(&self) -> MutexGuard<'_, ()> {
+        self.0.disk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Carries out the file operations that wait. The caller holds the turn.
+    pub(super) fn run_disk_tasks(&self) {
+        loop {
+            let Some((task, mut files)) = disk::next_task(&mut self.lock()) else { return };
+            let completion = task.run(&mut files);
+            self.with(|session| disk::finish(session, files, completion));
+        }
+    }
+
+    /// Renders the session faster than real time, in the place of a device, at `rate`.
     pub fn offline(&self, streamer: Streamer, rate: u32) -> OfflineRenderer {
         OfflineRenderer::new(self.with(|session| session.fresh_renderer(rate)), streamer)
     }

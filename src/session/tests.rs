@@ -1,8 +1,9 @@
 //! The session with a renderer in place of a device: its verbs, and what is kept.
 
 use super::*;
-use crate::mix::{Controls, SoundId};
+use crate::mix::{Controls, SoundId, Source};
 use crate::presets::PresetId;
+use crate::settings::{OutputDevice, WhenGone};
 use crate::timer::SleepTimer;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
@@ -34,11 +35,11 @@ fn source(id: &str) -> Source {
 fn at_first_all_is_silent_and_play_plays_a_preset() {
     let mut session = Session::new(Rig::new().folders).0;
     session.restore();
-    assert!(!session.playing && session.mix.layers.is_empty());
+    assert!(!session.playback.is_playing() && session.board.mix().layers.is_empty());
     session.perform(Action::PlayPause);
-    assert!(session.playing && !session.is_changed());
+    assert!(session.playback.is_playing() && !session.is_changed());
     assert_eq!(session.loaded().unwrap().preset.id.0, FIRST_PRESET);
-    assert!(session.notices().is_empty(), "{:?}", session.notices());
+    assert!(session.notices.list().is_empty(), "{:?}", session.notices.list());
 }
 
 #[test]
@@ -46,22 +47,25 @@ fn the_board_comes_back_as_it_was_left() {
     let rig = Rig::new();
     let shared = Shared::new(rig.session());
     let start = Instant::now();
-    let mut keeper = Keeper::new(shared.clone(), true, start);
+    let mut saver = Saver::new(shared.clone(), true, start);
     shared.with(|session| {
-        session.mix.layers[0].controls.level = 0.123;
-        session.mix.master = 0.4;
-        let whispers = session.mix.layers[1].id;
-        session.mix.layers[1].controls.level = 0.9;
-        session.switch_off(whispers);
+        session.board.mix_mut().layers[0].controls.level = 0.123;
+        session.board.mix_mut().master = 0.4;
+        let whispers = session.board.mix().layers[1].id;
+        session.board.mix_mut().layers[1].controls.level = 0.9;
+        session.board.switch_off(whispers);
     });
-    keeper.tick(start, UNIX_EPOCH);
+    saver.tick(start);
     assert!(!rig.folders.board().exists(), "not while it is still being changed");
-    keeper.tick(start + Duration::from_secs(3), UNIX_EPOCH);
+    saver.tick(start + Duration::from_secs(3));
     let session = rig.session();
-    assert_eq!(session.mix.layers.len(), 1);
-    assert_eq!((session.mix.layers[0].controls.level, session.mix.master), (0.123, 0.4));
-    assert_eq!(session.resting_controls(&source("whispers")).level, 0.9);
-    assert!(session.is_changed() && session.playing);
+    assert_eq!(session.board.mix().layers.len(), 1);
+    assert_eq!(
+        (session.board.mix().layers[0].controls.level, session.board.mix().master),
+        (0.123, 0.4)
+    );
+    assert_eq!(session.parked_controls(&source("whispers")).level, 0.9);
+    assert!(session.is_changed() && session.playback.is_playing());
 }
 
 #[test]
@@ -71,8 +75,8 @@ fn a_board_that_is_damaged_is_set_aside_and_said() {
     std::fs::write(rig.folders.board(), "{\"mix\": 3").unwrap();
     std::fs::write(rig.folders.settings(), "[]").unwrap();
     let session = rig.session();
-    assert_eq!(session.notices().len(), 2);
-    assert!(session.notices()[1].text.contains("board-damaged.json"));
+    assert_eq!(session.notices.list().len(), 2);
+    assert!(session.notices.list()[1].text.contains("board-damaged.json"));
     let kept = std::fs::read_to_string(rig.folders.config.join("board-damaged.json")).unwrap();
     assert_eq!(kept, "{\"mix\": 3");
 }
@@ -82,7 +86,11 @@ fn a_board_that_cannot_be_read_is_set_aside_and_not_written_over() {
     let rig = Rig::new();
     std::fs::create_dir_all(rig.folders.board().join("in the way")).unwrap();
     let session = rig.session();
-    assert!(session.notices()[0].text.contains("board-damaged.json"), "{:?}", session.notices());
+    assert!(
+        session.notices.list()[0].text.contains("board-damaged.json"),
+        "{:?}",
+        session.notices.list()
+    );
     assert!(rig.folders.config.join("board-damaged.json/in the way").exists());
 }
 
@@ -90,27 +98,31 @@ fn a_board_that_cannot_be_read_is_set_aside_and_not_written_over() {
 fn a_sound_switched_off_comes_back_with_its_controls() {
     let mut session = Rig::new().session();
     session.pause();
-    let controls = Controls { level: 0.31, ..session.resting_controls(&source("rain")) };
+    let controls = Controls { level: 0.31, ..session.parked_controls(&source("rain")) };
     let id = session.switch_on(&source("rain"), controls);
-    assert!(session.playing, "to switch a sound on is to hear it");
-    session.switch_off(id);
-    assert_eq!(session.resting_controls(&source("rain")).level, 0.31);
+    assert!(session.playback.is_playing(), "to switch a sound on is to hear it");
+    session.board.switch_off(id);
+    assert_eq!(session.parked_controls(&source("rain")).level, 0.31);
 }
 
 #[test]
 fn a_preset_is_saved_renamed_deleted_and_brought_back() {
     let mut session = Rig::new().session();
-    session.mix.master = 0.5;
+    session.board.mix_mut().master = 0.5;
     assert!(session.is_changed());
     session.save_preset_as("  My   night ");
+    session.run_disk_tasks();
     assert!(!session.is_changed());
     let id = session.loaded().unwrap().preset.id.clone();
     session.rename_preset(&id, "Our night");
+    session.run_disk_tasks();
     assert_eq!(session.loaded().unwrap().preset.name, "Our night");
     session.delete_preset(&id);
+    session.run_disk_tasks();
     assert!(session.loaded().is_none());
-    let notice = session.notices().last().unwrap().clone();
+    let notice = session.notices.list().last().unwrap().clone();
     session.undo(&notice);
+    session.run_disk_tasks();
     assert_eq!(session.loaded().unwrap().preset.name, "Our night");
 }
 
@@ -118,7 +130,7 @@ fn a_preset_is_saved_renamed_deleted_and_brought_back() {
 fn a_nameless_preset_is_not_saved_but_said() {
     let mut session = Rig::new().session();
     session.save_preset_as("   ");
-    assert!(session.notices()[0].is_warning);
+    assert!(session.notices.list()[0].is_warning);
 }
 
 #[test]
@@ -129,7 +141,7 @@ fn next_and_previous_go_round_the_list() {
     assert_ne!(session.loaded().unwrap().preset.id, first);
     session.perform(Action::NextPreset);
     assert_eq!(session.loaded().unwrap().preset.id, first);
-    for _ in 0..session.store().entries().len() {
+    for _ in 0..session.library.store().entries().len() {
         session.perform(Action::NextPreset);
     }
     assert_eq!(session.loaded().unwrap().preset.id, first);
@@ -139,15 +151,15 @@ fn next_and_previous_go_round_the_list() {
 fn the_sleep_timer_fades_and_pauses_and_play_starts_afresh() {
     let shared = Shared::new(Rig::new().session());
     let start = Instant::now();
-    let mut keeper = Keeper::new(shared.clone(), false, start);
+    let mut keeper = Keeper::new(shared.clone());
     let minute = Duration::from_mins(1);
-    shared.with(|session| session.sleep_after(SleepTimer::new(start, 2 * minute, minute)));
+    shared.with(|session| session.timers.start_sleep(SleepTimer::new(start, 2 * minute, minute)));
     keeper.tick(start + minute + minute / 2, UNIX_EPOCH);
-    assert_eq!(shared.with(|session| session.dim), 0.125);
+    assert_eq!(shared.with(|session| session.playback.timer_gain()), 0.125);
     keeper.tick(start + 2 * minute, UNIX_EPOCH);
-    assert!(!shared.with(|session| session.playing));
+    assert!(!shared.with(|session| session.playback.is_playing()));
     shared.with(Session::play);
-    assert_eq!(shared.with(|session| session.dim), 1.0);
+    assert_eq!(shared.with(|session| session.playback.timer_gain()), 1.0);
 }
 
 #[test]
@@ -175,7 +187,9 @@ fn the_same_seed_and_sound_make_the_same_night_wherever_the_layer_stands() {
     a.load_preset(&id);
     b.load_preset(&PresetId("downpour".into()));
     b.load_preset(&id);
-    let seeds = |s: &Session| s.mix.layers.iter().map(|l| s.mix.seed_of(l)).collect::<Vec<_>>();
+    let seeds = |s: &Session| {
+        s.board.mix().layers.iter().map(|l| s.board.mix().seed_of(l)).collect::<Vec<_>>()
+    };
     assert_eq!(seeds(&a), seeds(&b));
     let mut distinct = seeds(&a);
     distinct.dedup();
@@ -183,16 +197,30 @@ fn the_same_seed_and_sound_make_the_same_night_wherever_the_layer_stands() {
 }
 
 #[test]
-fn what_is_played_through_for_now_is_not_kept_in_the_settings() {
+fn an_output_for_now_is_not_saved_in_the_settings() {
     let rig = Rig::new();
-    let mut session = rig.session();
+    let shared = Shared::new(rig.session());
     let there = OutputDevice { id: "there".into(), name: "There".into() };
-    session.play_through(Some(there.clone()));
-    assert_eq!(session.settings.output, Some(there));
-    assert_eq!(session.settings.when_output_is_gone, WhenGone::Wait);
-    session.settings.speakers = true;
-    session.save_settings();
+    shared.with(|session| session.overrides.play_through(Some(there.clone())));
+    shared.read(|session| {
+        assert_eq!(session.overrides.output(&session.settings), Some(&there));
+        let when_gone = session.overrides.when_output_is_gone(&session.settings);
+        assert_eq!(when_gone, WhenGone::Wait);
+    });
+    shared.with(|session| session.settings.speakers = true);
+    shared.flush();
     let settings = rig.session().settings;
     assert!(settings.speakers);
     assert_eq!((settings.output, settings.when_output_is_gone), (None, WhenGone::Pause));
+}
+
+#[test]
+fn an_output_that_the_user_chooses_ends_the_one_for_now() {
+    let shared = Shared::new(Rig::new().session());
+    let [there, chosen] =
+        ["there", "chosen"].map(|id| OutputDevice { id: id.into(), name: id.into() });
+    shared.with(|session| session.overrides.play_through(Some(there)));
+    shared.with(|session| session.settings.output = Some(chosen.clone()));
+    let output = shared.read(|s| s.overrides.output(&s.settings).cloned());
+    assert_eq!(output, Some(chosen));
 }

@@ -81,7 +81,6 @@ fn section_ui(
         if !session.settings.folded.remove(key) {
             session.settings.folded.insert(key.to_owned());
         }
-        session.save_settings();
     }
     if !is_folded {
         grid_ui(ui, session, columns, places);
@@ -141,15 +140,19 @@ fn place_ui(ui: &mut Ui, session: &mut Session, place: &mut Place, rect: Rect) -
 fn apply(session: &mut Session, place: &Place, before: Controls, action: Option<CardAction>) {
     match (place.layer, action) {
         (_, Some(CardAction::Mark)) => mark(session, &place.key.0),
-        (_, Some(CardAction::Never(never))) => session.set_blocked(&place.source, never),
+        (_, Some(CardAction::Never(never))) => {
+            if let Source::Sound(id) = &place.source {
+                session.settings.set_blocked(&id.0, never);
+            }
+        }
         (Some(layer), Some(CardAction::Another)) => session.add_another(layer),
-        (Some(layer), Some(CardAction::SwitchOff)) => session.switch_off(layer),
+        (Some(layer), Some(CardAction::SwitchOff)) => session.board.switch_off(layer),
         (_, None) if place.controls == before => {}
         (Some(layer), _) => {
             if before.mute && !place.controls.mute {
                 session.play();
             }
-            if let Some(layer) = session.mix.layer_mut(layer) {
+            if let Some(layer) = session.board.mix_mut().layer_mut(layer) {
                 layer.controls = place.controls;
             }
         }
@@ -164,5 +167,4 @@ fn mark(session: &mut Session, id: &str) {
     if !favourites.remove(id) {
         favourites.insert(id.to_owned());
     }
-    session.save_settings();
 }

@@ -115,22 +115,20 @@ fn panel_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Instant)
             Part::Arc => journey::journey_ui(ui, session, &mut shown.stage, now),
         }
     });
-    if session.settings != before {
-        session.save_settings();
-    }
+    if session.settings != before {}
 }
 
 /// What ends next by the clock, in words if it is no sleep timer, and how long it still is.
 fn left(session: &Session, now: Instant) -> Option<(String, Duration)> {
-    if let Some(left) = session.sleep_left(now) {
+    if let Some(left) = session.timers.sleep_left(now) {
         return Some((String::new(), left));
     }
-    if let Some((turn, left)) = session.focus_turn(now) {
+    if let Some((turn, left)) = session.timers.focus_turn(now) {
         let word = if matches!(turn, FocusPhase::Break(_)) { "Break" } else { "Work" };
         return Some((say(word).into(), left));
     }
-    let spot = session.journey_spot(now)?;
-    let stage = session.mix.journey.get(spot.stage)?;
+    let spot = session.timers.journey_spot(session.board.mix(), now)?;
+    let stage = session.board.mix().journey.get(spot.stage)?;
     let name = if stage.name.is_empty() { "Arc" } else { &stage.name };
     Some((say(name).into(), spot.left))
 }

@@ -5,7 +5,7 @@ mod give;
 mod offer;
 
 use crate::i18n::{fill, say};
-use crate::session::{Ask, Incoming, Job, Session};
+use crate::session::{FileDialog, ImportStage, Job, Session};
 use crate::ui::theme;
 use egui::{Align, Context, Frame, Id, Layout, Margin, Modal, ProgressBar, TextEdit, Ui, vec2};
 use give::{Form, Kind};
@@ -43,10 +43,10 @@ struct Browsing(Option<Job<Vec<PathBuf>>>);
 
 impl Browsing {
     /// Draws the button that opens it. Returns the path that was chosen.
-    fn ui(&mut self, ui: &mut Ui, session: &Session, ask: impl FnOnce() -> Ask) -> Option<PathBuf> {
+    fn ui(&mut self, ui: &mut Ui, ask: impl FnOnce() -> FileDialog) -> Option<PathBuf> {
         let button = ui.add_enabled(self.0.is_none(), egui::Button::new(say("Browse…")));
         if button.clicked() {
-            self.0 = session.ask(ask());
+            self.0 = ask().open().ok();
         }
         let done = self.0.as_ref()?.take();
         ui.ctx().request_repaint_after(LOOK);
@@ -68,7 +68,7 @@ pub enum Wish {
 /// Draws the menu's part. Returns what was asked for.
 pub fn menu_ui(ui: &mut Ui, session: &Session) -> Option<Wish> {
     let mut wish = None;
-    let is_heard = !session.mix.layers.is_empty();
+    let is_heard = !session.board.mix().layers.is_empty();
     for (name, own, tip) in [
         ("Copy as text", Wish::CopyText, "One line that carries the mix, to paste into a message"),
         ("Give as a file…", Wish::GivePack, "With your own recordings and their credits in it"),
@@ -128,11 +128,11 @@ impl Exchange {
 
     /// Draws what is open, and what was sent and waits for an answer.
     pub fn ui(&mut self, ctx: &Context, session: &mut Session) {
-        let is_offered = matches!(session.incoming(), Incoming::Offered(_));
+        let is_offered = matches!(session.jobs.import_preview(), ImportStage::Offered(_));
         if is_offered {
             let done = modal(ctx, "what was sent", |ui| offer::offer_ui(ui, session));
             if done {
-                session.decline();
+                session.jobs.decline_preview();
             }
             return;
         }
@@ -174,8 +174,8 @@ impl Taking {
             field.request_focus();
         }
         let title = say("What was sent");
-        let ask = || Ask::Open { title, endings: ENDINGS };
-        if let Some(path) = self.browsing.ui(ui, session, ask) {
+        let ask = || FileDialog::Open { title, endings: ENDINGS };
+        if let Some(path) = self.browsing.ui(ui, ask) {
             self.text = path.to_string_lossy().into_owned();
         }
         let text = self.text.trim();
@@ -202,22 +202,24 @@ fn buttons_ui(ui: &mut Ui, request: &str, able: bool) -> Option<bool> {
 
 /// How far it has come with what is made or looked at, over the transport.
 pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
-    let giving = session.giving().map(|giving| {
+    let giving = session.jobs.export().map(|giving| {
         let name = giving.path.file_name().unwrap_or_default().to_string_lossy();
         (fill("Making {}", &[&name]), giving.progress().part())
     });
-    let taking = match session.incoming() {
-        Incoming::None | Incoming::Offered(_) => None,
-        Incoming::Looking(job) => {
-            Some((say("Looking at what was sent").into(), job.progress.part()))
+    let taking = match session.jobs.import_preview() {
+        ImportStage::None | ImportStage::Offered(_) => None,
+        ImportStage::Reading(job) => {
+            Some((say("Looking at what was sent").into(), job.progress().part()))
         }
-        Incoming::Unpacking { job, .. } => Some((say("Unpacking it").into(), job.progress.part())),
+        ImportStage::Unpacking { job, .. } => {
+            Some((say("Unpacking it").into(), job.progress().part()))
+        }
     };
     let is_giving = giving.is_some();
     let Some((what, part)) = giving.or(taking) else { return };
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if ui.button(say("Cancel")).clicked() {
-            if is_giving { session.stop_giving() } else { session.decline() }
+            if is_giving { session.jobs.cancel_export() } else { session.jobs.decline_preview() }
         }
         let text = format!("{what}: {:.0} %", part * 100.0);
         let width = ui.available_width();

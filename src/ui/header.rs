@@ -34,7 +34,7 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if widgets::icon_button_ui(ui, "settings", "Settings", 36.0).clicked() {
-                session.look_for_output_devices();
+                session.playback.look_for_output_devices();
                 asked = Some(HeaderAction::ShowSettings);
             }
             more_ui(ui, session, &mut asked);
@@ -54,7 +54,7 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
 fn title_ui(ui: &mut Ui, session: &Session, narrow: bool) {
     let name = names::of_board(session, "New mix");
     let size = if narrow { 17.0 } else { 22.0 };
-    let mut changed = session.is_changed() && !session.mix.layers.is_empty();
+    let mut changed = session.is_changed() && !session.board.mix().layers.is_empty();
     if narrow {
         // Without room for both, the button that saves it says as much.
         let whole =
@@ -77,7 +77,7 @@ fn save_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
     let button = egui::Button::new(say(Action::SavePreset.label()));
     let keys = Action::SavePreset.shortcut().unwrap_or_default();
     let tooltip = format!("{} ({})", say(Action::SavePreset.tooltip()), say(keys));
-    let worth_saving = session.is_changed() && !session.mix.layers.is_empty();
+    let worth_saving = session.is_changed() && !session.board.mix().layers.is_empty();
     if ui.add_enabled(worth_saving, button).on_hover_text(tooltip).clicked() {
         *asked = Some(match session.loaded() {
             Some(_) => HeaderAction::Perform(Action::SavePreset),
@@ -128,7 +128,7 @@ fn drift_ui(ui: &mut Ui, session: &mut Session) {
     ui.horizontal(|ui| {
         ui.add_space(ui.spacing().button_padding.x);
         let name = ui.label(say("Drift"));
-        slider::slider_ui(ui, &LEVEL, name.id, DRIFT_DEFAULT, &mut session.mix.drift)
+        slider::slider_ui(ui, &LEVEL, name.id, DRIFT_DEFAULT, &mut session.board.mix_mut().drift)
             .on_hover_text(say("How far levels, pace and place wander by themselves over minutes"));
     });
 }

@@ -4,7 +4,7 @@
 use crate::files;
 use crate::i18n::{fill, heard, say};
 use crate::mix::SoundId;
-use crate::session::{self, Job, Session};
+use crate::session::{FileDialog, Job, Session};
 use crate::ui::own_sound::{self, Editor};
 use crate::ui::{exchange, theme, widgets};
 use egui::{
@@ -12,7 +12,7 @@ use egui::{
     Order, ProgressBar, RichText, Stroke, StrokeKind, TextEdit, Ui,
 };
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// Between two looks at an import that is under way.
 const LOOK: Duration = Duration::from_millis(100);
@@ -82,7 +82,7 @@ impl Importing {
     fn note_focus(&mut self, ui: &Ui, session: &mut Session) {
         let has_focus = ui.input(|input| input.viewport().focused) == Some(true);
         if has_focus && !self.had_focus {
-            session.look_for_sounds();
+            session.library.look_for_sounds();
         }
         self.had_focus = has_focus;
     }
@@ -116,8 +116,8 @@ fn drop_ui(ui: &Ui, session: &mut Session) {
 
 /// Draws how far an import is, and the button that stops it.
 pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
-    session.take_imports();
-    let Some(state) = session.importing().cloned() else { return };
+    session.tick_jobs(SystemTime::now());
+    let Some(state) = session.jobs.import_state() else { return };
     ui.ctx().request_repaint_after(LOOK);
     Frame::new()
         .fill(theme::of(ui).card_on)
@@ -128,7 +128,7 @@ pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
             let row = egui::vec2(ui.available_width(), 28.0);
             ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
                 if widgets::icon_button_ui(ui, "close", "Stop adding sounds", 28.0).clicked() {
-                    session.stop_import();
+                    session.jobs.stop_imports();
                 }
                 let part = (state.done as f32 + state.part) / state.all.max(1) as f32;
                 let bar = ProgressBar::new(part).desired_width(140.0).desired_height(6.0);
@@ -149,7 +149,7 @@ pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
 /// What stands at the end of the board: what of the user's cannot be used, and the way to more.
 pub fn own_ui(ui: &mut Ui, session: &Session) {
     ui.add_space(theme::GAP);
-    for problem in session.catalogue().problems() {
+    for problem in session.library.catalogue().problems() {
         let name = problem.folder.file_name().unwrap_or_default().to_string_lossy();
         let text = format!("{name}: {}", heard(&problem.why));
         let label = RichText::new(text).small().color(theme::of(ui).warning);
@@ -186,10 +186,10 @@ impl Adding {
         ui.add_enabled_ui(self.chooser.is_none(), |ui| {
             ui.horizontal_wrapped(|ui| {
                 if ui.button(say("Choose files…")).clicked() {
-                    self.choose(session, false);
+                    self.choose(false);
                 }
                 if ui.button(say("Choose a folder…")).clicked() {
-                    self.choose(session, true);
+                    self.choose(true);
                 }
             });
         });
@@ -218,9 +218,8 @@ impl Adding {
     }
 
     /// Opens the system's own dialog.
-    fn choose(&mut self, session: &Session, folders: bool) {
-        self.chooser =
-            session.ask(session::Ask::Add { title: say("Add sounds to Susurra"), folders });
+    fn choose(&mut self, folders: bool) {
+        self.chooser = FileDialog::Add { title: say("Add sounds to Susurra"), folders }.open().ok();
         self.gave_nothing = self.chooser.is_none();
     }
 

@@ -52,9 +52,7 @@ pub fn take_keys(ui: &Ui, session: &mut Session, types: bool) -> bool {
             session.settings.scale_percent = 100;
         }
     });
-    if session.settings.scale_percent != before {
-        session.save_settings();
-    }
+    if session.settings.scale_percent != before {}
     !types && ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Questionmark))
 }
 

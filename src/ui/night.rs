@@ -53,7 +53,7 @@ pub fn night_ui(ui: &mut Ui, session: &mut Session, night: &mut Night) -> bool {
         return false;
     }
     *ui.visuals_mut() = visuals(ui.visuals());
-    if let Some(left) = session.sleep_left(Instant::now()) {
+    if let Some(left) = session.timers.sleep_left(Instant::now()) {
         ui.ctx().request_repaint_after(clock::next_minute(left));
     }
     let box_size = vec2(WIDTH.min(ui.available_width() - 32.0), 300.0);
@@ -78,14 +78,14 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
     let name = names::of_board(session, "New mix");
     ui.add(egui::Label::new(RichText::new(name).size(22.0)).truncate());
     let now = Instant::now();
-    let state = match (session.playing, session.sleep_left(now)) {
+    let state = match (session.playback.is_playing(), session.timers.sleep_left(now)) {
         (false, _) => say("Paused").into(),
         (true, Some(left)) => fill("Playing for {}", &[&clock::minutes(left)]),
         (true, None) => say("Playing").into(),
     };
     ui.label(RichText::new(state).size(14.0));
     ui.add_space(3.0 * theme::GAP);
-    let play = say(if session.playing { "Pause" } else { "Play" });
+    let play = say(if session.playback.is_playing() { "Pause" } else { "Play" });
     let button = egui::Button::new(RichText::new(play).size(16.0)).min_size(vec2(120.0, 44.0));
     if ui.add(button).clicked() {
         session.perform(Action::PlayPause);
@@ -94,11 +94,11 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
     ui.horizontal(|ui| {
         let master = ui.make_persistent_id("night's master");
         widgets::name_for_readers(ui, master, "Master");
-        slider::slider_ui(ui, &LEVEL, master, MASTER_DEFAULT, &mut session.mix.master);
+        slider::slider_ui(ui, &LEVEL, master, MASTER_DEFAULT, &mut session.board.mix_mut().master);
     });
     ui.add_space(2.0 * theme::GAP);
     ui.vertical_centered_justified(|ui| {
-        let runs = session.sleep_left(now).is_some();
+        let runs = session.timers.sleep_left(now).is_some();
         let text = if runs {
             fill("{} more", &[&clock::minutes(SLEEP_EXTENSION)])
         } else {

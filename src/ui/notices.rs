@@ -16,9 +16,9 @@ pub struct Shown(Option<(Notice, f64)>);
 
 /// Draws the notices, and does what is asked of them.
 pub fn notices_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
-    for notice in session.notices().to_vec() {
+    for notice in session.notices.list().to_vec() {
         if !notice.is_warning && is_over(ui, &notice, shown) {
-            session.dismiss(&notice);
+            session.notices.dismiss(&notice);
             continue;
         }
         Frame::new()
@@ -31,7 +31,7 @@ pub fn notices_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
                 let row = egui::vec2(ui.available_width(), 28.0);
                 ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
                     if widgets::icon_button_ui(ui, "close", "Dismiss", 28.0).clicked() {
-                        session.dismiss(&notice);
+                        session.notices.dismiss(&notice);
                     }
                     if notice.undo.is_some() && ui.button(say("Undo")).clicked() {
                         session.undo(&notice);

@@ -48,7 +48,7 @@ enum Done {
 impl Editor {
     /// For an own sound; none for others.
     pub fn of(session: &Session, id: &SoundId) -> Option<Self> {
-        let sound = session.catalogue().find(id).filter(|sound| sound.is_own())?;
+        let sound = session.library.catalogue().find(id).filter(|sound| sound.is_own())?;
         let edit = SoundEdit {
             name: sound.name.clone(),
             family: sound.family,
@@ -64,7 +64,7 @@ impl Editor {
         let was = (edit.clone(), played_as);
         let of_family = |family: &Family| (family.key().to_owned(), say(family.title()).to_owned());
         let of_sound = |sound: &Sound| (sound.id.0.clone(), say(&sound.name).to_owned());
-        let sounds = session.catalogue().sounds().iter().filter(|sound| !sound.is_own());
+        let sounds = session.library.catalogue().sounds().iter().filter(|sound| !sound.is_own());
         let icons = FAMILIES.iter().map(of_family).chain(sounds.map(of_sound)).collect();
         Some(Self { id: id.clone(), edit, played_as, was, icons })
     }

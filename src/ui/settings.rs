@@ -24,9 +24,7 @@ pub fn settings_ui(ctx: &Context, session: &mut Session, open: &mut bool) -> Opt
     let frame = Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(Margin::same(20));
     let modal = Modal::new(Id::unique("settings")).frame(frame);
     let shown = modal.show(ctx, |ui| contents_ui(ui, session));
-    if session.settings != before {
-        session.save_settings();
-    }
+    if session.settings != before {}
     let asked = shown.inner;
     if shown.should_close() || asked.is_some() {
         *open = false;

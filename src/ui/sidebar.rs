@@ -51,7 +51,7 @@ pub fn sidebar_ui(ui: &mut Ui, session: &mut Session, sidebar: &mut Sidebar) -> 
     let (id, request) = request?;
     match request {
         Request::Window(asked) => return Some(asked),
-        Request::Favour(favourite) => session.favour_preset(&id, favourite),
+        Request::Favour(favourite) => session.settings.set_favourite_preset(&id.0, favourite),
         Request::Duplicate => {
             session.duplicate_preset(&id);
         }
@@ -75,9 +75,10 @@ fn search_ui(ui: &mut Ui, words: &mut String) {
 /// The sections, one under the other.
 fn list_ui(ui: &mut Ui, session: &Session, words: &str) -> Option<(PresetId, Request)> {
     let loaded = session.loaded().map(|entry| entry.preset.id.clone());
-    let mut found = session.find_presets("");
+    let mut found = session.library.find_presets("", &session.settings.favourite_presets);
     found.retain(|entry| names::answers(&entry.preset, words));
-    let is_favourite = |entry: &&&PresetEntry| session.is_favourite_preset(&entry.preset.id);
+    let is_favourite =
+        |entry: &&&PresetEntry| session.settings.favourite_presets.contains(&entry.preset.id.0);
     let is_users = |entry: &&&PresetEntry| entry.origin != Origin::BuiltIn;
     let plain = || found.iter().filter(|entry| !is_favourite(entry));
     let sections: [(&str, Vec<&PresetEntry>); 3] = [
@@ -102,7 +103,7 @@ fn list_ui(ui: &mut Ui, session: &Session, words: &str) -> Option<(PresetId, Req
                 is_last: place + 1 == entries.len(),
             };
             let is_loaded = loaded.as_ref() == Some(&entry.preset.id);
-            let is_favourite = session.is_favourite_preset(&entry.preset.id);
+            let is_favourite = session.settings.favourite_presets.contains(&entry.preset.id.0);
             let asked = row::row_ui(ui, entry, is_loaded, is_favourite, around);
             request = asked.or(request);
         }
@@ -116,7 +117,7 @@ fn list_ui(ui: &mut Ui, session: &Session, words: &str) -> Option<(PresetId, Req
 
 /// Files that are no presets.
 fn problems_ui(ui: &mut Ui, session: &Session) {
-    for problem in session.store().problems() {
+    for problem in session.library.store().problems() {
         let name = problem.path.file_name().unwrap_or_default().to_string_lossy();
         let text = RichText::new(fill("{}: damaged", &[&name])).small();
         let label = egui::Label::new(text.color(theme::of(ui).warning)).truncate();

@@ -46,9 +46,9 @@ pub struct Chosen {
 
 /// Draws the Space, and moves what is dragged.
 pub fn space_ui(ui: &mut Ui, session: &mut Session, chosen: &mut Chosen) {
-    chosen.layers.retain(|id| session.mix.layer(*id).is_some());
-    chosen.last = chosen.last.filter(|id| session.mix.layer(*id).is_some());
-    if session.mix.layers.is_empty() {
+    chosen.layers.retain(|id| session.board.mix().layer(*id).is_some());
+    chosen.last = chosen.last.filter(|id| session.board.mix().layer(*id).is_some());
+    if session.board.mix().layers.is_empty() {
         return empty_ui(ui);
     }
     let rect = ui.available_rect_before_wrap();
@@ -60,7 +60,7 @@ pub fn space_ui(ui: &mut Ui, session: &mut Session, chosen: &mut Chosen) {
         chosen.last = None;
     }
     if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
-        chosen.layers = session.mix.layers.iter().map(|layer| layer.id).collect();
+        chosen.layers = session.board.mix().layers.iter().map(|layer| layer.id).collect();
     }
     let mut taken = ground_ui(ui, field);
     let dots = dots(ui, session, field);
@@ -77,11 +77,11 @@ pub fn space_ui(ui: &mut Ui, session: &mut Session, chosen: &mut Chosen) {
             chosen.move_all(session, dot.layer, moved.turn_deg, moved.nearer);
         }
         if moved.leaves {
-            session.switch_off(dot.layer);
+            session.board.switch_off(dot.layer);
         }
     }
     card_ui(ui, session, chosen, card);
-    let shows = session.playing && !session.settings.less_motion;
+    let shows = session.playback.is_playing() && !session.settings.less_motion;
     if shows && dots.iter().any(|dot| dot.moves) {
         ui.ctx().request_repaint_after(FRAME);
     }
@@ -121,7 +121,7 @@ impl Chosen {
             self.choose(layer, false);
         }
         for id in &self.layers {
-            if let Some(layer) = session.mix.layer_mut(*id) {
+            if let Some(layer) = session.board.mix_mut().layer_mut(*id) {
                 let controls = &mut layer.controls;
                 AZIMUTH.set(controls, turn(0.0, controls.azimuth_deg + turn_deg));
                 CLOSENESS.set(controls, controls.closeness + nearer);
@@ -177,15 +177,15 @@ fn ground_ui(ui: &Ui, field: Field) -> Vec<Rect> {
 /// A dot for every layer that has a place; the two tones sit in the ears.
 fn dots(ui: &Ui, session: &Session, field: Field) -> Vec<Dot> {
     // Who wants less motion sees each where it was put.
-    let meters = session.meters().filter(|_| !session.settings.less_motion);
-    let placed = session.mix.layers.iter().filter(|layer| layer.source != Source::Tones);
+    let meters = session.playback.meters().filter(|_| !session.settings.less_motion);
+    let placed = session.board.mix().layers.iter().filter(|layer| layer.source != Source::Tones);
     placed
         .map(|layer| {
             let controls = &layer.controls;
             let own = Position { azimuth_deg: controls.azimuth_deg, closeness: controls.closeness };
             let moves = controls.path != Path::Still;
             let heard = meters.and_then(|meters| meters.place(layer.id));
-            let place = heard.filter(|_| moves && session.playing).unwrap_or(own);
+            let place = heard.filter(|_| moves && session.playback.is_playing()).unwrap_or(own);
             Dot {
                 layer: layer.id,
                 name: names::of_source(session, &layer.source),
@@ -195,7 +195,7 @@ fn dots(ui: &Ui, session: &Session, field: Field) -> Vec<Dot> {
                 place: own,
                 moves,
                 level: controls.level,
-                is_muted: controls.mute || (session.mix.has_solo() && !controls.solo),
+                is_muted: controls.mute || (session.board.mix().has_solo() && !controls.solo),
                 heard: meters.map_or(0.0, |meters| meters.layer(layer.id)),
             }
         })
@@ -204,7 +204,7 @@ fn dots(ui: &Ui, session: &Session, field: Field) -> Vec<Dot> {
 
 /// The way a layer goes, or how wide it lies where it stays.
 fn path_ui(ui: &Ui, session: &Session, dot: &Dot, field: Field) {
-    let Some(layer) = session.mix.layer(dot.layer) else { return };
+    let Some(layer) = session.board.mix().layer(dot.layer) else { return };
     let controls = &layer.controls;
     let point = |azimuth_deg, closeness| field.point(Position { azimuth_deg, closeness });
     let steps = 0..=PATH_POINTS;
@@ -217,7 +217,7 @@ fn path_ui(ui: &Ui, session: &Session, dot: &Dot, field: Field) {
             journey.map(|azimuth| point(azimuth, controls.closeness)).collect()
         }
         Path::EarToEar | Path::Circle | Path::Approach => {
-            let chance = session.mix.seed_of(layer);
+            let chance = session.board.mix().seed_of(layer);
             along.map(|part| field.point(controls.position_at(part.into(), chance))).collect()
         }
     };

@@ -6,6 +6,7 @@ use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session};
 use crate::ui::{clock, slider, theme, widgets};
 use egui::{Align, CursorIcon, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, vec2};
+use std::time::Instant;
 
 /// What the buttons beside the master need, and the time that is left.
 const BUTTONS_WIDTH: f32 = 90.0;
@@ -28,14 +29,16 @@ pub fn transport_ui(
     shown: &mut clock::Shown,
 ) -> Option<Action> {
     let narrow = ui.available_width() < NARROW;
-    let is_silent =
-        matches!(session.output(), OutputState::Unavailable { .. } | OutputState::Missing { .. });
+    let is_silent = matches!(
+        session.playback.output(),
+        OutputState::Unavailable { .. } | OutputState::Missing { .. }
+    );
     if narrow && is_silent {
         // Only what is wrong is worth a line of its own.
         state_ui(ui, session, ui.available_width(), 18.0);
     }
     ui.horizontal(|ui| {
-        let clicked = play_ui(ui, session.playing).clicked();
+        let clicked = play_ui(ui, session.playback.is_playing()).clicked();
         let mut master = MASTER_WIDTH;
         if !narrow {
             ui.add_space(theme::GAP);
@@ -46,7 +49,7 @@ pub fn transport_ui(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let master = master.min(ui.available_width() - BUTTONS_WIDTH);
             if widgets::icon_button_ui(ui, "night", "Night", 36.0).clicked() {
-                session.begin_night();
+                session.set_night(true, Instant::now());
             }
             clock::clock_ui(ui, session, shown, narrow);
             let width = ui.available_width().min(master);
@@ -78,9 +81,9 @@ fn play_ui(ui: &mut Ui, playing: bool) -> egui::Response {
 
 /// A quiet line: whether there is sound, and through what.
 fn state_ui(ui: &mut Ui, session: &Session, width: f32, height: f32) {
-    let (text, colour, more) = match session.output() {
+    let (text, colour, more) = match session.playback.output() {
         OutputState::Playing { device, rate } => {
-            let doing = say(if session.playing { "Playing" } else { "Paused" });
+            let doing = say(if session.playback.is_playing() { "Playing" } else { "Paused" });
             let text = match width {
                 ..NAMELESS_WIDTH => doing.into(),
                 _ => format!("{doing} · {device}"),
@@ -117,6 +120,6 @@ fn master_ui(ui: &mut Ui, session: &mut Session) {
     crate::ui::icons::paint(ui, "volume", rect, theme::of(ui).text);
     let name = ui.make_persistent_id("master's name");
     widgets::name_for_readers(ui, name, "Master");
-    slider::slider_ui(ui, &LEVEL, name, MASTER_DEFAULT, &mut session.mix.master)
+    slider::slider_ui(ui, &LEVEL, name, MASTER_DEFAULT, &mut session.board.mix_mut().master)
         .on_hover_text(say("Master volume"));
 }

@@ -43,7 +43,7 @@ pub fn welcome_ui(ui: &mut Ui, session: &mut Session) -> bool {
     let mut choices_ui = |ui: &mut Ui| {
         for (moment, id, icon, family) in CHOICES {
             let id = PresetId(id.into());
-            let Some(entry) = session.store().find(&id) else { continue };
+            let Some(entry) = session.library.store().find(&id) else { continue };
             if choice_ui(ui, size, say(moment), entry, icon, family).clicked() {
                 chosen = Some(id);
             }

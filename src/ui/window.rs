@@ -69,7 +69,7 @@ impl Windows {
         let (ctx, calls) = (Context::default(), Arc::new(Calls::default()));
         let (theirs, known) = (ctx.clone(), calls.clone());
         let call: CallWindow = Box::new(move |call| known.take(call, &theirs));
-        session.set_window(call);
+        session.desktop.set_window(call);
         Ok(Self { ctx, calls })
     }
 
@@ -98,7 +98,7 @@ impl Windows {
         shared.with(|session| {
             let goes_on = session.outlives_window() || self.calls.state().show;
             if !goes_on {
-                session.begin_ending();
+                session.playback.begin_ending();
             }
             goes_on
         })
@@ -141,7 +141,7 @@ impl Windows {
         let creator = Box::new(move |cc: &CreationContext| {
             begins.store(true, Relaxed);
             calls.state().is_open = true;
-            shared.with(|session| session.set_window_open(true));
+            shared.with(|session| session.desktop.set_window_open(true));
             fonts::install(&cc.egui_ctx, None);
             let app = App::new(&cc.egui_ctx, shared);
             Ok(Box::new(Window { app, calls }) as Box<dyn eframe::App>)
@@ -152,7 +152,7 @@ impl Windows {
             eframe::run_native_ext("susurra", options, ctx, creator)
         }));
         self.calls.state().is_open = false;
-        theirs.with(|session| session.set_window_open(false));
+        theirs.with(|session| session.desktop.set_window_open(false));
         match ended {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(WindowError::CannotOpen(error.to_string())),

@@ -26,7 +26,7 @@ fn ours() -> f64 {
     let (mut session, streamer) = Session::new(Folders::within(folder.path()));
     let rain = Source::Sound(SoundId("rain".into()));
     for _ in 0..LAYERS {
-        let controls = session.resting_controls(&rain);
+        let controls = session.parked_controls(&rain);
         session.switch_on(&rain, controls);
     }
     let shared = Shared::new(session);

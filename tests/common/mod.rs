@@ -57,7 +57,7 @@ impl Rig {
 /// Puts a sound on the board at a level.
 pub fn add(session: &mut Session, id: &str, level: f32) -> LayerId {
     let id = SoundId(id.into());
-    let controls = Controls { level, ..session.catalogue().defaults(&id) };
+    let controls = Controls { level, ..session.library.catalogue().defaults(&id) };
     session.switch_on(&Source::Sound(id), controls)
 }
 

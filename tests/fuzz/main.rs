@@ -157,7 +157,7 @@ fn packs() {
     let text = r#"{"version":1,"name":"Fan","mix":{"layers":[{"sound":"fan"},{"sound":"rain"}]}}"#;
     let preset = read_preset(text).unwrap();
     let path = folder.path().join("a.susurra");
-    pack::write(&path, &[&preset], session.catalogue(), &JobProgress::default()).unwrap();
+    pack::write(&path, &[&preset], session.library.catalogue(), &JobProgress::default()).unwrap();
     let whole = fs::read(&path).unwrap();
     let entries = mutate::entries_of(&whole);
     let here: ExistingItems = session.here();

@@ -25,7 +25,7 @@ fn rings(night: &mut Night, length: Duration) -> Vec<SystemTime> {
     let (end, mut rang, mut rising) = (night.now + length, Vec::new(), false);
     while night.now < end {
         night.go(SECOND);
-        let rises = night.with(|session| session.is_rising());
+        let rises = night.read(|session| session.timers.is_rising());
         if rises && !rising {
             rang.push(night.date);
         }
@@ -68,7 +68,7 @@ fn an_alarm_fades_its_preset_in_and_is_then_off() {
     let full = rms(&night.listen(4.0));
     assert!(first < 0.01 * full, "{first} {full}");
     assert!((halfway / full - 0.125).abs() < 0.06, "{}", halfway / full);
-    let loaded = night.with(|session| session.loaded().map(|entry| entry.preset.id.0.clone()));
+    let loaded = night.read(|session| session.loaded().map(|entry| entry.preset.id.0.clone()));
     assert_eq!(loaded.as_deref(), Some("downpour"));
     let kept = std::fs::read_to_string(night.rig.folders.settings()).unwrap();
     assert!(!serde_json::from_str::<Settings>(&kept).unwrap().alarm.on);
@@ -98,7 +98,9 @@ fn an_alarm_missed_during_suspension_does_not_ring_late_and_is_reported() {
     night.suspend(9 * HOUR);
     night.go(MINUTE);
     assert!(!night.plays());
-    assert!(night.with(|session| session.notices()[0].text.contains("alarm of 07:00 was missed")));
+    assert!(
+        night.read(|session| session.notices.list()[0].text.contains("alarm of 07:00 was missed"))
+    );
     night.suspend(19 * HOUR + 3 * MINUTE);
     night.go(10 * SECOND);
     assert!(night.plays(), "five minutes late is not too late");
@@ -109,7 +111,7 @@ fn an_alarm_does_not_ring_twice_when_the_clock_is_set_back() {
     let mut night = Night::at("2026-11-25T05:59:00Z").with_boot_clock();
     at_seven(&night, Days::ALL);
     night.go(2 * MINUTE);
-    assert!(night.with(|session| session.is_rising()));
+    assert!(night.read(|session| session.timers.is_rising()));
     night.with(Session::pause);
     night.go(5 * MINUTE);
     night.date -= 10 * MINUTE;
@@ -124,7 +126,7 @@ fn an_alarm_follows_a_change_of_the_time_zone() {
     night.go(HOUR);
     // Lisbon is one hour behind Berlin.
     let lisbon = susurra::timer::Zone::by_rules("WET0WEST,M3.5.0/1,M10.5.0").unwrap();
-    night.with(|session| session.set_zone(lisbon));
+    night.with(|session| session.timers.set_zone(lisbon));
     assert_rang(&rings(&mut night, 6 * HOUR), &["2026-11-25T07:00:00Z"]);
 }
 
@@ -136,8 +138,10 @@ fn an_alarm_missed_by_five_minutes_rings_after_a_weekend_of_suspension() {
     night.go(MINUTE);
     night.suspend(58 * HOUR + 4 * MINUTE);
     assert_eq!(night.date.duration_since(date("2026-11-30T06:05:00Z")).unwrap().as_secs(), 0);
-    assert!(night.with(|session| session.is_rising()));
-    assert!(night.with(|session| !session.notices().iter().any(|n| n.text.contains("missed"))));
+    assert!(night.read(|session| session.timers.is_rising()));
+    assert!(
+        night.read(|session| !session.notices.list().iter().any(|n| n.text.contains("missed")))
+    );
 }
 
 #[test]
@@ -145,9 +149,9 @@ fn an_alarm_with_an_empty_board_plays_a_preset() {
     let mut night = Night::at("2026-11-27T05:59:00Z");
     at_seven(&night, Days::default());
     night.with(|session| session.settings.alarm.preset = None);
-    assert!(night.with(|session| session.mix.layers.is_empty()));
+    assert!(night.read(|session| session.board.mix().layers.is_empty()));
     night.go(2 * MINUTE);
-    assert!(night.plays() && night.with(|session| !session.mix.layers.is_empty()));
+    assert!(night.plays() && night.read(|session| !session.board.mix().layers.is_empty()));
 }
 
 #[test]
@@ -170,10 +174,10 @@ fn a_sleep_timer_neither_quits_nor_suspends_before_an_alarm() {
     let suspended = night.suspends(Ok(()));
     at_seven(&night, Days::default());
     let timer = SleepTimer::new(night.now, MINUTE, MINUTE).then(AfterTimer::Suspend);
-    night.with(|session| session.sleep_after(timer));
+    night.with(|session| session.timers.start_sleep(timer));
     night.with(Session::play);
     night.go(2 * MINUTE);
     assert!(!night.plays() && suspended.get() == 0);
     let said = "All is paused, and stays for the alarm of 07:00.";
-    assert!(night.with(|session| session.notices().iter().any(|n| n.text == said)));
+    assert!(night.read(|session| session.notices.list().iter().any(|n| n.text == said)));
 }

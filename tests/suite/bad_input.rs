@@ -169,7 +169,8 @@ fn recordings_that_are_in_memory_keep_playing_when_their_folder_is_deleted() {
     let id = shared.with(|session| add(session, "odd", 0.8));
     let intensity = |value: f32| {
         shared.with(|session| {
-            let layer = session.mix.layers.iter_mut().find(|layer| layer.id == id).unwrap();
+            let layer =
+                session.board.mix_mut().layers.iter_mut().find(|layer| layer.id == id).unwrap();
             layer.controls.intensity = value;
         });
     };
@@ -198,7 +199,8 @@ fn recordings_of_inaudible_layers_are_not_opened() {
     let id = shared.with(|session| add(session, "odd", 0.0));
     let set = |level: f32, intensity: f32| {
         shared.with(|session| {
-            let layer = session.mix.layers.iter_mut().find(|layer| layer.id == id).unwrap();
+            let layer =
+                session.board.mix_mut().layers.iter_mut().find(|layer| layer.id == id).unwrap();
             (layer.controls.level, layer.controls.intensity) = (level, intensity);
         });
     };

@@ -47,8 +47,8 @@ fn a_new_user_hears_a_mix_in_one_gesture() {
     shared.with(Session::pause);
     let mut window = window(&shared, SIZE);
     click(&mut window, Role::Button, "Fall asleep: Rainy night");
-    assert!(shared.with(|session| session.playing));
-    assert_eq!(shared.with(|session| session.loaded().unwrap().preset.id.0.clone()), "rainy-night");
+    assert!(shared.read(|session| session.playback.is_playing()));
+    assert_eq!(shared.read(|session| session.loaded().unwrap().preset.id.0.clone()), "rainy-night");
     listen(&shared, &mut offline, 4.0);
     assert!(rms(&listen(&shared, &mut offline, 2.0)) > 0.001);
     assert!(window.query_by_label("Begin with one of these").is_none(), "it has begun");
@@ -61,7 +61,7 @@ fn play_on_an_empty_board_plays_something() {
     shared.with(Session::pause);
     let mut window = window(&shared, SIZE);
     click(&mut window, Role::Button, "Play");
-    assert!(shared.with(|session| session.playing && !session.mix.layers.is_empty()));
+    assert!(shared.read(|session| session.playback.is_playing() && !session.board.mix().layers.is_empty()));
 }
 
 #[test]
@@ -70,18 +70,19 @@ fn another_one_of_a_layer_stands_on_its_other_side() {
     let (shared, _offline) = rig.offline();
     let first = shared.with(|session| {
         let id = add(session, "tapping", 0.6);
-        session.mix.layer_mut(id).unwrap().controls.azimuth_deg = -40.0;
+        session.board.mix_mut().layer_mut(id).unwrap().controls.azimuth_deg = -40.0;
         id
     });
     let mut window = window(&shared, SIZE);
     click(&mut window, Role::Button, "Controls of Tapping");
     click(&mut window, Role::Button, "Another one of this");
-    let places: Vec<f32> =
-        shared.with(|session| session.mix.layers.iter().map(|l| l.controls.azimuth_deg).collect());
+    let places: Vec<f32> = shared.read(|session| {
+        session.board.mix().layers.iter().map(|l| l.controls.azimuth_deg).collect()
+    });
     assert_eq!(places, [-40.0, 40.0]);
-    assert_eq!(shared.with(|session| session.mix.layers[0].id), first);
+    assert_eq!(shared.read(|session| session.board.mix().layers[0].id), first);
     shared.with(|session| session.perform(Action::Undo));
-    assert_eq!(shared.with(|session| session.mix.layers.len()), 1);
+    assert_eq!(shared.read(|session| session.board.mix().layers.len()), 1);
 }
 
 #[test]
@@ -98,12 +99,12 @@ fn what_is_never_to_be_played_is_silent_in_every_mix_until_it_is_allowed() {
     shared.with(|session| session.load_preset(&PresetId("downpour".into())));
     listen(&shared, &mut offline, 4.0);
     assert!(rms(&listen(&shared, &mut offline, 1.0)) < 1e-6, "whatever a preset says");
-    assert!(!shared.with(|session| session.is_changed()), "the preset is as it was");
+    assert!(!shared.read(|session| session.is_changed()), "the preset is as it was");
     window.run_steps(4);
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_none(), "out of sight");
     click(&mut window, Role::Button, "Never played");
     click(&mut window, Role::Button, "Allow Rain");
-    assert!(!shared.with(|session| session.is_blocked(&rain())));
+    assert!(!shared.read(|session| session.settings.blocked_sounds.contains("rain")));
     listen(&shared, &mut offline, 1.0);
     assert!(rms(&listen(&shared, &mut offline, 1.0)) > 0.001);
     let kept = std::fs::read_to_string(rig.folders.settings()).unwrap();
@@ -141,7 +142,8 @@ fn the_head_beside_the_knobs_places_a_layer() {
     window.run_steps(2);
     window.drop_at(right);
     window.run_steps(4);
-    let azimuth = shared.with(|session| session.mix.layer(id).unwrap().controls.azimuth_deg);
+    let azimuth =
+        shared.read(|session| session.board.mix().layer(id).unwrap().controls.azimuth_deg);
     assert!((azimuth - 90.0).abs() < 3.0, "{azimuth}");
     assert!(window.query_by_label("To the right").is_some());
 }
@@ -180,7 +182,7 @@ fn theme_and_size_are_chosen_in_the_settings_and_kept() {
 
 /// The names of the user's presets in the order in which they are listed.
 fn names(shared: &Shared) -> Vec<String> {
-    let all = shared.with(|session| session.store().entries().to_vec());
+    let all = shared.read(|session| session.library.store().entries().to_vec());
     all.into_iter().take(3).map(|entry| entry.preset.name).collect()
 }
 
@@ -226,13 +228,14 @@ fn a_preset_is_found_favoured_described_and_brought_back_from_the_bin() {
     window.get_by_role_and_label(Role::TextInput, "Tags").type_text("sleep, Attic");
     window.run_steps(2);
     click(&mut window, Role::Button, "Keep");
-    let entry = shared.with(|session| session.store().find_by_name("Evening").cloned()).unwrap();
+    let entry =
+        shared.read(|session| session.library.store().find_by_name("Evening").cloned()).unwrap();
     assert_eq!(entry.preset.tags, ["sleep", "Attic"]);
-    assert!(shared.with(|session| session.is_favourite_preset(&entry.preset.id)));
+    assert!(shared.read(|session| session.settings.favourite_presets.contains(&entry.preset.id.0)));
     click(&mut window, Role::Button, "Menu of Evening");
     click(&mut window, Role::Button, "Delete");
-    assert!(shared.with(|session| session.store().find_by_name("Evening").is_none()));
+    assert!(shared.read(|session| session.library.store().find_by_name("Evening").is_none()));
     click(&mut window, Role::Button, "Deleted presets…");
     click(&mut window, Role::Button, "Bring back");
-    assert!(shared.with(|session| session.store().find_by_name("Evening").is_some()));
+    assert!(shared.read(|session| session.library.store().find_by_name("Evening").is_some()));
 }

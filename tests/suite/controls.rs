@@ -30,7 +30,7 @@ impl Heard {
     fn with(switch_on: impl FnOnce(&Shared) -> LayerId) -> Self {
         let rig = Rig::new();
         let (shared, offline) = rig.offline();
-        shared.with(|session| session.mix = Mix { master: 1.0, ..Mix::default() });
+        shared.with(|session| *session.board.mix_mut() = Mix { master: 1.0, ..Mix::default() });
         let id = switch_on(&shared);
         let mut heard = Self { _rig: rig, shared, offline, id };
         heard.listen(3.0);
@@ -39,7 +39,8 @@ impl Heard {
 
     fn set(&mut self, change: impl FnOnce(&mut Controls)) -> &mut Self {
         let id = self.id;
-        self.shared.with(|session| change(&mut session.mix.layer_mut(id).unwrap().controls));
+        self.shared
+            .with(|session| change(&mut session.board.mix_mut().layer_mut(id).unwrap().controls));
         self
     }
 
@@ -247,15 +248,15 @@ fn solo_mute_and_the_lowered_level_are_heard() {
     assert!(rms(&heard.settled(1.0)) < 1e-6, "what is muted stays so");
     heard.set(|c| (c.solo, c.mute, c.lowered_db) = (false, false, -60.0));
     heard.shared.with(|session| {
-        session.mix.layer_mut(tones).unwrap().controls.lowered_db = -12.0;
+        session.board.mix_mut().layer_mut(tones).unwrap().controls.lowered_db = -12.0;
         session.settings.background.when_others_play = WhenOthersPlay::Lower;
-        session.set_other(Some("A player".into()));
+        session.set_other_audio(Some("A player".into()));
     });
     heard.listen(2.0);
     let [no_hum, lowered] = levels(&heard.listen(2.0));
     assert!(no_hum < both[0] - 50.0, "{no_hum}");
     assert!((lowered - both[1] + 12.0).abs() < 0.5, "{lowered} {}", both[1]);
-    heard.shared.with(|session| session.set_other(None));
+    heard.shared.with(|session| session.set_other_audio(None));
     heard.listen(2.0);
     let [back, _] = levels(&heard.listen(2.0));
     assert!((back - both[0]).abs() < 1.0);
@@ -266,7 +267,8 @@ fn drift_wanders_and_the_same_seed_wanders_the_same_way() {
     let levels = |drift: f32, seed: u64| -> Vec<f32> {
         let mut noise = Heard::with(|shared| {
             shared.with(|session| {
-                (session.mix.drift, session.mix.seed) = (drift, seed);
+                let mix = session.board.mix_mut();
+                (mix.drift, mix.seed) = (drift, seed);
                 let white = Controls { slope_db_per_octave: 0.0, ..Controls::default() };
                 session.switch_on(&Source::Noise, white)
             })
@@ -326,7 +328,7 @@ fn many_full_layers_leave_the_limiter_little_to_do() {
     });
     heard.listen(6.0);
     let all = db(&heard.listen(2.0), 0);
-    heard.shared.with(|session| session.mix.layers.truncate(4));
+    heard.shared.with(|session| session.board.mix_mut().layers.truncate(4));
     heard.listen(6.0);
     let four = db(&heard.listen(2.0), 0);
     assert!((all - four).abs() < 1.0, "41 layers at {all} dB, 4 at {four}");

@@ -13,14 +13,14 @@ use susurra::engine::output::{Output, OutputState};
 use susurra::engine::{DesiredState, Engine};
 use susurra::mix::Mix;
 use susurra::render::Voice;
-use susurra::session::{Life, Shared};
+use susurra::session::{Runtime, Shared};
 
 const LOOK: Duration = Duration::from_millis(200);
 
-fn life(rig: &Rig, card: &Arc<Card>) -> Life {
+fn life(rig: &Rig, card: &Arc<Card>) -> Runtime {
     let (mut session, streamer) = rig.session();
     add(&mut session, "hum", 1.0);
-    Life::begin(session, streamer, card.alone(), false).unwrap()
+    Runtime::begin(session, streamer, card.alone(), false).unwrap()
 }
 
 fn is_heard(card: &Card) -> bool {
@@ -29,7 +29,7 @@ fn is_heard(card: &Card) -> bool {
 }
 
 fn is_silent(shared: &Shared) -> bool {
-    shared.with(|s| matches!(s.output(), OutputState::Unavailable { .. }))
+    shared.with(|s| matches!(s.playback.output(), OutputState::Unavailable { .. }))
 }
 
 /// An output with a simulated clock: each check is 200 ms after the last one has ended.
@@ -85,7 +85,7 @@ fn playback_returns_from_silence_within_two_seconds_after_a_device_is_lost() {
         assert_eq!(heard[0], [0.0; 2], "playback starts from silence");
         assert!(largest_step(&heard) < 0.03, "without a click: {}", largest_step(&heard));
     }
-    let told = life.shared().with(|session| session.telemetry());
+    let told = life.shared().read(|session| session.telemetry());
     assert_eq!((told.opened, told.lost), (3, 2));
     life.end();
 }
@@ -131,7 +131,7 @@ fn a_silently_stalled_server_is_reopened_after_four_seconds() {
     card.is_stalled.store(true, Relaxed);
     let (mut watched, shared) = Watched::new(&rig, &card);
     watched.look_for(Duration::from_secs(4));
-    let playing = shared.with(|s| matches!(s.output(), OutputState::Playing { .. }));
+    let playing = shared.with(|s| matches!(s.playback.output(), OutputState::Playing { .. }));
     assert!(playing && card.opened.load(Relaxed) == 1);
     watched.look_for(Duration::from_secs(1));
     assert_eq!(card.opened.load(Relaxed), 2, "the device is opened again");
@@ -197,7 +197,7 @@ fn sleep_is_not_a_loss_and_a_device_that_did_not_survive_it_is_replaced_within_t
 fn the_last_change_is_saved_at_the_end() {
     let (rig, card) = (Rig::new(), Card::new());
     let (session, streamer) = rig.session();
-    let life = Life::begin(session, streamer, card.alone(), true).unwrap();
+    let life = Runtime::begin(session, streamer, card.alone(), true).unwrap();
     life.shared().with(|session| add(session, "hum", 0.3));
     life.end();
     let board = std::fs::read_to_string(rig.folders.board()).unwrap();
@@ -212,7 +212,7 @@ fn a_session_that_does_not_save_the_board_still_counts_listening_time() {
     life.end();
     let (mut session, _) = rig.session();
     session.restore_settings();
-    assert!(session.listening_share(ExposureMode::Adults, SystemTime::now()) > 0.0);
+    assert!(session.journal.listening_share(ExposureMode::Adults, SystemTime::now()) > 0.0);
     assert!(!rig.folders.board().exists());
 }
 
@@ -227,7 +227,7 @@ fn a_slow_callback_is_measured_and_counted() {
     let (rig, card) = (Rig::new(), Card::new());
     let (mut session, _) = rig.session();
     add(&mut session, "hum", 1.0);
-    let mix: &Mix = &session.mix;
+    let mix: &Mix = session.board.mix();
     let heard = DesiredState::playing(mix);
     let mut engine = None;
     let device = Device::open(&crate::support::card::device(&card), |rate| {

@@ -8,26 +8,27 @@ use egui_kittest::kittest::Queryable;
 use std::time::{Instant, SystemTime};
 use susurra::presets::pack::{self, JobProgress};
 use susurra::presets::share;
-use susurra::session::{Incoming, Keeper, Session, Shared};
+use susurra::session::{ImportStage, Keeper, Session, Shared};
 
 /// A session with a window, and the keeper that collects the results of its jobs.
 fn open(rig: &Rig) -> (Shared, Harness<'static>, Keeper) {
     let (shared, _) = rig.offline();
     shared.with(|session| add(session, "rain", 0.6));
     let window = window(&shared, [1280.0, 800.0]);
-    let keeper = Keeper::new(shared.clone(), false, Instant::now());
+    let keeper = Keeper::new(shared.clone());
     (shared, window, keeper)
 }
 
 fn until(keeper: &mut Keeper, shared: &Shared, what: &str, is_so: impl Fn(&mut Session) -> bool) {
     wait_until(what, || {
         keeper.tick(Instant::now(), SystemTime::now());
+        shared.flush();
         shared.with(|session| is_so(session))
     });
 }
 
 fn offered(session: &mut Session) -> bool {
-    matches!(session.incoming(), Incoming::Offered(_))
+    matches!(session.jobs.import_preview(), ImportStage::Offered(_))
 }
 
 fn paste(window: &mut Harness<'_>, text: &str) {
@@ -39,24 +40,25 @@ fn paste(window: &mut Harness<'_>, text: &str) {
 fn a_pasted_mix_is_previewed_and_imported_only_on_request() {
     let rig = Rig::new();
     let (shared, mut window, mut keeper) = open(&rig);
-    let campfire = shared.with(|s| s.store().find_by_name("campfire").unwrap().preset.clone());
+    let campfire =
+        shared.read(|s| s.library.store().find_by_name("campfire").unwrap().preset.clone());
     let mut sent = campfire;
     sent.name = "From Anna".into();
     let text = share::to_text(&sent).unwrap().text;
-    let before = shared.with(|session| session.store().entries().len());
+    let before = shared.read(|session| session.library.store().entries().len());
     paste(&mut window, &format!("Listen! {text}"));
     until(&mut keeper, &shared, "it is offered", offered);
     window.run_steps(4);
     window.get_by_label("“From Anna” was sent to you");
-    assert_eq!(shared.with(|session| session.store().entries().len()), before);
+    assert_eq!(shared.read(|session| session.library.store().entries().len()), before);
     click(&mut window, Role::Button, "Cancel");
     assert!(!shared.with(offered));
     paste(&mut window, &text);
     until(&mut keeper, &shared, "it is offered", offered);
     window.run_steps(4);
     click(&mut window, Role::Button, "Add and play");
-    until(&mut keeper, &shared, "it is kept", |s| s.store().entries().len() == before + 1);
-    let name = shared.with(|session| session.loaded().unwrap().preset.name.clone());
+    until(&mut keeper, &shared, "it is kept", |s| s.library.store().entries().len() == before + 1);
+    let name = shared.read(|session| session.loaded().unwrap().preset.name.clone());
     assert_eq!(name, "From Anna");
 }
 
@@ -66,10 +68,10 @@ fn a_damaged_shared_mix_is_reported() {
     let (shared, mut window, mut keeper) = open(&rig);
     paste(&mut window, "susurra:1:AQIDBA");
     until(&mut keeper, &shared, "it is said", |session| {
-        session.notices().iter().any(|notice| notice.text.contains("is incomplete"))
+        session.notices.list().iter().any(|notice| notice.text.contains("is incomplete"))
     });
     paste(&mut window, "no mix at all");
-    assert!(shared.with(|session| matches!(session.incoming(), Incoming::None)));
+    assert!(shared.with(|session| matches!(session.jobs.import_preview(), ImportStage::None)));
 }
 
 #[test]
@@ -96,11 +98,11 @@ fn the_board_is_exported_as_a_pack_and_as_audio() {
     shared.with(|session| {
         add(session, "hum", 0.5);
         let preset = session.board_to_share();
-        session.give_presets(vec![preset], &path);
+        session.export_presets(vec![preset], &path);
     });
-    until(&mut keeper, &shared, "the pack is made", |session| session.giving().is_none());
+    until(&mut keeper, &shared, "the pack is made", |session| session.jobs.export().is_none());
     let contents = pack::open(&path, &JobProgress::default()).unwrap();
     assert_eq!(contents.sounds[0].id.0, "hum");
-    let notice = shared.with(|session| session.notices().last().unwrap().text.clone());
+    let notice = shared.read(|session| session.notices.list().last().unwrap().text.clone());
     assert!(notice.contains("ready to be given"), "{notice}");
 }

@@ -35,7 +35,7 @@ fn drag(window: &mut Harness<'_>, from: Pos2, to: Pos2) {
 }
 
 fn place(shared: &Shared, id: LayerId) -> [f32; 2] {
-    let controls = shared.with(|session| session.mix.layer(id).unwrap().controls);
+    let controls = shared.read(|session| session.board.mix().layer(id).unwrap().controls);
     [controls.azimuth_deg, controls.closeness]
 }
 
@@ -44,7 +44,7 @@ fn a_dot_dragged_to_the_right_is_heard_on_the_right() {
     let rig = Rig::new();
     let (shared, mut offline) = rig.offline();
     let hum = shared.with(|session| add(session, "hum", 0.9));
-    shared.with(|session| session.mix.layer_mut(hum).unwrap().controls.width_deg = 0.0);
+    shared.with(|session| session.board.mix_mut().layer_mut(hum).unwrap().controls.width_deg = 0.0);
     let mut window = space(&shared);
     let from = dot(&window, "Hum");
     // From in front of the head toward its side.
@@ -75,7 +75,7 @@ fn arrows_move_a_dot_and_delete_takes_it_off() {
     assert!((after[1] - before[1] - 0.05).abs() < 1e-3, "{before:?} {after:?}");
     window.key_press(Key::Delete);
     window.run_steps(2);
-    assert!(shared.with(|session| session.mix.layers.is_empty()));
+    assert!(shared.read(|session| session.board.mix().layers.is_empty()));
     assert!(window.query_by_label_contains("Nothing is on.").is_some());
 }
 
@@ -85,7 +85,7 @@ fn all_chosen_the_whole_scene_turns() {
     let (shared, _offline) = rig.offline();
     let [rain, tapping] = shared.with(|session| {
         let ids = ["rain", "tapping"].map(|id| add(session, id, 0.8));
-        session.mix.layer_mut(ids[1]).unwrap().controls.azimuth_deg = 100.0;
+        session.board.mix_mut().layer_mut(ids[1]).unwrap().controls.azimuth_deg = 100.0;
         ids
     });
     let mut window = space(&shared);
@@ -113,7 +113,7 @@ fn in_a_low_window_the_room_stays_in_the_middle_and_its_card_is_one_row() {
     let (shared, _offline) = rig.offline();
     shared.with(|session| {
         let rain = add(session, "rain", 0.9);
-        session.mix.layer_mut(rain).unwrap().controls.azimuth_deg = 0.0;
+        session.board.mix_mut().layer_mut(rain).unwrap().controls.azimuth_deg = 0.0;
     });
     let mut window = window(&shared, [640.0, 480.0]);
     click(&mut window, Role::RadioButton, "Space");
@@ -157,7 +157,7 @@ fn the_night_shows_little_goes_black_and_a_move_brings_it_back() {
     window.key_press(Key::Escape);
     window.run_steps(4);
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_some());
-    assert!(!shared.with(|session| session.settings.night));
+    assert!(!shared.read(|session| session.is_night()));
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn on_a_full_disk_what_is_there_stays_and_nothing_half_made_is_left() {
     let (theirs, _) = Session::new(Folders::within(other.path()));
     let text = r#"{"version":1,"name":"Fan","mix":{"layers":[{"sound":"fan"}]}}"#;
     let fan = Preset::from_text(text, "fan", &defaults).unwrap();
-    pack::write(&sent, &[&fan], theirs.catalogue(), &JobProgress::default()).unwrap();
+    pack::write(&sent, &[&fan], theirs.library.catalogue(), &JobProgress::default()).unwrap();
 
     fs::create_dir_all(&folders.data).unwrap();
     disk.fill();
@@ -120,7 +120,8 @@ fn on_a_full_disk_what_is_there_stays_and_nothing_half_made_is_left() {
     let again = Store::load(&folders, &defaults);
     assert_eq!(again.find(&PresetId("mine".into())).unwrap().preset.note, "before");
     let to = disk.path().join("b.susurra");
-    let why = pack::write(&to, &[&fan], theirs.catalogue(), &JobProgress::default()).unwrap_err();
+    let why =
+        pack::write(&to, &[&fan], theirs.library.catalogue(), &JobProgress::default()).unwrap_err();
     assert!(why.to_string().contains("b.susurra was not written"), "{why}");
     let (here, _) = Session::new(folders.clone());
     let look = || {
@@ -138,7 +139,7 @@ fn on_a_full_disk_what_is_there_stays_and_nothing_half_made_is_left() {
             fade_out: Duration::ZERO,
             overwrite: false,
         };
-        let why = render(&rendering, folders.clone(), &JobProgress::default()).unwrap_err();
+        let why = render(&rendering, here.library.catalogue(), &here.settings, &JobProgress::default()).unwrap_err();
         assert!(format!("{why:#}").contains(&format!("a.{ending}")), "{why:#}");
     }
     assert_eq!(all(disk.path()), before);

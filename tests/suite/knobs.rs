@@ -21,7 +21,7 @@ fn opened(shared: &Shared, name: &str) -> Harness<'static> {
 }
 
 fn controls(shared: &Shared, layer: LayerId) -> Controls {
-    shared.with(|session| session.mix.layer(layer).unwrap().controls)
+    shared.read(|session| session.board.mix().layer(layer).unwrap().controls)
 }
 
 fn offers(window: &Harness<'_>, name: &str) -> bool {
@@ -61,7 +61,7 @@ fn every_control_can_be_reached_and_moved_with_the_keyboard() {
     let (shared, _offline) = rig.offline();
     let layer = shared.with(|session| {
         let layer = add(session, "tapping", 0.8);
-        session.mix.layer_mut(layer).unwrap().controls.path = Path::Wander;
+        session.board.mix_mut().layer_mut(layer).unwrap().controls.path = Path::Wander;
         layer
     });
     let before = controls(&shared, layer);
@@ -135,7 +135,7 @@ fn a_double_click_resets_a_control_to_the_default_of_the_sound() {
     }
     window.run_steps(8);
     let tapping = susurra::mix::SoundId("tapping".into());
-    let own = shared.with(|session| session.catalogue().defaults(&tapping));
+    let own = shared.read(|session| session.library.catalogue().defaults(&tapping));
     assert_eq!(controls(&shared, layer).pace_per_min, own.pace_per_min);
 }
 
@@ -212,7 +212,7 @@ fn the_drift_of_a_mix_is_in_the_preset_menu() {
     click(&mut window, Role::Button, "Preset menu");
     window.get_by_role_and_label(Role::Slider, "Drift").set_value_accesskit(0.4);
     window.run_steps(4);
-    assert!((shared.with(|session| session.mix.drift) - 0.4).abs() < 0.01);
+    assert!((shared.read(|session| session.board.mix().drift) - 0.4).abs() < 0.01);
     assert!(offers(&window, "Drift"), "it stays open for a second thought");
 }
 

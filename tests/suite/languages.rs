@@ -81,13 +81,13 @@ fn the_faces_of_the_mix_are_read() {
         reader.read(&window, "start");
         let (_rig, window) = reader.open(|session| {
             session.load_preset(&PresetId("rainy-night".into()));
-            session.mix.master = 0.5;
+            session.board.mix_mut().master = 0.5;
             session.settings.face = Face::Space;
         });
         reader.read(&window, "space");
         let (_rig, window) = reader.open(|session| {
             mix(session);
-            session.begin_night();
+            session.set_night(true, Instant::now());
         });
         reader.read(&window, "night");
     });
@@ -236,7 +236,7 @@ fn what_was_done_and_what_went_wrong_is_read() {
     read(|reader| {
         let (_rig, window) = reader.open(|session| {
             mix(session);
-            session.end_edit();
+            session.board.end_edit();
             session.load_preset(&PresetId("nowhere".into()));
             session.receive("susurra:1:not-a-mix");
             session.perform(Action::Undo);

@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 use susurra::engine::output::{Output, OutputState};
-use susurra::session::{Life, Session, Shared};
+use susurra::session::{Runtime, Session, Shared};
 use susurra::settings::WhenGone;
 
 /// Speakers, which are the default output, and headphones, which are the chosen one.
@@ -16,7 +16,7 @@ struct Desk {
     _rig: Rig,
     speakers: Arc<Card>,
     headphones: Arc<Card>,
-    life: Life,
+    life: Runtime,
 }
 
 impl Desk {
@@ -31,10 +31,14 @@ impl Desk {
         session.settings.output = Some(headphones.output_device());
         session.settings.when_output_is_gone = when_gone;
         let rack = Rack::of([&speakers, &headphones]);
-        let life = Life::begin(session, streamer, rack, false).unwrap();
+        let life = Runtime::begin(session, streamer, rack, false).unwrap();
         let desk = Self { _rig: rig, speakers, headphones, life };
         wait_until("the headphones play", || is_heard(&desk.headphones));
         desk
+    }
+
+    fn read<R>(&self, read: impl FnOnce(&Session) -> R) -> R {
+        self.life.shared().read(read)
     }
 
     fn with<R>(&self, change: impl FnOnce(&mut Session) -> R) -> R {
@@ -66,7 +70,7 @@ fn changing_the_output_during_playback_makes_no_click() {
     assert!(heard[0] == [0.0; 2] && largest_step(&heard) < 0.03, "playback starts from silence");
     desk.with(|session| session.settings.output = None);
     wait_until("the default output is opened again", || desk.speakers.opened.load(Relaxed) == 2);
-    assert!(desk.with(|session| session.playing));
+    assert!(desk.read(|session| session.playback.is_playing()));
     desk.life.end();
 }
 
@@ -74,10 +78,10 @@ fn changing_the_output_during_playback_makes_no_click() {
 fn playback_pauses_when_the_chosen_output_disappears_and_the_default_stays_silent() {
     let desk = Desk::new(WhenGone::Pause);
     desk.headphones.is_absent.store(true, Relaxed);
-    wait_until("it pauses", || desk.with(|session| !session.playing));
+    wait_until("it pauses", || desk.read(|session| !session.playback.is_playing()));
     let gone = OutputState::Missing { device: "Headphones".into() };
-    assert!(desk.with(|session| *session.output() == gone));
-    assert!(desk.with(|session| session.notices()[0].text.contains("“Headphones” is gone")));
+    assert!(desk.with(|session| *session.playback.output() == gone));
+    assert!(desk.read(|session| session.notices.list()[0].text.contains("“Headphones” is gone")));
     assert_eq!(desk.speakers.opened.load(Relaxed), 0);
 
     desk.headphones.take_heard();
@@ -86,7 +90,7 @@ fn playback_pauses_when_the_chosen_output_disappears_and_the_default_stays_silen
     let returned = Instant::now();
     wait_until("it is used again", || desk.headphones.opened.load(Relaxed) > opened);
     assert!(returned.elapsed() < Duration::from_secs(2), "{:?}", returned.elapsed());
-    assert!(desk.with(|session| !session.playing), "it stays paused");
+    assert!(desk.read(|session| !session.playback.is_playing()), "it stays paused");
     desk.with(Session::play);
     wait_until("it plays", || is_heard(&desk.headphones));
     desk.life.end();
@@ -98,14 +102,14 @@ fn a_stream_that_the_server_moves_to_the_default_output_is_closed_at_once() {
     desk.headphones.take_heard();
     desk.headphones.is_moved.store(true, Relaxed);
     wait_until("it is noticed", || {
-        !desk.with(|s| matches!(s.output(), OutputState::Playing { .. }))
+        !desk.with(|s| matches!(s.playback.output(), OutputState::Playing { .. }))
     });
     sleep(Duration::from_millis(100));
     let heard = desk.headphones.take_heard();
     assert!(heard.len() < 48_000 * 2 / 3, "{} frames went astray", heard.len());
     assert!(largest_step(&heard) < 0.03, "a click: {}", largest_step(&heard));
     assert!(rms(&heard[heard.len() - 240..]) < 1e-3);
-    wait_until("it pauses", || desk.with(|session| !session.playing));
+    wait_until("it pauses", || desk.read(|session| !session.playback.is_playing()));
     desk.life.end();
 }
 
@@ -122,7 +126,9 @@ fn the_default_output_replaces_a_missing_one_until_it_returns_if_configured() {
     assert!(returned.elapsed() < Duration::from_millis(2500), "{:?}", returned.elapsed());
     wait_until("they play at full level", || is_heard(&desk.headphones));
     ends_softly(&desk.speakers);
-    assert!(desk.with(|session| session.playing && session.notices().is_empty()));
+    assert!(
+        desk.read(|session| session.playback.is_playing() && session.notices.list().is_empty())
+    );
     desk.life.end();
 }
 
@@ -130,9 +136,10 @@ fn the_default_output_replaces_a_missing_one_until_it_returns_if_configured() {
 fn playback_resumes_when_an_awaited_output_returns() {
     let desk = Desk::new(WhenGone::Wait);
     desk.headphones.is_absent.store(true, Relaxed);
-    let gone = || desk.with(|session| matches!(session.output(), OutputState::Missing { .. }));
+    let gone =
+        || desk.with(|session| matches!(session.playback.output(), OutputState::Missing { .. }));
     wait_until("the missing output is reported", gone);
-    assert!(desk.with(|session| session.playing));
+    assert!(desk.read(|session| session.playback.is_playing()));
     desk.headphones.take_heard();
     desk.headphones.is_absent.store(false, Relaxed);
     wait_until("it plays", || is_heard(&desk.headphones));
@@ -143,10 +150,12 @@ fn playback_resumes_when_an_awaited_output_returns() {
 #[test]
 fn outputs_are_listed_on_request() {
     let desk = Desk::new(WhenGone::Pause);
-    assert!(desk.with(|session| session.output_devices().is_empty()));
-    desk.with(Session::look_for_output_devices);
-    wait_until("they are found", || desk.with(|session| session.output_devices().len() == 2));
-    let telemetry = desk.with(|session| session.telemetry());
+    assert!(desk.read(|session| session.playback.output_devices().is_empty()));
+    desk.with(|session| session.playback.look_for_output_devices());
+    wait_until("they are found", || {
+        desk.read(|session| session.playback.output_devices().len() == 2)
+    });
+    let telemetry = desk.read(|session| session.telemetry());
     assert_eq!(telemetry.device.as_deref(), Some("Headphones"));
     assert!(telemetry.playing && telemetry.frames > 0 && telemetry.worst_us > 0.0);
     assert!(telemetry.mean_share > 0.0 && telemetry.mean_share <= telemetry.worst_share);
@@ -156,15 +165,17 @@ fn outputs_are_listed_on_request() {
 #[test]
 fn listing_outputs_does_not_interrupt_an_output_of_another_host() {
     let desk = Desk::with_headphones(Card::elsewhere("Headphones"), WhenGone::Pause);
-    desk.with(Session::look_for_output_devices);
+    desk.with(|session| session.playback.look_for_output_devices());
     wait_until("the outputs are found, including this one", || {
-        desk.with(|s| s.output_devices().len() == 2)
+        desk.read(|s| s.playback.output_devices().len() == 2)
     });
     sleep(Duration::from_millis(700));
     assert_eq!(desk.headphones.opened.load(Relaxed), 1);
-    assert!(desk.with(|session| session.playing && session.telemetry().lost == 0));
+    assert!(desk.read(|session| session.playback.is_playing() && session.telemetry().lost == 0));
     desk.headphones.is_absent.store(true, Relaxed);
-    wait_until("playback pauses", || desk.with(|session| !session.playing));
+    wait_until("playback pauses", || {
+        desk.read(|session| !session.playback.is_playing())
+    });
     desk.life.end();
 }
 
@@ -209,10 +220,10 @@ fn the_default_output_replaces_a_busy_one_and_is_seldom_interrupted() {
         2,
         "one more attempt was made, and the next one comes later"
     );
-    assert_eq!(shared.with(|session| session.telemetry().lost), 0);
+    assert_eq!(shared.read(|session| session.telemetry().lost), 0);
     headphones.is_busy.store(false, Relaxed);
     look_for(Duration::from_secs(5));
     let playing = OutputState::Playing { device: "Headphones".into(), rate: 48_000 };
-    assert!(shared.with(|session| *session.output() == playing));
+    assert!(shared.with(|session| *session.playback.output() == playing));
     assert_eq!((speakers.opened.load(Relaxed), headphones.opened.load(Relaxed)), (2, 1));
 }

@@ -28,7 +28,7 @@ impl egui::DroppedFile for Dropped {
 fn finish(window: &mut Harness<'_>, shared: &Shared) {
     let started = Instant::now();
     window.run_steps(2);
-    while shared.with(|session| session.importing().is_some()) {
+    while shared.read(|session| session.jobs.import_state().is_some()) {
         assert!(started.elapsed() < Duration::from_mins(1));
         std::thread::sleep(Duration::from_millis(5));
         window.run_steps(1);
@@ -38,7 +38,7 @@ fn finish(window: &mut Harness<'_>, shared: &Shared) {
 
 fn own_names(shared: &Shared) -> Vec<String> {
     shared.with(|session| {
-        let own = session.catalogue().sounds().iter().filter(|sound| sound.is_own());
+        let own = session.library.catalogue().sounds().iter().filter(|sound| sound.is_own());
         own.map(|sound| sound.name.clone()).collect()
     })
 }
@@ -66,7 +66,7 @@ fn files_dropped_on_the_window_get_a_card_at_once() {
     finish(&mut window, &shared);
     assert!(own_names(&shared).contains(&"My fan".into()), "{:?}", own_names(&shared));
     assert!(window.query_by_role_and_label(Role::CheckBox, "My taps on").is_some());
-    let said = shared.with(|session| session.notices().last().unwrap().text.clone());
+    let said = shared.read(|session| session.notices.list().last().unwrap().text.clone());
     assert!(said.contains("2 sounds were added"), "{said}");
 }
 
@@ -97,7 +97,7 @@ fn a_sound_is_added_by_path_edited_removed_and_restored() {
     saves.max_by(|a, b| a.rect().top().total_cmp(&b.rect().top())).unwrap().click();
     finish(&mut window, &shared);
     let sound = shared.with(|session| {
-        let sounds = session.catalogue().sounds().iter();
+        let sounds = session.library.catalogue().sounds().iter();
         sounds.into_iter().find(|sound| sound.name == "Grandma's taps").unwrap().clone()
     });
     assert_eq!((sound.icon.as_str(), sound.credit.as_str()), ("rain", "Grandma"));

@@ -27,7 +27,7 @@ fn fill(session: &mut Session) {
         [("rain", 0.8, 0.0, 0.2), ("tapping", 0.6, -60.0, 0.8), ("whispers", 0.4, 90.0, 0.95)]
     {
         let id = add(session, id, level);
-        let controls = &mut session.mix.layer_mut(id).unwrap().controls;
+        let controls = &mut session.board.mix_mut().layer_mut(id).unwrap().controls;
         (controls.azimuth_deg, controls.closeness) = (azimuth_deg, closeness);
     }
     session.play();

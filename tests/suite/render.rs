@@ -24,7 +24,7 @@ fn the_same_seed_gives_the_same_samples_and_another_seed_another_night() {
         let (shared, mut offline) = rig.offline();
         shared.with(|session| {
             session.load_preset(&PresetId("four-together".into()));
-            session.mix.seed = seed.unwrap_or(session.mix.seed);
+            session.board.mix_mut().seed = seed.unwrap_or(session.board.mix().seed);
         });
         listen(&shared, &mut offline, 20.0)
     };
@@ -38,11 +38,11 @@ fn the_same_seed_gives_the_same_samples_and_another_seed_another_night() {
 fn every_built_in_sound_is_heard_without_a_click_or_trouble() {
     let rig = Rig::new();
     let sounds: Vec<SoundId> =
-        rig.session().0.catalogue().sounds().iter().map(|sound| sound.id.clone()).collect();
+        rig.session().0.library.catalogue().sounds().iter().map(|sound| sound.id.clone()).collect();
     for id in sounds {
         let (shared, mut offline) = rig.offline();
         shared.with(|session| {
-            let controls = session.catalogue().defaults(&id);
+            let controls = session.library.catalogue().defaults(&id);
             session.switch_on(&Source::Sound(id.clone()), controls)
         });
         let heard = listen(&shared, &mut offline, 25.0);
@@ -70,7 +70,7 @@ fn a_level_is_heard_as_its_taper_says() {
     let rig = Rig::new();
     let (shared, mut offline) = rig.offline();
     let id = shared.with(|session| {
-        session.mix.master = 1.0;
+        session.board.mix_mut().master = 1.0;
         add(session, "hum", 1.0)
     });
     listen(&shared, &mut offline, 4.0);
@@ -78,7 +78,7 @@ fn a_level_is_heard_as_its_taper_says() {
     let loudest =
         |heard: &[Frame]| heard.chunks(4800).map(|part| tone(part, 441.0)).fold(0.0, f32::max);
     let full = loudest(&listen(&shared, &mut offline, 4.0));
-    shared.with(|session| session.mix.layer_mut(id).unwrap().controls.level = 0.5);
+    shared.with(|session| session.board.mix_mut().layer_mut(id).unwrap().controls.level = 0.5);
     listen(&shared, &mut offline, 0.2);
     let half = loudest(&listen(&shared, &mut offline, 4.0));
     assert!((20.0 * (half / full).log10() + 18.06).abs() < 0.3, "{full} {half}");
@@ -114,8 +114,8 @@ fn fifty_flips_end_with_the_last_preset_playing() {
     let heard = listen(&shared, &mut offline, 10.0);
     assert!(rms(&heard[6 * RATE as usize..]) > 1e-4);
     let playing: Vec<_> = shared.with(|session| {
-        let meters = session.meters().unwrap().clone();
-        let layers = session.mix.layers.iter();
+        let meters = session.playback.meters().unwrap().clone();
+        let layers = session.board.mix().layers.iter();
         layers
             .map(|layer| (layer.sound().unwrap().0.clone(), meters.layer(layer.id) > 0.0))
             .collect()
@@ -131,7 +131,7 @@ fn events_keep_their_pace_in_the_whole_program() {
     let (shared, mut offline) = rig.offline();
     shared.with(|session| {
         let id = add(session, "blips", 1.0);
-        let controls = &mut session.mix.layer_mut(id).unwrap().controls;
+        let controls = &mut session.board.mix_mut().layer_mut(id).unwrap().controls;
         (controls.pace_per_min, controls.irregularity) = (120.0, 0.0);
     });
     listen(&shared, &mut offline, 3.0);

@@ -51,7 +51,7 @@ fn packed(rig: &Rig, name: &str) -> String {
     let path = rig.folder.path().join("night.susurra");
     let preset = preset(name, &["hum", "rain", "blips"]);
     let session = session(&rig.folders);
-    pack::write(&path, &[&preset], session.catalogue(), &JobProgress::default()).unwrap();
+    pack::write(&path, &[&preset], session.library.catalogue(), &JobProgress::default()).unwrap();
     path.to_string_lossy().into_owned()
 }
 
@@ -111,18 +111,18 @@ fn existing_items_stay_unless_the_user_chooses_to_replace_them() {
     };
     assert_eq!(conflicts(&plan), 2);
     let kept = keep(&mut there, &other.folders, plan);
-    let both = there.store().find(&kept.presets[0]).unwrap().preset.clone();
+    let both = there.library.store().find(&kept.presets[0]).unwrap().preset.clone();
     assert_eq!(both.name, "Night 2");
     assert_eq!(both.mix.layers[0].sound().unwrap().0, "hum-2");
-    assert_eq!(there.store().find_by_name("Night").unwrap().preset.mix.layers.len(), 1);
-    let hum = there.catalogue().find(&SoundId("hum".into())).unwrap().name.clone();
+    assert_eq!(there.library.store().find_by_name("Night").unwrap().preset.mix.layers.len(), 1);
+    let hum = there.library.catalogue().find(&SoundId("hum".into())).unwrap().name.clone();
     assert_eq!(hum, "Another hum");
 
     let mut plan = preview_of(&there, &packed(&rig, "Night"));
     plan.presets.iter_mut().for_each(|brought| brought.choice = ConflictChoice::Replace);
     let kept = keep(&mut there, &other.folders, plan);
     assert_eq!(kept.presets, [own.id]);
-    assert_eq!(there.store().find(&kept.presets[0]).unwrap().preset.mix.layers.len(), 3);
+    assert_eq!(there.library.store().find(&kept.presets[0]).unwrap().preset.mix.layers.len(), 3);
     assert_eq!(there.deleted_presets()[0].name, "Night", "the other is in the bin");
 
     let mut plan = preview_of(&there, &packed(&rig, "Another night"));
@@ -140,10 +140,10 @@ fn a_failed_import_changes_nothing() {
     let staged = import_preview::stage(plan, &folders, &JobProgress::default()).unwrap();
     std::fs::create_dir_all(&folders.config).unwrap();
     std::fs::write(folders.presets(), "in the way").unwrap();
-    let before = there.store().entries().len();
+    let before = there.library.store().entries().len();
     let why = there.keep(staged, UNIX_EPOCH).unwrap_err().to_string();
     assert!(why.contains("cannot be written"), "{why}");
-    assert_eq!(there.store().entries().len(), before);
+    assert_eq!(there.library.store().entries().len(), before);
     assert_eq!(std::fs::read_dir(folders.sounds()).unwrap().count(), 0);
     assert_eq!(std::fs::read_dir(&folders.data).unwrap().count(), 1);
 }
@@ -222,7 +222,7 @@ proptest! {
         let session = session(&Folders::within(folder.path()));
         let before = through_file(&Preset { mix, ..preset("A night", &[]) });
         let path = folder.path().join("a.susurra");
-        pack::write(&path, &[&before], session.catalogue(), &JobProgress::default()).unwrap();
+        pack::write(&path, &[&before], session.library.catalogue(), &JobProgress::default()).unwrap();
         let plan = preview_of(&session, &path.to_string_lossy());
         prop_assert_eq!(&plan.presets[0].preset, &before);
     }

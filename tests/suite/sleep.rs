@@ -36,13 +36,13 @@ fn eight_hours_are_eight_hours_to_the_second_by_either_clock() {
     let mut night = Night::evening();
     night.sleep_for(8 * HOUR);
     let began = night.now;
-    night.go_until(9 * HOUR, |session| !session.playing);
+    night.go_until(9 * HOUR, |session| !session.playback.is_playing());
     let length = night.now - began;
     assert!(length >= 8 * HOUR && length < 8 * HOUR + SECOND, "{length:?}");
     let mut night = Night::evening();
     let (now, end) = (night.now, date("2026-11-26T05:30:00Z"));
     night.with(|session| session.sleep_until(ClockTime::new(6, 30), now));
-    night.go_until(9 * HOUR, |session| !session.playing);
+    night.go_until(9 * HOUR, |session| !session.playback.is_playing());
     let late = night.date.duration_since(end).unwrap();
     assert!(late < SECOND, "{late:?}");
 }
@@ -86,7 +86,7 @@ fn stopped_while_it_fades_nothing_gets_louder_before_it_is_silent() {
     let after = night.hear(2.0);
     let loudest = after.chunks(after.len() / 20).map(rms).fold(0.0, f32::max);
     assert!(loudest < 1.1 * faint, "{loudest} after {faint}");
-    assert!(night.with(|session| session.is_stopped()));
+    assert!(night.read(|session| session.playback.is_stopped()));
 }
 
 #[test]
@@ -106,11 +106,11 @@ fn a_sleep_timer_that_ends_while_it_makes_way_for_a_film_leaves_it_silent_after_
     let mut night = Night::evening();
     night.with(|s| s.settings.background.when_others_play = WhenOthersPlay::Pause);
     night.sleep_for(10 * MINUTE);
-    night.with(|session| session.set_other(Some("a film".into())));
+    night.with(|session| session.set_other_audio(Some("a film".into())));
     assert!(!night.plays());
     night.go(11 * MINUTE);
-    assert!(night.with(|session| session.sleep_ended()));
-    night.with(|session| session.set_other(None));
+    assert!(night.read(|session| session.timers.sleep_ended()));
+    night.with(|session| session.set_other_audio(None));
     assert!(!night.plays());
 }
 
@@ -119,7 +119,7 @@ fn a_laptop_that_slept_through_the_end_wakes_silent() {
     let mut night = Night::evening();
     let suspended = night.suspends(Ok(()));
     let timer = SleepTimer::new(night.now, 45 * MINUTE, 5 * MINUTE).then(AfterTimer::Suspend);
-    night.with(|session| session.sleep_after(timer));
+    night.with(|session| session.timers.start_sleep(timer));
     night.go(10 * MINUTE);
     night.suspend(2 * HOUR);
     night.listen(1.0);
@@ -137,7 +137,7 @@ fn a_laptop_that_woke_before_the_end_plays_only_what_is_left() {
     night.suspend(20 * MINUTE);
     night.go(10 * MINUTE);
     assert!(night.plays());
-    let left = night.with_now(Session::sleep_left).unwrap();
+    let left = night.with_now(|session, now| session.timers.sleep_left(now)).unwrap();
     assert!((left.as_secs_f32() - 300.0).abs() < 2.0, "{left:?}");
 }
 
@@ -168,7 +168,7 @@ fn after_it_the_machine_is_suspended_and_if_it_cannot_be_that_is_said() {
         assert!(!night.plays() && suspended.get() == 0, "not before all has faded");
         night.go(10 * SECOND);
         assert_eq!(suspended.get(), 1);
-        let said = night.with(|session| session.notices().iter().any(|n| n.text == asked));
+        let said = night.read(|session| session.notices.list().iter().any(|n| n.text == asked));
         assert_eq!(said, asked.starts_with("The"));
     }
 }
@@ -178,7 +178,7 @@ fn who_plays_on_after_the_end_is_not_suspended() {
     let mut night = Night::evening();
     let suspended = night.suspends(Ok(()));
     let timer = SleepTimer::new(night.now, MINUTE, MINUTE).then(AfterTimer::Suspend);
-    night.with(|session| session.sleep_after(timer));
+    night.with(|session| session.timers.start_sleep(timer));
     night.go(MINUTE + SECOND);
     night.with(Session::play);
     night.go(MINUTE);
@@ -192,7 +192,7 @@ fn a_timer_that_ran_goes_on_after_a_crash_for_what_is_left_of_it() {
     night.go(10 * MINUTE);
     night.crash(5 * MINUTE);
     assert!(night.plays());
-    let left = night.with_now(Session::sleep_left).unwrap();
+    let left = night.with_now(|session, now| session.timers.sleep_left(now)).unwrap();
     assert!((left.as_secs_f32() - 1795.0).abs() < 3.0, "{left:?}");
     night.go(5 * MINUTE);
     night.crash(2 * HOUR);

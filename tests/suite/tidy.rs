@@ -104,6 +104,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// The parts of the session. None may import another, nor the session itself: a part takes what it needs
+/// as arguments, and returns what is to be done elsewhere.
+const SESSION_PARTS: &[&str] = &[
+    "board",
+    "desktop",
+    "jobs",
+    "journal",
+    "library",
+    "notices",
+    "overrides",
+    "playback",
+    "timers",
+];
+
 /// Words for what locks, allocates, waits, prints or panics: nothing of the kind may stand in the
 /// modules that run in the audio callback.
 const NOT_IN_THE_CALLBACK: &[&str] = &[
@@ -154,7 +168,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("zip::", &["src/presets/pack/read.rs", "src/presets/pack/write.rs"]),
     ("vorbis_rs::", &["src/encode/vorbis.rs"]),
     ("flacenc::", &["src/encode/flac.rs"]),
-    ("rfd::", &["src/session/asking.rs", "src/ui/importing.rs"]),
+    ("rfd::", &["src/session/file_dialog.rs", "src/ui/importing.rs"]),
     ("egui_system_font_provider", &["src/ui/fonts.rs"]),
     ("jiff", &["src/timer/clock.rs"]),
     (
@@ -165,7 +179,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
             "src/desktop/remote/socket/serve.rs",
         ],
     ),
-    ("notify::", &["src/session/watching.rs"]),
+    ("notify::", &["src/session/saver/presets_folder.rs"]),
 ];
 
 /// Beyond this, a file is likely two rooms.
@@ -234,6 +248,32 @@ fn modules_import_downwards_only() {
                 "{} must not import {name}: {module} may import {allowed:?}",
                 source.path
             );
+        }
+    }
+}
+
+#[test]
+fn no_part_of_the_session_imports_another() {
+    for part in SESSION_PARTS {
+        let of_part = |source: &Source| {
+            let path = source.path.strip_prefix("src/session/").unwrap_or_default();
+            path == format!("{part}.rs") || path.starts_with(&format!("{part}/"))
+        };
+        let files: Vec<Source> = sources("src/session").into_iter().filter(of_part).collect();
+        assert!(!files.is_empty(), "there is no part {part}");
+        for source in files {
+            let code = source.code();
+            for rest in code.split("crate::session::").skip(1) {
+                assert!(
+                    rest.starts_with(&format!("{part}::")),
+                    "{} imports {}: a part of the session must not know the rest of it",
+                    source.path,
+                    rest.lines().next().unwrap_or_default()
+                );
+            }
+            // `super` reaches the session from a part's own file.
+            let is_root = source.path == format!("src/session/{part}.rs");
+            assert!(!(is_root && code.contains("super::")), "{} names super", source.path);
         }
     }
 }

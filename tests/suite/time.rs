@@ -3,11 +3,11 @@
 use crate::common::{add, largest_step, rms};
 use crate::support::night::{HOUR, MINUTE, Night};
 use egui::accesskit::Role;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use susurra::mix::Stage;
 use susurra::presets::PresetId;
 use susurra::session::{Action, Session};
-use susurra::timer::{FocusPlan, NightHours};
+use susurra::timer::{FocusPlan, JourneyPosition, NightHours};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -16,17 +16,21 @@ fn stage(name: &str, minutes: f32, level_db: f32, layers: Option<&[&str]>) -> St
     Stage { name: name.into(), minutes, level_db, layers, glide_s: 20.0, ..Stage::default() }
 }
 
+fn journey_spot(session: &Session, now: Instant) -> Option<JourneyPosition> {
+    session.timers.journey_spot(session.board.mix(), now)
+}
+
 #[test]
 fn a_journey_glides_from_stage_to_stage_and_ends_in_silence() {
     let mut night = Night::evening();
     night.with(|session| {
         add(session, "rain", 0.3);
-        session.mix.journey = vec![
+        session.board.mix_mut().journey = vec![
             stage("All", 5.0, 0.0, None),
             stage("Only the hum, softer", 5.0, -6.0, Some(&["hum"])),
             stage("Silence", 1.0, -6.0, Some(&[])),
         ];
-        session.start_journey();
+        session.go_to_stage(0);
     });
     night.listen(2.0);
     // Both stretches have the same length, because the peak of rain grows with the length.
@@ -36,7 +40,7 @@ fn a_journey_glides_from_stage_to_stage_and_ends_in_silence() {
     assert!(largest_step(&glide) <= 1.2 * largest_step(&all), "it glides");
     let softer = rms(&night.listen(2.0)) / rms(&all);
     assert!((softer - 0.5).abs() < 0.06, "{softer}");
-    let spot = night.with_now(Session::journey_spot).unwrap();
+    let spot = night.with_now(journey_spot).unwrap();
     assert_eq!(spot.stage, 1);
     night.go(4 * MINUTE);
     let last = night.listen(120.0);
@@ -45,14 +49,16 @@ fn a_journey_glides_from_stage_to_stage_and_ends_in_silence() {
     assert_eq!(rms(end), 0.0, "not a breath of it as all pauses");
     assert!(!night.plays());
     assert_eq!(rms(&night.listen(1.0)), 0.0);
-    night.with(|session| assert_eq!(session.mix.layers[0].controls.level, 0.9, "the board stands"));
+    night.with(|session| {
+        assert_eq!(session.board.mix().layers[0].controls.level, 0.9, "the board stands")
+    });
 }
 
 #[test]
 fn a_journey_stops_while_paused_and_continues_after_a_crash() {
     let mut night = Night::at("2026-11-25T21:00:00Z");
     night.with(|session| session.load_preset(&PresetId("settle-tingle-sleep".into())));
-    let stage = |night: &Night| night.with_now(Session::journey_spot).map(|spot| spot.stage);
+    let stage = |night: &Night| night.with_now(journey_spot).map(|spot| spot.stage);
     night.go(4 * MINUTE);
     night.with(Session::pause);
     night.go(HOUR);
@@ -89,20 +95,20 @@ fn a_bowl_marks_each_phase_of_the_focus_timer_even_while_paused() {
         assert_eq!(rms(&ends[ends.len() - 4800..]), 0.0, "it is gone when it has rung");
         listened = 44 * SECOND;
     }
-    assert!(night.with_now(Session::focus_turn).is_none());
+    assert!(night.with_now(|session, now| session.timers.focus_turn(now)).is_none());
 }
 
 #[test]
 fn night_starts_automatically_and_not_again_on_an_evening_when_the_user_left_it() {
     let mut night = Night::at("2026-11-25T20:59:00Z");
     night.with(|session| session.settings.night_hours = Some(NightHours::default()));
-    let dark = |night: &Night| night.with(|session| session.settings.night);
+    let dark = |night: &Night| night.read(|session| session.is_night());
     night.go(30 * SECOND);
     assert!(!dark(&night));
     night.go(MINUTE);
     assert!(dark(&night));
     let now = night.now;
-    night.with(|session| session.leave_night(now));
+    night.with(|session| session.set_night(false, now));
     night.go(3 * HOUR);
     assert!(!dark(&night));
     night.crash(HOUR);
@@ -119,13 +125,14 @@ fn an_automatic_night_is_not_saved_as_a_choice_of_the_user() {
     let mut night = Night::at("2026-11-25T21:30:00Z");
     night.with(|session| session.settings.night_hours = Some(NightHours::default()));
     night.go(MINUTE);
-    assert!(night.with(|session| session.settings.night));
-    night.with(Session::save_settings);
+    assert!(night.read(|session| session.is_night()));
+    night.with(|session| session.settings.less_motion = true);
     night.crash(10 * HOUR);
-    assert!(!night.with(|session| session.settings.night));
-    night.with(Session::begin_night);
+    assert!(!night.read(|session| session.is_night()));
+    let now = night.now;
+    night.with(|session| session.set_night(true, now));
     night.crash(HOUR);
-    assert!(night.with(|session| session.settings.night), "what a hand made is kept");
+    assert!(night.read(|session| session.is_night()), "what a hand made is kept");
 }
 
 #[test]
@@ -137,17 +144,17 @@ fn the_panel_starts_a_sleep_timer_sets_an_alarm_and_creates_a_journey() {
     press(Role::RadioButton, "Alarm");
     press(Role::CheckBox, "Alarm on");
     press(Role::CheckBox, "Monday");
-    let alarm = night.with(|session| session.settings.alarm.clone());
+    let alarm = night.read(|session| session.settings.alarm.clone());
     assert!(alarm.on && alarm.days.has(0) && !alarm.days.has(1));
     press(Role::RadioButton, "Arc");
     press(Role::Button, "Make a journey");
     press(Role::Button, "Start the journey");
     press(Role::Button, "Go to stage 2");
-    let stage = night.with_now(Session::journey_spot).map(|spot| spot.stage);
+    let stage = night.with_now(journey_spot).map(|spot| spot.stage);
     assert_eq!(stage, Some(1));
     press(Role::RadioButton, "Sleep");
     press(Role::Button, "45 min");
-    assert!(night.with_now(Session::sleep_left).is_some());
+    assert!(night.with_now(|session, now| session.timers.sleep_left(now)).is_some());
     assert!(night.rig.folders.settings().exists(), "what was set is kept");
 }
 
@@ -155,12 +162,13 @@ fn the_panel_starts_a_sleep_timer_sets_an_alarm_and_creates_a_journey() {
 fn a_journey_in_an_audible_last_stage_can_be_stopped() {
     let mut night = Night::evening();
     night.with(|session| {
-        session.mix.journey = vec![stage("All", 5.0, 0.0, None), stage("Softer", 5.0, -12.0, None)];
-        session.start_journey();
+        session.board.mix_mut().journey =
+            vec![stage("All", 5.0, 0.0, None), stage("Softer", 5.0, -12.0, None)];
+        session.go_to_stage(0);
     });
     let loud = rms(&night.listen(1.0));
     night.go(20 * MINUTE);
-    assert!(night.with_now(Session::journey_spot).is_none() && night.with(|s| s.journey_runs()));
+    assert!(night.with_now(journey_spot).is_none() && night.read(|s| s.timers.journey_runs()));
     assert!(rms(&night.listen(1.0)) < 0.3 * loud);
     night.with(Session::stop_journey);
     night.listen(2.0);
@@ -172,11 +180,11 @@ fn undo_restores_the_journey_of_a_preset() {
     let mut night = Night::at("2026-11-25T21:00:00Z");
     night.with(|session| session.load_preset(&PresetId("settle-tingle-sleep".into())));
     night.go(MINUTE);
-    night.with(Session::end_edit);
+    night.with(|session| session.board.end_edit());
     night.with(|session| session.load_preset(&PresetId("rainy-night".into())));
     night.go(MINUTE);
-    assert!(!night.with(|session| session.journey_runs()));
+    assert!(!night.read(|session| session.timers.journey_runs()));
     night.with(|session| session.perform(Action::Undo));
     night.go(MINUTE);
-    assert_eq!(night.with_now(Session::journey_spot).map(|spot| spot.stage), Some(0));
+    assert_eq!(night.with_now(journey_spot).map(|spot| spot.stage), Some(0));
 }

@@ -38,7 +38,7 @@ fn a_slider_of_a_sound_that_is_off_switches_it_on() {
     set_slider(&mut window, "Rain", 0.8);
     assert!(rms(&listen(&shared, &mut offline, 4.0)[3 * RATE as usize..]) > 0.001);
     click(&mut window, Role::CheckBox, "Rain on");
-    assert!(shared.with(|session| session.mix.layers.is_empty()));
+    assert!(shared.read(|session| session.board.mix().layers.is_empty()));
     listen(&shared, &mut offline, 1.0);
     // What is left is the room, 140 dB down.
     assert!(rms(&listen(&shared, &mut offline, 0.5)) < 1e-7);
@@ -50,7 +50,7 @@ fn a_layer_that_a_preset_mutes_shows_as_off_and_is_heard_when_switched_on() {
     let (shared, mut offline) = rig.offline();
     shared.with(|session| {
         let id = add(session, "rain", 0.8);
-        session.mix.layer_mut(id).unwrap().controls.mute = true;
+        session.board.mix_mut().layer_mut(id).unwrap().controls.mute = true;
     });
     let mut window = window(&shared, [1280.0, 800.0]);
     assert_eq!(rms(&listen(&shared, &mut offline, 3.0)), 0.0);
@@ -73,7 +73,7 @@ fn one_drag_of_a_slider_that_is_off_switches_on_and_goes_all_the_way() {
     }
     window.drop_at(at(0.2));
     window.run_steps(2);
-    let level = shared.with(|session| session.mix.layers[0].controls.level);
+    let level = shared.read(|session| session.board.mix().layers[0].controls.level);
     assert!((level - 0.2).abs() < 0.06, "{level}");
 }
 
@@ -101,21 +101,21 @@ fn a_mix_is_saved_as_a_preset_renamed_deleted_and_brought_back() {
         window.run_steps(2);
         window.get_all_by_role_and_label(Role::Button, button).last().unwrap().click();
         window.run_steps(6);
-        let loaded = shared.with(|session| session.loaded().map(|e| e.preset.name.clone()));
+        let loaded = shared.read(|session| session.loaded().map(|e| e.preset.name.clone()));
         assert_eq!(loaded.as_deref(), Some(name));
     }
     window.get_by_label("Preset menu").click();
     window.run_steps(4);
     window.get_by_label("Delete").click();
     window.run_steps(4);
-    assert!(shared.with(|session| session.loaded().is_none()));
+    assert!(shared.read(|session| session.loaded().is_none()));
     window.run_steps(6);
     let at = window.get_by_label("Undo").rect();
     window.run_steps(2);
     assert_eq!(window.get_by_label("Undo").rect(), at, "it stands still to be pressed");
     window.get_by_label("Undo").click();
     window.run_steps(4);
-    assert!(shared.with(|session| session.store().find_by_name("late evening").is_some()));
+    assert!(shared.read(|session| session.library.store().find_by_name("late evening").is_some()));
 }
 
 #[test]
@@ -125,8 +125,9 @@ fn a_preset_chosen_at_the_side_plays() {
     shared.with(susurra::session::Session::pause);
     let mut window = window(&shared, [1280.0, 800.0]);
     click(&mut window, Role::Button, "Fingertips");
-    let (name, playing) =
-        shared.with(|session| (session.loaded().unwrap().preset.name.clone(), session.playing));
+    let (name, playing) = shared.with(|session| {
+        (session.loaded().unwrap().preset.name.clone(), session.playback.is_playing())
+    });
     assert_eq!((name.as_str(), playing), ("Fingertips", true));
 }
 
@@ -142,7 +143,7 @@ fn a_narrow_window_keeps_everything_within_reach() {
     window.get_by_label("Presets").click();
     window.run_steps(4);
     click(&mut window, Role::Button, "Downpour");
-    assert_eq!(shared.with(|s| s.loaded().unwrap().preset.name.clone()), "Downpour");
+    assert_eq!(shared.read(|s| s.loaded().unwrap().preset.name.clone()), "Downpour");
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_some(), "back on the board");
 }
 
@@ -174,7 +175,7 @@ fn keys_perform_their_actions() {
     assert_eq!(Action::PlayPause.shortcut(), Some("Ctrl+P"));
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::P);
     window.run_steps(2);
-    assert!(!shared.with(|session| session.playing));
+    assert!(!shared.read(|session| session.playback.is_playing()));
 }
 
 #[test]
@@ -185,7 +186,7 @@ fn a_layer_whose_sound_is_missing_is_shown_and_can_be_taken_off() {
     let mut window = window(&shared, [1280.0, 800.0]);
     assert!(window.query_by_label_contains("There is no sound").is_some());
     click(&mut window, Role::CheckBox, "unheard-of on");
-    assert!(shared.with(|session| session.mix.layers.is_empty()));
+    assert!(shared.read(|session| session.board.mix().layers.is_empty()));
 }
 
 #[test]
@@ -249,10 +250,14 @@ fn keys_undo_what_a_slider_did() {
     set_slider(&mut window, "Rain", 0.45);
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
     window.run_steps(4);
-    assert!((shared.with(|session| session.mix.layers[0].controls.level) - 0.9).abs() < 1e-6);
+    assert!(
+        (shared.read(|session| session.board.mix().layers[0].controls.level) - 0.9).abs() < 1e-6
+    );
     assert!(window.query_by_label("Undone: level of Rain.").is_some());
     let again = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
     window.key_press_modifiers(again, egui::Key::Z);
     window.run_steps(4);
-    assert!((shared.with(|session| session.mix.layers[0].controls.level) - 0.45).abs() < 0.01);
+    assert!(
+        (shared.read(|session| session.board.mix().layers[0].controls.level) - 0.45).abs() < 0.01
+    );
 }

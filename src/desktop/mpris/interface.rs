@@ -13,12 +13,12 @@ use zbus::fdo;
 
 impl Remote {
     fn ask(&self, request: &Request) -> fdo::Result<()> {
-        let reply = self.shared.with(|session| handle_request(session, request, Instant::now()));
+        let reply = handle_request(&self.shared, request, Instant::now());
         reply.error.map_or(Ok(()), |error| Err(fdo::Error::Failed(error)))
     }
 
     fn shown(&self) -> Shown {
-        self.shared.with(|session| Shown::of(session))
+        self.shared.read(|session| Shown::of(session))
     }
 }
 
@@ -52,7 +52,7 @@ impl RootInterface for Remote {
     }
 
     async fn can_raise(&self) -> fdo::Result<bool> {
-        Ok(!self.shared.with(|session| session.is_windowless()))
+        Ok(!self.shared.read(|session| session.desktop.is_windowless()))
     }
 
     async fn has_track_list(&self) -> fdo::Result<bool> {
@@ -158,7 +158,7 @@ impl PlayerInterface for Remote {
         if volume.is_nan() {
             return Err(fdo::Error::InvalidArgs("a volume is from 0 to 1".into()).into());
         }
-        self.shared.with(|session| session.mix.master = volume.clamp(0.0, 1.0) as f32);
+        self.shared.with(|session| session.board.mix_mut().master = volume.clamp(0.0, 1.0) as f32);
         Ok(())
     }
 
@@ -215,9 +215,9 @@ impl TrackListInterface for Remote {
     }
 
     async fn go_to(&self, track: TrackId) -> fdo::Result<()> {
-        let preset = |session: &mut Session| Shown::preset_of(session, &track);
+        let preset = |session: &Session| Shown::preset_of(session, &track);
         // As MPRIS has it, of no effect if there is no such track.
-        self.shared.with(preset).map_or(Ok(()), |id| self.ask(&Request::Preset(id)))
+        self.shared.read(preset).map_or(Ok(()), |id| self.ask(&Request::Preset(id)))
     }
 
     async fn tracks(&self) -> fdo::Result<Vec<TrackId>> {

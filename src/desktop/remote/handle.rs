@@ -4,7 +4,7 @@ use crate::desktop::remote::request::{Request, TimerChange};
 use crate::desktop::remote::status::{Status, id_of};
 use crate::mix::controls::LEVEL;
 use crate::mix::{Layer, Source};
-use crate::session::{Action, Session, WindowCall};
+use crate::session::{Action, Notice, Session, Shared};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::time::{Duration, Instant, SystemTime};
@@ -35,14 +35,26 @@ impl Response {
 }
 
 /// Does what `request` asks at `now`, and answers.
-pub fn handle_request(session: &mut Session, request: &Request, now: Instant) -> Response {
+pub fn handle_request(shared: &Shared, request: &Request, now: Instant) -> Response {
     log::debug!("asked to {}", request.to_line());
-    // What is asked for is one edit, and no part of what a hand does.
-    session.end_edit();
-    let before = session.notices().to_vec();
-    let done = perform(session, request, now);
-    session.call_window(WindowCall::Redraw);
-    let said = session.notices().iter().find(|notice| !before.contains(notice));
+    let (before, done) = shared.with(|session| {
+        // What is asked for is one edit, and no part of what a hand does.
+        session.board.end_edit();
+        (session.notices.list().to_vec(), perform(session, request, now))
+    });
+    // The answer tells whether files could be written.
+    shared.flush();
+    shared.read(|session| respond(session, request, now, &before, done))
+}
+
+fn respond(
+    session: &Session,
+    request: &Request,
+    now: Instant,
+    before: &[Notice],
+    done: Result<String, String>,
+) -> Response {
+    let said = session.notices.list().iter().find(|notice| !before.contains(notice));
     let (text, is_wrong) = match (done, said) {
         (Err(error), _) => (error, true),
         (Ok(text), None) => (text, false),
@@ -64,7 +76,7 @@ fn perform(session: &mut Session, request: &Request, now: Instant) -> Result<Str
         Request::Play => session.play_something(),
         Request::Pause => session.pause(),
         Request::Stop => session.stop(),
-        Request::Perform(Action::ShowWindow) if session.is_windowless() => {
+        Request::Perform(Action::ShowWindow) if session.desktop.is_windowless() => {
             return Err("This Susurra plays without a window. To have one, end it with \
                         `susurra ctl quit` and start susurra."
                 .into());
@@ -73,7 +85,7 @@ fn perform(session: &mut Session, request: &Request, now: Instant) -> Result<Str
             return session.note_tingle(SystemTime::now()).map(|()| String::new());
         }
         Request::Perform(action) => session.perform(*action),
-        Request::Bring(_) if session.is_windowless() => {
+        Request::Bring(_) if session.desktop.is_windowless() => {
             return Err("This Susurra plays without a window, to show it in. Keep it with \
                         `susurra import`."
                 .into());
@@ -84,8 +96,8 @@ fn perform(session: &mut Session, request: &Request, now: Instant) -> Result<Str
         }
         Request::Preset(name) => return load(session, name),
         Request::Master(change) => {
-            session.mix.master = change.of(session.mix.master);
-            return Ok(format!("Master: {}.", LEVEL.text(session.mix.master)));
+            session.board.mix_mut().master = change.of(session.board.mix().master);
+            return Ok(format!("Master: {}.", LEVEL.text(session.board.mix().master)));
         }
         Request::Level(name, change) => {
             let layer = layer(session, name)?;
@@ -96,7 +108,7 @@ fn perform(session: &mut Session, request: &Request, now: Instant) -> Result<Str
         Request::Switch(name, true) => return switch_on(session, name),
         Request::Switch(name, false) => {
             let id = layer(session, name)?.id;
-            session.switch_off(id);
+            session.board.switch_off(id);
         }
         Request::Timer(change) => return Ok(set_timer(session, *change, now)),
     }
@@ -104,7 +116,7 @@ fn perform(session: &mut Session, request: &Request, now: Instant) -> Result<Str
 }
 
 fn load(session: &mut Session, name: &str) -> Result<String, String> {
-    let found = session.store().find_by_name(name).map(|entry| entry.preset.clone());
+    let found = session.library.store().find_by_name(name).map(|entry| entry.preset.clone());
     let preset = found.ok_or_else(|| {
         format!("There is no preset “{name}”; `susurra list presets` shows those there are.")
     })?;
@@ -116,9 +128,9 @@ fn load(session: &mut Session, name: &str) -> Result<String, String> {
 /// The layer of that id, or whose sound has that name.
 fn layer<'a>(session: &'a mut Session, name: &str) -> Result<&'a mut Layer, String> {
     let lower = name.to_lowercase();
-    let layers = &session.mix.layers;
+    let layers = &session.board.mix().layers;
     let has_id = |n: &usize| id_of(layers, *n) == lower;
-    let has_name = |n: &usize| session.name_of(&layers[*n].source).to_lowercase() == lower;
+    let has_name = |n: &usize| session.library.name_of(&layers[*n].source).to_lowercase() == lower;
     let found = (0..layers.len()).find(has_id).or_else(|| (0..layers.len()).find(has_name));
     let Some(n) = found else {
         let all: Vec<String> = (0..layers.len()).map(|n| id_of(layers, n)).collect();
@@ -128,32 +140,32 @@ fn layer<'a>(session: &'a mut Session, name: &str) -> Result<&'a mut Layer, Stri
              `susurra ctl on SOUND` puts a sound there."
         ));
     };
-    Ok(&mut session.mix.layers[n])
+    Ok(&mut session.board.mix_mut().layers[n])
 }
 
 fn switch_on(session: &mut Session, name: &str) -> Result<String, String> {
     let source = source(session, name).ok_or_else(|| {
         format!("There is no sound “{name}”; `susurra list sounds` shows those there are.")
     })?;
-    if session.mix.layers.iter().any(|layer| layer.source == source) {
-        return Ok(format!("{} is on the board already.", session.name_of(&source)));
+    if session.board.mix().layers.iter().any(|layer| layer.source == source) {
+        return Ok(format!("{} is on the board already.", session.library.name_of(&source)));
     }
-    let controls = session.resting_controls(&source);
+    let controls = session.parked_controls(&source);
     session.switch_on(&source, controls);
-    Ok(format!("{}: {}.", session.name_of(&source), LEVEL.text(controls.level)))
+    Ok(format!("{}: {}.", session.library.name_of(&source), LEVEL.text(controls.level)))
 }
 
 fn source(session: &Session, name: &str) -> Option<Source> {
     let lower = name.to_lowercase();
-    let of_name = |source: &Source| session.name_of(source).to_lowercase() == lower;
+    let of_name = |source: &Source| session.library.name_of(source).to_lowercase() == lower;
     let is_known = |source: &Source| match source {
-        Source::Sound(id) => session.catalogue().find(id).is_some(),
+        Source::Sound(id) => session.library.catalogue().find(id).is_some(),
         _ => source.is_live(),
     };
     if let Some(source) = Source::from_key(&lower).filter(is_known) {
         return Some(source);
     }
-    let sounds = session.catalogue().sounds().iter();
+    let sounds = session.library.catalogue().sounds().iter();
     let sounds = sounds.map(|sound| Source::Sound(sound.id.clone()));
     sounds.chain([Source::Tones]).find(of_name)
 }
@@ -168,7 +180,7 @@ fn set_timer(session: &mut Session, change: TimerChange, now: Instant) -> String
         TimerChange::More(more) if session.sleep_longer(more) => {}
         TimerChange::More(more) => session.sleep_for(more, now),
     }
-    let length = session.sleep_left(now).unwrap_or_default();
+    let length = session.timers.sleep_left(now).unwrap_or_default();
     let seconds = Duration::from_secs(length.as_secs().max(1));
     format!("Fades out in {}.", humantime::format_duration(seconds))
 }

@@ -70,20 +70,20 @@ impl Status {
         let named = |id: &str, name: &str| Named { id: id.into(), name: name.into() };
         Self {
             version: env!("CARGO_PKG_VERSION").into(),
-            state: match session.playing {
+            state: match session.playback.is_playing() {
                 true => State::Playing,
-                false if session.is_stopped() => State::Stopped,
+                false if session.playback.is_stopped() => State::Stopped,
                 false => State::Paused,
             },
             preset: loaded.map(|entry| named(&entry.preset.id.0, &entry.preset.name)),
             changed: session.is_changed(),
-            master: shown(session.mix.master),
+            master: shown(session.board.mix().master),
             layers: layers(session),
-            timer_left_s: session.sleep_left(now).map(|left| left.as_secs()),
-            other: session.other().map(Into::into),
-            making_way: session.is_making_way(),
-            output: session.output_text(),
-            windowless: session.is_windowless(),
+            timer_left_s: session.timers.sleep_left(now).map(|left| left.as_secs()),
+            other: session.desktop.other_audio().map(Into::into),
+            making_way: session.playback.makes_way(),
+            output: session.playback.output_text(),
+            windowless: session.desktop.is_windowless(),
         }
     }
 
@@ -123,10 +123,10 @@ fn shown(level: f32) -> f64 {
 }
 
 fn layers(session: &Session) -> Vec<LayerStatus> {
-    let all = &session.mix.layers;
+    let all = &session.board.mix().layers;
     let layer = |(n, layer): (usize, &Layer)| LayerStatus {
         id: id_of(all, n),
-        name: session.name_of(&layer.source),
+        name: session.library.name_of(&layer.source),
         level: shown(layer.controls.level),
         mute: layer.controls.mute,
         solo: layer.controls.solo,

@@ -33,7 +33,7 @@ impl Shown {
         set_thread_language(language);
         let status = Status::of(session, now);
         let mut layers = status.layers;
-        for (shown, layer) in layers.iter_mut().zip(&session.mix.layers) {
+        for (shown, layer) in layers.iter_mut().zip(&session.board.mix().layers) {
             shown.name = names::of_source(session, &layer.source);
         }
         let named = |preset: &Preset| Named {
@@ -44,7 +44,13 @@ impl Shown {
             playing: status.state == State::Playing,
             preset: session.loaded().map(|entry| named(&entry.preset)),
             changed: status.changed,
-            presets: session.store().entries().iter().map(|entry| named(&entry.preset)).collect(),
+            presets: session
+                .library
+                .store()
+                .entries()
+                .iter()
+                .map(|entry| named(&entry.preset))
+                .collect(),
             layers,
             minutes_left: status.timer_left_s.map(|left| left.div_ceil(60)),
             windowless: status.windowless,
@@ -194,10 +200,14 @@ mod tests {
         let (mut session, _) = Session::new(Folders::within(folder.path()));
         session.settings.language = Some(language.code().into());
         session.load_preset(&PresetId("rainy-night".into()));
-        session.mix.layers[0].controls.mute = true;
+        session.board.mix_mut().layers[0].controls.mute = true;
         let now = Instant::now();
         session.pause();
-        session.sleep_after(SleepTimer::new(now, Duration::from_mins(20), Duration::from_mins(5)));
+        session.timers.start_sleep(SleepTimer::new(
+            now,
+            Duration::from_mins(20),
+            Duration::from_mins(5),
+        ));
         let shown = Shown::of(&session, now);
         let mut texts = labels(menu(&shown).items());
         texts.push(shown.tooltip());

@@ -31,11 +31,11 @@ impl Place {
 pub fn all(ctx: &Context, session: &Session) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     for offer in offers(session) {
-        let layers = session.mix.layers.iter().filter(|layer| layer.source == offer.source);
+        let layers = session.board.mix().layers.iter().filter(|layer| layer.source == offer.source);
         let mut on: Vec<(Option<LayerId>, Controls)> =
             layers.map(|layer| (Some(layer.id), layer.controls)).collect();
         if on.is_empty() {
-            on.push((None, session.resting_controls(&offer.source)));
+            on.push((None, session.parked_controls(&offer.source)));
         }
         let twins = on.into_iter().enumerate();
         places.extend(
@@ -52,11 +52,11 @@ pub fn all(ctx: &Context, session: &Session) -> Vec<Place> {
 
 /// The place of one layer.
 pub fn of_layer(ctx: &Context, session: &Session, id: LayerId) -> Option<Place> {
-    let layer = session.mix.layer(id)?;
+    let layer = session.board.mix().layer(id)?;
     let Some(offer) = offers(session).into_iter().find(|offer| offer.source == layer.source) else {
         return unknown(ctx, session).find(|place| place.layer == Some(id));
     };
-    let twins = session.mix.layers.iter().filter(|other| other.source == layer.source);
+    let twins = session.board.mix().layers.iter().filter(|other| other.source == layer.source);
     let twin = twins.take_while(|other| other.id != id).count();
     Some(place(ctx, session, &offer, twin, Some(id), layer.controls))
 }
@@ -70,7 +70,7 @@ pub fn icon_of(ctx: &Context, session: &Session, source: &Source) -> String {
 
 fn sound_of<'a>(session: &'a Session, source: &Source) -> Option<&'a Sound> {
     match source {
-        Source::Sound(id) => session.catalogue().find(id),
+        Source::Sound(id) => session.library.catalogue().find(id),
         Source::Noise | Source::Tones | Source::Unknown => None,
     }
 }
@@ -82,7 +82,9 @@ fn is_own(session: &Session, source: &Source) -> bool {
 /// The family that a source belongs to.
 pub fn family_of(session: &Session, source: &Source) -> Family {
     match source {
-        Source::Sound(id) => session.catalogue().find(id).map_or(Family::Own, |sound| sound.family),
+        Source::Sound(id) => {
+            session.library.catalogue().find(id).map_or(Family::Own, |sound| sound.family)
+        }
         Source::Noise | Source::Tones => Family::Live,
         Source::Unknown => Family::Own,
     }
@@ -97,14 +99,14 @@ struct Offer {
 }
 
 fn offers(session: &Session) -> Vec<Offer> {
-    let sounds = session.catalogue().sounds().iter().map(|sound| Offer {
+    let sounds = session.library.catalogue().sounds().iter().map(|sound| Offer {
         source: Source::Sound(sound.id.clone()),
         family: sound.family,
         name: sound.name.clone(),
         own: sound.defaults,
     });
     let live = [Source::Noise, Source::Tones].map(|source| Offer {
-        name: session.name_of(&source),
+        name: session.library.name_of(&source),
         source,
         family: Family::Live,
         own: Controls::default(),
@@ -122,7 +124,7 @@ fn place(
 ) -> Place {
     let id = id_of(&offer.source);
     // Who wants less motion sees what is on, and not how it flickers.
-    let meters = session.meters().filter(|_| !session.settings.less_motion);
+    let meters = session.playback.meters().filter(|_| !session.settings.less_motion);
     let card = Card {
         name: names::of_source(session, &offer.source),
         icon: icon_of(ctx, session, &offer.source),
@@ -130,10 +132,10 @@ fn place(
         is_own: is_own(session, &offer.source),
         state: state(session, &offer.source, layer),
         is_favourite: session.settings.favourites.contains(id),
-        knobs: session.catalogue().controls_of(&offer.source),
+        knobs: session.library.catalogue().controls_of(&offer.source),
         own: offer.own,
         heard: meters.zip(layer).map_or(0.0, |(meters, layer)| meters.layer(layer)),
-        problem: match layer.and_then(|id| session.mix.layer(id)) {
+        problem: match layer.and_then(|id| session.board.mix().layer(id)) {
             Some(layer) => session.layer_problem(layer),
             None => sound_of(session, &offer.source).and_then(|sound| sound.problem.clone()),
         },
@@ -150,28 +152,28 @@ fn id_of(source: &Source) -> &str {
 
 /// Whether a layer is heard among the others, and if not, why.
 fn state(session: &Session, source: &Source, layer: Option<LayerId>) -> State {
-    if session.is_blocked(source) {
+    if matches!(source, Source::Sound(id) if session.settings.blocked_sounds.contains(&id.0)) {
         return State::Never;
     }
-    match layer.and_then(|id| session.mix.layer(id)) {
+    match layer.and_then(|id| session.board.mix().layer(id)) {
         None => State::Off,
         Some(layer) if layer.controls.mute => State::Muted,
-        Some(layer) if session.mix.has_solo() && !layer.controls.solo => State::ShutOut,
+        Some(layer) if session.board.mix().has_solo() && !layer.controls.solo => State::ShutOut,
         Some(_) => State::On,
     }
 }
 
 /// Layers whose sound is not in the catalogue: shown, so that they can be taken off.
 fn unknown(ctx: &Context, session: &Session) -> impl Iterator<Item = Place> {
-    let known = |id: &SoundId| session.catalogue().find(id).is_some();
-    let layers = session.mix.layers.iter().filter(move |layer| match &layer.source {
+    let known = |id: &SoundId| session.library.catalogue().find(id).is_some();
+    let layers = session.board.mix().layers.iter().filter(move |layer| match &layer.source {
         Source::Sound(id) => !known(id),
         Source::Noise | Source::Tones => false,
         Source::Unknown => true,
     });
     layers.map(|layer| Place {
         family: Family::Own,
-        name: session.name_of(&layer.source),
+        name: session.library.name_of(&layer.source),
         key: (format!("layer {}", layer.id.0), 0),
         card: Card {
             name: names::of_source(session, &layer.source),

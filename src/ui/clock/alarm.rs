@@ -51,9 +51,9 @@ pub fn alarm_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Inst
     );
     preset_ui(ui, session, shown);
     ui.separator();
-    let said = match session.alarm_next(now) {
+    let said = match session.timers.next_alarm(&session.settings.alarm, now) {
         Some(next) => {
-            let left = next.duration_since(session.moment(now).date).unwrap_or_default();
+            let left = next.duration_since(session.timers.moment(now).date).unwrap_or_default();
             fill("It rings in {}.", &[&minutes(left)])
         }
         None => say("It is off.").into(),
@@ -85,7 +85,7 @@ fn preset_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
     let chosen = session.settings.alarm.preset.clone().map(PresetId);
     let name = match &chosen {
         None => say(BOARD).to_owned(),
-        Some(id) => session.store().find(id).map_or_else(
+        Some(id) => session.library.store().find(id).map_or_else(
             || fill("{}, which is not there", &[&id.0]),
             |entry| names::of_preset(&entry.preset).into(),
         ),
@@ -104,7 +104,7 @@ fn preset_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
         if ui.selectable_label(chosen.is_none(), say(BOARD)).clicked() {
             wanted = Some(None);
         }
-        for entry in session.store().entries() {
+        for entry in session.library.store().entries() {
             let preset = &entry.preset;
             let is_chosen = chosen.as_ref() == Some(&preset.id);
             if ui.selectable_label(is_chosen, names::of_preset(preset)).clicked() {

@@ -11,7 +11,7 @@ const LONGEST_MIN: u32 = 240;
 const MOST_ROUNDS: u32 = 24;
 
 pub fn focus_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
-    if let Some((turn, left)) = session.focus_turn(now) {
+    if let Some((turn, left)) = session.timers.focus_turn(now) {
         let rounds = session.settings.focus.rounds.to_string();
         let turn = match turn {
             FocusPhase::Work(round) => fill("Work, round {} of {}", &[&round.to_string(), &rounds]),
@@ -22,7 +22,7 @@ pub fn focus_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
         };
         ui.label(fill("{}: {} left", &[&turn, &minutes(left)]));
         if ui.button(say("Stop the focus timer")).clicked() {
-            session.stop_focus();
+            session.timers.stop_focus();
         }
         return;
     }

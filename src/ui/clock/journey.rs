@@ -14,17 +14,17 @@ use std::time::Instant;
 const NAME_WIDTH: f32 = 92.0;
 
 pub fn journey_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, now: Instant) {
-    let spot = session.journey_spot(now);
-    if session.mix.journey.is_empty() {
+    let spot = session.timers.journey_spot(session.board.mix(), now);
+    if session.board.mix().journey.is_empty() {
         hint_ui(ui, "A mix can change by itself over the night, stage by stage.");
         if ui.button(say("Make a journey")).clicked() {
-            session.mix.journey = first_journey();
+            session.board.mix_mut().journey = first_journey();
         }
         return;
     }
     course_ui(ui, session, spot);
     let mut removed = None;
-    for n in 0..session.mix.journey.len() {
+    for n in 0..session.board.mix().journey.len() {
         ui.push_id(n, |ui| {
             if stage_ui(ui, session, n, spot, open) {
                 removed = Some(n);
@@ -32,18 +32,18 @@ pub fn journey_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, 
         });
     }
     if let Some(n) = removed {
-        session.mix.journey.remove(n);
+        session.board.mix_mut().journey.remove(n);
         *open = None;
     }
     if ui.button(say("Add a stage")).clicked() {
-        add(&mut session.mix);
+        add(session.board.mix_mut());
     }
     hint_ui(ui, "It is kept when the preset is saved.");
 }
 
 fn course_ui(ui: &mut Ui, session: &mut Session, spot: Option<JourneyPosition>) {
     ui.horizontal_wrapped(|ui| {
-        if session.journey_runs() {
+        if session.timers.journey_runs() {
             if ui
                 .button(say("Stop the journey"))
                 .on_hover_text(say("All is heard as on the board"))
@@ -52,14 +52,15 @@ fn course_ui(ui: &mut Ui, session: &mut Session, spot: Option<JourneyPosition>) 
                 session.stop_journey();
             }
             if let Some(spot) = spot {
-                let rest = session.mix.journey.iter().skip(spot.stage + 1).map(Stage::length);
+                let rest =
+                    session.board.mix().journey.iter().skip(spot.stage + 1).map(Stage::length);
                 ui.label(fill("{} left in all", &[&minutes(spot.left + rest.sum())]));
             }
         } else {
             if ui.button(say("Start the journey")).clicked() {
-                session.start_journey();
+                session.go_to_stage(0);
             }
-            let all = session.mix.journey.iter().map(Stage::length).sum();
+            let all = session.board.mix().journey.iter().map(Stage::length).sum();
             ui.label(minutes(all));
         }
     });
@@ -86,7 +87,7 @@ fn stage_ui(
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             ui.spacing_mut().button_padding.x = 6.0;
-            numbers_ui(ui, &mut session.mix.journey[n]);
+            numbers_ui(ui, &mut session.board.mix_mut().journey[n]);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let name = fill("Remove stage {}", &[&(n + 1).to_string()]);
                 removed = widgets::icon_button_ui(ui, "close", &name, 22.0).clicked();
@@ -96,12 +97,12 @@ fn stage_ui(
                 }
             });
         });
-        let stage = &session.mix.journey[n];
+        let stage = &session.board.mix().journey[n];
         if let Some(spot) = here {
             progress_ui(ui, spot.into.as_secs_f32() / stage.length().as_secs_f32().max(1.0));
         }
         let is_open = *open == Some(n);
-        let said = said_of(stage, &session.mix);
+        let said = said_of(stage, session.board.mix());
         if widgets::fold_ui(ui, &said, "", !is_open).clicked() {
             *open = if is_open { None } else { Some(n) };
         }
@@ -176,12 +177,13 @@ fn said_of(stage: &Stage, mix: &Mix) -> String {
 
 fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
     let layers: Vec<(Layer, String)> = session
-        .mix
+        .board
+        .mix()
         .layers
         .iter()
         .map(|layer| (layer.clone(), names::of_source(session, &layer.source)))
         .collect();
-    let stage = &mut session.mix.journey[n];
+    let stage = &mut session.board.mix_mut().journey[n];
     ui.horizontal(|ui| {
         let label = ui.label(say("Tone"));
         let percent = |value: f64, _: RangeInclusive<usize>| format!("{:+.0} %", 100.0 * value);

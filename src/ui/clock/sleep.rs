@@ -15,7 +15,7 @@ const AFTERWARDS: [(AfterTimer, &str, &str); 3] = [
 ];
 
 pub fn sleep_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
-    if let Some(left) = session.sleep_left(now) {
+    if let Some(left) = session.timers.sleep_left(now) {
         running_ui(ui, session, left, now);
         ui.separator();
     }
@@ -44,12 +44,13 @@ pub fn sleep_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
         }
     });
     if before != (session.settings.sleep_fade_min, session.settings.sleep_then) {
-        session.sleep_as_set(now);
+        let (fade, then) = (session.settings.sleep_fade(), session.settings.sleep_then);
+        session.timers.change_sleep(fade, then, now);
     }
 }
 
 fn running_ui(ui: &mut Ui, session: &mut Session, left: Duration, now: Instant) {
-    let end = session.zone().clock(session.moment(now).date + left);
+    let end = session.timers.zone().clock(session.timers.moment(now).date + left);
     ui.label(fill("{} left, until {}", &[&minutes(left), &end.to_string()]));
     ui.horizontal_wrapped(|ui| {
         let keys = Action::ExtendSleep.shortcut().unwrap_or_default();

@@ -44,7 +44,7 @@ pub fn describe_ui(ui: &mut Ui, session: &mut Session, description: &mut Descrip
     let label = ui.label(say("Tags"));
     let tags = TextEdit::singleline(&mut description.tags).margin(margin);
     ui.add(tags.hint_text(say("sleep, work")).desired_width(f32::INFINITY)).labelled_by(label.id);
-    let used = session.preset_tags();
+    let used = session.library.preset_tags();
     if !used.is_empty() {
         let used = fill("In use: {}", &[&said(&used)]);
         ui.label(RichText::new(used).small().color(theme::of(ui).weak));
@@ -52,10 +52,9 @@ pub fn describe_ui(ui: &mut Ui, session: &mut Session, description: &mut Descrip
     match buttons_ui(ui, "Keep", true) {
         Some(true) => {
             // As it was, it goes on being said in every language.
-            if description.note != description.was {
-                session.set_preset_note(&description.id, &description.note);
-            }
-            session.set_preset_tags(&description.id, &description.tags());
+            let is_changed = description.note != description.was;
+            let note = is_changed.then_some(description.note.as_str());
+            session.describe_preset(&description.id, note, &description.tags());
             true
         }
         Some(false) => true,

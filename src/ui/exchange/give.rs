@@ -2,7 +2,7 @@
 
 use crate::i18n::{fill, say, value};
 use crate::presets::slug;
-use crate::session::{Ask, Rendering, Session, names};
+use crate::session::{FileDialog, Rendering, Session, export_path, names};
 use crate::ui::exchange::{Browsing, buttons_ui};
 use crate::ui::{theme, widgets};
 use egui::{RichText, Role, TextEdit, Ui, vec2};
@@ -47,7 +47,7 @@ impl Form {
     pub fn new(session: &Session, kind: Kind) -> Self {
         let name = names::of_board(session, "My mix").to_owned();
         let file = format!("{}.{}", slug(&session.board_to_share().name), kind.endings()[0].0);
-        let path = session.place_to_give(&file).to_string_lossy().into_owned();
+        let path = export_path(&file).to_string_lossy().into_owned();
         let [length, fade_in, fade_out] = ["30m", "5s", "30s"].map(String::from);
         Self { kind, name, path, length, fade_in, fade_out, browsing: Browsing::default() }
     }
@@ -62,8 +62,8 @@ impl Form {
         let label = ui.label(say("File"));
         field_ui(ui, &mut self.path, label.id);
         let path = PathBuf::from(self.path.trim());
-        let ask = || Ask::Save { title: say("Where to"), path: path.clone() };
-        if let Some(path) = self.browsing.ui(ui, session, ask) {
+        let ask = || FileDialog::Save { title: say("Where to"), path: path.clone() };
+        if let Some(path) = self.browsing.ui(ui, ask) {
             self.path = path.to_string_lossy().into_owned();
         }
         let times = if self.kind == Kind::Sound { self.times_ui(ui) } else { Ok(Times::default()) };
@@ -81,7 +81,7 @@ impl Form {
             ui.label(RichText::new(text).small().color(theme::of(ui).warning));
         }
         let request = if is_there { "Replace it" } else { "Make it" };
-        let able = why.is_none() && session.giving().is_none();
+        let able = why.is_none() && session.jobs.export().is_none();
         match (buttons_ui(ui, request, able), times) {
             (Some(true), Ok(times)) => {
                 self.begin(session, path, &times);
@@ -94,8 +94,8 @@ impl Form {
     fn begin(&self, session: &mut Session, path: PathBuf, times: &Times) {
         let preset = session.board_to_share();
         match self.kind {
-            Kind::Pack => session.give_presets(vec![preset], &path),
-            Kind::Sound => session.give_sound(Rendering {
+            Kind::Pack => session.export_presets(vec![preset], &path),
+            Kind::Sound => session.export_sound(Rendering {
                 preset,
                 path,
                 length: times.length,

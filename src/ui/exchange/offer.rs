@@ -2,7 +2,7 @@
 
 use crate::i18n::{fill, heard, say};
 use crate::presets::import_preview::{ConflictChoice, ImportPreview, ImportStatus};
-use crate::session::{Incoming, Session, names};
+use crate::session::{Session, names};
 use crate::ui::{theme, widgets};
 use egui::{Align, Layout, RichText, Role, ScrollArea, Ui};
 
@@ -10,7 +10,7 @@ const HEIGHT: f32 = 340.0;
 
 /// Returns whether it is declined or done with.
 pub fn offer_ui(ui: &mut Ui, session: &mut Session) -> bool {
-    let Incoming::Offered(plan) = session.incoming() else { return true };
+    let Some(plan) = session.jobs.offered_plan() else { return true };
     let mut plan = std::mem::take(plan);
     ui.heading(match &plan.presets[..] {
         [one] => fill("“{}” was sent to you", &[&one.preset.name]),
@@ -27,7 +27,9 @@ pub fn offer_ui(ui: &mut Ui, session: &mut Session) -> bool {
         plan.problems.iter().for_each(|problem| warn_ui(ui, &heard(problem)));
     });
     let nothing_new = plan.has_nothing_new();
-    *session.incoming() = Incoming::Offered(plan);
+    if let Some(offered) = session.jobs.offered_plan() {
+        *offered = plan;
+    }
     ui.add_space(theme::GAP);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if nothing_new {

@@ -33,7 +33,7 @@ pub fn background_ui(ui: &mut Ui, session: &mut Session) {
 }
 
 fn tray_hint(session: &Session) -> &'static str {
-    match session.tray() {
+    match session.desktop.tray() {
         Tray::Shown => "Closed, Susurra stays in the tray, even when it is paused.",
         Tray::NoPlace => {
             "This desktop has no tray, so a closed window keeps Susurra only while it plays. Some \

@@ -37,7 +37,7 @@ fn output_devices_ui(ui: &mut Ui, session: &mut Session) {
         if radio_ui(ui, is_default, say("The system's default")).clicked() {
             choice = None;
         }
-        for output_device in session.output_devices() {
+        for output_device in session.playback.output_devices() {
             if output_device_ui(ui, output_device, choice.as_ref(), "").clicked() {
                 choice = Some(output_device.clone());
             }
@@ -45,9 +45,10 @@ fn output_devices_ui(ui: &mut Ui, session: &mut Session) {
         // One that is not there stays chosen, and is seen to be.
         let gone = session.settings.output.as_ref();
         if let Some(gone) =
-            gone.filter(|gone| session.output_devices().iter().all(|o| o.id != gone.id))
+            gone.filter(|gone| session.playback.output_devices().iter().all(|o| o.id != gone.id))
         {
-            let state = if session.output_devices().is_empty() { "" } else { say("Not there: ") };
+            let state =
+                if session.playback.output_devices().is_empty() { "" } else { say("Not there: ") };
             output_device_ui(ui, gone, choice.as_ref(), state);
         }
     });
@@ -107,7 +108,7 @@ fn listening_ui(ui: &mut Ui, session: &mut Session) {
     });
     let now = SystemTime::now();
     let [share, sensitive] = [ExposureMode::Adults, ExposureMode::Sensitive]
-        .map(|mode| 100.0 * session.listening_share(mode, now));
+        .map(|mode| 100.0 * session.journal.listening_share(mode, now));
     let text = fill(
         "The last seven days: about {} % of what WHO and ITU (H.870) hold safe, {} % for children and \
          sensitive ears. Only an estimate: Susurra cannot know how loud it is at your ear.",

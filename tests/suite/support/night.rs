@@ -1,4 +1,4 @@
-//! A night with clocks of our own: the keeper ticks as it does live, in no time; what is listened to
+//! A night with clocks of our own: keeper and saver tick as they do live, in no time; what is listened to
 //! is rendered.
 // Each test program uses a part of it.
 #![allow(dead_code)]
@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 use susurra::dsp::Frame;
 use susurra::engine::offline::OfflineRenderer;
-use susurra::session::{Keeper, Session, Shared};
+use susurra::session::{Keeper, Saver, Session, Shared};
 use susurra::timer::Zone;
 
 pub const MINUTE: Duration = Duration::from_mins(1);
@@ -34,6 +34,7 @@ pub struct Night {
     shared: Shared,
     offline: OfflineRenderer,
     keeper: Option<Keeper>,
+    saver: Option<Saver>,
     /// Since the machine began, suspension included.
     since_boot: Arc<Mutex<Duration>>,
 }
@@ -54,7 +55,8 @@ impl Night {
         let (shared, offline) = rig.offline();
         let (now, date) = (Instant::now(), date(text));
         let since_boot = Arc::new(Mutex::new(HOUR));
-        let mut night = Self { rig, now, date, shared, offline, keeper: None, since_boot };
+        let mut night =
+            Self { rig, now, date, shared, offline, keeper: None, saver: None, since_boot };
         night.begin();
         night
     }
@@ -68,12 +70,13 @@ impl Night {
     }
 
     pub fn plays(&self) -> bool {
-        self.with(|session| session.playing)
+        self.read(|session| session.playback.is_playing())
     }
 
     fn begin(&mut self) {
-        self.with(|session| session.set_zone(berlin()));
-        self.keeper = Some(Keeper::new(self.shared.clone(), true, self.now));
+        self.with(|session| session.timers.set_zone(berlin()));
+        self.keeper = Some(Keeper::new(self.shared.clone()));
+        self.saver = Some(Saver::new(self.shared.clone(), true, self.now));
         self.tick();
     }
 
@@ -102,13 +105,17 @@ impl Night {
         self.shared.with(change)
     }
 
+    pub fn read<R>(&self, read: impl FnOnce(&Session) -> R) -> R {
+        self.shared.read(read)
+    }
+
     pub fn shared(&self) -> &Shared {
         &self.shared
     }
 
     /// What the session says of this moment.
     pub fn with_now<R>(&self, ask: impl FnOnce(&Session, Instant) -> R) -> R {
-        self.shared.with(|session| ask(session, self.now))
+        self.shared.read(|session| ask(session, self.now))
     }
 
     pub fn sleep_for(&self, length: Duration) {
@@ -117,6 +124,7 @@ impl Night {
 
     fn tick(&mut self) {
         self.keeper.as_mut().unwrap().tick(self.now, self.date);
+        self.saver.as_mut().unwrap().tick(self.now);
     }
 
     fn pass(&mut self, time: Duration) {
@@ -133,7 +141,7 @@ impl Night {
     /// Lets time go by unheard, until `is_so` or for `most`.
     pub fn go_until(&mut self, most: Duration, is_so: impl Fn(&Session) -> bool) {
         let end = self.now + most;
-        while self.now < end && !self.with(|session| is_so(session)) {
+        while self.now < end && !self.read(|session| is_so(session)) {
             self.pass(TICK.min(end - self.now));
             self.tick();
         }

@@ -5,7 +5,7 @@ use crate::files::Folders;
 use crate::presets::PresetId;
 
 struct Rig {
-    session: Session,
+    shared: Shared,
     now: Instant,
     _folder: tempfile::TempDir,
 }
@@ -16,12 +16,12 @@ impl Rig {
         let (mut session, _) = Session::new(Folders::within(folder.path()));
         session.load_preset(&PresetId("rainy-night".into()));
         session.play();
-        Self { session, now: Instant::now(), _folder: folder }
+        Self { shared: Shared::new(session), now: Instant::now(), _folder: folder }
     }
 
     fn reply(&mut self, words: &str) -> Response {
         let words: Vec<&str> = words.split(' ').collect();
-        handle_request(&mut self.session, &Request::from_words(&words).unwrap(), self.now)
+        handle_request(&self.shared, &Request::from_words(&words).unwrap(), self.now)
     }
 
     fn ok(&mut self, words: &str) -> Status {
@@ -59,11 +59,11 @@ fn a_tingle_is_noted_while_something_plays() {
 #[test]
 fn layers_are_known_by_id_by_name_and_by_number() {
     let mut rig = Rig::new();
-    rig.session.mix.layers.clear();
+    rig.shared.with(|session| session.board.mix_mut().layers.clear());
     rig.ok("on rain");
     rig.ok("on Noise");
-    let rain = rig.session.mix.layers[0].clone();
-    rig.session.switch_on(&rain.source, rain.controls);
+    let rain = rig.shared.read(|session| session.board.mix().layers[0].clone());
+    rig.shared.with(|session| session.switch_on(&rain.source, rain.controls));
     let status = rig.ok("level RAIN#2 20%");
     let ids: Vec<&str> = status.layers.iter().map(|layer| layer.id.as_str()).collect();
     assert_eq!(ids, ["rain", "noise", "rain#2"]);
@@ -79,11 +79,11 @@ fn layers_are_known_by_id_by_name_and_by_number() {
 #[test]
 fn each_change_is_undone_by_itself() {
     let mut rig = Rig::new();
-    let before = rig.session.mix.master;
+    let before = rig.shared.read(|session| session.board.mix().master);
     // As `Shared::with` ends.
     rig.ok("master 10%");
     rig.ok("undo");
-    assert_eq!(rig.session.mix.master, before);
+    assert_eq!(rig.shared.read(|session| session.board.mix().master), before);
     assert!(rig.reply("undo").ok.unwrap().contains("nothing to undo"));
 }
 
@@ -102,14 +102,14 @@ fn a_timer_is_set_and_made_longer_and_ended() {
 fn where_there_can_be_no_window_who_asks_for_it_is_told() {
     let mut rig = Rig::new();
     rig.ok("show");
-    rig.session.go_without_window(Box::new(|_| {}));
+    rig.shared.with(|session| session.desktop.go_without_window(Box::new(|_| {})));
     assert!(rig.error("show").contains("plays without a window"));
 }
 
 #[test]
 fn people_read_the_status_in_lines() {
     let mut rig = Rig::new();
-    rig.session.mix.layers.truncate(1);
+    rig.shared.with(|session| session.board.mix_mut().layers.truncate(1));
     rig.ok("mute rain");
     let status = rig.ok("timer 30m");
     let text = status.text();

@@ -140,14 +140,14 @@ fn answer(stream: Stream, mut place: Place, shared: &Shared) -> io::Result<()> {
     let mut stream = BufReader::new(stream);
     let line = line(&mut stream)?;
     let request = line.map_or(Err(RequestError::TooLong), |line| Request::from_line(line.trim()));
-    if shared.with(|session| session.is_ending()) {
+    if shared.read(|session| session.playback.is_ending()) {
         return Ok(());
     }
     let reply = match request {
         Err(error) => Response::error(error.to_string()),
         Ok(Request::Watch) if place.watch() => return show(stream, shared),
         Ok(Request::Watch) => Response::error("too many watch already"),
-        Ok(request) => shared.with(|session| handle_request(session, &request, Instant::now())),
+        Ok(request) => handle_request(shared, &request, Instant::now()),
     };
     writeln!(stream.get_mut(), "{}", reply.to_line())
 }
@@ -175,7 +175,7 @@ fn line(stream: &mut BufReader<Stream>) -> io::Result<Option<String>> {
 /// Sends the status whenever it has changed, until the peer has gone.
 fn show(stream: BufReader<Stream>, shared: &Shared) -> io::Result<()> {
     let stream = stream.into_inner();
-    let changes = shared.with(|session| session.changes());
+    let changes = shared.read(|session| session.changes());
     let is_gone = AtomicBool::new(false);
     stream.set_recv_timeout(Some(STILL_THERE))?;
     std::thread::scope(|scope| {
@@ -199,11 +199,11 @@ fn is_quiet(error: &io::Error) -> bool {
 }
 
 fn show_changes(mut stream: &Stream, shared: &Shared, is_gone: &AtomicBool) -> io::Result<()> {
-    let changes = shared.with(|session| session.changes());
+    let changes = shared.read(|session| session.changes());
     let mut shown = None;
     while !is_gone.load(Relaxed) {
         let seen = changes.count();
-        let status = shared.with(|session| Status::of(session, Instant::now()));
+        let status = shared.read(|session| Status::of(session, Instant::now()));
         if shown.as_ref() != Some(&status) {
             let reply = Response {
                 ok: Some(String::new()),

@@ -34,7 +34,7 @@ fn a_second_launch_finds_the_first_and_drives_it() {
     assert!(tell(&Folders::within(folder.path()), Action::PlayPause).unwrap().is_none());
     let (folders, shared, _claim, control) = instance(&folder);
     tell(&folders, Action::PlayPause).unwrap().unwrap();
-    assert!(shared.with(|session| session.playing));
+    assert!(shared.read(|session| session.playback.is_playing()));
     drop(control);
     assert!(!socket(&folders).exists());
 }
@@ -126,7 +126,7 @@ fn who_watches_is_told_of_each_change_and_of_nothing_else() {
     shared.with(Session::play);
     assert_eq!(next().state, crate::desktop::remote::status::State::Playing);
     shared.with(|_| ());
-    shared.with(|session| session.mix.master = 0.5);
+    shared.with(|session| session.board.mix_mut().master = 0.5);
     assert_eq!(next().master, 0.5);
     drop(statuses);
     shared.with(Session::pause);

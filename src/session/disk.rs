@@ -1,0 +1,362 @@
+//! File operations that the user asks for. The session queues them; the saver carries them out without
+//! the lock, on a copy of the store, and then applies the result to the session.
+//!
+//! Only these tasks and the watcher of the folders change the store, one at a time, so that the copy
+//! can take its place.
+
+use crate::catalogue::Catalogue;
+use crate::files::Folders;
+use crate::import::{self, RemovedSound, SoundEdit};
+use crate::mix::{Mix, SoundId};
+use crate::presets::import_preview::{ImportedItems, StagedImport};
+use crate::presets::{DeletedPreset, Preset, PresetId, SavedPreset, Store, StoreError};
+use crate::session::{Session, Undo};
+use std::collections::VecDeque;
+use std::time::SystemTime;
+
+/// A file operation that the user asked for.
+pub(super) enum DiskTask {
+    /// Save the board as this preset. `based_on` is the mix that the board was compared with; if the
+    /// stored preset differs from it, another program has saved it, and both versions stay.
+    Save {
+        preset: Preset,
+        based_on: Option<Mix>,
+    },
+    /// Change the description of a preset. Its mix stays as it was saved.
+    Edit {
+        id: PresetId,
+        edit: PresetEdit,
+    },
+    /// Save a copy of a preset under this id.
+    Duplicate {
+        id: PresetId,
+        copy: PresetId,
+    },
+    Delete {
+        id: PresetId,
+        now: SystemTime,
+    },
+    Restore(DeletedPreset),
+    EditSound {
+        id: SoundId,
+        edit: SoundEdit,
+    },
+    RemoveSound(SoundId),
+    RestoreSound(RemovedSound),
+    /// Remove the sounds of an import.
+    Unimport(Vec<SoundId>),
+    /// Keep what was sent; with `plays`, put its first preset on the board.
+    Keep {
+        staged: StagedImport,
+        plays: bool,
+        now: SystemTime,
+    },
+}
+
+/// A change of what a preset says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum PresetEdit {
+    Name(String),
+    Note(String),
+    Tags(Vec<String>),
+}
+
+/// The tasks that wait.
+#[derive(Default)]
+pub(super) struct DiskQueue {
+    tasks: VecDeque<DiskTask>,
+    saver: Option<std::thread::Thread>,
+}
+
+impl DiskQueue {
+    pub fn push(&mut self, task: DiskTask) {
+        self.tasks.push_back(task);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.tasks.is_empty()
+    }
+
+    /// Wakes this thread when there are tasks.
+    pub fn set_saver(&mut self, saver: std::thread::Thread) {
+        self.saver = Some(saver);
+    }
+
+    /// Wakes the saver.
+    pub fn wake_saver(&self) {
+        if let Some(saver) = &self.saver {
+            saver.unpark();
+        }
+    }
+}
+
+/// What a task works with: copies of the session's, so that no lock is held.
+pub(super) struct Disk {
+    folders: Folders,
+    catalogue: Catalogue,
+    store: Store,
+    is_catalogue_stale: bool,
+    is_store_changed: bool,
+}
+
+/// What is left to do to the session once a task is done.
+pub(super) type Completion = Box<dyn FnOnce(&mut Session) + Send>;
+
+/// The next task, with what it works with.
+pub(super) fn next_task(session: &mut Session) -> Option<(DiskTask, Disk)> {
+    let task = session.disk.tasks.pop_front()?;
+    Some((task, files_of(session)))
+}
+
+/// Copies of what file operations work with.
+pub(super) fn files_of(session: &Session) -> Disk {
+    let library = &session.library;
+    Disk {
+        folders: library.folders().clone(),
+        catalogue: library.catalogue().clone(),
+        store: library.store().clone(),
+        is_catalogue_stale: false,
+        is_store_changed: false,
+    }
+}
+
+/// Applies the result of a task.
+pub(super) fn finish(session: &mut Session, disk: Disk, completion: Completion) {
+    if disk.is_store_changed {
+        session.library.set_store(disk.store, &session.settings.preset_order);
+    }
+    if disk.is_catalogue_stale {
+        session.set_catalogue(disk.catalogue);
+    }
+    completion(session);
+}
+
+impl Disk {
+    /// Saves a preset.
+    fn save(&mut self, preset: Preset) -> Result<SavedPreset, StoreError> {
+        self.is_store_changed = true;
+        let catalogue = &self.catalogue;
+        self.store.save(preset, &|sound| catalogue.defaults(sound))
+    }
+
+    fn read_sounds(&mut self) {
+        self.catalogue = Catalogue::with_folder(&self.folders.sounds());
+        self.is_catalogue_stale = true;
+    }
+
+    fn remove_sound(&mut self, id: &SoundId) -> Result<RemovedSound, import::ImportError> {
+        import::remove(&self.folders.sounds(), id)
+    }
+
+    /// Keeps what was sent.
+    ///
+    /// # Errors
+    /// If some of it cannot be written. Everything is then as it was.
+    pub fn keep(
+        &mut self,
+        staged: StagedImport,
+        now: SystemTime,
+    ) -> Result<ImportedItems, StoreError> {
+        self.is_store_changed = true;
+        let catalogue = &self.catalogue;
+        let defaults = |id: &SoundId| catalogue.defaults(id);
+        let kept = staged.keep(&mut self.store, &self.folders, now, &defaults)?;
+        if !kept.sounds.is_empty() {
+            self.read_sounds();
+        }
+        Ok(kept)
+    }
+}
+
+impl DiskTask {
+    /// Carries the task out. Waits for the disk.
+    pub fn run(self, disk: &mut Disk) -> Completion {
+        match self {
+            Self::Save { preset, based_on } => save(disk, preset, based_on),
+            Self::Edit { id, edit } => edit_preset(disk, &id, edit),
+            Self::Duplicate { id, copy } => duplicate(disk, &id, copy),
+            Self::Delete { id, now } => delete(disk, &id, now),
+            Self::Restore(deleted) => restore(disk, deleted),
+            Self::EditSound { id, edit } => {
+                let result = import::edit(&disk.folders.sounds(), &id, &edit);
+                changed_sound(disk, result, None)
+            }
+            Self::RestoreSound(removed) => {
+                let result = import::restore(&disk.folders.sounds(), &removed);
+                changed_sound(disk, result, Some(format!("“{}” is back.", removed.name)))
+            }
+            Self::RemoveSound(id) => remove_sound(disk, id),
+            Self::Unimport(ids) => unimport(disk, ids),
+            Self::Keep { staged, plays, now } => {
+                let kept = disk.keep(staged, now);
+                Box::new(move |session| match kept {
+                    Ok(kept) => session.note_kept(&kept, plays),
+                    Err(error) => {
+                        session.notices.notify_warning(format!("Nothing was kept: {error}"));
+                    }
+                })
+            }
+        }
+    }
+}
+
+fn save(disk: &mut Disk, preset: Preset, based_on: Option<Mix>) -> Completion {
+    let (name, mix, asked) = (preset.name.clone(), preset.mix.clone(), preset.id.clone());
+    let stored = disk.store.find(&preset.id).map(|entry| &entry.preset.mix);
+    let is_same = match (&based_on, stored) {
+        (Some(based_on), Some(stored)) => based_on.has_same_content_as(stored),
+        _ => true,
+    };
+    let saved = if is_same {
+        disk.save(preset)
+    } else {
+        disk.is_store_changed = true;
+        disk.store.save_beside(preset)
+    };
+    Box::new(move |session| match saved {
+        Ok(SavedPreset { id, beside }) => {
+            warn_of_conflict(session, &name, beside);
+            // Another preset may be on the board by now.
+            if based_on.is_none() || session.board.loaded_id() == Some(&asked) {
+                session.board.set_loaded(id, mix);
+            }
+            session.notices.notify(format!("“{name}” was saved."), None);
+        }
+        Err(error) => {
+            // The board counted as saved since the user asked for it.
+            if let Some(based_on) = based_on
+                && session.board.loaded_id() == Some(&asked)
+                && session.board.loaded_mix() == Some(&mix)
+            {
+                session.board.set_loaded_mix(&based_on);
+            }
+            session.notices.notify_warning(error.to_string());
+        }
+    })
+}
+
+fn edit_preset(disk: &mut Disk, id: &PresetId, edit: PresetEdit) -> Completion {
+    let Some(before) = disk.store.find(id).map(|entry| entry.preset.clone()) else {
+        return Box::new(|_| {});
+    };
+    let mut preset = before.clone();
+    match edit {
+        PresetEdit::Name(name) => preset.name = name,
+        PresetEdit::Note(note) => preset.note = note,
+        PresetEdit::Tags(tags) => preset.tags = tags,
+    }
+    if preset == before {
+        return Box::new(|_| {});
+    }
+    let name = preset.name.clone();
+    let saved = disk.save(preset);
+    Box::new(move |session| match saved {
+        Ok(saved) => warn_of_conflict(session, &name, saved.beside),
+        Err(error) => session.notices.notify_warning(error.to_string()),
+    })
+}
+
+fn duplicate(disk: &mut Disk, id: &PresetId, copy: PresetId) -> Completion {
+    let entries = disk.store.entries().iter().map(|entry| &entry.preset.id);
+    let next = entries.skip_while(|other| *other != id).nth(1).cloned();
+    let Some(original) = disk.store.find(id).map(|entry| entry.preset.clone()) else {
+        return Box::new(|_| {});
+    };
+    let name = disk.store.free_name(&original.name);
+    let saved = disk.save(Preset { id: copy, name: name.clone(), ..original });
+    Box::new(move |session| match saved {
+        Ok(SavedPreset { id, beside }) => {
+            warn_of_conflict(session, &name, beside);
+            if next.as_ref() != Some(&id) {
+                session.move_preset(&id, next.as_ref());
+            }
+            session.notices.notify(format!("“{name}” was added."), None);
+        }
+        Err(error) => session.notices.notify_warning(error.to_string()),
+    })
+}
+
+fn delete(disk: &mut Disk, id: &PresetId, now: SystemTime) -> Completion {
+    let catalogue = &disk.catalogue;
+    let deleted = disk.store.delete(id, now, &|sound| catalogue.defaults(sound));
+    disk.is_store_changed = true;
+    Box::new(move |session| match deleted {
+        Ok(deleted) => {
+            session.compare_with_store();
+            let text = format!("“{}” was deleted.", deleted.name);
+            session.notices.notify(text, Some(Undo::Delete(deleted)));
+        }
+        Err(error) => session.notices.notify_warning(error.to_string()),
+    })
+}
+
+fn restore(disk: &mut Disk, deleted: DeletedPreset) -> Completion {
+    let catalogue = &disk.catalogue;
+    let result = disk.store.restore(&deleted, &|sound| catalogue.defaults(sound));
+    disk.is_store_changed = true;
+    Box::new(move |session| {
+        session.compare_with_store();
+        match result {
+            Ok(_) => session.notices.notify(format!("“{}” is back.", deleted.name), None),
+            Err(error) => session.notices.notify_warning(error.to_string()),
+        }
+    })
+}
+
+/// Reads the sounds again after one was changed. `notice` is for the user, if it was.
+fn changed_sound(
+    disk: &mut Disk,
+    result: Result<(), import::ImportError>,
+    notice: Option<String>,
+) -> Completion {
+    if result.is_ok() {
+        disk.read_sounds();
+    }
+    Box::new(move |session| match (result, notice) {
+        (Ok(()), Some(text)) => session.notices.notify(text, None),
+        (Ok(()), None) => {}
+        (Err(error), _) => session.notices.notify_warning(format!("{error}.")),
+    })
+}
+
+fn remove_sound(disk: &mut Disk, id: SoundId) -> Completion {
+    let removed = disk.remove_sound(&id);
+    if removed.is_ok() {
+        disk.read_sounds();
+    }
+    Box::new(move |session| match removed {
+        Ok(removed) => {
+            session.switch_off_sound(&id);
+            let text = format!("“{}” was removed.", removed.name);
+            session.notices.notify(text, Some(Undo::Remove(removed)));
+        }
+        Err(error) => session.notices.notify_warning(format!("{error}.")),
+    })
+}
+
+fn unimport(disk: &mut Disk, ids: Vec<SoundId>) -> Completion {
+    let all = ids.len();
+    let (mut removed, mut errors) = (Vec::new(), Vec::new());
+    for id in ids {
+        match disk.remove_sound(&id) {
+            Ok(_) => removed.push(id),
+            Err(error) => errors.push(format!("{error}.")),
+        }
+    }
+    disk.read_sounds();
+    Box::new(move |session| {
+        removed.iter().for_each(|id| session.switch_off_sound(id));
+        errors.into_iter().for_each(|error| session.notices.notify_warning(error));
+        let text = format!("{} of {all} added sounds removed again.", removed.len());
+        session.notices.notify(text, None);
+    })
+}
+
+fn warn_of_conflict(session: &mut Session, name: &str, beside: Option<String>) {
+    if let Some(beside) = beside {
+        session.notices.notify_warning(format!(
+            "“{name}” was changed by another program. That version stays; yours was saved as \
+             “{beside}”."
+        ));
+    }
+}

@@ -1,0 +1,225 @@
+//! What is done with the results of jobs, and what starts them: imports, exports, and what was sent.
+
+use crate::catalogue::Family;
+use crate::mix::{PlaybackMode, SoundId};
+use crate::presets::import_preview::{ExistingItems, ImportedItems, StagedImport};
+use crate::presets::{Preset, StoreError, share};
+use crate::session::disk::{self, DiskTask};
+use crate::session::{
+    ExportKind, Exported, Imported, NoThread, PreviewOutcome, Rendering, Session, Undo, render,
+};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// The number of lines in a notice about an import; the rest is in the log.
+const MOST_LINES: usize = 4;
+
+impl Session {
+    /// Imports these files, and the files of these folders, as own sounds.
+    pub fn import(&mut self, paths: Vec<PathBuf>) {
+        self.jobs.add_import(paths);
+        self.start_next_import();
+    }
+
+    /// Cuts an own sound again, to be played in another way.
+    pub fn recast_sound(&mut self, id: &SoundId, played_as: PlaybackMode) {
+        self.jobs.add_recast(id, played_as);
+        self.start_next_import();
+    }
+
+    fn start_next_import(&mut self) {
+        let started = self.jobs.start_next_import(self.library.folders().sounds());
+        self.warn_if_not_started(started, "import anything");
+    }
+
+    fn warn_if_not_started(&mut self, started: Result<(), NoThread>, to: &str) {
+        if started == Err(NoThread) {
+            self.notices.notify_warning(format!("The system has no thread to {to} with."));
+        }
+    }
+
+    /// Takes the results of jobs that are done, and starts the imports that wait.
+    pub fn tick_jobs(&mut self, now: SystemTime) {
+        if self.jobs.are_busy() {
+            self.jobs.note_progress();
+        }
+        match self.jobs.take_import() {
+            None => {}
+            Some(Ok(imported)) => self.note_imported(imported),
+            Some(Err(why)) => self.notices.notify_warning(format!("Nothing was imported: {why}.")),
+        }
+        self.start_next_import();
+        match self.jobs.take_preview() {
+            None => {}
+            Some(PreviewOutcome::Unreadable(why)) => {
+                self.notices.notify_warning(format!("Nothing was brought: {why}."));
+            }
+            Some(PreviewOutcome::Unpacked { staged, plays }) => {
+                self.disk.push(DiskTask::Keep { staged, plays, now });
+            }
+            Some(PreviewOutcome::NotUnpacked(why)) => {
+                self.notices.notify_warning(format!("Nothing was kept: {why}."));
+            }
+        }
+        if let Some((kind, path, exported)) = self.jobs.take_export() {
+            self.note_exported(kind, &path, exported);
+        }
+    }
+
+    fn note_imported(&mut self, imported: Imported) {
+        self.set_catalogue(imported.catalogue);
+        let added = imported.added;
+        let ids: Vec<SoundId> = added.iter().map(|added| added.id.clone()).collect();
+        let mut lines: Vec<String> = imported.known;
+        match &added[..] {
+            [] => {}
+            [one] => lines.push(format!("“{}” was added, as {}.", one.name, one.playback.key())),
+            all => lines.push(format!("{} sounds were added.", all.len())),
+        }
+        for added in &added {
+            lines.extend(added.notes.iter().map(|note| format!("“{}”: {note}.", added.name)));
+        }
+        if !ids.is_empty() {
+            // The user wants to see the sound that was added.
+            self.settings.folded.remove(Family::Own.key());
+        }
+        if !lines.is_empty() {
+            let undo = (!ids.is_empty()).then_some(Undo::Import(ids));
+            self.notices.notify(shortened(lines), undo);
+        }
+        if !imported.problems.is_empty() {
+            self.notices.notify_warning(shortened(imported.problems));
+        }
+    }
+
+    /// Writes presets into a file: a pack with the user's own sounds that they need, or, where the
+    /// path ends in `.json`, the first of them alone. A file that is there is replaced.
+    pub fn export_presets(&mut self, presets: Vec<Preset>, path: &Path) {
+        let catalogue = self.library.catalogue().clone();
+        let started = self.jobs.export_presets(presets, path, catalogue);
+        self.warn_if_not_started(started, "make it");
+    }
+
+    /// Renders a mix into a sound file.
+    pub fn export_sound(&mut self, rendering: Rendering) {
+        let (catalogue, settings) = (self.library.catalogue().clone(), self.settings.clone());
+        let path = rendering.path.clone();
+        let started = self.jobs.export_sound(&path, move |progress| {
+            let rendered = render(&rendering, &catalogue, &settings, progress);
+            rendered.map_err(|error| format!("{error:#}"))
+        });
+        self.warn_if_not_started(started, "make it");
+    }
+
+    fn note_exported(&mut self, kind: ExportKind, path: &Path, exported: Exported) {
+        let path = path.display();
+        match exported {
+            Ok(None) => self.notices.notify(format!("SavedPreset to {path}."), None),
+            Ok(Some(rendered)) => {
+                for problem in &rendered.layer_problems {
+                    self.notices.notify_warning(problem.clone());
+                }
+                let text = format!("SavedPreset to {path}: {}.", rendered.loudness());
+                self.notices.notify(text, None);
+            }
+            Err(why) => {
+                let what = match kind {
+                    ExportKind::Pack => "pack",
+                    ExportKind::SoundFile => "sound file",
+                };
+                self.notices.notify_warning(format!("No {what} was made: {why}."));
+            }
+        }
+    }
+
+    /// The sounds and presets that there are, to compare what was sent with.
+    pub fn here(&self) -> ExistingItems {
+        let entries = self.library.store().entries().to_vec();
+        ExistingItems { catalogue: self.library.catalogue().clone(), entries }
+    }
+
+    /// Reads what was sent: a text with a shared mix in it, or the path of a preset or pack. It is then
+    /// offered in the jobs' import preview; a problem with it is reported.
+    pub fn receive(&mut self, what: &str) {
+        let started = self.jobs.start_preview(what, self.here());
+        self.warn_if_not_started(started, "read it");
+    }
+
+    /// Keeps what is offered, with the choices in its plan; with `plays`, its first preset is put on
+    /// the board.
+    pub fn accept(&mut self, plays: bool) {
+        let started = self.jobs.accept_preview(self.library.folders().clone(), plays);
+        self.warn_if_not_started(started, "unpack it");
+    }
+
+    /// Keeps what was unpacked, for a caller that has the session to itself.
+    ///
+    /// # Errors
+    /// If something of it cannot be written. Everything is then as it was.
+    pub fn keep(
+        &mut self,
+        staged: StagedImport,
+        now: SystemTime,
+    ) -> Result<ImportedItems, StoreError> {
+        let mut files = disk::files_of(self);
+        let kept = files.keep(staged, now);
+        disk::finish(self, files, Box::new(|session| session.compare_with_store()));
+        kept
+    }
+
+    /// Takes over presets and sounds that were kept.
+    pub(super) fn note_kept(&mut self, kept: &ImportedItems, plays: bool) {
+        self.compare_with_store();
+        let first = kept.presets.first();
+        let name = first.and_then(|id| self.library.store().find(id));
+        let name = name.map(|entry| entry.preset.name.clone());
+        if let Some(id) = first.filter(|_| plays) {
+            self.load_preset(id);
+            self.play();
+        }
+        let text = match (kept.presets.len(), name) {
+            (1, Some(name)) => format!("“{name}” was added."),
+            (n, _) => format!("{n} presets and {} sounds were added.", kept.sounds.len()),
+        };
+        self.notices.notify(text, None);
+    }
+
+    /// The board as a line of text, to be copied. The user is told what it cannot carry.
+    pub fn share_board(&mut self) -> Option<String> {
+        let preset = self.board_to_share();
+        let shared = match share::to_text(&preset) {
+            Ok(shared) => shared,
+            Err(error) => {
+                self.notices.notify_warning(format!("{error}."));
+                return None;
+            }
+        };
+        let catalogue = self.library.catalogue();
+        let own = preset.mix.layers.iter().filter_map(|layer| catalogue.find(layer.sound()?));
+        let own = own.filter(|sound| sound.folder().is_some()).count();
+        let name = &preset.name;
+        let text = if own + shared.left_out > 0 {
+            format!(
+                "“{name}” was copied as text, but for {own} sounds of your own: a pack has those."
+            )
+        } else {
+            format!("“{name}” was copied as text.")
+        };
+        self.notices.notify(text, None);
+        Some(shared.text)
+    }
+}
+
+/// The first of the lines, and the number of the rest. All are logged.
+fn shortened(mut lines: Vec<String>) -> String {
+    lines.iter().for_each(|text| log::info!("{text}"));
+    let rest = lines.len().saturating_sub(MOST_LINES);
+    if rest > 0 {
+        lines.truncate(MOST_LINES);
+        lines.push(format!("And {rest} more."));
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests;

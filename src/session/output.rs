@@ -1,0 +1,51 @@
+//! The output device: what the output's thread is asked for, and what it reports.
+
+use crate::engine::output::{OutputClient, OutputReport, OutputRequest, OutputState};
+use crate::render::Renderer;
+use crate::session::{Session, Shared};
+use crate::settings::{OutputDevice, WhenGone};
+
+impl OutputClient for Shared {
+    fn create_renderer(&mut self, rate: u32) -> Renderer {
+        self.with(|session| session.fresh_renderer(rate))
+    }
+
+    fn request(&mut self, report: OutputReport) -> OutputRequest {
+        self.with(|session| session.output_request(report))
+    }
+
+    fn set_output_devices(&mut self, output_devices: Vec<OutputDevice>) {
+        self.with(|session| session.playback.set_output_devices(output_devices));
+    }
+
+    fn set_state(&mut self, state: OutputState) {
+        self.with(|session| session.set_output(state));
+    }
+}
+
+impl Session {
+    /// Takes over a report of the output's thread. Returns what it is to play through.
+    fn output_request(&mut self, report: OutputReport) -> OutputRequest {
+        let when_gone = self.overrides.when_output_is_gone(&self.settings);
+        let rings = self.timers.is_ringing() && self.playback.is_playing();
+        OutputRequest {
+            device: self.overrides.output(&self.settings).cloned(),
+            // An alarm must be heard when the headphones have been put away.
+            use_default_instead: when_gone == WhenGone::UseDefault || rings,
+            list_devices: self.playback.note_report(report),
+        }
+    }
+
+    /// Takes over the state of the output. It pauses when the chosen output is gone, if that is set:
+    /// nothing begins to sound by itself when the output is back, in a place that the listener has
+    /// left.
+    pub(super) fn set_output(&mut self, state: OutputState) {
+        let Some(device) = self.playback.set_output(state) else { return };
+        let text = format!("“{device}” is gone, so all is paused. It is used when it is back.");
+        let pauses = self.overrides.when_output_is_gone(&self.settings) == WhenGone::Pause;
+        if pauses && self.playback.plays_on() {
+            self.pause();
+            self.notices.notify_warning(text);
+        }
+    }
+}
