@@ -153,7 +153,7 @@ fn the_board_its_parked_layers_and_its_timers_are_restored() {
 
     let (now, elapsed) = (Instant::now(), Duration::from_mins(15));
     let shared = Shared::new(session);
-    let mut keeper = Keeper::new(shared.clone(), true, now);
+    let mut keeper = Keeper::new(shared.clone());
     keeper.tick(now, UNIX_EPOCH + Duration::from_secs(JOURNEY_BEGAN_S) + elapsed);
     shared.with(|session| {
         let left = Duration::from_secs(SLEEP_ENDS_S - JOURNEY_BEGAN_S) - elapsed;

@@ -13,10 +13,6 @@ use susurra::session::{Action, Session, Shared};
 
 const SIZE: [f32; 2] = [1280.0, 800.0];
 
-fn rain() -> Source {
-    Source::Sound(SoundId("rain".into()))
-}
-
 /// Opens what the other mouse button opens on the card of a sound.
 fn card_menu(window: &mut Harness<'_>, name: &str) {
     let slider = window.get_by_role_and_label(Role::Slider, name).rect();
