@@ -4,6 +4,7 @@
 //! Only numbers: the caller measures the level and passes the day in.
 
 use crate::decibels::{db_to_power_f64, power_to_db_f64};
+use crate::i18n::tr;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -71,9 +72,9 @@ impl Headphones {
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::Quiet => "Quiet",
-            Self::Typical => "Typical",
-            Self::Loud => "Loud",
+            Self::Quiet => tr!("loudness-quiet"),
+            Self::Typical => tr!("loudness-typical"),
+            Self::Loud => tr!("loudness-loud"),
         }
     }
 

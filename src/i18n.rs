@@ -14,20 +14,26 @@ mod language;
 mod messages;
 mod number;
 
-pub use heard::{fill, heard, meant, say, value};
+pub use heard::heard;
 pub use language::{Language, current_language, set_process_language, set_thread_language};
 pub use messages::{Argument, Message};
 pub use number::parse_number;
 
 /// The text of `key` in the current language, with `arguments` if it takes any. Without arguments it is
 /// a `&'static str`, with arguments a `String`.
-#[allow(unused_macros)]
 macro_rules! tr {
     ($key:literal) => {
         $crate::i18n::text($key)
     };
     ($key:literal, $($name:ident = $value:expr),+ $(,)?) => {
         $crate::i18n::message!($key, $($name = $value),+).to_string()
+    };
+}
+
+/// A key that [`text`] is given later, such as one in a table. The tests check that it has a text.
+macro_rules! key {
+    ($key:literal) => {
+        $key
     };
 }
 
@@ -41,8 +47,7 @@ macro_rules! message {
     };
 }
 
-#[allow(unused_imports)]
-pub(crate) use {message, tr};
+pub(crate) use {key, message, tr};
 
 /// The text of `key`, which takes no arguments, in the current language. A key that is missing there is
 /// shown in English, or else as it is.
@@ -63,6 +68,11 @@ pub fn name(group: &str, id: &str) -> Option<&'static str> {
 /// The same in `language`.
 pub fn name_in(language: Language, group: &str, id: &str) -> Option<&'static str> {
     language.catalogue().text(&format!("{group}-{id}"))
+}
+
+/// The id in `group` that has this name in the current language.
+pub fn id_called(group: &str, name: &str) -> Option<String> {
+    current_language().catalogue().key_called(&format!("{group}-"), name)
 }
 
 /// All texts of `language`: each key with its pattern, in which every argument is written `{}`.

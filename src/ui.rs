@@ -28,7 +28,7 @@ mod window;
 
 pub use window::{WindowError, Windows};
 
-use crate::i18n;
+use crate::i18n::{self, tr};
 use crate::session::{Action, Session, Shared};
 use crate::settings::Face;
 use dialog::Dialog;
@@ -262,7 +262,7 @@ impl View {
                 continue;
             }
             if action == Action::SavePreset && session.loaded().is_none() {
-                self.dialog = Some(Dialog::save_as(i18n::say("My mix")));
+                self.dialog = Some(Dialog::save_as(tr!("my-mix")));
             } else {
                 session.perform(action);
             }
@@ -297,7 +297,7 @@ impl View {
 
 fn faces_ui(ui: &mut Ui, face: &mut Face) {
     widgets::track_ui(ui, theme::of(ui).panel, |ui| {
-        for (choice, name) in [(Face::Board, "Board"), (Face::Space, "Space")] {
+        for (choice, name) in [(Face::Board, tr!("face-board")), (Face::Space, tr!("face-space"))] {
             if widgets::word_ui(ui, Role::RadioButton, *face == choice, name).clicked() {
                 *face = choice;
             }

@@ -1,6 +1,7 @@
 //! A sound, as its `sound.json` describes it.
 
 use crate::decode::Media;
+use crate::i18n::{self, Language};
 use crate::mix::controls::WIDTH;
 use crate::mix::{Controls, MixError, PlaybackMode, SoundId};
 use serde::{Deserialize, Serialize};
@@ -91,18 +92,14 @@ impl Family {
         }
     }
 
-    /// The heading over its cards.
+    /// The heading over its cards, in the current language.
     pub fn title(self) -> &'static str {
-        match self {
-            Self::Water => "Water",
-            Self::Voice => "Voice",
-            Self::Touch => "Touch",
-            Self::Objects => "Objects",
-            Self::Air => "Air & machines",
-            Self::Nature => "Nature & hearth",
-            Self::Live => "Noise & tones",
-            Self::Own => "Your own",
-        }
+        self.title_in(i18n::current_language())
+    }
+
+    /// The heading over its cards in `language`.
+    pub fn title_in(self, language: Language) -> &'static str {
+        i18n::name_in(language, "family", self.key()).unwrap_or(self.key())
     }
 }
 

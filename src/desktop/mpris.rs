@@ -2,7 +2,7 @@
 
 mod interface;
 
-use crate::i18n::set_thread_language;
+use crate::i18n::{set_thread_language, tr};
 use crate::session::{Session, Shared, names};
 use mpris_server::{
     Metadata, PlaybackStatus, Property, Server, TrackId, TrackListProperty, TrackListSignal,
@@ -92,7 +92,7 @@ impl Shown {
                 false => PlaybackStatus::Paused,
             },
             current: loaded.map_or_else(no_preset, |entry| track(&entry.preset.id.0)),
-            title: names::of_board(session, "A mix without a name").into(),
+            title: names::of_board(session, tr!("unnamed-mix")).into(),
             master: (f64::from(session.board.mix().master) * 1e4).round() / 1e4,
             tracks: tracks.collect(),
         }

@@ -2,7 +2,7 @@
 //! is wanted.
 
 use crate::desktop::follow::follow;
-use crate::i18n::{heard, set_thread_language};
+use crate::i18n::{Message, message, set_thread_language};
 use crate::session::{Session, Shared};
 use std::collections::HashMap;
 use std::time::Duration;
@@ -30,7 +30,7 @@ pub fn begin(shared: &Shared) {
             let texts = if wanted { now.since(&seen) } else { Vec::new() };
             seen = now;
             for text in texts {
-                if let Err(error) = show(&heard(&text)) {
+                if let Err(error) = show(&text.to_string()) {
                     log::info!("a note is not shown: {error}");
                 }
             }
@@ -45,7 +45,7 @@ struct Seen {
     /// Whether a sleep timer has come to its end.
     slept: bool,
     other: Option<String>,
-    warnings: Vec<String>,
+    warnings: Vec<Message>,
 }
 
 impl Seen {
@@ -58,18 +58,18 @@ impl Seen {
                 .playback
                 .is_paused_for_others()
                 .then(|| session.desktop.other_audio().unwrap_or_default().into()),
-            warnings: warnings.map(|notice| notice.text.clone()).collect(),
+            warnings: warnings.map(|notice| notice.message.clone()).collect(),
         }
     }
 
-    fn since(&self, before: &Self) -> Vec<String> {
+    fn since(&self, before: &Self) -> Vec<Message> {
         let news = self.warnings.iter().filter(|text| !before.warnings.contains(text));
-        let mut texts: Vec<String> = news.cloned().collect();
+        let mut texts: Vec<Message> = news.cloned().collect();
         if let (Some(other), None) = (&self.other, &before.other) {
-            texts.push(format!("Paused for {other}."));
+            texts.push(message!("paused-for", other = other));
         }
         if self.slept && !before.slept && before.playing {
-            texts.push("The sleep timer has ended. Good night.".into());
+            texts.push(message!("sleep-timer-ended"));
         }
         texts
     }
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     fn seen(playing: bool, slept: bool, other: Option<&str>, warnings: &[&str]) -> Seen {
-        let warnings = warnings.iter().map(|text| (*text).to_owned()).collect();
+        let warnings = warnings.iter().map(|text| Message::verbatim(*text)).collect();
         Seen { playing, slept, other: other.map(Into::into), warnings }
     }
 
@@ -102,8 +102,9 @@ mod tests {
     fn a_note_is_of_what_is_new() {
         let before = seen(true, false, None, &["old"]);
         assert!(before.since(&before).is_empty());
-        assert_eq!(seen(true, false, None, &["old", "new"]).since(&before), ["new"]);
-        assert_eq!(seen(false, false, Some("a film"), &[]).since(&before), ["Paused for a film."]);
+        assert_eq!(seen(true, false, None, &["old", "new"]).since(&before), [Message::verbatim("new")]);
+        let texts = seen(false, false, Some("a film"), &[]).since(&before);
+        assert_eq!(texts, [message!("paused-for", other = "a film")]);
         assert_eq!(seen(false, true, None, &[]).since(&before).len(), 1);
         assert!(seen(false, false, None, &[]).since(&before).is_empty(), "it was only stopped");
     }

@@ -82,6 +82,12 @@ impl Catalogue {
         self.plain.get(key).map(String::as_str)
     }
 
+    /// The rest of the key that begins with `prefix` and has this text.
+    pub fn key_called(&self, prefix: &str, text: &str) -> Option<String> {
+        let mut keys = self.plain.iter().filter(|(_, value)| *value == text).map(|(key, _)| key);
+        keys.find_map(|key| key.strip_prefix(prefix)).map(str::to_owned)
+    }
+
     /// The text of a key with its arguments filled in.
     pub fn format(&self, key: &str, arguments: &FluentArgs<'_>) -> Option<String> {
         let pattern = self.bundle.get_message(key)?.value()?;

@@ -40,18 +40,6 @@ fn load(code: &str) -> Table {
     })
 }
 
-/// A text in the language that is spoken, or as it is.
-pub fn say(text: &str) -> &str {
-    let said = words(current_language()).and_then(|words| words.table.get(text));
-    said.map_or(text, |said| said.as_str())
-}
-
-/// A text with `{}` in it, in the language that is spoken, filled with `parts` in their order. A
-/// language that orders them otherwise says `{1}` for the first, `{2}` for the second.
-pub fn fill(text: &str, parts: &[&str]) -> String {
-    filled(say(text), parts)
-}
-
 fn filled(said: &str, parts: &[&str]) -> String {
     let mut said = said.to_owned();
     for (n, part) in parts.iter().enumerate() {
@@ -81,34 +69,18 @@ impl Gaps {
 
 /// A text that was put together in English, line by line. What the table has nothing for stays.
 pub fn heard(text: &str) -> String {
+    heard_in(current_language(), text)
+}
+
+/// The same in `language`.
+pub fn heard_in(language: Language, text: &str) -> String {
     let lines: Vec<String> =
-        text.split('\n').map(|line| known(line).unwrap_or_else(|| line.into())).collect();
+        text.split('\n').map(|line| known(language, line).unwrap_or_else(|| line.into())).collect();
     lines.join("\n")
 }
 
-/// A value as a knob spells it, such as `40° left`.
-pub fn value(text: String) -> String {
-    known(&text).unwrap_or(text)
-}
-
-/// What was meant by a value that was typed as it is said: its English, or as it is.
-pub fn meant(text: &str) -> String {
-    let text = text.trim();
-    let Some(words) = words(current_language()) else { return text.to_owned() };
-    let meanings = words.table.iter().filter(|(_, said)| *said == text).map(|(text, _)| text);
-    // Of several the barest: `front` rather than `In front`, `noise` rather than `Noise`.
-    let bare = |text: &&String| (text.starts_with(char::is_uppercase), text.len(), (*text).clone());
-    if let Some(english) = meanings.min_by_key(bare) {
-        return english.clone();
-    }
-    let gaps = words.gaps.0.iter();
-    let mut fitting = gaps.filter_map(|[english, said]| Some((english, parts(text, said)?)));
-    fitting.next().map_or_else(|| text.to_owned(), |(english, parts)| filled(english, &parts))
-}
-
 /// What is said for a text, or for the text it was filled into together with what is said for that.
-fn known(text: &str) -> Option<String> {
-    let language = current_language();
+fn known(language: Language, text: &str) -> Option<String> {
     let words = words(language)?;
     if let Some(said) = words.table.get(text).or_else(|| words.table.get(&begun_large(text))) {
         return Some(said.clone());
@@ -116,14 +88,14 @@ fn known(text: &str) -> Option<String> {
     for [english, said] in &words.gaps.0 {
         if let Some(parts) = parts(text, english) {
             let parts: Vec<String> =
-                parts.into_iter().map(|part| known(part).unwrap_or_else(|| part.into())).collect();
+                parts.into_iter().map(|part| known(language, part).unwrap_or_else(|| part.into())).collect();
             let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
             return Some(filled(said, &parts));
         }
     }
     // What went wrong is no sentence until it is said as one.
     let stop = if language == Language::Japanese { "。" } else { "." };
-    text.strip_suffix('.').and_then(known).map(|said| said + stop)
+    text.strip_suffix('.').and_then(|text| known(language, text)).map(|said| said + stop)
 }
 
 /// What stands in the gaps of `with_gaps` if that is what `text` was made from.

@@ -1,15 +1,17 @@
 //! A message: a key and its arguments, turned into text when it is shown.
 
 use super::catalogue::log_once;
+use super::heard::heard_in;
 use super::language::{Language, current_language};
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_bundle::{FluentArgs, FluentValue};
+use std::borrow::Cow;
 use std::fmt;
 
 /// A text to be shown, independent of the language. Made by `message!`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    key: &'static str,
+    key: Cow<'static, str>,
     arguments: Vec<(&'static str, Argument)>,
 }
 
@@ -23,11 +25,34 @@ pub enum Argument {
     Number { scaled: i64, decimals: u8 },
     /// Another message, shown in the same language.
     Message(Message),
+    /// Messages below each other.
+    Lines(Vec<Message>),
+    /// See [`Message::english`].
+    English(String),
 }
 
 impl Message {
-    pub fn new(key: &'static str, arguments: Vec<(&'static str, Argument)>) -> Self {
-        Self { key, arguments }
+    pub fn new(
+        key: impl Into<Cow<'static, str>>,
+        arguments: Vec<(&'static str, Argument)>,
+    ) -> Self {
+        Self { key: key.into(), arguments }
+    }
+
+    /// The name of something built in, such as `sound-rain`.
+    pub fn name(group: &str, id: &str) -> Self {
+        Self::new(format!("{group}-{id}"), Vec::new())
+    }
+
+    /// A text that other code has put together in English. It is translated piece by piece, as far as
+    /// the pieces are known.
+    pub fn english(text: impl Into<String>) -> Self {
+        Self::new("verbatim", vec![("text", Argument::English(text.into()))])
+    }
+
+    /// Messages below each other.
+    pub fn lines(lines: Vec<Self>) -> Self {
+        Self::new("verbatim", vec![("text", Argument::Lines(lines))])
     }
 
     /// A text that has no translation and is shown as it is.
@@ -35,8 +60,8 @@ impl Message {
         Self::new("verbatim", vec![("text", Argument::Name(text.into()))])
     }
 
-    pub fn key(&self) -> &'static str {
-        self.key
+    pub fn key(&self) -> &str {
+        &self.key
     }
 
     /// Its text in `language`. A key that is missing there is shown in English, or else as it is.
@@ -44,10 +69,10 @@ impl Message {
         let arguments =
             self.arguments.iter().map(|(name, value)| (*name, value.in_language(language)));
         let arguments: FluentArgs<'_> = arguments.collect();
-        language.catalogue().format(self.key, &arguments).unwrap_or_else(|| {
+        language.catalogue().format(&self.key, &arguments).unwrap_or_else(|| {
             log_once(&format!("“{}” has no text in {}", self.key, language.code()));
-            let english = Language::English.catalogue().format(self.key, &arguments);
-            english.unwrap_or_else(|| self.key.to_owned())
+            let english = Language::English.catalogue().format(&self.key, &arguments);
+            english.unwrap_or_else(|| self.key.to_string())
         })
     }
 }
@@ -58,7 +83,24 @@ impl fmt::Display for Message {
     }
 }
 
+impl From<String> for Message {
+    fn from(text: String) -> Self {
+        Self::english(text)
+    }
+}
+
+impl From<&str> for Message {
+    fn from(text: &str) -> Self {
+        Self::english(text)
+    }
+}
+
 impl Argument {
+    /// A text that other code has put together in English, such as that of an error.
+    pub fn english(text: impl ToString) -> Self {
+        Self::English(text.to_string())
+    }
+
     /// `value` with this many decimals.
     pub fn number(value: f64, decimals: u8) -> Self {
         let scaled = (value * 10f64.powi(i32::from(decimals))).round() as i64;
@@ -69,6 +111,11 @@ impl Argument {
         match self {
             Self::Name(text) => FluentValue::String(text.clone().into()),
             Self::Message(message) => FluentValue::String(message.to_string_in(language).into()),
+            Self::Lines(lines) => {
+                let lines = lines.iter().map(|line| line.to_string_in(language));
+                FluentValue::String(lines.collect::<Vec<_>>().join("\n").into())
+            }
+            Self::English(text) => FluentValue::String(heard_in(language, text).into()),
             &Self::Number { scaled, decimals } => {
                 let value = scaled as f64 / 10f64.powi(i32::from(decimals));
                 let options = FluentNumberOptions {
@@ -102,6 +149,12 @@ impl From<&String> for Argument {
 impl From<Message> for Argument {
     fn from(message: Message) -> Self {
         Self::Message(message)
+    }
+}
+
+impl From<&Cow<'_, str>> for Argument {
+    fn from(name: &Cow<'_, str>) -> Self {
+        Self::Name(name.clone().into_owned())
     }
 }
 

@@ -33,10 +33,10 @@ fn sources() -> Vec<(PathBuf, String)> {
     all
 }
 
-/// The keys that a source file passes to `tr!` and `message!`, each with the names of its arguments.
+/// The keys that a source file passes to `tr!`, `message!` and `key!`, each with the names of its arguments.
 fn uses(source: &str) -> Vec<(String, BTreeSet<String>)> {
     let mut all = Vec::new();
-    for macro_name in ["tr!(", "message!("] {
+    for macro_name in ["tr!(", "message!(", "key!("] {
         for call in source.split(macro_name).skip(1) {
             let Some(rest) = call.trim_start().strip_prefix('"') else { continue };
             let Some((key, rest)) = rest.split_once('"') else { continue };
@@ -113,9 +113,14 @@ fn every_key_that_the_code_uses_has_a_text_and_is_given_its_arguments() {
     }
 }
 
+/// The families of sounds.
+const FAMILIES: [&str; 8] = ["air", "live", "nature", "objects", "own", "touch", "voice", "water"];
+
 /// The ids of what is built in, by the prefix of their keys.
 fn built_in() -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
+    let mut keys: BTreeSet<String> =
+        ["sound-noise", "sound-tones", "sound-unknown"].map(String::from).into();
+    keys.extend(FAMILIES.map(|family| format!("family-{family}")));
     for entry in std::fs::read_dir(root().join("assets/sounds")).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -128,6 +133,11 @@ fn built_in() -> BTreeSet<String> {
         let preset: serde_json::Value = serde_json::from_str(&text).unwrap();
         let id = preset["id"].as_str().unwrap();
         keys.extend([format!("preset-{id}"), format!("preset-{id}-note")]);
+        let stages = preset["mix"]["journey"].as_array().or(preset["mix"]["arc"].as_array());
+        let names = stages.into_iter().flatten().filter_map(|stage| stage["name"].as_str());
+        keys.extend(
+            names.map(|name| format!("stage-name-{}", name.to_lowercase().replace(' ', "-"))),
+        );
         let tags = preset["tags"].as_array().unwrap().iter();
         keys.extend(tags.map(|tag| format!("tag-{}", tag.as_str().unwrap())));
     }

@@ -8,15 +8,23 @@ pub use spec::{AppliesTo, ControlGroup, Curve, Spec, Unit};
 pub use values::Controls;
 
 use crate::decibels::db_to_gain;
+use crate::i18n::key;
 use crate::mix::path::Path;
 
-pub const LEVEL: Spec =
-    Spec::new("level", "Level", [0.0, 1.0], 0.75, Unit::Percent, |c| c.level, |c, v| c.level = v)
-        .of(ControlGroup::Card, AppliesTo::All);
+pub const LEVEL: Spec = Spec::new(
+    "level",
+    key!("knob-level"),
+    [0.0, 1.0],
+    0.75,
+    Unit::Percent,
+    |c| c.level,
+    |c, v| c.level = v,
+)
+.of(ControlGroup::Card, AppliesTo::All);
 
 pub const INTENSITY: Spec = Spec::new(
     "intensity",
-    "Intensity",
+    key!("knob-intensity"),
     [0.0, 1.0],
     0.5,
     Unit::Percent,
@@ -27,7 +35,7 @@ pub const INTENSITY: Spec = Spec::new(
 
 pub const PACE: Spec = Spec::new(
     "pace_per_min",
-    "Pace",
+    key!("knob-pace"),
     [0.5, 240.0],
     30.0,
     Unit::PerMinute,
@@ -39,7 +47,7 @@ pub const PACE: Spec = Spec::new(
 
 pub const IRREGULARITY: Spec = Spec::new(
     "irregularity",
-    "Irregularity",
+    key!("knob-irregularity"),
     [0.0, 1.0],
     0.5,
     Unit::Percent,
@@ -50,7 +58,7 @@ pub const IRREGULARITY: Spec = Spec::new(
 
 pub const CLOSENESS: Spec = Spec::new(
     "closeness",
-    "Closeness",
+    key!("knob-closeness"),
     [0.0, 1.0],
     0.4,
     Unit::Percent,
@@ -61,7 +69,7 @@ pub const CLOSENESS: Spec = Spec::new(
 
 pub const AZIMUTH: Spec = Spec::new(
     "azimuth_deg",
-    "Place",
+    key!("knob-place"),
     [-180.0, 180.0],
     0.0,
     Unit::Azimuth,
@@ -72,7 +80,7 @@ pub const AZIMUTH: Spec = Spec::new(
 
 pub const WIDTH: Spec = Spec::new(
     "width_deg",
-    "Width",
+    key!("knob-width"),
     [0.0, 180.0],
     120.0,
     Unit::Degrees,
@@ -81,13 +89,20 @@ pub const WIDTH: Spec = Spec::new(
 )
 .of(ControlGroup::Place, AppliesTo::Placed);
 
-pub const TONE: Spec =
-    Spec::new("tone", "Tone", [-1.0, 1.0], 0.0, Unit::SignedPercent, |c| c.tone, |c, v| c.tone = v)
-        .of(ControlGroup::Sound, AppliesTo::Placed);
+pub const TONE: Spec = Spec::new(
+    "tone",
+    key!("knob-tone"),
+    [-1.0, 1.0],
+    0.0,
+    Unit::SignedPercent,
+    |c| c.tone,
+    |c, v| c.tone = v,
+)
+.of(ControlGroup::Sound, AppliesTo::Placed);
 
 pub const LAP: Spec = Spec::new(
     "motion.lap_s",
-    "Lap",
+    key!("knob-lap"),
     [4.0, 120.0],
     20.0,
     Unit::Seconds,
@@ -99,7 +114,7 @@ pub const LAP: Spec = Spec::new(
 
 pub const EXTENT: Spec = Spec::new(
     "motion.extent_deg",
-    "Extent",
+    key!("knob-extent"),
     [0.0, 180.0],
     120.0,
     Unit::Degrees,
@@ -110,7 +125,7 @@ pub const EXTENT: Spec = Spec::new(
 
 pub const LOWERED: Spec = Spec::new(
     "lowered_db",
-    "Lowered level",
+    key!("knob-lowered"),
     [-60.0, 0.0],
     -12.0,
     Unit::Decibels,
@@ -121,7 +136,7 @@ pub const LOWERED: Spec = Spec::new(
 
 pub const SLOPE: Spec = Spec::new(
     "noise.slope_db_per_octave",
-    "Colour",
+    key!("knob-colour"),
     [-6.0, 6.0],
     -3.0,
     Unit::DecibelsPerOctave,
@@ -132,7 +147,7 @@ pub const SLOPE: Spec = Spec::new(
 
 pub const CARRIER: Spec = Spec::new(
     "tones.carrier_hz",
-    "Carrier",
+    key!("knob-carrier"),
     [40.0, 1000.0],
     200.0,
     Unit::Hertz,
@@ -144,7 +159,7 @@ pub const CARRIER: Spec = Spec::new(
 
 pub const DIFFERENCE: Spec = Spec::new(
     "tones.difference_hz",
-    "Difference",
+    key!("knob-difference"),
     [0.0, 40.0],
     6.0,
     Unit::Hertz,

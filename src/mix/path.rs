@@ -1,5 +1,7 @@
 //! The paths along which a layer can move.
 
+use crate::i18n::tr;
+
 /// How a layer moves around its position.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Path {
@@ -34,11 +36,11 @@ impl Path {
     /// Its name in the window.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Still => "Still",
-            Self::EarToEar => "Ear to ear",
-            Self::Circle => "Circle",
-            Self::Wander => "Wander",
-            Self::Approach => "Approach",
+            Self::Still => tr!("path-still"),
+            Self::EarToEar => tr!("path-ear-to-ear"),
+            Self::Circle => tr!("path-circle"),
+            Self::Wander => tr!("path-wander"),
+            Self::Approach => tr!("path-approach"),
         }
     }
 

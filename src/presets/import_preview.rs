@@ -8,6 +8,7 @@ pub use commit::{ImportedItems, StagedImport, stage};
 
 use crate::catalogue::{Catalogue, Sound};
 use crate::files;
+use crate::i18n::tr;
 use crate::mix::{Controls, SoundId};
 use crate::presets::pack::{self, JobProgress, PackContents, PackError};
 use crate::presets::share::{self, ShareError};
@@ -44,9 +45,9 @@ impl ConflictChoice {
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::KeepBoth => "Keep both",
-            Self::Replace => "Replace",
-            Self::Skip => "Skip",
+            Self::KeepBoth => tr!("keep-both"),
+            Self::Replace => tr!("replace"),
+            Self::Skip => tr!("skip"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The commands that need no argument: for the window, its shortcuts, the tray, the media keys, a second
 //! launch and `susurra ctl`.
 
+use crate::i18n::tr;
 use crate::session::{Session, WindowCall};
 use crate::timer::SLEEP_EXTENSION;
 use std::time::SystemTime;
@@ -58,32 +59,32 @@ impl Action {
     /// The label of a button for it.
     pub fn label(self) -> &'static str {
         match self {
-            Self::PlayPause => "Play or pause",
-            Self::NextPreset => "Next preset",
-            Self::PreviousPreset => "Previous preset",
-            Self::SavePreset => "Save",
-            Self::ExtendSleep => "15 minutes more",
-            Self::Tingle => "It tingles",
-            Self::Undo => "Undo",
-            Self::Redo => "Redo",
-            Self::ShowWindow => "Show the window",
-            Self::Quit => "Quit",
+            Self::PlayPause => tr!("action-play-pause"),
+            Self::NextPreset => tr!("action-next-preset"),
+            Self::PreviousPreset => tr!("action-previous-preset"),
+            Self::SavePreset => tr!("save"),
+            Self::ExtendSleep => tr!("action-extend-sleep"),
+            Self::Tingle => tr!("action-tingle"),
+            Self::Undo => tr!("undo"),
+            Self::Redo => tr!("redo"),
+            Self::ShowWindow => tr!("action-show-window"),
+            Self::Quit => tr!("quit"),
         }
     }
 
     /// The tooltip of a button for it.
     pub fn tooltip(self) -> &'static str {
         match self {
-            Self::PlayPause => "Fade in, or fade out and pause",
-            Self::NextPreset => "Crossfade to the next preset of the list",
-            Self::PreviousPreset => "Crossfade to the one before",
-            Self::SavePreset => "Save the board over its preset",
-            Self::ExtendSleep => "Let the sleep timer play 15 minutes longer",
-            Self::Tingle => "Note that it tingles, and what plays",
-            Self::Undo => "Take back the last change of the mix",
-            Self::Redo => "Make the change again that was taken back",
-            Self::ShowWindow => "Open the window, or bring it to the front",
-            Self::Quit => "Stop the sound and end Susurra",
+            Self::PlayPause => tr!("action-play-pause-tip"),
+            Self::NextPreset => tr!("action-next-preset-tip"),
+            Self::PreviousPreset => tr!("action-previous-preset-tip"),
+            Self::SavePreset => tr!("action-save-tip"),
+            Self::ExtendSleep => tr!("action-extend-sleep-tip"),
+            Self::Tingle => tr!("action-tingle-tip"),
+            Self::Undo => tr!("action-undo-tip"),
+            Self::Redo => tr!("action-redo-tip"),
+            Self::ShowWindow => tr!("action-show-window-tip"),
+            Self::Quit => tr!("action-quit-tip"),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What is done to the board with the help of other parts: layers, undo and redo, tingles, saving.
 
+use crate::session::names;
+use crate::i18n::{Message, message};
 use crate::mix::{Controls, LayerId, SoundId, Source};
 use crate::session::board::SavedBoard;
 use crate::session::{BoardEdit, ControlChange, Session};
@@ -39,42 +41,45 @@ impl Session {
     pub(super) fn undo_edit(&mut self, redo: bool) {
         let edit = if redo { self.board.redo() } else { self.board.undo() };
         let text = match (edit, redo) {
-            (None, false) => "There is nothing to undo.".into(),
-            (None, true) => "There is nothing to redo.".into(),
+            (None, false) => message!("nothing-to-undo"),
+            (None, true) => message!("nothing-to-redo"),
             (Some((edit, is_other_preset)), _) => {
                 if is_other_preset {
                     self.timers.start_journey_of_new_board(self.board.mix());
                     self.playback.crossfade();
                 }
                 let what = self.edit_text(&edit);
-                if redo { format!("Redone: {what}.") } else { format!("Undone: {what}.") }
+                if redo { message!("redone", what = what) } else { message!("undone", what = what) }
             }
         };
         self.notices.notify(text, None);
     }
 
     /// An edit in a few words.
-    fn edit_text(&self, edit: &BoardEdit) -> String {
+    fn edit_text(&self, edit: &BoardEdit) -> Message {
+        let name = |source| names::source_message(&self.library, source);
         match edit {
             BoardEdit::Preset(id) => {
                 let entry = id.as_ref().and_then(|id| self.library.store().find(id));
-                entry.map_or("the preset".into(), |entry| format!("preset “{}”", entry.preset.name))
+                entry.map_or(message!("edit-some-preset"), |entry| {
+                    message!("edit-preset", name = names::preset_message(&entry.preset))
+                })
             }
-            BoardEdit::SwitchedOn(source) => format!("{} on", self.library.name_of(source)),
-            BoardEdit::SwitchedOff(source) => format!("{} off", self.library.name_of(source)),
+            BoardEdit::SwitchedOn(source) => message!("edit-on", sound = name(source)),
+            BoardEdit::SwitchedOff(source) => message!("edit-off", sound = name(source)),
             BoardEdit::Control(change, source) => {
                 let what = match change {
-                    ControlChange::Named(name) => name.to_lowercase(),
-                    ControlChange::Mute => "mute".into(),
-                    ControlChange::Solo => "solo".into(),
-                    ControlChange::Motion => "motion".into(),
+                    ControlChange::Named(key) => Message::new(*key, Vec::new()),
+                    ControlChange::Mute => message!("mute"),
+                    ControlChange::Solo => message!("solo"),
+                    ControlChange::Motion => message!("group-motion"),
                 };
-                format!("{what} of {}", self.library.name_of(source))
+                message!("edit-control", control = what, sound = name(source))
             }
-            BoardEdit::SeveralLayers => "several layers".into(),
-            BoardEdit::Master => "master".into(),
-            BoardEdit::Drift => "drift".into(),
-            BoardEdit::Mix => "the mix".into(),
+            BoardEdit::SeveralLayers => message!("edit-several"),
+            BoardEdit::Master => message!("edit-master"),
+            BoardEdit::Drift => message!("edit-drift"),
+            BoardEdit::Mix => message!("edit-mix"),
         }
     }
 
@@ -88,7 +93,7 @@ impl Session {
             return Err("Nothing plays that could tingle.".into());
         }
         if self.journal.add_tingle(mix, self.board.loaded_id(), date) {
-            self.notices.notify("Tingle noted.", None);
+            self.notices.notify(message!("tingle-noted"), None);
         }
         Ok(())
     }
@@ -107,6 +112,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Language;
     use crate::files::Folders;
     use crate::presets::PresetId;
     use crate::session::{Action, Shared};
@@ -131,12 +137,14 @@ mod tests {
         });
         edit(&|session| session.board.mix_mut().layers[0].controls.level = 0.3);
         edit(&|session| session.board.mix_mut().master = 0.4);
-        let notice = || shared.read(|session| session.notices.list().last().unwrap().text.clone());
+        let notice = || shared.read(|session| session.notices.list().last().unwrap().text());
         let perform = |action| shared.with(|session| session.perform(action));
         perform(Action::Undo);
         assert_eq!(notice(), "Undone: master.");
         perform(Action::Undo);
-        assert_eq!(notice(), "Undone: level of Noise.");
+        assert_eq!(notice(), "Undone: Level of Noise.");
+        let message = || shared.read(|session| session.notices.list()[0].message.clone());
+        assert_eq!(message().to_string_in(Language::German), "Rückgängig: Pegel von Rauschen.");
         perform(Action::Redo);
         assert_eq!(shared.read(|session| session.board.mix().layers[0].controls.level), 0.3);
         perform(Action::Undo);

@@ -4,6 +4,7 @@
 //! Only these tasks and the watcher of the folders change the store, one at a time, so that the copy
 //! can take its place.
 
+use crate::i18n::{Argument, Message, message};
 use crate::catalogue::Catalogue;
 use crate::files::Folders;
 use crate::import::{self, RemovedSound, SoundEdit};
@@ -183,7 +184,7 @@ impl DiskTask {
             }
             Self::RestoreSound(removed) => {
                 let result = import::restore(&disk.folders.sounds(), &removed);
-                changed_sound(disk, result, Some(format!("“{}” is back.", removed.name)))
+                changed_sound(disk, result, Some(message!("is-back", name = &removed.name)))
             }
             Self::RemoveSound(id) => remove_sound(disk, id),
             Self::Unimport(ids) => unimport(disk, ids),
@@ -192,7 +193,7 @@ impl DiskTask {
                 Box::new(move |session| match kept {
                     Ok(kept) => session.note_kept(&kept, plays),
                     Err(error) => {
-                        session.notices.notify_warning(format!("Nothing was kept: {error}"));
+                        session.notices.notify_warning(message!("nothing-kept", why = Argument::english(error)));
                     }
                 })
             }
@@ -220,7 +221,7 @@ fn save(disk: &mut Disk, preset: Preset, based_on: Option<Mix>) -> Completion {
             if based_on.is_none() || session.board.loaded_id() == Some(&asked) {
                 session.board.set_loaded(id, mix);
             }
-            session.notices.notify(format!("“{name}” was saved."), None);
+            session.notices.notify(message!("preset-saved", name = &name), None);
         }
         Err(error) => {
             // The board counted as saved since the user asked for it.
@@ -270,7 +271,7 @@ fn duplicate(disk: &mut Disk, id: &PresetId, copy: PresetId) -> Completion {
             if next.as_ref() != Some(&id) {
                 session.move_preset(&id, next.as_ref());
             }
-            session.notices.notify(format!("“{name}” was added."), None);
+            session.notices.notify(message!("was-added", name = &name), None);
         }
         Err(error) => session.notices.notify_warning(error.to_string()),
     })
@@ -283,7 +284,7 @@ fn delete(disk: &mut Disk, id: &PresetId, now: SystemTime) -> Completion {
     Box::new(move |session| match deleted {
         Ok(deleted) => {
             session.compare_with_store();
-            let text = format!("“{}” was deleted.", deleted.name);
+            let text = message!("was-deleted", name = &deleted.name);
             session.notices.notify(text, Some(Undo::Delete(deleted)));
         }
         Err(error) => session.notices.notify_warning(error.to_string()),
@@ -297,7 +298,7 @@ fn restore(disk: &mut Disk, deleted: DeletedPreset) -> Completion {
     Box::new(move |session| {
         session.compare_with_store();
         match result {
-            Ok(_) => session.notices.notify(format!("“{}” is back.", deleted.name), None),
+            Ok(_) => session.notices.notify(message!("is-back", name = &deleted.name), None),
             Err(error) => session.notices.notify_warning(error.to_string()),
         }
     })
@@ -307,7 +308,7 @@ fn restore(disk: &mut Disk, deleted: DeletedPreset) -> Completion {
 fn changed_sound(
     disk: &mut Disk,
     result: Result<(), import::ImportError>,
-    notice: Option<String>,
+    notice: Option<Message>,
 ) -> Completion {
     if result.is_ok() {
         disk.read_sounds();
@@ -327,7 +328,7 @@ fn remove_sound(disk: &mut Disk, id: SoundId) -> Completion {
     Box::new(move |session| match removed {
         Ok(removed) => {
             session.switch_off_sound(&id);
-            let text = format!("“{}” was removed.", removed.name);
+            let text = message!("was-removed", name = &removed.name);
             session.notices.notify(text, Some(Undo::Remove(removed)));
         }
         Err(error) => session.notices.notify_warning(format!("{error}.")),
@@ -347,16 +348,13 @@ fn unimport(disk: &mut Disk, ids: Vec<SoundId>) -> Completion {
     Box::new(move |session| {
         removed.iter().for_each(|id| session.switch_off_sound(id));
         errors.into_iter().for_each(|error| session.notices.notify_warning(error));
-        let text = format!("{} of {all} added sounds removed again.", removed.len());
+        let text = message!("import-undone", removed = removed.len(), all = all);
         session.notices.notify(text, None);
     })
 }
 
 fn warn_of_conflict(session: &mut Session, name: &str, beside: Option<String>) {
     if let Some(beside) = beside {
-        session.notices.notify_warning(format!(
-            "“{name}” was changed by another program. That version stays; yours was saved as \
-             “{beside}”."
-        ));
+        session.notices.notify_warning(message!("preset-saved-beside", name = name, beside = beside));
     }
 }

@@ -1,5 +1,6 @@
 //! What is done with the results of jobs, and what starts them: imports, exports, and what was sent.
 
+use crate::i18n::{Argument, Language, Message, message};
 use crate::catalogue::Family;
 use crate::mix::{PlaybackMode, SoundId};
 use crate::presets::import_preview::{ExistingItems, ImportedItems, StagedImport};
@@ -46,19 +47,19 @@ impl Session {
         match self.jobs.take_import() {
             None => {}
             Some(Ok(imported)) => self.note_imported(imported),
-            Some(Err(why)) => self.notices.notify_warning(format!("Nothing was imported: {why}.")),
+            Some(Err(why)) => self.notices.notify_warning(message!("nothing-imported", why = Argument::english(why))),
         }
         self.start_next_import();
         match self.jobs.take_preview() {
             None => {}
             Some(PreviewOutcome::Unreadable(why)) => {
-                self.notices.notify_warning(format!("Nothing was brought: {why}."));
+                self.notices.notify_warning(message!("nothing-received", why = Argument::english(why)));
             }
             Some(PreviewOutcome::Unpacked { staged, plays }) => {
                 self.disk.push(DiskTask::Keep { staged, plays, now });
             }
             Some(PreviewOutcome::NotUnpacked(why)) => {
-                self.notices.notify_warning(format!("Nothing was kept: {why}."));
+                self.notices.notify_warning(message!("nothing-kept", why = Argument::english(why)));
             }
         }
         if let Some((kind, path, exported)) = self.jobs.take_export() {
@@ -70,14 +71,21 @@ impl Session {
         self.set_catalogue(imported.catalogue);
         let added = imported.added;
         let ids: Vec<SoundId> = added.iter().map(|added| added.id.clone()).collect();
-        let mut lines: Vec<String> = imported.known;
+        let mut lines: Vec<Message> = imported.known.into_iter().map(Message::english).collect();
         match &added[..] {
             [] => {}
-            [one] => lines.push(format!("“{}” was added, as {}.", one.name, one.playback.key())),
-            all => lines.push(format!("{} sounds were added.", all.len())),
+            [one] => lines.push(message!(
+                "sound-added",
+                name = &one.name,
+                playback = Argument::english(one.playback.key())
+            )),
+            all => lines.push(message!("sounds-added", count = all.len())),
         }
         for added in &added {
-            lines.extend(added.notes.iter().map(|note| format!("“{}”: {note}.", added.name)));
+            let note = |note| {
+                message!("sound-note", name = &added.name, note = Argument::english(note))
+            };
+            lines.extend(added.notes.iter().map(note));
         }
         if !ids.is_empty() {
             // The user wants to see the sound that was added.
@@ -88,7 +96,8 @@ impl Session {
             self.notices.notify(shortened(lines), undo);
         }
         if !imported.problems.is_empty() {
-            self.notices.notify_warning(shortened(imported.problems));
+            let problems = imported.problems.into_iter().map(Message::english).collect();
+            self.notices.notify_warning(shortened(problems));
         }
     }
 
@@ -114,12 +123,16 @@ impl Session {
     fn note_exported(&mut self, kind: ExportKind, path: &Path, exported: Exported) {
         let path = path.display();
         match exported {
-            Ok(None) => self.notices.notify(format!("SavedPreset to {path}."), None),
+            Ok(None) => self.notices.notify(message!("saved-to", path = path.to_string()), None),
             Ok(Some(rendered)) => {
                 for problem in &rendered.layer_problems {
                     self.notices.notify_warning(problem.clone());
                 }
-                let text = format!("SavedPreset to {path}: {}.", rendered.loudness());
+                let text = message!(
+                    "saved-to-with",
+                    path = path.to_string(),
+                    loudness = Argument::english(rendered.loudness())
+                );
                 self.notices.notify(text, None);
             }
             Err(why) => {
@@ -178,8 +191,8 @@ impl Session {
             self.play();
         }
         let text = match (kept.presets.len(), name) {
-            (1, Some(name)) => format!("“{name}” was added."),
-            (n, _) => format!("{n} presets and {} sounds were added.", kept.sounds.len()),
+            (1, Some(name)) => message!("was-added", name = &name),
+            (n, _) => message!("items-added", presets = n, sounds = kept.sounds.len()),
         };
         self.notices.notify(text, None);
     }
@@ -199,11 +212,9 @@ impl Session {
         let own = own.filter(|sound| sound.folder().is_some()).count();
         let name = &preset.name;
         let text = if own + shared.left_out > 0 {
-            format!(
-                "“{name}” was copied as text, but for {own} sounds of your own: a pack has those."
-            )
+            message!("copied-without-own", name = name, count = own)
         } else {
-            format!("“{name}” was copied as text.")
+            message!("copied-as-text", name = name)
         };
         self.notices.notify(text, None);
         Some(shared.text)
@@ -211,14 +222,14 @@ impl Session {
 }
 
 /// The first of the lines, and the number of the rest. All are logged.
-fn shortened(mut lines: Vec<String>) -> String {
-    lines.iter().for_each(|text| log::info!("{text}"));
+fn shortened(mut lines: Vec<Message>) -> Message {
+    lines.iter().for_each(|line| log::info!("{}", line.to_string_in(Language::English)));
     let rest = lines.len().saturating_sub(MOST_LINES);
     if rest > 0 {
         lines.truncate(MOST_LINES);
-        lines.push(format!("And {rest} more."));
+        lines.push(message!("and-more", count = rest));
     }
-    lines.join("\n")
+    Message::lines(lines)
 }
 
 #[cfg(test)]

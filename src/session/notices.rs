@@ -1,6 +1,7 @@
 //! Messages for the user: something was done and may be undone, or something went wrong.
 
 use crate::files::FileError;
+use crate::i18n::{Language, Message};
 use crate::import::RemovedSound;
 use crate::mix::SoundId;
 use crate::presets::DeletedPreset;
@@ -11,10 +12,17 @@ const MOST_NOTICES: usize = 4;
 /// A message for the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    pub text: String,
+    pub message: Message,
     /// Whether something went wrong. A warning stays until it is dismissed.
     pub is_warning: bool,
     pub undo: Option<Undo>,
+}
+
+impl Notice {
+    /// Its text in the current language.
+    pub fn text(&self) -> String {
+        self.message.to_string()
+    }
 }
 
 /// What the user can undo from a notice.
@@ -53,19 +61,19 @@ impl Notices {
     }
 
     /// Shows a notice in the place of the last one. Warnings stay.
-    pub fn notify(&mut self, text: impl Into<String>, undo: Option<Undo>) {
-        let text = text.into();
-        log::info!("{text}");
+    pub fn notify(&mut self, message: impl Into<Message>, undo: Option<Undo>) {
+        let message = message.into();
+        log::info!("{}", message.to_string_in(Language::English));
         self.list.retain(|notice| notice.is_warning);
-        self.list.push(Notice { text, is_warning: false, undo });
+        self.list.push(Notice { message, is_warning: false, undo });
         self.revision += 1;
     }
 
     /// Shows a warning, unless it is shown already.
-    pub fn notify_warning(&mut self, text: impl Into<String>) {
-        let text = text.into();
-        log::warn!("{text}");
-        let notice = Notice { text, is_warning: true, undo: None };
+    pub fn notify_warning(&mut self, message: impl Into<Message>) {
+        let message = message.into();
+        log::warn!("{}", message.to_string_in(Language::English));
+        let notice = Notice { message, is_warning: true, undo: None };
         if !self.list.contains(&notice) {
             let extra = (self.list.len() + 1).saturating_sub(MOST_NOTICES);
             self.list.drain(..extra);
@@ -90,10 +98,10 @@ mod tests {
     fn a_notice_replaces_the_last_one_and_leaves_warnings() {
         let mut notices = Notices::default();
         notices.notify_warning("The disk is full.");
-        notices.notify("SavedPreset.", None);
-        notices.notify("DeletedPreset.", None);
-        let texts: Vec<&str> = notices.list().iter().map(|n| n.text.as_str()).collect();
-        assert_eq!(texts, ["The disk is full.", "DeletedPreset."]);
+        notices.notify("Saved.", None);
+        notices.notify("Deleted.", None);
+        let texts: Vec<String> = notices.list().iter().map(Notice::text).collect();
+        assert_eq!(texts, ["The disk is full.", "Deleted."]);
     }
 
     #[test]
@@ -103,9 +111,9 @@ mod tests {
         let before = notices.revision();
         notices.notify_warning("The disk is full.");
         assert_eq!((notices.list().len(), notices.revision()), (1, before));
-        notices.notify("SavedPreset.", None);
+        notices.notify("Saved.", None);
         let (count, before) = (notices.list().len(), notices.revision());
-        notices.notify("DeletedPreset.", None);
+        notices.notify("Deleted.", None);
         assert_eq!(notices.list().len(), count);
         assert!(notices.revision() > before);
     }
@@ -115,6 +123,6 @@ mod tests {
         let mut notices = Notices::default();
         (0..6).for_each(|n| notices.notify_warning(format!("{n}")));
         assert_eq!(notices.list().len(), MOST_NOTICES);
-        assert_eq!(notices.list()[0].text, "2");
+        assert_eq!(notices.list()[0].text(), "2");
     }
 }

@@ -1,5 +1,6 @@
 //! The output device: what the output's thread is asked for, and what it reports.
 
+use crate::i18n::message;
 use crate::engine::output::{OutputClient, OutputReport, OutputRequest, OutputState};
 use crate::render::Renderer;
 use crate::session::{Session, Shared};
@@ -41,7 +42,7 @@ impl Session {
     /// left.
     pub(super) fn set_output(&mut self, state: OutputState) {
         let Some(device) = self.playback.set_output(state) else { return };
-        let text = format!("“{device}” is gone, so all is paused. It is used when it is back.");
+        let text = message!("output-gone", name = device.to_string());
         let pauses = self.overrides.when_output_is_gone(&self.settings) == WhenGone::Pause;
         if pauses && self.playback.plays_on() {
             self.pause();

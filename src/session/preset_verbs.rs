@@ -1,6 +1,7 @@
 //! What is done to presets: load, save, describe, order, delete and restore. The files are written by
 //! the saver; see `disk.rs`.
 
+use crate::i18n::message;
 use crate::catalogue::Catalogue;
 use crate::import::SoundEdit;
 use crate::mix::SoundId;
@@ -67,7 +68,7 @@ impl Session {
     /// Saves the board as a new preset.
     pub fn save_preset_as(&mut self, name: &str) {
         let Some(name) = tidy_name(name) else {
-            let text = "A preset needs a name; type one and save again.";
+            let text = message!("preset-needs-name");
             return self.notices.notify_warning(text);
         };
         let preset = self.new_preset(&name);
@@ -208,13 +209,10 @@ impl Session {
         let preset = entry.preset.clone();
         let name = preset.name.clone();
         if was_changed {
-            self.notices.notify_warning(format!(
-                "“{name}” was changed by another program. The board stays as it is; if you save it, \
-                 both versions stay."
-            ));
+            self.notices.notify_warning(message!("preset-changed-board-kept", name = &name));
         } else {
             self.put_on_board(preset);
-            self.notices.notify(format!("“{name}” was changed by another program."), None);
+            self.notices.notify(message!("preset-changed", name = &name), None);
         }
     }
 }

@@ -76,7 +76,7 @@ fn a_board_that_is_damaged_is_set_aside_and_said() {
     std::fs::write(rig.folders.settings(), "[]").unwrap();
     let session = rig.session();
     assert_eq!(session.notices.list().len(), 2);
-    assert!(session.notices.list()[1].text.contains("board-damaged.json"));
+    assert!(session.notices.list()[1].text().contains("board-damaged.json"));
     let kept = std::fs::read_to_string(rig.folders.config.join("board-damaged.json")).unwrap();
     assert_eq!(kept, "{\"mix\": 3");
 }
@@ -87,7 +87,7 @@ fn a_board_that_cannot_be_read_is_set_aside_and_not_written_over() {
     std::fs::create_dir_all(rig.folders.board().join("in the way")).unwrap();
     let session = rig.session();
     assert!(
-        session.notices.list()[0].text.contains("board-damaged.json"),
+        session.notices.list()[0].text().contains("board-damaged.json"),
         "{:?}",
         session.notices.list()
     );

@@ -1,5 +1,6 @@
 //! What the timers do to the rest of the session, and the verbs that start them.
 
+use crate::i18n::message;
 use crate::presets::PresetId;
 use crate::session::{RingingAlarm, Session, TimerInput, TimerNotice};
 use crate::timer::{AfterTimer, ClockTime, Moment, SleepTimer};
@@ -84,15 +85,13 @@ impl Session {
 
     fn notify_of_timer(&mut self, notice: &TimerNotice) {
         match notice {
-            TimerNotice::FocusIsOver => self.notices.notify("The focus timer is over.", None),
+            TimerNotice::FocusIsOver => self.notices.notify(message!("focus-timer-over"), None),
             TimerNotice::AlarmRang(at) => {
-                self.notices.notify(format!("The alarm of {at}."), None);
+                self.notices.notify(message!("alarm-rang", time = at.to_string()), None);
             }
-            TimerNotice::AlarmMissed(at) => self.notices.notify_warning(format!(
-                "The alarm of {at} was missed: the computer was asleep, or its clock was set."
-            )),
+            TimerNotice::AlarmMissed(at) => self.notices.notify_warning(message!("alarm-missed", time = at.to_string())),
             TimerNotice::StaysForAlarm(at) => {
-                let text = format!("All is paused, and stays for the alarm of {at}.");
+                let text = message!("stays-for-alarm", time = at.to_string());
                 self.notices.notify(text, None);
             }
         }
@@ -117,7 +116,7 @@ impl Session {
     pub fn sleep_longer(&mut self, more: Duration) -> bool {
         let runs = self.timers.extend_sleep(more);
         if !runs {
-            self.notices.notify("No sleep timer runs.", None);
+            self.notices.notify(message!("no-sleep-timer"), None);
         }
         runs
     }

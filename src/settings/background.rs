@@ -1,6 +1,7 @@
 //! Settings for playing in the background: integration with the desktop, and what happens while other audio
 //! plays. Plain data.
 
+use crate::i18n::tr;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -52,9 +53,9 @@ impl WhenOthersPlay {
     /// Its label in the window.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Ignore => "Play on",
-            Self::Lower => "Lower",
-            Self::Pause => "Pause",
+            Self::Ignore => tr!("others-keep-playing"),
+            Self::Lower => tr!("others-lower"),
+            Self::Pause => tr!("pause"),
         }
     }
 }

@@ -6,7 +6,7 @@ mod places;
 pub use places::{family_of, icon_of};
 
 use crate::catalogue::Family;
-use crate::i18n::{fill, say};
+use crate::i18n::{Language, tr};
 use crate::mix::{Controls, LayerId, Source};
 use crate::session::Session;
 use crate::ui::card::{self, CardAction};
@@ -27,8 +27,8 @@ const NEVER: &str = "never";
 pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter, welcomes: &mut bool) {
     let mut places = places::all(ui.ctx(), session);
     places.retain(|place| {
-        let family = place.family.title();
-        let texts = [place.card.name.as_str(), &place.name, say(family), family];
+        let family = [place.family.title(), place.family.title_in(Language::English)];
+        let texts = [place.card.name.as_str(), &place.name, family[0], family[1]];
         filter.finds(&texts, place.layer.is_some(), place.card.is_favourite)
     });
     if places.is_empty() {
@@ -73,9 +73,9 @@ fn section_ui(
     // What is never played is out of sight until it is looked for.
     let marked = session.settings.folded.contains(key);
     let is_folded = filter.is_open() && marked != section.is_none();
-    let title = say(section.map_or("Never played", Family::title));
+    let title = section.map_or(tr!("blocked-sounds"), Family::title);
     let playing = places.iter().filter(|place| place.layer.is_some()).count();
-    let count = if playing > 0 { fill("{} on", &[&playing.to_string()]) } else { String::new() };
+    let count = if playing > 0 { tr!("switch-on-named", name = playing) } else { String::new() };
     ui.add_space(theme::GAP);
     if widgets::fold_ui(ui, title, &count, is_folded).clicked() {
         if !session.settings.folded.remove(key) {
@@ -91,9 +91,9 @@ fn section_ui(
 fn empty_ui(ui: &mut Ui, filter: &mut Filter) {
     ui.vertical_centered(|ui| {
         ui.add_space(0.3 * ui.available_height());
-        ui.label(egui::RichText::new(say(filter.shelf.empty())).color(theme::of(ui).weak));
+        ui.label(egui::RichText::new(filter.shelf.empty()).color(theme::of(ui).weak));
         ui.add_space(theme::GAP);
-        if !filter.is_open() && ui.button(say("Show all sounds")).clicked() {
+        if !filter.is_open() && ui.button(tr!("show-all-sounds")).clicked() {
             filter.clear();
         }
     });

@@ -7,7 +7,7 @@ pub use buttons::star_ui;
 
 use crate::catalogue::Family;
 use crate::decibels::gain_to_db;
-use crate::i18n::{heard, say, value};
+use crate::i18n::{Argument, heard, tr};
 use crate::mix::controls::{LEVEL, PACE, gain};
 use crate::mix::{Controls, Spec};
 use crate::ui::{icons, slider, theme};
@@ -86,13 +86,13 @@ impl Card {
     /// The line under the name: why it is silent, or else how often it comes.
     fn remark(&self, controls: &Controls) -> Option<String> {
         let has_pace = self.knobs.iter().any(|knob| knob.key == PACE.key);
-        let pace = has_pace.then(|| value(PACE.text(controls.pace_per_min)));
+        let pace = has_pace.then(|| PACE.text(controls.pace_per_min));
         match self.state {
-            State::Muted => Some(say("Muted").into()),
-            State::ShutOut => Some(say("Another is solo").into()),
-            State::Never => Some(say("Never played").into()),
+            State::Muted => Some(tr!("muted").into()),
+            State::ShutOut => Some(tr!("silenced-by-solo").into()),
+            State::Never => Some(tr!("blocked-sounds").into()),
             State::On if controls.solo => {
-                let solo = say("Solo");
+                let solo = tr!("solo");
                 Some(pace.map_or_else(|| solo.into(), |pace| format!("{solo} · {pace}")))
             }
             State::On | State::Off => pace,
@@ -227,7 +227,11 @@ pub fn glow(amplitude: f32) -> f32 {
 }
 
 fn decibels(level: f32) -> String {
-    if level <= 0.0 { say("Silent").into() } else { format!("{:.1} dB", gain_to_db(gain(level))) }
+    if level <= 0.0 {
+        tr!("layer-silent").into()
+    } else {
+        tr!("decibels", value = Argument::number(f64::from(gain_to_db(gain(level))), 1))
+    }
 }
 
 #[cfg(test)]

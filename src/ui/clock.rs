@@ -9,8 +9,8 @@ mod sleep;
 
 pub use field::time_ui;
 
-use crate::i18n::{fill, say};
-use crate::session::Session;
+use crate::i18n::{key, text, tr};
+use crate::session::{Session, names};
 use crate::timer::FocusPhase;
 use crate::ui::{theme, widgets};
 use egui::{Frame, Margin, Popup, PopupCloseBehavior, RichText, Role, ScrollArea, Ui};
@@ -47,8 +47,12 @@ enum Part {
     Arc,
 }
 
-const PARTS: [(Part, &str); 4] =
-    [(Part::Sleep, "Sleep"), (Part::Alarm, "Alarm"), (Part::Focus, "Focus"), (Part::Arc, "Arc")];
+const PARTS: [(Part, &str); 4] = [
+    (Part::Sleep, key!("part-sleep")),
+    (Part::Alarm, key!("part-alarm")),
+    (Part::Focus, key!("part-focus")),
+    (Part::Arc, key!("part-journey")),
+];
 
 /// Draws the button with what is left beside it, and the panel while it is open. In a narrow window
 /// what is left is said without words.
@@ -70,9 +74,9 @@ pub fn clock_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, narrow: b
         ui.skip_ahead_auto_ids(1);
     }
     let name = match &left {
-        None => say("Sleep timer").into(),
-        Some((words, left)) if words.is_empty() => fill("Sleep timer, {} left", &[&minutes(*left)]),
-        Some((words, left)) => fill("Timers, {}, {} left", &[words, &minutes(*left)]),
+        None => tr!("sleep-timer").into(),
+        Some((words, left)) if words.is_empty() => tr!("sleep-timer-left", time = &minutes(*left)),
+        Some((words, left)) => tr!("timers-left", timer = words, time = &minutes(*left)),
     };
     let button = widgets::icon_button_ui(ui, "timer", &name, 36.0);
     let close = PopupCloseBehavior::CloseOnClickOutside;
@@ -85,7 +89,7 @@ pub fn clock_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, narrow: b
     // No menu, whose buttons would be bare words.
     Popup::from_toggle_button_response(&button)
         .close_behavior(close)
-        .accessible_name(say("Timers"))
+        .accessible_name(tr!("timers"))
         .anchor(anchor)
         .gap(GAP)
         .frame(frame)
@@ -98,7 +102,7 @@ fn panel_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Instant)
     let before = session.settings.clone();
     widgets::track_ui(ui, theme::of(ui).background, |ui| {
         for (part, name) in PARTS {
-            if widgets::word_ui(ui, Role::RadioButton, shown.part == part, name).clicked() {
+            if widgets::word_ui(ui, Role::RadioButton, shown.part == part, text(name)).clicked() {
                 shown.part = part;
             }
         }
@@ -124,13 +128,17 @@ fn left(session: &Session, now: Instant) -> Option<(String, Duration)> {
         return Some((String::new(), left));
     }
     if let Some((turn, left)) = session.timers.focus_turn(now) {
-        let word = if matches!(turn, FocusPhase::Break(_)) { "Break" } else { "Work" };
-        return Some((say(word).into(), left));
+        let word =
+            if matches!(turn, FocusPhase::Break(_)) { tr!("focus-break") } else { tr!("focus-work") };
+        return Some((word.into(), left));
     }
     let spot = session.timers.journey_spot(session.board.mix(), now)?;
     let stage = session.board.mix().journey.get(spot.stage)?;
-    let name = if stage.name.is_empty() { "Arc" } else { &stage.name };
-    Some((say(name).into(), spot.left))
+    let name = match stage.name.is_empty() {
+        true => tr!("part-journey"),
+        false => names::of_stage(session, &stage.name),
+    };
+    Some((name.into(), spot.left))
 }
 
 /// A short title within the panel.
@@ -141,16 +149,16 @@ fn title_ui(ui: &mut Ui, text: &str) {
 
 /// What is good to know, in small print.
 fn hint_ui(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(say(text)).small().color(theme::of(ui).weak));
+    ui.label(RichText::new(text).small().color(theme::of(ui).weak));
 }
 
 /// A name with a number of minutes, or of something else, that can be dragged and typed.
 fn number_ui(ui: &mut Ui, name: &str, suffix: &str, most: u32, value: &mut u32, least: u32) {
     ui.horizontal(|ui| {
-        let label = ui.label(say(name));
+        let label = ui.label(name);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let field = egui::DragValue::new(value).range(least..=most).speed(0.2);
-            ui.add(field.suffix(say(suffix))).labelled_by(label.id);
+            ui.add(field.suffix(suffix)).labelled_by(label.id);
         });
     });
 }
@@ -164,12 +172,12 @@ pub fn next_minute(left: Duration) -> Duration {
 pub fn minutes(time: Duration) -> String {
     match time.as_secs().div_ceil(60) {
         minutes if minutes >= 120 && minutes.is_multiple_of(60) => {
-            fill("{} h", &[&(minutes / 60).to_string()])
+            tr!("hours", hours = (minutes / 60))
         }
         minutes if minutes > 120 => {
-            fill("{} h {} min", &[&(minutes / 60).to_string(), &(minutes % 60).to_string()])
+            tr!("hours-minutes", hours = (minutes / 60), minutes = (minutes % 60))
         }
-        minutes => fill("{} min", &[&minutes.to_string()]),
+        minutes => tr!("minutes", minutes = minutes),
     }
 }
 

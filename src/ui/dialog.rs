@@ -3,7 +3,7 @@
 mod bin;
 mod describe;
 
-use crate::i18n::say;
+use crate::i18n::tr;
 use crate::presets::{Preset, PresetId, tidy_name};
 use crate::session::Session;
 use crate::ui::theme;
@@ -72,11 +72,11 @@ pub fn dialog_ui(ctx: &Context, session: &mut Session, dialog: &mut Option<Dialo
 /// Returns whether it is done.
 fn naming_ui(ui: &mut Ui, session: &mut Session, naming: &mut Naming) -> bool {
     let (title, request) = match naming.purpose {
-        Purpose::SaveAs => ("Save as a new preset", "Save"),
-        Purpose::Rename(_) => ("Rename the preset", "Rename"),
+        Purpose::SaveAs => (tr!("save-as-a-new-preset"), tr!("save")),
+        Purpose::Rename(_) => (tr!("rename-the-preset"), tr!("rename")),
     };
-    ui.heading(say(title));
-    let label = ui.label(say("Name"));
+    ui.heading(title);
+    let label = ui.label(tr!("name"));
     let field = TextEdit::singleline(&mut naming.name)
         .desired_width(f32::INFINITY)
         .margin(egui::vec2(10.0, 8.0));
@@ -105,8 +105,8 @@ fn naming_ui(ui: &mut Ui, session: &mut Session, naming: &mut Naming) -> bool {
 fn buttons_ui(ui: &mut Ui, request: &str, able: bool) -> Option<bool> {
     ui.add_space(theme::GAP);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        let accepted = ui.add_enabled(able, egui::Button::new(say(request))).clicked();
-        let left = ui.button(say("Cancel")).clicked();
+        let accepted = ui.add_enabled(able, egui::Button::new(request)).clicked();
+        let left = ui.button(tr!("cancel")).clicked();
         if accepted { Some(true) } else { left.then_some(false) }
     })
     .inner

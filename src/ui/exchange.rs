@@ -4,7 +4,7 @@
 mod give;
 mod offer;
 
-use crate::i18n::{fill, say};
+use crate::i18n::{Argument, message, tr};
 use crate::session::{FileDialog, ImportStage, Job, Session};
 use crate::ui::theme;
 use egui::{Align, Context, Frame, Id, Layout, Margin, Modal, ProgressBar, TextEdit, Ui, vec2};
@@ -44,7 +44,7 @@ struct Browsing(Option<Job<Vec<PathBuf>>>);
 impl Browsing {
     /// Draws the button that opens it. Returns the path that was chosen.
     fn ui(&mut self, ui: &mut Ui, ask: impl FnOnce() -> FileDialog) -> Option<PathBuf> {
-        let button = ui.add_enabled(self.0.is_none(), egui::Button::new(say("Browse…")));
+        let button = ui.add_enabled(self.0.is_none(), egui::Button::new(tr!("browse-menu")));
         if button.clicked() {
             self.0 = ask().open().ok();
         }
@@ -70,17 +70,17 @@ pub fn menu_ui(ui: &mut Ui, session: &Session) -> Option<Wish> {
     let mut wish = None;
     let is_heard = !session.board.mix().layers.is_empty();
     for (name, own, tip) in [
-        ("Copy as text", Wish::CopyText, "One line that carries the mix, to paste into a message"),
-        ("Give as a file…", Wish::GivePack, "With your own recordings and their credits in it"),
-        ("Render to a sound file…", Wish::GiveSound, "What you hear, for any player"),
+        (tr!("copy-as-text"), Wish::CopyText, tr!("copy-as-text-tip")),
+        (tr!("export-as-file"), Wish::GivePack, tr!("export-as-file-tip")),
+        (tr!("export-audio"), Wish::GiveSound, tr!("export-audio-tip")),
     ] {
-        let button = ui.add_enabled(is_heard, egui::Button::new(say(name))).on_hover_text(say(tip));
+        let button = ui.add_enabled(is_heard, egui::Button::new(name)).on_hover_text(tip);
         if button.clicked() {
             wish = Some(own);
         }
     }
-    let tip = "A shared line, a link, or a file that was sent. Ctrl+V does it too.";
-    if ui.button(say("Paste a shared mix…")).on_hover_text(say(tip)).clicked() {
+    let tip = tr!("paste-shared-tip");
+    if ui.button(tr!("paste-a-shared-mix-menu")).on_hover_text(tip).clicked() {
         wish = Some(Wish::Take);
     }
     wish
@@ -166,20 +166,20 @@ fn modal(ctx: &Context, name: &str, contents: impl FnOnce(&mut Ui) -> bool) -> b
 impl Taking {
     /// Returns whether it is done.
     fn ui(&mut self, ui: &mut Ui, session: &mut Session) -> bool {
-        ui.heading(say("Paste a shared mix"));
-        let label = ui.label(say("A line that begins with susurra:, or the path of a file"));
+        ui.heading(tr!("paste-a-shared-mix"));
+        let label = ui.label(tr!("paste-hint"));
         let field = TextEdit::multiline(&mut self.text).desired_rows(4).margin(vec2(10.0, 8.0));
         let field = ui.add(field.desired_width(f32::INFINITY)).labelled_by(label.id);
         if !std::mem::replace(&mut self.begun, true) {
             field.request_focus();
         }
-        let title = say("What was sent");
+        let title = tr!("paste-field");
         let ask = || FileDialog::Open { title, endings: ENDINGS };
         if let Some(path) = self.browsing.ui(ui, ask) {
             self.text = path.to_string_lossy().into_owned();
         }
         let text = self.text.trim();
-        match buttons_ui(ui, "Look at it", !text.is_empty()) {
+        match buttons_ui(ui, tr!("preview"), !text.is_empty()) {
             Some(true) => {
                 session.receive(text);
                 true
@@ -193,8 +193,8 @@ impl Taking {
 fn buttons_ui(ui: &mut Ui, request: &str, able: bool) -> Option<bool> {
     ui.add_space(theme::GAP);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let accepted = ui.add_enabled(able, egui::Button::new(say(request))).clicked();
-        let left = ui.button(say("Cancel")).clicked();
+        let accepted = ui.add_enabled(able, egui::Button::new(request)).clicked();
+        let left = ui.button(tr!("cancel")).clicked();
         if accepted { Some(true) } else { left.then_some(false) }
     })
     .inner
@@ -204,24 +204,25 @@ fn buttons_ui(ui: &mut Ui, request: &str, able: bool) -> Option<bool> {
 pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
     let giving = session.jobs.export().map(|giving| {
         let name = giving.path.file_name().unwrap_or_default().to_string_lossy();
-        (fill("Making {}", &[&name]), giving.progress().part())
+        (tr!("export-progress", name = &name), giving.progress().part())
     });
     let taking = match session.jobs.import_preview() {
         ImportStage::None | ImportStage::Offered(_) => None,
         ImportStage::Reading(job) => {
-            Some((say("Looking at what was sent").into(), job.progress().part()))
+            Some((tr!("preview-progress").into(), job.progress().part()))
         }
         ImportStage::Unpacking { job, .. } => {
-            Some((say("Unpacking it").into(), job.progress().part()))
+            Some((tr!("unpack-progress").into(), job.progress().part()))
         }
     };
     let is_giving = giving.is_some();
     let Some((what, part)) = giving.or(taking) else { return };
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        if ui.button(say("Cancel")).clicked() {
+        if ui.button(tr!("cancel")).clicked() {
             if is_giving { session.jobs.cancel_export() } else { session.jobs.decline_preview() }
         }
-        let text = format!("{what}: {:.0} %", part * 100.0);
+        let percent = message!("percent", value = Argument::number(f64::from(part * 100.0), 0));
+        let text = format!("{what}: {percent}");
         let width = ui.available_width();
         ui.add(ProgressBar::new(part).text(text).desired_width(width));
     });

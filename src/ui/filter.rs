@@ -1,6 +1,6 @@
 //! Which cards the board shows: all, those that play, the favourites, or what a word finds.
 
-use crate::i18n::{fill, say};
+use crate::i18n::tr;
 use crate::ui::{theme, widgets};
 use egui::{Id, Key, Modifiers, Role, TextEdit, Ui, vec2};
 
@@ -32,18 +32,18 @@ impl Shelf {
 
     fn label(self) -> &'static str {
         match self {
-            Self::All => "All",
-            Self::Playing => "Playing",
-            Self::Favourites => "Favourites",
+            Self::All => tr!("filter-all"),
+            Self::Playing => tr!("playing"),
+            Self::Favourites => tr!("favourites"),
         }
     }
 
     /// What is said when nothing stands on it.
     pub fn empty(self) -> &'static str {
         match self {
-            Self::All => "No sound is called that.",
-            Self::Playing => "Nothing is on. Choose a sound to begin with.",
-            Self::Favourites => "Mark a sound with the star, and it stands here.",
+            Self::All => tr!("sounds-none-match"),
+            Self::Playing => tr!("playing-empty"),
+            Self::Favourites => tr!("favourites-empty"),
         }
     }
 }
@@ -94,7 +94,7 @@ pub fn shelves_ui(ui: &mut Ui, filter: &mut Filter, playing: usize) {
     widgets::track_ui(ui, theme::of(ui).panel, |ui| {
         for shelf in Shelf::ALL {
             let label = match shelf {
-                Shelf::Playing if playing > 0 => fill("Playing {}", &[&playing.to_string()]),
+                Shelf::Playing if playing > 0 => tr!("filter-playing-count", count = playing),
                 Shelf::All | Shelf::Playing | Shelf::Favourites => shelf.label().into(),
             };
             let is_chosen = filter.shelf == shelf;
@@ -110,10 +110,10 @@ pub fn search_ui(ui: &mut Ui, filter: &mut Filter) {
     let width = ui.available_width().min(SEARCH_WIDTH);
     let id = Id::unique("search");
     let name = ui.make_persistent_id("search's name");
-    widgets::name_for_readers(ui, name, "Search sounds");
+    widgets::name_for_readers(ui, name, tr!("search-sounds"));
     let field = TextEdit::singleline(&mut filter.words)
         .id(id)
-        .hint_text(say("Search  /"))
+        .hint_text(tr!("search-sounds-hint"))
         .background_color(theme::of(ui).panel)
         .desired_width(width - 20.0)
         .margin(vec2(10.0, 6.0));

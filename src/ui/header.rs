@@ -1,12 +1,13 @@
 //! What stands over the board: the preset's name, whether it was changed, and what can be done with
 //! it.
 
-use crate::i18n::say;
+use crate::i18n::tr;
 use crate::mix::controls::{DRIFT_DEFAULT, LEVEL};
 use crate::presets::{Origin, PresetId};
 use crate::session::{Action, Session, names};
 use crate::ui::dialog::Dialog;
 use crate::ui::exchange::{self, Wish};
+use crate::ui::keys::shortcut_text;
 use crate::ui::{slider, theme, widgets};
 use egui::{Align, Color32, FontId, Layout, RichText, Ui};
 
@@ -29,11 +30,11 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
     let mut asked = None;
     ui.horizontal(|ui| {
         ui.set_min_height(40.0);
-        if narrow && widgets::icon_button_ui(ui, "presets", "Presets", 36.0).clicked() {
+        if narrow && widgets::icon_button_ui(ui, "presets", tr!("presets"), 36.0).clicked() {
             asked = Some(HeaderAction::ShowPresets);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if widgets::icon_button_ui(ui, "settings", "Settings", 36.0).clicked() {
+            if widgets::icon_button_ui(ui, "settings", tr!("settings"), 36.0).clicked() {
                 session.playback.look_for_output_devices();
                 asked = Some(HeaderAction::ShowSettings);
             }
@@ -52,7 +53,7 @@ pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<Hea
 }
 
 fn title_ui(ui: &mut Ui, session: &Session, narrow: bool) {
-    let name = names::of_board(session, "New mix");
+    let name = names::of_board(session, tr!("new-mix"));
     let size = if narrow { 17.0 } else { 22.0 };
     let mut changed = session.is_changed() && !session.board.mix().layers.is_empty();
     if narrow {
@@ -68,26 +69,26 @@ fn title_ui(ui: &mut Ui, session: &Session, narrow: bool) {
         ui.add(egui::Label::new(name).truncate());
     });
     if changed {
-        let mark = RichText::new(say("Edited")).small().color(theme::of(ui).warning);
-        ui.label(mark).on_hover_text(say("The board differs from what is saved under this name"));
+        let mark = RichText::new(tr!("edited")).small().color(theme::of(ui).warning);
+        ui.label(mark).on_hover_text(tr!("edited-tip"));
     }
 }
 
 fn save_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
-    let button = egui::Button::new(say(Action::SavePreset.label()));
+    let button = egui::Button::new(Action::SavePreset.label());
     let keys = Action::SavePreset.shortcut().unwrap_or_default();
-    let tooltip = format!("{} ({})", say(Action::SavePreset.tooltip()), say(keys));
+    let tooltip = format!("{} ({})", Action::SavePreset.tooltip(), shortcut_text(keys));
     let worth_saving = session.is_changed() && !session.board.mix().layers.is_empty();
     if ui.add_enabled(worth_saving, button).on_hover_text(tooltip).clicked() {
         *asked = Some(match session.loaded() {
             Some(_) => HeaderAction::Perform(Action::SavePreset),
-            None => HeaderAction::Open(Dialog::save_as(say("My mix"))),
+            None => HeaderAction::Open(Dialog::save_as(tr!("my-mix"))),
         });
     }
 }
 
 fn more_ui(ui: &mut Ui, session: &mut Session, asked: &mut Option<HeaderAction>) {
-    let button = widgets::icon_button_ui(ui, "more", "Preset menu", 36.0);
+    let button = widgets::icon_button_ui(ui, "more", tr!("preset-menu"), 36.0);
     // A slider in it is pressed more than once.
     let close = egui::PopupCloseBehavior::CloseOnClickOutside;
     egui::Popup::menu(&button).close_behavior(close).show(|ui| {
@@ -107,18 +108,18 @@ fn more_ui(ui: &mut Ui, session: &mut Session, asked: &mut Option<HeaderAction>)
 
 /// What can be done with the preset.
 fn preset_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
-    if ui.button(say("Save as…")).clicked() {
-        *asked = Some(HeaderAction::Open(Dialog::save_as(names::of_board(session, "My mix"))));
+    if ui.button(tr!("save-as-menu")).clicked() {
+        *asked = Some(HeaderAction::Open(Dialog::save_as(names::of_board(session, tr!("my-mix")))));
     }
     let Some(entry) = session.loaded() else { return };
     let id = &entry.preset.id;
-    if ui.button(say("Rename…")).clicked() {
+    if ui.button(tr!("rename-menu")).clicked() {
         *asked =
             Some(HeaderAction::Open(Dialog::rename(id.clone(), names::of_preset(&entry.preset))));
     }
     let own = entry.origin != Origin::BuiltIn;
-    let delete = ui.add_enabled(own, egui::Button::new(say("Delete")));
-    let delete = delete.on_disabled_hover_text(say("A built-in preset stays"));
+    let delete = ui.add_enabled(own, egui::Button::new(tr!("delete")));
+    let delete = delete.on_disabled_hover_text(tr!("built-in-cannot-be-deleted"));
     if delete.clicked() {
         *asked = Some(HeaderAction::Delete(id.clone()));
     }
@@ -127,8 +128,8 @@ fn preset_ui(ui: &mut Ui, session: &Session, asked: &mut Option<HeaderAction>) {
 fn drift_ui(ui: &mut Ui, session: &mut Session) {
     ui.horizontal(|ui| {
         ui.add_space(ui.spacing().button_padding.x);
-        let name = ui.label(say("Drift"));
+        let name = ui.label(tr!("drift"));
         slider::slider_ui(ui, &LEVEL, name.id, DRIFT_DEFAULT, &mut session.board.mix_mut().drift)
-            .on_hover_text(say("How far levels, pace and place wander by themselves over minutes"));
+            .on_hover_text(tr!("drift-tip"));
     });
 }

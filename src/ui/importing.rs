@@ -2,7 +2,7 @@
 //! some, how far it is. What the card of one offers is in `own_sound.rs`.
 
 use crate::files;
-use crate::i18n::{fill, heard, say};
+use crate::i18n::{heard, tr};
 use crate::mix::SoundId;
 use crate::session::{FileDialog, Job, Session};
 use crate::ui::own_sound::{self, Editor};
@@ -110,8 +110,8 @@ fn drop_ui(ui: &Ui, session: &mut Session) {
         let at = area.center() + egui::vec2(0.0, y);
         painter.text(at, Align2::CENTER_CENTER, text, FontId::proportional(size), colour);
     };
-    text(-12.0, say("Drop to add"), 26.0, colours.strong);
-    text(20.0, say("Recordings become sounds of your own"), 14.5, colours.weak);
+    text(-12.0, tr!("drop-to-add"), 26.0, colours.strong);
+    text(20.0, tr!("drop-hint"), 14.5, colours.weak);
 }
 
 /// Draws how far an import is, and the button that stops it.
@@ -127,7 +127,7 @@ pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
         .show(ui, |ui| {
             let row = egui::vec2(ui.available_width(), 28.0);
             ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
-                if widgets::icon_button_ui(ui, "close", "Stop adding sounds", 28.0).clicked() {
+                if widgets::icon_button_ui(ui, "close", tr!("import-stop"), 28.0).clicked() {
                     session.jobs.stop_imports();
                 }
                 let part = (state.done as f32 + state.part) / state.all.max(1) as f32;
@@ -136,9 +136,14 @@ pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let text = if state.all > 1 {
                         let count = [state.done + 1, state.all].map(|n| n.to_string());
-                        fill("Adding {} ({} of {})", &[&state.file, &count[0], &count[1]])
+                        tr!(
+                            "import-progress-of",
+                            file = &state.file,
+                            done = &count[0],
+                            all = &count[1]
+                        )
                     } else {
-                        fill("Adding {}", &[&state.file])
+                        tr!("import-progress", file = &state.file)
                     };
                     ui.add(egui::Label::new(text).truncate());
                 });
@@ -155,13 +160,13 @@ pub fn own_ui(ui: &mut Ui, session: &Session) {
         let label = RichText::new(text).small().color(theme::of(ui).warning);
         let label = ui.add(egui::Label::new(label).truncate());
         let folder = problem.folder.display().to_string();
-        label.on_hover_text(fill("{} is left as it is.", &[&folder]));
+        label.on_hover_text(tr!("folder-unchanged", folder = &folder));
     }
     ui.horizontal_wrapped(|ui| {
-        if ui.button(say("Add sounds…")).clicked() {
+        if ui.button(tr!("add-sounds-menu")).clicked() {
             ask(ui.ctx(), Ask::Add);
         }
-        let text = RichText::new(say("or drop recordings on the window")).small();
+        let text = RichText::new(tr!("import-drop-hint")).small();
         ui.label(text.color(theme::of(ui).weak));
     });
 }
@@ -179,26 +184,25 @@ impl Adding {
     }
 
     fn contents_ui(&mut self, ui: &mut Ui, session: &mut Session) -> bool {
-        ui.heading(say("Add sounds"));
-        let text = "WAV, FLAC, Ogg Vorbis, Opus, MP3, AAC and AIFF. They are copied, cut and made as \
-                    loud as the others; your files stay as they are.";
-        ui.add(egui::Label::new(RichText::new(say(text)).color(theme::of(ui).weak)).wrap());
+        ui.heading(tr!("add-sounds"));
+        let text = tr!("import-formats");
+        ui.add(egui::Label::new(RichText::new(text).color(theme::of(ui).weak)).wrap());
         ui.add_enabled_ui(self.chooser.is_none(), |ui| {
             ui.horizontal_wrapped(|ui| {
-                if ui.button(say("Choose files…")).clicked() {
+                if ui.button(tr!("choose-files-menu")).clicked() {
                     self.choose(false);
                 }
-                if ui.button(say("Choose a folder…")).clicked() {
+                if ui.button(tr!("choose-a-folder-menu")).clicked() {
                     self.choose(true);
                 }
             });
         });
         if self.gave_nothing {
-            let text = "Nothing was chosen. If no window to choose in appeared, type a path below.";
-            ui.add(egui::Label::new(RichText::new(say(text)).small()).wrap());
+            let text = tr!("import-nothing-chosen");
+            ui.add(egui::Label::new(RichText::new(text).small()).wrap());
         }
         ui.add_space(theme::GAP);
-        let label = ui.label(say("Or the path of a file or folder"));
+        let label = ui.label(tr!("or-the-path-of-a-file-or-folder"));
         let field = TextEdit::singleline(&mut self.path)
             .desired_width(f32::INFINITY)
             .margin(egui::vec2(10.0, 8.0));
@@ -207,19 +211,19 @@ impl Adding {
         ui.add_space(theme::GAP);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let is_named = !self.path.trim().is_empty();
-            let accepted = ui.add_enabled(is_named, egui::Button::new(say("Add"))).clicked();
+            let accepted = ui.add_enabled(is_named, egui::Button::new(tr!("add"))).clicked();
             if is_named && (accepted || entered) {
                 session.import(vec![typed(&self.path)]);
                 return false;
             }
-            !ui.button(say("Close")).clicked()
+            !ui.button(tr!("close")).clicked()
         })
         .inner
     }
 
     /// Opens the system's own dialog.
     fn choose(&mut self, folders: bool) {
-        self.chooser = FileDialog::Add { title: say("Add sounds to Susurra"), folders }.open().ok();
+        self.chooser = FileDialog::Add { title: tr!("add-sounds-to-susurra"), folders }.open().ok();
         self.gave_nothing = self.chooser.is_none();
     }
 

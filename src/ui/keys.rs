@@ -1,6 +1,6 @@
 //! The keys: what they do, and the page that says so, which `?` opens.
 
-use crate::i18n::say;
+use crate::i18n::{key, text, tr};
 use crate::session::{Action, Session};
 use crate::ui::theme;
 use egui::{Context, Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Ui};
@@ -8,31 +8,31 @@ use egui::{Context, Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, Sc
 /// What keys do besides the actions.
 const OTHERS: [(&str, &[(&str, &str)]); 3] = [
     (
-        "Everywhere",
+        key!("keys-everywhere"),
         &[
-            ("Tab, Shift+Tab", "Go to the next thing, or the one before"),
-            ("Space, Enter", "Press what has the focus"),
-            ("Escape", "Close what is open"),
-            ("Ctrl with +, - or 0", "Larger, smaller, as it was"),
-            ("?", "This page"),
+            (key!("key-tabs"), key!("keys-focus")),
+            (key!("key-space-enter"), key!("keys-press")),
+            (key!("key-escape"), key!("keys-close")),
+            (key!("keys-zoom-keys"), key!("keys-zoom")),
+            (key!("key-question-mark"), key!("keys-this-page")),
         ],
     ),
     (
-        "On the Board",
+        key!("keys-board"),
         &[
-            ("/", "Search the sounds"),
-            ("Left, Right", "Move a slider that has the focus"),
-            ("Double click", "Bring back a slider's own value"),
-            ("Right click", "What else can be done with a card"),
+            (key!("key-slash"), key!("keys-search")),
+            (key!("key-left-right"), key!("keys-slider")),
+            (key!("key-double-click"), key!("keys-reset-slider")),
+            (key!("key-right-click"), key!("keys-card-menu")),
         ],
     ),
     (
-        "In the Space",
+        key!("keys-space"),
         &[
-            ("Left, Right", "Move a dot round the head"),
-            ("Up, Down", "Move it away, or closer"),
-            ("Ctrl+A", "Choose all dots"),
-            ("Delete", "Take a layer off"),
+            (key!("key-left-right"), key!("keys-dot-around")),
+            (key!("key-up-down"), key!("keys-dot-distance")),
+            (key!("key-ctrl-a"), key!("keys-select-all")),
+            (key!("delete"), key!("keys-remove-layer")),
         ],
     ),
 ];
@@ -65,32 +65,41 @@ pub fn keys_ui(ctx: &Context, open: &mut bool) {
     let shown = Modal::new(Id::unique("keys")).frame(frame).show(ctx, |ui| {
         let room = ctx.content_rect().size() - egui::vec2(72.0, 96.0);
         ui.set_width(room.x.min(420.0));
-        ui.heading(say("Keys"));
+        ui.heading(tr!("keys"));
         ScrollArea::vertical().max_height(room.y).min_scrolled_height(room.y).show(ui, |ui| {
             let actions = Action::ALL
                 .into_iter()
-                .filter_map(|action| Some((written(action.shortcut()?), action.tooltip())));
-            table_ui(ui, "Anywhere in Susurra", &actions.collect::<Vec<_>>());
+                .filter_map(|action| Some((shortcut_text(action.shortcut()?), action.tooltip())));
+            table_ui(ui, tr!("keys-anywhere"), actions);
             for (title, keys) in OTHERS {
-                table_ui(ui, title, keys);
+                let keys = keys.iter().map(|(key, what)| (text(key).to_owned(), text(what)));
+                table_ui(ui, text(title), keys);
             }
         });
     });
     *open = !shown.should_close();
 }
 
-/// A key as it is written here: the Space is a face of the mix, and another word in most languages.
-fn written(key: &'static str) -> &'static str {
-    if key == "Space" { "Space bar" } else { key }
+/// The keys of an action as the user's keyboard names them, from their spelling such as `Ctrl+S`.
+pub fn shortcut_text(keys: &str) -> String {
+    let name = |key| match key {
+        "Ctrl" => tr!("key-ctrl"),
+        "Shift" => tr!("key-shift"),
+        "Up" => tr!("key-up"),
+        "Down" => tr!("key-down"),
+        "Space" => tr!("key-space-bar"),
+        other => other,
+    };
+    keys.split('+').map(name).collect::<Vec<_>>().join("+")
 }
 
-fn table_ui(ui: &mut Ui, title: &str, keys: &[(&str, &str)]) {
+fn table_ui(ui: &mut Ui, title: &str, keys: impl Iterator<Item = (String, &'static str)>) {
     ui.add_space(theme::GAP);
-    ui.label(RichText::new(say(title)).small().color(theme::of(ui).accent));
+    ui.label(RichText::new(title).small().color(theme::of(ui).accent));
     Grid::new(title).num_columns(2).min_col_width(120.0).spacing([16.0, 6.0]).show(ui, |ui| {
         for (key, what) in keys {
-            ui.label(RichText::new(say(key)).color(theme::of(ui).strong));
-            ui.add(egui::Label::new(RichText::new(say(what)).color(theme::of(ui).text)).wrap());
+            ui.label(RichText::new(key).color(theme::of(ui).strong));
+            ui.add(egui::Label::new(RichText::new(what).color(theme::of(ui).text)).wrap());
             ui.end_row();
         }
     });

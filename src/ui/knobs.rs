@@ -2,7 +2,7 @@
 
 mod disc;
 
-use crate::i18n::{fill, say};
+use crate::i18n::{Argument, key, text, tr};
 use crate::mix::controls::{
     AZIMUTH, CARRIER, CLOSENESS, DIFFERENCE, EXTENT, INTENSITY, IRREGULARITY, LAP, LOWERED, PACE,
     SLOPE, TONE, WIDTH,
@@ -28,13 +28,16 @@ const FLAGS_WIDTH: f32 = 94.0;
 
 /// The knobs in the order in which a person looks for them.
 const GROUPS: [(&str, &[&Spec]); 4] = [
-    ("Sound", &[&CARRIER, &DIFFERENCE, &SLOPE, &INTENSITY, &PACE, &IRREGULARITY, &TONE]),
+    (
+        key!("group-sound"),
+        &[&CARRIER, &DIFFERENCE, &SLOPE, &INTENSITY, &PACE, &IRREGULARITY, &TONE],
+    ),
     (AROUND, &[&CLOSENESS, &AZIMUTH, &WIDTH]),
     (MOTION, &[&LAP, &EXTENT]),
-    ("While something else is heard", &[&LOWERED]),
+    (key!("group-ducking"), &[&LOWERED]),
 ];
-const AROUND: &str = "Around the head";
-const MOTION: &str = "Motion";
+const AROUND: &str = key!("group-position");
+const MOTION: &str = key!("group-motion");
 
 /// Draws the button, and while it is open the popup beside the card, which stands at `beside`.
 pub fn knobs_ui(
@@ -43,7 +46,7 @@ pub fn knobs_ui(
     beside: Rect,
     controls: &mut Controls,
 ) -> Option<CardAction> {
-    let name = fill("Controls of {}", &[&card.name]);
+    let name = tr!("controls-of", name = &card.name);
     let button = widgets::icon_button_ui(ui, "controls", &name, BUTTON);
     let was_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
     let window = ui.ctx().content_rect().shrink(LEFT_AROUND);
@@ -104,19 +107,19 @@ fn popup_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAct
 /// The name, the star, and what silences the layer or all others.
 fn head_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
     ui.horizontal(|ui| {
-        let flags = FLAGS_WIDTH.max(widgets::words_width(ui, &["Mute", "Solo"]));
+        let flags = FLAGS_WIDTH.max(widgets::words_width(ui, &[tr!("mute"), tr!("solo")]));
         let room = ui.available_width() - flags - BUTTON - 2.0 * theme::GAP;
         let name = RichText::new(&card.name).size(16.0).color(theme::of(ui).strong);
         cell_ui(ui, room, |ui| ui.add(egui::Label::new(name).truncate()));
         let marked = card::star_ui(ui, card, true);
         let flags = [
-            ("Mute", "Silence it, and keep its level", &mut controls.mute),
-            ("Solo", "Silence all others", &mut controls.solo),
+            (tr!("mute"), tr!("mute-tip"), &mut controls.mute),
+            (tr!("solo"), tr!("solo-tip"), &mut controls.solo),
         ];
         widgets::track_ui(ui, theme::of(ui).background, |ui| {
             for (word, tooltip, flag) in flags {
                 let toggle = widgets::word_ui(ui, Role::CheckBox, *flag, word);
-                *flag ^= toggle.on_hover_text(say(tooltip)).clicked();
+                *flag ^= toggle.on_hover_text(tooltip).clicked();
             }
         });
         marked.then_some(CardAction::Mark)
@@ -141,7 +144,7 @@ fn group_ui(ui: &mut Ui, card: &Card, title: &str, specs: &[&Spec], controls: &m
         return;
     }
     ui.add_space(theme::GAP);
-    ui.label(RichText::new(say(title)).small().strong().color(theme::of(ui).weak));
+    ui.label(RichText::new(title).small().strong().color(theme::of(ui).weak));
     match title {
         MOTION => path_ui(ui, &mut controls.path),
         AROUND => place_ui(ui, card, controls),
@@ -164,9 +167,8 @@ fn place_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) {
         let layout = Layout::top_down(Align::LEFT);
         ui.allocate_ui_with_layout(vec2(ui.available_width(), disc::SIZE), layout, |ui| {
             ui.add_space(0.5 * disc::SIZE - 24.0);
-            let place =
-                Position { azimuth_deg: controls.azimuth_deg, closeness: controls.closeness };
-            ui.label(RichText::new(say(side(place.azimuth_deg))).color(theme::of(ui).strong));
+            let place = Position { azimuth_deg: controls.azimuth_deg, closeness: controls.closeness };
+            ui.label(RichText::new(text(side(place.azimuth_deg))).color(theme::of(ui).strong));
             let away = distance(place.distance_m());
             ui.label(RichText::new(away).small().color(theme::of(ui).weak));
         });
@@ -176,14 +178,14 @@ fn place_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) {
 /// What lies in a direction, in words.
 fn side(azimuth_deg: f32) -> &'static str {
     const SIDES: [&str; 8] = [
-        "In front",
-        "To the front right",
-        "To the right",
-        "Behind on the right",
-        "Behind you",
-        "Behind on the left",
-        "To the left",
-        "To the front left",
+        key!("side-name-front"),
+        key!("side-name-front-right"),
+        key!("side-name-right"),
+        key!("side-name-behind-right"),
+        key!("side-name-behind"),
+        key!("side-name-behind-left"),
+        key!("side-name-left"),
+        key!("side-name-front-left"),
     ];
     let eighth = (azimuth_deg.rem_euclid(360.0) / 45.0).round() as usize;
     SIDES[eighth % 8]
@@ -192,9 +194,9 @@ fn side(azimuth_deg: f32) -> &'static str {
 /// A distance as it is said.
 fn distance(metres: f32) -> String {
     if metres < 1.0 {
-        fill("{} cm away", &[&format!("{:.0}", 100.0 * metres)])
+        tr!("distance-cm", value = Argument::number(f64::from(100.0 * metres), 0))
     } else {
-        fill("{} m away", &[&format!("{metres:.1}")])
+        tr!("distance-m", value = Argument::number(f64::from(metres), 1))
     }
 }
 
@@ -202,10 +204,10 @@ fn distance(metres: f32) -> String {
 fn foot_ui(ui: &mut Ui) -> Option<CardAction> {
     ui.add_space(theme::GAP);
     ui.horizontal(|ui| {
-        let another = ui.button(say("Another one of this"));
-        let another = another.on_hover_text(say("A second layer of the sound, on the other side"));
-        let never = ui.button(say("Never play this"));
-        let never = never.on_hover_text(say("Silence it in every mix, until you allow it again"));
+        let another = ui.button(tr!("add-copy"));
+        let another = another.on_hover_text(tr!("add-copy-tip"));
+        let never = ui.button(tr!("block-sound"));
+        let never = never.on_hover_text(tr!("block-sound-tip"));
         let asked = another.clicked().then_some(CardAction::Another);
         asked.or(never.clicked().then_some(CardAction::Never(true)))
     })
@@ -224,7 +226,7 @@ fn path_ui(ui: &mut Ui, path: &mut Path) {
 
 fn row_ui(ui: &mut Ui, spec: &Spec, own: f32, controls: &mut Controls) {
     ui.horizontal(|ui| {
-        let label = cell_ui(ui, LABEL_WIDTH, |ui| ui.label(say(spec.name)));
+        let label = cell_ui(ui, LABEL_WIDTH, |ui| ui.label(text(spec.name)));
         ui.spacing_mut().interact_size.x = VALUE_WIDTH;
         let mut value = (spec.get)(controls);
         if slider::slider_ui(ui, spec, label.id, own, &mut value).changed() {

@@ -1,7 +1,7 @@
 //! The Night: near black, warm and dim, with what a hand in the dark needs and nothing else; then
 //! black. Any key or move brings it back.
 
-use crate::i18n::{fill, say};
+use crate::i18n::tr;
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session, names};
 use crate::timer::SLEEP_EXTENSION;
@@ -75,17 +75,17 @@ pub fn night_ui(ui: &mut Ui, session: &mut Session, night: &mut Night) -> bool {
 
 /// Returns whether the night is to end.
 fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
-    let name = names::of_board(session, "New mix");
+    let name = names::of_board(session, tr!("new-mix"));
     ui.add(egui::Label::new(RichText::new(name).size(22.0)).truncate());
     let now = Instant::now();
     let state = match (session.playback.is_playing(), session.timers.sleep_left(now)) {
-        (false, _) => say("Paused").into(),
-        (true, Some(left)) => fill("Playing for {}", &[&clock::minutes(left)]),
-        (true, None) => say("Playing").into(),
+        (false, _) => tr!("paused").into(),
+        (true, Some(left)) => tr!("playing-for", time = &clock::minutes(left)),
+        (true, None) => tr!("playing").into(),
     };
     ui.label(RichText::new(state).size(14.0));
     ui.add_space(3.0 * theme::GAP);
-    let play = say(if session.playback.is_playing() { "Pause" } else { "Play" });
+    let play = if session.playback.is_playing() { tr!("pause") } else { tr!("play") };
     let button = egui::Button::new(RichText::new(play).size(16.0)).min_size(vec2(120.0, 44.0));
     if ui.add(button).clicked() {
         session.perform(Action::PlayPause);
@@ -93,16 +93,16 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
     ui.add_space(2.0 * theme::GAP);
     ui.horizontal(|ui| {
         let master = ui.make_persistent_id("night's master");
-        widgets::name_for_readers(ui, master, "Master");
+        widgets::name_for_readers(ui, master, tr!("master"));
         slider::slider_ui(ui, &LEVEL, master, MASTER_DEFAULT, &mut session.board.mix_mut().master);
     });
     ui.add_space(2.0 * theme::GAP);
     ui.vertical_centered_justified(|ui| {
         let runs = session.timers.sleep_left(now).is_some();
         let text = if runs {
-            fill("{} more", &[&clock::minutes(SLEEP_EXTENSION)])
+            tr!("add-time", time = &clock::minutes(SLEEP_EXTENSION))
         } else {
-            fill("Sleep in {}", &[&clock::minutes(SLEEP)])
+            tr!("sleep-in", time = &clock::minutes(SLEEP))
         };
         if ui.button(text).clicked() {
             if runs {
@@ -111,7 +111,7 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
                 session.sleep_for(SLEEP, now);
             }
         }
-        ui.button(say("Leave the night")).on_hover_text(say("Or press Escape")).clicked()
+        ui.button(tr!("night-exit")).on_hover_text(tr!("night-exit-tip")).clicked()
     })
     .inner
 }

@@ -1,7 +1,7 @@
 //! What the session has to say, over the transport: done and undoable for a while, gone wrong until
 //! it is dismissed.
 
-use crate::i18n::{heard, say};
+use crate::i18n::tr;
 use crate::session::{Notice, Session};
 use crate::ui::{theme, widgets};
 use egui::{Align, CornerRadius, Frame, Layout, Margin, RichText, Stroke, Ui};
@@ -30,10 +30,10 @@ pub fn notices_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
                 ui.set_width(ui.available_width());
                 let row = egui::vec2(ui.available_width(), 28.0);
                 ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
-                    if widgets::icon_button_ui(ui, "close", "Dismiss", 28.0).clicked() {
+                    if widgets::icon_button_ui(ui, "close", tr!("dismiss"), 28.0).clicked() {
                         session.notices.dismiss(&notice);
                     }
-                    if notice.undo.is_some() && ui.button(say("Undo")).clicked() {
+                    if notice.undo.is_some() && ui.button(tr!("undo")).clicked() {
                         session.undo(&notice);
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -42,7 +42,7 @@ pub fn notices_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
                         } else {
                             theme::of(ui).text
                         };
-                        let text = RichText::new(heard(&notice.text)).color(colour);
+                        let text = RichText::new(notice.text()).color(colour);
                         ui.add(egui::Label::new(text).wrap());
                     });
                 });

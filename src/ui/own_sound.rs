@@ -2,10 +2,10 @@
 //! and licence; and the way to remove it.
 
 use crate::catalogue::{Family, Sound};
-use crate::i18n::say;
+use crate::i18n::tr;
 use crate::import::SoundEdit;
 use crate::mix::{PlaybackMode, SoundId};
-use crate::session::Session;
+use crate::session::{Session, names};
 use crate::ui::{icons, theme, widgets};
 use egui::{
     Align, ComboBox, Context, Frame, Id, Layout, Margin, Modal, RichText, Role, ScrollArea, Sense,
@@ -62,8 +62,8 @@ impl Editor {
             PlaybackMode::Events { in_order: false }
         };
         let was = (edit.clone(), played_as);
-        let of_family = |family: &Family| (family.key().to_owned(), say(family.title()).to_owned());
-        let of_sound = |sound: &Sound| (sound.id.0.clone(), say(&sound.name).to_owned());
+        let of_family = |family: &Family| (family.key().to_owned(), family.title().to_owned());
+        let of_sound = |sound: &Sound| (sound.id.0.clone(), names::of_sound(sound).to_owned());
         let sounds = session.library.catalogue().sounds().iter().filter(|sound| !sound.is_own());
         let icons = FAMILIES.iter().map(of_family).chain(sounds.map(of_sound)).collect();
         Some(Self { id: id.clone(), edit, played_as, was, icons })
@@ -103,48 +103,47 @@ pub fn editor_ui(ctx: &Context, session: &mut Session, editor: &mut Option<Edito
 }
 
 fn fields_ui(ui: &mut Ui, editor: &mut Editor) {
-    ui.heading(say("Your sound"));
-    field_ui(ui, "Name", &mut editor.edit.name);
+    ui.heading(tr!("own-sound-title"));
+    field_ui(ui, tr!("name"), &mut editor.edit.name);
     ui.horizontal_wrapped(|ui| {
-        ui.label(say("Played"));
+        ui.label(tr!("played-as"));
         widgets::track_ui(ui, theme::of(ui).background, |ui| {
             for (choice, word, tip) in [
-                (PlaybackMode::Texture, "Without end", "As rain is: never looped, always going on"),
+                (PlaybackMode::Texture, tr!("played-continuous"), tr!("played-continuous-tip")),
                 (
                     PlaybackMode::Events { in_order: false },
-                    "One by one",
-                    "As taps are: cut apart, now and then",
+                    tr!("played-separate"),
+                    tr!("played-separate-tip"),
                 ),
             ] {
                 let is_on = editor.played_as == choice;
                 let word = widgets::word_ui(ui, Role::RadioButton, is_on, word);
-                if word.on_hover_text(say(tip)).clicked() {
+                if word.on_hover_text(tip).clicked() {
                     editor.played_as = choice;
                 }
             }
         });
     });
     ui.horizontal(|ui| {
-        let label = ui.label(say("Family"));
-        let family =
-            ComboBox::from_id_salt("family").selected_text(say(editor.edit.family.title()));
+        let label = ui.label(tr!("family"));
+        let family = ComboBox::from_id_salt("family").selected_text(editor.edit.family.title());
         let family = family.show_ui(ui, |ui| {
             for choice in FAMILIES {
-                ui.selectable_value(&mut editor.edit.family, choice, say(choice.title()));
+                ui.selectable_value(&mut editor.edit.family, choice, choice.title());
             }
         });
         family.response.labelled_by(label.id);
     });
-    ui.label(say("Icon"));
+    ui.label(tr!("icon"));
     icons_ui(ui, editor);
-    field_ui(ui, "Credit", &mut editor.edit.credit);
-    field_ui(ui, "Licence", &mut editor.edit.licence);
-    let note = "Credit and licence go with the sound when you give it away in a pack.";
-    ui.add(egui::Label::new(RichText::new(say(note)).small().color(theme::of(ui).weak)).wrap());
+    field_ui(ui, tr!("credit"), &mut editor.edit.credit);
+    field_ui(ui, tr!("licence"), &mut editor.edit.licence);
+    let note = tr!("own-sound-credit-hint");
+    ui.add(egui::Label::new(RichText::new(note).small().color(theme::of(ui).weak)).wrap());
 }
 
 fn field_ui(ui: &mut Ui, name: &str, text: &mut String) {
-    let label = ui.label(say(name));
+    let label = ui.label(name);
     let field = TextEdit::singleline(text).desired_width(f32::INFINITY).margin(vec2(10.0, 8.0));
     ui.add(field).labelled_by(label.id);
 }
@@ -188,15 +187,14 @@ fn buttons_ui(ui: &mut Ui, editor: &Editor) -> Option<Done> {
     let layout = Layout::right_to_left(Align::Center);
     ui.allocate_ui_with_layout(row, layout, |ui| {
         let is_named = !editor.edit.name.trim().is_empty();
-        if ui.add_enabled(is_named, egui::Button::new(say("Save"))).clicked() {
+        if ui.add_enabled(is_named, egui::Button::new(tr!("save"))).clicked() {
             return Some(Done::Save);
         }
-        if ui.button(say("Cancel")).clicked() {
+        if ui.button(tr!("cancel")).clicked() {
             return Some(Done::Cancel);
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let remove =
-                ui.button(say("Remove")).on_hover_text(say("To the bin; it can be undone"));
+            let remove = ui.button(tr!("remove")).on_hover_text(tr!("remove-sound-tip"));
             remove.clicked().then_some(Done::Remove)
         })
         .inner

@@ -4,8 +4,9 @@ mod background;
 mod look;
 mod output;
 
-use crate::i18n::say;
+use crate::i18n::tr;
 use crate::session::{Action, Session};
+use crate::ui::keys::shortcut_text;
 use crate::ui::{theme, widgets};
 use egui::{
     Align, Context, Frame, Id, Layout, Margin, Modal, RichText, ScrollArea, Ui, UiKind, vec2,
@@ -36,9 +37,9 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> Option<Action> {
     let room = ui.ctx().content_rect().size() - 2.0 * vec2(AROUND + 20.0, AROUND + 20.0);
     ui.set_width(WIDTH.min(room.x));
     ui.horizontal(|ui| {
-        ui.heading(say("Settings"));
+        ui.heading(tr!("settings"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if widgets::icon_button_ui(ui, "close", "Close", 32.0).clicked() {
+            if widgets::icon_button_ui(ui, "close", tr!("close"), 32.0).clicked() {
                 ui.close_kind(UiKind::Modal);
             }
         });
@@ -46,21 +47,21 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> Option<Action> {
     let height = room.y - 96.0;
     ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        section_ui(ui, "Look", |ui| look::look_ui(ui, session));
-        section_ui(ui, "Sound", |ui| output::output_ui(ui, session));
-        section_ui(ui, "In the background", |ui| background::background_ui(ui, session));
+        section_ui(ui, tr!("settings-look"), |ui| look::look_ui(ui, session));
+        section_ui(ui, tr!("group-sound"), |ui| output::output_ui(ui, session));
+        section_ui(ui, tr!("settings-background"), |ui| background::background_ui(ui, session));
     });
     ui.separator();
     let keys = Action::Quit.shortcut().unwrap_or_default();
-    let quit = egui::Button::new(say(Action::Quit.label())).shortcut_text(say(keys));
-    let quit = ui.add(quit).on_hover_text(say(Action::Quit.tooltip()));
+    let quit = egui::Button::new(Action::Quit.label()).shortcut_text(shortcut_text(keys));
+    let quit = ui.add(quit).on_hover_text(Action::Quit.tooltip());
     quit.clicked().then_some(Action::Quit)
 }
 
 /// A part of the settings, under its title.
 fn section_ui(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
     ui.add_space(theme::GAP);
-    ui.label(RichText::new(say(title)).size(16.0).color(theme::of(ui).accent));
+    ui.label(RichText::new(title).size(16.0).color(theme::of(ui).accent));
     content(ui);
     ui.add_space(theme::GAP);
 }
@@ -68,10 +69,10 @@ fn section_ui(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
 /// The name of a choice.
 pub fn heading_ui(ui: &mut Ui, text: &str) {
     ui.add_space(4.0);
-    ui.label(RichText::new(say(text)).small().color(theme::of(ui).weak));
+    ui.label(RichText::new(text).small().color(theme::of(ui).weak));
 }
 
 /// What a choice comes to, in small print.
 pub fn hint_ui(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(say(text)).small().color(theme::of(ui).weak));
+    ui.label(RichText::new(text).small().color(theme::of(ui).weak));
 }

@@ -2,8 +2,8 @@
 
 mod row;
 
-use crate::i18n::{fill, heard, say};
-use crate::presets::{Origin, PresetEntry, PresetId};
+use crate::i18n::{heard, tr};
+use crate::presets::{PresetEntry, Origin, PresetId};
 use crate::session::{Session, names};
 use crate::ui::dialog::Dialog;
 use crate::ui::{theme, widgets};
@@ -42,7 +42,7 @@ pub fn sidebar_ui(ui: &mut Ui, session: &mut Session, sidebar: &mut Sidebar) -> 
         ui.spacing_mut().item_spacing.y = 2.0;
         request = list_ui(ui, session, &sidebar.words);
         ui.add_space(theme::GAP);
-        if widgets::quiet_button_ui(ui, "Deleted presets…").clicked() {
+        if widgets::quiet_button_ui(ui, tr!("deleted-presets-menu")).clicked() {
             let asked = Asked::Open(Dialog::bin(session));
             request = Some((PresetId(String::new()), Request::Window(asked)));
         }
@@ -63,13 +63,13 @@ pub fn sidebar_ui(ui: &mut Ui, session: &mut Session, sidebar: &mut Sidebar) -> 
 
 fn search_ui(ui: &mut Ui, words: &mut String) {
     let name = ui.make_persistent_id("preset search's name");
-    widgets::name_for_readers(ui, name, "Search presets");
+    widgets::name_for_readers(ui, name, tr!("search-presets"));
     let field = TextEdit::singleline(words)
         .id(Id::unique("preset search"))
-        .hint_text(say("Search presets"))
+        .hint_text(tr!("search-presets"))
         .desired_width(f32::INFINITY)
         .margin(vec2(10.0, 6.0));
-    ui.add(field).labelled_by(name).on_hover_text(say("Words of a name or note, or #tag"));
+    ui.add(field).labelled_by(name).on_hover_text(tr!("search-presets-tip"));
 }
 
 /// The sections, one under the other.
@@ -82,16 +82,16 @@ fn list_ui(ui: &mut Ui, session: &Session, words: &str) -> Option<(PresetId, Req
     let is_users = |entry: &&&PresetEntry| entry.origin != Origin::BuiltIn;
     let plain = || found.iter().filter(|entry| !is_favourite(entry));
     let sections: [(&str, Vec<&PresetEntry>); 3] = [
-        ("Favourites", found.iter().filter(is_favourite).copied().collect()),
-        ("Yours", plain().filter(is_users).copied().collect()),
-        ("Built in", plain().filter(|entry| !is_users(entry)).copied().collect()),
+        (tr!("favourites"), found.iter().filter(is_favourite).copied().collect()),
+        (tr!("presets-own"), plain().filter(is_users).copied().collect()),
+        (tr!("built-in"), plain().filter(|entry| !is_users(entry)).copied().collect()),
     ];
     let mut request = None;
     for (title, entries) in &sections {
         if entries.is_empty() {
-            if *title == "Yours" && words.is_empty() {
+            if *title == tr!("presets-own") && words.is_empty() {
                 note_ui(ui, title);
-                note_ui(ui, "A mix that you save stands here.");
+                note_ui(ui, tr!("presets-own-empty"));
             }
             continue;
         }
@@ -110,7 +110,7 @@ fn list_ui(ui: &mut Ui, session: &Session, words: &str) -> Option<(PresetId, Req
         ui.add_space(theme::GAP);
     }
     if found.is_empty() {
-        note_ui(ui, "No preset is called that.");
+        note_ui(ui, tr!("presets-none-match"));
     }
     request
 }
@@ -119,7 +119,7 @@ fn list_ui(ui: &mut Ui, session: &Session, words: &str) -> Option<(PresetId, Req
 fn problems_ui(ui: &mut Ui, session: &Session) {
     for problem in session.library.store().problems() {
         let name = problem.path.file_name().unwrap_or_default().to_string_lossy();
-        let text = RichText::new(fill("{}: damaged", &[&name])).small();
+        let text = RichText::new(tr!("preset-damaged", name = &name)).small();
         let label = egui::Label::new(text.color(theme::of(ui).warning)).truncate();
         let why = format!("{}: {}", problem.path.display(), heard(&problem.why));
         ui.add(label).on_hover_text(why);
@@ -130,7 +130,7 @@ fn problems_ui(ui: &mut Ui, session: &Session) {
 fn note_ui(ui: &mut Ui, text: &str) {
     ui.horizontal(|ui| {
         ui.add_space(row::INSET);
-        let text = RichText::new(say(text)).small().color(theme::of(ui).weak);
+        let text = RichText::new(text).small().color(theme::of(ui).weak);
         ui.add(egui::Label::new(text).wrap());
     });
 }

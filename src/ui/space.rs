@@ -7,7 +7,7 @@ mod labels;
 
 pub use field::Field;
 
-use crate::i18n::say;
+use crate::i18n::{key, text, tr};
 use crate::mix::controls::{AZIMUTH, CLOSENESS};
 use crate::mix::{LayerId, Path, Position, Source};
 use crate::session::{Session, names};
@@ -31,8 +31,7 @@ const CARD_TOUCHES: f32 = 30.0;
 /// Between two marks that are named.
 const MARK_ROOM: f32 = 14.0;
 /// What can be done here, and the width of its lines.
-const HINT: &str = "Drag a dot: round the head is where, toward it is closer. Shift chooses several, \
-    Ctrl+A all.";
+const HINT: &str = key!("space-hint");
 const HINT_WIDTH: f32 = 620.0;
 /// Points of a path that is drawn.
 const PATH_POINTS: u16 = 96;
@@ -138,8 +137,8 @@ fn turn(from_deg: f32, to_deg: f32) -> f32 {
 fn empty_ui(ui: &mut Ui) {
     ui.vertical_centered(|ui| {
         ui.add_space(0.4 * ui.available_height());
-        let text = "Nothing is on. Choose sounds on the Board, and they stand here around you.";
-        ui.label(RichText::new(say(text)).color(theme::of(ui).weak));
+        let text = tr!("space-empty");
+        ui.label(RichText::new(text).color(theme::of(ui).weak));
     });
 }
 
@@ -239,7 +238,7 @@ fn card_ui(ui: &mut Ui, session: &mut Session, chosen: &Chosen, rect: Rect) {
         return board::layer_ui(ui, session, layer, card);
     }
     let galley = ui.painter().layout(
-        say(HINT).into(),
+        text(HINT).into(),
         FontId::proportional(12.5),
         theme::of(ui).weak,
         rect.width().min(HINT_WIDTH),

@@ -1,9 +1,10 @@
 //! The bar at the foot, always in sight: play, what plays, and the master.
 
 use crate::engine::output::OutputState;
-use crate::i18n::{fill, heard, say};
+use crate::i18n::{heard, tr};
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session};
+use crate::ui::keys::shortcut_text;
 use crate::ui::{clock, slider, theme, widgets};
 use egui::{Align, CursorIcon, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 use std::time::Instant;
@@ -48,7 +49,7 @@ pub fn transport_ui(
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let master = master.min(ui.available_width() - BUTTONS_WIDTH);
-            if widgets::icon_button_ui(ui, "night", "Night", 36.0).clicked() {
+            if widgets::icon_button_ui(ui, "night", tr!("night"), 36.0).clicked() {
                 session.set_night(true, Instant::now());
             }
             clock::clock_ui(ui, session, shown, narrow);
@@ -66,7 +67,7 @@ pub fn transport_ui(
 
 fn play_ui(ui: &mut Ui, playing: bool) -> egui::Response {
     let (rect, response) = ui.allocate_exact_size(vec2(PLAY, PLAY), Sense::click());
-    let (icon, name) = if playing { ("pause", say("Pause")) } else { ("play", say("Play")) };
+    let (icon, name) = if playing { ("pause", tr!("pause")) } else { ("play", tr!("play")) };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     let lit = response.hovered() || response.has_focus();
     let fill = if lit { theme::of(ui).strong } else { theme::of(ui).accent };
@@ -75,7 +76,7 @@ fn play_ui(ui: &mut Ui, playing: bool) -> egui::Response {
     crate::ui::icons::paint(ui, icon, inner, theme::of(ui).on_accent);
     let keys = Action::PlayPause.shortcut().unwrap_or_default();
     response
-        .on_hover_text(format!("{name} ({})", say(keys)))
+        .on_hover_text(format!("{name} ({})", shortcut_text(keys)))
         .on_hover_cursor(CursorIcon::PointingHand)
 }
 
@@ -83,28 +84,22 @@ fn play_ui(ui: &mut Ui, playing: bool) -> egui::Response {
 fn state_ui(ui: &mut Ui, session: &Session, width: f32, height: f32) {
     let (text, colour, more) = match session.playback.output() {
         OutputState::Playing { device, rate } => {
-            let doing = say(if session.playback.is_playing() { "Playing" } else { "Paused" });
+            let doing = if session.playback.is_playing() { tr!("playing") } else { tr!("paused") };
             let text = match width {
                 ..NAMELESS_WIDTH => doing.into(),
                 _ => format!("{doing} · {device}"),
             };
             (text, theme::of(ui).weak, format!("{device}, {rate} Hz"))
         }
-        OutputState::Opening => {
-            (say("Opening the sound device…").into(), theme::of(ui).weak, String::new())
-        }
-        OutputState::Leaving => {
-            (say("Changing the output…").into(), theme::of(ui).weak, String::new())
-        }
+        OutputState::Opening => (tr!("output-opening").into(), theme::of(ui).weak, String::new()),
+        OutputState::Leaving => (tr!("output-changing").into(), theme::of(ui).weak, String::new()),
         OutputState::Missing { device } => {
-            let more = "It is used when it is back. Another can be chosen in the settings.";
-            (fill("Not there · {}", &[device]), theme::of(ui).warning, say(more).into())
+            let more = tr!("output-not-connected-tip");
+            (tr!("output-not-connected", output = device), theme::of(ui).warning, more.into())
         }
-        OutputState::Unavailable { reason } => (
-            say("No sound device · one is used when it appears").into(),
-            theme::of(ui).warning,
-            heard(reason),
-        ),
+        OutputState::Unavailable { reason } => {
+            (tr!("no-sound-device").into(), theme::of(ui).warning, heard(reason))
+        }
     };
     ui.allocate_ui_with_layout(vec2(width, height), Layout::left_to_right(Align::Center), |ui| {
         let label = egui::Label::new(RichText::new(text).small().color(colour)).truncate();
@@ -119,7 +114,7 @@ fn master_ui(ui: &mut Ui, session: &mut Session) {
     let (rect, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
     crate::ui::icons::paint(ui, "volume", rect, theme::of(ui).text);
     let name = ui.make_persistent_id("master's name");
-    widgets::name_for_readers(ui, name, "Master");
+    widgets::name_for_readers(ui, name, tr!("master"));
     slider::slider_ui(ui, &LEVEL, name, MASTER_DEFAULT, &mut session.board.mix_mut().master)
-        .on_hover_text(say("Master volume"));
+        .on_hover_text(tr!("master-volume"));
 }

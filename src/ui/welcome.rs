@@ -2,7 +2,7 @@
 //! makes sound at once.
 
 use crate::catalogue::Family;
-use crate::i18n::{fill, say};
+use crate::i18n::{key, text, tr};
 use crate::presets::{PresetEntry, PresetId};
 use crate::session::{Session, names};
 use crate::ui::{icons, theme, widgets};
@@ -13,9 +13,9 @@ use egui::{
 
 /// A moment, the preset for it, and the icon and hue that it is seen by.
 const CHOICES: [(&str, &str, &str, Family); 3] = [
-    ("Fall asleep", "rainy-night", "night", Family::Water),
-    ("Work", "quiet-desk", "rain-on-window", Family::Air),
-    ("Tingle", "close-attention", "brushing", Family::Touch),
+    (key!("moment-sleep"), "rainy-night", "night", Family::Water),
+    (key!("focus-work"), "quiet-desk", "rain-on-window", Family::Air),
+    (key!("moment-tingle"), "close-attention", "brushing", Family::Touch),
 ];
 const HEIGHT: f32 = 116.0;
 /// Below this the choices stand one under the other.
@@ -27,14 +27,14 @@ pub fn welcome_ui(ui: &mut Ui, session: &mut Session) -> bool {
     ui.add_space(theme::GAP);
     let mut is_done = false;
     ui.horizontal(|ui| {
-        let title = say("Begin with one of these");
+        let title = tr!("welcome-title");
         ui.label(egui::RichText::new(title).size(17.0).color(theme::of(ui).strong));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            is_done = widgets::icon_button_ui(ui, "close", "Close the welcome", 28.0).clicked();
+            is_done = widgets::icon_button_ui(ui, "close", tr!("welcome-close"), 28.0).clicked();
         });
     });
-    let text = say("Each is heard at once. Or switch on any sound below.");
-    ui.label(egui::RichText::new(text).small().color(theme::of(ui).weak));
+    let hint = tr!("welcome-hint");
+    ui.label(egui::RichText::new(hint).small().color(theme::of(ui).weak));
     ui.add_space(4.0);
     let width = (ui.available_width() - 2.0 * theme::GAP) / 3.0;
     let beside = width >= LEAST_WIDTH;
@@ -44,7 +44,7 @@ pub fn welcome_ui(ui: &mut Ui, session: &mut Session) -> bool {
         for (moment, id, icon, family) in CHOICES {
             let id = PresetId(id.into());
             let Some(entry) = session.library.store().find(&id) else { continue };
-            if choice_ui(ui, size, say(moment), entry, icon, family).clicked() {
+            if choice_ui(ui, size, text(moment), entry, icon, family).clicked() {
                 chosen = Some(id);
             }
         }
@@ -83,7 +83,11 @@ fn choice_ui(
     let at = pos2(disc.x + 32.0, disc.y);
     let font = FontId::proportional(17.0);
     ui.painter().text(at, Align2::LEFT_CENTER, moment, font, colours.strong);
-    let text = fill("{1}. {2}", &[names::of_preset(&entry.preset), names::note_of(&entry.preset)]);
+    let text = tr!(
+        "welcome-choice",
+        name = names::of_preset(&entry.preset),
+        note = names::note_of(&entry.preset)
+    );
     let galley =
         ui.painter().layout(text, FontId::proportional(12.5), colours.text, rect.width() - 32.0);
     ui.painter().with_clip_rect(rect.shrink(8.0)).galley(

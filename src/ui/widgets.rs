@@ -1,6 +1,5 @@
 //! The widgets that egui has not: a switch, a button with an icon, words to choose from.
 
-use crate::i18n::say;
 use crate::ui::{icons, theme};
 use egui::{
     Align2, Color32, CursorIcon, FontId, Frame, Key, Margin, Pos2, Rect, Response, Role, Sense,
@@ -36,7 +35,7 @@ pub fn switch_ui(ui: &mut Ui, name: &str, lit: Color32, on: &mut bool) -> Respon
 
 /// A round button with an icon. `name` is its tooltip, and what a screen reader says.
 pub fn icon_button_ui(ui: &mut Ui, icon: &str, name: &str, diameter: f32) -> Response {
-    let name = say(name);
+    let name = name;
     let (rect, response) = ui.allocate_exact_size(vec2(diameter, diameter), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     if ui.is_rect_visible(rect) {
@@ -53,7 +52,7 @@ pub fn icon_button_ui(ui: &mut Ui, icon: &str, name: &str, diameter: f32) -> Res
 
 /// A button that is only words, quiet until somebody comes near.
 pub fn quiet_button_ui(ui: &mut Ui, text: &str) -> Response {
-    let text = egui::RichText::new(say(text)).size(12.5).color(theme::of(ui).weak);
+    let text = egui::RichText::new(text).size(12.5).color(theme::of(ui).weak);
     let button = egui::Button::new(text).fill(Color32::TRANSPARENT);
     ui.add(button).on_hover_cursor(CursorIcon::PointingHand)
 }
@@ -80,7 +79,7 @@ pub fn track_ui(ui: &mut Ui, ground: Color32, words: impl FnOnce(&mut Ui)) {
 pub fn words_width(ui: &Ui, words: &[&str]) -> f32 {
     let font = FontId::proportional(WORD);
     let width = |word: &&str| {
-        let galley = ui.painter().layout_no_wrap(say(word).into(), font.clone(), Color32::WHITE);
+        let galley = ui.painter().layout_no_wrap((*word).into(), font.clone(), Color32::WHITE);
         galley.size().x.ceil() + 2.0 * ui.spacing().button_padding.x + 2.0
     };
     words.iter().map(width).sum::<f32>() + 4.0
@@ -88,7 +87,7 @@ pub fn words_width(ui: &Ui, words: &[&str]) -> f32 {
 
 /// One of a few words side by side, lit while it is `on`. `role` is what a screen reader takes it for.
 pub fn word_ui(ui: &mut Ui, role: Role, on: bool, word: &str) -> Response {
-    let word = say(word);
+    let word = word;
     let text = egui::RichText::new(word).size(WORD);
     let response = ui.add(egui::Button::selectable(on, text));
     response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), on, word));
@@ -131,7 +130,7 @@ fn arrow(ui: &Ui, centre: Pos2, how_open: f32, colour: Color32) {
 pub fn name_for_readers(ui: &mut Ui, id: egui::Id, name: &str) {
     let response =
         ui.interact(Rect::from_min_size(ui.cursor().min, vec2(0.0, 0.0)), id, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, say(name)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
 }
 
 /// The keys of an action, from their spelling such as `Ctrl+S`.

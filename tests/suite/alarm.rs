@@ -99,7 +99,7 @@ fn an_alarm_missed_during_suspension_does_not_ring_late_and_is_reported() {
     night.go(MINUTE);
     assert!(!night.plays());
     assert!(
-        night.read(|session| session.notices.list()[0].text.contains("alarm of 07:00 was missed"))
+        night.read(|session| session.notices.list()[0].text().contains("alarm at 07:00 was missed"))
     );
     night.suspend(19 * HOUR + 3 * MINUTE);
     night.go(10 * SECOND);
@@ -140,7 +140,7 @@ fn an_alarm_missed_by_five_minutes_rings_after_a_weekend_of_suspension() {
     assert_eq!(night.date.duration_since(date("2026-11-30T06:05:00Z")).unwrap().as_secs(), 0);
     assert!(night.read(|session| session.timers.is_rising()));
     assert!(
-        night.read(|session| !session.notices.list().iter().any(|n| n.text.contains("missed")))
+        night.read(|session| !session.notices.list().iter().any(|n| n.text().contains("missed")))
     );
 }
 
@@ -178,6 +178,6 @@ fn a_sleep_timer_neither_quits_nor_suspends_before_an_alarm() {
     night.with(Session::play);
     night.go(2 * MINUTE);
     assert!(!night.plays() && suspended.get() == 0);
-    let said = "All is paused, and stays for the alarm of 07:00.";
-    assert!(night.read(|session| session.notices.list().iter().any(|n| n.text == said)));
+    let said = "Everything is paused. Susurra keeps running for the alarm at 07:00.";
+    assert!(night.read(|session| session.notices.list().iter().any(|n| n.text() == said)));
 }

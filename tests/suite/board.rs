@@ -47,7 +47,7 @@ fn a_new_user_hears_a_mix_in_one_gesture() {
     assert_eq!(shared.read(|session| session.loaded().unwrap().preset.id.0.clone()), "rainy-night");
     listen(&shared, &mut offline, 4.0);
     assert!(rms(&listen(&shared, &mut offline, 2.0)) > 0.001);
-    assert!(window.query_by_label("Begin with one of these").is_none(), "it has begun");
+    assert!(window.query_by_label("Start with one of these").is_none(), "it has begun");
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn another_one_of_a_layer_stands_on_its_other_side() {
     });
     let mut window = window(&shared, SIZE);
     click(&mut window, Role::Button, "Controls of Tapping");
-    click(&mut window, Role::Button, "Another one of this");
+    click(&mut window, Role::Button, "Add another copy");
     let places: Vec<f32> = shared.read(|session| {
         session.board.mix().layers.iter().map(|l| l.controls.azimuth_deg).collect()
     });
@@ -89,7 +89,7 @@ fn what_is_never_to_be_played_is_silent_in_every_mix_until_it_is_allowed() {
     let mut window = window(&shared, SIZE);
     listen(&shared, &mut offline, 3.0);
     card_menu(&mut window, "Rain");
-    click(&mut window, Role::Button, "Never play this");
+    click(&mut window, Role::Button, "Block this sound");
     listen(&shared, &mut offline, 1.0);
     assert!(rms(&listen(&shared, &mut offline, 1.0)) < 1e-6);
     shared.with(|session| session.load_preset(&PresetId("downpour".into())));
@@ -98,7 +98,7 @@ fn what_is_never_to_be_played_is_silent_in_every_mix_until_it_is_allowed() {
     assert!(!shared.read(|session| session.is_changed()), "the preset is as it was");
     window.run_steps(4);
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_none(), "out of sight");
-    click(&mut window, Role::Button, "Never played");
+    click(&mut window, Role::Button, "Blocked sounds");
     click(&mut window, Role::Button, "Allow Rain");
     assert!(!shared.read(|session| session.settings.blocked_sounds.contains("rain")));
     listen(&shared, &mut offline, 1.0);
@@ -216,14 +216,14 @@ fn a_preset_is_found_favoured_described_and_brought_back_from_the_bin() {
     window.run_steps(4);
     assert!(window.query_by_role_and_label(Role::Button, "Downpour").is_none());
     click(&mut window, Role::Button, "Menu of Evening");
-    click(&mut window, Role::Button, "Favourite");
+    click(&mut window, Role::Button, "Add to favourites");
     click(&mut window, Role::Button, "Menu of Evening");
     click(&mut window, Role::Button, "Note and tags…");
     window.get_by_role_and_label(Role::TextInput, "Tags").focus();
     window.run_steps(2);
     window.get_by_role_and_label(Role::TextInput, "Tags").type_text("sleep, Attic");
     window.run_steps(2);
-    click(&mut window, Role::Button, "Keep");
+    click(&mut window, Role::Button, "Save");
     let entry =
         shared.read(|session| session.library.store().find_by_name("Evening").cloned()).unwrap();
     assert_eq!(entry.preset.tags, ["sleep", "Attic"]);
@@ -232,6 +232,6 @@ fn a_preset_is_found_favoured_described_and_brought_back_from_the_bin() {
     click(&mut window, Role::Button, "Delete");
     assert!(shared.read(|session| session.library.store().find_by_name("Evening").is_none()));
     click(&mut window, Role::Button, "Deleted presets…");
-    click(&mut window, Role::Button, "Bring back");
+    click(&mut window, Role::Button, "Restore");
     assert!(shared.read(|session| session.library.store().find_by_name("Evening").is_some()));
 }

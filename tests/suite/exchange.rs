@@ -68,7 +68,7 @@ fn a_damaged_shared_mix_is_reported() {
     let (shared, mut window, mut keeper) = open(&rig);
     paste(&mut window, "susurra:1:AQIDBA");
     until(&mut keeper, &shared, "it is said", |session| {
-        session.notices.list().iter().any(|notice| notice.text.contains("is incomplete"))
+        session.notices.list().iter().any(|notice| notice.text().contains("cut short"))
     });
     paste(&mut window, "no mix at all");
     assert!(shared.with(|session| matches!(session.jobs.import_preview(), ImportStage::None)));
@@ -103,6 +103,6 @@ fn the_board_is_exported_as_a_pack_and_as_audio() {
     until(&mut keeper, &shared, "the pack is made", |session| session.jobs.export().is_none());
     let contents = pack::open(&path, &JobProgress::default()).unwrap();
     assert_eq!(contents.sounds[0].id.0, "hum");
-    let notice = shared.read(|session| session.notices.list().last().unwrap().text.clone());
-    assert!(notice.contains("ready to be given"), "{notice}");
+    let notice = shared.read(|session| session.notices.list().last().unwrap().text());
+    assert!(notice.contains("Saved to"), "{notice}");
 }

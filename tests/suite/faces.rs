@@ -170,7 +170,7 @@ fn a_sleep_timer_is_set_extended_and_stopped() {
     click(&mut window, Role::Button, "Sleep timer, 30 min left");
     click(&mut window, Role::Button, "15 min more");
     click(&mut window, Role::Button, "Sleep timer, 45 min left");
-    click(&mut window, Role::Button, "Stop the timer");
+    click(&mut window, Role::Button, "Stop timer");
     assert!(window.query_by_role_and_label(Role::Button, "Sleep timer").is_some());
 }
 
@@ -183,7 +183,7 @@ fn the_panel_of_timers_leaves_play_in_sight_however_narrow_the_window() {
         click(&mut window, Role::Button, "Sleep timer");
         window.run_steps(4);
         let play = window.get_by_role_and_label(Role::Button, "Pause").rect();
-        for part in ["Sleep", "Arc", "Pause", "Suspend"] {
+        for part in ["Sleep", "Journey", "Pause", "Suspend"] {
             let part = window.get_by_role_and_label(Role::RadioButton, part).rect();
             assert!(part.max.y < play.min.y, "{size:?}: {part:?} beside {play:?}");
             assert!(part.min.x > 0.0 && part.max.x < size[0], "{size:?}: {part:?}");

@@ -40,10 +40,10 @@ fn a_texture_has_no_pace_and_tones_have_no_place() {
         }
     });
     for (name, offered, missing) in [
-        ("Rain", ["Intensity", "Place"], ["Pace", "Colour"]),
+        ("Rain", ["Intensity", "Direction"], ["Pace", "Colour"]),
         ("Tapping", ["Pace", "Irregularity"], ["Colour", "Carrier"]),
         ("Noise", ["Colour", "Closeness"], ["Intensity", "Pace"]),
-        ("Two tones", ["Carrier", "Difference"], ["Place", "Tone"]),
+        ("Two tones", ["Carrier", "Difference"], ["Direction", "Tone"]),
     ] {
         let window = opened(&shared, name);
         for knob in offered {
@@ -145,12 +145,15 @@ fn choosing_a_path_shows_its_controls() {
     let (shared, _offline) = rig.offline();
     let layer = shared.with(|session| add(session, "rain", 0.8));
     let mut window = opened(&shared, "Rain");
-    assert!(!offers(&window, "Lap") && !offers(&window, "Extent"));
+    assert!(!offers(&window, "Time per lap") && !offers(&window, "Extent"));
     click(&mut window, Role::RadioButton, "Ear to ear");
     assert_eq!(controls(&shared, layer).path, Path::EarToEar);
-    assert!(offers(&window, "Lap") && offers(&window, "Extent"));
+    assert!(offers(&window, "Time per lap") && offers(&window, "Extent"));
     click(&mut window, Role::RadioButton, "Circle");
-    assert!(offers(&window, "Lap") && !offers(&window, "Extent"), "a circle goes all the way");
+    assert!(
+        offers(&window, "Time per lap") && !offers(&window, "Extent"),
+        "a circle goes all the way"
+    );
 }
 
 #[test]
@@ -178,7 +181,7 @@ fn a_layer_silenced_by_mute_or_solo_is_marked_and_silent() {
     window.run_steps(4);
     click(&mut window, Role::Button, "Controls of Tapping");
     click(&mut window, Role::CheckBox, "Solo");
-    assert!(window.query_by_label("Another is solo").is_some());
+    assert!(window.query_by_label("Silenced by solo").is_some());
     listen(&shared, &mut offline, 1.0);
     assert!(rms(&listen(&shared, &mut offline, 1.0)) < 1e-4);
 }
@@ -197,7 +200,7 @@ fn moving_a_control_is_audible_at_once() {
     };
     let before = rightness();
     window.get_by_role_and_label(Role::Slider, "Closeness").set_value_accesskit(1.0);
-    window.get_by_role_and_label(Role::Slider, "Place").set_value_accesskit(90.0);
+    window.get_by_role_and_label(Role::Slider, "Direction").set_value_accesskit(90.0);
     window.run_steps(4);
     rightness();
     let after = rightness();

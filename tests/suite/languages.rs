@@ -8,6 +8,7 @@ use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use std::time::{Duration, Instant};
+use susurra::i18n::Language;
 use susurra::presets::PresetId;
 use susurra::session::{Action, Session};
 use susurra::settings::Face;
@@ -36,11 +37,11 @@ impl Reader {
     }
 
     fn code(&self) -> &'static str {
-        if self.words.say("Play") == "再生" { "ja" } else { "de" }
+        self.words.code()
     }
 
-    fn press(&self, window: &mut Harness<'_>, role: Role, name: &str) {
-        click(window, role, self.words.say(name));
+    fn press(&self, window: &mut Harness<'_>, role: Role, key: &str) {
+        click(window, role, &self.words.say(key));
         window.run_steps(20);
     }
 
@@ -56,9 +57,9 @@ impl Reader {
 /// Reads with each language at each size.
 fn read(faces: impl Fn(&mut Reader)) {
     let mut wrong = Vec::new();
-    for code in ["de", "ja"] {
+    for language in [Language::German, Language::Japanese] {
         for size in SIZES {
-            let mut reader = Reader { words: Words::of(code), size, wrong: Vec::new() };
+            let mut reader = Reader { words: Words::of(language), size, wrong: Vec::new() };
             faces(&mut reader);
             wrong.append(&mut reader.wrong);
         }
@@ -100,18 +101,18 @@ fn the_panel_of_the_clock_is_read() {
             session.load_preset(&PresetId("bedtime-story".into()));
         });
         // Its journey runs, which the button says.
-        window.get_by_label_contains(reader.words.say("Timers")).click();
+        window.get_by_label_contains(&reader.words.say("timers")).click();
         window.run_steps(20);
-        for part in ["Sleep", "Alarm", "Focus", "Arc"] {
+        for part in ["part-sleep", "part-alarm", "part-focus", "part-journey"] {
             reader.press(&mut window, Role::RadioButton, part);
             reader.read(&window, part);
         }
         for preset in ["massage-room", "settle-tingle-sleep"] {
             let load = |session: &mut Session| session.load_preset(&PresetId(preset.into()));
             let (_rig, mut window) = reader.open(load);
-            window.get_by_label_contains(reader.words.say("Timers")).click();
+            window.get_by_label_contains(&reader.words.say("timers")).click();
             window.run_steps(20);
-            reader.press(&mut window, Role::RadioButton, "Arc");
+            reader.press(&mut window, Role::RadioButton, "part-journey");
             reader.read(&window, preset);
         }
         let (_rig, mut window) = reader.open(|session| {
@@ -119,18 +120,19 @@ fn the_panel_of_the_clock_is_read() {
             session.sleep_for(Duration::from_mins(150), Instant::now());
             session.focus(Instant::now());
         });
-        window.get_by_label_contains(reader.words.say("Sleep timer")).click();
+        window.get_by_label_contains(&reader.words.say("sleep-timer")).click();
         window.run_steps(20);
         reader.read(&window, "sleep, running");
-        reader.press(&mut window, Role::RadioButton, "Focus");
+        reader.press(&mut window, Role::RadioButton, "part-focus");
         reader.read(&window, "focus, running");
-        reader.press(&mut window, Role::RadioButton, "Arc");
-        reader.press(&mut window, Role::Button, "Make a journey");
-        let layers = reader.words.say("{}, darker").replace("{}", reader.words.say("All layers"));
+        reader.press(&mut window, Role::RadioButton, "part-journey");
+        reader.press(&mut window, Role::Button, "journey-create");
+        let layers =
+            reader.words.say("journey-darker").replace("{}", &reader.words.say("all-layers"));
         click(&mut window, Role::Button, &layers);
         reader.read(&window, "journey, made");
-        reader.press(&mut window, Role::RadioButton, "Alarm");
-        reader.press(&mut window, Role::Button, "What is on the board");
+        reader.press(&mut window, Role::RadioButton, "part-alarm");
+        reader.press(&mut window, Role::Button, "alarm-board");
         reader.read(&window, "alarm, choosing");
     });
 }
@@ -139,7 +141,7 @@ fn the_panel_of_the_clock_is_read() {
 fn the_settings_are_read() {
     read(|reader| {
         let (_rig, mut window) = reader.open(mix);
-        reader.press(&mut window, Role::Button, "Settings");
+        reader.press(&mut window, Role::Button, "settings");
         reader.read(&window, "settings");
         window.key_press(egui::Key::Escape);
         window.run_steps(4);
@@ -154,16 +156,16 @@ fn the_menu_of_the_preset_and_what_it_opens_are_read() {
     read(|reader| {
         for item in [
             "",
-            "Save as…",
-            "Rename…",
-            "Give as a file…",
-            "Render to a sound file…",
-            "Paste a shared mix…",
+            "save-as-menu",
+            "rename-menu",
+            "export-as-file",
+            "export-audio",
+            "paste-a-shared-mix-menu",
         ] {
             let (_rig, mut window) = reader.open(|session| {
                 session.load_preset(&PresetId("quiet-desk".into()));
             });
-            reader.press(&mut window, Role::Button, "Preset menu");
+            reader.press(&mut window, Role::Button, "preset-menu");
             if !item.is_empty() {
                 reader.press(&mut window, Role::Button, item);
             }
@@ -175,18 +177,19 @@ fn the_menu_of_the_preset_and_what_it_opens_are_read() {
 #[test]
 fn what_the_list_of_presets_opens_is_read() {
     read(|reader| {
-        for item in ["", "Note and tags…"] {
+        for item in ["", "note-and-tags-menu"] {
             let (_rig, mut window) = reader.open(mix);
             if reader.size == SIZES[0] {
-                reader.press(&mut window, Role::Button, "Presets");
+                reader.press(&mut window, Role::Button, "presets");
                 reader.read(&window, "presets");
             }
             if item.is_empty() {
-                reader.press(&mut window, Role::Button, "Deleted presets…");
+                reader.press(&mut window, Role::Button, "deleted-presets-menu");
                 reader.read(&window, "bin");
                 continue;
             }
-            let name = reader.words.say("Menu of {}").replace("{}", reader.words.say("Campfire"));
+            let name =
+                reader.words.say("menu-of").replace("{}", &reader.words.say("preset-campfire"));
             click(&mut window, Role::Button, &name);
             reader.read(&window, "menu of a preset");
             reader.press(&mut window, Role::Button, item);
@@ -199,10 +202,10 @@ fn what_the_list_of_presets_opens_is_read() {
 fn the_users_own_sounds_are_read() {
     read(|reader| {
         let (_rig, mut window) = reader.open(mix);
-        reader.press(&mut window, Role::Button, "Add sounds…");
+        reader.press(&mut window, Role::Button, "add-sounds-menu");
         reader.read(&window, "add sounds");
         let (_rig, mut window) = reader.open(mix);
-        let name = reader.words.say("{} on").replace("{}", "Hum");
+        let name = reader.words.say("switch-on-named").replace("{}", "Hum");
         window.get_by_role_and_label(Role::CheckBox, &name).scroll_to_me();
         window.run_steps(40);
         let switch = window.get_by_role_and_label(Role::CheckBox, &name).rect();
@@ -214,7 +217,7 @@ fn the_users_own_sounds_are_read() {
             window.run_steps(4);
         }
         reader.read(&window, "menu of a card");
-        window.get_by_label(reader.words.say("About this sound…")).click();
+        window.get_by_label(&reader.words.say("about-sound")).click();
         window.run_steps(10);
         reader.read(&window, "own sound");
     });
@@ -224,9 +227,10 @@ fn the_users_own_sounds_are_read() {
 fn the_knobs_are_read() {
     read(|reader| {
         let (_rig, mut window) = reader.open(mix);
-        let name = reader.words.say("Controls of {}").replace("{}", reader.words.say("Tapping"));
+        let name =
+            reader.words.say("controls-of").replace("{}", &reader.words.say("sound-tapping"));
         click(&mut window, Role::Button, &name);
-        reader.press(&mut window, Role::RadioButton, "Approach");
+        reader.press(&mut window, Role::RadioButton, "path-approach");
         reader.read(&window, "knobs");
     });
 }

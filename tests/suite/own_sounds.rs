@@ -66,7 +66,7 @@ fn files_dropped_on_the_window_get_a_card_at_once() {
     finish(&mut window, &shared);
     assert!(own_names(&shared).contains(&"My fan".into()), "{:?}", own_names(&shared));
     assert!(window.query_by_role_and_label(Role::CheckBox, "My taps on").is_some());
-    let said = shared.read(|session| session.notices.list().last().unwrap().text.clone());
+    let said = shared.read(|session| session.notices.list().last().unwrap().text());
     assert!(said.contains("2 sounds were added"), "{said}");
 }
 
@@ -90,7 +90,7 @@ fn a_sound_is_added_by_path_edited_removed_and_restored() {
     type_into(&mut window, "Credit", "Grandma");
     window.get_by_role_and_label(Role::RadioButton, "Rain").click();
     window.run_steps(2);
-    window.get_by_role_and_label(Role::RadioButton, "Without end").click();
+    window.get_by_role_and_label(Role::RadioButton, "Continuous").click();
     window.run_steps(2);
     // The other Save button belongs to the presets.
     let saves = window.get_all_by_role_and_label(Role::Button, "Save");

@@ -168,7 +168,7 @@ fn after_it_the_machine_is_suspended_and_if_it_cannot_be_that_is_said() {
         assert!(!night.plays() && suspended.get() == 0, "not before all has faded");
         night.go(10 * SECOND);
         assert_eq!(suspended.get(), 1);
-        let said = night.read(|session| session.notices.list().iter().any(|n| n.text == asked));
+        let said = night.read(|session| session.notices.list().iter().any(|n| n.text() == asked));
         assert_eq!(said, asked.starts_with("The"));
     }
 }

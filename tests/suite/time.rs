@@ -146,9 +146,9 @@ fn the_panel_starts_a_sleep_timer_sets_an_alarm_and_creates_a_journey() {
     press(Role::CheckBox, "Monday");
     let alarm = night.read(|session| session.settings.alarm.clone());
     assert!(alarm.on && alarm.days.has(0) && !alarm.days.has(1));
-    press(Role::RadioButton, "Arc");
-    press(Role::Button, "Make a journey");
-    press(Role::Button, "Start the journey");
+    press(Role::RadioButton, "Journey");
+    press(Role::Button, "Create a journey");
+    press(Role::Button, "Start");
     press(Role::Button, "Go to stage 2");
     let stage = night.with_now(journey_spot).map(|spot| spot.stage);
     assert_eq!(stage, Some(1));

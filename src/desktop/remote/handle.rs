@@ -58,7 +58,7 @@ fn respond(
     let (text, is_wrong) = match (done, said) {
         (Err(error), _) => (error, true),
         (Ok(text), None) => (text, false),
-        (Ok(_), Some(notice)) => (notice.text.clone(), notice.is_warning),
+        (Ok(_), Some(notice)) => (notice.text(), notice.is_warning),
     };
     if is_wrong {
         return Response::error(text);

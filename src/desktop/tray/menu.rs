@@ -4,7 +4,7 @@
 use crate::desktop::remote::level::LevelChange;
 use crate::desktop::remote::request::{Request, TimerChange};
 use crate::desktop::remote::status::{LayerStatus, Named, State, Status};
-use crate::i18n::{Language, fill, say, set_thread_language, value};
+use crate::i18n::{Language, set_thread_language, tr};
 use crate::mix::controls::LEVEL;
 use crate::presets::Preset;
 use crate::session::{Action, Session, names};
@@ -61,13 +61,13 @@ impl Shown {
     /// What plays, in a line.
     pub fn tooltip(&self) -> String {
         set_thread_language(self.language);
-        let nameless = say("A mix without a name");
+        let nameless = tr!("unnamed-mix");
         let mut text = self.preset.as_ref().map_or(nameless, |preset| &preset.name).to_owned();
         if !self.playing {
-            text = fill("{}, paused", &[&text]);
+            text = tr!("tray-paused", name = &text);
         }
         match self.minutes_left {
-            Some(left) => fill("{}, {} min left", &[&text, &left.to_string()]),
+            Some(left) => tr!("tray-sleep-left", what = &text, minutes = left),
             None => text,
         }
     }
@@ -77,20 +77,17 @@ impl Shown {
 pub fn menu(shown: &Shown) -> Menu {
     set_thread_language(shown.language);
     let menu = Menu::new();
-    let toggle = if shown.playing { "Pause" } else { "Play" };
-    append(&menu, &item(say(toggle), &Request::Perform(Action::PlayPause)));
+    let toggle = if shown.playing { tr!("pause") } else { tr!("play") };
+    append(&menu, &item(toggle, &Request::Perform(Action::PlayPause)));
     append(&menu, &presets_menu(shown));
     append(&menu, &layers_menu(&shown.layers));
     append(&menu, &timer_menu(shown.minutes_left));
-    append(&menu, &item(say(Action::Tingle.label()), &Request::Perform(Action::Tingle)));
+    append(&menu, &item(Action::Tingle.label(), &Request::Perform(Action::Tingle)));
     append(&menu, &PredefinedMenuItem::separator());
     if !shown.windowless {
-        append(
-            &menu,
-            &item(say(Action::ShowWindow.label()), &Request::Perform(Action::ShowWindow)),
-        );
+        append(&menu, &item(Action::ShowWindow.label(), &Request::Perform(Action::ShowWindow)));
     }
-    append(&menu, &item(say(Action::Quit.label()), &Request::Perform(Action::Quit)));
+    append(&menu, &item(Action::Quit.label(), &Request::Perform(Action::Quit)));
     menu
 }
 
@@ -99,46 +96,49 @@ fn presets_menu(shown: &Shown) -> Submenu {
         let is_on = shown.preset.as_ref() == Some(preset);
         check(&preset.name, is_on, &Request::Preset(preset.id.clone()))
     });
-    submenu(say("Presets"), items)
+    submenu(tr!("presets"), items)
 }
 
 fn layers_menu(layers: &[LayerStatus]) -> Submenu {
     let items = layers.iter().map(|layer| {
         let level = |by| Request::Level(layer.id.clone(), LevelChange::By(by));
-        let loud = value(LEVEL.text(layer.level as f32));
+        let loud = LEVEL.text(layer.level as f32);
         let title = if layer.mute {
-            fill("{}, {}, muted", &[&layer.name, &loud])
+            tr!("tray-layer-muted", name = &layer.name, level = &loud)
         } else {
             format!("{}, {loud}", layer.name)
         };
         let menu = Submenu::new(plain(&title), true);
-        append_to(&menu, &item(say("Louder"), &level(STEP)));
-        append_to(&menu, &item(say("Softer"), &level(-STEP)));
+        append_to(&menu, &item(tr!("louder"), &level(STEP)));
+        append_to(&menu, &item(tr!("softer"), &level(-STEP)));
         append_to(
             &menu,
-            &check(say("Mute"), layer.mute, &Request::Mute(layer.id.clone(), !layer.mute)),
+            &check(tr!("mute"), layer.mute, &Request::Mute(layer.id.clone(), !layer.mute)),
         );
         menu
     });
-    submenu(say("Layers"), items)
+    submenu(tr!("layers"), items)
 }
 
 fn timer_menu(left: Option<u64>) -> Submenu {
     let minutes = |minutes: u64| match minutes {
-        480 => say("8 hours").to_owned(),
-        minutes => fill("{} minutes", &[&minutes.to_string()]),
+        480 => tr!("eight-hours").to_owned(),
+        minutes => tr!("minutes-long", minutes = minutes),
     };
     let title = match left {
-        Some(left) => fill("Sleep timer, {} left", &[&fill("{} min", &[&left.to_string()])]),
-        None => say("Sleep timer").to_owned(),
+        Some(left) => tr!("sleep-timer-left", time = &tr!("minutes", minutes = left)),
+        None => tr!("sleep-timer").to_owned(),
     };
     let timer = |change| Request::Timer(change);
     let choices = SLEEP_CHOICES_MIN
         .map(|choice| item(&minutes(choice), &timer(TimerChange::In(Duration::from_mins(choice)))));
     let menu = submenu(&title, choices.into_iter());
     if left.is_some() {
-        append_to(&menu, &item(say("15 minutes more"), &timer(TimerChange::More(SLEEP_EXTENSION))));
-        append_to(&menu, &item(say("Switch off"), &timer(TimerChange::Off)));
+        append_to(
+            &menu,
+            &item(tr!("action-extend-sleep"), &timer(TimerChange::More(SLEEP_EXTENSION))),
+        );
+        append_to(&menu, &item(tr!("switch-off"), &timer(TimerChange::Off)));
     }
     menu
 }

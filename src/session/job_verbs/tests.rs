@@ -50,7 +50,7 @@ impl Rig {
     }
 
     pub fn said(&self) -> String {
-        let texts = self.session.notices.list().iter().map(|notice| notice.text.clone());
+        let texts = self.session.notices.list().iter().map(|notice| notice.text());
         texts.collect::<Vec<_>>().join("\n")
     }
 }

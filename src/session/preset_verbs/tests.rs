@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::files::Folders;
-use crate::session::Shared;
+use crate::i18n::Language;
+use crate::session::{Shared, names};
 
 fn session(folder: &tempfile::TempDir) -> Session {
     let mut session = Session::new(Folders::within(folder.path())).0;
@@ -17,6 +18,18 @@ fn id(text: &str) -> PresetId {
 fn first(session: &Session, count: usize) -> Vec<String> {
     let entries = session.library.store().entries().iter().take(count);
     entries.map(|entry| entry.preset.id.0.clone()).collect()
+}
+
+#[test]
+fn a_users_preset_is_reported_under_its_own_name_in_every_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = session(&folder);
+    session.save_preset_as("Rain");
+    session.run_disk_tasks();
+    let notice = session.notices.list().last().unwrap();
+    assert_eq!(notice.message.to_string_in(Language::German), "„Rain“ wurde gespeichert.");
+    let preset = session.loaded().unwrap().preset.clone();
+    assert_eq!(names::preset_message(&preset).to_string_in(Language::German), "Rain");
 }
 
 #[test]
@@ -115,5 +128,5 @@ fn what_another_program_saved_meanwhile_stays_beside_ours() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
     assert_eq!(session.loaded().unwrap().preset.name, "Mine (conflict)");
     assert_eq!(session.loaded().unwrap().preset.mix.master, 0.123);
-    assert!(session.notices.list()[0].text.contains("changed by another program"));
+    assert!(session.notices.list()[0].text().contains("changed by another program"));
 }

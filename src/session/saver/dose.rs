@@ -161,7 +161,7 @@ mod tests {
         files::write_whole(&path, b"{\"days\":7}").unwrap();
         let shared = shared(&folder);
         let notices = shared.read(|session| session.notices.list().to_vec());
-        assert!(notices.iter().any(|n| n.text.contains("listening-damaged.json")));
+        assert!(notices.iter().any(|n| n.text().contains("listening-damaged.json")));
         assert!(!path.exists());
     }
 }

@@ -2,7 +2,7 @@
 //! switch.
 
 use super::{Card, CardAction, State};
-use crate::i18n::{fill, say};
+use crate::i18n::tr;
 use crate::mix::Controls;
 use crate::ui::{icons, knobs, theme, widgets};
 use egui::{CursorIcon, Rect, Role, Sense, Ui, WidgetInfo, vec2};
@@ -36,7 +36,7 @@ pub fn buttons_ui(
 pub fn star_ui(ui: &mut Ui, card: &Card, near: bool) -> bool {
     let (rect, response) =
         ui.allocate_exact_size(vec2(knobs::BUTTON, knobs::BUTTON), Sense::click());
-    let name = fill("Favourite: {}", &[&card.name]);
+    let name = tr!("favourite-named", name = &card.name);
     let info = || WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), card.is_favourite, &name);
     response.widget_info(info);
     let lit = response.hovered() || response.has_focus();
@@ -53,24 +53,24 @@ pub fn star_ui(ui: &mut Ui, card: &Card, near: bool) -> bool {
         }
         icons::paint(ui, icon, Rect::from_center_size(rect.center(), vec2(20.0, 20.0)), tint);
     }
-    let tip = if card.is_favourite { "No longer a favourite" } else { "Make it a favourite" };
-    response.on_hover_text(say(tip)).on_hover_cursor(CursorIcon::PointingHand).clicked()
+    let tip = if card.is_favourite { tr!("favourite-remove") } else { tr!("favourite-add") };
+    response.on_hover_text(tip).on_hover_cursor(CursorIcon::PointingHand).clicked()
 }
 
 /// What stands in the place of the switch of a sound that is never played.
 fn allow_ui(ui: &mut Ui, card: &Card) -> Option<CardAction> {
-    let button = ui.add(egui::Button::new(say("Allow")).min_size(vec2(76.0, theme::TOUCH)));
-    let name = fill("Allow {}", &[&card.name]);
+    let button = ui.add(egui::Button::new(tr!("unblock")).min_size(vec2(76.0, theme::TOUCH)));
+    let name = tr!("unblock-sound", name = &card.name);
     button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    button.on_hover_text(say("Have it heard again")).clicked().then_some(CardAction::Never(false))
+    button.on_hover_text(tr!("unblock-tip")).clicked().then_some(CardAction::Never(false))
 }
 
 fn switch_ui(ui: &mut Ui, card: &Card) -> Option<CardAction> {
     let mut on = card.is_on();
-    let what = if on { "Switch off" } else { "Switch on" };
+    let what = if on { tr!("switch-off") } else { tr!("switch-on") };
     let lit = theme::hue(ui, card.family).fill;
-    let name = fill("{} on", &[&card.name]);
-    let switch = widgets::switch_ui(ui, &name, lit, &mut on).on_hover_text(say(what));
+    let name = tr!("switch-on-named", name = &card.name);
+    let switch = widgets::switch_ui(ui, &name, lit, &mut on).on_hover_text(what);
     let action = if on { CardAction::SwitchOn } else { CardAction::SwitchOff };
     switch.changed().then_some(action)
 }

@@ -1,6 +1,6 @@
 //! What a card offers to who presses it with the other button.
 
-use crate::i18n::say;
+use crate::i18n::tr;
 use crate::mix::Controls;
 use crate::ui::card::{Card, CardAction, State};
 use egui::{Popup, Response, Ui};
@@ -17,31 +17,31 @@ pub fn menu_ui(ground: &Response, card: &Card, controls: &mut Controls) -> Optio
 fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
     let mut asked = None;
     let mut offer = |ui: &mut Ui, text: &str, action: CardAction| {
-        if ui.button(say(text)).clicked() {
+        if ui.button(text).clicked() {
             asked = Some(action);
         }
     };
-    let mark = if card.is_favourite { "No longer a favourite" } else { "Favourite" };
+    let mark = if card.is_favourite { tr!("favourite-remove") } else { tr!("favourite-add") };
     offer(ui, mark, CardAction::Mark);
     if card.has_layer() {
-        offer(ui, "Another one of this", CardAction::Another);
-        for (word, flag) in [("Mute", &mut controls.mute), ("Solo", &mut controls.solo)] {
-            if ui.checkbox(flag, say(word)).clicked() {
+        offer(ui, tr!("add-copy"), CardAction::Another);
+        for (word, flag) in [(tr!("mute"), &mut controls.mute), (tr!("solo"), &mut controls.solo)] {
+            if ui.checkbox(flag, word).clicked() {
                 ui.close();
             }
         }
-        if ui.button(say("All controls as they were at first")).clicked() {
+        if ui.button(tr!("reset-controls")).clicked() {
             *controls = Controls { level: controls.level, ..card.own };
         }
     }
     if card.is_own {
-        offer(ui, "About this sound…", CardAction::Describe);
+        offer(ui, tr!("about-sound"), CardAction::Describe);
     }
     ui.separator();
     if card.state == State::Never {
-        offer(ui, "Allow it again", CardAction::Never(false));
+        offer(ui, tr!("unblock-sound-menu"), CardAction::Never(false));
     } else {
-        offer(ui, "Never play this", CardAction::Never(true));
+        offer(ui, tr!("block-sound"), CardAction::Never(true));
     }
     asked
 }

@@ -1,6 +1,6 @@
 //! The alarm in the panel: when it rings, with what, and what it needs to.
 
-use crate::i18n::{fill, say};
+use crate::i18n::{key, text, tr};
 use crate::presets::PresetId;
 use crate::session::{Session, names};
 use crate::timer::Days;
@@ -10,18 +10,18 @@ use egui::{RichText, Role, ScrollArea, Ui};
 use std::time::Instant;
 
 const WEEK: [(&str, &str); 7] = [
-    ("Mo", "Monday"),
-    ("Tu", "Tuesday"),
-    ("We", "Wednesday"),
-    ("Th", "Thursday"),
-    ("Fr", "Friday"),
-    ("Sa", "Saturday"),
-    ("Su", "Sunday"),
+    (key!("day-short-monday"), key!("day-monday")),
+    (key!("day-short-tuesday"), key!("day-tuesday")),
+    (key!("day-short-wednesday"), key!("day-wednesday")),
+    (key!("day-short-thursday"), key!("day-thursday")),
+    (key!("day-short-friday"), key!("day-friday")),
+    (key!("day-short-saturday"), key!("day-saturday")),
+    (key!("day-short-sunday"), key!("day-sunday")),
 ];
 const LONGEST_RISE_MIN: u32 = 60;
 const PRESETS_HEIGHT: f32 = 150.0;
 /// What is on the board, whatever that will be.
-const BOARD: &str = "What is on the board";
+const BOARD: &str = key!("alarm-board");
 
 /// Whether a preset is being chosen.
 #[derive(Default)]
@@ -33,18 +33,18 @@ pub fn alarm_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Inst
     let lit = theme::of(ui).accent_fill;
     ui.horizontal(|ui| {
         let alarm = &mut session.settings.alarm;
-        widgets::switch_ui(ui, say("Alarm on"), lit, &mut alarm.on);
-        let label = ui.label(say("Alarm at"));
+        widgets::switch_ui(ui, tr!("alarm-on"), lit, &mut alarm.on);
+        let label = ui.label(tr!("alarm-at"));
         if time_ui(ui, label.id, &mut alarm.at).changed() {
             alarm.on = true;
         }
     });
-    title_ui(ui, "On these days; once if on none");
+    title_ui(ui, tr!("alarm-days"));
     days_ui(ui, &mut session.settings.alarm.days);
     number_ui(
         ui,
-        "Rising from silence over",
-        " min",
+        tr!("alarm-fade-in"),
+        tr!("suffix-minutes"),
         LONGEST_RISE_MIN,
         &mut session.settings.alarm.rise_min,
         0,
@@ -54,13 +54,12 @@ pub fn alarm_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Inst
     let said = match session.timers.next_alarm(&session.settings.alarm, now) {
         Some(next) => {
             let left = next.duration_since(session.timers.moment(now).date).unwrap_or_default();
-            fill("It rings in {}.", &[&minutes(left)])
+            tr!("alarm-rings-in", time = &minutes(left))
         }
-        None => say("It is off.").into(),
+        None => tr!("alarm-off").into(),
     };
     ui.label(said);
-    let hint = "Susurra must be running and the computer awake: it cannot be woken from suspend. A \
-                closed window leaves an alarm on.";
+    let hint = tr!("alarm-hint");
     hint_ui(ui, hint);
 }
 
@@ -68,7 +67,7 @@ fn days_ui(ui: &mut Ui, days: &mut Days) {
     widgets::track_ui(ui, theme::of(ui).background, |ui| {
         ui.spacing_mut().button_padding.x = 8.0;
         for (day, (short, name)) in (0..).zip(WEEK) {
-            let (short, name) = (say(short), say(name));
+            let (short, name) = (text(short), text(name));
             let word = egui::Button::selectable(days.has(day), RichText::new(short).size(13.0));
             let response = ui.add(word).on_hover_text(name);
             let info =
@@ -84,16 +83,16 @@ fn days_ui(ui: &mut Ui, days: &mut Days) {
 fn preset_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
     let chosen = session.settings.alarm.preset.clone().map(PresetId);
     let name = match &chosen {
-        None => say(BOARD).to_owned(),
+        None => text(BOARD).to_owned(),
         Some(id) => session.library.store().find(id).map_or_else(
-            || fill("{}, which is not there", &[&id.0]),
+            || tr!("name-missing", name = &id.0),
             |entry| names::of_preset(&entry.preset).into(),
         ),
     };
     ui.horizontal(|ui| {
-        ui.label(say("With"));
+        ui.label(tr!("alarm-with"));
         let button = egui::Button::new(&name).truncate();
-        shown.choosing ^= ui.add(button).on_hover_text(say("Choose what it wakes with")).clicked();
+        shown.choosing ^= ui.add(button).on_hover_text(tr!("alarm-choose-sound")).clicked();
     });
     if !shown.choosing {
         return;
@@ -101,7 +100,7 @@ fn preset_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown) {
     let mut wanted = None;
     ScrollArea::vertical().max_height(PRESETS_HEIGHT).id_salt("presets").show(ui, |ui| {
         ui.set_width(ui.available_width());
-        if ui.selectable_label(chosen.is_none(), say(BOARD)).clicked() {
+        if ui.selectable_label(chosen.is_none(), text(BOARD)).clicked() {
             wanted = Some(None);
         }
         for entry in session.library.store().entries() {

@@ -1,6 +1,6 @@
 //! A field for a time of the day.
 
-use crate::i18n::say;
+use crate::i18n::tr;
 use crate::timer::ClockTime;
 use egui::{Id, Response, TextEdit, Ui};
 
@@ -24,5 +24,5 @@ pub fn time_ui(ui: &mut Ui, name: Id, time: &mut ClockTime) -> Response {
         }
         ui.data_mut(|data| data.remove::<String>(kept));
     }
-    field.on_hover_text(say("Such as 23:30 or 11:30 pm"))
+    field.on_hover_text(tr!("time-example"))
 }

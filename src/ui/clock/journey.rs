@@ -1,8 +1,8 @@
 //! The journey of the mix in the panel: its stages, where it is among them, and what each changes.
 
-use crate::i18n::{fill, say};
+use crate::i18n::{key, tr};
 use crate::mix::journey::{HIGHEST_DB, LONGEST_GLIDE_S, LONGEST_MIN, LOWEST_DB};
-use crate::mix::{Layer, Mix, Stage};
+use crate::mix::{Layer, Mix, Spec, Stage, Unit};
 use crate::session::{Session, names};
 use crate::timer::JourneyPosition;
 use crate::ui::clock::{hint_ui, minutes};
@@ -12,12 +12,15 @@ use std::ops::RangeInclusive;
 use std::time::Instant;
 
 const NAME_WIDTH: f32 = 92.0;
+/// What a stage adds to the tone of its layers.
+const STAGE_TONE: Spec =
+    Spec::apart(key!("knob-tone"), [-2.0, 2.0], 0.0, Unit::SignedPercent);
 
 pub fn journey_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, now: Instant) {
     let spot = session.timers.journey_spot(session.board.mix(), now);
     if session.board.mix().journey.is_empty() {
-        hint_ui(ui, "A mix can change by itself over the night, stage by stage.");
-        if ui.button(say("Make a journey")).clicked() {
+        hint_ui(ui, tr!("journey-hint"));
+        if ui.button(tr!("journey-create")).clicked() {
             session.board.mix_mut().journey = first_journey();
         }
         return;
@@ -35,29 +38,25 @@ pub fn journey_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, 
         session.board.mix_mut().journey.remove(n);
         *open = None;
     }
-    if ui.button(say("Add a stage")).clicked() {
+    if ui.button(tr!("journey-add-stage")).clicked() {
         add(session.board.mix_mut());
     }
-    hint_ui(ui, "It is kept when the preset is saved.");
+    hint_ui(ui, tr!("journey-saved-hint"));
 }
 
 fn course_ui(ui: &mut Ui, session: &mut Session, spot: Option<JourneyPosition>) {
     ui.horizontal_wrapped(|ui| {
         if session.timers.journey_runs() {
-            if ui
-                .button(say("Stop the journey"))
-                .on_hover_text(say("All is heard as on the board"))
-                .clicked()
-            {
+            if ui.button(tr!("journey-stop")).on_hover_text(tr!("journey-stop-tip")).clicked() {
                 session.stop_journey();
             }
             if let Some(spot) = spot {
                 let rest =
                     session.board.mix().journey.iter().skip(spot.stage + 1).map(Stage::length);
-                ui.label(fill("{} left in all", &[&minutes(spot.left + rest.sum())]));
+                ui.label(tr!("left-in-total", time = &minutes(spot.left + rest.sum())));
             }
         } else {
-            if ui.button(say("Start the journey")).clicked() {
+            if ui.button(tr!("journey-start")).clicked() {
                 session.go_to_stage(0);
             }
             let all = session.board.mix().journey.iter().map(Stage::length).sum();
@@ -89,9 +88,9 @@ fn stage_ui(
             ui.spacing_mut().button_padding.x = 6.0;
             numbers_ui(ui, &mut session.board.mix_mut().journey[n]);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let name = fill("Remove stage {}", &[&(n + 1).to_string()]);
+                let name = tr!("journey-remove-stage", stage = (n + 1));
                 removed = widgets::icon_button_ui(ui, "close", &name, 22.0).clicked();
-                let name = fill("Go to stage {}", &[&(n + 1).to_string()]);
+                let name = tr!("journey-go-to-stage", stage = (n + 1));
                 if widgets::icon_button_ui(ui, "play", &name, 22.0).clicked() {
                     session.go_to_stage(n);
                 }
@@ -116,11 +115,12 @@ fn stage_ui(
 fn numbers_ui(ui: &mut Ui, stage: &mut Stage) {
     name_ui(ui, &mut stage.name);
     let label = ui.make_persistent_id("minutes of the stage");
-    widgets::name_for_readers(ui, label, "Minutes");
+    widgets::name_for_readers(ui, label, tr!("stage-minutes"));
     let field = DragValue::new(&mut stage.minutes).range(0.0..=LONGEST_MIN);
-    ui.add(field.speed(0.2).custom_formatter(plain).suffix(say(" min"))).labelled_by(label);
+    ui.add(field.speed(0.2).custom_formatter(plain).suffix(tr!("suffix-minutes")))
+        .labelled_by(label);
     let label = ui.make_persistent_id("level of the stage");
-    widgets::name_for_readers(ui, label, "Level");
+    widgets::name_for_readers(ui, label, tr!("knob-level"));
     let field = DragValue::new(&mut stage.level_db).range(LOWEST_DB..=HIGHEST_DB);
     ui.add(field.speed(0.1).custom_formatter(plain).suffix(" dB")).labelled_by(label);
 }
@@ -130,9 +130,10 @@ fn name_ui(ui: &mut Ui, name: &mut String) {
     let label = ui.make_persistent_id("name of the stage");
     let kept = label.with("being written");
     let written = ui.data(|data| data.get_temp::<String>(kept));
-    let mut text = written.unwrap_or_else(|| say(name).to_owned());
-    widgets::name_for_readers(ui, label, "Stage");
-    let field = TextEdit::singleline(&mut text).hint_text(say("Stage")).desired_width(NAME_WIDTH);
+    let mut text = written.unwrap_or_else(|| name.to_owned());
+    widgets::name_for_readers(ui, label, tr!("stage-name"));
+    let field =
+        TextEdit::singleline(&mut text).hint_text(tr!("stage-name")).desired_width(NAME_WIDTH);
     let field = ui.add(field).labelled_by(label);
     if field.changed() {
         name.clone_from(&text);
@@ -161,18 +162,17 @@ fn progress_ui(ui: &mut Ui, part: f32) {
 fn said_of(stage: &Stage, mix: &Mix) -> String {
     let plays = mix.layers.iter().filter(|layer| stage.has(layer)).count();
     let layers = if stage.is_silent() {
-        say("Silence").into()
+        tr!("stage-silence").into()
     } else if plays == mix.layers.len() {
-        say("All layers").into()
+        tr!("all-layers").into()
     } else {
-        fill("{} of {} layers", &[&plays.to_string(), &mix.layers.len().to_string()])
+        tr!("journey-layers-of", some = plays, all = mix.layers.len())
     };
-    let tone = match stage.tone {
-        tone if tone < 0.0 => "{}, darker",
-        tone if tone > 0.0 => "{}, brighter",
-        _ => return layers,
-    };
-    fill(tone, &[&layers])
+    match stage.tone {
+        tone if tone < 0.0 => tr!("journey-darker", what = &layers),
+        tone if tone > 0.0 => tr!("journey-brighter", what = &layers),
+        _ => layers,
+    }
 }
 
 fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
@@ -185,15 +185,14 @@ fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
         .collect();
     let stage = &mut session.board.mix_mut().journey[n];
     ui.horizontal(|ui| {
-        let label = ui.label(say("Tone"));
-        let percent = |value: f64, _: RangeInclusive<usize>| format!("{:+.0} %", 100.0 * value);
+        let label = ui.label(tr!("knob-tone"));
+        let percent = |value: f64, _: RangeInclusive<usize>| STAGE_TONE.text(value as f32);
         let field = DragValue::new(&mut stage.tone).range(-2.0..=2.0).speed(0.01);
-        let parse =
-            |text: &str| text.trim_end_matches('%').trim().parse().ok().map(|v: f64| v / 100.0);
+        let parse = |text: &str| STAGE_TONE.parse(text).map(f64::from);
         ui.add(field.custom_formatter(percent).custom_parser(parse)).labelled_by(label.id);
-        let label = ui.label(say("Glide"));
+        let label = ui.label(tr!("stage-glide"));
         let field = DragValue::new(&mut stage.glide_s).range(0.0..=LONGEST_GLIDE_S).speed(0.5);
-        ui.add(field.max_decimals(0).suffix(say(" s"))).labelled_by(label.id);
+        ui.add(field.max_decimals(0).suffix(tr!("suffix-seconds"))).labelled_by(label.id);
     });
     for (layer, title) in &layers {
         let Some(name) = layer.source.key() else { continue };
@@ -215,9 +214,10 @@ fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
 /// What a journey begins as: the mix, softer, silence.
 fn first_journey() -> Vec<Stage> {
     let named = |name: &str, minutes| Stage { name: name.into(), minutes, ..Stage::default() };
-    let softer = Stage { level_db: -6.0, tone: -0.3, glide_s: 60.0, ..named("Softer", 20.0) };
-    let silence = Stage { layers: Some(Vec::new()), glide_s: 180.0, ..named("Silence", 3.0) };
-    vec![named("As it is", 25.0), softer, silence]
+    let softer = Stage { level_db: -6.0, tone: -0.3, glide_s: 60.0, ..named(tr!("softer"), 20.0) };
+    let silence =
+        Stage { layers: Some(Vec::new()), glide_s: 180.0, ..named(tr!("stage-silence"), 3.0) };
+    vec![named(tr!("stage-as-it-is"), 25.0), softer, silence]
 }
 
 /// Adds a stage like the last one that plays, before the silence at the end.

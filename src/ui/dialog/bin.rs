@@ -1,6 +1,6 @@
 //! The bin: presets that were deleted, to be brought back.
 
-use crate::i18n::{fill, say};
+use crate::i18n::tr;
 use crate::presets::DeletedPreset;
 use crate::session::Session;
 use crate::ui::theme;
@@ -23,15 +23,15 @@ impl Bin {
 
 /// Returns whether it is done.
 pub fn bin_ui(ui: &mut Ui, session: &mut Session, bin: &mut Bin) -> bool {
-    ui.heading(say("Deleted presets"));
+    ui.heading(tr!("deleted-presets"));
     if bin.deleted.is_empty() {
-        ui.label(RichText::new(say("Nothing was deleted.")).color(theme::of(ui).weak));
+        ui.label(RichText::new(tr!("bin-empty")).color(theme::of(ui).weak));
     }
     let mut restored = None;
     ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
         for (place, deleted) in bin.deleted.iter().enumerate() {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.button(say("Bring back")).clicked() {
+                if ui.button(tr!("restore")).clicked() {
                     restored = Some(place);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -49,20 +49,17 @@ pub fn bin_ui(ui: &mut Ui, session: &mut Session, bin: &mut Bin) -> bool {
         session.restore_preset(&deleted);
     }
     ui.add_space(theme::GAP);
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.button(say("Close")).clicked())
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.button(tr!("close")).clicked())
         .inner
 }
 
 /// How long ago something was, in its largest unit.
 fn ago(time: Duration) -> String {
     match time.as_secs() / 60 {
-        0 => say("just now").into(),
-        minutes @ 1..60 => fill("{} min ago", &[&minutes.to_string()]),
-        minutes @ 60..1440 => fill("{} h ago", &[&(minutes / 60).to_string()]),
-        minutes => match minutes / 1440 {
-            1 => say("a day ago").into(),
-            days => fill("{} days ago", &[&days.to_string()]),
-        },
+        0 => tr!("just-now").into(),
+        minutes @ 1..60 => tr!("minutes-ago", minutes = minutes),
+        minutes @ 60..1440 => tr!("hours-ago", hours = minutes / 60),
+        minutes => tr!("days-ago", days = minutes / 1440),
     }
 }
 
@@ -74,6 +71,6 @@ mod tests {
     fn a_time_past_is_said_in_its_largest_unit() {
         let said = |minutes| ago(Duration::from_mins(minutes));
         assert_eq!([said(0), said(59), said(60)], ["just now", "59 min ago", "1 h ago"]);
-        assert_eq!([said(1440), said(4000)], ["a day ago", "2 days ago"]);
+        assert_eq!([said(1440), said(4000)], ["yesterday", "2 days ago"]);
     }
 }

@@ -1,6 +1,6 @@
 //! A preset's note and tags, being written.
 
-use crate::i18n::{fill, meant, say};
+use crate::i18n::tr;
 use crate::presets::{Preset, PresetId};
 use crate::session::{Session, names};
 use crate::ui::dialog::buttons_ui;
@@ -25,31 +25,31 @@ impl Description {
     }
 
     fn tags(&self) -> Vec<String> {
-        self.tags.split([',', '、']).map(meant).collect()
+        self.tags.split([',', '、']).map(names::tag_called).collect()
     }
 }
 
 /// Tags one after the other.
 fn said(tags: &[String]) -> String {
-    tags.iter().map(|tag| say(tag)).collect::<Vec<_>>().join(", ")
+    tags.iter().map(|tag| names::of_tag(tag)).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns whether it is done.
 pub fn describe_ui(ui: &mut Ui, session: &mut Session, description: &mut Description) -> bool {
     ui.heading(&description.name);
     let margin = vec2(10.0, 8.0);
-    let label = ui.label(say("Note"));
+    let label = ui.label(tr!("note"));
     let note = TextEdit::multiline(&mut description.note).desired_rows(3).margin(margin);
     ui.add(note.desired_width(f32::INFINITY)).labelled_by(label.id);
-    let label = ui.label(say("Tags"));
+    let label = ui.label(tr!("tags"));
     let tags = TextEdit::singleline(&mut description.tags).margin(margin);
-    ui.add(tags.hint_text(say("sleep, work")).desired_width(f32::INFINITY)).labelled_by(label.id);
+    ui.add(tags.hint_text(tr!("tags-example")).desired_width(f32::INFINITY)).labelled_by(label.id);
     let used = session.library.preset_tags();
     if !used.is_empty() {
-        let used = fill("In use: {}", &[&said(&used)]);
+        let used = tr!("tags-in-use", tags = &said(&used));
         ui.label(RichText::new(used).small().color(theme::of(ui).weak));
     }
-    match buttons_ui(ui, "Keep", true) {
+    match buttons_ui(ui, tr!("save"), true) {
         Some(true) => {
             // As it was, it goes on being said in every language.
             let is_changed = description.note != description.was;

@@ -1,6 +1,6 @@
 //! The board to be given: as a pack or a preset's file, or rendered into a sound file.
 
-use crate::i18n::{fill, say, value};
+use crate::i18n::tr;
 use crate::presets::slug;
 use crate::session::{FileDialog, Rendering, Session, export_path, names};
 use crate::ui::exchange::{Browsing, buttons_ui};
@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// Lengths to choose from; any other can be typed.
-const LENGTHS: [(&str, &str); 4] =
-    [("10m", "10 min"), ("30m", "30 min"), ("1h", "1 h"), ("8h", "8 h")];
+/// The lengths to choose from: as they are typed, and in minutes.
+const LENGTHS: [(&str, u64); 4] = [("10m", 10), ("30m", 30), ("1h", 60), ("8h", 480)];
 
 /// Below this the two fades stand one under the other.
 const BESIDE: f32 = 340.0;
@@ -24,10 +24,13 @@ pub enum Kind {
 
 impl Kind {
     /// The endings that there are, and what each stands for.
-    fn endings(self) -> &'static [(&'static str, &'static str)] {
+    fn endings(self) -> Vec<(&'static str, &'static str)> {
         match self {
-            Self::Pack => &[("susurra", "With own recordings"), ("json", "Preset alone")],
-            Self::Sound => &[("ogg", "Ogg Vorbis"), ("flac", "FLAC"), ("wav", "WAV")],
+            Self::Pack => vec![
+                ("susurra", tr!("export-with-recordings")),
+                ("json", tr!("export-preset-only")),
+            ],
+            Self::Sound => vec![("ogg", "Ogg Vorbis"), ("flac", "FLAC"), ("wav", "WAV")],
         }
     }
 }
@@ -45,7 +48,7 @@ pub struct Form {
 
 impl Form {
     pub fn new(session: &Session, kind: Kind) -> Self {
-        let name = names::of_board(session, "My mix").to_owned();
+        let name = names::of_board(session, tr!("my-mix")).to_owned();
         let file = format!("{}.{}", slug(&session.board_to_share().name), kind.endings()[0].0);
         let path = export_path(&file).to_string_lossy().into_owned();
         let [length, fade_in, fade_out] = ["30m", "5s", "30s"].map(String::from);
@@ -55,14 +58,14 @@ impl Form {
     /// Returns whether it is done.
     pub fn ui(&mut self, ui: &mut Ui, session: &mut Session) -> bool {
         ui.heading(match self.kind {
-            Kind::Pack => fill("Give “{}” as a file", &[&self.name]),
-            Kind::Sound => fill("Render “{}”", &[&self.name]),
+            Kind::Pack => tr!("export-preset-title", name = &self.name),
+            Kind::Sound => tr!("export-audio-title", name = &self.name),
         });
         self.ending_ui(ui);
-        let label = ui.label(say("File"));
+        let label = ui.label(tr!("file"));
         field_ui(ui, &mut self.path, label.id);
         let path = PathBuf::from(self.path.trim());
-        let ask = || FileDialog::Save { title: say("Where to"), path: path.clone() };
+        let ask = || FileDialog::Save { title: tr!("export-where"), path: path.clone() };
         if let Some(path) = self.browsing.ui(ui, ask) {
             self.path = path.to_string_lossy().into_owned();
         }
@@ -70,17 +73,15 @@ impl Form {
         let is_known = self.kind.endings().iter().any(|(ending, _)| *ending == self.ending());
         let why = match &times {
             Err(why) => Some(why.clone()),
-            Ok(_) if !is_known => {
-                Some(say("The file's name says no format; choose one above.").into())
-            }
-            Ok(_) if path.is_dir() => Some(say("That is a folder; name a file in it.").into()),
+            Ok(_) if !is_known => Some(tr!("export-no-format").into()),
+            Ok(_) if path.is_dir() => Some(tr!("export-is-folder").into()),
             Ok(_) => None,
         };
         let is_there = path.exists();
-        if let Some(text) = why.as_deref().or(is_there.then_some(say("A file is there already."))) {
+        if let Some(text) = why.as_deref().or(is_there.then_some(tr!("export-file-exists"))) {
             ui.label(RichText::new(text).small().color(theme::of(ui).warning));
         }
-        let request = if is_there { "Replace it" } else { "Make it" };
+        let request = if is_there { tr!("replace-file") } else { tr!("export") };
         let able = why.is_none() && session.jobs.export().is_none();
         match (buttons_ui(ui, request, able), times) {
             (Some(true), Ok(times)) => {
@@ -124,21 +125,24 @@ impl Form {
     }
 
     fn times_ui(&mut self, ui: &mut Ui) -> Result<Times, String> {
-        let label = ui.label(say("Length"));
+        let label = ui.label(tr!("length"));
         ui.horizontal_wrapped(|ui| {
             let field = TextEdit::singleline(&mut self.length).margin(vec2(10.0, 6.0));
             ui.add(field.desired_width(70.0)).labelled_by(label.id);
-            for (length, name) in LENGTHS {
-                let name = value(name.into());
+            for (length, minutes) in LENGTHS {
+                let name = match minutes {
+                    ..60 => tr!("minutes", minutes = minutes),
+                    _ => tr!("hours", hours = minutes / 60),
+                };
                 if widgets::word_ui(ui, Role::RadioButton, self.length == length, &name).clicked() {
                     self.length = length.into();
                 }
             }
         });
         let narrow = ui.available_width() < BESIDE;
-        let fades = [("Fade in", &mut self.fade_in), ("Fade out", &mut self.fade_out)];
+        let fades = [(tr!("fade-in"), &mut self.fade_in), (tr!("fade-out"), &mut self.fade_out)];
         let fade_ui = |ui: &mut Ui, (name, text): (&str, &mut String)| {
-            let label = ui.label(say(name));
+            let label = ui.label(name);
             let field = TextEdit::singleline(text).margin(vec2(10.0, 6.0));
             ui.add(field.desired_width(70.0)).labelled_by(label.id);
         };
@@ -165,15 +169,15 @@ impl Times {
         let time = |text: &str| {
             let text = text.trim();
             let parsed = humantime::parse_duration(if text.is_empty() { "0s" } else { text });
-            parsed.map_err(|_| fill("“{}” is no time; write 45s, 30m, 8h or 1h30m.", &[text]))
+            parsed.map_err(|_| tr!("export-length-not-understood", text = text))
         };
         let times =
             Self { length: time(length)?, fade_in: time(fade_in)?, fade_out: time(fade_out)? };
         if times.length < Duration::from_secs(1) || times.length > Duration::from_hours(168) {
-            return Err(say("A file may last from a second to a week.").into());
+            return Err(tr!("export-length-range").into());
         }
         if times.fade_in + times.fade_out > times.length {
-            return Err(say("The fades are longer than the whole.").into());
+            return Err(tr!("export-fades-too-long").into());
         }
         Ok(times)
     }

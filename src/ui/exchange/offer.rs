@@ -1,6 +1,6 @@
 //! What was sent, shown before it is kept: what it brings, what stands in its way, and the choices.
 
-use crate::i18n::{fill, heard, say};
+use crate::i18n::{Argument, heard, tr};
 use crate::presets::import_preview::{ConflictChoice, ImportPreview, ImportStatus};
 use crate::session::{Session, names};
 use crate::ui::{theme, widgets};
@@ -13,16 +13,15 @@ pub fn offer_ui(ui: &mut Ui, session: &mut Session) -> bool {
     let Some(plan) = session.jobs.offered_plan() else { return true };
     let mut plan = std::mem::take(plan);
     ui.heading(match &plan.presets[..] {
-        [one] => fill("“{}” was sent to you", &[&one.preset.name]),
-        many => fill("{} presets were sent to you", &[&many.len().to_string()]),
+        [one] => tr!("received-preset", name = &one.preset.name),
+        many => tr!("received-presets", count = many.len()),
     });
     ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
         ui.set_width(ui.available_width());
         presets_ui(ui, session, &mut plan);
         sounds_ui(ui, &mut plan);
         for id in &plan.missing {
-            let text = "There is no sound “{}” here. Its layers stay silent, and are kept.";
-            warn_ui(ui, &fill(text, &[&id.0]));
+            warn_ui(ui, &tr!("sound-missing-in-preset", name = &id.0));
         }
         plan.problems.iter().for_each(|problem| warn_ui(ui, &heard(problem)));
     });
@@ -33,13 +32,13 @@ pub fn offer_ui(ui: &mut Ui, session: &mut Session) -> bool {
     ui.add_space(theme::GAP);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if nothing_new {
-            return ui.button(say("Close")).clicked();
+            return ui.button(tr!("close")).clicked();
         }
-        let plays = ui.button(say("Add and play")).clicked();
-        if plays || ui.button(say("Add")).clicked() {
+        let plays = ui.button(tr!("add-and-play")).clicked();
+        if plays || ui.button(tr!("add")).clicked() {
             session.accept(plays);
         }
-        ui.button(say("Cancel")).clicked()
+        ui.button(tr!("cancel")).clicked()
     })
     .inner
 }
@@ -56,7 +55,7 @@ fn presets_ui(ui: &mut Ui, session: &Session, plan: &mut ImportPreview) {
             layers.map(|layer| names::of_source(session, &layer.source)).take(12).collect();
         let more = brought.preset.mix.layers.len() - names.len();
         if more > 0 {
-            names.push(fill("{} more", &[&more.to_string()]));
+            names.push(tr!("more-layers", count = more));
         }
         weak_ui(ui, &names.join(", "));
         if !brought.preset.note.is_empty() {
@@ -72,7 +71,7 @@ fn sounds_ui(ui: &mut Ui, plan: &mut ImportPreview) {
     for (n, brought) in plan.sounds.iter_mut().enumerate() {
         ui.add_space(4.0);
         let megabytes = brought.bytes as f64 / 1e6;
-        ui.label(fill("Sound “{}”, {} MB", &[&brought.name, &format!("{megabytes:.1}")]));
+        ui.label(tr!("brought-sound", name = &brought.name, size = Argument::number(megabytes, 1)));
         let credit = [&brought.credit, &brought.licence].map(String::as_str).join(", ");
         let credit = credit.trim_matches([',', ' ']);
         if !credit.is_empty() {
@@ -93,12 +92,10 @@ fn sounds_ui(ui: &mut Ui, plan: &mut ImportPreview) {
 fn status_ui(
     ui: &mut Ui,
     status: &ImportStatus,
-    choice: &mut ConflictChoice,
-    choices: &[ConflictChoice],
-) {
+    choice: &mut ConflictChoice, choices: &[ConflictChoice]) {
     match status {
         ImportStatus::New => {}
-        ImportStatus::Identical(_) => weak_ui(ui, say("You have it already.")),
+        ImportStatus::Identical(_) => weak_ui(ui, tr!("already-have")),
         ImportStatus::Conflict(why) => {
             warn_ui(ui, &heard(why));
             widgets::track_ui(ui, theme::of(ui).panel, |ui| {

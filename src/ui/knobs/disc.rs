@@ -1,6 +1,6 @@
 //! The head from above, small, beside the knobs of a layer: where it is, to be dragged round.
 
-use crate::i18n::{self, fill, say};
+use crate::i18n::tr;
 use crate::mix::controls::{AZIMUTH, CLOSENESS};
 use crate::mix::{Controls, Position};
 use crate::ui::space::Field;
@@ -16,9 +16,10 @@ const DOT: f32 = 7.0;
 pub fn disc_ui(ui: &mut Ui, hue: Hue, controls: &mut Controls) {
     let (rect, response) = ui.allocate_exact_size(vec2(SIZE, SIZE), Sense::click_and_drag());
     let field = Field::small(rect);
-    let said = fill(
-        "Place: {}, closeness {}",
-        &[&i18n::value(AZIMUTH.text(controls.azimuth_deg)), &CLOSENESS.text(controls.closeness)],
+    let said = tr!(
+        "place-described",
+        side = &AZIMUTH.text(controls.azimuth_deg),
+        closeness = &CLOSENESS.text(controls.closeness)
     );
     response.widget_info(|| WidgetInfo::labeled(Role::Image, ui.is_enabled(), &said));
     let pressed = response.dragged() || response.clicked();
@@ -28,7 +29,7 @@ pub fn disc_ui(ui: &mut Ui, hue: Hue, controls: &mut Controls) {
         CLOSENESS.set(controls, place.closeness);
     }
     draw(ui, rect, field, hue, controls);
-    response.on_hover_cursor(CursorIcon::Grab).on_hover_text(say("Drag it to where it should be"));
+    response.on_hover_cursor(CursorIcon::Grab).on_hover_text(tr!("disc-tip"));
 }
 
 fn draw(ui: &Ui, rect: Rect, field: Field, hue: Hue, controls: &Controls) {

@@ -1,7 +1,7 @@
 //! The part of the settings that is about the time without a window: the tray, the media keys, what
 //! else plays, and what happens at login.
 
-use crate::i18n::{fill, say};
+use crate::i18n::tr;
 use crate::session::{Session, Tray, names};
 use crate::settings::WhenOthersPlay;
 use crate::ui::settings::{heading_ui, hint_ui};
@@ -10,37 +10,34 @@ use egui::Ui;
 /// Draws it. What it edits takes effect at once.
 pub fn background_ui(ui: &mut Ui, session: &mut Session) {
     let keep = &mut session.settings.keep_playing_when_closed;
-    ui.checkbox(keep, say("Keep playing when the window is closed"));
-    hint_ui(ui, "Start Susurra again to bring the window back.");
+    ui.checkbox(keep, tr!("keep-playing-when-the-window-is-closed"));
+    hint_ui(ui, tr!("reopen-hint"));
     if cfg!(target_os = "linux") {
-        ui.checkbox(&mut session.settings.background.tray, say("Show it in the tray"));
+        ui.checkbox(&mut session.settings.background.tray, tr!("show-in-tray"));
         hint_ui(ui, tray_hint(session));
-        ui.checkbox(&mut session.settings.background.media_keys, say("Listen to the media keys"));
+        ui.checkbox(&mut session.settings.background.media_keys, tr!("media-keys"));
     }
-    ui.checkbox(&mut session.settings.background.keep_awake, say("Keep the computer awake"))
-        .on_hover_text(say("It does not fall asleep by itself while something plays"));
+    ui.checkbox(&mut session.settings.background.keep_awake, tr!("keep-the-computer-awake"))
+        .on_hover_text(tr!("keep-awake-tip"));
     if cfg!(target_os = "linux") {
-        ui.checkbox(&mut session.settings.background.notifications, say("Notes on the desktop"))
-            .on_hover_text(say(
-                "When something goes wrong or ends, and no window is there to say it",
-            ));
-        heading_ui(ui, "When something else plays, or in a call");
+        ui.checkbox(&mut session.settings.background.notifications, tr!("notifications"))
+            .on_hover_text(tr!("notifications-tip"));
+        heading_ui(ui, tr!("others-title"));
         others_ui(ui, session);
-        heading_ui(ui, "At login");
-        ui.checkbox(&mut session.settings.background.autostart, say("Start without the window"));
+        heading_ui(ui, tr!("settings-login"));
+        ui.checkbox(&mut session.settings.background.autostart, tr!("settings-autostart"));
     }
-    ui.checkbox(&mut session.settings.background.start_paused, say("Start paused"));
+    ui.checkbox(&mut session.settings.background.start_paused, tr!("start-paused"));
 }
 
 fn tray_hint(session: &Session) -> &'static str {
     match session.desktop.tray() {
-        Tray::Shown => "Closed, Susurra stays in the tray, even when it is paused.",
+        Tray::Shown => tr!("tray-hint"),
         Tray::NoPlace => {
-            "This desktop has no tray, so a closed window keeps Susurra only while it plays. Some \
-             desktops get one from an extension, such as AppIndicator on GNOME."
+            tr!("no-tray")
         }
-        Tray::NoBus => "There is no session bus here, and so no tray.",
-        Tray::Off => "Without it, a closed window keeps Susurra only while it plays.",
+        Tray::NoBus => tr!("no-session-bus"),
+        Tray::Off => tr!("without-tray-hint"),
     }
 }
 
@@ -49,7 +46,7 @@ fn others_ui(ui: &mut Ui, session: &mut Session) {
     ui.horizontal(|ui| {
         for choice in WhenOthersPlay::ALL {
             let when = &mut session.settings.background.when_others_play;
-            ui.radio_value(when, choice, say(choice.label()));
+            ui.radio_value(when, choice, choice.label());
         }
     });
     let Some(entry) = session.loaded() else { return };
@@ -58,13 +55,13 @@ fn others_ui(ui: &mut Ui, session: &mut Session) {
     let general = session.settings.background.when_others_play;
     let mut own = others.get(&id).copied();
     let mut differs = own.is_some();
-    if ui.checkbox(&mut differs, fill("Otherwise for “{}”", &[&name])).changed() {
+    if ui.checkbox(&mut differs, tr!("output-differs", output = &name)).changed() {
         own = differs.then_some(general);
     }
     if let Some(own) = &mut own {
         ui.horizontal(|ui| {
             for choice in WhenOthersPlay::ALL {
-                ui.radio_value(own, choice, say(choice.label()));
+                ui.radio_value(own, choice, choice.label());
             }
         });
     }

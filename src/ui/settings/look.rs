@@ -1,6 +1,6 @@
 //! The settings of how the window looks: light or dark, how large, and whether it moves.
 
-use crate::i18n::{Language, say};
+use crate::i18n::{Language, key, tr};
 use crate::session::Session;
 use crate::settings::{Appearance, SCALES};
 use crate::timer::NightHours;
@@ -9,14 +9,14 @@ use crate::ui::{clock, theme, widgets};
 use egui::{Role, Ui};
 
 const LOOKS: [(Appearance, &str); 3] = [
-    (Appearance::Dark, "Dark"),
-    (Appearance::Light, "Light"),
-    (Appearance::System, "As the system"),
+    (Appearance::Dark, key!("dark")),
+    (Appearance::Light, key!("light")),
+    (Appearance::System, key!("same-as-system")),
 ];
 
 pub fn look_ui(ui: &mut Ui, session: &mut Session) {
     let settings = &mut session.settings;
-    heading_ui(ui, "Theme");
+    heading_ui(ui, tr!("theme"));
     let ground = theme::of(ui).background;
     widgets::track_ui(ui, ground, |ui| {
         for (look, name) in LOOKS {
@@ -26,44 +26,46 @@ pub fn look_ui(ui: &mut Ui, session: &mut Session) {
             }
         }
     });
-    heading_ui(ui, "Language");
+    heading_ui(ui, tr!("language"));
     language_ui(ui, &mut settings.language);
-    heading_ui(ui, "Size of text and controls");
+    heading_ui(ui, tr!("settings-zoom"));
     widgets::track_ui(ui, ground, |ui| {
         for scale in SCALES {
             let is_chosen = settings.scale_percent == scale;
-            let name = format!("{scale} %");
+            let name = tr!("percent", value = scale);
             if widgets::word_ui(ui, Role::RadioButton, is_chosen, &name).clicked() {
                 settings.scale_percent = scale;
             }
         }
     });
-    hint_ui(ui, "Ctrl with + and - works everywhere, Ctrl+0 brings 100 % back.");
+    hint_ui(ui, tr!("zoom-hint"));
     night_ui(ui, &mut settings.night_hours);
-    ui.checkbox(&mut settings.less_motion, say("Less motion"));
-    hint_ui(ui, "Nothing glides, glows or moves by itself. What is heard stays the same.");
+    ui.checkbox(&mut settings.less_motion, tr!("less-motion"));
+    hint_ui(ui, tr!("less-motion-hint"));
 }
 
 fn night_ui(ui: &mut Ui, hours: &mut Option<NightHours>) {
     let mut by_itself = hours.is_some();
-    if ui.checkbox(&mut by_itself, say("Night by itself")).changed() {
+    if ui.checkbox(&mut by_itself, tr!("night-automatic")).changed() {
         *hours = by_itself.then(NightHours::default);
     }
     if let Some(hours) = hours {
         ui.horizontal(|ui| {
-            let from = ui.label(say("From"));
+            let from = ui.label(tr!("from"));
             clock::time_ui(ui, from.id, &mut hours.from);
-            let to = ui.label(say("to"));
+            let to = ui.label(tr!("to-time"));
             clock::time_ui(ui, to.id, &mut hours.to);
         });
-        hint_ui(ui, "Who leaves it by hand is left alone until the next evening.");
+        hint_ui(ui, tr!("night-automatic-hint"));
     }
 }
 
 fn language_ui(ui: &mut Ui, chosen: &mut Option<String>) {
     let ground = theme::of(ui).background;
     widgets::track_ui(ui, ground, |ui| {
-        if widgets::word_ui(ui, Role::RadioButton, chosen.is_none(), "As the system").clicked() {
+        if widgets::word_ui(ui, Role::RadioButton, chosen.is_none(), tr!("same-as-system"))
+            .clicked()
+        {
             *chosen = None;
         }
         for language in Language::ALL {

@@ -1,7 +1,7 @@
 //! The settings of what it is played through, and of how it is listened to.
 
-use crate::dose::{ExposureMode, Headphones};
-use crate::i18n::{fill, say};
+use crate::dose::{Headphones, ExposureMode};
+use crate::i18n::{Argument, Message, key, message, text, tr};
 use crate::mix::{Spec, Unit};
 use crate::session::Session;
 use crate::settings::{CROSSFADES_S, OutputDevice, WhenGone};
@@ -11,7 +11,7 @@ use egui::{RadioButton, Response, ScrollArea, TextWrapMode, Ui};
 use std::time::SystemTime;
 
 /// Seconds, by which one preset crosses over into the next.
-const CROSSFADE: Spec = Spec::standalone("Crossfade", CROSSFADES_S, 3.0, Unit::Seconds).log();
+const CROSSFADE: Spec = Spec::standalone(key!("crossfade"), CROSSFADES_S, 3.0, Unit::Seconds).log();
 /// Outputs beyond this are scrolled to.
 const OUTPUTS_HEIGHT: f32 = 190.0;
 
@@ -22,19 +22,19 @@ pub fn output_ui(ui: &mut Ui, session: &mut Session) {
 }
 
 fn crossfade_ui(ui: &mut Ui, session: &mut Session) {
-    heading_ui(ui, "From one preset to the next");
-    let name = ui.label(say(CROSSFADE.name)).id;
+    heading_ui(ui, tr!("settings-crossfade"));
+    let name = ui.label(text(CROSSFADE.name)).id;
     slider_ui(ui, &CROSSFADE, name, CROSSFADE.default, &mut session.settings.preset_crossfade_s)
-        .on_hover_text(say("How long two presets cross over"));
+        .on_hover_text(tr!("crossfade-tip"));
 }
 
 fn output_devices_ui(ui: &mut Ui, session: &mut Session) {
-    heading_ui(ui, "Output");
+    heading_ui(ui, tr!("settings-output"));
     let mut choice = session.settings.output.clone();
     ScrollArea::vertical().max_height(OUTPUTS_HEIGHT).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let is_default = choice.is_none();
-        if radio_ui(ui, is_default, say("The system's default")).clicked() {
+        if radio_ui(ui, is_default, tr!("system-default")).clicked() {
             choice = None;
         }
         for output_device in session.playback.output_devices() {
@@ -47,8 +47,11 @@ fn output_devices_ui(ui: &mut Ui, session: &mut Session) {
         if let Some(gone) =
             gone.filter(|gone| session.playback.output_devices().iter().all(|o| o.id != gone.id))
         {
-            let state =
-                if session.playback.output_devices().is_empty() { "" } else { say("Not there: ") };
+            let state = if session.playback.output_devices().is_empty() {
+                ""
+            } else {
+                tr!("output-missing")
+            };
             output_device_ui(ui, gone, choice.as_ref(), state);
         }
     });
@@ -56,15 +59,15 @@ fn output_devices_ui(ui: &mut Ui, session: &mut Session) {
     if session.settings.output.is_some() {
         let when_gone = &mut session.settings.when_output_is_gone;
         let mut pauses = *when_gone == WhenGone::Pause;
-        if ui.checkbox(&mut pauses, say("Pause when it is unplugged")).changed() {
+        if ui.checkbox(&mut pauses, tr!("pause-when-unplugged")).changed() {
             *when_gone = if pauses { WhenGone::Pause } else { WhenGone::UseDefault };
         }
         hint_ui(
             ui,
             match when_gone {
-                WhenGone::Pause => "Nothing comes out of the speakers unasked.",
-                WhenGone::Wait => "It goes on unheard until the output is back.",
-                WhenGone::UseDefault => "It goes on through the system's default.",
+                WhenGone::Pause => tr!("output-pauses-hint"),
+                WhenGone::Wait => tr!("output-goes-on-unheard"),
+                WhenGone::UseDefault => tr!("output-goes-to-default"),
             },
         );
     }
@@ -90,29 +93,29 @@ fn radio_ui(ui: &mut Ui, on: bool, name: &str) -> Response {
 }
 
 fn listening_ui(ui: &mut Ui, session: &mut Session) {
-    heading_ui(ui, "Listening over");
+    heading_ui(ui, tr!("listening-with"));
     ui.horizontal(|ui| {
         let speakers = &mut session.settings.speakers;
-        ui.radio_value(speakers, false, say("Headphones"))
-            .on_hover_text(say("Every layer has its place around your head"));
-        ui.radio_value(speakers, true, say("Speakers"))
-            .on_hover_text(say("Plain stereo, which a room and a mono speaker keep whole"));
+        ui.radio_value(speakers, false, tr!("headphones")).on_hover_text(tr!("headphones-tip"));
+        ui.radio_value(speakers, true, tr!("speakers")).on_hover_text(tr!("speakers-tip"));
     });
-    heading_ui(ui, "How loud they are, for the listening estimate");
+    heading_ui(ui, tr!("headphone-loudness"));
     ui.horizontal(|ui| {
         for headphones in Headphones::ALL {
-            let tip = fill("{} dB(A) at most", &[&headphones.full_scale_db_a().to_string()]);
+            let tip =
+                tr!("loudness-at-most", value = Argument::number(headphones.full_scale_db_a(), 0));
             let choice = &mut session.settings.headphones;
-            ui.radio_value(choice, headphones, say(headphones.label())).on_hover_text(tip);
+            ui.radio_value(choice, headphones, headphones.label()).on_hover_text(tip);
         }
     });
     let now = SystemTime::now();
     let [share, sensitive] = [ExposureMode::Adults, ExposureMode::Sensitive]
         .map(|mode| 100.0 * session.journal.listening_share(mode, now));
-    let text = fill(
-        "The last seven days: about {} % of what WHO and ITU (H.870) hold safe, {} % for children and \
-         sensitive ears. Only an estimate: Susurra cannot know how loud it is at your ear.",
-        &[&format!("{share:.0}"), &format!("{sensitive:.0}")],
-    );
+    let text =
+        tr!("exposure-week", adults = percent(share.into()), sensitive = percent(sensitive.into()));
     hint_ui(ui, &text);
+}
+
+fn percent(value: f64) -> Message {
+    message!("percent", value = Argument::number(value, 0))
 }

@@ -1,8 +1,8 @@
 //! One preset of the list: chosen with a press, put elsewhere by dragging, and a menu of what else
 //! can be done with it.
 
-use crate::i18n::{fill, say};
-use crate::presets::{Origin, PresetEntry, PresetId};
+use crate::i18n::tr;
+use crate::presets::{PresetEntry, Origin, PresetId};
 use crate::session::names;
 use crate::ui::dialog::Dialog;
 use crate::ui::sidebar::{Asked, Request};
@@ -47,7 +47,7 @@ pub fn row_ui(
     let dropped = dropped_ui(ui, &response, rect);
     let clicked = response.clicked();
     if !entry.preset.note.is_empty() || !entry.preset.tags.is_empty() {
-        let tags = entry.preset.tags.iter().map(|tag| format!("#{}", say(tag)));
+        let tags = entry.preset.tags.iter().map(|tag| format!("#{}", names::of_tag(tag)));
         let tags = tags.collect::<Vec<_>>().join(" ");
         let lines = [names::note_of(&entry.preset), tags.as_str()];
         let text = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>();
@@ -115,7 +115,7 @@ fn menu_ui(
 ) -> Option<Request> {
     let id = ui.scope_id().with(("menu", &entry.preset.id.0));
     let button = ui.interact(at, id, Sense::click());
-    let name = fill("Menu of {}", &[names::of_preset(&entry.preset)]);
+    let name = tr!("menu-of", name = names::of_preset(&entry.preset));
     button.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
     let is_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
     if near || button.hovered() || button.has_focus() || is_open {
@@ -145,25 +145,27 @@ fn items_ui(
     let preset = &entry.preset;
     let mut asked = None;
     let mut offer = |ui: &mut Ui, text: &str, able: bool, request: &dyn Fn() -> Request| {
-        if ui.add_enabled(able, egui::Button::new(say(text))).clicked() {
+        if ui.add_enabled(able, egui::Button::new(text)).clicked() {
             asked = Some(request());
         }
     };
-    let favour = if is_favourite { "No longer a favourite" } else { "Favourite" };
+    let favour = if is_favourite { tr!("favourite-remove") } else { tr!("favourite-add") };
     offer(ui, favour, true, &|| Request::Favour(!is_favourite));
     let open = |dialog: Dialog| Request::Window(Asked::Open(dialog));
-    offer(ui, "Rename…", true, &|| {
+    offer(ui, tr!("rename-menu"), true, &|| {
         open(Dialog::rename(preset.id.clone(), names::of_preset(preset)))
     });
-    offer(ui, "Note and tags…", true, &|| open(Dialog::describe(preset)));
-    offer(ui, "Duplicate", true, &|| Request::Duplicate);
+    offer(ui, tr!("note-and-tags-menu"), true, &|| open(Dialog::describe(preset)));
+    offer(ui, tr!("duplicate"), true, &|| Request::Duplicate);
     ui.separator();
     let up = around.before.cloned();
-    offer(ui, "Move up", up.is_some(), &|| Request::Move(up.clone()));
+    offer(ui, tr!("move-up"), up.is_some(), &|| Request::Move(up.clone()));
     let down = around.after.cloned();
-    offer(ui, "Move down", !around.is_last, &|| Request::Move(down.clone()));
+    offer(ui, tr!("move-down"), !around.is_last, &|| Request::Move(down.clone()));
     ui.separator();
     let own = entry.origin != Origin::BuiltIn;
-    offer(ui, if own { "Delete" } else { "Delete (built in: stays)" }, own, &|| Request::Delete);
+    offer(ui, if own { tr!("delete") } else { tr!("built-in-cannot-be-deleted") }, own, &|| {
+        Request::Delete
+    });
     asked
 }

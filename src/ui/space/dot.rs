@@ -1,7 +1,7 @@
 //! One layer in the Space: a dot to be dragged, or moved with the arrows.
 
 use crate::catalogue::Family;
-use crate::i18n::{self, fill};
+use crate::i18n::tr;
 use crate::mix::controls::{AZIMUTH, CLOSENESS, LEVEL};
 use crate::mix::{LayerId, Position};
 use crate::ui::space::field::Field;
@@ -52,14 +52,12 @@ impl Dot {
 pub fn dot_ui(ui: &mut Ui, dot: &Dot, field: Field, labels: &mut Labels, is_chosen: bool) -> Moved {
     let response =
         ui.interact(dot.rect(), ui.scope_id().with(("dot", dot.layer)), Sense::click_and_drag());
-    let said = fill(
-        "{}, {}, closeness {}, level {}",
-        &[
-            &dot.name,
-            &i18n::value(AZIMUTH.text(dot.place.azimuth_deg)),
-            &CLOSENESS.text(dot.place.closeness),
-            &LEVEL.text(dot.level),
-        ],
+    let said = tr!(
+        "dot-described",
+        name = &dot.name,
+        side = &AZIMUTH.text(dot.place.azimuth_deg),
+        closeness = &CLOSENESS.text(dot.place.closeness),
+        level = &LEVEL.text(dot.level)
     );
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_chosen, &said));
     draw(ui, dot, &response, is_chosen);

@@ -1,14 +1,12 @@
 //! What a window says and how much room it has for it, held against the table of a language.
 
-use crate::common::Rig;
 use egui::Shape;
 use egui::accesskit::Role;
 use egui::epaint::{ClippedShape, TextShape};
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT;
-use std::collections::{BTreeMap, BTreeSet};
-use susurra::mix::Controls;
-use susurra::presets::Store;
+use std::collections::BTreeSet;
+use susurra::i18n::{Language, patterns};
 
 /// What is the same in every language: names of ours, of the languages, of formats, of keys; what the
 /// test's own sounds are called, and what it is played through.
@@ -32,34 +30,40 @@ const SAME: &[&str] = &[
 /// Between the parts of a text that is put together.
 const MARKS: [&str; 6] = ["\n", " · ", ": ", ". ", ", ", " ("];
 
-/// A language's table, as a reader of the window knows it.
+/// The texts of a language, as a reader of the window knows them.
 pub struct Words {
-    said: BTreeMap<String, String>,
+    language: Language,
     known: BTreeSet<String>,
-    /// What the presets are called.
+    /// The names of the presets.
     names: BTreeSet<String>,
-    /// What is said with gaps in it, each as what stands between them.
+    /// The texts with arguments, each as the pieces between them.
     gaps: Vec<Vec<String>>,
 }
 
 impl Words {
-    pub fn of(code: &str) -> Self {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/languages");
-        let text = std::fs::read_to_string(folder.join(format!("{code}.json"))).unwrap();
-        let said: BTreeMap<String, String> = serde_json::from_str(&text).unwrap();
-        let known = said.values().map(|said| said.trim().to_owned()).collect();
-        let units = ["{} dB", "{} Hz"].map(String::from);
-        let gaps = said.values().filter(|said| said.contains('{')).chain(&units);
-        let gaps = gaps.map(|said| said.split(['{', '}']).step_by(2).map(String::from).collect());
-        let gaps = gaps.collect();
-        let presets = Store::load(&Rig::new().folders, &|_| Controls::default());
-        let names = presets.entries().iter().filter_map(|entry| said.get(&entry.preset.name));
-        let names = names.cloned().collect();
-        Self { said, known, names, gaps }
+    pub fn of(language: Language) -> Self {
+        let patterns = patterns(language);
+        let (gaps, known): (Vec<_>, Vec<_>) = patterns
+            .into_iter()
+            .filter(|(key, _)| key != "verbatim")
+            .partition(|(_, text)| text.contains("{}"));
+        let gaps = gaps.into_iter().map(|(_, text)| text.split("{}").map(String::from).collect());
+        let is_preset = |key: &str| key.starts_with("preset-");
+        let names = known.iter().filter(|(key, _)| is_preset(key)).map(|(_, text)| text.clone());
+        let names = names.collect();
+        let known = known.into_iter().map(|(_, text)| text.trim().to_owned()).collect();
+        Self { language, known, names, gaps: gaps.collect() }
     }
 
-    pub fn say<'a>(&'a self, text: &'a str) -> &'a str {
-        self.said.get(text).map_or(text, String::as_str)
+    pub fn code(&self) -> &'static str {
+        self.language.code()
+    }
+
+    /// The text of a key, with `{}` for each argument.
+    pub fn say(&self, key: &str) -> String {
+        let mut texts = patterns(self.language).into_iter();
+        let text = texts.find(|(other, _)| other == key);
+        text.unwrap_or_else(|| panic!("no text for {key}")).1
     }
 
     /// Whether all of a text is of this language, or of none.

@@ -51,7 +51,7 @@ fn what_is_asked_is_done_and_told() {
 #[test]
 fn a_tingle_is_noted_while_something_plays() {
     let mut rig = Rig::new();
-    assert_eq!(rig.reply("tingle").ok.as_deref(), Some("Noted: it tingles."));
+    assert_eq!(rig.reply("tingle").ok.as_deref(), Some("Tingle noted."));
     rig.ok("pause");
     assert!(rig.error("tingle").contains("Nothing plays"));
 }
