@@ -7,7 +7,6 @@ family-objects = Gegenstände
 family-own = Eigene
 family-touch = Berührung
 family-voice = Stimme
-its-sound-json-names-no-recording-under-takes = die sound.json nennt unter takes keine Aufnahme
 preset-bedroom-fan = Ventilator am Bett
 preset-bedroom-fan-note = Luft, die alles andere fernhält.
 preset-bedtime-story = Gutenachtgeschichte

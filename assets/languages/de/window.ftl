@@ -386,3 +386,6 @@ key-down = Ab
 key-question-mark = ?
 key-slash = /
 more-layers = { $count } weitere
+sound-missing-in-preset = Der Klang „{ $name }“ ist hier nicht vorhanden. Seine Ebenen bleiben erhalten, aber stumm.
+journey-darker = { $what }, dunkler
+journey-brighter = { $what }, heller

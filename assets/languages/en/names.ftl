@@ -7,7 +7,6 @@ family-objects = Objects
 family-own = Your own
 family-touch = Touch
 family-voice = Voice
-its-sound-json-names-no-recording-under-takes = its sound.json names no recording under takes
 preset-bedroom-fan = Bedroom fan
 preset-bedroom-fan-note = Air that keeps everything else away.
 preset-bedtime-story = Bedtime story

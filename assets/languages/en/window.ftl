@@ -386,3 +386,6 @@ key-down = Down
 key-question-mark = ?
 key-slash = /
 more-layers = { $count } more
+sound-missing-in-preset = The sound “{ $name }” is not available here. Its layers are kept, but stay silent.
+journey-darker = { $what }, darker
+journey-brighter = { $what }, brighter

@@ -7,7 +7,6 @@ family-objects = 物の音
 family-own = 自分の音
 family-touch = 触れる音
 family-voice = 声
-its-sound-json-names-no-recording-under-takes = sound.json の takes に録音がありません
 preset-bedroom-fan = 寝室の扇風機
 preset-bedroom-fan-note = ほかの音を遠ざける空気の音。
 preset-bedtime-story = おやすみの物語

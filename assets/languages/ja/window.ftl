@@ -382,3 +382,6 @@ key-down = 下
 key-question-mark = ?
 key-slash = /
 more-layers = ほか { $count }
+sound-missing-in-preset = 音「{ $name }」はここにありません。そのレイヤーは無音のまま残ります。
+journey-darker = { $what }、暗め
+journey-brighter = { $what }、明るめ
