@@ -1,5 +1,9 @@
-//! What was put together in English elsewhere, in the language that is spoken: notices, what went
-//! wrong, the values of knobs. The texts of the table that have gaps take it apart.
+//! Translates the texts that other code still puts together in English: errors and the problems of
+//! files. `assets/languages/<code>.json` has the German or Japanese for each English text, in which `{}`
+//! stands for what was filled in. A text that is not there stays English.
+//!
+//! New texts are made with `message!`; an error that becomes a [`Message`](super::Message) leaves the
+//! table.
 
 use super::language::{Language, current_language};
 use rust_embed::RustEmbed;

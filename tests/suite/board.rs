@@ -99,7 +99,7 @@ fn what_is_never_to_be_played_is_silent_in_every_mix_until_it_is_allowed() {
     window.run_steps(4);
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_none(), "out of sight");
     click(&mut window, Role::Button, "Blocked sounds");
-    click(&mut window, Role::Button, "Allow Rain");
+    click(&mut window, Role::Button, "Unblock Rain");
     assert!(!shared.read(|session| session.settings.blocked_sounds.contains("rain")));
     listen(&shared, &mut offline, 1.0);
     assert!(rms(&listen(&shared, &mut offline, 1.0)) > 0.001);
@@ -167,7 +167,7 @@ fn theme_and_size_are_chosen_in_the_settings_and_kept() {
     click(&mut window, Role::Button, "Settings");
     click(&mut window, Role::RadioButton, "Light");
     assert_eq!(window.ctx.theme(), egui::Theme::Light);
-    click(&mut window, Role::RadioButton, "150 %");
+    click(&mut window, Role::RadioButton, "150%");
     assert!((window.ctx.zoom_factor() - 1.5).abs() < 1e-3);
     window.key_press_modifiers(Modifiers::COMMAND, Key::Num0);
     window.run_steps(4);
@@ -215,9 +215,9 @@ fn a_preset_is_found_favoured_described_and_brought_back_from_the_bin() {
     window.get_by_role_and_label(Role::TextInput, "Search presets").type_text("even");
     window.run_steps(4);
     assert!(window.query_by_role_and_label(Role::Button, "Downpour").is_none());
-    click(&mut window, Role::Button, "Menu of Evening");
+    click(&mut window, Role::Button, "Menu for Evening");
     click(&mut window, Role::Button, "Add to favourites");
-    click(&mut window, Role::Button, "Menu of Evening");
+    click(&mut window, Role::Button, "Menu for Evening");
     click(&mut window, Role::Button, "Note and tags…");
     window.get_by_role_and_label(Role::TextInput, "Tags").focus();
     window.run_steps(2);
@@ -228,7 +228,7 @@ fn a_preset_is_found_favoured_described_and_brought_back_from_the_bin() {
         shared.read(|session| session.library.store().find_by_name("Evening").cloned()).unwrap();
     assert_eq!(entry.preset.tags, ["sleep", "Attic"]);
     assert!(shared.read(|session| session.settings.favourite_presets.contains(&entry.preset.id.0)));
-    click(&mut window, Role::Button, "Menu of Evening");
+    click(&mut window, Role::Button, "Menu for Evening");
     click(&mut window, Role::Button, "Delete");
     assert!(shared.read(|session| session.library.store().find_by_name("Evening").is_none()));
     click(&mut window, Role::Button, "Deleted presets…");

@@ -111,7 +111,7 @@ fn what_plays_without_a_window_is_driven_from_the_command_line() {
     home.ok("toggle");
     home.ok("master 40%");
     let layer = status["layers"][1]["id"].as_str().unwrap().to_owned();
-    assert_eq!(home.ok(&format!("level {layer} 0.3")), "Level: 30 %.\n");
+    assert_eq!(home.ok(&format!("level {layer} 0.3")), "Level: 30%.\n");
     home.ok(&format!("level {layer} +5%"));
     home.ok(&format!("mute {layer}"));
     assert!(home.ok("timer 45m").contains("45m"));

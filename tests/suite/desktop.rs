@@ -118,7 +118,7 @@ fn what_the_command_line_can_ask_the_bus_can_as_well() {
     let bus = desktop.connection();
     let ours = Proxy::new(&bus, OURS, "/io/github/susurra/Susurra", OURS).unwrap();
     let said: String = ours.call("Do", &(vec!["level", "rain", "30%"],)).unwrap();
-    assert_eq!(said, "Level: 30 %.");
+    assert_eq!(said, "Level: 30%.");
     let status: Value =
         serde_json::from_str(&ours.get_property::<String>("Status").unwrap()).unwrap();
     assert_eq!(status["layers"][0]["level"], 0.3);

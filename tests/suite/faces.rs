@@ -76,7 +76,7 @@ fn arrows_move_a_dot_and_delete_takes_it_off() {
     window.key_press(Key::Delete);
     window.run_steps(2);
     assert!(shared.read(|session| session.board.mix().layers.is_empty()));
-    assert!(window.query_by_label_contains("Nothing is on.").is_some());
+    assert!(window.query_by_label_contains("Nothing is playing.").is_some());
 }
 
 #[test]

@@ -191,7 +191,7 @@ fn what_is_dragged_in_the_window_is_what_comes_out_of_the_sound_server() {
     let before = room.listen();
     assert!(rms(&before) > 1e-4 && leaning(&before).abs() < 0.5, "noise from in front");
 
-    room.click(&mut twin, "Playing 1");
+    room.click(&mut twin, "Playing · 1");
     let level = twin.get_by_role_and_label(Role::Slider, "Noise").rect();
     let handle = level.left_center() + vec2(0.3 * level.width(), 0.0);
     room.drag(handle, level.center());

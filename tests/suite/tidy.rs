@@ -164,7 +164,15 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rubato::", &["src/decode/resample.rs"]),
     ("ebur128", &["src/import/loudness.rs", "src/session/rendering.rs"]),
     ("realfft", &["src/engine/resequencer/features.rs"]),
-    ("fluent", &["src/i18n/catalogue.rs", "src/i18n/messages.rs", "src/i18n/number.rs"]),
+    (
+        "fluent",
+        &[
+            "src/i18n/catalogue.rs",
+            "src/i18n/messages.rs",
+            "src/i18n/number.rs",
+            "src/i18n/tests.rs",
+        ],
+    ),
     ("zip::", &["src/presets/pack/read.rs", "src/presets/pack/write.rs"]),
     ("vorbis_rs::", &["src/encode/vorbis.rs"]),
     ("flacenc::", &["src/encode/flac.rs"]),

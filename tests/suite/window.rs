@@ -227,10 +227,10 @@ fn only_what_plays_and_only_favourites_can_be_shown() {
     let shown = |window: &Harness<'_>, name: &str| {
         window.query_by_role_and_label(Role::Slider, name).is_some()
     };
-    click(&mut window, Role::RadioButton, "Playing 1");
+    click(&mut window, Role::RadioButton, "Playing · 1");
     assert!(shown(&window, "Rain") && !shown(&window, "Tapping"));
     click(&mut window, Role::RadioButton, "Favourites");
-    assert!(window.query_by_label_contains("Mark a sound with the star").is_some());
+    assert!(window.query_by_label_contains("Star a sound").is_some());
     window.get_by_label("Show all sounds").click();
     window.run_steps(4);
     click(&mut window, Role::CheckBox, "Favourite: Tapping");
