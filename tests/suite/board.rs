@@ -7,7 +7,6 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use susurra::mix::{SoundId, Source};
 use susurra::presets::PresetId;
 use susurra::session::{Action, Session, Shared};
 
@@ -223,7 +222,9 @@ fn a_preset_is_found_favoured_described_and_brought_back_from_the_bin() {
     window.run_steps(2);
     window.get_by_role_and_label(Role::TextInput, "Tags").type_text("sleep, Attic");
     window.run_steps(2);
-    click(&mut window, Role::Button, "Save");
+    let saves = window.get_all_by_role_and_label(Role::Button, "Save");
+    saves.last().unwrap().click();
+    window.run_steps(6);
     let entry =
         shared.read(|session| session.library.store().find_by_name("Evening").cloned()).unwrap();
     assert_eq!(entry.preset.tags, ["sleep", "Attic"]);
