@@ -102,7 +102,10 @@ mod tests {
     fn a_note_is_of_what_is_new() {
         let before = seen(true, false, None, &["old"]);
         assert!(before.since(&before).is_empty());
-        assert_eq!(seen(true, false, None, &["old", "new"]).since(&before), [Message::verbatim("new")]);
+        assert_eq!(
+            seen(true, false, None, &["old", "new"]).since(&before),
+            [Message::verbatim("new")]
+        );
         let texts = seen(false, false, Some("a film"), &[]).since(&before);
         assert_eq!(texts, [message!("paused-for", other = "a film")]);
         assert_eq!(seen(false, true, None, &[]).since(&before).len(), 1);

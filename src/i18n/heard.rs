@@ -91,8 +91,10 @@ fn known(language: Language, text: &str) -> Option<String> {
     }
     for [english, said] in &words.gaps.0 {
         if let Some(parts) = parts(text, english) {
-            let parts: Vec<String> =
-                parts.into_iter().map(|part| known(language, part).unwrap_or_else(|| part.into())).collect();
+            let parts: Vec<String> = parts
+                .into_iter()
+                .map(|part| known(language, part).unwrap_or_else(|| part.into()))
+                .collect();
             let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
             return Some(filled(said, &parts));
         }

@@ -249,9 +249,10 @@ mod tests {
     fn each_kind_of_layer_has_the_controls_that_change_its_sound() {
         let names = |kind| -> Vec<_> {
             let specs = SPECS.into_iter().filter(|spec| spec.applies_to.includes(kind));
-            specs.map(|spec| spec.name).collect()
+            specs.map(Spec::name).collect()
         };
-        let placed = ["Closeness", "Place", "Width", "Tone", "Lap", "Extent", "Lowered level"];
+        let placed =
+            ["Closeness", "Direction", "Width", "Tone", "Time per lap", "Extent", "Lowered level"];
         let with = |own: &[&'static str]| [own, &placed].concat();
         let recordings = |mode| names(LayerKind::Recordings(mode));
         assert_eq!(recordings(PlaybackMode::Texture), with(&["Level", "Intensity"]));

@@ -1,9 +1,9 @@
 //! What is done to the board with the help of other parts: layers, undo and redo, tingles, saving.
 
-use crate::session::names;
 use crate::i18n::{Message, message};
 use crate::mix::{Controls, LayerId, SoundId, Source};
 use crate::session::board::SavedBoard;
+use crate::session::names;
 use crate::session::{BoardEdit, ControlChange, Session};
 use serde_json::Value;
 use std::time::SystemTime;
@@ -112,8 +112,8 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::Language;
     use crate::files::Folders;
+    use crate::i18n::Language;
     use crate::presets::PresetId;
     use crate::session::{Action, Shared};
 

@@ -4,9 +4,9 @@
 //! Only these tasks and the watcher of the folders change the store, one at a time, so that the copy
 //! can take its place.
 
-use crate::i18n::{Argument, Message, message};
 use crate::catalogue::Catalogue;
 use crate::files::Folders;
+use crate::i18n::{Argument, Message, message};
 use crate::import::{self, RemovedSound, SoundEdit};
 use crate::mix::{Mix, SoundId};
 use crate::presets::import_preview::{ImportedItems, StagedImport};
@@ -193,7 +193,10 @@ impl DiskTask {
                 Box::new(move |session| match kept {
                     Ok(kept) => session.note_kept(&kept, plays),
                     Err(error) => {
-                        session.notices.notify_warning(message!("nothing-kept", why = Argument::english(error)));
+                        session.notices.notify_warning(message!(
+                            "nothing-kept",
+                            why = Argument::english(error)
+                        ));
                     }
                 })
             }
@@ -355,6 +358,10 @@ fn unimport(disk: &mut Disk, ids: Vec<SoundId>) -> Completion {
 
 fn warn_of_conflict(session: &mut Session, name: &str, beside: Option<String>) {
     if let Some(beside) = beside {
-        session.notices.notify_warning(message!("preset-saved-beside", name = name, beside = beside));
+        session.notices.notify_warning(message!(
+            "preset-saved-beside",
+            name = name,
+            beside = beside
+        ));
     }
 }

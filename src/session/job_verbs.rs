@@ -1,7 +1,7 @@
 //! What is done with the results of jobs, and what starts them: imports, exports, and what was sent.
 
-use crate::i18n::{Argument, Language, Message, message};
 use crate::catalogue::Family;
+use crate::i18n::{Argument, Language, Message, message};
 use crate::mix::{PlaybackMode, SoundId};
 use crate::presets::import_preview::{ExistingItems, ImportedItems, StagedImport};
 use crate::presets::{Preset, StoreError, share};
@@ -47,13 +47,16 @@ impl Session {
         match self.jobs.take_import() {
             None => {}
             Some(Ok(imported)) => self.note_imported(imported),
-            Some(Err(why)) => self.notices.notify_warning(message!("nothing-imported", why = Argument::english(why))),
+            Some(Err(why)) => self
+                .notices
+                .notify_warning(message!("nothing-imported", why = Argument::english(why))),
         }
         self.start_next_import();
         match self.jobs.take_preview() {
             None => {}
             Some(PreviewOutcome::Unreadable(why)) => {
-                self.notices.notify_warning(message!("nothing-received", why = Argument::english(why)));
+                self.notices
+                    .notify_warning(message!("nothing-received", why = Argument::english(why)));
             }
             Some(PreviewOutcome::Unpacked { staged, plays }) => {
                 self.disk.push(DiskTask::Keep { staged, plays, now });
@@ -82,9 +85,8 @@ impl Session {
             all => lines.push(message!("sounds-added", count = all.len())),
         }
         for added in &added {
-            let note = |note| {
-                message!("sound-note", name = &added.name, note = Argument::english(note))
-            };
+            let note =
+                |note| message!("sound-note", name = &added.name, note = Argument::english(note));
             lines.extend(added.notes.iter().map(note));
         }
         if !ids.is_empty() {

@@ -1,7 +1,7 @@
 //! The output device: what the output's thread is asked for, and what it reports.
 
-use crate::i18n::message;
 use crate::engine::output::{OutputClient, OutputReport, OutputRequest, OutputState};
+use crate::i18n::message;
 use crate::render::Renderer;
 use crate::session::{Session, Shared};
 use crate::settings::{OutputDevice, WhenGone};

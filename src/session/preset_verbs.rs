@@ -1,8 +1,8 @@
 //! What is done to presets: load, save, describe, order, delete and restore. The files are written by
 //! the saver; see `disk.rs`.
 
-use crate::i18n::message;
 use crate::catalogue::Catalogue;
+use crate::i18n::message;
 use crate::import::SoundEdit;
 use crate::mix::SoundId;
 use crate::presets::{

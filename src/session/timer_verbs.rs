@@ -89,7 +89,9 @@ impl Session {
             TimerNotice::AlarmRang(at) => {
                 self.notices.notify(message!("alarm-rang", time = at.to_string()), None);
             }
-            TimerNotice::AlarmMissed(at) => self.notices.notify_warning(message!("alarm-missed", time = at.to_string())),
+            TimerNotice::AlarmMissed(at) => {
+                self.notices.notify_warning(message!("alarm-missed", time = at.to_string()))
+            }
             TimerNotice::StaysForAlarm(at) => {
                 let text = message!("stays-for-alarm", time = at.to_string());
                 self.notices.notify(text, None);

@@ -226,7 +226,7 @@ fn path_ui(ui: &mut Ui, path: &mut Path) {
 
 fn row_ui(ui: &mut Ui, spec: &Spec, own: f32, controls: &mut Controls) {
     ui.horizontal(|ui| {
-        let label = cell_ui(ui, LABEL_WIDTH, |ui| ui.label(text(spec.name)));
+        let label = cell_ui(ui, LABEL_WIDTH, |ui| ui.label(spec.name()));
         ui.spacing_mut().interact_size.x = VALUE_WIDTH;
         let mut value = (spec.get)(controls);
         if slider::slider_ui(ui, spec, label.id, own, &mut value).changed() {

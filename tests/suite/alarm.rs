@@ -99,7 +99,8 @@ fn an_alarm_missed_during_suspension_does_not_ring_late_and_is_reported() {
     night.go(MINUTE);
     assert!(!night.plays());
     assert!(
-        night.read(|session| session.notices.list()[0].text().contains("alarm at 07:00 was missed"))
+        night
+            .read(|session| session.notices.list()[0].text().contains("alarm at 07:00 was missed"))
     );
     night.suspend(19 * HOUR + 3 * MINUTE);
     night.go(10 * SECOND);

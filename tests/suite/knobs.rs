@@ -85,7 +85,7 @@ fn every_control_can_be_reached_and_moved_with_the_keyboard() {
     for spec in susurra::mix::controls::SPECS {
         let events = PlaybackMode::Events { in_order: false };
         let applies = spec.applies_to.includes(LayerKind::Recordings(events));
-        assert_eq!((spec.get)(&after) != (spec.get)(&before), applies, "{}", spec.name);
+        assert_eq!((spec.get)(&after) != (spec.get)(&before), applies, "{}", spec.key);
     }
     window.key_press(Key::Escape);
     window.run_steps(4);

@@ -81,7 +81,9 @@ fn playback_pauses_when_the_chosen_output_disappears_and_the_default_stays_silen
     wait_until("it pauses", || desk.read(|session| !session.playback.is_playing()));
     let gone = OutputState::Missing { device: "Headphones".into() };
     assert!(desk.with(|session| *session.playback.output() == gone));
-    assert!(desk.read(|session| session.notices.list()[0].text().contains("“Headphones” was disconnected")));
+    assert!(desk.read(|session| {
+        session.notices.list()[0].text().contains("“Headphones” was disconnected")
+    }));
     assert_eq!(desk.speakers.opened.load(Relaxed), 0);
 
     desk.headphones.take_heard();

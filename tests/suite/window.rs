@@ -253,7 +253,7 @@ fn keys_undo_what_a_slider_did() {
     assert!(
         (shared.read(|session| session.board.mix().layers[0].controls.level) - 0.9).abs() < 1e-6
     );
-    assert!(window.query_by_label("Undone: level of Rain.").is_some());
+    assert!(window.query_by_label("Undone: Level of Rain.").is_some());
     let again = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
     window.key_press_modifiers(again, egui::Key::Z);
     window.run_steps(4);

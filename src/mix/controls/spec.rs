@@ -1,7 +1,7 @@
 //! The specification of a control: its range, curve, default, unit and text. Everything that shows,
 //! saves or clamps a control uses it.
 
-use crate::i18n::{Argument, Message, message, parse_number};
+use crate::i18n::{Argument, Message, message, parse_number, text};
 use crate::mix::controls::values::Controls;
 use crate::mix::{LayerKind, PlaybackMode, Source};
 
@@ -108,8 +108,8 @@ pub enum ControlGroup {
 pub struct Spec {
     /// The name of its field in presets. `motion.lap_s` is the field `lap_s` of the object `motion`.
     pub key: &'static str,
-    /// The name in the window, which screen readers speak as well.
-    pub name: &'static str,
+    /// The key of its name in the translations.
+    pub name_key: &'static str,
     pub min: f32,
     pub max: f32,
     pub default: f32,
@@ -125,7 +125,7 @@ pub struct Spec {
 impl Spec {
     pub(super) const fn new(
         key: &'static str,
-        name: &'static str,
+        name_key: &'static str,
         [min, max]: [f32; 2],
         default: f32,
         unit: Unit,
@@ -134,7 +134,7 @@ impl Spec {
     ) -> Self {
         Self {
             key,
-            name,
+            name_key,
             min,
             max,
             default,
@@ -149,12 +149,17 @@ impl Spec {
 
     /// A control whose value is stored outside a layer's [`Controls`], so that `get` and `set` do
     /// nothing.
-    pub const fn standalone(name: &'static str, range: [f32; 2], default: f32, unit: Unit) -> Self {
-        Self::new("", name, range, default, unit, |_| f32::NAN, |_, _| ())
+    pub const fn standalone(name_key: &'static str, range: [f32; 2], default: f32, unit: Unit) -> Self {
+        Self::new("", name_key, range, default, unit, |_| f32::NAN, |_, _| ())
     }
 
     pub(super) const fn of(self, group: ControlGroup, applies_to: AppliesTo) -> Self {
         Self { applies_to, group, ..self }
+    }
+
+    /// Its name in the current language.
+    pub fn name(&self) -> &'static str {
+        text(self.name_key)
     }
 
     pub const fn log(self) -> Self {

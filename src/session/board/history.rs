@@ -52,7 +52,7 @@ pub enum BoardEdit {
 /// Which control of a layer an edit changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ControlChange {
-    /// A control of the mix's list, by its name.
+    /// A control of the mix's list, by the key of its name.
     Named(&'static str),
     Mute,
     Solo,
@@ -171,7 +171,7 @@ fn change_of(old: &Mix, new: &Mix) -> BoardEdit {
             let (new, old) = (&new.controls, &old.controls);
             let spec = SPECS.into_iter().find(|spec| (spec.get)(new) != (spec.get)(old));
             let change = match spec {
-                Some(spec) => ControlChange::Named(spec.name),
+                Some(spec) => ControlChange::Named(spec.name_key),
                 None if new.mute != old.mute => ControlChange::Mute,
                 None if new.solo != old.solo => ControlChange::Solo,
                 None => ControlChange::Motion,
@@ -201,7 +201,7 @@ mod tests {
         }
         board.end_edit();
         let (edit, is_other_preset) = board.undo().unwrap();
-        let level = ControlChange::Named(crate::mix::controls::LEVEL.name);
+        let level = ControlChange::Named(crate::mix::controls::LEVEL.name_key);
         assert_eq!(edit, BoardEdit::Control(level, Source::Noise));
         assert!(!is_other_preset && board.undo().is_none());
     }

@@ -1,7 +1,7 @@
 //! The settings of what it is played through, and of how it is listened to.
 
 use crate::dose::{Headphones, ExposureMode};
-use crate::i18n::{Argument, Message, key, message, text, tr};
+use crate::i18n::{Argument, Message, key, message, tr};
 use crate::mix::{Spec, Unit};
 use crate::session::Session;
 use crate::settings::{CROSSFADES_S, OutputDevice, WhenGone};
@@ -23,7 +23,7 @@ pub fn output_ui(ui: &mut Ui, session: &mut Session) {
 
 fn crossfade_ui(ui: &mut Ui, session: &mut Session) {
     heading_ui(ui, tr!("settings-crossfade"));
-    let name = ui.label(text(CROSSFADE.name)).id;
+    let name = ui.label(CROSSFADE.name()).id;
     slider_ui(ui, &CROSSFADE, name, CROSSFADE.default, &mut session.settings.preset_crossfade_s)
         .on_hover_text(tr!("crossfade-tip"));
 }
