@@ -75,7 +75,11 @@ fn section_ui(
     let is_folded = filter.is_open() && marked != section.is_none();
     let title = section.map_or(tr!("blocked-sounds"), Family::title);
     let playing = places.iter().filter(|place| place.layer.is_some()).count();
-    let count = if playing > 0 { tr!("switch-on-named", name = playing) } else { String::new() };
+    let count = match (section, playing) {
+        (None, _) => places.len().to_string(),
+        (Some(_), 0) => String::new(),
+        (Some(_), playing) => tr!("count-on", count = playing),
+    };
     ui.add_space(theme::GAP);
     if widgets::fold_ui(ui, title, &count, is_folded).clicked() {
         if !session.settings.folded.remove(key) {

@@ -85,10 +85,9 @@ fn state_ui(ui: &mut Ui, session: &Session, width: f32, height: f32) {
     let (text, colour, more) = match session.playback.output() {
         OutputState::Playing { device, rate } => {
             let doing = if session.playback.is_playing() { tr!("playing") } else { tr!("paused") };
-            let text = match width {
-                ..NAMELESS_WIDTH => doing.into(),
-                _ => format!("{doing} · {device}"),
-            };
+            // The system's default output needs no name.
+            let is_named = session.settings.output.is_some() && width >= NAMELESS_WIDTH;
+            let text = if is_named { format!("{doing} · {device}") } else { doing.into() };
             (text, theme::of(ui).weak, format!("{device}, {rate} Hz"))
         }
         OutputState::Opening => (tr!("output-opening").into(), theme::of(ui).weak, String::new()),

@@ -389,3 +389,4 @@ more-layers = { $count } weitere
 sound-missing-in-preset = Der Klang „{ $name }“ ist hier nicht vorhanden. Seine Ebenen bleiben erhalten, aber stumm.
 journey-darker = { $what }, dunkler
 journey-brighter = { $what }, heller
+count-on = { $count } an

@@ -389,3 +389,4 @@ more-layers = { $count } more
 sound-missing-in-preset = The sound “{ $name }” is not available here. Its layers are kept, but stay silent.
 journey-darker = { $what }, darker
 journey-brighter = { $what }, brighter
+count-on = { $count } on

@@ -385,3 +385,4 @@ more-layers = ほか { $count }
 sound-missing-in-preset = 音「{ $name }」はここにありません。そのレイヤーは無音のまま残ります。
 journey-darker = { $what }、暗め
 journey-brighter = { $what }、明るめ
+count-on = { $count } 個オン
