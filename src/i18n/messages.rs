@@ -119,7 +119,8 @@ impl Argument {
             &Self::Number { scaled, decimals } => {
                 let value = scaled as f64 / 10f64.powi(i32::from(decimals));
                 let options = FluentNumberOptions {
-                    minimum_fraction_digits: Some(usize::from(decimals)),
+                    // Of zero digits, the point would still be written.
+                    minimum_fraction_digits: (decimals > 0).then_some(decimals.into()),
                     ..FluentNumberOptions::default()
                 };
                 FluentValue::Number(FluentNumber::new(value, options))

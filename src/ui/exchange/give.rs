@@ -198,6 +198,6 @@ mod tests {
         assert_eq!((times.length.as_secs(), times.fade_in.as_secs()), (5400, 5));
         assert!(Times::read("soon", "5s", "5s").unwrap_err().contains("soon"));
         assert!(Times::read("10s", "5s", "6s").unwrap_err().contains("fades"));
-        assert!(Times::read("0s", "0s", "0s").unwrap_err().contains("a week"));
+        assert!(Times::read("0s", "0s", "0s").unwrap_err().contains("one week"));
     }
 }
