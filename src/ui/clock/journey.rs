@@ -13,7 +13,7 @@ use std::time::Instant;
 
 const NAME_WIDTH: f32 = 92.0;
 /// What a stage adds to the tone of its layers.
-const STAGE_TONE: Spec = Spec::apart(key!("knob-tone"), [-2.0, 2.0], 0.0, Unit::SignedPercent);
+const STAGE_TONE: Spec = Spec::standalone(key!("knob-tone"), [-2.0, 2.0], 0.0, Unit::SignedPercent);
 
 pub fn journey_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, now: Instant) {
     let spot = session.timers.journey_spot(session.board.mix(), now);
