@@ -128,8 +128,11 @@ fn left(session: &Session, now: Instant) -> Option<(String, Duration)> {
         return Some((String::new(), left));
     }
     if let Some((turn, left)) = session.timers.focus_turn(now) {
-        let word =
-            if matches!(turn, FocusPhase::Break(_)) { tr!("focus-break") } else { tr!("focus-work") };
+        let word = if matches!(turn, FocusPhase::Break(_)) {
+            tr!("focus-break")
+        } else {
+            tr!("focus-work")
+        };
         return Some((word.into(), left));
     }
     let spot = session.timers.journey_spot(session.board.mix(), now)?;

@@ -208,9 +208,7 @@ pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
     });
     let taking = match session.jobs.import_preview() {
         ImportStage::None | ImportStage::Offered(_) => None,
-        ImportStage::Reading(job) => {
-            Some((tr!("preview-progress").into(), job.progress().part()))
-        }
+        ImportStage::Reading(job) => Some((tr!("preview-progress").into(), job.progress().part())),
         ImportStage::Unpacking { job, .. } => {
             Some((tr!("unpack-progress").into(), job.progress().part()))
         }

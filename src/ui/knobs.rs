@@ -167,7 +167,8 @@ fn place_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) {
         let layout = Layout::top_down(Align::LEFT);
         ui.allocate_ui_with_layout(vec2(ui.available_width(), disc::SIZE), layout, |ui| {
             ui.add_space(0.5 * disc::SIZE - 24.0);
-            let place = Position { azimuth_deg: controls.azimuth_deg, closeness: controls.closeness };
+            let place =
+                Position { azimuth_deg: controls.azimuth_deg, closeness: controls.closeness };
             ui.label(RichText::new(text(side(place.azimuth_deg))).color(theme::of(ui).strong));
             let away = distance(place.distance_m());
             ui.label(RichText::new(away).small().color(theme::of(ui).weak));

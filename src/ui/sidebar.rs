@@ -3,7 +3,7 @@
 mod row;
 
 use crate::i18n::{heard, tr};
-use crate::presets::{PresetEntry, Origin, PresetId};
+use crate::presets::{Origin, PresetEntry, PresetId};
 use crate::session::{Session, names};
 use crate::ui::dialog::Dialog;
 use crate::ui::{theme, widgets};

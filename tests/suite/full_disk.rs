@@ -139,7 +139,9 @@ fn on_a_full_disk_what_is_there_stays_and_nothing_half_made_is_left() {
             fade_out: Duration::ZERO,
             overwrite: false,
         };
-        let why = render(&rendering, here.library.catalogue(), &here.settings, &JobProgress::default()).unwrap_err();
+        let why =
+            render(&rendering, here.library.catalogue(), &here.settings, &JobProgress::default())
+                .unwrap_err();
         assert!(format!("{why:#}").contains(&format!("a.{ending}")), "{why:#}");
     }
     assert_eq!(all(disk.path()), before);

@@ -175,9 +175,7 @@ fn listing_outputs_does_not_interrupt_an_output_of_another_host() {
     assert_eq!(desk.headphones.opened.load(Relaxed), 1);
     assert!(desk.read(|session| session.playback.is_playing() && session.telemetry().lost == 0));
     desk.headphones.is_absent.store(true, Relaxed);
-    wait_until("playback pauses", || {
-        desk.read(|session| !session.playback.is_playing())
-    });
+    wait_until("playback pauses", || desk.read(|session| !session.playback.is_playing()));
     desk.life.end();
 }
 

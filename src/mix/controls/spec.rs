@@ -149,7 +149,12 @@ impl Spec {
 
     /// A control whose value is stored outside a layer's [`Controls`], so that `get` and `set` do
     /// nothing.
-    pub const fn standalone(name_key: &'static str, range: [f32; 2], default: f32, unit: Unit) -> Self {
+    pub const fn standalone(
+        name_key: &'static str,
+        range: [f32; 2],
+        default: f32,
+        unit: Unit,
+    ) -> Self {
         Self::new("", name_key, range, default, unit, |_| f32::NAN, |_, _| ())
     }
 

@@ -163,10 +163,10 @@ fn material(sound: &Sound) -> SoundMedia {
         intensities: sound.intensities.clone(),
         playback: sound.playback,
         trim: db_to_gain(sound.trim_db),
-        room: sound
-            .room_tone
-            .as_ref()
-            .map(|(media, level_db)| RoomTone { media: media.clone(), gain: db_to_gain(*level_db) }),
+        room: sound.room_tone.as_ref().map(|(media, level_db)| RoomTone {
+            media: media.clone(),
+            gain: db_to_gain(*level_db),
+        }),
     }
 }
 

@@ -92,7 +92,9 @@ fn sounds_ui(ui: &mut Ui, plan: &mut ImportPreview) {
 fn status_ui(
     ui: &mut Ui,
     status: &ImportStatus,
-    choice: &mut ConflictChoice, choices: &[ConflictChoice]) {
+    choice: &mut ConflictChoice,
+    choices: &[ConflictChoice],
+) {
     match status {
         ImportStatus::New => {}
         ImportStatus::Identical(_) => weak_ui(ui, tr!("already-have")),

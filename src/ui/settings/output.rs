@@ -1,6 +1,6 @@
 //! The settings of what it is played through, and of how it is listened to.
 
-use crate::dose::{Headphones, ExposureMode};
+use crate::dose::{ExposureMode, Headphones};
 use crate::i18n::{Argument, Message, key, message, tr};
 use crate::mix::{Spec, Unit};
 use crate::session::Session;

@@ -2,7 +2,7 @@
 //! can be done with it.
 
 use crate::i18n::tr;
-use crate::presets::{PresetEntry, Origin, PresetId};
+use crate::presets::{Origin, PresetEntry, PresetId};
 use crate::session::names;
 use crate::ui::dialog::Dialog;
 use crate::ui::sidebar::{Asked, Request};
