@@ -59,7 +59,7 @@ pub use rendering::{Rendering, render};
 pub use runtime::Runtime;
 pub use saver::Saver;
 pub use shared::Shared;
-pub use timers::{RingingAlarm, TimerInput, TimerNotice, TimerOutcome, Timers};
+pub use timers::{DueAlarm, TimerInput, TimerNotice, TimerOutcome, Timers};
 
 use crate::engine::streamer::Streamer;
 use crate::files::{self, Folders};

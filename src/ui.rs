@@ -95,7 +95,7 @@ impl App {
 
     /// Whether the sound goes on when the window is closed.
     fn outlives_window(&self) -> bool {
-        self.shared.read(|session| session.outlives_window())
+        self.shared.read(Session::outlives_window)
     }
 
     /// Draws everything.
@@ -201,7 +201,6 @@ impl View {
     /// The mix, with the face that it shows now.
     fn mix_ui(&mut self, ui: &mut Ui, session: &mut Session) {
         ui.add_space(theme::GAP);
-        let before = session.settings.face;
         let playing = session.board.mix().layers.len();
         let is_board = session.settings.face == Face::Board;
         let narrow = ui.available_width() < NARROW_HEAD;
@@ -217,7 +216,6 @@ impl View {
         if is_board && narrow {
             filter::shelves_ui(ui, &mut self.filter, playing);
         }
-        if session.settings.face != before {}
         match session.settings.face {
             Face::Board => board::board_ui(ui, session, &mut self.filter, &mut self.welcomes),
             Face::Space => space::space_ui(ui, session, &mut self.chosen),

@@ -120,7 +120,7 @@ fn wish_to_end(session: &mut Session) -> Arc<AtomicBool> {
 /// Stays until that is wished, or, if `ends_with_timer`, the sleep timer has come to its end. Says
 /// what there is to say meanwhile, and wakes only for that.
 fn stay(shared: &Shared, wish: &AtomicBool, ends_with_timer: bool) {
-    let changes: Changes = shared.read(|session| session.changes());
+    let changes: Changes = shared.read(Session::changes);
     let mut said = Said::default();
     loop {
         let seen = changes.count();

@@ -17,7 +17,7 @@ pub fn follow<Look: FnMut(&Shared) -> bool>(
     let shared = shared.clone();
     begin(name, move || {
         let mut look = make();
-        let changes = shared.read(|session| session.changes());
+        let changes = shared.read(Session::changes);
         loop {
             let seen = changes.count();
             if !look(&shared) {
@@ -33,7 +33,7 @@ pub fn follow<Look: FnMut(&Shared) -> bool>(
 pub fn once_wanted(shared: &Shared, name: &str, wanted: fn(&Session) -> bool, work: fn(&Shared)) {
     follow(shared, name, move || {
         move |shared| {
-            let now = shared.read(|session| wanted(session));
+            let now = shared.read(wanted);
             if now {
                 work(shared);
             }

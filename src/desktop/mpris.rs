@@ -41,7 +41,7 @@ impl Player {
     /// # Errors
     /// If the bus is gone.
     pub fn new(shared: &Shared) -> zbus::Result<Self> {
-        let told = shared.read(|session| Shown::of(session));
+        let told = shared.read(Shown::of);
         let serve = |name: &str| {
             let remote = Remote { shared: shared.clone() };
             zbus::block_on(Server::new_with_track_list(name, remote))
@@ -60,7 +60,7 @@ impl Player {
     /// # Errors
     /// If the bus is gone.
     pub fn look(&mut self, shared: &Shared) -> zbus::Result<()> {
-        let now = shared.read(|session| Shown::of(session));
+        let now = shared.read(Shown::of);
         let changed = now.since(&self.told);
         if !changed.is_empty() {
             zbus::block_on(self.server.properties_changed(changed))?;

@@ -17,7 +17,7 @@ const SHOWN: i32 = 8000;
 
 /// Follows the session.
 pub fn begin(shared: &Shared) {
-    let mut seen = shared.read(|session| Seen::of(session));
+    let mut seen = shared.read(Seen::of);
     follow(shared, "notes", move || {
         move |shared| {
             let (now, wanted) = shared.with(|session| {

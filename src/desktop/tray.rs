@@ -8,7 +8,7 @@ mod picture;
 use crate::desktop::follow::follow;
 use crate::desktop::remote::handle::handle_request;
 use crate::desktop::remote::request::Request;
-use crate::session::{Action, Shared, Tray};
+use crate::session::{Action, Session, Shared, Tray};
 use host::Host;
 use menu::Shown;
 use std::time::Instant;
@@ -25,7 +25,7 @@ pub fn begin(shared: &Shared) {
             let wants = shared.read(|session| session.settings.background.tray);
             if wants && !is_watched {
                 listen(shared);
-                host.watch(shared.read(|session| session.changes()));
+                host.watch(shared.read(Session::changes));
                 is_watched = true;
             }
             let state = if wants { host.tray() } else { Tray::Off };

@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn a_waiting_thread_is_woken_by_a_change_and_by_nothing_else() {
         let (_folder, shared) = shared();
-        let changes = shared.read(|session| session.changes());
+        let changes = shared.read(Session::changes);
         let before = changes.count();
         shared.with(|session| session.board.mix_mut().master += 0.0);
         assert_eq!(changes.wait(before, Some(Duration::ZERO)), before);
@@ -125,7 +125,7 @@ mod tests {
     fn a_notice_that_replaces_another_is_a_change() {
         let (_folder, shared) = shared();
         shared.with(|session| session.notices.notify("One.", None));
-        let changes = shared.read(|session| session.changes());
+        let changes = shared.read(Session::changes);
         let before = changes.count();
         shared.with(|session| session.notices.notify("Two.", None));
         assert_eq!(changes.count(), before + 1);
@@ -150,7 +150,7 @@ mod tests {
         });
         assert_eq!(redraws.load(Relaxed), 1);
         shared.with(|session| session.board.end_edit());
-        shared.read(|session| session.is_changed());
+        shared.read(Session::is_changed);
         assert_eq!(redraws.load(Relaxed), 1);
     }
 }

@@ -20,7 +20,7 @@ pub(super) enum DiskTask {
     /// Save the board as this preset. `based_on` is the mix that the board was compared with; if the
     /// stored preset differs from it, another program has saved it, and both versions stay.
     Save {
-        preset: Preset,
+        preset: Box<Preset>,
         based_on: Option<Mix>,
     },
     /// Change the description of a preset. Its mix stays as it was saved.
@@ -48,7 +48,7 @@ pub(super) enum DiskTask {
     Unimport(Vec<SoundId>),
     /// Keep what was sent; with `plays`, put its first preset on the board.
     Keep {
-        staged: StagedImport,
+        staged: Box<StagedImport>,
         plays: bool,
         now: SystemTime,
     },
@@ -76,6 +76,11 @@ impl DiskQueue {
 
     pub fn is_empty(&self) -> bool {
         self.tasks.is_empty()
+    }
+
+    /// Whether the board waits to be saved over a preset.
+    pub fn saves_board(&self) -> bool {
+        self.tasks.iter().any(|task| matches!(task, DiskTask::Save { based_on: Some(_), .. }))
     }
 
     /// Wakes this thread when there are tasks.
@@ -173,7 +178,7 @@ impl DiskTask {
     /// Carries the task out. Waits for the disk.
     pub fn run(self, disk: &mut Disk) -> Completion {
         match self {
-            Self::Save { preset, based_on } => save(disk, preset, based_on),
+            Self::Save { preset, based_on } => save(disk, *preset, based_on),
             Self::Edit { id, edit } => edit_preset(disk, &id, edit),
             Self::Duplicate { id, copy } => duplicate(disk, &id, copy),
             Self::Delete { id, now } => delete(disk, &id, now),
@@ -189,7 +194,7 @@ impl DiskTask {
             Self::RemoveSound(id) => remove_sound(disk, id),
             Self::Unimport(ids) => unimport(disk, ids),
             Self::Keep { staged, plays, now } => {
-                let kept = disk.keep(staged, now);
+                let kept = disk.keep(*staged, now);
                 Box::new(move |session| match kept {
                     Ok(kept) => session.note_kept(&kept, plays),
                     Err(error) => {

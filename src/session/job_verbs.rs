@@ -59,7 +59,7 @@ impl Session {
                     .notify_warning(message!("nothing-received", why = Argument::english(why)));
             }
             Some(PreviewOutcome::Unpacked { staged, plays }) => {
-                self.disk.push(DiskTask::Keep { staged, plays, now });
+                self.disk.push(DiskTask::Keep { staged: Box::new(staged), plays, now });
             }
             Some(PreviewOutcome::NotUnpacked(why)) => {
                 self.notices.notify_warning(message!("nothing-kept", why = Argument::english(why)));
@@ -178,7 +178,7 @@ impl Session {
     ) -> Result<ImportedItems, StoreError> {
         let mut files = disk::files_of(self);
         let kept = files.keep(staged, now);
-        disk::finish(self, files, Box::new(|session| session.compare_with_store()));
+        disk::finish(self, files, Box::new(Self::compare_with_store));
         kept
     }
 

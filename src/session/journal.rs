@@ -107,7 +107,7 @@ impl Journal {
     }
 
     /// Replaces the dose with `merged`, in which `written` was saved, and keeps what was added since.
-    pub fn merge_dose(&mut self, merged: Dose, written: &Dose) {
+    pub fn merge_dose(&mut self, merged: &Dose, written: &Dose) {
         self.dose = merged.and(&self.dose.since(written));
     }
 }

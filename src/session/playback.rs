@@ -30,23 +30,15 @@ pub struct Playback {
     reports: Receiver<SoundFailure>,
     /// Why recordings cannot be heard, by the id of their sound.
     failures: BTreeMap<String, String>,
-    output: OutputState,
-    /// The last report of the output's thread.
-    report: OutputReport,
-    /// The output devices, as they were listed last.
-    output_devices: Vec<OutputDevice>,
-    /// Whether the output's thread is to list the devices again.
-    lists_output_devices: bool,
+    output: OutputView,
     /// Whether every layer is at its ducked level.
     is_ducked: bool,
-    glides: Glides,
+    pending: Pending,
     /// The gain of the timers over the master.
     timer_gain: f32,
     /// Whether the program is about to end: the sound fades, but the board is saved as playing.
     is_ending: bool,
     glow: Glow,
-    /// Whether the bowl is to be struck.
-    chimes: bool,
     /// Whether the engine may differ from what is wanted.
     needs_sync: bool,
     revision: u64,
@@ -64,13 +56,26 @@ enum PlayState {
     PausedForOthers,
 }
 
-/// Changes that take longer than those made by hand, until they have been sent.
+/// What the output's thread has reported, and is asked for.
+#[derive(Default)]
+struct OutputView {
+    state: OutputState,
+    report: OutputReport,
+    /// The devices, as they were listed last.
+    devices: Vec<OutputDevice>,
+    /// Whether the thread is to list the devices again.
+    lists_devices: bool,
+}
+
+/// What the next sync does beside sending what differs.
 #[derive(Clone, Copy, Debug, Default)]
-struct Glides {
-    /// A preset was loaded.
+struct Pending {
+    /// A preset was loaded: it crossfades.
     crossfades: bool,
-    /// Ducking or a journey begins or ends.
-    slow: bool,
+    /// Ducking or a journey begins or ends: it glides slowly.
+    glides_slowly: bool,
+    /// The bowl is to be struck.
+    chimes: bool,
 }
 
 impl Playback {
@@ -83,16 +88,12 @@ impl Playback {
             orders,
             reports,
             failures: BTreeMap::new(),
-            output: OutputState::default(),
-            report: OutputReport::default(),
-            output_devices: Vec::new(),
-            lists_output_devices: false,
+            output: OutputView::default(),
             is_ducked: false,
-            glides: Glides::default(),
+            pending: Pending::default(),
             timer_gain: 1.0,
             is_ending: false,
             glow: Glow::default(),
-            chimes: false,
             needs_sync: true,
             revision: 0,
         };
@@ -188,7 +189,7 @@ impl Playback {
     pub fn duck(&mut self, is_ducked: bool) {
         if self.is_ducked != is_ducked {
             self.is_ducked = is_ducked;
-            self.glides.slow = true;
+            self.pending.glides_slowly = true;
             self.note_change();
         }
     }
@@ -220,19 +221,19 @@ impl Playback {
 
     /// Lets the next change of the mix crossfade, as when a preset is loaded.
     pub fn crossfade(&mut self) {
-        self.glides.crossfades = true;
+        self.pending.crossfades = true;
         self.needs_sync = true;
     }
 
     /// Lets the next change of levels take as long as ducking does.
     pub fn glide_slowly(&mut self) {
-        self.glides.slow = true;
+        self.pending.glides_slowly = true;
         self.needs_sync = true;
     }
 
     /// Strikes the bowl of the focus timer with the next sync.
     pub fn chime(&mut self) {
-        self.chimes = true;
+        self.pending.chimes = true;
         self.needs_sync = true;
     }
 
@@ -247,7 +248,7 @@ impl Playback {
 
     /// The state of the output.
     pub fn output(&self) -> &OutputState {
-        &self.output
+        &self.output.state
     }
 
     /// Takes over the state of the output. Returns the device if it is gone.
@@ -256,9 +257,9 @@ impl Playback {
             // The lost device held the renderer; the next one is told everything.
             self.engine = None;
         }
-        self.output = state;
+        self.output.state = state;
         self.note_change();
-        match &self.output {
+        match &self.output.state {
             OutputState::Missing { device } => Some(device),
             _ => None,
         }
@@ -266,24 +267,24 @@ impl Playback {
 
     /// Notes a report of the output's thread. Returns whether it is to list the devices.
     pub fn note_report(&mut self, report: OutputReport) -> bool {
-        self.report = report;
-        std::mem::take(&mut self.lists_output_devices)
+        self.output.report = report;
+        std::mem::take(&mut self.output.lists_devices)
     }
 
     /// The output devices, as they were listed last.
     pub fn output_devices(&self) -> &[OutputDevice] {
-        &self.output_devices
+        &self.output.devices
     }
 
     /// Has the output's thread list the devices.
     pub fn look_for_output_devices(&mut self) {
-        self.lists_output_devices = true;
+        self.output.lists_devices = true;
     }
 
     /// Takes over the list of devices.
     pub fn set_output_devices(&mut self, devices: Vec<OutputDevice>) {
-        if self.output_devices != devices {
-            self.output_devices = devices;
+        if self.output.devices != devices {
+            self.output.devices = devices;
             self.revision += 1;
         }
     }
@@ -315,50 +316,4 @@ impl Playback {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_user_who_plays_over_other_audio_is_not_interrupted_again() {
-        let (mut playback, _streamer) = Playback::new();
-        playback.play(None);
-        playback.pause_for_others();
-        assert!(playback.plays_on() && !playback.is_playing());
-        playback.play(None);
-        assert!(!playback.follow_others(Some(WhenOthersPlay::Pause)));
-        assert!(playback.is_playing());
-    }
-
-    #[test]
-    fn ducking_becomes_a_pause_and_the_pause_ends_with_the_other_audio() {
-        let (mut playback, _streamer) = Playback::new();
-        playback.play(None);
-        assert!(!playback.follow_others(Some(WhenOthersPlay::Lower)) && playback.makes_way());
-        assert!(!playback.follow_others(Some(WhenOthersPlay::Pause)));
-        assert!(playback.is_paused_for_others());
-        assert!(playback.follow_others(None), "it is to play again");
-    }
-
-    #[test]
-    fn a_stop_lasts_until_it_plays_and_a_pause_does_not_undo_it() {
-        let (mut playback, _streamer) = Playback::new();
-        playback.play(None);
-        playback.stop();
-        playback.pause();
-        assert!(playback.is_stopped());
-        playback.play(None);
-        assert!(!playback.is_stopped());
-    }
-
-    #[test]
-    fn the_revision_grows_only_with_a_change() {
-        let (mut playback, _streamer) = Playback::new();
-        playback.play(None);
-        let before = playback.revision();
-        playback.play(None);
-        playback.duck(false);
-        assert_eq!(playback.revision(), before);
-        playback.duck(true);
-        assert!(playback.revision() > before);
-    }
-}
+mod tests;

@@ -62,7 +62,8 @@ impl Session {
         let based_on = self.board.loaded_mix().cloned();
         // It counts as saved from now on; if it cannot be, that is taken back.
         self.board.set_loaded_mix(&mix);
-        self.disk.push(DiskTask::Save { preset: Preset { mix, ..preset }, based_on });
+        let preset = Box::new(Preset { mix, ..preset });
+        self.disk.push(DiskTask::Save { preset, based_on });
     }
 
     /// Saves the board as a new preset.
@@ -71,7 +72,7 @@ impl Session {
             let text = message!("preset-needs-name");
             return self.notices.notify_warning(text);
         };
-        let preset = self.new_preset(&name);
+        let preset = Box::new(self.new_preset(&name));
         self.disk.push(DiskTask::Save { preset, based_on: None });
     }
 
@@ -195,7 +196,8 @@ impl Session {
     /// Takes over presets that other programs have written. A board that equals its preset follows it;
     /// one that was edited stays, and will be saved beside it.
     pub(super) fn take_news(&mut self, news: FolderChanges) {
-        let was_changed = self.is_changed();
+        // A board that waits to be saved counts as saved already, but its mix is nowhere else.
+        let was_changed = self.is_changed() || self.disk.saves_board();
         let (touched, differs) = self.library.take_news(news);
         if !differs {
             return;

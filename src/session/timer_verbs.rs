@@ -2,7 +2,7 @@
 
 use crate::i18n::message;
 use crate::presets::PresetId;
-use crate::session::{RingingAlarm, Session, TimerInput, TimerNotice};
+use crate::session::{Session, TimerInput, TimerNotice};
 use crate::timer::{AfterTimer, ClockTime, Moment, SleepTimer};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -46,11 +46,13 @@ impl Session {
         if outcome.pauses {
             self.pause();
         }
-        if let Some(alarm) = outcome.rings {
-            self.ring(alarm);
-        }
-        if outcome.alarm_is_spent {
-            self.settings.alarm.on = false;
+        if let Some(alarm) = outcome.alarm {
+            if alarm.is_spent {
+                self.settings.alarm.on = false;
+            }
+            if alarm.rings {
+                self.ring(alarm.preset);
+            }
         }
         if outcome.glides {
             self.playback.glide_slowly();
@@ -71,8 +73,8 @@ impl Session {
     }
 
     /// Plays the alarm's preset; the timers let it rise from silence.
-    fn ring(&mut self, alarm: RingingAlarm) {
-        if let Some(id) = alarm.preset.map(PresetId) {
+    fn ring(&mut self, preset: Option<String>) {
+        if let Some(id) = preset.map(PresetId) {
             // If it is gone, that is reported, and the board rings.
             self.load_preset(&id);
         }
@@ -90,7 +92,7 @@ impl Session {
                 self.notices.notify(message!("alarm-rang", time = at.to_string()), None);
             }
             TimerNotice::AlarmMissed(at) => {
-                self.notices.notify_warning(message!("alarm-missed", time = at.to_string()))
+                self.notices.notify_warning(message!("alarm-missed", time = at.to_string()));
             }
             TimerNotice::StaysForAlarm(at) => {
                 let text = message!("stays-for-alarm", time = at.to_string());

@@ -60,10 +60,8 @@ pub struct TimerInput<'a> {
 pub struct TimerOutcome {
     /// Pause; before anything else is done.
     pub pauses: bool,
-    /// Ring the alarm, with this preset if it names one.
-    pub rings: Option<RingingAlarm>,
-    /// The alarm was for one day, and is to be switched off.
-    pub alarm_is_spent: bool,
+    /// The alarm is due.
+    pub alarm: Option<DueAlarm>,
     /// Glide slowly to the board: a journey was stopped.
     pub glides: bool,
     /// Strike the bowl.
@@ -77,11 +75,15 @@ pub struct TimerOutcome {
     pub after_timer: Option<AfterTimer>,
 }
 
-/// An alarm that rings.
+/// An alarm that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RingingAlarm {
+pub struct DueAlarm {
+    /// The id of the preset to ring with, if one is set.
     pub preset: Option<String>,
-    pub at: ClockTime,
+    /// Whether it rings; otherwise it was missed.
+    pub rings: bool,
+    /// Whether it was for one day, and is to be switched off.
+    pub is_spent: bool,
 }
 
 /// What a timer reports to the user.

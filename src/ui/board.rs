@@ -81,10 +81,10 @@ fn section_ui(
         (Some(_), playing) => tr!("count-on", count = playing),
     };
     ui.add_space(theme::GAP);
-    if widgets::fold_ui(ui, title, &count, is_folded).clicked() {
-        if !session.settings.folded.remove(key) {
-            session.settings.folded.insert(key.to_owned());
-        }
+    if widgets::fold_ui(ui, title, &count, is_folded).clicked()
+        && !session.settings.folded.remove(key)
+    {
+        session.settings.folded.insert(key.to_owned());
     }
     if !is_folded {
         grid_ui(ui, session, columns, places);

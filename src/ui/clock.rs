@@ -99,7 +99,6 @@ pub fn clock_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, narrow: b
 fn panel_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Instant) {
     let room = ui.ctx().content_rect().size();
     ui.set_width(WIDTH.min(room.x - AROUND));
-    let before = session.settings.clone();
     widgets::track_ui(ui, theme::of(ui).background, |ui| {
         for (part, name) in PARTS {
             if widgets::word_ui(ui, Role::RadioButton, shown.part == part, text(name)).clicked() {
@@ -119,7 +118,6 @@ fn panel_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, now: Instant)
             Part::Arc => journey::journey_ui(ui, session, &mut shown.stage, now),
         }
     });
-    if session.settings != before {}
 }
 
 /// What ends next by the clock, in words if it is no sleep timer, and how long it still is.

@@ -39,7 +39,6 @@ const OTHERS: [(&str, &[(&str, &str)]); 3] = [
 
 /// Takes the keys for the size of things. Returns whether the page of keys was asked for.
 pub fn take_keys(ui: &Ui, session: &mut Session, types: bool) -> bool {
-    let before = session.settings.scale_percent;
     ui.input_mut(|input| {
         let mut pressed = |key| input.consume_key(Modifiers::COMMAND, key);
         if pressed(Key::Plus) || pressed(Key::Equals) {
@@ -52,7 +51,6 @@ pub fn take_keys(ui: &Ui, session: &mut Session, types: bool) -> bool {
             session.settings.scale_percent = 100;
         }
     });
-    if session.settings.scale_percent != before {}
     !types && ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Questionmark))
 }
 

@@ -21,11 +21,9 @@ pub fn settings_ui(ctx: &Context, session: &mut Session, open: &mut bool) -> Opt
     if !*open {
         return None;
     }
-    let before = session.settings.clone();
     let frame = Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(Margin::same(20));
     let modal = Modal::new(Id::unique("settings")).frame(frame);
     let shown = modal.show(ctx, |ui| contents_ui(ui, session));
-    if session.settings != before {}
     let asked = shown.inner;
     if shown.should_close() || asked.is_some() {
         *open = false;

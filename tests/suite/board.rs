@@ -94,7 +94,7 @@ fn what_is_never_to_be_played_is_silent_in_every_mix_until_it_is_allowed() {
     shared.with(|session| session.load_preset(&PresetId("downpour".into())));
     listen(&shared, &mut offline, 4.0);
     assert!(rms(&listen(&shared, &mut offline, 1.0)) < 1e-6, "whatever a preset says");
-    assert!(!shared.read(|session| session.is_changed()), "the preset is as it was");
+    assert!(!shared.read(Session::is_changed), "the preset is as it was");
     window.run_steps(4);
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_none(), "out of sight");
     click(&mut window, Role::Button, "Blocked sounds");

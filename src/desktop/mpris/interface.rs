@@ -18,7 +18,7 @@ impl Remote {
     }
 
     fn shown(&self) -> Shown {
-        self.shared.read(|session| Shown::of(session))
+        self.shared.read(Shown::of)
     }
 }
 

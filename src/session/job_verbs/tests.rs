@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::files::Folders;
+use crate::session::Notice;
 use std::time::{Duration, Instant};
 
 pub struct Rig {
@@ -50,7 +51,7 @@ impl Rig {
     }
 
     pub fn said(&self) -> String {
-        let texts = self.session.notices.list().iter().map(|notice| notice.text());
+        let texts = self.session.notices.list().iter().map(Notice::text);
         texts.collect::<Vec<_>>().join("\n")
     }
 }

@@ -150,7 +150,7 @@ impl Worker<'_> {
                 Ok(added) => imported.added.push(added),
                 Err(ImportError::Stopped) => return,
                 Err(error @ ImportError::AlreadyImported { .. }) => {
-                    imported.known.push(format!("{error}."))
+                    imported.known.push(format!("{error}."));
                 }
                 Err(error) => imported.problems.push(format!("{error}. It was not added.")),
             }

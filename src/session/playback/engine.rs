@@ -8,7 +8,7 @@ use crate::engine::streamer::{RoomTone, SoundFailure, SoundMedia};
 use crate::mix::controls::gain;
 use crate::mix::{Layer, Mix, SoundId, Source, StageEffect, Voicing};
 use crate::render::{MAX_LAYERS, Noise, Tones};
-use crate::session::playback::Playback;
+use crate::session::playback::{PlayState, Playback};
 use crate::settings::Settings;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -41,7 +41,7 @@ impl Playback {
         if !self.needs_sync {
             return;
         }
-        if std::mem::take(&mut self.chimes) {
+        if std::mem::take(&mut self.pending.chimes) {
             self.strike_bowl(input);
         }
         let Some(engine) = &mut self.engine else { return };
@@ -53,16 +53,16 @@ impl Playback {
         let failures_before = failures.len();
         let rate = engine.rate();
         let by_hand = match staged {
-            _ if self.glides.slow => DUCK_SECONDS,
+            _ if self.pending.glides_slowly => DUCK_SECONDS,
             Some(_) => STAGE_SECONDS,
             None => HAND_SECONDS,
         };
-        let crossfade = self.glides.crossfades.then(|| settings.crossfade_s());
+        let crossfade = self.pending.crossfades.then(|| settings.crossfade_s());
         let heard = DesiredState {
             mix,
-            playing: self.state == super::PlayState::Playing
+            playing: self.state == PlayState::Playing
                 && !self.is_ending
-                && self.output != OutputState::Leaving,
+                && self.output.state != OutputState::Leaving,
             ducked: self.is_ducked,
             speakers: settings.speakers,
             timer_gain: self.timer_gain,
@@ -87,8 +87,8 @@ impl Playback {
             self.revision += 1;
         }
         // Of more layers than there are places, not all are ever sent; a crossfade ends all the same.
-        self.glides.slow &= !all_sent;
-        self.glides.crossfades &= !all_sent && input.mix.layers.len() <= MAX_LAYERS;
+        self.pending.glides_slowly &= !all_sent;
+        self.pending.crossfades &= !all_sent && input.mix.layers.len() <= MAX_LAYERS;
         self.needs_sync = !all_sent;
     }
 

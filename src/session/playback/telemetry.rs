@@ -51,7 +51,7 @@ impl Telemetry {
 impl Playback {
     /// The output device, or why nothing is heard, in a few words.
     pub fn output_text(&self) -> String {
-        match &self.output {
+        match &self.output.state {
             OutputState::Playing { device, .. } => device.clone(),
             OutputState::Opening => "opening the sound device".into(),
             OutputState::Leaving => "changing the output".into(),
@@ -62,7 +62,7 @@ impl Playback {
 
     /// The performance of the audio thread now, for a mix of so many layers.
     pub fn telemetry(&self, layers: usize) -> Telemetry {
-        let of_device = match (&self.output, self.report.stats) {
+        let of_device = match (&self.output.state, self.output.report.stats) {
             (OutputState::Playing { device, rate }, Some(work)) => {
                 Telemetry { device: Some(device.clone()), ..Telemetry::of_work(work, *rate) }
             }
@@ -71,8 +71,8 @@ impl Playback {
         Telemetry {
             playing: self.is_playing(),
             layers,
-            opened: self.report.opened,
-            lost: self.report.lost,
+            opened: self.output.report.opened,
+            lost: self.output.report.lost,
             underruns: self.meters().map_or(0, |meters| meters.underruns()),
             ..of_device
         }

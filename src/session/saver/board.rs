@@ -1,9 +1,9 @@
 //! Saves the board once it has been left alone for a while.
 
 use crate::files;
-use crate::session::Shared;
 use crate::session::board::SavedBoard;
 use crate::session::saver::RETRY;
+use crate::session::{Session, Shared};
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
@@ -32,7 +32,7 @@ impl BoardSaver {
     }
 
     pub fn tick(&mut self, shared: &Shared, now: Instant) {
-        let mark = shared.read(|session| session.board_mark());
+        let mark = shared.read(Session::board_mark);
         if mark != self.mark {
             (self.mark, self.changed, self.is_saved, self.failed) = (mark, now, false, None);
             return;

@@ -52,7 +52,7 @@ impl DoseSaver {
         }
         shared.with(|session| {
             if result.is_ok() {
-                session.journal.merge_dose(all, &dose);
+                session.journal.merge_dose(&all, &dose);
             }
             session.notices.warn_if_failed(result);
         });

@@ -130,7 +130,7 @@ mod tests {
         let mut rig = rig();
         rig.edit_outside(0.125);
         assert_eq!(rig.master(), 0.125);
-        assert!(!rig.shared.read(|session| session.is_changed()));
+        assert!(!rig.shared.read(Session::is_changed));
     }
 
     #[test]

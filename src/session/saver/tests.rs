@@ -93,8 +93,8 @@ fn a_save_that_fails_is_reported_and_the_board_counts_as_changed_again() {
     fs::rename(folders.presets(), &moved).unwrap();
     fs::write(folders.presets(), "in the way").unwrap();
     shared.with(Session::save_preset);
-    assert!(!shared.read(|session| session.is_changed()), "it is taken to be saved");
+    assert!(!shared.read(Session::is_changed), "it is taken to be saved");
     shared.flush();
-    assert!(shared.read(|session| session.is_changed()));
+    assert!(shared.read(Session::is_changed));
     assert!(shared.read(|session| session.notices.list().iter().any(|n| n.is_warning)));
 }

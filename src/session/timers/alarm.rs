@@ -1,6 +1,6 @@
 //! The alarm. It rings while the program runs and the machine is awake.
 
-use crate::session::timers::{RingingAlarm, TimerInput, TimerNotice, TimerOutcome, Timers};
+use crate::session::timers::{DueAlarm, TimerInput, TimerNotice, TimerOutcome, Timers};
 use crate::timer::{ALARM_MISSED_AFTER, Alarm, AlarmFadeIn};
 use std::time::{Instant, SystemTime};
 
@@ -66,7 +66,11 @@ impl Timers {
         let Some(rang) = rings.or(missed) else { return };
         self.alarm.rang = Some(rang);
         self.revision += 1;
-        outcome.alarm_is_spent = alarm.days.is_empty();
+        outcome.alarm = Some(DueAlarm {
+            preset: alarm.preset.clone(),
+            rings: rings.is_some(),
+            is_spent: alarm.days.is_empty(),
+        });
         if rings.is_none() {
             outcome.notices.push(TimerNotice::AlarmMissed(alarm.at));
             return;
@@ -78,7 +82,6 @@ impl Timers {
         self.rise = Some(AlarmFadeIn::new(at.now, alarm.fade_in(), from));
         self.alarm.is_ringing = true;
         *playing = true;
-        outcome.rings = Some(RingingAlarm { preset: alarm.preset.clone(), at: alarm.at });
         outcome.notices.push(TimerNotice::AlarmRang(alarm.at));
     }
 }

@@ -5,7 +5,7 @@ use crate::desktop::remote::handle::{Response, handle_request};
 use crate::desktop::remote::request::{LONGEST_LINE, Request, RequestError};
 use crate::desktop::remote::socket::PATIENCE;
 use crate::desktop::remote::status::Status;
-use crate::session::Shared;
+use crate::session::{Session, Shared};
 use interprocess::local_socket::traits::{ListenerExt as _, Stream as _, StreamCommon as _};
 use interprocess::local_socket::{Listener, Stream};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
@@ -175,7 +175,7 @@ fn line(stream: &mut BufReader<Stream>) -> io::Result<Option<String>> {
 /// Sends the status whenever it has changed, until the peer has gone.
 fn show(stream: BufReader<Stream>, shared: &Shared) -> io::Result<()> {
     let stream = stream.into_inner();
-    let changes = shared.read(|session| session.changes());
+    let changes = shared.read(Session::changes);
     let is_gone = AtomicBool::new(false);
     stream.set_recv_timeout(Some(STILL_THERE))?;
     std::thread::scope(|scope| {
@@ -199,7 +199,7 @@ fn is_quiet(error: &io::Error) -> bool {
 }
 
 fn show_changes(mut stream: &Stream, shared: &Shared, is_gone: &AtomicBool) -> io::Result<()> {
-    let changes = shared.read(|session| session.changes());
+    let changes = shared.read(Session::changes);
     let mut shown = None;
     while !is_gone.load(Relaxed) {
         let seen = changes.count();
