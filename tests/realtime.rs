@@ -1,6 +1,6 @@
-//! The proof that the callback is fit for real time: an allocator that traps what allocates or frees
-//! while it runs, and a kernel that ends the thread at its first system call.
-// An allocator and a filter for system calls can only be written in unsafe Rust; each is a few lines.
+//! Proves that the audio callback is real-time safe: an allocator panics if the callback allocates or frees
+//! memory, and the kernel kills its thread at the first system call.
+// An allocator and a system call filter can only be written in unsafe Rust; each is a few lines.
 #![expect(unsafe_code)]
 
 mod common;
@@ -26,7 +26,7 @@ fn trap(what: &str) {
     assert!(!STRICT.replace(false), "{what} on the audio thread");
 }
 
-// SAFETY: every call goes to the system's allocator unchanged.
+// SAFETY: every call is passed to the system's allocator unchanged.
 unsafe impl GlobalAlloc for Trap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         trap("allocated");
@@ -53,7 +53,7 @@ fn callback(renderer: &mut Renderer, out: &mut [[f32; 2]]) {
     assert!(out.iter().flatten().all(|sample| sample.is_finite() && sample.abs() < 1.0));
 }
 
-/// A session that plays, its streamer, and the renderer that a device would have.
+/// A session that is playing, its streamer, and the renderer that a device would drive.
 fn playing(rig: &Rig, rate: u32) -> (Shared, Streamer, Renderer) {
     let (mut session, streamer) = rig.session();
     session.play();
@@ -64,20 +64,20 @@ fn playing(rig: &Rig, rate: u32) -> (Shared, Streamer, Renderer) {
 
 #[test]
 #[should_panic(expected = "allocated on the audio thread")]
-fn the_trap_catches_an_allocation() {
+fn the_allocator_catches_an_allocation() {
     strictly(|| drop(std::hint::black_box(vec![0u8; 64])));
 }
 
-/// At a low rate, so that the hour is soon over; the renderer knows no other difference.
+/// At a low sample rate to save time; nothing else in the renderer depends on the rate.
 #[test]
-fn for_an_hour_of_all_that_can_happen_the_callback_neither_allocates_nor_frees() {
+fn in_an_hour_of_constant_changes_the_callback_neither_allocates_nor_frees() {
     const RATE: u32 = 8000;
     let rig = Rig::new();
     let (shared, mut streamer, mut renderer) = playing(&rig, RATE);
     let mut out = [[0.0; 2]; 512];
     for round in 0..3600 * RATE as usize / out.len() {
         shared.with(|session| disturb(session, round));
-        // As live: the streamer comes by now and then, and rings may run dry.
+        // As in live playback, the streamer runs now and then, and rings may run dry.
         if round % 5 == 0 {
             streamer.pump();
         }
@@ -89,13 +89,13 @@ fn for_an_hour_of_all_that_can_happen_the_callback_neither_allocates_nor_frees()
         shared.with(|_| ());
         streamer.pump();
     }
-    assert_eq!(streamer.active_jobs(), 0, "a layer that is gone leaves no work behind");
+    assert_eq!(streamer.active_jobs(), 0, "a removed layer leaves no work behind");
     assert!(out.iter().flatten().all(|sample| sample.abs() < 1e-6));
 }
 
 const SOUNDS: [&str; 7] = ["rain", "tapping", "brushing", "whispers", "hum", "blips", "missing"];
 
-/// Layers come and go, 64 and more at times and none at others, and every control moves.
+/// Adds and removes layers, between none and more than 64, and changes every control.
 fn disturb(session: &mut Session, round: usize) {
     let wanted = [8, 30, 70, 0][round / 1500 % 4];
     let count = session.board.mix().layers.len();
@@ -121,7 +121,7 @@ fn disturb(session: &mut Session, round: usize) {
         layer.controls.solo = round % 701 < 20;
     }
     session.board.mix_mut().drift = (round % 64) as f32 / 63.0;
-    // Turns of the focus timer strike the bowl.
+    // Each change of the focus timer plays a chime.
     if round % 300 == 30 {
         session.focus(Instant::now());
     }
@@ -145,19 +145,19 @@ mod system_calls {
     use std::thread::Builder;
     use std::time::Duration;
 
-    /// Says to the child, which is this test once more, what it is to do.
+    /// The environment variable that tells the child process, another run of this test, what to do.
     const ROLE: &str = "SUSURRA_TEST_ROLE";
     static DONE: AtomicBool = AtomicBool::new(false);
 
-    /// From here on the kernel ends this thread at any call but `read`, `write` and `exit`.
+    /// From here on the kernel kills this thread at any system call other than `read`, `write` and `exit`.
     fn forbid_system_calls() {
-        // SAFETY: takes numbers only, and touches no memory.
+        // SAFETY: the call takes only numbers and accesses no memory.
         let answer = unsafe { libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_STRICT) };
-        assert_eq!(answer, 0, "this kernel has no seccomp");
+        assert_eq!(answer, 0, "this kernel does not support seccomp");
     }
 
     fn end_thread() -> ! {
-        // SAFETY: ends this thread without unwinding; what it owns is the process's to clean up.
+        // SAFETY: ends this thread without unwinding. The process cleans up what the thread owns.
         unsafe { libc::syscall(libc::SYS_exit, 0) };
         unreachable!("the thread has ended");
     }
@@ -185,8 +185,8 @@ mod system_calls {
                 wait_for(&guilty.unwrap());
             }
             _ => {
-                assert!(!run_child("guilty"), "a thread that does call is ended");
-                assert!(run_child("callback"), "the callback's thread was ended by the kernel");
+                assert!(!run_child("guilty"), "the kernel kills a thread that makes a system call");
+                assert!(run_child("callback"), "the kernel killed the callback's thread");
             }
         }
     }
@@ -215,7 +215,8 @@ mod system_calls {
         wait_for(&audio);
     }
 
-    /// Ends the process by 42 if the thread got through. It cannot be joined: it is gone either way.
+    /// Exits with 42 if the thread has finished its work. The thread cannot be joined, because it ends without
+    /// unwinding.
     fn wait_for(_: &std::thread::JoinHandle<()>) {
         for _ in 0..200 {
             if DONE.load(SeqCst) {

@@ -43,8 +43,8 @@ impl Noise {
     fn gain(&self, slope: f32) -> f32 {
         let place = (slope - SLOPE.min) / (SLOPE.max - SLOPE.min) * (STEPS - 1) as f32;
         let below = (place as usize).min(STEPS - 2);
-        let pairs = self.gains_db.array_windows::<2>();
-        let [low, high] = pairs.skip(below).next().copied().unwrap_or_default();
+        let mut pairs = self.gains_db.array_windows::<2>();
+        let [low, high] = pairs.nth(below).copied().unwrap_or_default();
         db_to_gain(low + (high - low) * (place - below as f32))
     }
 }

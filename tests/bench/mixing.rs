@@ -1,5 +1,5 @@
-//! What mixing costs: our renderer beside kira and rodio on the same recording, and a whole offline
-//! render beside ffmpeg's, in one run. `cargo bench` prints medians and ratios.
+//! Measures the cost of mixing: our renderer compared with kira and rodio on the same recording, and a whole
+//! offline render compared with ffmpeg. `cargo bench` prints medians and ratios.
 
 mod offline;
 mod ours;
@@ -10,9 +10,9 @@ use std::time::Instant;
 use susurra::dsp::{Frame, Random};
 
 const RATE: u32 = 48_000;
-/// Frames a callback asks for.
+/// Frames per callback.
 const BUFFER: usize = 1024;
-/// Rounds of half a second of sound each, of which the median counts.
+/// Rounds of half a second of sound each; the median is reported.
 const ROUNDS: usize = 15;
 
 type Mixer = Box<dyn FnMut(&mut [Frame])>;
@@ -21,7 +21,7 @@ fn main() {
     let mut random = Random::new(1);
     let noise: Vec<Frame> =
         (0..RATE * 4).map(|_| [(); 2].map(|()| random.between(-0.1, 0.1))).collect();
-    println!("ns a frame, stereo at {RATE} Hz, limiter and all; medians of {ROUNDS} rounds\n");
+    println!("ns per stereo frame at {RATE} Hz, including the limiter; medians of {ROUNDS} rounds\n");
     print!("{:>7}", "layers");
     let names = ["plain", "placed", "moving", "points", "kira static", "kira stream", "rodio"];
     names.iter().for_each(|name| print!("{name:>13}"));
@@ -46,11 +46,12 @@ fn main() {
             println!();
         }
     }
-    println!("\nns a frame for one sum of a layer under a gain: {:.1}", plain_sum(&noise));
+    println!("\nns per frame to add one layer with a gain: {:.1}", plain_sum(&noise));
     offline::compare();
 }
 
-/// Each mixer's cost, all of them in turn round after round, so that a busy machine is busy for all.
+/// The cost of each mixer. They run in turn, round after round, so that other load affects all of them
+/// alike.
 fn medians(mixers: &mut [Mixer]) -> Vec<f64> {
     let mut costs = vec![Vec::new(); mixers.len()];
     for _ in 0..ROUNDS {
@@ -61,7 +62,7 @@ fn medians(mixers: &mut [Mixer]) -> Vec<f64> {
     costs.into_iter().map(median).collect()
 }
 
-/// Nanoseconds a frame, over half a second of sound.
+/// Nanoseconds per frame, over half a second of sound.
 fn time(fill: &mut dyn FnMut(&mut [Frame])) -> f64 {
     let mut out = [[0.0; 2]; BUFFER];
     let buffers = RATE as usize / 2 / BUFFER;
@@ -78,7 +79,7 @@ fn median(mut costs: Vec<f64>) -> f64 {
     costs[costs.len() / 2]
 }
 
-/// The least that mixing one more layer can cost: read, multiply, add.
+/// The lower bound for mixing one more layer: read, multiply, add.
 fn plain_sum(noise: &[Frame]) -> f64 {
     let mut at = 0;
     let mut sum = |out: &mut [Frame]| {

@@ -1,5 +1,5 @@
-//! Eight textures decoded, made endless and mixed into memory, beside ffmpeg looping and mixing the
-//! same eight files, where it is installed.
+//! Decodes, extends and mixes eight textures into memory, compared with ffmpeg looping and mixing the same
+//! files, if it is installed.
 
 use std::path::Path;
 use std::process::Command;
@@ -12,16 +12,16 @@ const LAYERS: usize = 8;
 const SECONDS: usize = 120;
 
 pub fn compare() {
-    println!("\n{LAYERS} rains of {SECONDS} s, decoding and all, times faster than they play:");
+    println!("\n{LAYERS} rains of {SECONDS} s including decoding, in multiples of real time:");
     println!("{:>13} {:>7.0}", "ours, placed", SECONDS as f64 / ours());
     match ffmpeg() {
         Some(seconds) => println!("{:>13} {:>7.0}", "ffmpeg amix", SECONDS as f64 / seconds),
-        None => println!("ffmpeg is not installed here"),
+        None => println!("ffmpeg is not installed"),
     }
 }
 
 fn ours() -> f64 {
-    let folder = tempfile::tempdir().expect("there is a folder for what is temporary");
+    let folder = tempfile::tempdir().expect("a temporary folder can be created");
     let started = Instant::now();
     let (mut session, streamer) = Session::new(Folders::within(folder.path()));
     let rain = Source::Sound(SoundId("rain".into()));
@@ -38,7 +38,7 @@ fn ours() -> f64 {
     started.elapsed().as_secs_f64()
 }
 
-/// On one thread, as ours is.
+/// On one thread, like ours.
 fn ffmpeg() -> Option<f64> {
     let rain = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sounds/rain/medium.ogg");
     let mut command = Command::new("ffmpeg");

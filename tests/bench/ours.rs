@@ -7,20 +7,20 @@ use susurra::engine::{DesiredState, Engine};
 use susurra::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source};
 use susurra::render::{Placement, Recording, Voice};
 
-/// Where the layers are.
+/// How the layers are placed.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Space {
-    /// In plain stereo, as for speakers.
+    /// Plain stereo for speakers.
     Plain,
-    /// Before both ears, two sides each, and still.
+    /// Binaural, two sources each, not moving.
     Placed,
-    /// Going round the head.
+    /// Binaural, circling the head.
     Moving,
-    /// Going round the head, as one point each.
+    /// Binaural, circling the head, one source each.
     MovingPoint,
 }
 
-/// Plays a recording from memory for ever: as plain as the peers' side.
+/// Loops a recording from memory, as the peers do.
 struct Loop {
     recording: Arc<Recording>,
     at: usize,
@@ -41,7 +41,7 @@ impl Voice for Loop {
     }
 }
 
-/// A renderer of `layers` such voices.
+/// A renderer with `layers` such voices.
 pub fn mixer(layers: u32, noise: &[Frame], space: Space) -> Mixer {
     let recording = Arc::new(Recording::new(noise.iter().copied().map(to_pcm).collect()));
     let placement = if space == Space::MovingPoint { Placement::Point } else { Placement::Stereo };
@@ -62,7 +62,7 @@ pub fn mixer(layers: u32, noise: &[Frame], space: Space) -> Mixer {
     engine
         .sync(&heard, |_| Some(Box::new(Loop { recording: recording.clone(), at: 0, placement })));
     Box::new(move |out| {
-        // The engine stays, or what it sent would be taken back.
+        // Keeps the other ends of the rings alive, as in the program.
         let _ = &engine;
         renderer.render(out);
     })

@@ -1,4 +1,4 @@
-//! The peers' mixers on the same recording.
+//! The mixers of kira and rodio, on the same recording.
 
 use crate::{Mixer, RATE};
 use kira::backend::mock::{MockBackend, MockBackendSettings};
@@ -13,7 +13,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 use susurra::dsp::Frame;
 
-/// Frames that kira works on at once.
+/// The block length of kira, in frames.
 const KIRA_FRAMES: usize = 128;
 const QUIET: Decibels = Decibels(-18.0);
 
@@ -42,7 +42,7 @@ fn kira_mixer(mut manager: AudioManager<MockBackend>, handles: impl Sized + 'sta
     })
 }
 
-/// kira with a track and a looped sound in memory for each layer.
+/// kira, with a track and a looped sound in memory for each layer.
 pub fn kira_static(layers: u32, noise: &[Frame]) -> Mixer {
     let frames: Arc<[kira::Frame]> =
         noise.iter().map(|frame| kira::Frame::new(frame[0], frame[1])).collect();
@@ -59,7 +59,7 @@ pub fn kira_static(layers: u32, noise: &[Frame]) -> Mixer {
     kira_mixer(manager, handles)
 }
 
-/// kira with a track and a looped stream for each layer; its threads decode beside the mixing.
+/// kira, with a track and a looped stream for each layer. Its own threads decode the streams.
 pub fn kira_streams(layers: u32, noise: &[Frame]) -> Mixer {
     let wav: Arc<[u8]> = wav(noise).into();
     let mut manager = kira_manager();
@@ -75,7 +75,7 @@ pub fn kira_streams(layers: u32, noise: &[Frame]) -> Mixer {
     kira_mixer(manager, handles)
 }
 
-/// rodio's mixer with a Player for each layer, looped from memory.
+/// rodio's mixer, with a player for each layer that loops from memory.
 pub fn rodio_players(layers: u32, noise: &[Frame]) -> Mixer {
     let (stereo, rate) = (NonZero::new(2).unwrap(), NonZero::new(RATE).unwrap());
     let (mixer, mut source) = rodio::mixer::mixer(stereo, rate);

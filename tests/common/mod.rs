@@ -80,8 +80,10 @@ pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
+/// The root mean square of both channels together.
 pub fn rms(frames: &[Frame]) -> f32 {
-    (frames.iter().map(|f| f[0] * f[0]).sum::<f32>() / frames.len() as f32).sqrt()
+    let sum: f32 = frames.as_flattened().iter().map(|sample| sample * sample).sum();
+    (sum / (2 * frames.len()) as f32).sqrt()
 }
 
 /// The largest step from one sample to the next.

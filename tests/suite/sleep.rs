@@ -1,5 +1,4 @@
-//! The sleep timer as a listener lives through it: whole nights by clocks of our own, heard through the
-//! renderer.
+//! Tests of the sleep timer over whole nights: simulated clocks, and the output of the renderer.
 
 use crate::common::{largest_step, rms};
 use crate::support::night::{HOUR, MINUTE, Night, date};
@@ -11,28 +10,28 @@ use susurra::timer::{AfterTimer, ClockTime, SleepTimer};
 const SECOND: Duration = Duration::from_secs(1);
 
 #[test]
-fn the_sleep_fades_over_its_last_five_minutes_and_then_pauses() {
+fn the_sleep_timer_fades_out_over_its_last_five_minutes_and_then_pauses() {
     let mut night = Night::evening();
     night.sleep_for(45 * MINUTE);
     let loud = rms(&night.listen(2.0));
     night.go(39 * MINUTE);
     assert!((rms(&night.listen(2.0)) / loud - 1.0).abs() < 0.01);
     night.go(3 * MINUTE + 24 * SECOND);
-    // Half of the fade is an eighth of the amplitude.
+    // Halfway through the fade the gain is an eighth.
     let half = rms(&night.listen(4.0)) / loud;
     assert!((half - 0.125).abs() < 0.01, "{half}");
     night.go(2 * MINUTE);
     let last = night.listen(30.0);
-    assert!(largest_step(&last) < 0.002, "no click as it ends");
+    assert!(largest_step(&last) < 0.002, "no click at the end");
     assert!(!night.plays());
     assert_eq!(rms(&night.listen(2.0)), 0.0);
     night.with(Session::play);
     night.listen(2.0);
-    assert!((rms(&night.listen(2.0)) / loud - 1.0).abs() < 0.01, "play starts afresh");
+    assert!((rms(&night.listen(2.0)) / loud - 1.0).abs() < 0.01, "play starts at full level again");
 }
 
 #[test]
-fn eight_hours_are_eight_hours_to_the_second_by_either_clock() {
+fn eight_hours_are_exact_to_the_second_by_duration_and_by_time_of_day() {
     let mut night = Night::evening();
     night.sleep_for(8 * HOUR);
     let began = night.now;
@@ -48,7 +47,7 @@ fn eight_hours_are_eight_hours_to_the_second_by_either_clock() {
 }
 
 #[test]
-fn a_press_adds_a_quarter_of_an_hour_even_while_it_fades() {
+fn extending_adds_15_minutes_even_during_the_fade() {
     let mut night = Night::evening();
     let loud = rms(&night.listen(1.0));
     night.sleep_for(10 * MINUTE);
@@ -64,7 +63,7 @@ fn a_press_adds_a_quarter_of_an_hour_even_while_it_fades() {
 }
 
 #[test]
-fn a_press_in_the_last_moments_of_the_fade_brings_it_back_as_gently_as_a_start() {
+fn extending_near_the_end_of_the_fade_raises_the_level_as_gently_as_a_start() {
     let mut night = Night::evening();
     let loud = rms(&night.listen(1.0));
     night.sleep_for(10 * MINUTE);
@@ -77,7 +76,7 @@ fn a_press_in_the_last_moments_of_the_fade_brings_it_back_as_gently_as_a_start()
 }
 
 #[test]
-fn stopped_while_it_fades_nothing_gets_louder_before_it_is_silent() {
+fn stopping_during_the_fade_makes_nothing_louder() {
     let mut night = Night::evening();
     night.sleep_for(10 * MINUTE);
     night.go(9 * MINUTE);
@@ -90,7 +89,7 @@ fn stopped_while_it_fades_nothing_gets_louder_before_it_is_silent() {
 }
 
 #[test]
-fn until_a_time_that_is_nearer_than_the_fade_is_long_it_begins_as_loud_as_it_was() {
+fn a_timer_shorter_than_its_fade_starts_at_the_current_level() {
     let mut night = Night::evening();
     let loud = rms(&night.listen(1.0));
     let (now, soon) = (night.now, ClockTime::new(22, 2));
@@ -102,7 +101,7 @@ fn until_a_time_that_is_nearer_than_the_fade_is_long_it_begins_as_loud_as_it_was
 }
 
 #[test]
-fn a_sleep_timer_that_ends_while_it_makes_way_for_a_film_leaves_it_silent_after_it() {
+fn a_sleep_timer_that_ends_while_paused_for_a_film_stays_silent_after_it() {
     let mut night = Night::evening();
     night.with(|s| s.settings.background.when_others_play = WhenOthersPlay::Pause);
     night.sleep_for(10 * MINUTE);
@@ -115,7 +114,7 @@ fn a_sleep_timer_that_ends_while_it_makes_way_for_a_film_leaves_it_silent_after_
 }
 
 #[test]
-fn a_laptop_that_slept_through_the_end_wakes_silent() {
+fn a_laptop_that_was_suspended_past_the_end_wakes_silent() {
     let mut night = Night::evening();
     let suspended = night.suspends(Ok(()));
     let timer = SleepTimer::new(night.now, 45 * MINUTE, 5 * MINUTE).then(AfterTimer::Suspend);
@@ -126,11 +125,11 @@ fn a_laptop_that_slept_through_the_end_wakes_silent() {
     assert!(!night.plays());
     assert_eq!(rms(&night.listen(2.0)), 0.0);
     night.go(MINUTE);
-    assert_eq!(suspended.get(), 0, "nobody wants it to go back to sleep as it is opened");
+    assert_eq!(suspended.get(), 0, "it does not suspend again right after it was opened");
 }
 
 #[test]
-fn a_laptop_that_woke_before_the_end_plays_only_what_is_left() {
+fn a_laptop_that_wakes_before_the_end_plays_for_the_remaining_time() {
     let mut night = Night::evening();
     night.sleep_for(45 * MINUTE);
     night.go(10 * MINUTE);
@@ -142,7 +141,7 @@ fn a_laptop_that_woke_before_the_end_plays_only_what_is_left() {
 }
 
 #[test]
-fn a_world_clock_that_is_set_changes_no_length_of_time() {
+fn setting_the_system_clock_does_not_change_durations() {
     let mut night = Night::evening().with_boot_clock();
     night.sleep_for(45 * MINUTE);
     night.go(MINUTE);
@@ -156,7 +155,7 @@ fn a_world_clock_that_is_set_changes_no_length_of_time() {
 }
 
 #[test]
-fn after_it_the_machine_is_suspended_and_if_it_cannot_be_that_is_said() {
+fn the_machine_is_suspended_after_the_timer_and_a_failure_is_reported() {
     for (answer, asked) in [(Ok(()), "…"), (Err("The lid is open.".to_owned()), "The lid is open.")]
     {
         let mut night = Night::evening();
@@ -165,7 +164,7 @@ fn after_it_the_machine_is_suspended_and_if_it_cannot_be_that_is_said() {
         let now = night.now;
         night.with(|session| session.sleep_for(MINUTE, now));
         night.go(MINUTE + 2 * SECOND);
-        assert!(!night.plays() && suspended.get() == 0, "not before all has faded");
+        assert!(!night.plays() && suspended.get() == 0, "not before the fade has ended");
         night.go(10 * SECOND);
         assert_eq!(suspended.get(), 1);
         let said = night.read(|session| session.notices.list().iter().any(|n| n.text() == asked));
@@ -174,7 +173,7 @@ fn after_it_the_machine_is_suspended_and_if_it_cannot_be_that_is_said() {
 }
 
 #[test]
-fn who_plays_on_after_the_end_is_not_suspended() {
+fn the_machine_is_not_suspended_if_the_user_plays_on_after_the_end() {
     let mut night = Night::evening();
     let suspended = night.suspends(Ok(()));
     let timer = SleepTimer::new(night.now, MINUTE, MINUTE).then(AfterTimer::Suspend);
@@ -186,7 +185,7 @@ fn who_plays_on_after_the_end_is_not_suspended() {
 }
 
 #[test]
-fn a_timer_that_ran_goes_on_after_a_crash_for_what_is_left_of_it() {
+fn a_running_timer_continues_after_a_crash_for_the_remaining_time() {
     let mut night = Night::evening();
     night.sleep_for(45 * MINUTE);
     night.go(10 * MINUTE);
@@ -196,5 +195,5 @@ fn a_timer_that_ran_goes_on_after_a_crash_for_what_is_left_of_it() {
     assert!((left.as_secs_f32() - 1795.0).abs() < 3.0, "{left:?}");
     night.go(5 * MINUTE);
     night.crash(2 * HOUR);
-    assert!(!night.plays(), "what was over meanwhile stays silent");
+    assert!(!night.plays(), "a timer that ended in the meantime leaves it silent");
 }

@@ -144,7 +144,7 @@ fn a_moving_tone_has_no_zipper_noise() {
     for distance in [0.12, 1.0] {
         let mut head = HeadModel::new(RATE);
         head.jump_to(at(0.0, distance));
-        let mut heard = Vec::new();
+        let mut output = Vec::new();
         let frames = SECONDS * RATE as usize;
         for at_frame in (0..frames).step_by(step) {
             let azimuth = 360.0 * (at_frame + step) as f32 / frames as f32;
@@ -157,11 +157,11 @@ fn a_moving_tone_has_no_zipper_noise() {
                 };
                 let mut block: [Frame; 64] = std::array::from_fn(|n| [tone(n), 0.0]);
                 head.process(&mut block, 1);
-                heard.extend(block);
+                output.extend(block);
             }
         }
         for ear in 0..2 {
-            let sideband = loudest_sideband(&heard, ear, HZ);
+            let sideband = loudest_sideband(&output, ear, HZ);
             println!("{distance} m, ear {ear}: {sideband:.1} dB");
             assert!(sideband < -60.0, "{distance} m: {sideband} dB");
         }
@@ -169,15 +169,15 @@ fn a_moving_tone_has_no_zipper_noise() {
 }
 
 /// The largest component more than 60 Hz away from `hz`, in dB relative to the tone.
-fn loudest_sideband(heard: &[Frame], ear: usize, hz: f32) -> f32 {
-    let frames = heard.len();
+fn loudest_sideband(output: &[Frame], ear: usize, hz: f32) -> f32 {
+    let frames = output.len();
     let window = |n: usize| {
         // A Blackman–Harris window, whose side lobes are at -92 dB.
         let x = std::f32::consts::TAU * n as f32 / frames as f32;
         0.35875 - 0.48829 * x.cos() + 0.14128 * (2.0 * x).cos() - 0.01168 * (3.0 * x).cos()
     };
     let mut samples: Vec<f32> =
-        heard.iter().enumerate().map(|(n, frame)| frame[ear] * window(n)).collect();
+        output.iter().enumerate().map(|(n, frame)| frame[ear] * window(n)).collect();
     let fft = RealFftPlanner::new().plan_fft_forward(frames);
     let mut spectrum = fft.make_output_vec();
     fft.process(&mut samples, &mut spectrum).unwrap();

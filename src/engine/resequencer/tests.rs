@@ -31,12 +31,14 @@ fn play(resequencer: &mut Resequencer, seconds: f32) -> Vec<Frame> {
     out.into_iter().map(from_pcm).collect()
 }
 
+/// The root mean square of both channels together.
 fn rms(frames: &[Frame]) -> f32 {
-    (frames.iter().map(|f| f[0] * f[0]).sum::<f32>() / frames.len() as f32).sqrt()
+    (crate::dsp::energy(frames) / (2 * frames.len()) as f32).sqrt()
 }
 
 fn largest_step(frames: &[Frame]) -> f32 {
-    frames.array_windows().map(|[a, b]| (b[0] - a[0]).abs()).fold(0.0, f32::max)
+    let step = |[a, b]: &[Frame; 2]| (b[0] - a[0]).abs().max((b[1] - a[1]).abs());
+    frames.array_windows().map(step).fold(0.0, f32::max)
 }
 
 #[test]

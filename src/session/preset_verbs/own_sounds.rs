@@ -50,8 +50,9 @@ fn hum() -> SoundId {
     SoundId("hum".into())
 }
 
+/// The root mean square of both channels together.
 fn rms(frames: &[crate::dsp::Frame]) -> f32 {
-    (frames.iter().map(|f| f[0] * f[0]).sum::<f32>() / frames.len() as f32).sqrt()
+    (crate::dsp::energy(frames) / (2 * frames.len()) as f32).sqrt()
 }
 
 #[test]
