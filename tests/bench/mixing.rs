@@ -21,7 +21,9 @@ fn main() {
     let mut random = Random::new(1);
     let noise: Vec<Frame> =
         (0..RATE * 4).map(|_| [(); 2].map(|()| random.between(-0.1, 0.1))).collect();
-    println!("ns per stereo frame at {RATE} Hz, including the limiter; medians of {ROUNDS} rounds\n");
+    println!(
+        "ns per stereo frame at {RATE} Hz, including the limiter; medians of {ROUNDS} rounds\n"
+    );
     print!("{:>7}", "layers");
     let names = ["plain", "placed", "moving", "points", "kira static", "kira stream", "rodio"];
     names.iter().for_each(|name| print!("{name:>13}"));

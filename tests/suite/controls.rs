@@ -134,7 +134,8 @@ fn an_event_comes_from_its_own_position_from_its_start() {
     let onsets = (10..loud.len()).filter(is_onset).map(|n| n * 480);
     let mut sides = Vec::new();
     for at in onsets.filter(|at| at + 2400 < heard.len()) {
-        let (early, late) = (level_difference(&heard[at..at + 960]), level_difference(&heard[at + 960..at + 1920]));
+        let (early, late) =
+            (level_difference(&heard[at..at + 960]), level_difference(&heard[at + 960..at + 1920]));
         assert!((early - late).abs() < 2.0, "{early} then {late} dB");
         sides.push(early);
     }
@@ -183,7 +184,12 @@ fn near_sounds_have_more_bass_more_level_difference_and_less_reverb() {
     noise.set(|c| (c.width_deg, c.azimuth_deg, c.closeness) = (0.0, 90.0, 0.0));
     let far = noise.settled(3.0);
     let near = noise.set(|c| c.closeness = 1.0).settled(3.0);
-    assert!(level_difference(&near) > level_difference(&far) + 10.0, "{} {}", level_difference(&near), level_difference(&far));
+    assert!(
+        level_difference(&near) > level_difference(&far) + 10.0,
+        "{} {}",
+        level_difference(&near),
+        level_difference(&far)
+    );
     let low = |heard: &[Frame]| band(heard, 60.0, 200.0) - band(heard, 500.0, 2000.0);
     assert!(low(&near) > low(&far) + 2.0, "{} {}", low(&near), low(&far));
     assert!((db(&near, 1) - db(&far, 1)).abs() < 15.0, "nearness is not mainly loudness");
@@ -312,7 +318,11 @@ fn over_speakers_the_output_is_plain_stereo() {
     noise.shared.with(|session| session.settings.speakers = true);
     noise.set(|c| (c.width_deg, c.azimuth_deg, c.closeness) = (0.0, -90.0, 1.0));
     let left = noise.settled(2.0);
-    assert!(level_difference(&left) < -35.0, "everything but the reverb is on the left: {}", level_difference(&left));
+    assert!(
+        level_difference(&left) < -35.0,
+        "everything but the reverb is on the left: {}",
+        level_difference(&left)
+    );
     let middle = noise.set(|c| c.azimuth_deg = 0.0).settled(2.0);
     let mono: Vec<Frame> = middle.iter().map(|f| [0.5 * (f[0] + f[1]); 2]).collect();
     for low in [100.0, 1000.0, 8000.0] {
