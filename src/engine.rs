@@ -97,12 +97,18 @@ impl Engine {
         desired: &DesiredState,
         open: impl FnMut(&Layer) -> Option<Box<dyn Voice>>,
     ) -> bool {
-        while self.returned.pop().is_ok() {
-            self.in_flight -= 1;
-        }
+        self.free_returned();
         self.send_globals(desired).is_some()
             && self.send_removals(desired).is_some()
             && self.send_layers(desired, open).is_some_and(|all| all)
+    }
+
+    /// Frees the layers that the audio thread has returned. Call it regularly, even when nothing has to be sent:
+    /// a removed layer returns only after it has faded out.
+    pub fn free_returned(&mut self) {
+        while self.returned.pop().is_ok() {
+            self.in_flight -= 1;
+        }
     }
 
     /// Makes the next [`Engine::sync`] open the layers of these sources again, because their

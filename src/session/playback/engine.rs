@@ -38,6 +38,9 @@ pub struct SyncInput<'a> {
 impl Playback {
     /// Tells the engine what differs from what it was told last, if anything may.
     pub fn sync(&mut self, input: SyncInput) {
+        if let Some(engine) = &mut self.engine {
+            engine.free_returned();
+        }
         if !self.needs_sync {
             return;
         }
