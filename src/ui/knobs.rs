@@ -137,14 +137,14 @@ fn cell_ui<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R 
     .inner
 }
 
-fn group_ui(ui: &mut Ui, card: &Card, title: &str, specs: &[&Spec], controls: &mut Controls) {
+fn group_ui(ui: &mut Ui, card: &Card, title: &'static str, specs: &[&Spec], controls: &mut Controls) {
     let path = controls.path;
     let bears = |spec: &Spec| card.knobs.iter().any(|knob| knob.key == spec.key);
     if !specs.iter().any(|spec| bears(spec)) {
         return;
     }
     ui.add_space(theme::GAP);
-    ui.label(RichText::new(title).small().strong().color(theme::of(ui).weak));
+    ui.label(RichText::new(text(title)).small().strong().color(theme::of(ui).weak));
     match title {
         MOTION => path_ui(ui, &mut controls.path),
         AROUND => place_ui(ui, card, controls),

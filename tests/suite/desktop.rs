@@ -85,7 +85,7 @@ fn the_media_keys_find_a_player_whose_tracks_are_the_presets() {
     let player = |interface: &'static str| {
         Proxy::new(&bus, PLAYER, "/org/mpris/MediaPlayer2", interface).unwrap()
     };
-    let controls = player("org.mpris.MediaPlayer2.OutputClient");
+    let controls = player("org.mpris.MediaPlayer2.Player");
     let status = || controls.get_property::<String>("PlaybackStatus").unwrap();
     assert_eq!(status(), "Playing");
     let changes = controls.receive_property_changed::<String>("PlaybackStatus");

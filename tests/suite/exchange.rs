@@ -49,7 +49,7 @@ fn a_pasted_mix_is_previewed_and_imported_only_on_request() {
     paste(&mut window, &format!("Listen! {text}"));
     until(&mut keeper, &shared, "it is offered", offered);
     window.run_steps(4);
-    window.get_by_label("“From Anna” was sent to you");
+    window.get_by_label("“From Anna” was shared with you");
     assert_eq!(shared.read(|session| session.library.store().entries().len()), before);
     click(&mut window, Role::Button, "Cancel");
     assert!(!shared.with(offered));
@@ -68,7 +68,7 @@ fn a_damaged_shared_mix_is_reported() {
     let (shared, mut window, mut keeper) = open(&rig);
     paste(&mut window, "susurra:1:AQIDBA");
     until(&mut keeper, &shared, "it is said", |session| {
-        session.notices.list().iter().any(|notice| notice.text().contains("cut short"))
+        session.notices.list().iter().any(|notice| notice.text().contains("incomplete"))
     });
     paste(&mut window, "no mix at all");
     assert!(shared.with(|session| matches!(session.jobs.import_preview(), ImportStage::None)));
