@@ -91,7 +91,7 @@ pub trait OutputClient: Send {
 
 /// The open device, or the schedule for opening one.
 pub struct Output {
-    output_devices: Box<dyn OutputDevices>,
+    devices: Box<dyn OutputDevices>,
     client: Box<dyn OutputClient>,
     open: Option<ActiveDevice>,
     last_state: OutputState,
@@ -107,9 +107,9 @@ pub struct Output {
 }
 
 impl Output {
-    pub fn new(output_devices: Box<dyn OutputDevices>, client: Box<dyn OutputClient>) -> Self {
+    pub fn new(devices: Box<dyn OutputDevices>, client: Box<dyn OutputClient>) -> Self {
         Self {
-            output_devices,
+            devices,
             client,
             open: None,
             last_state: OutputState::Opening,
@@ -166,8 +166,7 @@ impl Output {
             self.busy_retry = MIN_BUSY_RETRY;
         }
         if self.keep_open(&request, now) {
-            let moves =
-                request.device.is_some_and(|chosen| self.output_devices.moves_streams(&chosen.id));
+            let moves = request.device.is_some_and(|chosen| self.devices.moves_streams(&chosen.id));
             return if moves { MOVABLE_CHECK_INTERVAL } else { CHECK_INTERVAL };
         }
         if let Some(next_try) = self.next_try.filter(|next_try| now < *next_try) {
@@ -187,11 +186,11 @@ impl Output {
     /// All outputs, including the chosen one if it is present but belongs to another host than the
     /// one in use.
     fn list(&mut self, chosen: Option<&OutputDevice>) -> Vec<OutputDevice> {
-        let mut all = self.output_devices.list().unwrap_or_default();
+        let mut all = self.devices.list().unwrap_or_default();
         if let Some(chosen) = chosen.filter(|chosen| all.iter().all(|o| o.id != chosen.id)) {
             // A driver may not list a device that is in use, even if this program uses it.
             let plays = self.open.as_ref().is_some_and(|open| open.is_playing_on(chosen));
-            if plays || is_present(&mut *self.output_devices, chosen) {
+            if plays || is_present(&mut *self.devices, chosen) {
                 all.push(chosen.clone());
             }
         }
@@ -223,11 +222,11 @@ impl Output {
         let name = open.device.name();
         let reason = if !is_alive {
             format!("{name} was lost")
-        } else if open.last_progress == now && open.was_moved(&mut *self.output_devices) {
+        } else if open.last_progress == now && open.was_moved(&mut *self.devices) {
             // Close it before it is audible on an output that nobody chose.
             format!("{name} is gone")
         } else {
-            if open.should_close(request, &mut *self.output_devices, now) {
+            if open.should_close(request, &mut *self.devices, now) {
                 open.fade_out_end = Some(now + CLOSING_FADE);
                 self.set_state(OutputState::Leaving);
             }
@@ -251,9 +250,9 @@ impl Output {
     fn open(&mut self, request: &OutputRequest) -> Result<(Device, Option<Duration>), DeviceError> {
         let mut open = |device: &_| Device::open(device, |rate| self.client.create_renderer(rate));
         let Some(chosen) = &request.device else {
-            return Ok((open(&self.output_devices.default_device()?)?, None));
+            return Ok((open(&self.devices.default_device()?)?, None));
         };
-        let (error, is_present) = match self.output_devices.find(&chosen.id) {
+        let (error, is_present) = match self.devices.find(&chosen.id) {
             Ok(Some(device)) => match open(&device) {
                 Ok(device) => {
                     self.busy_retry = MIN_BUSY_RETRY;
@@ -267,7 +266,7 @@ impl Output {
         if !request.use_default_instead {
             return Err(error);
         }
-        let device = open(&self.output_devices.default_device()?)?;
+        let device = open(&self.devices.default_device()?)?;
         if !is_present {
             return Ok((device, Some(RETURN_CHECK_INTERVAL)));
         }

@@ -97,7 +97,7 @@ impl From<&str> for Message {
 
 impl Argument {
     /// A text that other code has put together in English, such as that of an error.
-    pub fn english(text: impl ToString) -> Self {
+    pub fn english(text: &impl ToString) -> Self {
         Self::English(text.to_string())
     }
 

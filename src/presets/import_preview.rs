@@ -149,7 +149,7 @@ pub fn preview(
             Ok(preset) => preview.add_preset(preset, existing),
             // The file contains a shared line.
             Err(_) if text.contains("susurra:") => {
-                preview.add_preset(share::from_text(&text)?, existing)
+                preview.add_preset(share::from_text(&text)?, existing);
             }
             Err(error) => return Err(ImportPreviewError::NoPreset(path.into(), error)),
         }

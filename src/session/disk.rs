@@ -4,11 +4,13 @@
 //! Only these tasks and the watcher of the folders change the store, one at a time, so that the copy
 //! can take its place.
 
+mod presets;
+
 use crate::catalogue::Catalogue;
 use crate::files::Folders;
 use crate::i18n::{Argument, Message, message};
 use crate::import::{self, RemovedSound, SoundEdit};
-use crate::mix::{Mix, SoundId};
+use crate::mix::{Mix, PlaybackMode, SoundId};
 use crate::presets::import_preview::{ImportedItems, StagedImport};
 use crate::presets::{DeletedPreset, Preset, PresetId, SavedPreset, Store, StoreError};
 use crate::session::{Session, Undo};
@@ -44,6 +46,11 @@ pub(super) enum DiskTask {
     },
     RemoveSound(SoundId),
     RestoreSound(RemovedSound),
+    /// Start to cut a sound again, to be played in another way.
+    Recast {
+        id: SoundId,
+        playback: PlaybackMode,
+    },
     /// Remove the sounds of an import.
     Unimport(Vec<SoundId>),
     /// Keep what was sent; with `plays`, put its first preset on the board.
@@ -178,11 +185,11 @@ impl DiskTask {
     /// Carries the task out. Waits for the disk.
     pub fn run(self, disk: &mut Disk) -> Completion {
         match self {
-            Self::Save { preset, based_on } => save(disk, *preset, based_on),
-            Self::Edit { id, edit } => edit_preset(disk, &id, edit),
-            Self::Duplicate { id, copy } => duplicate(disk, &id, copy),
-            Self::Delete { id, now } => delete(disk, &id, now),
-            Self::Restore(deleted) => restore(disk, deleted),
+            Self::Save { preset, based_on } => presets::save(disk, *preset, based_on),
+            Self::Edit { id, edit } => presets::edit_preset(disk, &id, edit),
+            Self::Duplicate { id, copy } => presets::duplicate(disk, &id, copy),
+            Self::Delete { id, now } => presets::delete(disk, &id, now),
+            Self::Restore(deleted) => presets::restore(disk, deleted),
             Self::EditSound { id, edit } => {
                 let result = import::edit(&disk.folders.sounds(), &id, &edit);
                 changed_sound(disk, result, None)
@@ -190,6 +197,9 @@ impl DiskTask {
             Self::RestoreSound(removed) => {
                 let result = import::restore(&disk.folders.sounds(), &removed);
                 changed_sound(disk, result, Some(message!("is-back", name = &removed.name)))
+            }
+            Self::Recast { id, playback } => {
+                Box::new(move |session| session.start_recast(&id, playback))
             }
             Self::RemoveSound(id) => remove_sound(disk, id),
             Self::Unimport(ids) => unimport(disk, ids),
@@ -200,116 +210,13 @@ impl DiskTask {
                     Err(error) => {
                         session.notices.notify_warning(message!(
                             "nothing-kept",
-                            why = Argument::english(error)
+                            why = Argument::english(&error)
                         ));
                     }
                 })
             }
         }
     }
-}
-
-fn save(disk: &mut Disk, preset: Preset, based_on: Option<Mix>) -> Completion {
-    let (name, mix, asked) = (preset.name.clone(), preset.mix.clone(), preset.id.clone());
-    let stored = disk.store.find(&preset.id).map(|entry| &entry.preset.mix);
-    let is_same = match (&based_on, stored) {
-        (Some(based_on), Some(stored)) => based_on.has_same_content_as(stored),
-        _ => true,
-    };
-    let saved = if is_same {
-        disk.save(preset)
-    } else {
-        disk.is_store_changed = true;
-        disk.store.save_beside(preset)
-    };
-    Box::new(move |session| match saved {
-        Ok(SavedPreset { id, beside }) => {
-            warn_of_conflict(session, &name, beside);
-            // Another preset may be on the board by now.
-            if based_on.is_none() || session.board.loaded_id() == Some(&asked) {
-                session.board.set_loaded(id, mix);
-            }
-            session.notices.notify(message!("preset-saved", name = &name), None);
-        }
-        Err(error) => {
-            // The board counted as saved since the user asked for it.
-            if let Some(based_on) = based_on
-                && session.board.loaded_id() == Some(&asked)
-                && session.board.loaded_mix() == Some(&mix)
-            {
-                session.board.set_loaded_mix(&based_on);
-            }
-            session.notices.notify_warning(error.to_string());
-        }
-    })
-}
-
-fn edit_preset(disk: &mut Disk, id: &PresetId, edit: PresetEdit) -> Completion {
-    let Some(before) = disk.store.find(id).map(|entry| entry.preset.clone()) else {
-        return Box::new(|_| {});
-    };
-    let mut preset = before.clone();
-    match edit {
-        PresetEdit::Name(name) => preset.name = name,
-        PresetEdit::Note(note) => preset.note = note,
-        PresetEdit::Tags(tags) => preset.tags = tags,
-    }
-    if preset == before {
-        return Box::new(|_| {});
-    }
-    let name = preset.name.clone();
-    let saved = disk.save(preset);
-    Box::new(move |session| match saved {
-        Ok(saved) => warn_of_conflict(session, &name, saved.beside),
-        Err(error) => session.notices.notify_warning(error.to_string()),
-    })
-}
-
-fn duplicate(disk: &mut Disk, id: &PresetId, copy: PresetId) -> Completion {
-    let entries = disk.store.entries().iter().map(|entry| &entry.preset.id);
-    let next = entries.skip_while(|other| *other != id).nth(1).cloned();
-    let Some(original) = disk.store.find(id).map(|entry| entry.preset.clone()) else {
-        return Box::new(|_| {});
-    };
-    let name = disk.store.free_name(&original.name);
-    let saved = disk.save(Preset { id: copy, name: name.clone(), ..original });
-    Box::new(move |session| match saved {
-        Ok(SavedPreset { id, beside }) => {
-            warn_of_conflict(session, &name, beside);
-            if next.as_ref() != Some(&id) {
-                session.move_preset(&id, next.as_ref());
-            }
-            session.notices.notify(message!("was-added", name = &name), None);
-        }
-        Err(error) => session.notices.notify_warning(error.to_string()),
-    })
-}
-
-fn delete(disk: &mut Disk, id: &PresetId, now: SystemTime) -> Completion {
-    let catalogue = &disk.catalogue;
-    let deleted = disk.store.delete(id, now, &|sound| catalogue.defaults(sound));
-    disk.is_store_changed = true;
-    Box::new(move |session| match deleted {
-        Ok(deleted) => {
-            session.compare_with_store();
-            let text = message!("was-deleted", name = &deleted.name);
-            session.notices.notify(text, Some(Undo::Delete(deleted)));
-        }
-        Err(error) => session.notices.notify_warning(error.to_string()),
-    })
-}
-
-fn restore(disk: &mut Disk, deleted: DeletedPreset) -> Completion {
-    let catalogue = &disk.catalogue;
-    let result = disk.store.restore(&deleted, &|sound| catalogue.defaults(sound));
-    disk.is_store_changed = true;
-    Box::new(move |session| {
-        session.compare_with_store();
-        match result {
-            Ok(_) => session.notices.notify(message!("is-back", name = &deleted.name), None),
-            Err(error) => session.notices.notify_warning(error.to_string()),
-        }
-    })
 }
 
 /// Reads the sounds again after one was changed. `notice` is for the user, if it was.
@@ -359,14 +266,4 @@ fn unimport(disk: &mut Disk, ids: Vec<SoundId>) -> Completion {
         let text = message!("import-undone", removed = removed.len(), all = all);
         session.notices.notify(text, None);
     })
-}
-
-fn warn_of_conflict(session: &mut Session, name: &str, beside: Option<String>) {
-    if let Some(beside) = beside {
-        session.notices.notify_warning(message!(
-            "preset-saved-beside",
-            name = name,
-            beside = beside
-        ));
-    }
 }

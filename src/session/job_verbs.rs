@@ -23,8 +23,13 @@ impl Session {
     }
 
     /// Cuts an own sound again, to be played in another way.
-    pub fn recast_sound(&mut self, id: &SoundId, played_as: PlaybackMode) {
-        self.jobs.add_recast(id, played_as);
+    /// Edits of its description that are queued are written first.
+    pub fn recast_sound(&mut self, id: &SoundId, playback: PlaybackMode) {
+        self.disk.push(DiskTask::Recast { id: id.clone(), playback });
+    }
+
+    pub(super) fn start_recast(&mut self, id: &SoundId, playback: PlaybackMode) {
+        self.jobs.add_recast(id, playback);
         self.start_next_import();
     }
 
@@ -49,20 +54,21 @@ impl Session {
             Some(Ok(imported)) => self.note_imported(imported),
             Some(Err(why)) => self
                 .notices
-                .notify_warning(message!("nothing-imported", why = Argument::english(why))),
+                .notify_warning(message!("nothing-imported", why = Argument::english(&why))),
         }
         self.start_next_import();
         match self.jobs.take_preview() {
             None => {}
             Some(PreviewOutcome::Unreadable(why)) => {
                 self.notices
-                    .notify_warning(message!("nothing-received", why = Argument::english(why)));
+                    .notify_warning(message!("nothing-received", why = Argument::english(&why)));
             }
             Some(PreviewOutcome::Unpacked { staged, plays }) => {
                 self.disk.push(DiskTask::Keep { staged: Box::new(staged), plays, now });
             }
             Some(PreviewOutcome::NotUnpacked(why)) => {
-                self.notices.notify_warning(message!("nothing-kept", why = Argument::english(why)));
+                self.notices
+                    .notify_warning(message!("nothing-kept", why = Argument::english(&why)));
             }
         }
         if let Some((kind, path, exported)) = self.jobs.take_export() {
@@ -80,7 +86,7 @@ impl Session {
             [one] => lines.push(message!(
                 "sound-added",
                 name = &one.name,
-                playback = Argument::english(one.playback.key())
+                playback = Argument::english(&one.playback.key())
             )),
             all => lines.push(message!("sounds-added", count = all.len())),
         }
@@ -133,7 +139,7 @@ impl Session {
                 let text = message!(
                     "saved-to-with",
                     path = path.to_string(),
-                    loudness = Argument::english(rendered.loudness())
+                    loudness = Argument::english(&rendered.loudness())
                 );
                 self.notices.notify(text, None);
             }

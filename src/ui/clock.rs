@@ -135,9 +135,10 @@ fn left(session: &Session, now: Instant) -> Option<(String, Duration)> {
     }
     let spot = session.timers.journey_spot(session.board.mix(), now)?;
     let stage = session.board.mix().journey.get(spot.stage)?;
-    let name = match stage.name.is_empty() {
-        true => tr!("part-journey"),
-        false => names::of_stage(session, &stage.name),
+    let name = if stage.name.is_empty() {
+        tr!("part-journey")
+    } else {
+        names::of_stage(session, &stage.name)
     };
     Some((name.into(), spot.left))
 }

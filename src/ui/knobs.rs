@@ -137,7 +137,13 @@ fn cell_ui<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R 
     .inner
 }
 
-fn group_ui(ui: &mut Ui, card: &Card, title: &'static str, specs: &[&Spec], controls: &mut Controls) {
+fn group_ui(
+    ui: &mut Ui,
+    card: &Card,
+    title: &'static str,
+    specs: &[&Spec],
+    controls: &mut Controls,
+) {
     let path = controls.path;
     let bears = |spec: &Spec| card.knobs.iter().any(|knob| knob.key == spec.key);
     if !specs.iter().any(|spec| bears(spec)) {

@@ -35,7 +35,6 @@ pub fn switch_ui(ui: &mut Ui, name: &str, lit: Color32, on: &mut bool) -> Respon
 
 /// A round button with an icon. `name` is its tooltip, and what a screen reader says.
 pub fn icon_button_ui(ui: &mut Ui, icon: &str, name: &str, diameter: f32) -> Response {
-    let name = name;
     let (rect, response) = ui.allocate_exact_size(vec2(diameter, diameter), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     if ui.is_rect_visible(rect) {
@@ -87,7 +86,6 @@ pub fn words_width(ui: &Ui, words: &[&str]) -> f32 {
 
 /// One of a few words side by side, lit while it is `on`. `role` is what a screen reader takes it for.
 pub fn word_ui(ui: &mut Ui, role: Role, on: bool, word: &str) -> Response {
-    let word = word;
     let text = egui::RichText::new(word).size(WORD);
     let response = ui.add(egui::Button::selectable(on, text));
     response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), on, word));

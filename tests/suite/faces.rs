@@ -168,7 +168,7 @@ fn a_sleep_timer_is_set_extended_and_stopped() {
     click(&mut window, Role::Button, "Sleep timer");
     click(&mut window, Role::Button, "30 min");
     click(&mut window, Role::Button, "Sleep timer, 30 min left");
-    click(&mut window, Role::Button, "Add 15 minutes");
+    click(&mut window, Role::Button, "Add 15 min");
     click(&mut window, Role::Button, "Sleep timer, 45 min left");
     click(&mut window, Role::Button, "Stop timer");
     assert!(window.query_by_role_and_label(Role::Button, "Sleep timer").is_some());

@@ -22,6 +22,7 @@ mod kills;
 mod knobs;
 mod languages;
 mod outputs;
+mod old_files;
 mod own_sounds;
 mod pictures;
 mod render;

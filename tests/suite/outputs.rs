@@ -157,7 +157,7 @@ fn outputs_are_listed_on_request() {
     wait_until("they are found", || {
         desk.read(|session| session.playback.output_devices().len() == 2)
     });
-    let telemetry = desk.read(|session| session.telemetry());
+    let telemetry = desk.read(Session::telemetry);
     assert_eq!(telemetry.device.as_deref(), Some("Headphones"));
     assert!(telemetry.playing && telemetry.frames > 0 && telemetry.worst_us > 0.0);
     assert!(telemetry.mean_share > 0.0 && telemetry.mean_share <= telemetry.worst_share);

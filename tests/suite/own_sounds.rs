@@ -141,6 +141,6 @@ fn unusable_sounds_are_listed_at_the_end_of_the_board() {
     let mut window = window(&shared, [1280.0, 800.0]);
     window.get_by_role_and_label(Role::Button, "Add sounds…").scroll_to_me();
     window.run_steps(40);
-    assert!(window.query_all_by_label_contains("broken: its sound.json is not").count() > 0);
+    assert!(window.query_all_by_label_contains("broken: its sound.json is invalid").count() > 0);
     assert!(shared.with(Session::layer_problems).is_empty());
 }

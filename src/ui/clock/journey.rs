@@ -11,7 +11,7 @@ use egui::{Align, Color32, DragValue, Frame, Layout, Stroke, TextEdit, Ui};
 use std::ops::RangeInclusive;
 use std::time::Instant;
 
-const NAME_WIDTH: f32 = 92.0;
+const NAME_WIDTH: f32 = 112.0;
 /// What a stage adds to the tone of its layers.
 const STAGE_TONE: Spec = Spec::standalone(key!("knob-tone"), [-2.0, 2.0], 0.0, Unit::SignedPercent);
 

@@ -1,6 +1,6 @@
 //! The settings of how the window looks: light or dark, how large, and whether it moves.
 
-use crate::i18n::{Language, key, tr};
+use crate::i18n::{Language, key, text, tr};
 use crate::session::Session;
 use crate::settings::{Appearance, SCALES};
 use crate::timer::NightHours;
@@ -21,7 +21,7 @@ pub fn look_ui(ui: &mut Ui, session: &mut Session) {
     widgets::track_ui(ui, ground, |ui| {
         for (look, name) in LOOKS {
             let is_chosen = settings.appearance == look;
-            if widgets::word_ui(ui, Role::RadioButton, is_chosen, name).clicked() {
+            if widgets::word_ui(ui, Role::RadioButton, is_chosen, text(name)).clicked() {
                 settings.appearance = look;
             }
         }

@@ -111,8 +111,7 @@ fn listening_ui(ui: &mut Ui, session: &mut Session) {
     let now = SystemTime::now();
     let [share, sensitive] = [ExposureMode::Adults, ExposureMode::Sensitive]
         .map(|mode| 100.0 * session.journal.listening_share(mode, now));
-    let text =
-        tr!("exposure-week", adults = percent(share.into()), sensitive = percent(sensitive.into()));
+    let text = tr!("exposure-week", adults = percent(share), sensitive = percent(sensitive));
     hint_ui(ui, &text);
 }
 

@@ -40,6 +40,14 @@ pub struct Words {
     gaps: Vec<Vec<String>>,
 }
 
+/// The translations of what other code has put together in English.
+fn english_table(language: Language) -> Vec<String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/languages");
+    let text = std::fs::read_to_string(folder.join(format!("{}.json", language.code()))).unwrap();
+    let table: std::collections::BTreeMap<String, String> = serde_json::from_str(&text).unwrap();
+    table.into_values().collect()
+}
+
 impl Words {
     pub fn of(language: Language) -> Self {
         let patterns = patterns(language);
@@ -48,11 +56,16 @@ impl Words {
             .filter(|(key, _)| key != "verbatim")
             .partition(|(_, text)| text.contains("{}"));
         let gaps = gaps.into_iter().map(|(_, text)| text.split("{}").map(String::from).collect());
+        // Errors that are still put together in English have their translations in a table.
+        let (more_gaps, more_known): (Vec<_>, Vec<_>) =
+            english_table(language).into_iter().partition(|text| text.contains("{}"));
         let is_preset = |key: &str| key.starts_with("preset-");
         let names = known.iter().filter(|(key, _)| is_preset(key)).map(|(_, text)| text.clone());
         let names = names.collect();
-        let known = known.into_iter().map(|(_, text)| text.trim().to_owned()).collect();
-        Self { language, known, names, gaps: gaps.collect() }
+        let known = known.into_iter().map(|(_, text)| text.trim().to_owned());
+        let known = known.chain(more_known).collect();
+        let more_gaps = more_gaps.iter().map(|text| text.split("{}").map(String::from).collect());
+        Self { language, known, names, gaps: gaps.chain(more_gaps).collect() }
     }
 
     pub fn code(&self) -> &'static str {
@@ -78,7 +91,9 @@ impl Words {
             return true;
         }
         if let Some((text, keys)) = text.rsplit_once(' ').filter(|(_, keys)| keys.contains('+')) {
-            return is_known(text) && is_known(keys);
+            // Keys are known together, such as `Ctrl+Shift+Z`, or one by one.
+            let are_known = is_known(keys) || keys.split('+').all(is_key);
+            return is_known(text) && are_known;
         }
         let splits = MARKS.iter().filter_map(|mark| text.split_once(mark));
         let fits = |gaps: &Vec<String>| {
@@ -88,6 +103,11 @@ impl Words {
             || self.gaps.iter().any(fits)
             || splits.into_iter().any(|(a, b)| self.is_said(a) && self.is_said(b))
     }
+}
+
+/// Whether this is a key of the keyboard, in any of the languages.
+fn is_key(name: &str) -> bool {
+    name.chars().count() == 1 || ["Ctrl", "Strg", "Shift", "Umschalt"].contains(&name)
 }
 
 /// What stands in the gaps between these words, if a text is made of them.

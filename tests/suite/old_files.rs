@@ -1,7 +1,6 @@
 //! Files that the first edition wrote load with all of their values. The samples in
 //! `tests/fixtures/first-edition` have its field names, such as `arc`, `never_play`, `resting` and `times`.
 
-mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -156,7 +155,7 @@ fn the_board_its_parked_layers_and_its_timers_are_restored() {
     let mut keeper = Keeper::new(shared.clone());
     keeper.tick(now, UNIX_EPOCH + Duration::from_secs(JOURNEY_BEGAN_S) + elapsed);
     shared.with(|session| {
-        let left = Duration::from_secs(SLEEP_ENDS_S - JOURNEY_BEGAN_S) - elapsed;
+        let left = Duration::from_secs(SLEEP_ENDS_S - JOURNEY_BEGAN_S).saturating_sub(elapsed);
         assert_eq!(session.timers.sleep_left(now), Some(left));
         let at = session.timers.journey_spot(session.board.mix(), now).unwrap();
         assert_eq!((at.stage, at.into), (1, Duration::from_mins(10)));
