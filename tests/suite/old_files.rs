@@ -1,7 +1,6 @@
 //! Files that the first edition wrote load with all of their values. The samples in
 //! `tests/fixtures/first-edition` have its field names, such as `arc`, `never_play`, `resting` and `times`.
 
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, UNIX_EPOCH};
