@@ -1,7 +1,7 @@
 //! Translations: every text that a person reads has a key, and a pattern for it in each language in
 //! `assets/languages/<code>/*.ftl`, written in Fluent's syntax (<https://projectfluent.org/fluent/guide/>).
 //!
-//! [`tr!`] gives the text of a key in the current language. [`message!`] makes a [`Message`]: a key with
+//! `tr!` gives the text of a key in the current language. `message!` makes a [`Message`]: a key with
 //! typed arguments, which is turned into text when it is shown. Names that the user has given are
 //! arguments, and arguments are never translated.
 //!

@@ -49,7 +49,7 @@ impl Session {
     }
 
     /// Notes which other program's audio is heard, or that none is. It pauses for other audio that
-    /// begins; everything else follows in [`Session::follow_other_audio`].
+    /// begins; everything else follows in `Session::follow_other_audio`.
     pub fn set_other_audio(&mut self, other: Option<String>) {
         let begins = self.desktop.set_other_audio(other);
         let pauses = self.when_others_play() == WhenOthersPlay::Pause;

@@ -107,6 +107,7 @@ fn what_is_asked_for_meanwhile_comes_next() {
     rig.session.import(vec![a]);
     rig.session.import(vec![b]);
     rig.session.recast_sound(&SoundId("b".into()), PlaybackMode::Events { in_order: false });
+    rig.session.run_disk_tasks();
     rig.finish();
     assert_eq!(rig.names(), ["A", "B"]);
     let b = rig.session.library.catalogue().find(&SoundId("b".into())).unwrap();

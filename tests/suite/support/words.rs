@@ -90,6 +90,9 @@ impl Words {
         {
             return true;
         }
+        if text.contains('+') && text.split('+').all(is_key) {
+            return true;
+        }
         if let Some((text, keys)) = text.rsplit_once(' ').filter(|(_, keys)| keys.contains('+')) {
             // Keys are known together, such as `Ctrl+Shift+Z`, or one by one.
             let are_known = is_known(keys) || keys.split('+').all(is_key);
@@ -105,9 +108,12 @@ impl Words {
     }
 }
 
+/// The names of keys in the three languages.
+const KEYS: &[&str] = &["Ctrl", "Strg", "Shift", "Umschalt", "Up", "Auf", "Down", "Ab"];
+
 /// Whether this is a key of the keyboard, in any of the languages.
 fn is_key(name: &str) -> bool {
-    name.chars().count() == 1 || ["Ctrl", "Strg", "Shift", "Umschalt"].contains(&name)
+    name.chars().count() == 1 || KEYS.contains(&name)
 }
 
 /// What stands in the gaps between these words, if a text is made of them.
