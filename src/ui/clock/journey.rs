@@ -85,7 +85,9 @@ fn stage_ui(
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             ui.spacing_mut().button_padding.x = 6.0;
-            numbers_ui(ui, &mut session.board.mix_mut().journey[n]);
+            let stage = &session.board.mix().journey[n];
+            let shown = names::of_stage(session, &stage.name).to_owned();
+            numbers_ui(ui, &mut session.board.mix_mut().journey[n], shown);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let name = tr!("journey-remove-stage", stage = (n + 1));
                 removed = widgets::icon_button_ui(ui, "close", &name, 22.0).clicked();
@@ -111,8 +113,8 @@ fn stage_ui(
     removed
 }
 
-fn numbers_ui(ui: &mut Ui, stage: &mut Stage) {
-    name_ui(ui, &mut stage.name);
+fn numbers_ui(ui: &mut Ui, stage: &mut Stage, shown_name: String) {
+    name_ui(ui, &mut stage.name, shown_name);
     let label = ui.make_persistent_id("minutes of the stage");
     widgets::name_for_readers(ui, label, tr!("stage-minutes"));
     let field = DragValue::new(&mut stage.minutes).range(0.0..=LONGEST_MIN);
@@ -124,12 +126,12 @@ fn numbers_ui(ui: &mut Ui, stage: &mut Stage) {
     ui.add(field.speed(0.1).custom_formatter(plain).suffix(" dB")).labelled_by(label);
 }
 
-/// The field of a stage's name, which is shown as it is said here until it is written anew.
-fn name_ui(ui: &mut Ui, name: &mut String) {
+/// The field of a stage's name. The name of a built-in stage is shown translated until it is edited.
+fn name_ui(ui: &mut Ui, name: &mut String, shown: String) {
     let label = ui.make_persistent_id("name of the stage");
     let kept = label.with("being written");
     let written = ui.data(|data| data.get_temp::<String>(kept));
-    let mut text = written.unwrap_or_else(|| name.to_owned());
+    let mut text = written.unwrap_or(shown);
     widgets::name_for_readers(ui, label, tr!("stage-name"));
     let field =
         TextEdit::singleline(&mut text).hint_text(tr!("stage-name")).desired_width(NAME_WIDTH);
