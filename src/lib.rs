@@ -73,9 +73,9 @@
 //! `cargo run --release -p foundry -- bake ID`. Draw `assets/icons/ID.svg`. Name it in `assets/languages/*/names.ftl`.
 //! The catalogue finds the folder in `assets/sounds` by itself.
 //!
-//! **A remote request** (`susurra ctl`, D-Bus). Add a variant to `Request` and its form to `FORMS` in
-//! `desktop/remote/request.rs`, its effect in `desktop/remote/handle.rs`, and its help text in
-//! `assets/languages/*/command-line.ftl`. A property test there checks that every request survives its line.
+//! **A remote request** (`susurra ctl`, D-Bus). Add a variant to `Request` and its form with a help
+//! text to `FORMS` in `desktop/remote/request.rs`, and its effect in `desktop/remote/handle.rs`. A property test
+//! there checks that every request survives its line.
 //!
 //! **A language.** Copy `assets/languages/en` to a folder named by its ISO 639-1 code, translate the `.ftl` files, and
 //! add a variant to `Language` in `i18n/language.rs` with its name and number format. The tests list every missing
