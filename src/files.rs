@@ -5,6 +5,7 @@ mod concurrent;
 
 pub use concurrent::{WriteLock, remove_stale, write_new, write_over};
 
+use crate::i18n::{Message, ToMessage, display_in_english, message};
 use percent_encoding::percent_decode_str;
 use std::fs;
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
@@ -28,17 +29,29 @@ pub struct Folders {
 }
 
 /// Why a file or folder cannot be used, with advice.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum FileError {
-    #[error("there is no home folder for presets; set the variable HOME")]
     NoHome,
-    #[error("{0} cannot be read: {1}")]
     Unreadable(PathBuf, std::io::Error),
-    #[error("{0} is too large for a file of this kind")]
     TooLarge(PathBuf),
-    #[error("{path} cannot be written: {reason}. {advice}.", advice = advice(reason))]
     Unwritable { path: PathBuf, reason: std::io::Error },
 }
+
+impl ToMessage for FileError {
+    fn message(&self) -> Message {
+        match self {
+            Self::NoHome => message!("file-no-home"),
+            Self::Unreadable(path, why) => message!("file-unreadable", path = path, why = why),
+            Self::TooLarge(path) => message!("file-too-large", path = path),
+            Self::Unwritable { path, reason } => {
+                message!("file-unwritable", path = path, why = reason, advice = advice(reason))
+            }
+        }
+    }
+}
+
+display_in_english!(FileError);
+impl std::error::Error for FileError {}
 
 impl Folders {
     /// The standard folders of the current user on this system.
@@ -264,12 +277,12 @@ pub fn path_from_text(text: &str) -> PathBuf {
     bytes.decode_utf8_lossy().into_owned().into()
 }
 
-fn advice(reason: &std::io::Error) -> &'static str {
+fn advice(reason: &std::io::Error) -> Message {
     match reason.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "Make room on the disk and try again",
-        ErrorKind::ReadOnlyFilesystem => "Its disk is read-only; playback is not affected",
-        ErrorKind::PermissionDenied => "Give your user permission to write there and try again",
-        _ => "Nothing has been changed",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => message!("advice-make-room"),
+        ErrorKind::ReadOnlyFilesystem => message!("advice-read-only"),
+        ErrorKind::PermissionDenied => message!("advice-permission"),
+        _ => message!("advice-unchanged"),
     }
 }
 

@@ -16,7 +16,7 @@ mod number;
 
 pub use heard::heard;
 pub use language::{Language, current_language, set_process_language, set_thread_language};
-pub use messages::{Argument, Message};
+pub use messages::{Argument, Message, ToMessage};
 pub use number::parse_number;
 
 /// The text of `key` in the current language, with `arguments` if it takes any. Without arguments it is
@@ -47,7 +47,19 @@ macro_rules! message {
     };
 }
 
-pub(crate) use {key, message, tr};
+/// Implements `Display` for types that implement [`ToMessage`]: their text in English, for the log.
+macro_rules! display_in_english {
+    ($($name:ty),+ $(,)?) => {
+        $(impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let message = $crate::i18n::ToMessage::message(self);
+                f.pad(&message.to_string_in($crate::i18n::Language::English))
+            }
+        })+
+    };
+}
+
+pub(crate) use {display_in_english, key, message, tr};
 
 /// The text of `key`, which takes no arguments, in the current language. A key that is missing there is
 /// shown in English, or else as it is.

@@ -3,10 +3,13 @@
 use super::catalogue::log_once;
 use super::heard::heard_in;
 use super::language::{Language, current_language};
+use super::message;
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_bundle::{FluentArgs, FluentValue};
 use std::borrow::Cow;
 use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// A text to be shown, independent of the language. Made by `message!`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +32,14 @@ pub enum Argument {
     Lines(Vec<Message>),
     /// See [`Message::english`].
     English(String),
+}
+
+/// A value that people are shown as a text in their language, such as an error.
+///
+/// An error implements this and `std::error::Error`, and takes its `Display`, which is English and meant for
+/// the log, from `display_in_english!`. Code that shows it to a person uses [`ToMessage::message`].
+pub trait ToMessage {
+    fn message(&self) -> Message;
 }
 
 impl Message {
@@ -147,6 +158,18 @@ impl From<&String> for Argument {
     }
 }
 
+impl From<&Path> for Argument {
+    fn from(path: &Path) -> Self {
+        Self::Name(path.display().to_string())
+    }
+}
+
+impl From<&PathBuf> for Argument {
+    fn from(path: &PathBuf) -> Self {
+        path.as_path().into()
+    }
+}
+
 impl From<Message> for Argument {
     fn from(message: Message) -> Self {
         Self::Message(message)
@@ -165,6 +188,12 @@ impl From<&Message> for Argument {
     }
 }
 
+impl<T: ToMessage> From<&T> for Argument {
+    fn from(value: &T) -> Self {
+        Self::Message(value.message())
+    }
+}
+
 macro_rules! from_integers {
     ($($integer:ty),*) => {
         $(impl From<$integer> for Argument {
@@ -176,3 +205,27 @@ macro_rules! from_integers {
 }
 
 from_integers!(u8, u16, u32, u64, u128, usize, i32, i64);
+
+/// Errors of the system that a person can act on have a text. Any other is shown as the system words it.
+impl ToMessage for io::Error {
+    fn message(&self) -> Message {
+        use io::ErrorKind;
+        // An error that a library has made says more than its kind.
+        if self.get_ref().is_some() {
+            return Message::verbatim(self.to_string());
+        }
+        match self.kind() {
+            ErrorKind::NotFound => message!("system-not-found"),
+            ErrorKind::PermissionDenied => message!("system-permission-denied"),
+            ErrorKind::StorageFull => message!("system-storage-full"),
+            ErrorKind::QuotaExceeded => message!("system-quota-exceeded"),
+            ErrorKind::ReadOnlyFilesystem => message!("system-read-only"),
+            ErrorKind::IsADirectory => message!("system-is-a-folder"),
+            ErrorKind::NotADirectory => message!("system-not-a-folder"),
+            ErrorKind::TimedOut => message!("system-timed-out"),
+            ErrorKind::InvalidData => message!("system-invalid-data"),
+            ErrorKind::UnexpectedEof => message!("system-ends-early"),
+            _ => Message::verbatim(self.to_string()),
+        }
+    }
+}
