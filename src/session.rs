@@ -43,6 +43,7 @@ pub use actions::Action;
 pub use board::{Board, BoardEdit, ControlChange};
 pub use changes::Changes;
 pub use desktop::{CallWindow, Desktop, Tray, WindowCall};
+pub use disk::DiskQueue;
 pub use file_dialog::{FileDialog, export_path};
 pub use jobs::{
     Export, ExportKind, Exported, ImportStage, ImportState, Imported, Job, Jobs, NoThread,
@@ -83,7 +84,7 @@ pub struct Session {
     pub notices: Notices,
     pub settings: Settings,
     pub overrides: Overrides,
-    disk: disk::DiskQueue,
+    pub disk: DiskQueue,
     changes: Changes,
     /// The settings in their file.
     saved_settings: Settings,
@@ -106,7 +107,7 @@ impl Session {
             notices: Notices::default(),
             settings: Settings::default(),
             overrides: Overrides::default(),
-            disk: disk::DiskQueue::default(),
+            disk: DiskQueue::default(),
             changes: Changes::default(),
             saved_settings: Settings::default(),
             seen: consequences::Seen::default(),

@@ -286,7 +286,7 @@ impl View {
             Some(HeaderAction::Perform(action)) => session.perform(action),
             Some(HeaderAction::Open(dialog)) => self.dialog = Some(dialog),
             Some(HeaderAction::Exchange(wish)) => self.exchange.apply(ctx, session, wish),
-            Some(HeaderAction::Delete(id)) => session.delete_preset(&id),
+            Some(HeaderAction::Delete(id)) => session.disk.delete_preset(&id),
             Some(HeaderAction::ShowPresets) => self.presets_open = !self.presets_open,
             Some(HeaderAction::ShowSettings) => self.settings_open = true,
         }

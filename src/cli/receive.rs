@@ -49,7 +49,8 @@ pub fn receive(
     keeps: bool,
 ) -> anyhow::Result<()> {
     let (mut session, _) = Session::new(folders.clone());
-    let mut plan = import_preview::preview(what, &session.here(), &JobProgress::default())?;
+    let mut plan =
+        import_preview::preview(what, &session.library.existing_items(), &JobProgress::default())?;
     plan.presets.iter_mut().for_each(|brought| brought.choice = choice);
     plan.sounds.iter_mut().for_each(|brought| brought.choice = choice);
     print(&told(&plan))?;

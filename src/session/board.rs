@@ -8,7 +8,7 @@ pub use history::{BoardEdit, ControlChange};
 pub use saved::{RestoredBoard, SavedBoard};
 
 use crate::dsp::wrap_degrees;
-use crate::mix::{Controls, Layer, LayerId, Mix, Source, fresh_id};
+use crate::mix::{Controls, Layer, LayerId, Mix, SoundId, Source, fresh_id};
 use crate::presets::{Preset, PresetId};
 use history::History;
 use serde_json::Map;
@@ -73,6 +73,25 @@ impl Board {
         self.loaded = Some((preset.id, mix.clone()));
         self.mix = mix;
         self.may_be_edited = true;
+    }
+
+    /// A preset of the mix, with this id and name, and nothing else.
+    pub fn to_preset(&self, id: PresetId, name: &str) -> Preset {
+        Preset {
+            id,
+            name: name.into(),
+            note: String::new(),
+            tags: Vec::new(),
+            mix: self.mix.clone(),
+            unknown: Map::new(),
+        }
+    }
+
+    /// Removes all layers of a sound.
+    pub fn switch_off_sound(&mut self, id: &SoundId) {
+        let layers = self.mix.layers.iter().filter(|layer| layer.sound() == Some(id));
+        let layers: Vec<LayerId> = layers.map(|layer| layer.id).collect();
+        layers.into_iter().for_each(|layer| self.switch_off(layer));
     }
 
     /// Adds a layer of `source` with these controls, neither muted nor solo.

@@ -1,11 +1,9 @@
-//! What is done to the board with the help of other parts: layers, undo and redo, tingles, saving.
+//! What is done to the board with the help of other parts: layers, undo and redo, tingles.
 
 use crate::i18n::{Message, message};
-use crate::mix::{Controls, LayerId, SoundId, Source};
-use crate::session::board::SavedBoard;
+use crate::mix::{Controls, LayerId, Source};
 use crate::session::names;
-use crate::session::{BoardEdit, ControlChange, Session};
-use serde_json::Value;
+use crate::session::{BoardEdit, ControlChange, Library, Session};
 use std::time::SystemTime;
 
 impl Session {
@@ -30,13 +28,6 @@ impl Session {
         }
     }
 
-    /// Removes all layers of a sound that is gone.
-    pub(super) fn switch_off_sound(&mut self, id: &SoundId) {
-        let layers = self.board.mix().layers.iter().filter(|layer| layer.sound() == Some(id));
-        let layers: Vec<LayerId> = layers.map(|layer| layer.id).collect();
-        layers.into_iter().for_each(|layer| self.board.switch_off(layer));
-    }
-
     /// Undoes the last edit of the board, or makes it again, and tells which it was.
     pub(super) fn undo_edit(&mut self, redo: bool) {
         let edit = if redo { self.board.redo() } else { self.board.undo() };
@@ -48,39 +39,11 @@ impl Session {
                     self.timers.start_journey_of_new_board(self.board.mix());
                     self.playback.crossfade();
                 }
-                let what = self.edit_text(&edit);
+                let what = edit_text(&self.library, &edit);
                 if redo { message!("redone", what = what) } else { message!("undone", what = what) }
             }
         };
         self.notices.notify(text, None);
-    }
-
-    /// An edit in a few words.
-    fn edit_text(&self, edit: &BoardEdit) -> Message {
-        let name = |source| names::source_message(&self.library, source);
-        match edit {
-            BoardEdit::Preset(id) => {
-                let entry = id.as_ref().and_then(|id| self.library.store().find(id));
-                entry.map_or(message!("edit-some-preset"), |entry| {
-                    message!("edit-preset", name = names::preset_message(&entry.preset))
-                })
-            }
-            BoardEdit::SwitchedOn(source) => message!("edit-on", sound = name(source)),
-            BoardEdit::SwitchedOff(source) => message!("edit-off", sound = name(source)),
-            BoardEdit::Control(change, source) => {
-                let what = match change {
-                    ControlChange::Named(key) => Message::new(*key, Vec::new()),
-                    ControlChange::Mute => message!("mute"),
-                    ControlChange::Solo => message!("solo"),
-                    ControlChange::Motion => message!("group-motion"),
-                };
-                message!("edit-control", control = what, sound = name(source))
-            }
-            BoardEdit::SeveralLayers => message!("edit-several"),
-            BoardEdit::Master => message!("edit-master"),
-            BoardEdit::Drift => message!("edit-drift"),
-            BoardEdit::Mix => message!("edit-mix"),
-        }
     }
 
     /// Notes a tingle at `date`, with all that plays.
@@ -97,15 +60,33 @@ impl Session {
         }
         Ok(())
     }
+}
 
-    /// The board as it is to be saved.
-    pub(super) fn board_to_save(&self) -> SavedBoard {
-        self.board.to_save(self.playback.plays_on(), self.timers.to_save())
-    }
-
-    /// What tells whether the board is to be saved again.
-    pub(super) fn board_mark(&self) -> (u64, bool, Option<Value>) {
-        (self.board.revision(), self.playback.plays_on(), self.timers.to_save())
+/// An edit in a few words.
+fn edit_text(library: &Library, edit: &BoardEdit) -> Message {
+    let name = |source| names::source_message(library, source);
+    match edit {
+        BoardEdit::Preset(id) => {
+            let entry = id.as_ref().and_then(|id| library.store().find(id));
+            entry.map_or(message!("edit-some-preset"), |entry| {
+                message!("edit-preset", name = names::preset_message(&entry.preset))
+            })
+        }
+        BoardEdit::SwitchedOn(source) => message!("edit-on", sound = name(source)),
+        BoardEdit::SwitchedOff(source) => message!("edit-off", sound = name(source)),
+        BoardEdit::Control(change, source) => {
+            let what = match change {
+                ControlChange::Named(key) => Message::new(*key, Vec::new()),
+                ControlChange::Mute => message!("mute"),
+                ControlChange::Solo => message!("solo"),
+                ControlChange::Motion => message!("group-motion"),
+            };
+            message!("edit-control", control = what, sound = name(source))
+        }
+        BoardEdit::SeveralLayers => message!("edit-several"),
+        BoardEdit::Master => message!("edit-master"),
+        BoardEdit::Drift => message!("edit-drift"),
+        BoardEdit::Mix => message!("edit-mix"),
     }
 }
 

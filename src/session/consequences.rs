@@ -53,13 +53,13 @@ impl Session {
             self.seen.settings_revision += 1;
         }
         let before = self.seen.revisions;
-        let now = self.revisions();
+        let now = Revisions::of(self);
         if now.outside != before.outside {
             self.playback.request_sync();
         }
         self.sync();
         // The engine may have changed what is known of failures.
-        let now = self.revisions();
+        let now = Revisions::of(self);
         self.seen.revisions = now;
         if now.outside != before.outside {
             self.changes.nudge();
@@ -71,22 +71,25 @@ impl Session {
             self.disk.wake_saver();
         }
     }
+}
 
-    fn revisions(&self) -> Revisions {
-        let left = self.timers.sleep_timer().and_then(|_| self.timers.sleep_left(Instant::now()));
-        Revisions {
+impl Revisions {
+    fn of(session: &Session) -> Self {
+        let left =
+            session.timers.sleep_timer().and_then(|_| session.timers.sleep_left(Instant::now()));
+        Self {
             outside: Outside {
-                board: self.board.revision(),
-                playback: self.playback.revision(),
-                library: self.library.revision(),
-                timers: self.timers.revision(),
-                notices: self.notices.revision(),
-                desktop: self.desktop.revision(),
-                settings: self.seen.settings_revision,
+                board: session.board.revision(),
+                playback: session.playback.revision(),
+                library: session.library.revision(),
+                timers: session.timers.revision(),
+                notices: session.notices.revision(),
+                desktop: session.desktop.revision(),
+                settings: session.seen.settings_revision,
                 sleep_minutes: left.map(|left| left.as_secs().div_ceil(60)),
             },
-            jobs: self.jobs.revision(),
-            glow: self.playback.glow_revision(),
+            jobs: session.jobs.revision(),
+            glow: session.playback.glow_revision(),
         }
     }
 }

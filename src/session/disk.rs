@@ -12,7 +12,10 @@ use crate::i18n::{Argument, Message, message};
 use crate::import::{self, RemovedSound, SoundEdit};
 use crate::mix::{Mix, PlaybackMode, SoundId};
 use crate::presets::import_preview::{ImportedItems, StagedImport};
-use crate::presets::{DeletedPreset, Preset, PresetId, SavedPreset, Store, StoreError};
+use crate::presets::{
+    DeletedPreset, Preset, PresetId, SavedPreset, Store, StoreError, tidy_name, tidy_note,
+    tidy_tags,
+};
 use crate::session::{Session, Undo};
 use std::collections::VecDeque;
 use std::time::SystemTime;
@@ -69,34 +72,75 @@ pub(super) enum PresetEdit {
     Tags(Vec<String>),
 }
 
-/// The tasks that wait.
+/// The file operations that wait.
 #[derive(Default)]
-pub(super) struct DiskQueue {
+pub struct DiskQueue {
     tasks: VecDeque<DiskTask>,
     saver: Option<std::thread::Thread>,
 }
 
 impl DiskQueue {
-    pub fn push(&mut self, task: DiskTask) {
+    /// Renames a preset. A name of spaces alone changes nothing.
+    pub fn rename_preset(&mut self, id: &PresetId, name: &str) {
+        if let Some(name) = tidy_name(name) {
+            self.push(DiskTask::Edit { id: id.clone(), edit: PresetEdit::Name(name) });
+        }
+    }
+
+    /// Replaces a preset's tags, and its note if one is given.
+    pub fn describe_preset(&mut self, id: &PresetId, note: Option<&str>, tags: &[String]) {
+        let note = note.map(|note| PresetEdit::Note(tidy_note(note)));
+        for edit in note.into_iter().chain([PresetEdit::Tags(tidy_tags(tags))]) {
+            self.push(DiskTask::Edit { id: id.clone(), edit });
+        }
+    }
+
+    /// Moves a preset to the bin. The board stays as it is.
+    pub fn delete_preset(&mut self, id: &PresetId) {
+        self.push(DiskTask::Delete { id: id.clone(), now: SystemTime::now() });
+    }
+
+    /// Moves a preset from the bin back into the list.
+    pub fn restore_preset(&mut self, deleted: &DeletedPreset) {
+        self.push(DiskTask::Restore(deleted.clone()));
+    }
+
+    /// Changes the description of an own sound.
+    pub fn edit_sound(&mut self, id: &SoundId, edit: &SoundEdit) {
+        self.push(DiskTask::EditSound { id: id.clone(), edit: edit.clone() });
+    }
+
+    /// Moves an own sound to the bin, and its layers off the board.
+    pub fn remove_sound(&mut self, id: &SoundId) {
+        self.push(DiskTask::RemoveSound(id.clone()));
+    }
+
+    /// Cuts an own sound again, to be played in another way. Edits of its description that are queued
+    /// are written first.
+    pub fn recast_sound(&mut self, id: &SoundId, playback: PlaybackMode) {
+        self.push(DiskTask::Recast { id: id.clone(), playback });
+    }
+
+    pub(super) fn push(&mut self, task: DiskTask) {
         self.tasks.push_back(task);
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.tasks.is_empty()
     }
 
     /// Whether the board waits to be saved over a preset.
-    pub fn saves_board(&self) -> bool {
+    pub(super) fn saves_board(&self) -> bool {
         self.tasks.iter().any(|task| matches!(task, DiskTask::Save { based_on: Some(_), .. }))
     }
 
     /// Wakes this thread when there are tasks.
-    pub fn set_saver(&mut self, saver: std::thread::Thread) {
+    pub(super) fn set_saver(&mut self, saver: std::thread::Thread) {
         self.saver = Some(saver);
     }
 
     /// Wakes the saver.
-    pub fn wake_saver(&self) {
+    pub(super) fn wake_saver(&self) {
         if let Some(saver) = &self.saver {
             saver.unpark();
         }
@@ -199,7 +243,7 @@ impl DiskTask {
                 changed_sound(disk, result, Some(message!("is-back", name = &removed.name)))
             }
             Self::Recast { id, playback } => {
-                Box::new(move |session| session.start_recast(&id, playback))
+                Box::new(move |session| session.jobs.add_recast(&id, playback))
             }
             Self::RemoveSound(id) => remove_sound(disk, id),
             Self::Unimport(ids) => unimport(disk, ids),
@@ -242,7 +286,7 @@ fn remove_sound(disk: &mut Disk, id: SoundId) -> Completion {
     }
     Box::new(move |session| match removed {
         Ok(removed) => {
-            session.switch_off_sound(&id);
+            session.board.switch_off_sound(&id);
             let text = message!("was-removed", name = &removed.name);
             session.notices.notify(text, Some(Undo::Remove(removed)));
         }
@@ -261,7 +305,7 @@ fn unimport(disk: &mut Disk, ids: Vec<SoundId>) -> Completion {
     }
     disk.read_sounds();
     Box::new(move |session| {
-        removed.iter().for_each(|id| session.switch_off_sound(id));
+        removed.iter().for_each(|id| session.board.switch_off_sound(id));
         errors.into_iter().for_each(|error| session.notices.notify_warning(error));
         let text = message!("import-undone", removed = removed.len(), all = all);
         session.notices.notify(text, None);

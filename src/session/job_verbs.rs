@@ -2,8 +2,8 @@
 
 use crate::catalogue::Family;
 use crate::i18n::{Argument, Language, Message, message};
-use crate::mix::{PlaybackMode, SoundId};
-use crate::presets::import_preview::{ExistingItems, ImportedItems, StagedImport};
+use crate::mix::SoundId;
+use crate::presets::import_preview::{ImportedItems, StagedImport};
 use crate::presets::{Preset, StoreError, share};
 use crate::session::disk::{self, DiskTask};
 use crate::session::{
@@ -19,17 +19,6 @@ impl Session {
     /// Imports these files, and the files of these folders, as own sounds.
     pub fn import(&mut self, paths: Vec<PathBuf>) {
         self.jobs.add_import(paths);
-        self.start_next_import();
-    }
-
-    /// Cuts an own sound again, to be played in another way.
-    /// Edits of its description that are queued are written first.
-    pub fn recast_sound(&mut self, id: &SoundId, playback: PlaybackMode) {
-        self.disk.push(DiskTask::Recast { id: id.clone(), playback });
-    }
-
-    pub(super) fn start_recast(&mut self, id: &SoundId, playback: PlaybackMode) {
-        self.jobs.add_recast(id, playback);
         self.start_next_import();
     }
 
@@ -153,16 +142,10 @@ impl Session {
         }
     }
 
-    /// The sounds and presets that there are, to compare what was sent with.
-    pub fn here(&self) -> ExistingItems {
-        let entries = self.library.store().entries().to_vec();
-        ExistingItems { catalogue: self.library.catalogue().clone(), entries }
-    }
-
     /// Reads what was sent: a text with a shared mix in it, or the path of a preset or pack. It is then
     /// offered in the jobs' import preview; a problem with it is reported.
     pub fn receive(&mut self, what: &str) {
-        let started = self.jobs.start_preview(what, self.here());
+        let started = self.jobs.start_preview(what, self.library.existing_items());
         self.warn_if_not_started(started, "read it");
     }
 

@@ -5,8 +5,10 @@ mod repeats;
 use crate::catalogue::{Catalogue, Sound};
 use crate::files::Folders;
 use crate::mix::{Controls, SoundId, Source};
+use crate::presets::import_preview::ExistingItems;
 use crate::presets::{DeletedPreset, FolderChanges, PresetEntry, PresetId, Store};
 use std::collections::BTreeSet;
+use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 
 /// The sounds and presets that there are.
@@ -85,10 +87,10 @@ impl Library {
 
     /// Takes over what other programs have written into the folder of presets. Returns the presets
     /// that are new, changed or gone, and whether anything differs at all.
-    pub fn take_news(&mut self, news: FolderChanges) -> (Vec<PresetId>, bool) {
+    pub fn apply_changes(&mut self, changes: FolderChanges) -> (Vec<PresetId>, bool) {
         let problems = self.store.problems().to_vec();
         let catalogue = &self.catalogue;
-        let touched = self.store.apply_changes(news, &|sound| catalogue.defaults(sound));
+        let touched = self.store.apply_changes(changes, &|sound| catalogue.defaults(sound));
         let differs = !touched.is_empty() || problems != self.store.problems();
         if differs {
             self.revision += 1;
@@ -126,6 +128,18 @@ impl Library {
             Some(at) => at.checked_sub(1).unwrap_or(last),
         };
         entries.get(next).map(|entry| entry.preset.id.clone())
+    }
+
+    /// An id for a new preset of this name, which no other preset has.
+    pub fn fresh_preset_id(&self, name: &str) -> PresetId {
+        // The standard library seeds its hasher at random.
+        let random = RandomState::new().hash_one(name) as u16;
+        self.store.fresh_id(name, random)
+    }
+
+    /// The sounds and presets, for an import to be compared with.
+    pub fn existing_items(&self) -> ExistingItems {
+        ExistingItems { catalogue: self.catalogue.clone(), entries: self.store.entries().to_vec() }
     }
 
     /// Every tag that a preset has, once, by name.

@@ -12,7 +12,7 @@ impl OutputClient for Shared {
     }
 
     fn request(&mut self, report: OutputReport) -> OutputRequest {
-        self.with(|session| session.output_request(report))
+        self.with(|session| answer(session, report))
     }
 
     fn set_output_devices(&mut self, output_devices: Vec<OutputDevice>) {
@@ -24,19 +24,19 @@ impl OutputClient for Shared {
     }
 }
 
-impl Session {
-    /// Takes over a report of the output's thread. Returns what it is to play through.
-    fn output_request(&mut self, report: OutputReport) -> OutputRequest {
-        let when_gone = self.overrides.when_output_is_gone(&self.settings);
-        let rings = self.timers.is_ringing() && self.playback.is_playing();
-        OutputRequest {
-            device: self.overrides.output(&self.settings).cloned(),
-            // An alarm must be heard when the headphones have been put away.
-            use_default_instead: when_gone == WhenGone::UseDefault || rings,
-            list_devices: self.playback.note_report(report),
-        }
+/// Takes over a report of the output's thread. Returns what it is to play through.
+fn answer(session: &mut Session, report: OutputReport) -> OutputRequest {
+    let when_gone = session.overrides.when_output_is_gone(&session.settings);
+    let rings = session.timers.is_ringing() && session.playback.is_playing();
+    OutputRequest {
+        device: session.overrides.output(&session.settings).cloned(),
+        // An alarm must be heard when the headphones have been put away.
+        use_default_instead: when_gone == WhenGone::UseDefault || rings,
+        list_devices: session.playback.note_report(report),
     }
+}
 
+impl Session {
     /// Takes over the state of the output. It pauses when the chosen output is gone, if that is set:
     /// nothing begins to sound by itself when the output is back, in a place that the listener has
     /// left.

@@ -1,19 +1,10 @@
-//! What is done to presets: load, save, describe, order, delete and restore. The files are written by
-//! the saver; see `disk.rs`.
+//! Loading, saving and ordering presets. The files are written by the saver; see `disk.rs`.
 
 use crate::catalogue::Catalogue;
 use crate::i18n::message;
-use crate::import::SoundEdit;
-use crate::mix::SoundId;
-use crate::presets::{
-    DeletedPreset, FolderChanges, Preset, PresetEntry, PresetId, StoreError, tidy_name, tidy_note,
-    tidy_tags,
-};
-use crate::session::disk::{DiskTask, PresetEdit};
+use crate::presets::{DeletedPreset, Preset, PresetEntry, PresetId, StoreError, tidy_name};
+use crate::session::disk::DiskTask;
 use crate::session::{Notice, Session, Undo};
-use serde_json::Map;
-use std::hash::{BuildHasher, RandomState};
-use std::time::SystemTime;
 
 /// The name of a board that has no preset.
 const UNNAMED: &str = "My mix";
@@ -72,54 +63,24 @@ impl Session {
             let text = message!("preset-needs-name");
             return self.notices.notify_warning(text);
         };
-        let preset = Box::new(self.new_preset(&name));
+        let preset = Box::new(self.board.to_preset(self.library.fresh_preset_id(&name), &name));
         self.disk.push(DiskTask::Save { preset, based_on: None });
-    }
-
-    /// A preset of the board with this name, and an id of its own.
-    fn new_preset(&self, name: &str) -> Preset {
-        Preset {
-            id: self.fresh_preset_id(name),
-            name: name.into(),
-            note: String::new(),
-            tags: Vec::new(),
-            mix: self.board.mix().clone(),
-            unknown: Map::new(),
-        }
     }
 
     /// The preset of the board, or a new one, with the mix that is on the board.
     pub fn board_to_share(&self) -> Preset {
         let loaded = self.loaded().map(|entry| entry.preset.clone());
-        let preset = loaded.unwrap_or_else(|| self.new_preset(UNNAMED));
+        let preset = loaded.unwrap_or_else(|| {
+            self.board.to_preset(self.library.fresh_preset_id(UNNAMED), UNNAMED)
+        });
         Preset { mix: self.board.mix().clone(), ..preset }
-    }
-
-    fn fresh_preset_id(&self, name: &str) -> PresetId {
-        // The standard library seeds its hasher at random.
-        let random = RandomState::new().hash_one(name) as u16;
-        self.library.store().fresh_id(name, random)
-    }
-
-    pub fn rename_preset(&mut self, id: &PresetId, name: &str) {
-        if let Some(name) = tidy_name(name) {
-            self.disk.push(DiskTask::Edit { id: id.clone(), edit: PresetEdit::Name(name) });
-        }
-    }
-
-    /// Replaces a preset's tags, and its note if one is given.
-    pub fn describe_preset(&mut self, id: &PresetId, note: Option<&str>, tags: &[String]) {
-        let note = note.map(|note| PresetEdit::Note(tidy_note(note)));
-        for edit in note.into_iter().chain([PresetEdit::Tags(tidy_tags(tags))]) {
-            self.disk.push(DiskTask::Edit { id: id.clone(), edit });
-        }
     }
 
     /// Saves a copy of a preset under a name of its own, and puts it behind the original. The board
     /// stays as it is. Returns the copy's id.
     pub fn duplicate_preset(&mut self, id: &PresetId) -> Option<PresetId> {
         let original = &self.library.store().find(id)?.preset;
-        let copy = self.fresh_preset_id(&self.library.store().free_name(&original.name));
+        let copy = self.library.fresh_preset_id(&self.library.store().free_name(&original.name));
         self.disk.push(DiskTask::Duplicate { id: id.clone(), copy: copy.clone() });
         Some(copy)
     }
@@ -129,22 +90,6 @@ impl Session {
         let order = &self.settings.preset_order;
         self.settings.preset_order = self.library.order_after_move(id, before, order);
         self.library.order_presets(&self.settings.preset_order);
-    }
-
-    /// Orders the presets by name again.
-    pub fn sort_presets_by_name(&mut self) {
-        self.settings.preset_order.clear();
-        self.library.order_presets(&[]);
-    }
-
-    /// Moves a preset to the bin. The board stays as it is.
-    pub fn delete_preset(&mut self, id: &PresetId) {
-        self.disk.push(DiskTask::Delete { id: id.clone(), now: SystemTime::now() });
-    }
-
-    /// Moves a preset from the bin back into the list.
-    pub fn restore_preset(&mut self, deleted: &DeletedPreset) {
-        self.disk.push(DiskTask::Restore(deleted.clone()));
     }
 
     /// The presets in the bin, the last one first. Reads the disk: call it when the bin is opened, not
@@ -158,21 +103,11 @@ impl Session {
         })
     }
 
-    /// Changes the description of an own sound.
-    pub fn edit_sound(&mut self, id: &SoundId, edit: &SoundEdit) {
-        self.disk.push(DiskTask::EditSound { id: id.clone(), edit: edit.clone() });
-    }
-
-    /// Moves an own sound to the bin, and its layers off the board.
-    pub fn remove_sound(&mut self, id: &SoundId) {
-        self.disk.push(DiskTask::RemoveSound(id.clone()));
-    }
-
     /// Undoes what a notice tells of.
     pub fn undo(&mut self, notice: &Notice) {
         self.notices.dismiss(notice);
         match notice.undo.clone() {
-            Some(Undo::Delete(deleted)) => self.restore_preset(&deleted),
+            Some(Undo::Delete(deleted)) => self.disk.restore_preset(&deleted),
             Some(Undo::Remove(removed)) => self.disk.push(DiskTask::RestoreSound(removed)),
             Some(Undo::Import(ids)) => self.disk.push(DiskTask::Unimport(ids)),
             None => {}
@@ -190,31 +125,6 @@ impl Session {
     pub(super) fn compare_with_store(&mut self) {
         if let Some(mix) = self.loaded().map(|entry| entry.preset.mix.clone()) {
             self.board.set_loaded_mix(&mix);
-        }
-    }
-
-    /// Takes over presets that other programs have written. A board that equals its preset follows it;
-    /// one that was edited stays, and will be saved beside it.
-    pub(super) fn take_news(&mut self, news: FolderChanges) {
-        // A board that waits to be saved counts as saved already, but its mix is nowhere else.
-        let was_changed = self.is_changed() || self.disk.saves_board();
-        let (touched, differs) = self.library.take_news(news);
-        if !differs {
-            return;
-        }
-        log::info!("presets changed by another program: {touched:?}");
-        let entry = self.loaded().filter(|entry| touched.contains(&entry.preset.id));
-        let Some((entry, mix)) = entry.zip(self.board.loaded_mix()) else { return };
-        if mix.has_same_content_as(&entry.preset.mix) {
-            return;
-        }
-        let preset = entry.preset.clone();
-        let name = preset.name.clone();
-        if was_changed {
-            self.notices.notify_warning(message!("preset-changed-board-kept", name = &name));
-        } else {
-            self.put_on_board(preset);
-            self.notices.notify(message!("preset-changed", name = &name), None);
         }
     }
 }

@@ -114,10 +114,10 @@ fn a_preset_is_saved_renamed_deleted_and_brought_back() {
     session.run_disk_tasks();
     assert!(!session.is_changed());
     let id = session.loaded().unwrap().preset.id.clone();
-    session.rename_preset(&id, "Our night");
+    session.disk.rename_preset(&id, "Our night");
     session.run_disk_tasks();
     assert_eq!(session.loaded().unwrap().preset.name, "Our night");
-    session.delete_preset(&id);
+    session.disk.delete_preset(&id);
     session.run_disk_tasks();
     assert!(session.loaded().is_none());
     let notice = session.notices.list().last().unwrap().clone();

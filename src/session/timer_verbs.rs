@@ -2,7 +2,7 @@
 
 use crate::i18n::message;
 use crate::presets::PresetId;
-use crate::session::{Session, TimerInput, TimerNotice};
+use crate::session::{Session, TimerInput};
 use crate::timer::{AfterTimer, ClockTime, Moment, SleepTimer};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -67,7 +67,11 @@ impl Session {
             self.overrides.set_night_by_clock(is_night);
         }
         for notice in outcome.notices {
-            self.notify_of_timer(&notice);
+            if notice.is_warning() {
+                self.notices.notify_warning(notice.message());
+            } else {
+                self.notices.notify(notice.message(), None);
+            }
         }
         outcome.after_timer
     }
@@ -82,22 +86,6 @@ impl Session {
         // A journey would end the morning in silence.
         if self.timers.stop_journey() {
             self.playback.glide_slowly();
-        }
-    }
-
-    fn notify_of_timer(&mut self, notice: &TimerNotice) {
-        match notice {
-            TimerNotice::FocusIsOver => self.notices.notify(message!("focus-timer-over"), None),
-            TimerNotice::AlarmRang(at) => {
-                self.notices.notify(message!("alarm-rang", time = at.to_string()), None);
-            }
-            TimerNotice::AlarmMissed(at) => {
-                self.notices.notify_warning(message!("alarm-missed", time = at.to_string()));
-            }
-            TimerNotice::StaysForAlarm(at) => {
-                let text = message!("stays-for-alarm", time = at.to_string());
-                self.notices.notify(text, None);
-            }
         }
     }
 

@@ -8,6 +8,7 @@ mod night;
 mod saved;
 mod sleep;
 
+use crate::i18n::{Message, message};
 use crate::mix::{LayerId, Mix, StageEffect};
 use crate::settings::Settings;
 use crate::timer::{
@@ -95,6 +96,21 @@ pub enum TimerNotice {
     AlarmMissed(ClockTime),
     /// A sleep timer ended without quitting or suspending, because an alarm is set.
     StaysForAlarm(ClockTime),
+}
+
+impl TimerNotice {
+    pub fn message(&self) -> Message {
+        match self {
+            Self::FocusIsOver => message!("focus-timer-over"),
+            Self::AlarmRang(at) => message!("alarm-rang", time = at.to_string()),
+            Self::AlarmMissed(at) => message!("alarm-missed", time = at.to_string()),
+            Self::StaysForAlarm(at) => message!("stays-for-alarm", time = at.to_string()),
+        }
+    }
+
+    pub fn is_warning(&self) -> bool {
+        matches!(self, Self::AlarmMissed(_))
+    }
 }
 
 impl Timers {

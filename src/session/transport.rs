@@ -41,19 +41,13 @@ impl Session {
         self.settings.keep_playing_when_closed && has_reason
     }
 
-    /// What is done while other audio plays: what is set for the preset on the board, or else for all.
-    pub fn when_others_play(&self) -> WhenOthersPlay {
-        let background = &self.settings.background;
-        let own = self.board.loaded_id().and_then(|id| background.others_by_preset.get(&id.0));
-        own.copied().unwrap_or(background.when_others_play)
-    }
-
     /// Notes which other program's audio is heard, or that none is. It pauses for other audio that
     /// begins; everything else follows in `Session::follow_other_audio`.
     pub fn set_other_audio(&mut self, other: Option<String>) {
         let begins = self.desktop.set_other_audio(other);
-        let pauses = self.when_others_play() == WhenOthersPlay::Pause;
-        if begins && pauses && self.playback.is_playing() {
+        let preset = self.board.loaded_id().map(|id| id.0.as_str());
+        let wanted = self.settings.background.when_others_play_over(preset);
+        if begins && wanted == WhenOthersPlay::Pause && self.playback.is_playing() {
             self.playback.pause_for_others();
         }
         self.follow_other_audio();
@@ -62,7 +56,9 @@ impl Session {
     /// Ducks or pauses while other audio plays, and goes on afterwards. It follows every change, as of
     /// the settings.
     pub(super) fn follow_other_audio(&mut self) {
-        let wanted = self.desktop.other_audio().map(|_| self.when_others_play());
+        let preset = self.board.loaded_id().map(|id| id.0.as_str());
+        let background = &self.settings.background;
+        let wanted = self.desktop.other_audio().map(|_| background.when_others_play_over(preset));
         if self.playback.follow_others(wanted) {
             log::info!("goes on after other audio");
             self.play();

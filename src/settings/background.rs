@@ -76,6 +76,14 @@ impl Default for BackgroundSettings {
     }
 }
 
+impl BackgroundSettings {
+    /// What is done while other audio plays with this preset on the board.
+    pub fn when_others_play_over(&self, preset: Option<&str>) -> WhenOthersPlay {
+        let own = preset.and_then(|id| self.others_by_preset.get(id));
+        own.copied().unwrap_or(self.when_others_play)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

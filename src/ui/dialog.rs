@@ -93,7 +93,7 @@ fn naming_ui(ui: &mut Ui, session: &mut Session, naming: &mut Naming) -> bool {
         accepted if named && (accepted.is_some() || entered) => {
             match &naming.purpose {
                 Purpose::SaveAs => session.save_preset_as(&naming.name),
-                Purpose::Rename(id) => session.rename_preset(id, &naming.name),
+                Purpose::Rename(id) => session.disk.rename_preset(id, &naming.name),
             }
             true
         }

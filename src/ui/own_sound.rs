@@ -71,10 +71,10 @@ impl Editor {
 
     fn save(self, session: &mut Session) {
         if self.edit != self.was.0 {
-            session.edit_sound(&self.id, &self.edit);
+            session.disk.edit_sound(&self.id, &self.edit);
         }
         if self.played_as != self.was.1 {
-            session.recast_sound(&self.id, self.played_as);
+            session.disk.recast_sound(&self.id, self.played_as);
         }
     }
 }
@@ -97,7 +97,7 @@ pub fn editor_ui(ctx: &Context, session: &mut Session, editor: &mut Option<Edito
     let Some(editor) = editor.take() else { return };
     match done {
         Done::Save => editor.save(session),
-        Done::Remove => session.remove_sound(&editor.id),
+        Done::Remove => session.disk.remove_sound(&editor.id),
         Done::Cancel => {}
     }
 }

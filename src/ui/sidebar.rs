@@ -55,7 +55,7 @@ pub fn sidebar_ui(ui: &mut Ui, session: &mut Session, sidebar: &mut Sidebar) -> 
         Request::Duplicate => {
             session.duplicate_preset(&id);
         }
-        Request::Delete => session.delete_preset(&id),
+        Request::Delete => session.disk.delete_preset(&id),
         Request::Move(before) => session.move_preset(&id, before.as_ref()),
     }
     None

@@ -160,7 +160,7 @@ fn packs() {
     pack::write(&path, &[&preset], session.library.catalogue(), &JobProgress::default()).unwrap();
     let whole = fs::read(&path).unwrap();
     let entries = mutate::entries_of(&whole);
-    let here: ExistingItems = session.here();
+    let here: ExistingItems = session.library.existing_items();
     // Mutated packs, and mutated entries with a correct manifest.
     run("packs", vec![whole, [b"!", &entries[..]].concat()], |input| {
         let bytes = match input.split_first() {

@@ -125,8 +125,12 @@ fn on_a_full_disk_what_is_there_stays_and_nothing_half_made_is_left() {
     assert!(why.to_string().contains("b.susurra was not written"), "{why}");
     let (here, _) = Session::new(folders.clone());
     let look = || {
-        import_preview::preview(&sent.to_string_lossy(), &here.here(), &JobProgress::default())
-            .unwrap()
+        import_preview::preview(
+            &sent.to_string_lossy(),
+            &here.library.existing_items(),
+            &JobProgress::default(),
+        )
+        .unwrap()
     };
     let why = import_preview::stage(look(), &folders, &JobProgress::default()).err().unwrap();
     assert!(why.to_string().contains("was not written"), "{why}");

@@ -212,7 +212,7 @@ fn a_pack_is_imported_with_its_sound() {
     let (mut session, _streamer) = Session::new(folders.clone());
     let pack = fixture("evening.susurra");
     let progress = JobProgress::default();
-    let existing = session.here();
+    let existing = session.library.existing_items();
     let preview = import_preview::preview(&pack.to_string_lossy(), &existing, &progress).unwrap();
     assert_eq!((&preview.problems[..], &preview.missing[..]), (&[][..], &[][..]));
     assert_eq!(preview.presets[0].status, ImportStatus::New);

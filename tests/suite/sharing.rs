@@ -21,7 +21,8 @@ fn session(folders: &Folders) -> Session {
 }
 
 fn preview_of(session: &Session, what: &str) -> ImportPreview {
-    import_preview::preview(what, &session.here(), &JobProgress::default()).unwrap()
+    import_preview::preview(what, &session.library.existing_items(), &JobProgress::default())
+        .unwrap()
 }
 
 fn keep(session: &mut Session, folders: &Folders, plan: ImportPreview) -> ImportedItems {
@@ -238,8 +239,11 @@ fn a_shared_line_can_be_imported_from_a_file() {
         std::fs::write(&path, format!("Hello!\n{text}\n")).unwrap();
         assert_eq!(preview_of(&session, &path.to_string_lossy()).presets[0].preset.name, "Night");
     }
-    let none =
-        import_preview::preview("nothing/there.susurra", &session.here(), &JobProgress::default());
+    let none = import_preview::preview(
+        "nothing/there.susurra",
+        &session.library.existing_items(),
+        &JobProgress::default(),
+    );
     assert!(none.unwrap_err().to_string().contains("there is no file"));
     assert!(import_preview::is_incoming(&text) && import_preview::is_incoming("x.SUSURRA"));
     assert!(!import_preview::is_incoming("plya") && Path::new("x").extension().is_none());

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::files::Folders;
+use crate::mix::PlaybackMode;
 use crate::session::Notice;
 use std::time::{Duration, Instant};
 
@@ -106,7 +107,7 @@ fn what_is_asked_for_meanwhile_comes_next() {
     let (a, b) = (rig.wav("a.wav", 0.2, 4.0), rig.wav("b.wav", 0.3, 4.0));
     rig.session.import(vec![a]);
     rig.session.import(vec![b]);
-    rig.session.recast_sound(&SoundId("b".into()), PlaybackMode::Events { in_order: false });
+    rig.session.disk.recast_sound(&SoundId("b".into()), PlaybackMode::Events { in_order: false });
     rig.session.run_disk_tasks();
     rig.finish();
     assert_eq!(rig.names(), ["A", "B"]);

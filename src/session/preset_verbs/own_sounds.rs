@@ -3,8 +3,8 @@
 use super::*;
 use crate::catalogue::Family;
 use crate::files::Folders;
-use crate::import;
-use crate::mix::{Controls, PlaybackMode, Source};
+use crate::import::{self, SoundEdit};
+use crate::mix::{Controls, PlaybackMode, SoundId, Source};
 use crate::session::library::sound_problem;
 use crate::session::{Saver, Shared};
 use std::fs;
@@ -117,7 +117,7 @@ fn a_description_that_is_damaged_is_said_of_its_layer_and_left_alone() {
         credit: String::new(),
         licence: String::new(),
     };
-    shared.with(|session| session.edit_sound(&hum(), &edit));
+    shared.with(|session| session.disk.edit_sound(&hum(), &edit));
     shared.flush();
     let kept = fs::read_to_string(folders.sounds().join("hum/sound.json")).unwrap();
     assert_eq!(kept, "{ \"name\": ", "never written over");
@@ -129,7 +129,7 @@ fn a_sound_that_is_removed_leaves_the_board_and_comes_back() {
     let (_folder, _folders, shared, _streamer) = with_hum();
     shared.with(|session| {
         session.switch_on(&Source::Sound(hum()), Controls { level: 0.3, ..Controls::default() });
-        session.remove_sound(&hum());
+        session.disk.remove_sound(&hum());
         session.run_disk_tasks();
         assert!(
             session.board.mix().layers.is_empty()
@@ -166,7 +166,7 @@ fn to_call_a_sound_otherwise_does_not_interrupt_it_and_to_play_it_otherwise_does
         credit: "Me".into(),
         licence: "CC0-1.0".into(),
     };
-    shared.with(|session| session.edit_sound(&hum(), &edit));
+    shared.with(|session| session.disk.edit_sound(&hum(), &edit));
     shared.flush();
     assert!(seconds(2).chunks(4800).all(|part| (rms(part) / steady - 1.0).abs() < 0.1));
     import::change_playback(

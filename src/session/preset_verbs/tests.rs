@@ -65,7 +65,8 @@ fn the_order_is_there_next_time_and_no_preset_is_written_for_it() {
     assert_eq!(first(&again, 3), wanted);
     again.move_preset(&id("campfire"), None);
     assert_eq!(again.library.store().entries().last().unwrap().preset.id, id("campfire"));
-    again.sort_presets_by_name();
+    again.settings.preset_order.clear();
+    again.library.order_presets(&[]);
     assert_eq!(first(&again, 1), before);
 }
 
@@ -74,7 +75,7 @@ fn note_tags_and_favour_are_kept_and_found() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = session(&folder);
     let tags = ["#Winter".into(), "winter".into()];
-    session.describe_preset(&id("campfire"), Some(" For cold evenings "), &tags);
+    session.disk.describe_preset(&id("campfire"), Some(" For cold evenings "), &tags);
     session.settings.set_favourite_preset("campfire", true);
     Shared::new(session).flush();
     let again = super::tests::session(&folder);
@@ -97,16 +98,16 @@ fn the_bin_gives_back_more_than_the_latest() {
     for _ in 0..3 {
         let copy = session.duplicate_preset(&id("campfire")).unwrap();
         session.run_disk_tasks();
-        session.delete_preset(&copy);
+        session.disk.delete_preset(&copy);
         session.run_disk_tasks();
     }
     let deleted = session.deleted_presets();
     assert_eq!(deleted.len(), 3);
     let count = session.library.store().entries().len();
-    session.restore_preset(&deleted[2]);
+    session.disk.restore_preset(&deleted[2]);
     session.run_disk_tasks();
     assert_eq!(session.library.store().entries().len(), count + 1);
-    session.restore_preset(&deleted[2]);
+    session.disk.restore_preset(&deleted[2]);
     session.run_disk_tasks();
     assert_eq!(session.library.store().entries().len(), count + 1, "it is no longer there");
     assert!(session.notices.list().last().unwrap().is_warning);

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 const QUIET: Duration = Duration::from_secs(2);
 
 /// What tells whether the board has changed: its revision, whether it plays on, and the timers.
-pub(in crate::session) type BoardMark = (u64, bool, Option<Value>);
+type BoardMark = (u64, bool, Option<Value>);
 
 /// What was saved of the board, and when it was changed.
 pub(super) struct BoardSaver {
@@ -27,12 +27,12 @@ pub(super) struct BoardSaver {
 impl BoardSaver {
     /// The board counts as saved as it is `now`.
     pub fn new(shared: &Shared, now: Instant) -> Self {
-        let (saved, mark) = shared.with(|session| (session.board_to_save(), session.board_mark()));
+        let (saved, mark) = shared.with(|session| (board_to_save(session), board_mark(session)));
         Self { saved, mark, changed: now, is_saved: true, failed: None }
     }
 
     pub fn tick(&mut self, shared: &Shared, now: Instant) {
-        let mark = shared.read(Session::board_mark);
+        let mark = shared.read(board_mark);
         if mark != self.mark {
             (self.mark, self.changed, self.is_saved, self.failed) = (mark, now, false, None);
             return;
@@ -49,7 +49,7 @@ impl BoardSaver {
     pub fn save(&mut self, shared: &Shared) -> bool {
         let (board, mark, path) = shared.read(|session| {
             let path = session.library.writable(session.library.folders().board());
-            (session.board_to_save(), session.board_mark(), path)
+            (board_to_save(session), board_mark(session), path)
         });
         let Some(path) = path else { return true };
         if board != self.saved {
@@ -63,4 +63,13 @@ impl BoardSaver {
         (self.mark, self.is_saved) = (mark, true);
         true
     }
+}
+
+/// The board as it is to be saved.
+fn board_to_save(session: &Session) -> SavedBoard {
+    session.board.to_save(session.playback.plays_on(), session.timers.to_save())
+}
+
+fn board_mark(session: &Session) -> BoardMark {
+    (session.board.revision(), session.playback.plays_on(), session.timers.to_save())
 }

@@ -2,7 +2,9 @@
 //! Susurra. The system reports changes where it can; in addition the folder is read now and then, for
 //! disks that report nothing.
 
-use crate::session::Shared;
+use crate::i18n::message;
+use crate::presets::FolderChanges;
+use crate::session::{Session, Shared};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -45,11 +47,36 @@ impl PresetsFolder {
         if self.watcher.is_none() || !self.folder.exists() {
             self.watcher = watch(&self.folder, &self.is_reported);
         }
-        let survey = shared.read(|session| session.library.store().folder_scan());
-        let news = survey.find_changes();
-        if !news.is_empty() {
-            shared.with(|session| session.take_news(news));
+        let scan = shared.read(|session| session.library.store().folder_scan());
+        let changes = scan.find_changes();
+        if !changes.is_empty() {
+            shared.with(|session| follow(session, changes));
         }
+    }
+}
+
+/// Takes over presets that other programs have written. A board that equals its preset follows it; one
+/// that was edited stays, and will be saved beside it.
+fn follow(session: &mut Session, changes: FolderChanges) {
+    // A board that waits to be saved counts as saved already, but its mix is nowhere else.
+    let was_changed = session.is_changed() || session.disk.saves_board();
+    let (touched, differs) = session.library.apply_changes(changes);
+    if !differs {
+        return;
+    }
+    log::info!("presets changed by another program: {touched:?}");
+    let entry = session.loaded().filter(|entry| touched.contains(&entry.preset.id));
+    let Some((entry, mix)) = entry.zip(session.board.loaded_mix()) else { return };
+    if mix.has_same_content_as(&entry.preset.mix) {
+        return;
+    }
+    let preset = entry.preset.clone();
+    let name = preset.name.clone();
+    if was_changed {
+        session.notices.notify_warning(message!("preset-changed-board-kept", name = &name));
+    } else {
+        session.put_on_board(preset);
+        session.notices.notify(message!("preset-changed", name = &name), None);
     }
 }
 
@@ -76,7 +103,6 @@ fn watch(folder: &Path, is_reported: &Arc<AtomicBool>) -> Option<RecommendedWatc
 mod tests {
     use super::*;
     use crate::files::Folders;
-    use crate::session::Session;
     use std::fs;
 
     struct Rig {

@@ -46,7 +46,7 @@ pub fn bin_ui(ui: &mut Ui, session: &mut Session, bin: &mut Bin) -> bool {
     });
     if let Some(place) = restored {
         let deleted = bin.deleted.remove(place);
-        session.restore_preset(&deleted);
+        session.disk.restore_preset(&deleted);
     }
     ui.add_space(theme::GAP);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.button(tr!("close")).clicked())

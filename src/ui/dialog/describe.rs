@@ -54,7 +54,7 @@ pub fn describe_ui(ui: &mut Ui, session: &mut Session, description: &mut Descrip
             // As it was, it goes on being said in every language.
             let is_changed = description.note != description.was;
             let note = is_changed.then_some(description.note.as_str());
-            session.describe_preset(&description.id, note, &description.tags());
+            session.disk.describe_preset(&description.id, note, &description.tags());
             true
         }
         Some(false) => true,
