@@ -14,6 +14,7 @@ mod language;
 mod messages;
 mod number;
 
+use catalogue::Catalogue;
 pub use heard::heard;
 pub use language::{Language, current_language, set_process_language, set_thread_language};
 pub use messages::{Argument, Message, ToMessage};
@@ -65,32 +66,32 @@ pub(crate) use {display_in_english, key, message, tr};
 /// shown in English, or else as it is.
 pub fn text(key: &'static str) -> &'static str {
     let language = current_language();
-    language.catalogue().text(key).unwrap_or_else(|| {
+    Catalogue::of(language).text(key).unwrap_or_else(|| {
         catalogue::log_once(&format!("“{key}” has no text in {}", language.code()));
-        Language::English.catalogue().text(key).unwrap_or(key)
+        Catalogue::of(Language::English).text(key).unwrap_or(key)
     })
 }
 
 /// The text of `<group>-<id>` in the current language, if there is one: the name of something built in,
 /// such as `sound-rain`.
 pub fn name(group: &str, id: &str) -> Option<&'static str> {
-    current_language().catalogue().text(&format!("{group}-{id}"))
+    Catalogue::of(current_language()).text(&format!("{group}-{id}"))
 }
 
 /// The same in `language`.
 pub fn name_in(language: Language, group: &str, id: &str) -> Option<&'static str> {
-    language.catalogue().text(&format!("{group}-{id}"))
+    Catalogue::of(language).text(&format!("{group}-{id}"))
 }
 
 /// The id in `group` that has this name in the current language.
 pub fn id_called(group: &str, name: &str) -> Option<String> {
-    current_language().catalogue().key_called(&format!("{group}-"), name)
+    Catalogue::of(current_language()).key_called(&format!("{group}-"), name)
 }
 
 /// All texts of `language`: each key with its pattern, in which every argument is written `{}`.
 /// A pattern with variants (such as plural forms) gives one text for each variant.
 pub fn patterns(language: Language) -> Vec<(String, String)> {
-    language.catalogue().patterns()
+    Catalogue::of(language).patterns()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use rust_embed::RustEmbed;
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 #[derive(RustEmbed)]
 #[folder = "assets/languages"]
@@ -23,8 +23,14 @@ pub(super) struct Catalogue {
 }
 
 impl Catalogue {
+    /// The texts of `language`, which are read when they are first needed.
+    pub fn of(language: Language) -> &'static Self {
+        static ALL: [OnceLock<Catalogue>; 3] = [const { OnceLock::new() }; 3];
+        ALL[language as usize].get_or_init(|| Self::load(language))
+    }
+
     /// Reads all files of `language`. What cannot be read is logged and left out.
-    pub fn load(language: Language) -> Self {
+    fn load(language: Language) -> Self {
         let identifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
         // The marks around arguments would be drawn as boxes by fonts that lack them, and no text here

@@ -1,8 +1,6 @@
 //! The languages of the app, and which of them is the current one.
 
-use super::catalogue::Catalogue;
 use std::cell::Cell;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 /// A language of the app.
@@ -61,12 +59,6 @@ impl Language {
             Self::English | Self::Japanese => '.',
             Self::German => ',',
         }
-    }
-
-    /// Its texts, which are read when they are first needed.
-    pub(super) fn catalogue(self) -> &'static Catalogue {
-        static ALL: [OnceLock<Catalogue>; 3] = [const { OnceLock::new() }; 3];
-        ALL[self as usize].get_or_init(|| Catalogue::load(self))
     }
 }
 

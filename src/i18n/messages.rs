@@ -1,6 +1,6 @@
 //! A message: a key and its arguments, turned into text when it is shown.
 
-use super::catalogue::log_once;
+use super::catalogue::{Catalogue, log_once};
 use super::heard::heard_in;
 use super::language::{Language, current_language};
 use super::message;
@@ -80,9 +80,9 @@ impl Message {
         let arguments =
             self.arguments.iter().map(|(name, value)| (*name, value.in_language(language)));
         let arguments: FluentArgs<'_> = arguments.collect();
-        language.catalogue().format(&self.key, &arguments).unwrap_or_else(|| {
+        Catalogue::of(language).format(&self.key, &arguments).unwrap_or_else(|| {
             log_once(&format!("“{}” has no text in {}", self.key, language.code()));
-            let english = Language::English.catalogue().format(&self.key, &arguments);
+            let english = Catalogue::of(Language::English).format(&self.key, &arguments);
             english.unwrap_or_else(|| self.key.to_string())
         })
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 type Arguments = BTreeMap<String, BTreeSet<String>>;
 
 fn arguments(language: Language) -> Arguments {
-    language.catalogue().arguments()
+    Catalogue::of(language).arguments()
 }
 
 fn root() -> &'static Path {

@@ -98,9 +98,19 @@ impl Saver {
     }
 }
 
+impl Shared {
+    /// Carries out the file operations that wait, and saves the settings, on this thread. It returns
+    /// when they are done. The saver's thread does the same a moment later.
+    pub fn flush(&self) {
+        let _turn = self.disk_turn();
+        self.run_disk_tasks();
+        save_settings(self);
+    }
+}
+
 /// Saves the settings if they were changed. Returns false if they could not be saved, which is also
 /// reported.
-pub(super) fn save_settings(shared: &Shared) -> bool {
+fn save_settings(shared: &Shared) -> bool {
     let unsaved = shared.read(|session| {
         let path = session.library.writable(session.library.folders().settings())?;
         (session.settings != session.saved_settings).then(|| (path, session.settings.clone()))

@@ -2,7 +2,7 @@
 
 use crate::engine::offline::OfflineRenderer;
 use crate::engine::streamer::Streamer;
-use crate::session::{Session, disk, saver};
+use crate::session::{Session, disk};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The session, shared by all threads but audio.
@@ -37,14 +37,6 @@ impl Shared {
     fn lock(&self) -> MutexGuard<'_, Session> {
         // A thread that panicked has left the session as it was edited so far, which is usable.
         self.0.session.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Carries out the file operations that wait, and saves the settings, on this thread. It returns
-    /// when they are done. The saver's thread does the same a moment later.
-    pub fn flush(&self) {
-        let _turn = self.disk_turn();
-        self.run_disk_tasks();
-        saver::save_settings(self);
     }
 
     /// Waits for the turn to read and write files.
