@@ -71,11 +71,11 @@ pub fn listen(shared: &Shared, offline: &mut OfflineRenderer, seconds: f32) -> V
     heard
 }
 
-/// Waits until `is_so`; panics after ten seconds, which no machine takes.
+/// Waits until `is_so`; panics after a minute, which even a busy machine does not take.
 pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let started = Instant::now();
     while !is_so() {
-        assert!(started.elapsed() < Duration::from_secs(10), "waited in vain until {what}");
+        assert!(started.elapsed() < Duration::from_mins(1), "waited in vain until {what}");
         std::thread::sleep(Duration::from_millis(10));
     }
 }
