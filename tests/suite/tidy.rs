@@ -1,6 +1,8 @@
 //! The shape of the code, as a document and a check at once: who may import whom, what the audio
 //! thread's folder must not name, that every file says what it owns.
 
+mod circles;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
