@@ -2,7 +2,7 @@
 //!
 //! [`Session`] is made of parts. Each part owns its state, and knows nothing of the others: its methods
 //! take what they need as arguments, and return what is to be done elsewhere. The methods of `Session`
-//! itself are those that need several parts. `tests/tidy.rs` checks that no part imports another.
+//! itself are those that need several parts. `tests/suite/tidy.rs` checks that no part imports another.
 //!
 //! Every thread but audio reaches the session through [`Shared`]. [`Shared::with`] is the one place where
 //! anything follows from a change; see `consequences.rs`. Files are written by the [`Saver`].

@@ -1,9 +1,10 @@
 //! Measures the cost of mixing: our renderer compared with kira and rodio on the same recording, and a whole
-//! offline render compared with ffmpeg. `cargo bench` prints medians and ratios.
+//! offline render compared with ffmpeg; and the cost of changing the session. `cargo bench` prints medians and ratios.
 
 mod offline;
 mod ours;
 mod peers;
+mod session;
 
 use ours::Space;
 use std::time::Instant;
@@ -49,6 +50,7 @@ fn main() {
         }
     }
     println!("\nns per frame to add one layer with a gain: {:.1}", plain_sum(&noise));
+    session::compare();
     offline::compare();
 }
 

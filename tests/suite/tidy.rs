@@ -341,6 +341,23 @@ fn the_map_in_lib_names_every_module() {
 }
 
 #[test]
+fn every_file_that_the_documents_name_exists() {
+    for document in ["README.md", "src/lib.rs", "src/session.rs"] {
+        let text = fs::read_to_string(root().join(document)).unwrap();
+        let quoted = text.split('`').skip(1).step_by(2);
+        let is_file = |name: &&str| {
+            let is_path = !name.contains([' ', '*', '<', '~']);
+            is_path && [".rs", ".ftl", ".service"].iter().any(|end| name.ends_with(end))
+        };
+        for name in quoted.filter(is_file) {
+            let folders = ["", "src", "src/session", "tests", "tests/suite", "assets/foundry/src"];
+            let found = folders.iter().any(|folder| root().join(folder).join(name).exists());
+            assert!(found, "{document} names {name}, which is not there");
+        }
+    }
+}
+
+#[test]
 fn no_machines_path_stands_in_the_project() {
     let all = ["src", "tests", "assets/foundry"].map(sources);
     for source in all.iter().flatten().filter(|source| !source.path.ends_with("tidy.rs")) {
