@@ -4,6 +4,13 @@
 //! *power* is proportional to its square: 10 dB are a factor of 10. A gain or a power of 1 is 0 dB,
 //! and one of 0 is negative infinity. Real-time safe.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "audio code converts frames, samples and seconds all the time, and the numbers are small"
+)]
+
 /// The gain of a level in decibels: 1 at 0 dB, about 2 at 6 dB.
 pub fn db_to_gain(db: f32) -> f32 {
     10f32.powf(db / 20.0)

@@ -3,6 +3,13 @@
 //!
 //! Only numbers: the caller measures the level and passes the day in.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "audio code converts frames, samples and seconds all the time, and the numbers are small"
+)]
+
 use crate::decibels::{db_to_power_f64, power_to_db_f64};
 use crate::i18n::tr;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,13 @@
 //! A mix as plain data: its layers, their controls and the master level. Nothing here makes a sound;
 //! `render` does the mixing.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "audio code converts frames, samples and seconds all the time, and the numbers are small"
+)]
+
 pub mod controls;
 mod fields;
 pub mod journey;

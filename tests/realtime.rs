@@ -1,5 +1,12 @@
 //! Proves that the audio callback is real-time safe: an allocator panics if the callback allocates or frees
 //! memory, and the kernel kills its thread at the first system call.
+
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "sound and pictures are computed with small numbers"
+)]
 // An allocator and a system call filter can only be written in unsafe Rust; each is a few lines.
 #![expect(unsafe_code)]
 

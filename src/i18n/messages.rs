@@ -112,12 +112,14 @@ impl Argument {
         Self::English(text.to_string())
     }
 
-    /// `value` with this many decimals.
+    /// `value` with this many decimals. It is far from the limits of an `i64`.
+    #[expect(clippy::cast_possible_truncation, reason = "rounded just before")]
     pub fn number(value: f64, decimals: u8) -> Self {
         let scaled = (value * 10f64.powi(i32::from(decimals))).round() as i64;
         Self::Number { scaled, decimals }
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "people read fewer than 15 digits")]
     fn in_language(&self, language: Language) -> FluentValue<'static> {
         match self {
             Self::Name(text) => FluentValue::String(text.clone().into()),

@@ -72,6 +72,7 @@ impl Journal {
 
     /// Adds what an engine has let out since the last call. `all` is everything since the engine was
     /// made, at `rate` frames per second.
+    #[expect(clippy::cast_precision_loss, reason = "fewer than 2^53 frames: six thousand years")]
     pub fn add_exposure(
         &mut self,
         headphones: Headphones,

@@ -133,8 +133,8 @@ impl Library {
     /// An id for a new preset of this name, which no other preset has.
     pub fn fresh_preset_id(&self, name: &str) -> PresetId {
         // The standard library seeds its hasher at random.
-        let random = RandomState::new().hash_one(name) as u16;
-        self.store.fresh_id(name, random)
+        let [low, high, ..] = RandomState::new().hash_one(name).to_le_bytes();
+        self.store.fresh_id(name, u16::from_le_bytes([low, high]))
     }
 
     /// The sounds and presets, for an import to be compared with.

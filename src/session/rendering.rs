@@ -153,6 +153,7 @@ fn meter() -> anyhow::Result<EbuR128> {
     Ok(EbuR128::new(2, RATE, Mode::I | Mode::TRUE_PEAK | Mode::HISTOGRAM)?)
 }
 
+#[expect(clippy::cast_precision_loss, reason = "fewer than 2^53 frames")]
 fn write(
     player: &mut Player,
     mut offline: OfflineRenderer,
@@ -190,6 +191,11 @@ fn write(
 }
 
 /// Fades the frames from `at` on, along the same curve as the sleep timer.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "fewer than 2^53 frames, and a level that a sample can hold"
+)]
 fn fade(portion: &mut [Frame], at: u64, total: u64, rendering: &Rendering) {
     let frames = |time: Duration| time.as_secs_f64() * f64::from(RATE);
     let (fade_in, fade_out) = (frames(rendering.fade_in), frames(rendering.fade_out));

@@ -1,6 +1,13 @@
 //! Measures the cost of mixing: our renderer compared with kira and rodio on the same recording, and a whole
 //! offline render compared with ffmpeg; and the cost of changing the session. `cargo bench` prints medians and ratios.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "sound and pictures are computed with small numbers"
+)]
+
 mod offline;
 mod ours;
 mod peers;

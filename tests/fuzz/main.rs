@@ -4,6 +4,13 @@
 //! `cargo test --test fuzz` tries a few thousand of each. For longer, and each of them alone:
 //! `SUSURRA_FUZZ_SECONDS=600 cargo test --test fuzz -- --nocapture presets`.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "sound and pictures are computed with small numbers"
+)]
+
 mod mutate;
 
 use mutate::Mutator;

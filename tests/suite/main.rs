@@ -1,6 +1,13 @@
 //! The tests of the whole program, in one binary, since each binary links the whole program again.
 //! `realtime` is apart, because it replaces the allocator, and so is `fuzz`, which can run for long.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "sound and pictures are computed with small numbers"
+)]
+
 #[path = "../common/mod.rs"]
 mod common;
 

@@ -346,7 +346,7 @@ fn every_file_that_the_documents_name_exists() {
         let text = fs::read_to_string(root().join(document)).unwrap();
         let quoted = text.split('`').skip(1).step_by(2);
         let is_file = |name: &&str| {
-            let is_path = !name.contains([' ', '*', '<', '~']);
+            let is_path = !name.starts_with('.') && !name.contains([' ', '*', '<', '~']);
             is_path && [".rs", ".ftl", ".service"].iter().any(|end| name.ends_with(end))
         };
         for name in quoted.filter(is_file) {

@@ -39,6 +39,13 @@
 //!
 //! Whispers also need Festival and Flite while baking; `install-speech.sh` installs them (Debian, Ubuntu).
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "audio code converts frames, samples and seconds all the time, and the numbers are small"
+)]
+
 mod air;
 mod bake;
 mod measure;

@@ -1,5 +1,12 @@
 //! Imports on a session without its other threads.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "the tests make and measure sound"
+)]
+
 use super::*;
 use crate::files::Folders;
 use crate::mix::PlaybackMode;

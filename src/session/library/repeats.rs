@@ -23,7 +23,8 @@ impl Library {
         let sound = self.catalogue.find(id).filter(|sound| sound.playback.is_texture())?;
         let takes = sound.intensities.iter().filter_map(|takes| takes.first());
         let lengths = takes.filter_map(|media| MediaReader::open(media, RATE).ok()?.length());
-        lengths.map(|length| resequencer::min_time_to_repeat(length as usize, RATE)).min()
+        let lengths = lengths.filter_map(|length| usize::try_from(length).ok());
+        lengths.map(|length| resequencer::min_time_to_repeat(length, RATE)).min()
     }
 }
 

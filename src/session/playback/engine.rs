@@ -183,7 +183,7 @@ mod tests {
         let mut mix = Mix::default();
         for source in [Source::Sound(SoundId("rain".into())), Source::Noise] {
             let controls = Controls { solo: true, ..Controls::default() };
-            let id = crate::mix::fresh_id(&mut (mix.layers.len() as u32));
+            let id = crate::mix::fresh_id(&mut u32::try_from(mix.layers.len()).unwrap());
             let unknown = serde_json::Map::new();
             mix.layers.push(Layer { id, source, controls, unknown });
         }

@@ -42,6 +42,11 @@ impl Playback {
     }
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "not negative, and an amplitude of 1 is far below 255 steps"
+)]
 fn step(amplitude: f32) -> u8 {
     if amplitude < SILENCE {
         return 0;

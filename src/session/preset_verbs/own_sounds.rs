@@ -1,5 +1,12 @@
 //! Own sounds that change, go, and come back while they play.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "the tests make and measure sound"
+)]
+
 use super::*;
 use crate::catalogue::Family;
 use crate::files::Folders;

@@ -146,7 +146,7 @@ mod tests {
                 listen(shared, now());
                 saver.save(shared);
                 saver.save(shared);
-                let all = 0.25 * f64::from(2 * round - 1 + n as u32 % 2);
+                let all = 0.25 * f64::from(2 * round - 1 + u32::from(n % 2 == 1));
                 let in_file = share(&self::shared(&folder), now());
                 assert!((in_file - all).abs() < 1e-9, "round {round}");
                 assert!((share(shared, now()) - all).abs() < 1e-9, "the other's counts here too");
