@@ -17,7 +17,7 @@ mod path;
 mod position;
 
 pub use controls::{AppliesTo, ControlGroup, Controls, Curve, Spec, Unit};
-pub use fields::MixError;
+pub use fields::{MixError, to_f32};
 pub use journey::{Stage, StageEffect};
 pub use layer_kind::{LayerKind, PlaybackMode};
 pub use path::Path;

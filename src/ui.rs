@@ -3,9 +3,11 @@
 
 mod board;
 mod card;
+mod card_model;
 mod clock;
 mod dialog;
 mod exchange;
+mod field;
 mod filter;
 mod fonts;
 mod header;
@@ -20,6 +22,7 @@ mod settings;
 mod sidebar;
 mod slider;
 mod space;
+mod star;
 mod theme;
 mod transport;
 mod welcome;

@@ -124,6 +124,12 @@ fn planned(plan: &ImportPlan) -> String {
     std::iter::once(what).chain(plan.notes.iter().cloned()).collect::<Vec<_>>().join("; ")
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "steps of a progress bar"
+)]
 fn on_the_way<'a>(
     bar: &'a ProgressBar,
     n: usize,
@@ -138,6 +144,12 @@ fn on_the_way<'a>(
     }
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "steps of a progress bar"
+)]
 fn progress(files: usize) -> ProgressBar {
     let bar = ProgressBar::new((files as f32 * STEPS) as u64);
     let style = ProgressStyle::with_template("{wide_bar} {percent:>3} %  {msg}");

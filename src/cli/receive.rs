@@ -70,6 +70,7 @@ pub fn receive(
 }
 
 /// What a plan brings, line by line.
+#[expect(clippy::cast_precision_loss, reason = "shown with one decimal of a megabyte")]
 fn told(plan: &ImportPreview) -> String {
     let mut lines = Vec::new();
     for brought in &plan.presets {

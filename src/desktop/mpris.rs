@@ -177,7 +177,7 @@ mod tests {
         assert!(before.since(&before).is_empty());
         session.board.mix_mut().master = 0.25;
         assert_eq!(Shown::of(&session).since(&before), [Property::Volume(0.25)]);
-        session.board.mix_mut().master = before.master as f32;
+        session.board.mix_mut().master = crate::mix::to_f32(before.master);
         session.stop();
         let stopped = [Property::PlaybackStatus(PlaybackStatus::Stopped)];
         assert_eq!(Shown::of(&session).since(&before), stopped);

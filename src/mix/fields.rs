@@ -25,7 +25,7 @@ pub(super) fn number(value: Option<Value>, at: &str) -> Result<Option<f32>, MixE
     match value {
         None => Ok(None),
         Some(value) => match value.as_f64() {
-            Some(number) => Ok(Some(narrowed(rounded(number)))),
+            Some(number) => Ok(Some(to_f32(rounded(number)))),
             None => Err(wrong(at, "a number", &value)),
         },
     }
@@ -53,8 +53,8 @@ fn rounded(number: f64) -> f64 {
     (number * 10_000.0).round() / 10_000.0
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "controls are f32; the loss is inaudible")]
-fn narrowed(number: f64) -> f32 {
+/// The `f32` that is nearest to `number`: controls are `f32`, and the difference is inaudible.
+pub fn to_f32(number: f64) -> f32 {
     number as f32
 }
 

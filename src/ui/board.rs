@@ -9,9 +9,11 @@ use crate::catalogue::Family;
 use crate::i18n::{Language, tr};
 use crate::mix::{Controls, LayerId, Source};
 use crate::session::Session;
-use crate::ui::card::{self, CardAction};
+use crate::ui::card;
+use crate::ui::card_model::CardAction;
 use crate::ui::filter::Filter;
 use crate::ui::importing::Ask;
+use crate::ui::widgets::as_f32;
 use crate::ui::{importing, theme, welcome, widgets};
 use egui::{Rect, ScrollArea, Ui, UiBuilder, vec2};
 use places::Place;
@@ -24,6 +26,7 @@ const NEVER: &str = "never";
 
 /// Draws the board, and does what its cards ask for. While it `welcomes`, over them all is a calm
 /// start.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of columns")]
 pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter, welcomes: &mut bool) {
     let mut places = places::all(ui.ctx(), session);
     places.retain(|place| {
@@ -104,12 +107,12 @@ fn empty_ui(ui: &mut Ui, filter: &mut Filter) {
 }
 
 fn grid_ui(ui: &mut Ui, session: &mut Session, columns: usize, places: &mut [Place]) {
-    let width = (ui.available_width() + theme::GAP) / columns as f32 - theme::GAP;
+    let width = (ui.available_width() + theme::GAP) / as_f32(columns) - theme::GAP;
     for row in places.chunks_mut(columns) {
         let origin = ui.cursor().min;
         let mut bottom = origin.y;
         for (n, place) in row.iter_mut().enumerate() {
-            let left = origin + vec2(n as f32 * (width + theme::GAP), 0.0);
+            let left = origin + vec2(as_f32(n) * (width + theme::GAP), 0.0);
             let rect = Rect::from_min_size(left, vec2(width, card::HEIGHT));
             bottom = bottom.max(place_ui(ui, session, place, rect).bottom());
         }

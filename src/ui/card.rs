@@ -3,13 +3,11 @@
 mod buttons;
 mod menu;
 
-pub use buttons::star_ui;
-
-use crate::catalogue::Family;
 use crate::decibels::gain_to_db;
 use crate::i18n::{Argument, heard, tr};
-use crate::mix::controls::{LEVEL, PACE, gain};
-use crate::mix::{Controls, Spec};
+use crate::mix::Controls;
+use crate::mix::controls::{LEVEL, gain};
+use crate::ui::card_model::{Card, CardAction, CardState, glow};
 use crate::ui::{icons, slider, theme};
 use egui::{Align, Color32, CornerRadius, Frame, Id, Label, Layout, Margin, Rect, RichText};
 use egui::{Sense, Stroke, Ui, UiBuilder, vec2};
@@ -26,83 +24,9 @@ const SWITCH_ROOM: f32 = 50.0;
 /// What a name has where the level stands beside it.
 const NAME_ROOM: f32 = 150.0;
 
-/// What a card shows.
-pub struct Card {
-    pub name: String,
-    pub icon: String,
-    pub family: Family,
-    /// Whether it is the user's own, to be described as they like.
-    pub is_own: bool,
-    pub state: State,
-    pub is_favourite: bool,
-    /// The controls that change how it sounds.
-    pub knobs: Vec<&'static Spec>,
-    /// What a double click on any of them brings back.
-    pub own: Controls,
-    /// The level of what it plays now, as an amplitude.
-    pub heard: f32,
-    /// Why it is not heard as it should be.
-    pub problem: Option<String>,
-}
-
-/// Whether a card's sound is heard, and if not, why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// There is no layer of it.
-    Off,
-    Muted,
-    /// Another layer is solo.
-    ShutOut,
-    /// It is never to be heard.
-    Never,
-    On,
-}
-
-/// What a card asks of the board it stands on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CardAction {
-    SwitchOn,
-    SwitchOff,
-    /// Makes it a favourite, or no longer one.
-    Mark,
-    /// Puts another layer of the same sound on the board.
-    Another,
-    /// Describes an own sound.
-    Describe,
-    /// Has it never be heard again, or allows it.
-    Never(bool),
-}
-
-impl Card {
-    /// Whether it stands for a layer of the mix.
-    pub fn has_layer(&self) -> bool {
-        matches!(self.state, State::On | State::ShutOut | State::Muted)
-    }
-
-    fn is_on(&self) -> bool {
-        matches!(self.state, State::On | State::ShutOut)
-    }
-
-    /// The line under the name: why it is silent, or else how often it comes.
-    fn remark(&self, controls: &Controls) -> Option<String> {
-        let has_pace = self.knobs.iter().any(|knob| knob.key == PACE.key);
-        let pace = has_pace.then(|| PACE.text(controls.pace_per_min));
-        match self.state {
-            State::Muted => Some(tr!("muted").into()),
-            State::ShutOut => Some(tr!("silenced-by-solo").into()),
-            State::Never => Some(tr!("blocked-sounds").into()),
-            State::On if controls.solo => {
-                let solo = tr!("solo");
-                Some(pace.map_or_else(|| solo.into(), |pace| format!("{solo} · {pace}")))
-            }
-            State::On | State::Off => pace,
-        }
-    }
-}
-
 /// Draws a card over the room there is, and edits its controls.
 pub fn card_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
-    let is_lit = card.state == State::On;
+    let is_lit = card.state == CardState::On;
     let fill = if is_lit { theme::of(ui).card_on } else { theme::of(ui).card };
     let line = if card.is_on() { theme::hue(ui, card.family).dim } else { Color32::TRANSPARENT };
     let frame = Frame::new()
@@ -172,7 +96,8 @@ fn contents_ui(
 /// The name, over a quiet remark if there is one, in a room so wide; it may reach over the room's end
 /// as far as the second width. Returns the name's id.
 fn name_ui(ui: &mut Ui, card: &Card, remark: Option<String>, [room, reach]: [f32; 2]) -> Id {
-    let colour = if card.state == State::On { theme::of(ui).strong } else { theme::of(ui).weak };
+    let colour =
+        if card.state == CardState::On { theme::of(ui).strong } else { theme::of(ui).weak };
     let name = Label::new(RichText::new(&card.name).size(16.0).color(colour)).truncate();
     let layout = match remark {
         Some(_) => Layout::top_down(Align::LEFT),
@@ -191,10 +116,10 @@ fn name_ui(ui: &mut Ui, card: &Card, remark: Option<String>, [room, reach]: [f32
 }
 
 fn level_ui(ui: &mut Ui, card: &Card, name: Id, width: f32, level: &mut f32) {
-    ui.add_enabled_ui(card.state != State::Never, |ui| {
+    ui.add_enabled_ui(card.state != CardState::Never, |ui| {
         ui.set_max_width(width);
         let (colours, hue) = (theme::of(ui), theme::hue(ui, card.family));
-        let is_on = card.state == State::On;
+        let is_on = card.state == CardState::On;
         ui.visuals_mut().selection.bg_fill = if is_on { hue.fill } else { colours.rail };
         if !is_on {
             ui.visuals_mut().widgets.inactive.fg_stroke.color = colours.weak;
@@ -208,7 +133,7 @@ fn level_ui(ui: &mut Ui, card: &Card, name: Id, width: f32, level: &mut f32) {
 fn icon_ui(ui: &mut Ui, card: &Card) {
     let (rect, _) = ui.allocate_exact_size(vec2(ICON, ICON), Sense::hover());
     let (colours, hue) = (theme::of(ui), theme::hue(ui, card.family));
-    let is_on = card.state == State::On;
+    let is_on = card.state == CardState::On;
     let base = if is_on { hue.dim } else { colours.panel };
     let glow = glow(card.heard);
     let disc = base.lerp_to_gamma(hue.fill, 0.8 * glow);
@@ -219,11 +144,6 @@ fn icon_ui(ui: &mut Ui, card: &Card) {
     }
     let tint = if is_on { colours.strong } else { colours.weak };
     icons::paint(ui, &card.icon, Rect::from_center_size(rect.center(), vec2(24.0, 24.0)), tint);
-}
-
-/// How bright an amplitude glows, 0..=1: even in decibels over the 50 that are worth showing.
-pub fn glow(amplitude: f32) -> f32 {
-    if amplitude <= 0.0 { 0.0 } else { ((gain_to_db(amplitude) + 50.0) / 45.0).clamp(0.0, 1.0) }
 }
 
 fn decibels(level: f32) -> String {
@@ -237,12 +157,6 @@ fn decibels(level: f32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_glow_is_dark_in_silence_and_full_near_full_scale() {
-        assert_eq!([glow(0.0), glow(0.001), glow(1.0)], [0.0, 0.0, 1.0]);
-        assert!(glow(0.05) > 0.4 && glow(0.05) < 0.7);
-    }
 
     #[test]
     fn a_tooltip_says_decibels() {

@@ -6,6 +6,7 @@ use crate::i18n::{heard, tr};
 use crate::mix::SoundId;
 use crate::session::{FileDialog, Job, Session};
 use crate::ui::own_sound::{self, Editor};
+use crate::ui::widgets::as_f32;
 use crate::ui::{exchange, theme, widgets};
 use egui::{
     Align, Align2, Context, CornerRadius, FontId, Frame, Id, Key, LayerId, Layout, Margin, Modal,
@@ -130,7 +131,7 @@ pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
                 if widgets::icon_button_ui(ui, "close", tr!("import-stop"), 28.0).clicked() {
                     session.jobs.stop_imports();
                 }
-                let part = (state.done as f32 + state.part) / state.all.max(1) as f32;
+                let part = (as_f32(state.done) + state.part) / as_f32(state.all.max(1));
                 let bar = ProgressBar::new(part).desired_width(140.0).desired_height(6.0);
                 ui.add(bar.fill(theme::of(ui).accent));
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -8,14 +8,14 @@ use crate::mix::controls::{
     SLOPE, TONE, WIDTH,
 };
 use crate::mix::{Controls, Path, Position, Spec};
-use crate::ui::card::{self, Card, CardAction};
+use crate::ui::card_model::{Card, CardAction};
+use crate::ui::star::star_ui;
 use crate::ui::{slider, theme, widgets};
 use egui::{
     Align, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Rect, RectAlign, RichText, Role,
     ScrollArea, Ui, Vec2, vec2,
 };
 
-pub const BUTTON: f32 = 38.0;
 const WIDTH_MOST: f32 = 348.0;
 const MARGIN: i8 = 16;
 /// What is left around the popup, at least, of a window that is hardly larger.
@@ -47,7 +47,7 @@ pub fn knobs_ui(
     controls: &mut Controls,
 ) -> Option<CardAction> {
     let name = tr!("controls-of", name = &card.name);
-    let button = widgets::icon_button_ui(ui, "controls", &name, BUTTON);
+    let button = widgets::icon_button_ui(ui, "controls", &name, theme::ICON_BUTTON);
     let was_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
     let window = ui.ctx().content_rect().shrink(LEFT_AROUND);
     let align = open_side(beside, window);
@@ -108,10 +108,10 @@ fn popup_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAct
 fn head_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
     ui.horizontal(|ui| {
         let flags = FLAGS_WIDTH.max(widgets::words_width(ui, &[tr!("mute"), tr!("solo")]));
-        let room = ui.available_width() - flags - BUTTON - 2.0 * theme::GAP;
+        let room = ui.available_width() - flags - theme::ICON_BUTTON - 2.0 * theme::GAP;
         let name = RichText::new(&card.name).size(16.0).color(theme::of(ui).strong);
         cell_ui(ui, room, |ui| ui.add(egui::Label::new(name).truncate()));
-        let marked = card::star_ui(ui, card, true);
+        let marked = star_ui(ui, card, true);
         let flags = [
             (tr!("mute"), tr!("mute-tip"), &mut controls.mute),
             (tr!("solo"), tr!("solo-tip"), &mut controls.solo),
@@ -183,6 +183,11 @@ fn place_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) {
 }
 
 /// What lies in a direction, in words.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "an eighth of a turn: 0 to 8"
+)]
 fn side(azimuth_deg: f32) -> &'static str {
     const SIDES: [&str; 8] = [
         key!("side-name-front"),

@@ -2,7 +2,9 @@
 //! Its handle is small and the room to reach for it is not.
 
 use crate::mix::Spec;
+use crate::mix::to_f32;
 use crate::ui::theme;
+use crate::ui::widgets::as_f32;
 use egui::accesskit::{Action, ActionData};
 use egui::{
     Color32, CursorIcon, DragValue, EventFilter, Id, Key, Modifiers, PointerButton, Pos2, Rangef,
@@ -55,7 +57,7 @@ fn value_ui(ui: &mut Ui, spec: &Spec, width: f32, value: &mut f32) -> Response {
     let field = DragValue::new(value)
         .range(spec.min..=spec.max)
         .speed(speed)
-        .custom_formatter(|value, _| spec.text(value as f32))
+        .custom_formatter(|value, _| spec.text(to_f32(value)))
         .custom_parser(|text| spec.parse(text).map(f64::from));
     ui.add_sized(vec2(width, HEIGHT), field)
 }
@@ -88,8 +90,8 @@ fn rail_ui(ui: &mut Ui, spec: &Spec, width: f32, value: &mut f32) -> Response {
 /// How far the keys move it, as a part of its length.
 fn steps(ui: &Ui, response: &Response) -> f32 {
     let asked = ui.input(|input| {
-        input.num_accesskit_action_requests(response.id, Action::Increment) as f32
-            - input.num_accesskit_action_requests(response.id, Action::Decrement) as f32
+        as_f32(input.num_accesskit_action_requests(response.id, Action::Increment))
+            - as_f32(input.num_accesskit_action_requests(response.id, Action::Decrement))
     });
     if !response.has_focus() {
         return STEP * asked;
@@ -97,7 +99,7 @@ fn steps(ui: &Ui, response: &Response) -> f32 {
     let arrows = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
     ui.input_mut(|input| {
-        let mut count = |modifiers, key| input.count_and_consume_key(modifiers, key) as f32;
+        let mut count = |modifiers, key| as_f32(input.count_and_consume_key(modifiers, key));
         let [large, small] = [Modifiers::SHIFT, Modifiers::NONE]
             .map(|modifiers| count(modifiers, Key::ArrowRight) - count(modifiers, Key::ArrowLeft));
         let pages = count(Modifiers::NONE, Key::PageUp) - count(Modifiers::NONE, Key::PageDown);
@@ -109,7 +111,7 @@ fn steps(ui: &Ui, response: &Response) -> f32 {
 /// The value that a screen reader asks for.
 fn wanted(ui: &Ui, id: Id) -> Option<f32> {
     let number = |data: &Option<ActionData>| match data {
-        Some(ActionData::NumericValue(value)) => Some(*value as f32),
+        Some(ActionData::NumericValue(value)) => Some(to_f32(*value)),
         _ => None,
     };
     ui.input(|input| {

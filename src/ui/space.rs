@@ -2,15 +2,13 @@
 //! closeness; what moves is seen to move as it is heard.
 
 mod dot;
-mod field;
 mod labels;
-
-pub use field::Field;
 
 use crate::i18n::{key, text, tr};
 use crate::mix::controls::{AZIMUTH, CLOSENESS};
 use crate::mix::{LayerId, Path, Position, Source};
 use crate::session::{Session, names};
+use crate::ui::field::Field;
 use crate::ui::{board, card, theme};
 use dot::Dot;
 use egui::{Align2, Color32, FontId, Key, Modifiers, Rect, RichText, Sense, Stroke, Ui, vec2};

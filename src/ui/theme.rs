@@ -26,6 +26,8 @@ pub const GAP: f32 = 8.0;
 const LEAST_WIDTH: f32 = 330.0;
 /// The least height and width of what can be pressed.
 pub const TOUCH: f32 = 32.0;
+/// The side of a button that is an icon.
+pub const ICON_BUTTON: f32 = 38.0;
 
 /// The colours of what is drawn in `ui`.
 pub fn of(ui: &egui::Ui) -> &'static Palette {
@@ -84,7 +86,8 @@ pub fn follow(ctx: &egui::Context, settings: &Settings, system_is_light: Option<
     }
     // No larger than the window has room for.
     let room = ctx.viewport_rect().width() * ctx.zoom_factor() / LEAST_WIDTH;
-    let wanted = settings.scale_percent.clamp(80, 200) as f32 / 100.0;
+    let wanted =
+        f32::from(u8::try_from(settings.scale_percent.clamp(80, 200)).unwrap_or(100)) / 100.0;
     let scale = wanted.min(room.max(0.8));
     if (ctx.zoom_factor() - scale).abs() > 1e-3 {
         ctx.set_zoom_factor(scale);

@@ -7,6 +7,12 @@ use egui::{
 };
 use egui::{pos2, vec2};
 
+/// A count as a length in points or a part of a whole.
+#[expect(clippy::cast_precision_loss, reason = "what the window counts is small")]
+pub fn as_f32(count: usize) -> f32 {
+    count as f32
+}
+
 /// The size of a word to choose.
 const WORD: f32 = 13.0;
 

@@ -85,6 +85,7 @@ impl Tone {
 }
 
 impl Voice for Tone {
+    #[expect(clippy::cast_possible_truncation, reason = "a sample")]
     fn fill(&mut self, out: &mut [Frame], _: &Controls) {
         for frame in out {
             self.phase = (self.phase + self.step).fract();

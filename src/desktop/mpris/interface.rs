@@ -3,6 +3,7 @@
 use crate::desktop::mpris::{Remote, Shown, metadata};
 use crate::desktop::remote::handle::handle_request;
 use crate::desktop::remote::request::Request;
+use crate::mix::to_f32;
 use crate::session::{Action, Session};
 use mpris_server::{
     LoopStatus, Metadata, PlaybackRate, PlaybackStatus, PlayerInterface, RootInterface, Time,
@@ -158,7 +159,7 @@ impl PlayerInterface for Remote {
         if volume.is_nan() {
             return Err(fdo::Error::InvalidArgs("a volume is from 0 to 1".into()).into());
         }
-        self.shared.with(|session| session.board.mix_mut().master = volume.clamp(0.0, 1.0) as f32);
+        self.shared.with(|session| session.board.mix_mut().master = to_f32(volume.clamp(0.0, 1.0)));
         Ok(())
     }
 

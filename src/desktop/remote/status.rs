@@ -2,6 +2,7 @@
 
 use crate::mix::Layer;
 use crate::mix::controls::LEVEL;
+use crate::mix::to_f32;
 use crate::session::Session;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
@@ -98,12 +99,12 @@ impl Status {
         };
         // To write into a text cannot fail.
         let mut text = format!("{state}: {preset}{changed}, {}\n", self.output);
-        let _ = writeln!(text, "{:24} {:>5}", "Master", LEVEL.text(self.master as f32));
+        let _ = writeln!(text, "{:24} {:>5}", "Master", LEVEL.text(to_f32(self.master)));
         for layer in &self.layers {
             let mute = if layer.mute { "  muted" } else { "" };
             let solo = if layer.solo { "  solo" } else { "" };
             let problem = layer.problem.as_ref().map_or(String::new(), |why| format!("  {why}"));
-            let level = LEVEL.text(layer.level as f32);
+            let level = LEVEL.text(to_f32(layer.level));
             let _ = writeln!(text, "{:24} {level:>5}{mute}{solo}{problem}", layer.name);
         }
         if let Some(left) = self.timer_left_s {

@@ -6,6 +6,7 @@ use crate::desktop::remote::request::{Request, TimerChange};
 use crate::desktop::remote::status::{LayerStatus, Named, State, Status};
 use crate::i18n::{Language, set_thread_language, tr};
 use crate::mix::controls::LEVEL;
+use crate::mix::to_f32;
 use crate::presets::Preset;
 use crate::session::{Action, Session, names};
 use crate::timer::{SLEEP_CHOICES_MIN, SLEEP_EXTENSION};
@@ -102,7 +103,7 @@ fn presets_menu(shown: &Shown) -> Submenu {
 fn layers_menu(layers: &[LayerStatus]) -> Submenu {
     let items = layers.iter().map(|layer| {
         let level = |by| Request::Level(layer.id.clone(), LevelChange::By(by));
-        let loud = LEVEL.text(layer.level as f32);
+        let loud = LEVEL.text(to_f32(layer.level));
         let title = if layer.mute {
             tr!("tray-layer-muted", name = &layer.name, level = &loud)
         } else {

@@ -20,6 +20,12 @@ pub fn picture(playing: bool) -> Option<Icon> {
     Icon::from_rgba(rgba, width, height).ok()
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "pixels of a small picture"
+)]
 fn paused(mut rgba: Vec<u8>, width: u32, height: u32) -> Vec<u8> {
     for (n, pixel) in (0..).zip(rgba.as_chunks_mut::<4>().0) {
         let x = ((n % width) as f32 + 0.5) / width as f32;

@@ -4,7 +4,7 @@
 use crate::catalogue::{Family, Sound};
 use crate::mix::{Controls, LayerId, SoundId, Source};
 use crate::session::{Session, names};
-use crate::ui::card::{Card, State};
+use crate::ui::card_model::{Card, CardState};
 use crate::ui::icons;
 use egui::Context;
 
@@ -23,7 +23,7 @@ pub struct Place {
 
 impl Place {
     pub fn is_blocked(&self) -> bool {
-        self.card.state == State::Never
+        self.card.state == CardState::Never
     }
 }
 
@@ -151,15 +151,15 @@ fn id_of(source: &Source) -> &str {
 }
 
 /// Whether a layer is heard among the others, and if not, why.
-fn state(session: &Session, source: &Source, layer: Option<LayerId>) -> State {
+fn state(session: &Session, source: &Source, layer: Option<LayerId>) -> CardState {
     if matches!(source, Source::Sound(id) if session.settings.blocked_sounds.contains(&id.0)) {
-        return State::Never;
+        return CardState::Never;
     }
     match layer.and_then(|id| session.board.mix().layer(id)) {
-        None => State::Off,
-        Some(layer) if layer.controls.mute => State::Muted,
-        Some(layer) if session.board.mix().has_solo() && !layer.controls.solo => State::ShutOut,
-        Some(_) => State::On,
+        None => CardState::Off,
+        Some(layer) if layer.controls.mute => CardState::Muted,
+        Some(layer) if session.board.mix().has_solo() && !layer.controls.solo => CardState::ShutOut,
+        Some(_) => CardState::On,
     }
 }
 

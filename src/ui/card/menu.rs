@@ -2,7 +2,7 @@
 
 use crate::i18n::tr;
 use crate::mix::Controls;
-use crate::ui::card::{Card, CardAction, State};
+use crate::ui::card_model::{Card, CardAction, CardState};
 use egui::{Popup, Response, Ui};
 
 /// Draws the menu while it is open.
@@ -38,7 +38,7 @@ fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<Card
         offer(ui, tr!("about-sound"), CardAction::Describe);
     }
     ui.separator();
-    if card.state == State::Never {
+    if card.state == CardState::Never {
         offer(ui, tr!("unblock-sound-menu"), CardAction::Never(false));
     } else {
         offer(ui, tr!("block-sound"), CardAction::Never(true));

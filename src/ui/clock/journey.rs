@@ -2,6 +2,7 @@
 
 use crate::i18n::{key, tr};
 use crate::mix::journey::{HIGHEST_DB, LONGEST_GLIDE_S, LONGEST_MIN, LOWEST_DB};
+use crate::mix::to_f32;
 use crate::mix::{Layer, Mix, Spec, Stage, Unit};
 use crate::session::{Session, names};
 use crate::timer::JourneyPosition;
@@ -187,7 +188,7 @@ fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
     let stage = &mut session.board.mix_mut().journey[n];
     ui.horizontal(|ui| {
         let label = ui.label(tr!("knob-tone"));
-        let percent = |value: f64, _: RangeInclusive<usize>| STAGE_TONE.text(value as f32);
+        let percent = |value: f64, _: RangeInclusive<usize>| STAGE_TONE.text(to_f32(value));
         let field = DragValue::new(&mut stage.tone).range(-2.0..=2.0).speed(0.01);
         let parse = |text: &str| STAGE_TONE.parse(text).map(f64::from);
         ui.add(field.custom_formatter(percent).custom_parser(parse)).labelled_by(label.id);

@@ -82,6 +82,12 @@ fn until_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
     });
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "some minutes"
+)]
 fn fade_ui(ui: &mut Ui, session: &mut Session) {
     let kept = &mut session.settings.sleep_fade_min;
     let before = kept.round() as u32;

@@ -67,6 +67,7 @@ fn presets_ui(ui: &mut Ui, session: &Session, plan: &mut ImportPreview) {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "shown with one decimal of a megabyte")]
 fn sounds_ui(ui: &mut Ui, plan: &mut ImportPreview) {
     for (n, brought) in plan.sounds.iter_mut().enumerate() {
         ui.add_space(4.0);

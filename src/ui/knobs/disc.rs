@@ -3,7 +3,7 @@
 use crate::i18n::tr;
 use crate::mix::controls::{AZIMUTH, CLOSENESS};
 use crate::mix::{Controls, Position};
-use crate::ui::space::Field;
+use crate::ui::field::Field;
 use crate::ui::theme;
 use crate::ui::theme::Hue;
 use egui::{CursorIcon, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
@@ -42,7 +42,8 @@ fn draw(ui: &Ui, rect: Rect, field: Field, hue: Hue, controls: &Controls) {
         |azimuth_deg: f32| field.point(Position { azimuth_deg, closeness: controls.closeness });
     // How wide it lies.
     let whole = controls.width_deg;
-    let journey = (0..=48).map(|n| point(controls.azimuth_deg + whole * (n as f32 / 48.0 - 0.5)));
+    let journey =
+        (0..=48_u8).map(|n| point(controls.azimuth_deg + whole * (f32::from(n) / 48.0 - 0.5)));
     painter.line(journey.collect(), Stroke::new(3.0, hue.fill.gamma_multiply(0.6)));
     let line = Stroke::new(1.5, colours.strong);
     painter.circle(point(controls.azimuth_deg), DOT, hue.fill, line);

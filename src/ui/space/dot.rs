@@ -4,9 +4,11 @@ use crate::catalogue::Family;
 use crate::i18n::tr;
 use crate::mix::controls::{AZIMUTH, CLOSENESS, LEVEL};
 use crate::mix::{LayerId, Position};
-use crate::ui::space::field::Field;
+use crate::ui::card_model::glow;
+use crate::ui::field::Field;
 use crate::ui::space::labels::Labels;
-use crate::ui::{card, icons, theme};
+use crate::ui::widgets::as_f32;
+use crate::ui::{icons, theme};
 use egui::{CursorIcon, EventFilter, FontId, Key, Pos2, Rect, Response, Role};
 use egui::{Sense, Stroke, Ui, WidgetInfo, vec2};
 
@@ -92,7 +94,7 @@ fn take_keys(ui: &Ui, response: &Response, moved: &mut Moved) {
         EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
     ui.input(|input| {
-        let presses = |key| input.num_presses(key) as f32;
+        let presses = |key| as_f32(input.num_presses(key));
         moved.turn_deg += KEY_TURN_DEG * (presses(Key::ArrowRight) - presses(Key::ArrowLeft));
         moved.nearer += KEY_NEARER * (presses(Key::ArrowDown) - presses(Key::ArrowUp));
         moved.leaves = input.key_pressed(Key::Delete);
@@ -102,7 +104,7 @@ fn take_keys(ui: &Ui, response: &Response, moved: &mut Moved) {
 fn draw(ui: &Ui, dot: &Dot, response: &Response, is_chosen: bool) {
     let painter = ui.painter();
     let hue = theme::hue(ui, dot.family);
-    let glow = card::glow(dot.heard);
+    let glow = glow(dot.heard);
     if glow > 0.0 {
         let halo = hue.glow.gamma_multiply(0.25 * glow);
         painter.circle_filled(dot.at, RADIUS + 3.0 + 7.0 * glow, halo);

@@ -29,8 +29,10 @@ const COLOURS: [([u32; 3], [u32; 3]); 8] = [
 impl Hue {
     pub fn of(family: Family, dark: bool) -> Self {
         let (of_dark, of_light) = COLOURS[family as usize];
-        let [glow, fill, dim] = if dark { of_dark } else { of_light }
-            .map(|hex| Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8));
+        let [glow, fill, dim] = if dark { of_dark } else { of_light }.map(|hex| {
+            let [_, red, green, blue] = u32::to_be_bytes(hex);
+            Color32::from_rgb(red, green, blue)
+        });
         Self { glow, fill, dim }
     }
 }

@@ -1,0 +1,97 @@
+//! What a card shows of a sound, and what it can ask for. The board, the space and the inspector share it.
+
+use crate::catalogue::Family;
+use crate::decibels::gain_to_db;
+use crate::i18n::tr;
+use crate::mix::controls::PACE;
+use crate::mix::{Controls, Spec};
+
+/// What a card shows.
+pub struct Card {
+    pub name: String,
+    pub icon: String,
+    pub family: Family,
+    /// Whether it is the user's own, to be described as they like.
+    pub is_own: bool,
+    pub state: CardState,
+    pub is_favourite: bool,
+    /// The controls that change how it sounds.
+    pub knobs: Vec<&'static Spec>,
+    /// What a double click on any of them brings back.
+    pub own: Controls,
+    /// The level of what it plays now, as an amplitude.
+    pub heard: f32,
+    /// Why it is not heard as it should be.
+    pub problem: Option<String>,
+}
+
+/// Whether a card's sound is heard, and if not, why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardState {
+    /// There is no layer of it.
+    Off,
+    Muted,
+    /// Another layer is solo.
+    ShutOut,
+    /// It is never to be heard.
+    Never,
+    On,
+}
+
+/// What a card asks of the board it stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardAction {
+    SwitchOn,
+    SwitchOff,
+    /// Makes it a favourite, or no longer one.
+    Mark,
+    /// Puts another layer of the same sound on the board.
+    Another,
+    /// Describes an own sound.
+    Describe,
+    /// Has it never be heard again, or allows it.
+    Never(bool),
+}
+
+impl Card {
+    /// Whether it stands for a layer of the mix.
+    pub fn has_layer(&self) -> bool {
+        matches!(self.state, CardState::On | CardState::ShutOut | CardState::Muted)
+    }
+
+    pub fn is_on(&self) -> bool {
+        matches!(self.state, CardState::On | CardState::ShutOut)
+    }
+
+    /// The line under the name: why it is silent, or else how often it comes.
+    pub fn remark(&self, controls: &Controls) -> Option<String> {
+        let has_pace = self.knobs.iter().any(|knob| knob.key == PACE.key);
+        let pace = has_pace.then(|| PACE.text(controls.pace_per_min));
+        match self.state {
+            CardState::Muted => Some(tr!("muted").into()),
+            CardState::ShutOut => Some(tr!("silenced-by-solo").into()),
+            CardState::Never => Some(tr!("blocked-sounds").into()),
+            CardState::On if controls.solo => {
+                let solo = tr!("solo");
+                Some(pace.map_or_else(|| solo.into(), |pace| format!("{solo} · {pace}")))
+            }
+            CardState::On | CardState::Off => pace,
+        }
+    }
+}
+
+/// How bright an amplitude glows, 0..=1: even in decibels over the 50 that are worth showing.
+pub fn glow(amplitude: f32) -> f32 {
+    if amplitude <= 0.0 { 0.0 } else { ((gain_to_db(amplitude) + 50.0) / 45.0).clamp(0.0, 1.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_glow_is_dark_in_silence_and_full_near_full_scale() {
+        assert_eq!([glow(0.0), glow(0.001), glow(1.0)], [0.0, 0.0, 1.0]);
+        assert!(glow(0.05) > 0.4 && glow(0.05) < 0.7);
+    }
+}
