@@ -7,6 +7,7 @@ pub use sound::{Family, MOST_TAKES, Sound, SoundError};
 
 use crate::decode::{BuiltInFiles, Media};
 use crate::files::read_text;
+use crate::i18n::{Message, ToMessage, message};
 use crate::mix::controls::{INTENSITY, SPECS};
 use crate::mix::{Controls, LayerKind, SoundId, Source, Spec};
 use rust_embed::RustEmbed;
@@ -32,7 +33,7 @@ pub struct Catalogue {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SoundProblem {
     pub folder: PathBuf,
-    pub why: String,
+    pub why: Message,
 }
 
 impl Catalogue {
@@ -58,7 +59,7 @@ impl Catalogue {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return catalogue,
             Err(error) => {
-                let why = format!("cannot be read: {error}");
+                let why = message!("folder-unreadable", why = &error);
                 catalogue.problems.push(SoundProblem { folder: folder.into(), why });
                 return catalogue;
             }
@@ -76,11 +77,11 @@ impl Catalogue {
             match read_text(&sound.join("sound.json")) {
                 Ok(Some(text)) => catalogue.add(&sound, &id, &text, &media),
                 Ok(None) => {
-                    let why = "it has no sound.json".into();
+                    let why = message!("sound-no-json");
                     catalogue.problems.push(SoundProblem { folder: sound, why });
                 }
                 Err(error) => {
-                    catalogue.problems.push(SoundProblem { folder: sound, why: error.to_string() });
+                    catalogue.problems.push(SoundProblem { folder: sound, why: error.message() });
                 }
             }
         }
@@ -142,7 +143,7 @@ impl Catalogue {
                 self.sounds.push(sound);
             }
             Err(error) => {
-                self.problems.push(SoundProblem { folder: folder.into(), why: error.to_string() });
+                self.problems.push(SoundProblem { folder: folder.into(), why: error.message() });
             }
         }
     }
@@ -153,16 +154,14 @@ impl Catalogue {
 }
 
 /// The problem of a sound with a missing recording, as while a drive is not mounted.
-fn missing_recording(sound: &Sound) -> Option<String> {
+fn missing_recording(sound: &Sound) -> Option<Message> {
     let room = sound.room_tone.iter().map(|(media, _)| media);
     let missing = sound.intensities.iter().flatten().chain(room).find_map(|media| match media {
         Media::File(path) if !path.is_file() => Some(path),
         Media::File(_) | Media::BuiltIn { .. } => None,
     })?;
-    let (name, folder) = (missing.file_name()?.display(), missing.parent()?.display());
-    Some(format!(
-        "Its recording {name} is missing. The sound plays again when it is back in {folder}."
-    ))
+    let (name, folder) = (missing.file_name()?.display().to_string(), missing.parent()?);
+    Some(message!("recording-missing", name = name, folder = folder))
 }
 
 const FILES: BuiltInFiles = BuiltInFiles(load);
@@ -192,7 +191,10 @@ mod tests {
         let name = |id: &str| catalogue.find(&SoundId(id.into())).map(|sound| sound.name.clone());
         assert_eq!(name("my-fan").as_deref(), Some("My fan"));
         let fan = catalogue.find(&SoundId("my-fan".into())).unwrap();
-        assert!(fan.is_own() && fan.problem.as_deref().unwrap().contains("fan.wav is missing"));
+        assert!(
+            fan.is_own()
+                && fan.problem.as_ref().unwrap().to_string().contains("fan.wav is missing")
+        );
         assert!(!catalogue.find(&SoundId("wind".into())).unwrap().is_own());
         assert_eq!(name("rain").as_deref(), Some("My rain"));
         let reported: Vec<_> = catalogue.problems().iter().map(|p| p.folder.clone()).collect();

@@ -105,7 +105,7 @@ fn find_preset(session: &Session, wanted: &str) -> anyhow::Result<Preset> {
         let text = files::read_text(path)?.with_context(|| format!("there is no file {wanted}"))?;
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         return Preset::from_text(&text, &stem, &|id| session.library.catalogue().defaults(id))
-            .with_context(|| format!("{wanted} is no preset"));
+            .with_context(|| format!("{wanted} is not a preset"));
     }
     let Some(entry) = session.library.store().find_by_name(wanted) else {
         let known =

@@ -16,9 +16,9 @@ mod resample;
 pub use probe::AudioFileInfo;
 
 use crate::dsp::Frame;
+use crate::i18n::{Message, ToMessage, display_in_english, error_from_message, key, message};
 use resample::Resampler;
 use std::borrow::Cow;
-use std::fmt;
 use std::io::ErrorKind::UnexpectedEof;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -37,7 +37,7 @@ const LOUDEST: f32 = 2.0;
 /// The most frames that a header may promise: 24 hours at the highest rate. More indicates damage.
 const MAX_FRAMES: u64 = 24 * 3600 * 192_000;
 
-const GAVE_UP: &str = "the decoder gave up on it";
+const GAVE_UP: &str = key!("sound-file-decoder-gave-up");
 
 /// Consecutive packets that may fail to decode before the file is given up.
 const MAX_BAD_PACKETS: usize = 50;
@@ -68,37 +68,47 @@ impl std::hash::Hash for BuiltInFiles {
     fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
 }
 
-impl fmt::Display for Media {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ToMessage for Media {
+    fn message(&self) -> Message {
         match self {
-            Self::File(path) => path.display().fmt(f),
-            Self::BuiltIn { path, .. } => write!(f, "the built-in {path}"),
+            Self::File(path) => Message::verbatim(path.display().to_string()),
+            Self::BuiltIn { path, .. } => message!("built-in-file", path = path),
         }
     }
 }
 
+display_in_english!(Media);
+
 /// Why a recording cannot be decoded. Each error names the file.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum DecodeError {
-    #[error("{0} cannot be read: {1}")]
     Unreadable(Media, std::io::Error),
-    #[error(
-        "{0} is no sound file that Susurra knows (WAV, FLAC, Ogg Vorbis, Opus, MP3, AAC/M4A, AIFF)"
-    )]
     Unknown(Media),
-    #[error("{0} holds no sound that can be decoded: {1}")]
-    NoSound(Media, String),
-    #[error("{0} is damaged: {1}")]
-    Damaged(Media, String),
-    #[error("{0} is too short to be heard: {1} frames")]
+    NoSound(Media, Message),
+    Damaged(Media, Message),
     TooShort(Media, usize),
 }
+
+impl ToMessage for DecodeError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Unreadable(media, why) => message!("file-unreadable", path = media, why = why),
+            Self::Unknown(media) => message!("sound-file-unknown", path = media),
+            Self::NoSound(media, why) => message!("sound-file-no-sound", path = media, why = why),
+            Self::Damaged(media, why) => message!("sound-file-damaged", path = media, why = why),
+            Self::TooShort(media, frames) => {
+                message!("sound-file-too-short", path = media, frames = *frames)
+            }
+        }
+    }
+}
+
+error_from_message!(DecodeError);
 
 impl DecodeError {
     /// The file holds less than its header promises.
     pub fn cut(media: &Media) -> Self {
-        let why = "it ends before its header says; what there is of it plays";
-        Self::Damaged(media.clone(), why.into())
+        Self::Damaged(media.clone(), message!("sound-file-cut"))
     }
 }
 
@@ -146,14 +156,15 @@ impl MediaReader {
 
     fn open_unguarded(media: &Media, wanted: impl Fn(u32) -> u32) -> Result<Self, DecodeError> {
         let probe::OpenedTrack { format, track, parameters, frames } = probe::open(media)?;
-        let none = |why: &str| DecodeError::NoSound(media.clone(), why.into());
-        let rate_in = parameters.sample_rate.ok_or_else(|| none("it names no sample rate"))?;
+        let none = |why: Message| DecodeError::NoSound(media.clone(), why);
+        let rate_in = parameters.sample_rate.ok_or_else(|| none(message!("sound-file-no-rate")))?;
         if !RATES.contains(&rate_in) {
-            return Err(none(&format!("a sample rate of {rate_in} Hz")));
+            return Err(none(message!("sound-file-bad-rate", rate = rate_in)));
         }
-        let decoder = probe::decoder(&parameters).map_err(|error| none(&probe::reason(&error)))?;
+        let decoder = probe::decoder(&parameters).map_err(|error| none(probe::reason(&error)))?;
         let rate = wanted(rate_in);
-        let resampler = Resampler::new(rate_in, rate).map_err(|error| none(&error.to_string()))?;
+        let resampler = Resampler::new(rate_in, rate)
+            .map_err(|error| none(Message::verbatim(error.to_string())))?;
         Ok(Self {
             media: media.clone(),
             format,
@@ -208,7 +219,7 @@ impl MediaReader {
             return Ok(false);
         }
         let step = guarded(|| self.next_packet());
-        match step.unwrap_or_else(|| Err(GAVE_UP.into())) {
+        match step.unwrap_or_else(|| Err(Message::new(GAVE_UP, Vec::new()))) {
             Ok(true) => self.resampler.push(&self.stereo, frames),
             Ok(false) => {
                 self.ended = true;
@@ -233,10 +244,10 @@ impl MediaReader {
             ts: Timestamp::new(i64::try_from(at).unwrap_or(i64::MAX)),
             track_id: self.track,
         };
-        let damaged = |why: String| DecodeError::Damaged(self.media.clone(), why);
+        let damaged = |why: Message| DecodeError::Damaged(self.media.clone(), why);
         guarded(|| self.format.seek(SeekMode::Accurate, to))
-            .ok_or_else(|| damaged(GAVE_UP.into()))?
-            .map_err(|error| damaged(error.to_string()))?;
+            .ok_or_else(|| damaged(Message::new(GAVE_UP, Vec::new())))?
+            .map_err(|error| damaged(Message::verbatim(error.to_string())))?;
         self.decoder.reset();
         self.resampler.reset();
         self.ended = false;
@@ -244,7 +255,7 @@ impl MediaReader {
     }
 
     /// Decodes one packet into `self.stereo`. Returns false at the end.
-    fn next_packet(&mut self) -> Result<bool, String> {
+    fn next_packet(&mut self) -> Result<bool, Message> {
         for _ in 0..MAX_BAD_PACKETS {
             let packet = match self.format.next_packet() {
                 Ok(Some(packet)) => packet,
@@ -252,7 +263,7 @@ impl MediaReader {
                 Err(error) => {
                     let ends = matches!(&error, SymphoniaError::IoError(why) if why.kind() == UnexpectedEof);
                     self.is_cut = ends;
-                    return Err(error.to_string());
+                    return Err(Message::verbatim(error.to_string()));
                 }
             };
             if packet.track_id != self.track {
@@ -265,18 +276,18 @@ impl MediaReader {
                     self.losses.0 += 1;
                     continue;
                 }
-                Err(error) => return Err(error.to_string()),
+                Err(error) => return Err(Message::verbatim(error.to_string())),
             };
             let channels = decoded.num_planes();
             if channels == 0 || channels > MAX_CHANNELS {
-                return Err(format!("{channels} channels"));
+                return Err(message!("sound-file-channels", count = channels));
             }
             decoded.copy_to_vec_interleaved(&mut self.interleaved);
             self.stereo.clear();
             self.stereo.extend(self.interleaved.chunks_exact(channels).map(fold_to_stereo));
             return Ok(true);
         }
-        Err("too many of its packets cannot be decoded".into())
+        Err(message!("sound-file-bad-packets"))
     }
 }
 

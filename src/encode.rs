@@ -12,6 +12,7 @@ mod vorbis;
 
 use crate::dsp::Frame;
 use crate::files::temporary_in;
+use crate::i18n::{Message, ToMessage, error_from_message, message};
 use flac::Flac;
 use hound::{SampleFormat, WavSpec, WavWriter};
 use std::fs::File;
@@ -23,19 +24,28 @@ use vorbis::Vorbis;
 const MAX_WAV_BYTES: u64 = u32::MAX as u64 - 1024;
 
 /// Why an audio file cannot be written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum WriteError {
-    #[error("{0} should end in .wav, .flac or .ogg")]
     Extension(PathBuf),
-    #[error("a WAV file holds no more than {0} hours of this; write a .flac instead")]
     TooLong(u64),
-    #[error("{0} cannot be written in: {1}")]
     Folder(PathBuf, std::io::Error),
-    #[error(transparent)]
-    Disk(#[from] std::io::Error),
-    #[error("it cannot be encoded: {0}")]
+    Disk(std::io::Error),
     Encoder(String),
 }
+
+impl ToMessage for WriteError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Extension(path) => message!("export-bad-extension", path = path),
+            Self::TooLong(hours) => message!("export-wav-too-long", hours = *hours),
+            Self::Folder(path, why) => message!("folder-unwritable", path = path, why = why),
+            Self::Disk(error) => error.message(),
+            Self::Encoder(why) => message!("export-encoder-failed", why = why),
+        }
+    }
+}
+
+error_from_message!(WriteError { Disk(std::io::Error) });
 
 /// The sample format of the file.
 #[derive(Clone, Copy, Debug)]
@@ -178,6 +188,6 @@ mod tests {
         };
         assert!(why("night.mp3", 1).contains("should end in .wav, .flac or .ogg"));
         assert!(why("night.wav", 48_000 * 3600 * 8).contains("write a .flac"));
-        assert!(why("/nowhere/at/all/night.wav", 1).contains("cannot be written in"));
+        assert!(why("/nowhere/at/all/night.wav", 1).contains("cannot be written to"));
     }
 }

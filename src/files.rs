@@ -5,7 +5,7 @@ mod concurrent;
 
 pub use concurrent::{WriteLock, remove_stale, write_new, write_over};
 
-use crate::i18n::{Message, ToMessage, display_in_english, message};
+use crate::i18n::{Message, ToMessage, error_from_message, message};
 use percent_encoding::percent_decode_str;
 use std::fs;
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
@@ -50,8 +50,7 @@ impl ToMessage for FileError {
     }
 }
 
-display_in_english!(FileError);
-impl std::error::Error for FileError {}
+error_from_message!(FileError);
 
 impl Folders {
     /// The standard folders of the current user on this system.

@@ -9,13 +9,11 @@
 //! process ([`set_process_language`]), else English. The log stays English.
 
 mod catalogue;
-mod heard;
 mod language;
 mod messages;
 mod number;
 
 use catalogue::Catalogue;
-pub use heard::heard;
 pub use language::{Language, current_language, set_process_language, set_thread_language};
 pub use messages::{Argument, Message, ToMessage};
 pub use number::parse_number;
@@ -60,7 +58,21 @@ macro_rules! display_in_english {
     };
 }
 
-pub(crate) use {display_in_english, key, message, tr};
+/// Makes an error of a type that implements [`ToMessage`]: its `Display`, `Error`, and conversions from the
+/// errors that its variants wrap: `error_from_message!(PackError { File(FileError) })`.
+macro_rules! error_from_message {
+    ($name:ty $({ $($variant:ident($inner:ty)),+ $(,)? })?) => {
+        $crate::i18n::display_in_english!($name);
+        impl std::error::Error for $name {}
+        $($(impl From<$inner> for $name {
+            fn from(error: $inner) -> Self {
+                Self::$variant(error)
+            }
+        })+)?
+    };
+}
+
+pub(crate) use {display_in_english, error_from_message, key, message, tr};
 
 /// The text of `key`, which takes no arguments, in the current language. A key that is missing there is
 /// shown in English, or else as it is.

@@ -29,6 +29,7 @@ use crate::catalogue::{Catalogue, Family};
 use crate::decode::DecodeError;
 use crate::encode::WriteError;
 use crate::files::FileError;
+use crate::i18n::{Message, ToMessage, error_from_message, message};
 use crate::mix::{PlaybackMode, SoundId};
 use serde_json::{Map, Value, json};
 use staging::StagingFolder;
@@ -54,43 +55,58 @@ pub struct ImportOptions {
 pub type Progress<'a> = &'a mut dyn FnMut(f32) -> bool;
 
 /// Why a recording cannot be imported. Each error names the file.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum ImportError {
-    #[error(transparent)]
-    Decode(#[from] DecodeError),
-    #[error("{0} cannot be read: {1}")]
+    Decode(DecodeError),
     Unreadable(PathBuf, std::io::Error),
-    #[error("{0} is no file")]
     NoFile(PathBuf),
-    #[error("{0} is empty")]
     Empty(PathBuf),
-    #[error("{0} is too large to be a recording: more than {gb} GB", gb = MAX_FILE_BYTES >> 30)]
     TooLarge(PathBuf),
-    #[error("{0} is longer than {MAX_HOURS} hours; cut out what you want to hear of it")]
     TooLong(PathBuf),
-    #[error("{0} holds nothing but silence")]
     Silent(PathBuf),
-    #[error("{path} is there already, as “{name}”")]
     AlreadyImported { path: PathBuf, name: String },
-    #[error("{path} is damaged: {bad} of its {all} parts cannot be decoded")]
     Damaged { path: PathBuf, bad: u64, all: u64 },
-    #[error("{0} was changed while it was read; try again")]
     Changed(PathBuf),
-    #[error("its loudness cannot be measured: {0}")]
     Unmeasured(String),
-    #[error("{0} cannot be written: {1}")]
     Unwritable(PathBuf, WriteError),
-    #[error(transparent)]
-    File(#[from] FileError),
-    #[error("{0} is not understood, and so is left as it is: {1}")]
+    File(FileError),
     Description(PathBuf, String),
-    #[error("there is another sound in the place of “{0}” now; it stays in the bin")]
     Taken(String),
-    #[error("{0} could not be taken in; what went wrong is in the log")]
     Panicked(PathBuf),
-    #[error("it was stopped")]
     Stopped,
 }
+
+impl ToMessage for ImportError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Decode(error) => error.message(),
+            Self::Unreadable(path, why) => message!("file-unreadable", path = path, why = why),
+            Self::NoFile(path) => message!("not-a-file", path = path),
+            Self::Empty(path) => message!("file-empty", path = path),
+            Self::TooLarge(path) => {
+                message!("recording-too-large", path = path, gigabytes = MAX_FILE_BYTES >> 30)
+            }
+            Self::TooLong(path) => message!("recording-too-long", path = path, hours = MAX_HOURS),
+            Self::Silent(path) => message!("recording-silent", path = path),
+            Self::AlreadyImported { path, name } => {
+                message!("recording-known", path = path, name = name)
+            }
+            Self::Damaged { path, bad, all } => {
+                message!("recording-damaged", path = path, bad = *bad, all = *all)
+            }
+            Self::Changed(path) => message!("recording-changed", path = path),
+            Self::Unmeasured(why) => message!("recording-unmeasured", why = why),
+            Self::Unwritable(path, why) => message!("file-not-written", path = path, why = why),
+            Self::File(error) => error.message(),
+            Self::Description(path, why) => message!("file-not-understood", path = path, why = why),
+            Self::Taken(name) => message!("recording-place-taken", name = name),
+            Self::Panicked(path) => message!("recording-panicked", path = path),
+            Self::Stopped => message!("stopped"),
+        }
+    }
+}
+
+error_from_message!(ImportError { Decode(DecodeError), File(FileError) });
 
 /// A recording that has been imported.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,7 +119,7 @@ pub struct ImportedSound {
     pub seconds: f32,
     pub trim_db: f32,
     /// What the user should know about it.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 /// The folder of the user's own sounds.

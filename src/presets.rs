@@ -13,6 +13,7 @@ pub use store::{
     Store, StoreError, is_built_in,
 };
 
+use crate::i18n::{Message, ToMessage, error_from_message, message};
 use crate::mix::{Controls, Mix, MixError, SoundId};
 use serde_json::{Map, Value, json};
 
@@ -43,25 +44,34 @@ pub struct Preset {
 }
 
 /// Why a text is not a preset.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum PresetError {
-    #[error("it is not valid JSON: {0}")]
-    Syntax(#[from] serde_json::Error),
-    #[error("it is not an object in braces")]
+    Syntax(serde_json::Error),
     NotAnObject,
-    #[error("it has no version; a preset begins with \"version\": 1")]
     NoVersion,
-    #[error("it has version {0}, which needs a newer Susurra")]
     Newer(u64),
-    #[error("its name is missing or not a text")]
     NoName,
-    #[error("its tags are not a list of texts")]
     Tags,
-    #[error("it has no mix")]
     NoMix,
-    #[error("{0}")]
-    Mix(#[from] MixError),
+    Mix(MixError),
 }
+
+impl ToMessage for PresetError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Syntax(why) => message!("preset-invalid-json", why = why.to_string()),
+            Self::NotAnObject => message!("preset-not-object"),
+            Self::NoVersion => message!("preset-no-version"),
+            Self::Newer(version) => message!("preset-newer", version = *version),
+            Self::NoName => message!("preset-no-name"),
+            Self::Tags => message!("preset-bad-tags"),
+            Self::NoMix => message!("preset-no-mix"),
+            Self::Mix(error) => error.message(),
+        }
+    }
+}
+
+error_from_message!(PresetError { Syntax(serde_json::Error), Mix(MixError) });
 
 impl Preset {
     /// Reads a preset. If it has no id, its id is made from `fallback`. `defaults` gives the controls of a sound,

@@ -51,12 +51,12 @@ pub use jobs::{
 };
 pub use journal::Journal;
 pub use keeper::Keeper;
-pub use library::{Library, LibraryProblem, SoundProblem};
+pub use library::{Library, LibraryProblem, SoundFault};
 pub use notices::{Notice, Notices, Undo};
 pub use overrides::Overrides;
 pub use playback::{Playback, SyncInput, Telemetry};
 pub use problems::LayerProblem;
-pub use rendering::{Rendering, render};
+pub use rendering::{RenderError, Rendering, render};
 pub use runtime::Runtime;
 pub use saver::Saver;
 pub use shared::Shared;
@@ -64,7 +64,7 @@ pub use timers::{DueAlarm, TimerInput, TimerNotice, TimerOutcome, Timers};
 
 use crate::engine::streamer::Streamer;
 use crate::files::{self, Folders};
-use crate::i18n::Language;
+use crate::i18n::{Language, Message, ToMessage, message};
 use crate::import;
 use crate::settings::Settings;
 use std::path::Path;
@@ -113,7 +113,7 @@ impl Session {
             seen: consequences::Seen::default(),
         };
         for problem in session.library.problems() {
-            session.notices.notify_warning(problem.to_string());
+            session.notices.notify_warning(problem.message());
         }
         (session, streamer)
     }
@@ -152,13 +152,14 @@ impl Session {
         let (listening, settings) =
             (self.library.folders().listening(), self.library.folders().settings());
         let parsed = self.read_or_set_aside(&listening, |_, text| {
-            serde_json::from_str(text).map_err(|error| error.to_string())
+            serde_json::from_str(text).map_err(|error| Message::verbatim(error.to_string()))
         });
         if let Some(dose) = parsed {
             self.journal.set_dose(dose);
         }
         let parsed = self.read_or_set_aside(&settings, |_, text| {
-            serde_json::from_str::<Settings>(text).map_err(|error| error.to_string())
+            serde_json::from_str::<Settings>(text)
+                .map_err(|error| Message::verbatim(error.to_string()))
         });
         if let Some(settings) = parsed {
             (self.saved_settings, self.settings) = (settings.clone(), settings);
@@ -172,7 +173,7 @@ impl Session {
     fn read_or_set_aside<T>(
         &mut self,
         path: &Path,
-        read: impl FnOnce(&mut Self, &str) -> Result<T, String>,
+        read: impl FnOnce(&mut Self, &str) -> Result<T, Message>,
     ) -> Option<T> {
         let why = match files::read_text(path) {
             Ok(None) => return None,
@@ -180,18 +181,24 @@ impl Session {
                 Ok(content) => return Some(content),
                 Err(why) => why,
             },
-            Err(error) => error.to_string(),
+            Err(error) => error.message(),
         };
         match files::set_aside(path) {
             Ok(aside) => {
-                let (path, aside) = (path.display(), aside.display());
-                self.notices.notify_warning(format!(
-                    "{path} is not understood ({why}). It was kept as {aside}."
+                self.notices.notify_warning(message!(
+                    "file-set-aside",
+                    path = path,
+                    why = &why,
+                    aside = &aside
                 ));
             }
             Err(error) => {
-                let text = format!("{}: {why}. It is left alone: {error}.", path.display());
-                self.notices.notify_warning(text);
+                self.notices.notify_warning(message!(
+                    "file-left-alone",
+                    path = path,
+                    why = &why,
+                    reason = &error
+                ));
                 self.library.leave_alone(path);
             }
         }

@@ -1,7 +1,7 @@
 //! A sound, as its `sound.json` describes it.
 
 use crate::decode::Media;
-use crate::i18n::{self, Language};
+use crate::i18n::{self, Language, Message, ToMessage, error_from_message, message};
 use crate::mix::controls::WIDTH;
 use crate::mix::{Controls, MixError, PlaybackMode, SoundId};
 use serde::{Deserialize, Serialize};
@@ -37,7 +37,7 @@ pub struct Sound {
     pub credit: String,
     pub licence: String,
     /// Why it cannot be played in full, such as a missing recording.
-    pub problem: Option<String>,
+    pub problem: Option<Message>,
 }
 
 impl Sound {
@@ -104,23 +104,30 @@ impl Family {
 }
 
 /// Why a `sound.json` cannot be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum SoundError {
-    #[error(
-        "the name of its folder is not an id: use lower case letters, digits and hyphens, such as my-fan"
-    )]
     Id,
-    #[error("its sound.json is invalid: {0}")]
-    Json(#[from] serde_json::Error),
-    #[error("its sound.json has version {0}, which needs a newer Susurra")]
+    Json(serde_json::Error),
     Newer(u32),
-    #[error("its sound.json lists no recordings under takes")]
     NoTakes,
-    #[error("its sound.json lists {0:?}, which is not a plain file name")]
     Path(String),
-    #[error("its sound.json has an error in {0}")]
-    Control(#[from] MixError),
+    Control(MixError),
 }
+
+impl ToMessage for SoundError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Id => message!("sound-folder-not-id"),
+            Self::Json(why) => message!("sound-json-invalid", why = why.to_string()),
+            Self::Newer(version) => message!("sound-json-newer", version = *version),
+            Self::NoTakes => message!("sound-json-no-takes"),
+            Self::Path(name) => message!("sound-json-bad-path", name = format!("{name:?}")),
+            Self::Control(error) => message!("sound-json-bad-control", why = error),
+        }
+    }
+}
+
+error_from_message!(SoundError { Json(serde_json::Error), Control(MixError) });
 
 /// The fields of `sound.json`.
 #[derive(Deserialize)]

@@ -109,7 +109,10 @@ fn added(sound: &ImportedSound) -> String {
         sound.seconds,
         sound.trim_db
     );
-    std::iter::once(what).chain(sound.notes.iter().cloned()).collect::<Vec<_>>().join("; ")
+    std::iter::once(what)
+        .chain(sound.notes.iter().map(ToString::to_string))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 fn planned(plan: &ImportPlan) -> String {
@@ -121,7 +124,10 @@ fn planned(plan: &ImportPlan) -> String {
         plan.pieces.len(),
         plan.kept_seconds(),
     );
-    std::iter::once(what).chain(plan.notes.iter().cloned()).collect::<Vec<_>>().join("; ")
+    std::iter::once(what)
+        .chain(plan.notes.iter().map(ToString::to_string))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 #[expect(

@@ -182,6 +182,7 @@ impl Said {
             }
         }
         for problem in session.layer_problems() {
+            let problem = problem.to_string();
             if self.layer_problems.insert(problem.clone()) {
                 eprintln!("{problem}");
             }

@@ -90,7 +90,7 @@ fn told(plan: &ImportPreview) -> String {
     for id in &plan.missing {
         lines.push(format!("There is no sound “{id}” here; its layers stay silent, and are kept."));
     }
-    lines.extend(plan.problems.iter().cloned());
+    lines.extend(plan.problems.iter().map(ToString::to_string));
     lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
 }
 

@@ -49,7 +49,7 @@ pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
     }
     let path = arguments.output.clone();
     if path.exists() && !arguments.overwrite {
-        bail!("{} is there already; name another file, or add --overwrite", path.display());
+        bail!("{} exists already; name another file, or add --overwrite", path.display());
     }
     let rendering = Rendering {
         preset,

@@ -53,7 +53,7 @@ fn say(session: &Session, preset: &Preset, link: bool) -> anyhow::Result<()> {
 
 fn write(session: &Session, presets: &[Preset], path: &Path, over: bool) -> anyhow::Result<()> {
     if path.exists() && !over {
-        bail!("{} is there already; name another file, or add --overwrite", path.display());
+        bail!("{} exists already; name another file, or add --overwrite", path.display());
     }
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     match (ending.as_str(), presets) {

@@ -2,6 +2,7 @@
 
 use crate::decode::opus::Opus;
 use crate::decode::{DecodeError, Media};
+use crate::i18n::{Message, message};
 use std::io::Cursor;
 use std::sync::OnceLock;
 use symphonia::core::codecs::audio::well_known::{CODEC_ID_FLAC, CODEC_ID_OPUS};
@@ -45,10 +46,12 @@ pub(super) fn open(media: &Media) -> Result<OpenedTrack, DecodeError> {
     let format = symphonia::default::get_probe()
         .probe(&Hint::new(), source, FormatOptions::default(), MetadataOptions::default())
         .map_err(|_| DecodeError::Unknown(media.clone()))?;
-    let none = |why: &str| DecodeError::NoSound(media.clone(), why.into());
-    let track = format.default_track(TrackType::Audio).ok_or_else(|| none("no audio track"))?;
+    let none = |why: Message| DecodeError::NoSound(media.clone(), why);
+    let track = format
+        .default_track(TrackType::Audio)
+        .ok_or_else(|| none(message!("sound-file-no-track")))?;
     let parameters = track.codec_params.as_ref().and_then(|parameters| parameters.audio());
-    let parameters = parameters.ok_or_else(|| none("its codec is unknown"))?.clone();
+    let parameters = parameters.ok_or_else(|| none(message!("sound-file-unknown-codec")))?.clone();
     let (track, frames) = (track.id, track.num_frames);
     Ok(OpenedTrack { format, track, parameters, frames })
 }
@@ -68,15 +71,15 @@ pub(super) fn decoder(
 }
 
 /// Explains to the user why there is no decoder.
-pub(super) fn reason(error: &SymphoniaError) -> String {
+pub(super) fn reason(error: &SymphoniaError) -> Message {
     match error {
         SymphoniaError::Unsupported(what) if !what.starts_with("core") => {
-            format!("{what} is not understood; save it as WAV or FLAC")
+            message!("sound-file-unsupported", what = *what)
         }
         SymphoniaError::Unsupported(_) => {
-            "its coding is none that Susurra knows; save it as WAV or FLAC".into()
+            message!("sound-file-unsupported-coding")
         }
-        other => other.to_string(),
+        other => Message::verbatim(other.to_string()),
     }
 }
 

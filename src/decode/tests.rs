@@ -85,7 +85,9 @@ fn an_unusable_file_is_named_with_the_reason() {
     let why = |media: &Media| decode_all(media, 48_000, 100_000).unwrap_err().to_string();
     let missing = Media::File(folder.path().join("gone.ogg"));
     assert!(why(&missing).contains("gone.ogg cannot be read"));
-    assert!(why(&file(&folder, "text.ogg", b"no sound at all")).contains("text.ogg is no sound"));
+    assert!(
+        why(&file(&folder, "text.ogg", b"no sound at all")).contains("text.ogg is not a sound")
+    );
     assert!(why(&file(&folder, "empty.wav", &wav(48_000, 2, &[]))).contains("empty.wav"));
     assert!(why(&file(&folder, "tiny.wav", &wav(48_000, 2, &[1; 20]))).contains("too short"));
 }

@@ -17,7 +17,7 @@ pub fn begin(shared: &Shared, folders: &Folders) {
             if wanted != is_on {
                 is_on = wanted;
                 if let Err(error) = set(&path, wanted) {
-                    shared.with(|session| session.notices.notify_warning(error.to_string()));
+                    shared.with(|session| session.notices.warn_of(&error));
                 }
             }
             true

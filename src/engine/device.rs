@@ -3,6 +3,7 @@
 //! took.
 
 use crate::dsp::Frame;
+use crate::i18n::{Message, ToMessage, error_from_message, message};
 use crate::render::Renderer;
 use cpal::traits::DeviceTrait;
 use cpal::{BufferSize, ErrorKind, SampleFormat};
@@ -27,15 +28,26 @@ const PORTION: usize = 256;
 const LAST_PORTION: Duration = Duration::from_millis(250);
 
 /// Why there is no audio output.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum DeviceError {
-    #[error("no sound device was found")]
     NoDevice,
-    #[error("{name} is not there")]
     NotFound { name: String },
-    #[error("{name} cannot be opened: {why}")]
     CannotOpen { name: String, why: String },
 }
+
+impl ToMessage for DeviceError {
+    fn message(&self) -> Message {
+        match self {
+            Self::NoDevice => message!("device-none"),
+            Self::NotFound { name } => message!("device-not-found", name = name),
+            Self::CannotOpen { name, why } => {
+                message!("device-cannot-open", name = name, why = why)
+            }
+        }
+    }
+}
+
+error_from_message!(DeviceError);
 
 /// An open device that plays a renderer. Close it with [`Device::close`].
 pub struct Device {

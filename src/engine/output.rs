@@ -7,6 +7,7 @@ mod sleep_detector;
 
 use crate::engine::device::{CallbackStats, Device, DeviceError};
 use crate::engine::output_devices::OutputDevices;
+use crate::i18n::{Language, Message, ToMessage, message};
 use crate::render::Renderer;
 use crate::settings::OutputDevice;
 use active_device::ActiveDevice;
@@ -51,7 +52,7 @@ pub enum OutputState {
     /// The device still plays and is fading out, because another one replaces it.
     Leaving,
     /// No device can be opened, and why. The output keeps trying.
-    Unavailable { reason: String },
+    Unavailable { reason: Message },
     /// The chosen output is not present. It is used as soon as it returns.
     Missing { device: String },
 }
@@ -221,10 +222,10 @@ impl Output {
         }
         let name = open.device.name();
         let reason = if !is_alive {
-            format!("{name} was lost")
+            message!("device-lost", name = name)
         } else if open.last_progress == now && open.was_moved(&mut *self.devices) {
             // Close it before it is audible on an output that nobody chose.
-            format!("{name} is gone")
+            message!("device-gone", name = name)
         } else {
             if open.should_close(request, &mut *self.devices, now) {
                 open.fade_out_end = Some(now + CLOSING_FADE);
@@ -232,7 +233,7 @@ impl Output {
             }
             return true;
         };
-        log::warn!("{reason}");
+        log::warn!("{}", reason.to_string_in(Language::English));
         self.report.lost += 1;
         self.close();
         self.set_state(OutputState::Unavailable { reason });
@@ -289,13 +290,13 @@ impl Output {
         self.retry = (2 * self.retry).min(MAX_RETRY);
         let DeviceError::NotFound { name } = error else {
             self.missing_since = None;
-            return self.set_state(OutputState::Unavailable { reason: error.to_string() });
+            return self.set_state(OutputState::Unavailable { reason: error.message() });
         };
         let since = *self.missing_since.get_or_insert(now);
         if now.saturating_duration_since(since) >= MISSING_AFTER {
             self.set_state(OutputState::Missing { device: name.clone() });
         } else if !matches!(self.last_state, OutputState::Missing { .. }) {
-            self.set_state(OutputState::Unavailable { reason: error.to_string() });
+            self.set_state(OutputState::Unavailable { reason: error.message() });
         }
     }
 

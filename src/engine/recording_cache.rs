@@ -10,6 +10,7 @@ use crate::decode::{DecodeError, Media, MediaReader};
 use crate::dsp::{Frame, Pcm, frames};
 use crate::engine::recording_builder::RecordingBuilder;
 use crate::engine::resequencer::{FeatureExtractor, Features, SourceReader};
+use crate::i18n::{Message, ToMessage, error_from_message, message};
 use crate::render::Recording;
 use std::collections::HashMap;
 use std::mem::take;
@@ -31,17 +32,24 @@ const SLICE_SECONDS: f32 = 1.0;
 const FEATURE_BYTES: usize = 4096;
 
 /// Why a recording cannot be played.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum RecordingError {
-    #[error(transparent)]
-    Decode(#[from] DecodeError),
-    #[error(
-        "{0} finds no room: what is playing fills the {mb} MB for recordings; take a layer off \
-         the board, then put this one on again",
-        mb = MAX_BYTES >> 20
-    )]
+    Decode(DecodeError),
     NoRoom(Media),
 }
+
+impl ToMessage for RecordingError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Decode(error) => error.message(),
+            Self::NoRoom(media) => {
+                message!("recording-no-room", path = media, megabytes = MAX_BYTES >> 20)
+            }
+        }
+    }
+}
+
+error_from_message!(RecordingError { Decode(DecodeError) });
 
 /// What a recording is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -8,6 +8,7 @@ use crate::engine::recording_cache::{
 };
 use crate::engine::resequencer::Resequencer;
 use crate::engine::takes;
+use crate::i18n::{Message, ToMessage};
 use crate::mix::PlaybackMode;
 use crate::render::{
     Events, EventsWithRoomTone, IntensityStream, OneShot, Recording, Takes, Texture, Voice,
@@ -55,7 +56,7 @@ pub struct SoundFailure {
     /// The name in [`SoundMedia`].
     pub name: String,
     /// The error, which names the file.
-    pub why: String,
+    pub why: Message,
 }
 
 /// Requests voices from the streamer. Never waits for decoding.
@@ -336,5 +337,5 @@ impl Delivery {
 fn report(failures: &mpsc::Sender<SoundFailure>, name: &str, error: &RecordingError) {
     log::warn!("{name}: {error}");
     // At shutdown nobody receives failures any more.
-    let _ = failures.send(SoundFailure { name: name.into(), why: error.to_string() });
+    let _ = failures.send(SoundFailure { name: name.into(), why: error.message() });
 }

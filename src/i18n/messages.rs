@@ -1,7 +1,6 @@
 //! A message: a key and its arguments, turned into text when it is shown.
 
 use super::catalogue::{Catalogue, log_once};
-use super::heard::heard_in;
 use super::language::{Language, current_language};
 use super::message;
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
@@ -30,8 +29,6 @@ pub enum Argument {
     Message(Message),
     /// Messages below each other.
     Lines(Vec<Message>),
-    /// See [`Message::english`].
-    English(String),
 }
 
 /// A value that people are shown as a text in their language, such as an error.
@@ -53,12 +50,6 @@ impl Message {
     /// The name of something built in, such as `sound-rain`.
     pub fn name(group: &str, id: &str) -> Self {
         Self::new(format!("{group}-{id}"), Vec::new())
-    }
-
-    /// A text that other code has put together in English. It is translated piece by piece, as far as
-    /// the pieces are known.
-    pub fn english(text: impl Into<String>) -> Self {
-        Self::new("verbatim", vec![("text", Argument::English(text.into()))])
     }
 
     /// Messages below each other.
@@ -94,24 +85,7 @@ impl fmt::Display for Message {
     }
 }
 
-impl From<String> for Message {
-    fn from(text: String) -> Self {
-        Self::english(text)
-    }
-}
-
-impl From<&str> for Message {
-    fn from(text: &str) -> Self {
-        Self::english(text)
-    }
-}
-
 impl Argument {
-    /// A text that other code has put together in English, such as that of an error.
-    pub fn english(text: &impl ToString) -> Self {
-        Self::English(text.to_string())
-    }
-
     /// `value` with this many decimals. It is far from the limits of an `i64`.
     #[expect(clippy::cast_possible_truncation, reason = "rounded just before")]
     pub fn number(value: f64, decimals: u8) -> Self {
@@ -128,7 +102,6 @@ impl Argument {
                 let lines = lines.iter().map(|line| line.to_string_in(language));
                 FluentValue::String(lines.collect::<Vec<_>>().join("\n").into())
             }
-            Self::English(text) => FluentValue::String(heard_in(language, text).into()),
             &Self::Number { scaled, decimals } => {
                 let value = scaled as f64 / 10f64.powi(i32::from(decimals));
                 let options = FluentNumberOptions {

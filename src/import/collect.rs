@@ -1,5 +1,6 @@
 //! Collects the files to import: a folder stands for the audio files in it.
 
+use crate::i18n::{Message, message};
 use std::path::{Path, PathBuf};
 
 /// More files than this are not imported at once.
@@ -11,7 +12,7 @@ const DEEPEST: usize = 6;
 #[derive(Debug, Default)]
 pub struct CollectedFiles {
     pub files: Vec<PathBuf>,
-    pub problems: Vec<String>,
+    pub problems: Vec<Message>,
 }
 
 /// Returns the files among `paths`, and the audio files of the folders among them in the order of
@@ -27,7 +28,7 @@ pub fn collect_files(paths: &[PathBuf]) -> CollectedFiles {
     }
     if gathered.files.len() > MAX_FILES {
         gathered.files.truncate(MAX_FILES);
-        gathered.problems.push(format!("Only the first {MAX_FILES} files were taken."));
+        gathered.problems.push(message!("import-too-many-files", most = MAX_FILES));
     }
     gathered
 }
@@ -37,7 +38,7 @@ impl CollectedFiles {
         let entries = match std::fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) => {
-                self.problems.push(format!("{} cannot be read: {error}", folder.display()));
+                self.problems.push(message!("file-unreadable", path = folder, why = &error));
                 return;
             }
         };

@@ -5,6 +5,7 @@ use crate::catalogue::MOST_TAKES;
 use crate::decibels::gain_to_db;
 use crate::decode::{self, AudioFileInfo, Media, MediaReader};
 use crate::dsp::Frame;
+use crate::i18n::{Message, message};
 use crate::import::envelope::{Envelope, EnvelopeMeter, PlaybackGuess};
 use crate::import::loudness::LoudnessMeter;
 use crate::import::{
@@ -55,7 +56,7 @@ pub struct ImportPlan {
     /// The gain in decibels that brings the recording to the common loudness.
     pub trim_db: f32,
     pub guess: PlaybackGuess,
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 /// A part that becomes a take.
@@ -151,7 +152,7 @@ struct Analysis {
     peak: f32,
     /// Whether the file is truncated.
     is_cut: bool,
-    notes: Vec<String>,
+    notes: Vec<Message>,
 }
 
 fn analyse(path: &Path, media: &Media, progress: Progress) -> Result<Analysis, ImportError> {
@@ -188,11 +189,11 @@ fn analyse(path: &Path, media: &Media, progress: Progress) -> Result<Analysis, I
         return Err(ImportError::Damaged { path: path.into(), bad, all });
     }
     if bad > 0 {
-        notes.push(format!("{bad} of its {all} parts were damaged and left out"));
+        notes.push(message!("import-note-damaged", bad = bad, all = all));
     }
     let is_cut = reader.is_cut() || done < promised - promised / 50;
     if is_cut {
-        notes.push("it ends before its header says; what there is was taken".into());
+        notes.push(message!("import-note-cut"));
     }
     Ok(Analysis { envelope: envelope_meter.finish(rate), meter, rate, peak, is_cut, notes })
 }
@@ -210,9 +211,13 @@ fn texture(analysis: &Analysis, range: Range<u64>, about: &AudioFileInfo) -> (Ve
 }
 
 /// One piece for each sound, with gains that even out their levels.
-fn events(envelope: &Envelope, mut sounds: Vec<Range<u64>>, notes: &mut Vec<String>) -> Vec<Piece> {
+fn events(
+    envelope: &Envelope,
+    mut sounds: Vec<Range<u64>>,
+    notes: &mut Vec<Message>,
+) -> Vec<Piece> {
     if sounds.len() > MOST_TAKES {
-        notes.push(format!("of its {} sounds the first {MOST_TAKES} were taken", sounds.len()));
+        notes.push(message!("import-note-too-many", all = sounds.len(), taken = MOST_TAKES));
         sounds.truncate(MOST_TAKES);
     }
     let levels: Vec<f32> = sounds.iter().map(|sound| envelope.loudness_db(sound)).collect();

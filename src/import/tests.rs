@@ -149,10 +149,10 @@ fn files_that_are_not_recordings_are_rejected_with_a_reason() {
     };
     let why = |path: &Path| rig.import(path).unwrap_err().to_string();
     assert!(why(&write("empty.wav", b"")).contains("empty.wav is empty"));
-    assert!(why(&write("text.wav", b"Dear diary, no sound at all.")).contains("no sound file"));
+    assert!(why(&write("text.wav", b"Dear diary, no sound at all.")).contains("not a sound file"));
     assert!(why(&rig.wav("mute.wav", &[(0.0, 3.0)])).contains("nothing but silence"));
     assert!(why(&rig.folder.path().join("none.wav")).contains("none.wav cannot be read"));
-    assert!(why(rig.folder.path()).contains("is no file"));
+    assert!(why(rig.folder.path()).contains("is not a file"));
     let left = fs::read_dir(rig.sounds()).map_or(0, Iterator::count);
     assert_eq!(left, 0);
 }

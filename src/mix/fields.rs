@@ -1,22 +1,30 @@
 //! Single fields of a mix in JSON: reading them with errors that name the field, and writing numbers as
 //! a person would.
 
+use crate::i18n::{Message, ToMessage, error_from_message, key, message};
 use serde_json::{Map, Value, json};
 
 /// Why a mix could not be read, with the path of the field.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{at}: {why}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MixError {
     /// The path of the field, such as `mix.layers[2].level`.
     pub at: String,
-    pub why: String,
+    pub why: Message,
 }
+
+impl ToMessage for MixError {
+    fn message(&self) -> Message {
+        message!("field-wrong", field = &self.at, why = &self.why)
+    }
+}
+
+error_from_message!(MixError);
 
 /// The fields of `value`, which must be an object. `at` is its path in the file, for the message.
 pub(super) fn object(value: Value, at: &str) -> Result<Map<String, Value>, MixError> {
     match value {
         Value::Object(map) => Ok(map),
-        other => Err(wrong(at, "an object in braces", &other)),
+        other => Err(wrong(at, key!("expected-object"), &other)),
     }
 }
 
@@ -26,19 +34,20 @@ pub(super) fn number(value: Option<Value>, at: &str) -> Result<Option<f32>, MixE
         None => Ok(None),
         Some(value) => match value.as_f64() {
             Some(number) => Ok(Some(to_f32(rounded(number)))),
-            None => Err(wrong(at, "a number", &value)),
+            None => Err(wrong(at, key!("expected-number"), &value)),
         },
     }
 }
 
-/// The error for a field at the path `at` that holds `found` instead of what is `expected`.
-pub(super) fn wrong(at: &str, expected: &str, found: &Value) -> MixError {
+/// The error for a field at the path `at` that holds `found`. `expected` is the key of what it should hold.
+pub(super) fn wrong(at: &str, expected: &'static str, found: &Value) -> MixError {
     let mut found = found.to_string();
     if let Some((cut, _)) = found.char_indices().nth(40) {
         found.truncate(cut);
         found.push('…');
     }
-    MixError { at: at.into(), why: format!("expected {expected}, found {found}") }
+    let expected = Message::new(expected, Vec::new());
+    MixError { at: at.into(), why: message!("field-expected", expected = expected, found = found) }
 }
 
 /// `value` with four decimals; 200 rather than 200.0, as a person would write it.

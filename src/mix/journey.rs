@@ -3,6 +3,7 @@
 //! which stage is current.
 
 use crate::decibels::db_to_gain;
+use crate::i18n::{key, message};
 use crate::mix::fields::{MixError, number, object, round, wrong};
 use crate::mix::{Layer, LayerId, Mix};
 use serde_json::{Map, Value, json};
@@ -131,14 +132,14 @@ pub(super) fn take(map: &mut Map<String, Value>) -> Result<Vec<Stage>, MixError>
     match map.shift_remove("journey").or_else(|| map.shift_remove("arc")) {
         None => Ok(Vec::new()),
         Some(Value::Array(stages)) if stages.len() > MOST_STAGES => {
-            let why = format!("{} stages, where {MOST_STAGES} are the most", stages.len());
+            let why = message!("too-many-stages", count = stages.len(), most = MOST_STAGES);
             Err(MixError { at: "mix.journey".into(), why })
         }
         Some(Value::Array(stages)) => {
             let read = |(n, stage)| stage_from(stage, &format!("mix.journey[{n}]"));
             stages.into_iter().enumerate().map(read).collect()
         }
-        Some(other) => Err(wrong("mix.journey", "a list of stages", &other)),
+        Some(other) => Err(wrong("mix.journey", key!("expected-stages"), &other)),
     }
 }
 
@@ -162,7 +163,7 @@ pub fn from_text(text: &str) -> Result<Vec<Stage>, MixError> {
     let value = serde_json::from_str(text);
     let value = value.map_err(|error| MixError {
         at: "mix.journey".into(),
-        why: format!("not valid JSON: {error}"),
+        why: message!("not-valid-json", why = error.to_string()),
     })?;
     take(&mut Map::from_iter([("journey".to_owned(), value)]))
 }
@@ -173,17 +174,18 @@ fn stage_from(value: Value, at: &str) -> Result<Stage, MixError> {
     let name = match map.shift_remove("name") {
         None => String::new(),
         Some(Value::String(name)) => name,
-        Some(other) => return Err(wrong(&format!("{at}.name"), "a name", &other)),
+        Some(other) => return Err(wrong(&format!("{at}.name"), key!("expected-name"), &other)),
     };
-    let layers = match map.shift_remove("layers") {
-        None | Some(Value::Null) => None,
-        Some(layers) => {
-            let names = serde_json::from_value(layers.clone());
-            Some(names.map_err(|_| {
-                wrong(&format!("{at}.layers"), "a list of the ids of sounds", &layers)
-            })?)
-        }
-    };
+    let layers =
+        match map.shift_remove("layers") {
+            None | Some(Value::Null) => None,
+            Some(layers) => {
+                let names = serde_json::from_value(layers.clone());
+                Some(names.map_err(|_| {
+                    wrong(&format!("{at}.layers"), key!("expected-sound-ids"), &layers)
+                })?)
+            }
+        };
     let mut within = |key: &str, [least, most]: [f32; 2], default: f32| {
         let value = number(map.shift_remove(key), &format!("{at}.{key}"))?;
         Ok::<_, MixError>(value.map_or(default, |value| value.clamp(least, most)))

@@ -1,6 +1,7 @@
 //! Reading and writing a mix as JSON. Errors name the field and what is wrong with it; fields of later
 //! versions are kept.
 
+use crate::i18n::{key, message};
 use crate::mix::controls::{LEVEL, SPECS};
 use crate::mix::fields::{MixError, number, object, round, wrong};
 use crate::mix::{Controls, Layer, LayerId, Mix, Path, SoundId, Source, journey};
@@ -25,18 +26,18 @@ impl Mix {
         let drift = number(map.shift_remove("drift"), "mix.drift")?;
         let seed = match map.shift_remove("seed") {
             None => default.seed,
-            Some(seed) => {
-                seed.as_u64().ok_or_else(|| wrong("mix.seed", "a whole number", &seed))?
-            }
+            Some(seed) => seed
+                .as_u64()
+                .ok_or_else(|| wrong("mix.seed", key!("expected-whole-number"), &seed))?,
         };
         let layers = match map.shift_remove("layers") {
             None => Vec::new(),
             Some(Value::Array(layers)) if layers.len() > MOST_LAYERS => {
-                let why = format!("{} layers, where {MOST_LAYERS} are the most", layers.len());
+                let why = message!("too-many-layers", count = layers.len(), most = MOST_LAYERS);
                 return Err(MixError { at: "mix.layers".into(), why });
             }
             Some(Value::Array(layers)) => layers,
-            Some(other) => return Err(wrong("mix.layers", "a list", &other)),
+            Some(other) => return Err(wrong("mix.layers", key!("expected-list"), &other)),
         };
         let read = |(n, layer)| layer_from(layer, &format!("mix.layers[{n}]"), defaults);
         Ok(Self {
@@ -77,7 +78,9 @@ impl Controls {
             match map.shift_remove(key) {
                 None => {}
                 Some(Value::Bool(on)) => *flag = on,
-                Some(other) => return Err(wrong(&format!("{at}.{key}"), "true or false", &other)),
+                Some(other) => {
+                    return Err(wrong(&format!("{at}.{key}"), key!("expected-flag"), &other));
+                }
             }
         }
         match take(map, PATH, at)? {
@@ -88,7 +91,7 @@ impl Controls {
                 None => put(map, PATH, json!(key)),
             },
             Some(other) => {
-                return Err(wrong(&format!("{at}.{PATH}"), "the name of a path", &other));
+                return Err(wrong(&format!("{at}.{PATH}"), key!("expected-path"), &other));
             }
         }
         map.retain(|key, value| {
@@ -122,7 +125,7 @@ fn take(map: &mut Map<String, Value>, key: &str, at: &str) -> Result<Option<Valu
     match map.get_mut(group) {
         None => Ok(None),
         Some(Value::Object(group)) => Ok(group.shift_remove(key)),
-        Some(other) => Err(wrong(&format!("{at}.{group}"), "an object in braces", other)),
+        Some(other) => Err(wrong(&format!("{at}.{group}"), key!("expected-object"), other)),
     }
 }
 
@@ -147,7 +150,9 @@ fn layer_from(
     let source = match map.shift_remove("sound") {
         None => live_source_in(&map).unwrap_or(Source::Unknown),
         Some(Value::String(id)) if SoundId::is_valid(&id) => Source::Sound(SoundId(id)),
-        Some(other) => return Err(wrong(&format!("{at}.sound"), "the id of a sound", &other)),
+        Some(other) => {
+            return Err(wrong(&format!("{at}.sound"), key!("expected-sound-id"), &other));
+        }
     };
     let default = match &source {
         Source::Sound(sound) => defaults(sound),

@@ -1,5 +1,6 @@
 //! How a layer makes its sound, which decides the controls that apply to it.
 
+use crate::i18n::{Message, ToMessage, message};
 use serde::{Deserialize, Serialize};
 
 /// How the recordings of a sound are played.
@@ -31,6 +32,15 @@ impl PlaybackMode {
         match self {
             Self::Texture => "texture",
             Self::Events { .. } => "events",
+        }
+    }
+}
+
+impl ToMessage for PlaybackMode {
+    fn message(&self) -> Message {
+        match self {
+            Self::Texture => message!("played-as-texture"),
+            Self::Events { .. } => message!("played-as-events"),
         }
     }
 }

@@ -8,7 +8,7 @@ pub use commit::{ImportedItems, StagedImport, stage};
 
 use crate::catalogue::{Catalogue, Sound};
 use crate::files;
-use crate::i18n::tr;
+use crate::i18n::{Message, ToMessage, error_from_message, message, tr};
 use crate::mix::{Controls, SoundId};
 use crate::presets::pack::{self, JobProgress, PackContents, PackError};
 use crate::presets::share::{self, ShareError};
@@ -25,7 +25,7 @@ pub enum ImportStatus {
     /// The same item exists already, under this id.
     Identical(String),
     /// Another item has the same id or name; the sentence says which.
-    Conflict(String),
+    Conflict(Message),
 }
 
 /// What to do with an item that conflicts with an existing one.
@@ -84,25 +84,34 @@ pub struct ImportPreview {
     /// Sounds that the presets use and that are neither installed nor part of the import.
     pub missing: Vec<SoundId>,
     /// The items that cannot be imported, with the reasons.
-    pub problems: Vec<String>,
+    pub problems: Vec<Message>,
     /// The pack that contains the sounds.
     pack: Option<(PathBuf, PackContents)>,
 }
 
 /// Why there is no preview.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum ImportPreviewError {
-    #[error(transparent)]
-    Share(#[from] ShareError),
-    #[error(transparent)]
-    Pack(#[from] PackError),
-    #[error(transparent)]
-    File(#[from] files::FileError),
-    #[error("there is no file {0}")]
+    Share(ShareError),
+    Pack(PackError),
+    File(files::FileError),
     NoFile(PathBuf),
-    #[error("{0} is not a preset: {1}")]
     NoPreset(PathBuf, PresetError),
 }
+
+impl ToMessage for ImportPreviewError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Share(error) => error.message(),
+            Self::Pack(error) => error.message(),
+            Self::File(error) => error.message(),
+            Self::NoFile(path) => message!("no-file", path = path),
+            Self::NoPreset(path, why) => message!("file-not-a-preset", path = path, why = why),
+        }
+    }
+}
+
+error_from_message!(ImportPreviewError { Share(ShareError), Pack(PackError), File(files::FileError) });
 
 /// A snapshot of the existing sounds and presets, so that no lock is held while a pack is read.
 #[derive(Clone)]
@@ -192,9 +201,12 @@ impl ImportPreview {
             (Some(own), _) => ImportStatus::Identical(own.id.0.clone()),
             (None, None) => ImportStatus::New,
             (None, Some(entry)) => {
-                let whose = if entry.origin == Origin::BuiltIn { "built-in" } else { "own" };
                 let name = &entry.preset.name;
-                ImportStatus::Conflict(format!("There is another {whose} preset “{name}”."))
+                ImportStatus::Conflict(if entry.origin == Origin::BuiltIn {
+                    message!("conflict-built-in-preset", name = name)
+                } else {
+                    message!("conflict-own-preset", name = name)
+                })
             }
         };
         let conflicting = conflicting.map(|entry| entry.preset.id.clone());
@@ -215,7 +227,9 @@ impl ImportPreview {
                     self.add_sound(&sound, packed, existing);
                     packed_sounds.insert(sound);
                 }
-                Err(error) => self.problems.push(format!("The sound “{}”: {error}.", packed.id)),
+                Err(error) => {
+                    self.problems.push(message!("sound-problem", id = &packed.id.0, why = &error))
+                }
             }
         }
         let defaults = |id: &SoundId| -> Controls {
@@ -226,7 +240,9 @@ impl ImportPreview {
         for (name, text) in &contents.presets {
             match Preset::from_text(text, name.trim_end_matches(".json"), &defaults) {
                 Ok(preset) => self.add_preset(preset, existing),
-                Err(error) => self.problems.push(format!("The preset “{name}”: {error}.")),
+                Err(error) => {
+                    self.problems.push(message!("preset-problem", name = name, why = &error))
+                }
             }
         }
         self.pack = Some((path.into(), contents));
@@ -240,7 +256,7 @@ impl ImportPreview {
             (Some(twin), _) => ImportStatus::Identical(twin.id.0.clone()),
             (None, None) => ImportStatus::New,
             (None, Some(own)) => {
-                ImportStatus::Conflict(format!("There is another sound “{}”.", own.name))
+                ImportStatus::Conflict(message!("conflict-sound", name = &own.name))
             }
         };
         self.sounds.push(PreviewedSound {

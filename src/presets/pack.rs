@@ -9,6 +9,7 @@ pub use read::{PackContents, PackedFile, PackedSound, open, unpack};
 pub use write::write;
 
 use crate::files::FileError;
+use crate::i18n::{Message, ToMessage, error_from_message, message};
 use crate::mix::SoundId;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -69,25 +70,36 @@ impl JobProgress {
 }
 
 /// Why a pack could not be read or written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum PackError {
-    #[error("{0} cannot be read: {1}")]
     Unreadable(PathBuf, io::Error),
-    #[error("{0} is not a Susurra pack: {1}")]
-    NoPack(PathBuf, String),
-    #[error("{0} has version {1}, which needs a newer Susurra")]
+    NoPack(PathBuf, Message),
     Newer(PathBuf, u64),
-    #[error("{0} is damaged: {1}; ask for another copy")]
-    Damaged(PathBuf, String),
-    #[error("{0} was refused: {1}")]
-    Refused(PathBuf, String),
-    #[error("{path} was not written: {why}")]
-    Unwritten { path: PathBuf, why: String },
-    #[error(transparent)]
-    File(#[from] FileError),
-    #[error("it was cancelled")]
+    Damaged(PathBuf, Message),
+    Refused(PathBuf, Message),
+    Unwritten { path: PathBuf, why: Message },
+    File(FileError),
     Cancelled,
 }
+
+impl ToMessage for PackError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Unreadable(path, why) => message!("file-unreadable", path = path, why = why),
+            Self::NoPack(path, why) => message!("pack-not-a-pack", path = path, why = why),
+            Self::Newer(path, version) => {
+                message!("pack-newer", path = path, version = *version)
+            }
+            Self::Damaged(path, why) => message!("pack-damaged", path = path, why = why),
+            Self::Refused(path, why) => message!("pack-refused", path = path, why = why),
+            Self::Unwritten { path, why } => message!("file-not-written", path = path, why = why),
+            Self::File(error) => error.message(),
+            Self::Cancelled => message!("cancelled"),
+        }
+    }
+}
+
+error_from_message!(PackError { File(FileError) });
 
 #[derive(Serialize, Deserialize)]
 struct Manifest {

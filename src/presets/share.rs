@@ -10,6 +10,7 @@ mod quantiser;
 
 pub use body::MOST_LAYERS;
 
+use crate::i18n::{Message, ToMessage, error_from_message, message};
 use crate::presets::{Preset, PresetId, slug, tidy_name};
 use base64::Engine as _;
 use base64::alphabet::URL_SAFE;
@@ -38,21 +39,30 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// Why no mix can be read from, or written as, a line of text.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShareError {
-    #[error("there is no shared mix in this text; shared mixes begin with susurra:1:")]
     None,
-    #[error("the shared mix is incomplete; copy all of it, up to the last letter")]
     CutShort,
-    #[error("the shared mix was altered on the way; ask for another copy")]
     Altered,
-    #[error("the shared mix has version {0}, which needs a newer Susurra")]
     Newer(String),
-    #[error("the text is too long for a shared mix")]
     TooLarge,
-    #[error("a mix of {0} layers is too large for a line of text; share it as a file")]
     TooMany(usize),
 }
+
+impl ToMessage for ShareError {
+    fn message(&self) -> Message {
+        match self {
+            Self::None => message!("share-none"),
+            Self::CutShort => message!("share-cut-short"),
+            Self::Altered => message!("share-altered"),
+            Self::Newer(version) => message!("share-newer", version = version),
+            Self::TooLarge => message!("share-too-large"),
+            Self::TooMany(layers) => message!("share-too-many-layers", layers = *layers),
+        }
+    }
+}
+
+error_from_message!(ShareError);
 
 /// A mix as text.
 #[derive(Clone, Debug, PartialEq, Eq)]

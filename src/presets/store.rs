@@ -8,6 +8,7 @@ pub use bin::DeletedPreset;
 pub use folder::{FolderChanges, FolderScan};
 
 use crate::files::{self, FileError, Folders, WriteLock};
+use crate::i18n::{Message, ToMessage, error_from_message, message};
 use crate::mix::{Controls, SoundId};
 use crate::presets::{Preset, PresetError, PresetId, slug};
 use rust_embed::RustEmbed;
@@ -60,7 +61,7 @@ pub enum Origin {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PresetProblem {
     pub path: PathBuf,
-    pub why: String,
+    pub why: Message,
 }
 
 /// The result of saving a preset.
@@ -74,21 +75,28 @@ pub struct SavedPreset {
 }
 
 /// Why an operation of the store failed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum StoreError {
-    #[error(transparent)]
-    File(#[from] FileError),
-    #[error(
-        "{0} is built in and cannot be deleted; deleting a changed version restores the original"
-    )]
+    File(FileError),
     BuiltIn(String),
-    #[error("there is no preset {0}")]
     Unknown(PresetId),
-    #[error("“{0}” is no longer in the bin")]
     NotInBin(String),
-    #[error("{path}: {why}")]
     Damaged { path: PathBuf, why: PresetError },
 }
+
+impl ToMessage for StoreError {
+    fn message(&self) -> Message {
+        match self {
+            Self::File(error) => error.message(),
+            Self::BuiltIn(name) => message!("preset-built-in", name = name),
+            Self::Unknown(id) => message!("preset-unknown", id = &id.0),
+            Self::NotInBin(name) => message!("preset-not-in-bin", name = name),
+            Self::Damaged { path, why } => message!("field-wrong", field = path, why = why),
+        }
+    }
+}
+
+error_from_message!(StoreError { File(FileError) });
 
 /// The default controls of a sound.
 pub(super) type Defaults<'a> = &'a dyn Fn(&SoundId) -> Controls;
@@ -240,7 +248,7 @@ impl Store {
         match Preset::from_text(&text, name.trim_end_matches(".json"), defaults) {
             Ok(preset) => self.put(PresetEntry { preset, origin: Origin::BuiltIn }),
             Err(error) => {
-                self.problems.push(PresetProblem { path: name.into(), why: error.to_string() });
+                self.problems.push(PresetProblem { path: name.into(), why: error.message() });
             }
         }
     }

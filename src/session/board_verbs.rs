@@ -50,10 +50,10 @@ impl Session {
     ///
     /// # Errors
     /// If nothing plays.
-    pub fn note_tingle(&mut self, date: SystemTime) -> Result<(), String> {
+    pub fn note_tingle(&mut self, date: SystemTime) -> Result<(), Message> {
         let mix = self.board.mix();
         if !self.playback.is_playing() || mix.layers.is_empty() {
-            return Err("Nothing plays that could tingle.".into());
+            return Err(message!("nothing-to-tingle"));
         }
         if self.journal.add_tingle(mix, self.board.loaded_id(), date) {
             self.notices.notify(message!("tingle-noted"), None);

@@ -97,6 +97,7 @@ impl Revisions {
 #[cfg(test)]
 mod tests {
     use crate::files::Folders;
+    use crate::i18n::Message;
     use crate::session::{Session, Shared, WindowCall};
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -127,10 +128,10 @@ mod tests {
     #[test]
     fn a_notice_that_replaces_another_is_a_change() {
         let (_folder, shared) = shared();
-        shared.with(|session| session.notices.notify("One.", None));
+        shared.with(|session| session.notices.notify(Message::verbatim("One."), None));
         let changes = shared.read(Session::changes);
         let before = changes.count();
-        shared.with(|session| session.notices.notify("Two.", None));
+        shared.with(|session| session.notices.notify(Message::verbatim("Two."), None));
         assert_eq!(changes.count(), before + 1);
     }
 
@@ -148,7 +149,7 @@ mod tests {
         shared.with(|session| {
             session.board.mix_mut().master = 0.5;
             session.play();
-            session.notices.notify("Played.", None);
+            session.notices.notify(Message::verbatim("Played."), None);
             session.settings.less_motion = true;
         });
         assert_eq!(redraws.load(Relaxed), 1);

@@ -8,7 +8,7 @@ mod presets;
 
 use crate::catalogue::Catalogue;
 use crate::files::Folders;
-use crate::i18n::{Argument, Message, message};
+use crate::i18n::{Message, message};
 use crate::import::{self, RemovedSound, SoundEdit};
 use crate::mix::{Mix, PlaybackMode, SoundId};
 use crate::presets::import_preview::{ImportedItems, StagedImport};
@@ -252,10 +252,7 @@ impl DiskTask {
                 Box::new(move |session| match kept {
                     Ok(kept) => session.note_kept(&kept, plays),
                     Err(error) => {
-                        session.notices.notify_warning(message!(
-                            "nothing-kept",
-                            why = Argument::english(&error)
-                        ));
+                        session.notices.notify_warning(message!("nothing-kept", why = &error));
                     }
                 })
             }
@@ -275,7 +272,7 @@ fn changed_sound(
     Box::new(move |session| match (result, notice) {
         (Ok(()), Some(text)) => session.notices.notify(text, None),
         (Ok(()), None) => {}
-        (Err(error), _) => session.notices.notify_warning(format!("{error}.")),
+        (Err(error), _) => session.notices.warn_of(&error),
     })
 }
 
@@ -290,7 +287,7 @@ fn remove_sound(disk: &mut Disk, id: SoundId) -> Completion {
             let text = message!("was-removed", name = &removed.name);
             session.notices.notify(text, Some(Undo::Remove(removed)));
         }
-        Err(error) => session.notices.notify_warning(format!("{error}.")),
+        Err(error) => session.notices.warn_of(&error),
     })
 }
 
@@ -300,13 +297,13 @@ fn unimport(disk: &mut Disk, ids: Vec<SoundId>) -> Completion {
     for id in ids {
         match disk.remove_sound(&id) {
             Ok(_) => removed.push(id),
-            Err(error) => errors.push(format!("{error}.")),
+            Err(error) => errors.push(error),
         }
     }
     disk.read_sounds();
     Box::new(move |session| {
         removed.iter().for_each(|id| session.board.switch_off_sound(id));
-        errors.into_iter().for_each(|error| session.notices.notify_warning(error));
+        errors.iter().for_each(|error| session.notices.warn_of(error));
         let text = message!("import-undone", removed = removed.len(), all = all);
         session.notices.notify(text, None);
     })

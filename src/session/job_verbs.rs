@@ -1,7 +1,7 @@
 //! What is done with the results of jobs, and what starts them: imports, exports, and what was sent.
 
 use crate::catalogue::Family;
-use crate::i18n::{Argument, Language, Message, message};
+use crate::i18n::{Language, Message, ToMessage, message};
 use crate::mix::SoundId;
 use crate::presets::import_preview::{ImportedItems, StagedImport};
 use crate::presets::{Preset, StoreError, share};
@@ -24,12 +24,12 @@ impl Session {
 
     fn start_next_import(&mut self) {
         let started = self.jobs.start_next_import(self.library.folders().sounds());
-        self.warn_if_not_started(started, "import anything");
+        self.warn_if_not_started(started);
     }
 
-    fn warn_if_not_started(&mut self, started: Result<(), NoThread>, to: &str) {
-        if started == Err(NoThread) {
-            self.notices.notify_warning(format!("The system has no thread to {to} with."));
+    fn warn_if_not_started(&mut self, started: Result<(), NoThread>) {
+        if let Err(error) = started {
+            self.notices.warn_of(&error);
         }
     }
 
@@ -41,23 +41,19 @@ impl Session {
         match self.jobs.take_import() {
             None => {}
             Some(Ok(imported)) => self.note_imported(imported),
-            Some(Err(why)) => self
-                .notices
-                .notify_warning(message!("nothing-imported", why = Argument::english(&why))),
+            Some(Err(why)) => self.notices.notify_warning(message!("nothing-imported", why = &why)),
         }
         self.start_next_import();
         match self.jobs.take_preview() {
             None => {}
             Some(PreviewOutcome::Unreadable(why)) => {
-                self.notices
-                    .notify_warning(message!("nothing-received", why = Argument::english(&why)));
+                self.notices.notify_warning(message!("nothing-received", why = &why));
             }
             Some(PreviewOutcome::Unpacked { staged, plays }) => {
                 self.disk.push(DiskTask::Keep { staged: Box::new(staged), plays, now });
             }
             Some(PreviewOutcome::NotUnpacked(why)) => {
-                self.notices
-                    .notify_warning(message!("nothing-kept", why = Argument::english(&why)));
+                self.notices.notify_warning(message!("nothing-kept", why = &why));
             }
         }
         if let Some((kind, path, exported)) = self.jobs.take_export() {
@@ -69,19 +65,18 @@ impl Session {
         self.set_catalogue(imported.catalogue);
         let added = imported.added;
         let ids: Vec<SoundId> = added.iter().map(|added| added.id.clone()).collect();
-        let mut lines: Vec<Message> = imported.known.into_iter().map(Message::english).collect();
+        let mut lines: Vec<Message> = imported.known;
         match &added[..] {
             [] => {}
             [one] => lines.push(message!(
                 "sound-added",
                 name = &one.name,
-                playback = Argument::english(&one.playback.key())
+                playback = one.playback.message()
             )),
             all => lines.push(message!("sounds-added", count = all.len())),
         }
         for added in &added {
-            let note =
-                |note| message!("sound-note", name = &added.name, note = Argument::english(note));
+            let note = |note| message!("sound-note", name = &added.name, note = note);
             lines.extend(added.notes.iter().map(note));
         }
         if !ids.is_empty() {
@@ -93,8 +88,7 @@ impl Session {
             self.notices.notify(shortened(lines), undo);
         }
         if !imported.problems.is_empty() {
-            let problems = imported.problems.into_iter().map(Message::english).collect();
-            self.notices.notify_warning(shortened(problems));
+            self.notices.notify_warning(shortened(imported.problems));
         }
     }
 
@@ -103,7 +97,7 @@ impl Session {
     pub fn export_presets(&mut self, presets: Vec<Preset>, path: &Path) {
         let catalogue = self.library.catalogue().clone();
         let started = self.jobs.export_presets(presets, path, catalogue);
-        self.warn_if_not_started(started, "make it");
+        self.warn_if_not_started(started);
     }
 
     /// Renders a mix into a sound file.
@@ -112,9 +106,9 @@ impl Session {
         let path = rendering.path.clone();
         let started = self.jobs.export_sound(&path, move |progress| {
             let rendered = render(&rendering, &catalogue, &settings, progress);
-            rendered.map_err(|error| format!("{error:#}"))
+            rendered.map_err(|error| error.message())
         });
-        self.warn_if_not_started(started, "make it");
+        self.warn_if_not_started(started);
     }
 
     fn note_exported(&mut self, kind: ExportKind, path: &Path, exported: Exported) {
@@ -128,17 +122,11 @@ impl Session {
                 let text = message!(
                     "saved-to-with",
                     path = path.to_string(),
-                    loudness = Argument::english(&rendered.loudness())
+                    loudness = rendered.loudness()
                 );
                 self.notices.notify(text, None);
             }
-            Err(why) => {
-                let what = match kind {
-                    ExportKind::Pack => "pack",
-                    ExportKind::SoundFile => "sound file",
-                };
-                self.notices.notify_warning(format!("No {what} was made: {why}."));
-            }
+            Err(why) => self.notices.notify_warning(kind.failure(&why)),
         }
     }
 
@@ -146,14 +134,14 @@ impl Session {
     /// offered in the jobs' import preview; a problem with it is reported.
     pub fn receive(&mut self, what: &str) {
         let started = self.jobs.start_preview(what, self.library.existing_items());
-        self.warn_if_not_started(started, "read it");
+        self.warn_if_not_started(started);
     }
 
     /// Keeps what is offered, with the choices in its plan; with `plays`, its first preset is put on
     /// the board.
     pub fn accept(&mut self, plays: bool) {
         let started = self.jobs.accept_preview(self.library.folders().clone(), plays);
-        self.warn_if_not_started(started, "unpack it");
+        self.warn_if_not_started(started);
     }
 
     /// Keeps what was unpacked, for a caller that has the session to itself.
@@ -194,7 +182,7 @@ impl Session {
         let shared = match share::to_text(&preset) {
             Ok(shared) => shared,
             Err(error) => {
-                self.notices.notify_warning(format!("{error}."));
+                self.notices.warn_of(&error);
                 return None;
             }
         };

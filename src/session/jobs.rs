@@ -11,6 +11,7 @@ pub use import::{ImportState, Imported};
 pub use job::Job;
 pub use preview::{ImportStage, PreviewOutcome};
 
+use crate::i18n::{Message, ToMessage, message};
 use import::Imports;
 
 /// What is under way.
@@ -25,6 +26,12 @@ pub struct Jobs {
 /// Why a job did not start: the system has no thread to give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoThread;
+
+impl ToMessage for NoThread {
+    fn message(&self) -> Message {
+        message!("no-thread")
+    }
+}
 
 impl Jobs {
     /// Grows with every step of a job, and with each call that may have moved one on.

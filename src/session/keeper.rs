@@ -1,6 +1,7 @@
 //! What must happen whether or not a window is open: the timers, the results of jobs, the reports of the
 //! streamer. Ticks four times a second on its own thread; [`Keeper::tick`] is its whole work.
 
+use crate::i18n::Message;
 use crate::session::suspend::suspend;
 use crate::session::{Action, Shared};
 use crate::timer::AfterTimer;
@@ -17,7 +18,7 @@ pub struct Keeper {
     /// The time since the machine was started, suspension included, where that is known.
     since_boot: Box<dyn Fn() -> Option<Duration> + Send>,
     /// Suspends the machine.
-    suspend: Box<dyn FnMut() -> Result<(), String> + Send>,
+    suspend: Box<dyn FnMut() -> Result<(), Message> + Send>,
 }
 
 impl Keeper {
@@ -37,7 +38,7 @@ impl Keeper {
     /// Suspends the machine by other means than the system's.
     pub fn with_suspend(
         self,
-        suspend: impl FnMut() -> Result<(), String> + Send + 'static,
+        suspend: impl FnMut() -> Result<(), Message> + Send + 'static,
     ) -> Self {
         Self { suspend: Box::new(suspend), ..self }
     }

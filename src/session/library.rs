@@ -4,6 +4,7 @@ mod repeats;
 
 use crate::catalogue::{Catalogue, Sound};
 use crate::files::Folders;
+use crate::i18n::Message;
 use crate::mix::{Controls, SoundId, Source};
 use crate::presets::import_preview::ExistingItems;
 use crate::presets::{DeletedPreset, FolderChanges, PresetEntry, PresetId, Store};
@@ -26,17 +27,17 @@ pub struct Library {
 /// A file or folder that should be a sound or a preset, and is not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LibraryProblem {
-    Sound { folder: PathBuf, why: String },
-    Preset { path: PathBuf, why: String },
+    Sound { folder: PathBuf, why: Message },
+    Preset { path: PathBuf, why: Message },
 }
 
 /// Why a sound is not heard, or not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SoundProblem {
+pub enum SoundFault {
     /// It is incomplete, for this reason.
-    Incomplete(String),
+    Incomplete(Message),
     /// Its folder is there and cannot be used, for this reason.
-    Unusable(SoundId, String),
+    Unusable(SoundId, Message),
     /// There is no such sound.
     Missing(SoundId),
 }
@@ -242,15 +243,15 @@ impl Library {
 }
 
 /// Why a sound is not heard, or not as it should be, if so.
-pub fn sound_problem(catalogue: &Catalogue, id: &SoundId) -> Option<SoundProblem> {
+pub fn sound_problem(catalogue: &Catalogue, id: &SoundId) -> Option<SoundFault> {
     if let Some(sound) = catalogue.find(id) {
-        return sound.problem.clone().map(SoundProblem::Incomplete);
+        return sound.problem.clone().map(SoundFault::Incomplete);
     }
     let is_its = |folder: &Path| folder.file_name().is_some_and(|name| *name == *id.0);
     let problem = catalogue.problems().iter().find(|problem| is_its(&problem.folder));
     Some(match problem {
-        Some(problem) => SoundProblem::Unusable(id.clone(), problem.why.clone()),
-        None => SoundProblem::Missing(id.clone()),
+        Some(problem) => SoundFault::Unusable(id.clone(), problem.why.clone()),
+        None => SoundFault::Missing(id.clone()),
     })
 }
 
@@ -306,7 +307,7 @@ mod tests {
         let (_folder, library) = library();
         let id = SoundId("unheard-of".into());
         let problem = sound_problem(library.catalogue(), &id);
-        assert_eq!(problem, Some(SoundProblem::Missing(id)));
+        assert_eq!(problem, Some(SoundFault::Missing(id)));
         assert_eq!(sound_problem(library.catalogue(), &SoundId("rain".into())), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Messages for the user: something was done and may be undone, or something went wrong.
 
 use crate::files::FileError;
-use crate::i18n::{Language, Message};
+use crate::i18n::{Language, Message, ToMessage, message};
 use crate::import::RemovedSound;
 use crate::mix::SoundId;
 use crate::presets::DeletedPreset;
@@ -82,10 +82,15 @@ impl Notices {
         }
     }
 
+    /// Shows an error as a warning.
+    pub fn warn_of(&mut self, error: &impl ToMessage) {
+        self.notify_warning(message!("as-sentence", text = error));
+    }
+
     /// Shows a warning if a file could not be written.
     pub fn warn_if_failed(&mut self, result: Result<(), FileError>) {
         if let Err(error) = result {
-            self.notify_warning(error.to_string());
+            self.warn_of(&error);
         }
     }
 }
@@ -97,9 +102,9 @@ mod tests {
     #[test]
     fn a_notice_replaces_the_last_one_and_leaves_warnings() {
         let mut notices = Notices::default();
-        notices.notify_warning("The disk is full.");
-        notices.notify("Saved.", None);
-        notices.notify("Deleted.", None);
+        notices.notify_warning(Message::verbatim("The disk is full."));
+        notices.notify(Message::verbatim("Saved."), None);
+        notices.notify(Message::verbatim("Deleted."), None);
         let texts: Vec<String> = notices.list().iter().map(Notice::text).collect();
         assert_eq!(texts, ["The disk is full.", "Deleted."]);
     }
@@ -107,13 +112,13 @@ mod tests {
     #[test]
     fn the_same_warning_is_shown_once_and_a_replaced_notice_is_a_change() {
         let mut notices = Notices::default();
-        notices.notify_warning("The disk is full.");
+        notices.notify_warning(Message::verbatim("The disk is full."));
         let before = notices.revision();
-        notices.notify_warning("The disk is full.");
+        notices.notify_warning(Message::verbatim("The disk is full."));
         assert_eq!((notices.list().len(), notices.revision()), (1, before));
-        notices.notify("Saved.", None);
+        notices.notify(Message::verbatim("Saved."), None);
         let (count, before) = (notices.list().len(), notices.revision());
-        notices.notify("Deleted.", None);
+        notices.notify(Message::verbatim("Deleted."), None);
         assert_eq!(notices.list().len(), count);
         assert!(notices.revision() > before);
     }
@@ -121,7 +126,7 @@ mod tests {
     #[test]
     fn the_oldest_of_too_many_warnings_is_dropped() {
         let mut notices = Notices::default();
-        (0..6).for_each(|n| notices.notify_warning(format!("{n}")));
+        (0..6).for_each(|n| notices.notify_warning(Message::verbatim(format!("{n}"))));
         assert_eq!(notices.list().len(), MOST_NOTICES);
         assert_eq!(notices.list()[0].text(), "2");
     }

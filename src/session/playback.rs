@@ -11,6 +11,7 @@ pub use telemetry::Telemetry;
 use crate::engine::Engine;
 use crate::engine::output::{OutputReport, OutputState};
 use crate::engine::streamer::{SoundFailure, Streamer, StreamerHandle};
+use crate::i18n::Message;
 use crate::mix::{LayerId, SoundId};
 use crate::render::{Exposure, Meters, Renderer};
 use crate::settings::{OutputDevice, WhenOthersPlay};
@@ -29,7 +30,7 @@ pub struct Playback {
     orders: StreamerHandle,
     reports: Receiver<SoundFailure>,
     /// Why recordings cannot be heard, by the id of their sound.
-    failures: BTreeMap<String, String>,
+    failures: BTreeMap<String, Message>,
     output: OutputView,
     /// Whether every layer is at its ducked level.
     is_ducked: bool,
@@ -305,8 +306,8 @@ impl Playback {
     }
 
     /// Why the recordings of a sound cannot be heard, if so.
-    pub fn failure(&self, id: &SoundId) -> Option<&str> {
-        self.failures.get(&id.0).map(String::as_str)
+    pub fn failure(&self, id: &SoundId) -> Option<&Message> {
+        self.failures.get(&id.0)
     }
 
     /// Whether a layer has no place among those that sound.

@@ -24,8 +24,7 @@ impl Session {
     /// Crossfades to a preset. Layers that both mixes have play on.
     pub fn load_preset(&mut self, id: &PresetId) {
         let Some(entry) = self.library.store().find(id) else {
-            let text = StoreError::Unknown(id.clone()).to_string();
-            return self.notices.notify_warning(text);
+            return self.notices.warn_of(&StoreError::Unknown(id.clone()));
         };
         log::info!("preset: {id}");
         let preset = entry.preset.clone();
@@ -97,7 +96,7 @@ impl Session {
     pub fn deleted_presets(&mut self) -> Vec<DeletedPreset> {
         self.library.deleted_presets().unwrap_or_else(|error| {
             let bin = self.library.folders().bin();
-            let text = format!("{}: {error}. Allow your user to read it.", bin.display());
+            let text = message!("bin-unreadable", path = &bin, why = &error);
             self.notices.notify_warning(text);
             Vec::new()
         })

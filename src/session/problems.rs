@@ -1,55 +1,57 @@
 //! Why a layer is not heard as it should be.
 
 use crate::catalogue::Catalogue;
+use crate::i18n::{Message, ToMessage, display_in_english, message};
 use crate::mix::{Layer, Mix, Source};
 use crate::render::MAX_LAYERS;
 use crate::session::library::sound_problem;
-use crate::session::{LibraryProblem, Playback, Session, SoundProblem};
-use std::fmt;
+use crate::session::{LibraryProblem, Playback, Session, SoundFault};
 
 /// Why a layer is not heard as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LayerProblem {
     /// It is of a kind that only a later version knows.
     NeedsNewerVersion,
-    Sound(SoundProblem),
+    Sound(SoundFault),
     /// Its recordings cannot be read, for this reason.
-    Recording(String),
+    Recording(Message),
     /// There are more layers than can sound at once.
     TooMany,
 }
 
-impl fmt::Display for LayerProblem {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+impl ToMessage for LayerProblem {
+    fn message(&self) -> Message {
         match self {
-            Self::NeedsNewerVersion => write!(f, "This layer needs a newer Susurra. It is kept."),
-            Self::Sound(problem) => problem.fmt(f),
-            Self::Recording(why) => why.fmt(f),
-            Self::TooMany => write!(f, "Only {MAX_LAYERS} layers can sound at once."),
+            Self::NeedsNewerVersion => message!("layer-newer"),
+            Self::Sound(fault) => fault.message(),
+            Self::Recording(why) => message!("as-sentence", text = why),
+            Self::TooMany => message!("layer-too-many", most = MAX_LAYERS),
         }
     }
 }
 
-impl fmt::Display for SoundProblem {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+impl ToMessage for SoundFault {
+    fn message(&self) -> Message {
         match self {
-            Self::Incomplete(why) => why.fmt(f),
-            Self::Unusable(id, why) => write!(f, "“{id}” cannot be used now: {why}."),
-            Self::Missing(id) => write!(f, "There is no sound “{id}” here. The layer is kept."),
+            Self::Incomplete(why) => why.clone(),
+            Self::Unusable(id, why) => message!("sound-unusable", id = &id.0, why = why),
+            Self::Missing(id) => message!("sound-missing", id = &id.0),
         }
     }
 }
 
-impl fmt::Display for LibraryProblem {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+impl ToMessage for LibraryProblem {
+    fn message(&self) -> Message {
         match self {
-            Self::Sound { folder, why } => write!(f, "{} is no sound: {why}.", folder.display()),
+            Self::Sound { folder, why } => message!("folder-not-a-sound", path = folder, why = why),
             Self::Preset { path, why } => {
-                write!(f, "{} is no preset: {why}. It was left as it is.", path.display())
+                message!("file-not-a-preset-kept", path = path, why = why)
             }
         }
     }
 }
+
+display_in_english!(LayerProblem, SoundFault, LibraryProblem);
 
 /// Why a layer of `mix` is not heard as it should be, if so.
 pub(super) fn layer_problem(
@@ -65,7 +67,7 @@ pub(super) fn layer_problem(
                 return Some(LayerProblem::Sound(problem));
             }
             if let Some(why) = playback.failure(id) {
-                return Some(LayerProblem::Recording(why.to_owned()));
+                return Some(LayerProblem::Recording(why.clone()));
             }
         }
         Source::Noise | Source::Tones => {}
@@ -87,16 +89,16 @@ pub(super) fn layer_problems(
 
 impl Session {
     /// Why a layer is not heard as it should be, if so.
-    pub fn layer_problem(&self, layer: &Layer) -> Option<String> {
+    pub fn layer_problem(&self, layer: &Layer) -> Option<Message> {
         let (catalogue, mix) = (self.library.catalogue(), self.board.mix());
         let problem = layer_problem(catalogue, &self.playback, mix, layer);
-        problem.map(|problem| problem.to_string())
+        problem.map(|problem| problem.message())
     }
 
     /// Why the layers on the board are not all heard as they should be.
-    pub fn layer_problems(&mut self) -> Vec<String> {
+    pub fn layer_problems(&mut self) -> Vec<Message> {
         let catalogue = self.library.catalogue();
         let problems = layer_problems(catalogue, &mut self.playback, self.board.mix());
-        problems.iter().map(ToString::to_string).collect()
+        problems.iter().map(ToMessage::message).collect()
     }
 }

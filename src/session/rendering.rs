@@ -4,8 +4,9 @@
 use crate::catalogue::Catalogue;
 use crate::decibels::gain_to_db_f64;
 use crate::dsp::{Frame, Limiter};
-use crate::encode::{AudioFileWriter, AudioFormat};
+use crate::encode::{AudioFileWriter, AudioFormat, WriteError};
 use crate::engine::offline::OfflineRenderer;
+use crate::i18n::{Message, ToMessage, error_from_message, message};
 use crate::mix::Mix;
 use crate::presets::Preset;
 use crate::presets::pack::JobProgress;
@@ -13,7 +14,6 @@ use crate::session::problems::layer_problems;
 use crate::session::{Board, Playback, Rendered, SyncInput, TimerInput, Timers};
 use crate::settings::Settings;
 use crate::timer::{LONGEST_TIMER, Moment};
-use anyhow::{Context as _, bail};
 use ebur128::{EbuR128, Mode};
 use std::path::PathBuf;
 use std::sync::atomic::Ordering::Relaxed;
@@ -44,6 +44,35 @@ pub struct Rendering {
     pub overwrite: bool,
 }
 
+/// Why a mix could not be rendered into a file.
+#[derive(Debug)]
+pub enum RenderError {
+    /// The file exists and must not be replaced.
+    Exists(PathBuf),
+    /// The length is not between a second and a week.
+    Length,
+    Unwritten(PathBuf, WriteError),
+    Unmeasured(ebur128::Error),
+    Cancelled,
+}
+
+impl ToMessage for RenderError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Exists(path) => message!("file-exists", path = path),
+            Self::Length => message!("render-bad-length"),
+            Self::Unwritten(_, why @ (WriteError::Extension(_) | WriteError::Folder(..))) => {
+                why.message()
+            }
+            Self::Unwritten(path, why) => message!("file-not-written", path = path, why = why),
+            Self::Unmeasured(why) => message!("recording-unmeasured", why = why.to_string()),
+            Self::Cancelled => message!("cancelled"),
+        }
+    }
+}
+
+error_from_message!(RenderError { Unmeasured(ebur128::Error) });
+
 /// Renders a mix of the catalogue's sounds into a file. An unfinished file is removed.
 ///
 /// # Errors
@@ -53,21 +82,23 @@ pub fn render(
     catalogue: &Catalogue,
     settings: &Settings,
     progress: &JobProgress,
-) -> anyhow::Result<Rendered> {
+) -> Result<Rendered, RenderError> {
     let Rendering { path, length, .. } = rendering;
     if path.exists() && !rendering.overwrite {
-        bail!("{} is there already", path.display());
+        return Err(RenderError::Exists(path.clone()));
     }
     if !(SHORTEST..=LONGEST_TIMER).contains(length) {
-        bail!("a file may last from a second to a week");
+        return Err(RenderError::Length);
     }
-    let total = u64::try_from(length.as_millis())? * u64::from(RATE) / 1000;
-    let file = AudioFileWriter::create(path, AudioFormat { rate: RATE, bits: 24 }, total)?;
+    let total = length.as_secs() * u64::from(RATE)
+        + u64::from(length.subsec_millis()) * u64::from(RATE) / 1000;
+    let unwritten = |error| RenderError::Unwritten(path.clone(), error);
+    let file = AudioFileWriter::create(path, AudioFormat { rate: RATE, bits: 24 }, total)
+        .map_err(unwritten)?;
     let (started, mut meter) = (Instant::now(), meter()?);
     let (mut player, offline) = Player::start(rendering.preset.clone(), catalogue, settings);
     progress.total.store(total, Relaxed);
-    write(&mut player, offline, file, rendering, &mut meter, progress)
-        .with_context(|| format!("{} was not written", path.display()))?;
+    write(&mut player, offline, file, rendering, &mut meter, progress)?;
     let peak = meter.true_peak(0)?.max(meter.true_peak(1)?);
     let lufs = meter.loudness_global()?;
     let is_heard = lufs > SILENCE_LUFS;
@@ -142,14 +173,14 @@ impl<'a> Player<'a> {
         });
     }
 
-    fn problems(&mut self) -> Vec<String> {
+    fn problems(&mut self) -> Vec<Message> {
         let problems = layer_problems(self.catalogue, &mut self.playback, &self.mix);
-        problems.iter().map(ToString::to_string).collect()
+        problems.iter().map(ToMessage::message).collect()
     }
 }
 
 /// A loudness meter whose memory does not grow with the length of the file.
-fn meter() -> anyhow::Result<EbuR128> {
+fn meter() -> Result<EbuR128, RenderError> {
     Ok(EbuR128::new(2, RATE, Mode::I | Mode::TRUE_PEAK | Mode::HISTOGRAM)?)
 }
 
@@ -161,14 +192,15 @@ fn write(
     rendering: &Rendering,
     meter: &mut EbuR128,
     progress: &JobProgress,
-) -> anyhow::Result<()> {
+) -> Result<(), RenderError> {
+    let unwritten = |error| RenderError::Unwritten(rendering.path.clone(), error);
     let total = progress.total.load(Relaxed);
     let mut portion = vec![[0.0; 2]; PORTION];
     let (mut done, fade_at) = (0, total.saturating_sub(LAST_FADE_FRAMES));
     let began = Instant::now();
     while done < total {
         if progress.is_cancelled() {
-            bail!("it was cancelled");
+            return Err(RenderError::Cancelled);
         }
         let until = if done < fade_at {
             fade_at
@@ -176,18 +208,18 @@ fn write(
             player.playback.pause();
             total
         };
-        let frames = usize::try_from(until - done)?.min(PORTION);
+        let frames = usize::try_from(until - done).unwrap_or(PORTION).min(PORTION);
         let portion = &mut portion[..frames];
         let time = Duration::from_secs_f64(done as f64 / f64::from(RATE));
         player.go_to(began + time, UNIX_EPOCH + time);
         offline.render(portion);
         fade(portion, done, total, rendering);
         meter.add_frames_f32(portion.as_flattened())?;
-        file.write(portion)?;
+        file.write(portion).map_err(unwritten)?;
         done += frames as u64;
         progress.done.store(done, Relaxed);
     }
-    Ok(file.finish()?)
+    file.finish().map_err(unwritten)
 }
 
 /// Fades the frames from `at` on, along the same curve as the sleep timer.
@@ -235,7 +267,7 @@ mod tests {
         session: &Session,
         rendering: &Rendering,
         progress: &JobProgress,
-    ) -> anyhow::Result<Rendered> {
+    ) -> Result<Rendered, RenderError> {
         render(rendering, session.library.catalogue(), &session.settings, progress)
     }
 
@@ -278,7 +310,7 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         std::fs::write(&wanted.path, "there").unwrap();
         let error = run(&session, &wanted, &JobProgress::default());
-        assert!(error.unwrap_err().to_string().contains("there already"));
+        assert!(error.unwrap_err().to_string().contains("exists already"));
         assert_eq!(std::fs::read_to_string(&wanted.path).unwrap(), "there");
     }
 }

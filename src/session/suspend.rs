@@ -1,6 +1,8 @@
 //! Suspends the machine after a sleep timer. It waits for the system's answer, and so must not be called
 //! with the session's lock held.
 
+use crate::i18n::{Message, message};
+
 /// The longest time to wait for an answer: the keeper's timers stand still meanwhile.
 #[cfg(target_os = "linux")]
 const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
@@ -10,7 +12,7 @@ const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
 /// # Errors
 /// With a sentence of why it is not, and what can be done.
 #[cfg(target_os = "linux")]
-pub(super) fn suspend() -> Result<(), String> {
+pub(super) fn suspend() -> Result<(), Message> {
     let ask = || {
         let system =
             zbus::blocking::connection::Builder::system()?.method_timeout(TIMEOUT).build()?;
@@ -30,13 +32,8 @@ pub(super) fn suspend() -> Result<(), String> {
     };
     match ask() {
         Ok(None) => Ok(()),
-        Ok(Some(can)) => Err(format!(
-            "The computer was not suspended: the system answers “{can}”. All is paused; it can be \
-             suspended by its own menu."
-        )),
-        Err(error) => Err(format!(
-            "The computer was not suspended: {error}. All is paused; suspending needs logind."
-        )),
+        Ok(Some(can)) => Err(message!("suspend-refused", answer = can)),
+        Err(error) => Err(message!("suspend-failed", why = error.to_string())),
     }
 }
 
@@ -45,6 +42,6 @@ pub(super) fn suspend() -> Result<(), String> {
 /// # Errors
 /// Always here.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn suspend() -> Result<(), String> {
-    Err("Susurra cannot suspend this computer. All is paused.".into())
+pub(super) fn suspend() -> Result<(), Message> {
+    Err(message!("suspend-impossible"))
 }

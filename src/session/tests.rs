@@ -175,8 +175,8 @@ fn a_layer_that_cannot_be_heard_says_why() {
     let shared = Shared::new(session);
     shared.offline(streamer, 48_000).render(&mut vec![[0.0; 2]; 4800]);
     let why = shared.with(Session::layer_problems);
-    assert!(why[0].contains("gone.wav is missing"), "{why:?}");
-    assert!(why[1].contains("no sound “unheard-of”"));
+    assert!(why[0].to_string().contains("gone.wav is missing"), "{why:?}");
+    assert!(why[1].to_string().contains("no sound “unheard-of”"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod buttons;
 mod menu;
 
 use crate::decibels::gain_to_db;
-use crate::i18n::{Argument, heard, tr};
+use crate::i18n::{Argument, tr};
 use crate::mix::Controls;
 use crate::mix::controls::{LEVEL, gain};
 use crate::ui::card_model::{Card, CardAction, CardState, glow};
@@ -63,7 +63,7 @@ fn contents_ui(
             icon_ui(ui, card);
             let room = ui.available_width() - SWITCH_ROOM - BUTTON_ROOM;
             let name = if is_low {
-                let problem = card.problem.as_deref().map(heard);
+                let problem = card.problem.as_ref().map(ToString::to_string);
                 let remark = problem.or_else(|| card.remark(controls));
                 let name = name_ui(ui, card, remark, [NAME_ROOM; 2]);
                 level_ui(ui, card, name, room - NAME_ROOM - theme::GAP, &mut controls.level);
@@ -86,7 +86,7 @@ fn contents_ui(
         controls.mute = false;
     }
     if let Some(problem) = card.problem.as_ref().filter(|_| !is_low) {
-        let problem = heard(problem);
+        let problem = problem.to_string();
         let text = RichText::new(&problem).small().color(theme::of(ui).warning);
         ui.add(Label::new(text).truncate()).on_hover_text(problem);
     }

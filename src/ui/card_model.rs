@@ -2,7 +2,7 @@
 
 use crate::catalogue::Family;
 use crate::decibels::gain_to_db;
-use crate::i18n::tr;
+use crate::i18n::{Message, tr};
 use crate::mix::controls::PACE;
 use crate::mix::{Controls, Spec};
 
@@ -22,7 +22,7 @@ pub struct Card {
     /// The level of what it plays now, as an amplitude.
     pub heard: f32,
     /// Why it is not heard as it should be.
-    pub problem: Option<String>,
+    pub problem: Option<Message>,
 }
 
 /// Whether a card's sound is heard, and if not, why.

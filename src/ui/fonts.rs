@@ -2,17 +2,13 @@
 //! with the system's fonts; Japanese is, as Japan writes it: Chinese has the same signs in other
 //! shapes.
 
-use crate::i18n::Language;
+use crate::i18n::{Language, Message, message};
 use egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
 use egui::{Context, FontId};
 use egui_system_font_provider::SystemFontProvider;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-
-/// What is said where the system has no such font, in letters that there are.
-const MISSING: &str = "This system has no font for Japanese. Install one, such as Noto Sans CJK, and \
-    open Susurra again.";
 
 /// Has the system be asked for letters that are missing; `language` says whose shapes they have.
 pub fn install(ctx: &Context, language: Option<Language>) {
@@ -57,7 +53,7 @@ pub enum Letters {
 
 impl Letters {
     /// Brings the letters of a language. Returns what is wrong, if something is, once.
-    pub fn follow(&mut self, ctx: &Context, language: Language) -> Option<&'static str> {
+    pub fn follow(&mut self, ctx: &Context, language: Language) -> Option<Message> {
         match self {
             Self::Own if language == Language::Japanese => {
                 install(ctx, Some(language));
@@ -68,7 +64,7 @@ impl Letters {
                 *self = Self::Known;
                 let font = FontId::default();
                 let are_there = ctx.fonts_mut(|fonts| fonts.has_glyphs(&font, "あ語"));
-                (!are_there).then_some(MISSING)
+                (!are_there).then(|| message!("no-japanese-font"))
             }
             Self::Own | Self::Known => None,
         }

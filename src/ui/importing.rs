@@ -2,7 +2,7 @@
 //! some, how far it is. What the card of one offers is in `own_sound.rs`.
 
 use crate::files;
-use crate::i18n::{heard, tr};
+use crate::i18n::tr;
 use crate::mix::SoundId;
 use crate::session::{FileDialog, Job, Session};
 use crate::ui::own_sound::{self, Editor};
@@ -157,7 +157,7 @@ pub fn own_ui(ui: &mut Ui, session: &Session) {
     ui.add_space(theme::GAP);
     for problem in session.library.catalogue().problems() {
         let name = problem.folder.file_name().unwrap_or_default().to_string_lossy();
-        let text = format!("{name}: {}", heard(&problem.why));
+        let text = format!("{name}: {}", problem.why);
         let label = RichText::new(text).small().color(theme::of(ui).warning);
         let label = ui.add(egui::Label::new(label).truncate());
         let folder = problem.folder.display().to_string();

@@ -2,7 +2,7 @@
 
 mod row;
 
-use crate::i18n::{heard, tr};
+use crate::i18n::tr;
 use crate::presets::{Origin, PresetEntry, PresetId};
 use crate::session::{Session, names};
 use crate::ui::dialog::Dialog;
@@ -121,7 +121,7 @@ fn problems_ui(ui: &mut Ui, session: &Session) {
         let name = problem.path.file_name().unwrap_or_default().to_string_lossy();
         let text = RichText::new(tr!("preset-damaged", name = &name)).small();
         let label = egui::Label::new(text.color(theme::of(ui).warning)).truncate();
-        let why = format!("{}: {}", problem.path.display(), heard(&problem.why));
+        let why = format!("{}: {}", problem.path.display(), problem.why);
         ui.add(label).on_hover_text(why);
     }
 }

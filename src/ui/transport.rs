@@ -1,7 +1,7 @@
 //! The bar at the foot, always in sight: play, what plays, and the master.
 
 use crate::engine::output::OutputState;
-use crate::i18n::{heard, tr};
+use crate::i18n::tr;
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session};
 use crate::ui::keys::shortcut_text;
@@ -97,7 +97,7 @@ fn state_ui(ui: &mut Ui, session: &Session, width: f32, height: f32) {
             (tr!("output-not-connected", output = device), theme::of(ui).warning, more.into())
         }
         OutputState::Unavailable { reason } => {
-            (tr!("no-sound-device").into(), theme::of(ui).warning, heard(reason))
+            (tr!("no-sound-device").into(), theme::of(ui).warning, reason.to_string())
         }
     };
     ui.allocate_ui_with_layout(vec2(width, height), Layout::left_to_right(Align::Center), |ui| {

@@ -112,3 +112,9 @@ fn describe(folder: &Path, name: &str, kind: &str, take: &str) {
     let text = format!(r#"{{"name":"{name}","kind":"{kind}","takes":{{"medium":["{take}"]}}}}"#);
     std::fs::write(folder.join("sound.json"), text).unwrap();
 }
+
+/// Why the layers on the board are not heard as they should be, in English.
+pub fn layer_problems(shared: &Shared) -> Vec<String> {
+    let problems = shared.with(Session::layer_problems);
+    problems.iter().map(ToString::to_string).collect()
+}

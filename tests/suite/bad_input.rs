@@ -1,14 +1,14 @@
 //! Unusual and damaged recordings: none of them affects the other layers, and each failure is reported with
 //! its reason.
 
-use crate::common::{RATE, Rig, add, listen, rms};
+use crate::common::{RATE, Rig, add, layer_problems, listen, rms};
 use hound::{SampleFormat, WavSpec, WavWriter};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use susurra::dsp::Frame;
 use susurra::engine::offline::OfflineRenderer;
-use susurra::session::{Session, Shared};
+use susurra::session::Shared;
 
 /// Writes an own texture with arbitrary recordings.
 fn texture(rig: &Rig, id: &str, takes: &[(&str, &str)]) -> PathBuf {
@@ -44,7 +44,7 @@ fn hear(made: impl Fn(&Path)) -> (Vec<Frame>, Vec<String>) {
     shared.with(|session| add(session, "odd", 0.8));
     let heard = listen(&shared, &mut offline, 5.0).split_off(2 * RATE as usize);
     assert!(heard.iter().flatten().all(|sample| sample.abs() <= 1.0));
-    (heard, shared.with(Session::layer_problems))
+    (heard, layer_problems(&shared))
 }
 
 fn tone(rate: u32) -> impl Fn(usize) -> f32 {
@@ -98,8 +98,8 @@ fn silence_constants_square_waves_and_nan_do_no_harm() {
     let silence = hear(|path| write(path, RATE, 1, 240_000, |_| 0.0));
     assert!(rms(&silence.0) == 0.0 && silence.1.is_empty());
     for sample in [&|_| 0.5, &square as &dyn Fn(usize) -> f32, &wild] {
-        let (heard, layer_problems) = hear(|path| write(path, RATE, 1, 240_000, sample));
-        assert!(rms(&heard) > 0.01 && layer_problems.is_empty(), "{layer_problems:?}");
+        let (heard, problems) = hear(|path| write(path, RATE, 1, 240_000, sample));
+        assert!(rms(&heard) > 0.01 && problems.is_empty(), "{problems:?}");
     }
 }
 
@@ -114,7 +114,7 @@ fn a_recording_of_ten_hours_starts_at_once_without_using_much_memory() {
     let even = |part: &[Frame]| (rms(part) / steady - 1.0).abs() < 0.06;
     assert!(steady > 0.05 && heard[3 * RATE as usize..].chunks(4800).all(even));
     assert_eq!(offline.streamer().cached_bytes(), 0);
-    assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new());
+    assert_eq!(layer_problems(&shared), Vec::<String>::new());
 }
 
 /// A session with the intact sound “hum” and the sound “odd”.
@@ -130,11 +130,8 @@ fn an_empty_recording_is_reported_and_the_other_layers_keep_playing() {
     write(&texture(&rig, "odd", &[("medium", "odd.wav")]).join("odd.wav"), RATE, 1, 0, |_| 0.0);
     let (shared, mut offline) = beside_hum(&rig);
     assert!(rms(&listen(&shared, &mut offline, 4.0)) > 0.02);
-    let layer_problems = shared.with(Session::layer_problems);
-    assert!(
-        layer_problems.len() == 1 && layer_problems[0].contains("odd.wav"),
-        "{layer_problems:?}"
-    );
+    let problems = layer_problems(&shared);
+    assert!(problems.len() == 1 && problems[0].contains("odd.wav"), "{problems:?}");
 }
 
 #[test]
@@ -150,11 +147,8 @@ fn a_truncated_recording_is_reported_and_plays_up_to_the_damage() {
         shared.with(|session| add(session, "odd", 0.8));
         let heard = listen(&shared, &mut offline, 60.0).split_off(3 * RATE as usize);
         assert!(heard.chunks(4800).all(|part| rms(part) > 0.02), "{seconds} s");
-        let layer_problems = shared.with(Session::layer_problems);
-        assert!(
-            layer_problems.len() == 1 && layer_problems[0].contains("odd.wav is damaged"),
-            "{layer_problems:?}"
-        );
+        let problems = layer_problems(&shared);
+        assert!(problems.len() == 1 && problems[0].contains("odd.wav is damaged"), "{problems:?}");
     }
 }
 
@@ -178,14 +172,11 @@ fn recordings_that_are_in_memory_keep_playing_when_their_folder_is_deleted() {
     listen(&shared, &mut offline, 3.0);
     fs::remove_dir_all(&folder).unwrap();
     assert!(rms(&listen(&shared, &mut offline, 30.0)) > 0.02, "what was read plays on");
-    assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new());
+    assert_eq!(layer_problems(&shared), Vec::<String>::new());
     intensity(0.6);
     assert!(rms(&listen(&shared, &mut offline, 3.0)) > 0.02);
-    let layer_problems = shared.with(Session::layer_problems);
-    assert!(
-        layer_problems.len() == 1 && layer_problems[0].contains("firm.wav cannot be read"),
-        "{layer_problems:?}"
-    );
+    let problems = layer_problems(&shared);
+    assert!(problems.len() == 1 && problems[0].contains("firm.wav cannot be read"), "{problems:?}");
 }
 
 #[test]
@@ -209,8 +200,8 @@ fn recordings_of_inaudible_layers_are_not_opened() {
     set(0.8, 0.0);
     listen(&shared, &mut offline, 1.0);
     assert!(offline.streamer().cached_bytes() > 0);
-    assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new(), "a take at weight 0");
+    assert_eq!(layer_problems(&shared), Vec::<String>::new(), "a take at weight 0");
     set(0.8, 1.0);
     listen(&shared, &mut offline, 1.0);
-    assert_eq!(shared.with(Session::layer_problems).len(), 1);
+    assert_eq!(layer_problems(&shared).len(), 1);
 }

@@ -89,7 +89,7 @@ fn what_cannot_be_rendered_is_said_and_leaves_no_file() {
     assert!(render("rainy-nite", "a.wav", "1s").contains("there is no preset “rainy-nite”"));
     assert!(render("rainy-night", "a.mp3", "1s").contains(".wav, .flac or .ogg"));
     assert!(render("rainy-night", "a.wav", "9h").contains("write a .flac"));
-    assert!(render("rainy-night", "no/such/folder/a.wav", "1s").contains("cannot be written in"));
+    assert!(render("rainy-night", "no/such/folder/a.wav", "1s").contains("cannot be written to"));
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
 }
 
@@ -147,7 +147,7 @@ fn hostile_presets_are_refused_by_name_and_reason() {
             "the id of a sound",
         ),
         ("newer.json", r#"{"version":7,"name":"x","mix":{}}"#, "needs a newer Susurra"),
-        ("empty.json", "", "is no preset"),
+        ("empty.json", "", "is not a preset"),
         ("deep.json", &deep, "recursion limit"),
     ];
     for (name, text, reason) in cases {
@@ -223,7 +223,7 @@ fn a_mix_is_shared_as_text_and_as_a_pack_and_taken_in_elsewhere() {
     let pack = other.path().join("mine.susurra");
     let pack = pack.to_str().unwrap();
     home.ok(&["share", "mine.json", "rainy-night", "-o", pack]);
-    assert!(home.fails(&["share", "mine.json", "-o", pack]).contains("is there already"));
+    assert!(home.fails(&["share", "mine.json", "-o", pack]).contains("exists already"));
     let told = other.ok(&["import", pack, "--dry-run"]);
     assert!(told.contains("“Mine”: new") && told.contains("no sound “gone”"), "{told}");
     assert!(!other.ok(&["list", "presets"]).contains("Mine"));

@@ -1,7 +1,7 @@
 //! Imports of the user's own recordings, from the file to the sound: every format, the command
 //! line, damaged files, and a killed process.
 
-use crate::common::{Rig, add, listen, rms};
+use crate::common::{Rig, add, layer_problems, listen, rms};
 use crate::support::files::{of_every_kind, strokes, tone};
 use crate::support::home::{folders_at, susurra_at};
 use std::fs;
@@ -12,7 +12,6 @@ use susurra::catalogue::Catalogue;
 use susurra::dsp::Random;
 use susurra::import::{ImportError, ImportOptions, ImportedSound, OwnSoundsFolder, import};
 use susurra::mix::PlaybackMode;
-use susurra::session::Session;
 
 fn bring_in(path: &Path, sounds: &Path) -> Result<ImportedSound, ImportError> {
     import(path, &ImportOptions::default(), &mut OwnSoundsFolder::open(sounds), &mut |_| true)
@@ -30,7 +29,7 @@ fn every_format_is_imported_measured_and_played() {
         shared.with(|session| add(session, &added.id.0, 0.8));
         let heard = listen(&shared, &mut offline, 4.0);
         assert!(rms(&heard[2 * crate::common::RATE as usize..]) > 0.01, "{}", path.display());
-        assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new());
+        assert_eq!(layer_problems(&shared), Vec::<String>::new());
     }
 }
 

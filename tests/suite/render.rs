@@ -1,11 +1,10 @@
 //! What is heard, sample by sample, when the mix changes: the session, its engine, the streamer and
 //! the renderer together, faster than time.
 
-use crate::common::{RATE, Rig, add, largest_step, listen, rms};
+use crate::common::{RATE, Rig, add, largest_step, layer_problems, listen, rms};
 use susurra::dsp::Frame;
 use susurra::mix::{SoundId, Source};
 use susurra::presets::PresetId;
-use susurra::session::Session;
 
 /// How much of a sound is the tone of `hz`, as an amplitude.
 fn tone(frames: &[Frame], hz: f32) -> f32 {
@@ -48,7 +47,7 @@ fn every_built_in_sound_is_heard_without_a_click_or_trouble() {
         let heard = listen(&shared, &mut offline, 25.0);
         assert!(rms(&heard) > 1e-3, "{id}: {}", rms(&heard));
         assert!(heard.iter().flatten().all(|sample| sample.abs() < 0.85), "{id}");
-        assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new());
+        assert_eq!(layer_problems(&shared), Vec::<String>::new());
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::common::{largest_step, rms};
 use crate::support::night::{HOUR, MINUTE, Night, date};
 use std::time::Duration;
+use susurra::i18n::Message;
 use susurra::session::{Action, Session};
 use susurra::settings::WhenOthersPlay;
 use susurra::timer::{AfterTimer, ClockTime, SleepTimer};
@@ -156,7 +157,8 @@ fn setting_the_system_clock_does_not_change_durations() {
 
 #[test]
 fn the_machine_is_suspended_after_the_timer_and_a_failure_is_reported() {
-    for (answer, asked) in [(Ok(()), "…"), (Err("The lid is open.".to_owned()), "The lid is open.")]
+    for (answer, asked) in
+        [(Ok(()), "…"), (Err(Message::verbatim("The lid is open.")), "The lid is open.")]
     {
         let mut night = Night::evening();
         let suspended = night.suspends(answer);

@@ -82,7 +82,8 @@ fn perform(session: &mut Session, request: &Request, now: Instant) -> Result<Str
                 .into());
         }
         Request::Perform(Action::Tingle) => {
-            return session.note_tingle(SystemTime::now()).map(|()| String::new());
+            let noted = session.note_tingle(SystemTime::now());
+            return noted.map(|()| String::new()).map_err(|why| why.to_string());
         }
         Request::Perform(action) => session.perform(*action),
         Request::Bring(_) if session.desktop.is_windowless() => {

@@ -131,7 +131,7 @@ fn layers(session: &Session) -> Vec<LayerStatus> {
         level: shown(layer.controls.level),
         mute: layer.controls.mute,
         solo: layer.controls.solo,
-        problem: session.layer_problem(layer),
+        problem: session.layer_problem(layer).map(|problem| problem.to_string()),
     };
     all.iter().enumerate().map(layer).collect()
 }

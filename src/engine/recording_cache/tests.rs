@@ -113,7 +113,7 @@ fn the_memory_limit_includes_recordings_that_play() {
     Resequencer::new(third, RATE, 1).unwrap().fill(&mut out).unwrap();
     assert!(out.iter().any(|frame| from_pcm(*frame)[0] > 0.3));
     let why = take(&mut cache, &media(3)).map(|_| ()).unwrap_err().to_string();
-    assert!(why.contains("3.wav") && why.contains("take a layer off"), "{why}");
+    assert!(why.contains("3.wav") && why.contains("Switch a layer off"), "{why}");
     assert!(cache.bytes() <= cache.max_bytes);
     drop(first);
     assert!(take(&mut cache, &media(3)).is_ok(), "idle recordings are dropped");

@@ -2,6 +2,7 @@
 //! time; then everything is moved into place at once, or nothing is.
 
 use crate::files::{self, FileError, Folders};
+use crate::i18n::ToMessage;
 use crate::mix::SoundId;
 use crate::presets::import_preview::{
     ConflictChoice, ImportPreview, ImportStatus, PreviewedPreset,
@@ -79,7 +80,7 @@ pub fn stage(
     };
     let unwritten = |error: std::io::Error| PackError::Unwritten {
         path: folders.data.clone(),
-        why: error.to_string(),
+        why: error.message(),
     };
     std::fs::create_dir_all(&folders.data).map_err(unwritten)?;
     files::remove_stale(&folders.data, TEMPORARY);

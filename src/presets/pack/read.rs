@@ -1,6 +1,7 @@
 //! Reading a pack of unknown origin. The first pass checks every entry without trusting the headers; the
 //! second unpacks the chosen sounds into a new folder.
 
+use crate::i18n::{Message, ToMessage, message};
 use crate::mix::SoundId;
 use crate::presets::pack::{
     EntryKind, JobProgress, LARGEST_EXPANSION, LARGEST_TEXT, MANIFEST, MIMETYPE, MOST_BYTES,
@@ -76,13 +77,14 @@ pub fn unpack(
     let bytes = left.values().map(|file| file.bytes).sum();
     progress.done.store(0, Relaxed);
     progress.total.store(bytes, Relaxed);
-    let changed = |what: &str| PackError::Damaged(path.into(), format!("{what} has changed"));
+    let changed =
+        |what: &str| PackError::Damaged(path.into(), message!("pack-entry-changed", name = what));
     walk(path, progress, &mut |kind, _, entry| {
         let EntryKind::Sound(id, name) = kind else { return Ok(()) };
         let Some(file) = left.remove(&(id.clone(), name.clone())) else { return Ok(()) };
         let to = folder.join(&id.0).join(&name);
         let unwritten =
-            |error: io::Error| PackError::Unwritten { path: to.clone(), why: error.to_string() };
+            |error: io::Error| PackError::Unwritten { path: to.clone(), why: error.message() };
         std::fs::create_dir_all(folder.join(&id.0)).map_err(unwritten)?;
         let mut out = File::create_new(&to).map_err(unwritten)?;
         let mut from = entry.take(file.bytes + 1);
@@ -106,7 +108,7 @@ fn walk(path: &Path, progress: &JobProgress, take: &mut Take) -> Result<(), Pack
     let file = File::open(path).map_err(|error| PackError::Unreadable(path.into(), error))?;
     let mut from = BufReader::with_capacity(64 << 10, file);
     let mut names = BTreeSet::new();
-    let refused = |why: String| PackError::Refused(path.into(), why);
+    let refused = |why: Message| PackError::Refused(path.into(), why);
     loop {
         if progress.is_cancelled() {
             return Err(PackError::Cancelled);
@@ -115,21 +117,23 @@ fn walk(path: &Path, progress: &JobProgress, take: &mut Take) -> Result<(), Pack
             Ok(Some(entry)) => entry,
             Ok(None) => return Ok(()),
             Err(error) if names.is_empty() => {
-                return Err(PackError::NoPack(path.into(), error.to_string()));
+                return Err(PackError::NoPack(path.into(), Message::verbatim(error.to_string())));
             }
-            Err(error) => return Err(PackError::Damaged(path.into(), error.to_string())),
+            Err(error) => {
+                return Err(PackError::Damaged(path.into(), Message::verbatim(error.to_string())));
+            }
         };
         let Some(kind) = kind_of(&entry).map_err(refused)? else { continue };
         if names.is_empty() && kind != EntryKind::Mimetype {
-            let why = format!("it does not begin with {}", MIMETYPE.1);
+            let why = message!("pack-bad-beginning", wanted = MIMETYPE.1);
             return Err(PackError::NoPack(path.into(), why));
         }
         let name = String::from_utf8_lossy(entry.name_raw()).to_lowercase();
         if names.len() == MOST_ENTRIES {
-            return Err(refused(format!("it has more than {MOST_ENTRIES} entries")));
+            return Err(refused(message!("pack-too-many-entries", most = MOST_ENTRIES)));
         }
         if !names.insert(name.clone()) {
-            return Err(refused(format!("it has {name} twice")));
+            return Err(refused(message!("pack-entry-twice", name = &name)));
         }
         let packed = entry.compressed_size();
         take(kind, packed, &mut { entry })?;
@@ -137,20 +141,22 @@ fn walk(path: &Path, progress: &JobProgress, take: &mut Take) -> Result<(), Pack
 }
 
 /// The kind of an entry. `None` for a folder.
-fn kind_of<R: Read>(entry: &ZipFile<'_, R>) -> Result<Option<EntryKind>, String> {
-    let name = std::str::from_utf8(entry.name_raw())
-        .map_err(|_| "the name of an entry is not valid UTF-8".to_owned())?;
+fn kind_of<R: Read>(entry: &ZipFile<'_, R>) -> Result<Option<EntryKind>, Message> {
+    let name =
+        std::str::from_utf8(entry.name_raw()).map_err(|_| message!("pack-entry-name-not-utf8"))?;
     if entry.encrypted() {
-        return Err(format!("{name} is encrypted"));
+        return Err(message!("pack-entry-encrypted", name = name));
     }
     if entry.is_symlink() {
-        return Err(format!("{name} is a link"));
+        return Err(message!("pack-entry-link", name = name));
     }
     if name.ends_with('/') && entry.size() == 0 && entry.compressed_size() == 0 {
         return Ok(None);
     }
     let short: String = name.chars().take(60).collect();
-    EntryKind::of(name).map(Some).ok_or_else(|| format!("{short:?} does not belong in a pack"))
+    EntryKind::of(name)
+        .map(Some)
+        .ok_or_else(|| message!("pack-entry-foreign", name = format!("{short:?}")))
 }
 
 /// The entries of a pack that have been read so far.
@@ -173,7 +179,7 @@ impl Seen {
         entry: &mut dyn Read,
         progress: &JobProgress,
     ) -> Result<(), PackError> {
-        let refused = |why: &str| PackError::Refused(path.into(), why.into());
+        let refused = |why: Message| PackError::Refused(path.into(), why);
         let is_text = !matches!(&kind, EntryKind::Sound(_, name) if name != "sound.json");
         let room = if is_text { LARGEST_TEXT } else { MOST_BYTES - self.bytes };
         let limit = room.min(SMALL.max(packed.saturating_mul(LARGEST_EXPANSION)));
@@ -182,25 +188,28 @@ impl Seen {
         let copied = copy_hashed(&mut entry.take(limit + 1), to, progress);
         let (bytes, sha256) = match copied {
             Err(_) if progress.is_cancelled() => return Err(PackError::Cancelled),
-            Err(error) => return Err(PackError::Damaged(path.into(), error.to_string())),
+            Err(error) => {
+                return Err(PackError::Damaged(path.into(), Message::verbatim(error.to_string())));
+            }
             Ok(copied) => copied,
         };
         self.texts += text.len() as u64;
         self.bytes += bytes;
         if bytes > limit || self.texts > MOST_TEXT || self.bytes > MOST_BYTES {
-            return Err(refused("its contents are larger than a pack may hold"));
+            return Err(refused(message!("pack-too-large")));
         }
-        let text = String::from_utf8(text)
-            .map_err(|error| PackError::Damaged(path.into(), error.to_string()))?;
+        let text = String::from_utf8(text).map_err(|error| {
+            PackError::Damaged(path.into(), Message::verbatim(error.to_string()))
+        })?;
         match kind {
             EntryKind::Mimetype if text.trim() != MIMETYPE.1 => {
-                let why = format!("it does not begin with {}", MIMETYPE.1);
+                let why = message!("pack-bad-beginning", wanted = MIMETYPE.1);
                 return Err(PackError::NoPack(path.into(), why));
             }
             EntryKind::Mimetype => {}
             EntryKind::Manifest => self.manifest = Some(text),
             EntryKind::Preset(_) if self.presets.len() == MOST_PRESETS => {
-                return Err(refused("it has more presets than a pack may hold"));
+                return Err(refused(message!("pack-too-many-presets")));
             }
             EntryKind::Preset(name) => {
                 self.presets.insert(name, text);
@@ -218,22 +227,24 @@ impl Seen {
 
     /// Checks the entries against the manifest.
     fn finish(self, path: &Path) -> Result<PackContents, PackError> {
-        let damaged = |why: String| PackError::Damaged(path.into(), why);
-        let manifest = self.manifest.ok_or_else(|| damaged(format!("it has no {MANIFEST}")))?;
-        let manifest: serde_json::Value =
-            serde_json::from_str(&manifest).map_err(|error| damaged(error.to_string()))?;
+        let damaged = |why: Message| PackError::Damaged(path.into(), why);
+        let manifest =
+            self.manifest.ok_or_else(|| damaged(message!("pack-no-manifest", name = MANIFEST)))?;
+        let manifest: serde_json::Value = serde_json::from_str(&manifest)
+            .map_err(|error| damaged(Message::verbatim(error.to_string())))?;
         match manifest.get("version").and_then(serde_json::Value::as_u64) {
             Some(version) if version > u64::from(VERSION) => {
                 return Err(PackError::Newer(path.into(), version));
             }
             _ => {}
         }
-        let manifest: Manifest = serde_json::from_value(manifest)
-            .map_err(|error| damaged(format!("its {MANIFEST} is invalid: {error}")))?;
+        let manifest: Manifest = serde_json::from_value(manifest).map_err(|error| {
+            damaged(message!("pack-bad-manifest", name = MANIFEST, why = error.to_string()))
+        })?;
         let names: BTreeSet<String> =
             self.presets.keys().map(|name| format!("presets/{name}")).collect();
         if names != manifest.presets.iter().cloned().collect() {
-            return Err(damaged("its presets are not those that its manifest lists".into()));
+            return Err(damaged(message!("pack-presets-differ")));
         }
         let mut sounds = Vec::new();
         for (id, (text, mut files)) in self.sounds {
@@ -250,14 +261,12 @@ impl Seen {
                 .collect();
             listed.sort();
             if listed != files {
-                return Err(damaged(format!(
-                    "the files of “{id}” are not those that its manifest lists"
-                )));
+                return Err(damaged(message!("pack-files-differ", id = &id.0)));
             }
             sounds.push(PackedSound { id, text, files });
         }
         if sounds.len() != manifest.sounds.len() {
-            return Err(damaged("a sound that its manifest lists is missing".into()));
+            return Err(damaged(message!("pack-sound-missing")));
         }
         Ok(PackContents { presets: self.presets.into_iter().collect(), sounds })
     }

@@ -2,6 +2,7 @@
 
 use crate::catalogue::Catalogue;
 use crate::files::temporary_in;
+use crate::i18n::ToMessage;
 use crate::mix::SoundId;
 use crate::presets::pack::{
     JobProgress, ListedFile, ListedSound, MANIFEST, MIMETYPE, Manifest, PackError, VERSION,
@@ -30,10 +31,8 @@ pub fn write(
     catalogue: &Catalogue,
     progress: &JobProgress,
 ) -> Result<(), PackError> {
-    let unwritten = |why: &dyn std::fmt::Display| PackError::Unwritten {
-        path: path.into(),
-        why: why.to_string(),
-    };
+    let unwritten =
+        |why: &io::Error| PackError::Unwritten { path: path.into(), why: why.message() };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let file = temporary_in(folder.unwrap_or(Path::new("."))).map_err(|error| unwritten(&error))?;
     let (file, temporary) = file.into_parts();

@@ -2,6 +2,7 @@
 //! nothing is locked while it waits for the disk.
 
 use crate::files;
+use crate::i18n::{Message, ToMessage, message};
 use crate::presets::store::{Defaults, Origin, PresetEntry, PresetProblem, Store};
 use crate::presets::{Preset, PresetId};
 use sha2::{Digest, Sha256};
@@ -61,7 +62,7 @@ struct ChangedFile {
     before: Option<FileState>,
     now: FileState,
     /// Its text, or why it cannot be read.
-    text: Result<String, String>,
+    text: Result<String, Message>,
 }
 
 impl FolderChanges {
@@ -96,19 +97,19 @@ impl FolderScan {
             // Deleted during the scan. The next scan reports it.
             Ok(None) => return None,
             Ok(Some(text)) => (Some(digest(&text)), Ok(text)),
-            Err(error) => (None, Err(error.to_string())),
+            Err(error) => (None, Err(error.message())),
         };
         Some(ChangedFile { path, before, now: FileState { length, modified, digest }, text })
     }
 }
 
 /// The preset files in the folder. Empty if the folder does not exist.
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>, String> {
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Message> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => {
-            return Err(format!("cannot be read: {error}. Give your user permission to read it"));
+            return Err(message!("folder-unreadable", why = &error));
         }
     };
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
@@ -184,13 +185,13 @@ impl Store {
     fn read_again(
         &mut self,
         path: &Path,
-        text: Result<String, String>,
+        text: Result<String, Message>,
         defaults: Defaults,
     ) -> Vec<PresetId> {
         let before = self.forget(path, defaults);
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let read = text.and_then(|text| {
-            Preset::from_text(&text, &stem, defaults).map_err(|error| error.to_string())
+            Preset::from_text(&text, &stem, defaults).map_err(|error| error.message())
         });
         let now = match read {
             Ok(mut preset) => {

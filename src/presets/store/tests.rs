@@ -89,7 +89,7 @@ fn a_damaged_file_is_reported_and_never_overwritten() {
     fs::write(&damaged, "{\"version\": 1,").unwrap();
     let mut store = Store::load(&folders, &defaults);
     assert_eq!(store.problems()[0].path, damaged);
-    assert!(store.problems()[0].why.contains("line 1"), "{}", store.problems()[0].why);
+    assert!(store.problems()[0].why.to_string().contains("line 1"), "{}", store.problems()[0].why);
     let built_in = store.find_by_name("rainy-night").unwrap().preset.clone();
     store.save(built_in, &defaults).unwrap();
     assert_eq!(fs::read_to_string(&damaged).unwrap(), "{\"version\": 1,");
@@ -116,7 +116,7 @@ fn an_unwritable_folder_is_reported_and_the_list_stays() {
     assert!(error.contains("mine.json cannot be written"), "{error}");
     assert_eq!(store.entries().len(), before);
     let store = Store::load(&folders, &defaults);
-    assert!(store.problems()[0].why.contains("cannot be read"));
+    assert!(store.problems()[0].why.to_string().contains("cannot be read"));
     assert_eq!(store.entries().len(), before);
 }
 

@@ -1,6 +1,7 @@
 //! The board as it is saved in `board.json` between one run and the next: its mix, the layers that
 //! were switched off, whether it played, and what is left of the timers.
 
+use crate::i18n::{Message, ToMessage, message};
 use crate::mix::{Controls, Layer, Mix, SoundId, Source};
 use crate::presets::PresetId;
 use crate::session::board::Board;
@@ -68,16 +69,16 @@ impl Board {
         &mut self,
         text: &str,
         defaults: &dyn Fn(&SoundId) -> Controls,
-    ) -> Result<RestoredBoard, String> {
-        let mut saved: Map<String, Value> =
-            serde_json::from_str(text).map_err(|error| error.to_string())?;
+    ) -> Result<RestoredBoard, Message> {
+        let mut saved: Map<String, Value> = serde_json::from_str(text)
+            .map_err(|error| message!("preset-invalid-json", why = error.to_string()))?;
         match saved.get("version").and_then(Value::as_u64) {
             Some(version) if version <= VERSION => {}
-            Some(_) => return Err("it is of a newer Susurra".into()),
-            None => return Err("it names no version".into()),
+            Some(_) => return Err(message!("board-newer")),
+            None => return Err(message!("board-no-version")),
         }
-        let mix = saved.remove("mix").ok_or("it has no mix")?;
-        let mut mix = Mix::from_json(mix, defaults).map_err(|error| error.to_string())?;
+        let mix = saved.remove("mix").ok_or_else(|| message!("preset-no-mix"))?;
+        let mut mix = Mix::from_json(mix, defaults).map_err(|error| error.message())?;
         mix.assign_ids(&self.mix, &mut self.next_id);
         self.mix = mix;
         self.may_be_edited = true;
@@ -125,6 +126,6 @@ mod tests {
     fn a_board_of_a_later_version_is_refused() {
         let mut board = Board::default();
         let error = board.restore("{\"version\": 2, \"mix\": {}}", &defaults).unwrap_err();
-        assert!(error.contains("newer"), "{error}");
+        assert!(error.to_string().contains("newer"), "{error}");
     }
 }

@@ -37,7 +37,7 @@ pub fn save(disk: &mut Disk, preset: Preset, based_on: Option<Mix>) -> Completio
             {
                 session.board.set_loaded_mix(&based_on);
             }
-            session.notices.notify_warning(error.to_string());
+            session.notices.warn_of(&error);
         }
     })
 }
@@ -59,7 +59,7 @@ pub fn edit_preset(disk: &mut Disk, id: &PresetId, edit: PresetEdit) -> Completi
     let saved = disk.save(preset);
     Box::new(move |session| match saved {
         Ok(saved) => warn_of_conflict(session, &name, saved.beside),
-        Err(error) => session.notices.notify_warning(error.to_string()),
+        Err(error) => session.notices.warn_of(&error),
     })
 }
 
@@ -79,7 +79,7 @@ pub fn duplicate(disk: &mut Disk, id: &PresetId, copy: PresetId) -> Completion {
             }
             session.notices.notify(message!("was-added", name = &name), None);
         }
-        Err(error) => session.notices.notify_warning(error.to_string()),
+        Err(error) => session.notices.warn_of(&error),
     })
 }
 
@@ -93,7 +93,7 @@ pub fn delete(disk: &mut Disk, id: &PresetId, now: SystemTime) -> Completion {
             let text = message!("was-deleted", name = &deleted.name);
             session.notices.notify(text, Some(Undo::Delete(deleted)));
         }
-        Err(error) => session.notices.notify_warning(error.to_string()),
+        Err(error) => session.notices.warn_of(&error),
     })
 }
 
@@ -105,7 +105,7 @@ pub fn restore(disk: &mut Disk, deleted: DeletedPreset) -> Completion {
         session.compare_with_store();
         match result {
             Ok(_) => session.notices.notify(message!("is-back", name = &deleted.name), None),
-            Err(error) => session.notices.notify_warning(error.to_string()),
+            Err(error) => session.notices.warn_of(&error),
         }
     })
 }

@@ -77,7 +77,7 @@ fn a_folder_that_is_dropped_is_on_the_board_and_what_is_broken_is_said() {
     let said = rig.said();
     assert!(said.contains("2 sounds were added."), "{said}");
     assert!(said.contains("is there already, as “My fan”"), "{said}");
-    assert!(said.contains("notes.ogg is no sound file") && said.contains("not added"), "{said}");
+    assert!(said.contains("notes.ogg is not a sound file") && said.contains("not added"), "{said}");
 }
 
 #[test]
@@ -120,4 +120,20 @@ fn what_is_asked_for_meanwhile_comes_next() {
     assert_eq!(rig.names(), ["A", "B"]);
     let b = rig.session.library.catalogue().find(&SoundId("b".into())).unwrap();
     assert!(!b.playback.is_texture());
+}
+
+#[test]
+fn names_that_are_words_of_susurra_are_reported_unchanged_in_every_language() {
+    for name in ["texture", "own", "built-in", "events"] {
+        let mut rig = rig();
+        let first = rig.wav(&format!("{name}.wav"), 0.2, 4.0);
+        rig.session.import(vec![first.clone()]);
+        rig.finish();
+        rig.session.import(vec![first]);
+        rig.finish();
+        let notices = rig.session.notices.list();
+        let said = notices.last().unwrap().message.to_string_in(Language::German);
+        let name = &rig.names()[0];
+        assert!(said.contains(&format!("ist schon da, als „{name}“")), "{said}");
+    }
 }

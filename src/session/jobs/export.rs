@@ -2,6 +2,7 @@
 
 use crate::catalogue::Catalogue;
 use crate::files;
+use crate::i18n::{Argument, Message, ToMessage, message};
 use crate::presets::Preset;
 use crate::presets::pack::{self, JobProgress};
 use crate::session::jobs::{Job, Jobs, NoThread};
@@ -26,27 +27,41 @@ pub struct Rendered {
     /// How many times faster than real time it was rendered.
     pub faster: f64,
     /// Why some of it is not heard as it should be.
-    pub layer_problems: Vec<String>,
+    pub layer_problems: Vec<Message>,
 }
 
 impl Rendered {
     /// The loudness in a few words.
-    pub fn loudness(&self) -> String {
+    pub fn loudness(&self) -> Message {
         match (self.loudness_lufs, self.true_peak_db) {
-            (Some(lufs), Some(peak)) => format!("{lufs:.1} LUFS, true peak {peak:.1} dBTP"),
-            _ => "silent".into(),
+            (Some(lufs), Some(peak)) => message!(
+                "loudness",
+                lufs = Argument::number(lufs, 1),
+                peak = Argument::number(peak, 1)
+            ),
+            _ => message!("loudness-silent"),
         }
     }
 }
 
 /// The result of an export: for a sound file, how it came out.
-pub type Exported = Result<Option<Rendered>, String>;
+pub type Exported = Result<Option<Rendered>, Message>;
 
 /// A file that is being made.
 pub struct Export {
     pub kind: ExportKind,
     pub path: PathBuf,
     job: Job<Exported>,
+}
+
+impl ExportKind {
+    /// That no such file was made, for this reason.
+    pub(in crate::session) fn failure(self, why: &Message) -> Message {
+        match self {
+            Self::Pack => message!("pack-not-made", why = why),
+            Self::SoundFile => message!("sound-file-not-made", why = why),
+        }
+    }
 }
 
 impl Export {
@@ -82,10 +97,10 @@ impl Jobs {
         let work = move |progress: &JobProgress| {
             if to.extension().is_some_and(|ending| ending == "json") {
                 let text = presets.first().map(Preset::to_text).unwrap_or_default();
-                files::write_whole(&to, text.as_bytes()).map_err(|error| error.to_string())?;
+                files::write_whole(&to, text.as_bytes()).map_err(|error| error.message())?;
             } else {
                 let presets: Vec<&Preset> = presets.iter().collect();
-                pack::write(&to, &presets, &catalogue, progress).map_err(|e| e.to_string())?;
+                pack::write(&to, &presets, &catalogue, progress).map_err(|e| e.message())?;
             }
             Ok(None)
         };
@@ -100,7 +115,7 @@ impl Jobs {
     pub fn export_sound(
         &mut self,
         path: &Path,
-        render: impl FnOnce(&JobProgress) -> Result<Rendered, String> + Send + 'static,
+        render: impl FnOnce(&JobProgress) -> Result<Rendered, Message> + Send + 'static,
     ) -> Result<(), NoThread> {
         let job = Job::start("render", move |progress| render(progress).map(Some))?;
         self.start_export(ExportKind::SoundFile, path, job);
@@ -117,6 +132,6 @@ impl Jobs {
         let done = self.export.as_ref()?.job.take()?;
         let export = self.export.take()?;
         self.revision += 1;
-        Some((export.kind, export.path.clone(), done.map_err(Into::into).and_then(|made| made)))
+        Some((export.kind, export.path.clone(), done.and_then(|made| made)))
     }
 }

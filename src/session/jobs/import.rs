@@ -2,6 +2,7 @@
 //! meanwhile waits.
 
 use crate::catalogue::Catalogue;
+use crate::i18n::{Message, message};
 use crate::import::{self, ImportError, ImportOptions, ImportedSound, OwnSoundsFolder};
 use crate::mix::{PlaybackMode, SoundId};
 use crate::presets::pack::JobProgress;
@@ -39,9 +40,9 @@ pub struct ImportState {
 #[derive(Default)]
 pub struct Imported {
     pub added: Vec<ImportedSound>,
-    pub problems: Vec<String>,
+    pub problems: Vec<Message>,
     /// Files that are among the user's sounds already, and as which.
-    pub known: Vec<String>,
+    pub known: Vec<Message>,
     /// The catalogue with all that was added.
     pub catalogue: Catalogue,
 }
@@ -85,7 +86,7 @@ impl Jobs {
     }
 
     /// Takes the result of the current import once it is done. `Err` if its worker panicked.
-    pub fn take_import(&mut self) -> Option<Result<Imported, &'static str>> {
+    pub fn take_import(&mut self) -> Option<Result<Imported, Message>> {
         let done = self.imports.current.as_ref()?.job.take()?;
         self.imports.current = None;
         self.revision += 1;
@@ -136,7 +137,7 @@ impl Worker<'_> {
         let mut library = OwnSoundsFolder::open(&self.sounds);
         let all = gathered.files.len();
         if all == 0 {
-            imported.problems.push("There is no sound file in what was dropped.".into());
+            imported.problems.push(message!("import-no-sound-file"));
         }
         for (done, path) in gathered.files.iter().enumerate() {
             if self.progress.is_cancelled() {
@@ -150,9 +151,9 @@ impl Worker<'_> {
                 Ok(added) => imported.added.push(added),
                 Err(ImportError::Stopped) => return,
                 Err(error @ ImportError::AlreadyImported { .. }) => {
-                    imported.known.push(format!("{error}."));
+                    imported.known.push(message!("as-sentence", text = &error));
                 }
-                Err(error) => imported.problems.push(format!("{error}. It was not added.")),
+                Err(error) => imported.problems.push(message!("import-not-added", why = &error)),
             }
         }
     }
@@ -165,7 +166,7 @@ impl Worker<'_> {
         });
         match recast {
             Ok(()) | Err(ImportError::Stopped) => {}
-            Err(error) => imported.problems.push(format!("{error}. It stays as it was.")),
+            Err(error) => imported.problems.push(message!("recast-failed", why = &error)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Work on a thread of its own, with its progress and its result.
 
+use crate::i18n::{Message, message};
 use crate::presets::pack::JobProgress;
 use crate::session::jobs::NoThread;
 use std::sync::Arc;
@@ -40,11 +41,11 @@ impl<T: Send + 'static> Job<T> {
     }
 
     /// Takes the result, once there is one. `Err` if the worker panicked.
-    pub fn take(&self) -> Option<Result<T, &'static str>> {
+    pub fn take(&self) -> Option<Result<T, Message>> {
         match self.result.try_recv() {
             Ok(done) => Some(Ok(done)),
             Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Err("it broke; the log says where")),
+            Err(TryRecvError::Disconnected) => Some(Err(message!("job-panicked"))),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! worker.
 
 use crate::files::Folders;
+use crate::i18n::{Message, ToMessage};
 use crate::presets::import_preview::{
     self, ExistingItems, ImportPreview, ImportPreviewError, StagedImport,
 };
@@ -25,11 +26,11 @@ pub enum ImportStage {
 /// What a worker has made of it.
 pub enum PreviewOutcome {
     /// Nothing can be imported, for this reason.
-    Unreadable(String),
+    Unreadable(Message),
     /// It can be kept; with `plays`, its first preset is put on the board.
     Unpacked { staged: StagedImport, plays: bool },
     /// It could not be unpacked, for this reason.
-    NotUnpacked(String),
+    NotUnpacked(Message),
 }
 
 impl ImportStage {
@@ -93,14 +94,14 @@ impl Jobs {
                     self.revision += 1;
                     return None;
                 }
-                Ok(Err(error)) => Some(PreviewOutcome::Unreadable(error.to_string())),
-                Err(why) => Some(PreviewOutcome::Unreadable(why.into())),
+                Ok(Err(error)) => Some(PreviewOutcome::Unreadable(error.message())),
+                Err(why) => Some(PreviewOutcome::Unreadable(why)),
             },
             ImportStage::Unpacking { job, plays } => match job.take()? {
                 Ok(Ok(staged)) => Some(PreviewOutcome::Unpacked { staged, plays: *plays }),
                 Ok(Err(PackError::Cancelled)) => None,
-                Ok(Err(error)) => Some(PreviewOutcome::NotUnpacked(error.to_string())),
-                Err(why) => Some(PreviewOutcome::NotUnpacked(why.into())),
+                Ok(Err(error)) => Some(PreviewOutcome::NotUnpacked(error.message())),
+                Err(why) => Some(PreviewOutcome::NotUnpacked(why)),
             },
         };
         self.decline_preview();

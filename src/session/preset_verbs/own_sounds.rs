@@ -84,11 +84,14 @@ fn a_sound_whose_drive_is_gone_says_so_and_plays_again_when_it_is_back() {
     fs::rename(folders.sounds(), &away).unwrap();
     saver.tick(start + INTERVAL);
     let problem = shared.with(Session::layer_problems);
-    assert!(problem[0].contains("no sound “hum” here. The layer is kept"), "{problem:?}");
+    assert!(
+        problem[0].to_string().contains("no sound “hum” here. The layer is kept"),
+        "{problem:?}"
+    );
     assert!(listen(3.0) < 1e-5);
     fs::rename(&away, folders.sounds()).unwrap();
     saver.tick(start + 2 * INTERVAL);
-    assert_eq!(shared.with(Session::layer_problems), Vec::<String>::new());
+    assert!(shared.with(Session::layer_problems).is_empty());
     assert!(listen(3.0) > 0.005);
 }
 

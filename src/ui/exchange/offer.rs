@@ -1,6 +1,6 @@
 //! What was sent, shown before it is kept: what it brings, what stands in its way, and the choices.
 
-use crate::i18n::{Argument, heard, tr};
+use crate::i18n::{Argument, tr};
 use crate::presets::import_preview::{ConflictChoice, ImportPreview, ImportStatus};
 use crate::session::{Session, names};
 use crate::ui::{theme, widgets};
@@ -23,7 +23,7 @@ pub fn offer_ui(ui: &mut Ui, session: &mut Session) -> bool {
         for id in &plan.missing {
             warn_ui(ui, &tr!("sound-missing-in-preset", name = &id.0));
         }
-        plan.problems.iter().for_each(|problem| warn_ui(ui, &heard(problem)));
+        plan.problems.iter().for_each(|problem| warn_ui(ui, &problem.to_string()));
     });
     let nothing_new = plan.has_nothing_new();
     if let Some(offered) = session.jobs.offered_plan() {
@@ -100,7 +100,7 @@ fn status_ui(
         ImportStatus::New => {}
         ImportStatus::Identical(_) => weak_ui(ui, tr!("already-have")),
         ImportStatus::Conflict(why) => {
-            warn_ui(ui, &heard(why));
+            warn_ui(ui, &why.to_string());
             widgets::track_ui(ui, theme::of(ui).panel, |ui| {
                 for one in choices {
                     if widgets::word_ui(ui, Role::RadioButton, choice == one, one.label()).clicked()

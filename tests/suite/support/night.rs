@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 use susurra::dsp::Frame;
 use susurra::engine::offline::OfflineRenderer;
+use susurra::i18n::Message;
 use susurra::session::{Keeper, Saver, Session, Shared};
 use susurra::timer::Zone;
 
@@ -90,7 +91,7 @@ impl Night {
     }
 
     /// Has suspending answered so, and counts how often it is asked for.
-    pub fn suspends(&mut self, answer: Result<(), String>) -> Count {
+    pub fn suspends(&mut self, answer: Result<(), Message>) -> Count {
         let count = Arc::new(AtomicU32::new(0));
         let counts = count.clone();
         let suspend = move || {

@@ -40,14 +40,6 @@ pub struct Words {
     gaps: Vec<Vec<String>>,
 }
 
-/// The translations of what other code has put together in English.
-fn english_table(language: Language) -> Vec<String> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/languages");
-    let text = std::fs::read_to_string(folder.join(format!("{}.json", language.code()))).unwrap();
-    let table: std::collections::BTreeMap<String, String> = serde_json::from_str(&text).unwrap();
-    table.into_values().collect()
-}
-
 impl Words {
     pub fn of(language: Language) -> Self {
         let patterns = patterns(language);
@@ -56,16 +48,11 @@ impl Words {
             .filter(|(key, _)| key != "verbatim")
             .partition(|(_, text)| text.contains("{}"));
         let gaps = gaps.into_iter().map(|(_, text)| text.split("{}").map(String::from).collect());
-        // Errors that are still put together in English have their translations in a table.
-        let (more_gaps, more_known): (Vec<_>, Vec<_>) =
-            english_table(language).into_iter().partition(|text| text.contains("{}"));
         let is_preset = |key: &str| key.starts_with("preset-");
         let names = known.iter().filter(|(key, _)| is_preset(key)).map(|(_, text)| text.clone());
         let names = names.collect();
-        let known = known.into_iter().map(|(_, text)| text.trim().to_owned());
-        let known = known.chain(more_known).collect();
-        let more_gaps = more_gaps.iter().map(|text| text.split("{}").map(String::from).collect());
-        Self { language, known, names, gaps: gaps.chain(more_gaps).collect() }
+        let known = known.into_iter().map(|(_, text)| text.trim().to_owned()).collect();
+        Self { language, known, names, gaps: gaps.collect() }
     }
 
     pub fn code(&self) -> &'static str {

@@ -53,7 +53,7 @@ fn a_tingle_is_noted_while_something_plays() {
     let mut rig = Rig::new();
     assert_eq!(rig.reply("tingle").ok.as_deref(), Some("Tingle noted."));
     rig.ok("pause");
-    assert!(rig.error("tingle").contains("Nothing plays"));
+    assert!(rig.error("tingle").contains("Nothing is playing"));
 }
 
 #[test]
