@@ -46,8 +46,8 @@ pub use desktop::{CallWindow, Desktop, Tray, WindowCall};
 pub use disk::DiskQueue;
 pub use file_dialog::{FileDialog, export_path};
 pub use jobs::{
-    Export, ExportKind, Exported, ImportStage, ImportState, Imported, Job, Jobs, NoThread,
-    PreviewOutcome, Rendered,
+    EndedExport, Export, ExportKind, Exported, ImportStage, ImportState, Imported, Job, Jobs,
+    NoThread, PreviewOutcome, Rendered,
 };
 pub use journal::Journal;
 pub use keeper::Keeper;
@@ -123,41 +123,38 @@ impl Session {
     pub fn restore(&mut self) {
         self.restore_settings();
         let path = self.library.folders().board();
-        if let Some(text) = self.read_or_set_aside(&path, |session, text| {
+        let restored = read_or_set_aside(self, &path, |session, text| {
             let catalogue = session.library.catalogue();
             session.board.restore(text, &|id| catalogue.defaults(id))
-        }) {
-            self.take_restored(text);
+        });
+        if let Some(restored) = restored {
+            let preset = restored.preset.and_then(|id| self.library.store().find(&id));
+            if let Some(entry) = preset {
+                self.board.set_loaded(entry.preset.id.clone(), entry.preset.mix.clone());
+            }
+            if restored.playing {
+                self.playback.play(None);
+            }
+            if let Some(timers) = restored.timers
+                && let Err(error) = self.timers.restore(timers)
+            {
+                log::warn!("the timers of the last run are lost: {error}");
+            }
         }
         self.board.forget_edits();
-    }
-
-    fn take_restored(&mut self, restored: board::RestoredBoard) {
-        let preset = restored.preset.and_then(|id| self.library.store().find(&id));
-        if let Some(entry) = preset {
-            self.board.set_loaded(entry.preset.id.clone(), entry.preset.mix.clone());
-        }
-        if restored.playing {
-            self.playback.play(None);
-        }
-        if let Some(timers) = restored.timers
-            && let Err(error) = self.timers.restore(timers)
-        {
-            log::warn!("the timers of the last run are lost: {error}");
-        }
     }
 
     /// Restores the settings and the listening dose, but not the board.
     pub fn restore_settings(&mut self) {
         let (listening, settings) =
             (self.library.folders().listening(), self.library.folders().settings());
-        let parsed = self.read_or_set_aside(&listening, |_, text| {
+        let parsed = read_or_set_aside(self, &listening, |_, text| {
             serde_json::from_str(text).map_err(|error| Message::verbatim(error.to_string()))
         });
         if let Some(dose) = parsed {
             self.journal.set_dose(dose);
         }
-        let parsed = self.read_or_set_aside(&settings, |_, text| {
+        let parsed = read_or_set_aside(self, &settings, |_, text| {
             serde_json::from_str::<Settings>(text)
                 .map_err(|error| Message::verbatim(error.to_string()))
         });
@@ -165,44 +162,6 @@ impl Session {
             (self.saved_settings, self.settings) = (settings.clone(), settings);
         }
         self.library.order_presets(&self.settings.preset_order);
-    }
-
-    /// Reads one of the app's files, if it is there. A file that cannot be understood is moved aside
-    /// under another name before anything can be written over it; if it cannot be moved, nothing is
-    /// written there.
-    fn read_or_set_aside<T>(
-        &mut self,
-        path: &Path,
-        read: impl FnOnce(&mut Self, &str) -> Result<T, Message>,
-    ) -> Option<T> {
-        let why = match files::read_text(path) {
-            Ok(None) => return None,
-            Ok(Some(text)) => match read(self, &text) {
-                Ok(content) => return Some(content),
-                Err(why) => why,
-            },
-            Err(error) => error.message(),
-        };
-        match files::set_aside(path) {
-            Ok(aside) => {
-                self.notices.notify_warning(message!(
-                    "file-set-aside",
-                    path = path,
-                    why = &why,
-                    aside = &aside
-                ));
-            }
-            Err(error) => {
-                self.notices.notify_warning(message!(
-                    "file-left-alone",
-                    path = path,
-                    why = &why,
-                    reason = &error
-                ));
-                self.library.leave_alone(path);
-            }
-        }
-        None
     }
 
     /// Where threads wait for changes of the session.
@@ -223,6 +182,44 @@ impl Session {
             disk::finish(self, files, completion);
         }
     }
+}
+
+/// Reads one of the app's files, if it is there. A file that cannot be understood is moved aside
+/// under another name before anything can be written over it; if it cannot be moved, nothing is
+/// written there.
+fn read_or_set_aside<T>(
+    session: &mut Session,
+    path: &Path,
+    read: impl FnOnce(&mut Session, &str) -> Result<T, Message>,
+) -> Option<T> {
+    let why = match files::read_text(path) {
+        Ok(None) => return None,
+        Ok(Some(text)) => match read(session, &text) {
+            Ok(content) => return Some(content),
+            Err(why) => why,
+        },
+        Err(error) => error.message(),
+    };
+    match files::set_aside(path) {
+        Ok(aside) => {
+            session.notices.notify_warning(message!(
+                "file-set-aside",
+                path = path,
+                why = &why,
+                aside = &aside
+            ));
+        }
+        Err(error) => {
+            session.notices.notify_warning(message!(
+                "file-left-alone",
+                path = path,
+                why = &why,
+                reason = &error
+            ));
+            session.library.leave_alone(path);
+        }
+    }
+    None
 }
 
 #[cfg(test)]

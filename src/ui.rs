@@ -111,7 +111,8 @@ impl App {
             view.shortcuts(ui, session);
             view.ui(ui, session);
             let level = session.playback.meters().map_or(0.0, |meters| meters.master());
-            let shows = !session.is_night() && !session.settings.less_motion;
+            let shows =
+                !session.overrides.is_night(&session.settings) && !session.settings.less_motion;
             session.playback.is_playing() && level > SEEN && shows
         });
         // Left alone, it is drawn when the keeper sees a glow change, a few times a second at most.
@@ -141,7 +142,7 @@ impl View {
     }
 
     fn ui(&mut self, ui: &mut Ui, session: &mut Session) {
-        if session.is_night() {
+        if session.overrides.is_night(&session.settings) {
             self.night_ui(ui, session);
         } else {
             self.day_ui(ui, session);

@@ -21,7 +21,7 @@ use susurra::engine::streamer::Streamer;
 use susurra::mix::controls::SPECS;
 use susurra::mix::{Path, Source};
 use susurra::render::Renderer;
-use susurra::session::{Action, Session, Shared};
+use susurra::session::{Action, Keeper, Session, Shared};
 
 thread_local! {
     static STRICT: Cell<bool> = const { Cell::new(false) };
@@ -81,9 +81,13 @@ fn in_an_hour_of_constant_changes_the_callback_neither_allocates_nor_frees() {
     const RATE: u32 = 8000;
     let rig = Rig::new();
     let (shared, mut streamer, mut renderer) = playing(&rig, RATE);
+    let mut keeper = Keeper::new(shared.clone());
     let mut out = [[0.0; 2]; 512];
     for round in 0..3600 * RATE as usize / out.len() {
         shared.with(|session| disturb(session, round));
+        // Timers run through a long time.
+        let time = Duration::from_secs(30 * round as u64);
+        keeper.tick(Instant::now() + time, UNIX_EPOCH + time);
         // As in live playback, the streamer runs now and then, and rings may run dry.
         if round % 5 == 0 {
             streamer.pump();
@@ -132,8 +136,6 @@ fn disturb(session: &mut Session, round: usize) {
     if round % 300 == 30 {
         session.focus(Instant::now());
     }
-    let time = Duration::from_secs(30 * round as u64);
-    session.let_time_pass(Instant::now() + time, UNIX_EPOCH + time);
     session.playback.duck(round % 900 > 700);
     session.settings.speakers = round % 2000 > 1700;
     match round % 970 {

@@ -228,7 +228,7 @@ impl ImportPreview {
                     packed_sounds.insert(sound);
                 }
                 Err(error) => {
-                    self.problems.push(message!("sound-problem", id = &packed.id.0, why = &error))
+                    self.problems.push(message!("sound-problem", id = &packed.id.0, why = &error));
                 }
             }
         }
@@ -241,7 +241,7 @@ impl ImportPreview {
             match Preset::from_text(text, name.trim_end_matches(".json"), &defaults) {
                 Ok(preset) => self.add_preset(preset, existing),
                 Err(error) => {
-                    self.problems.push(message!("preset-problem", name = name, why = &error))
+                    self.problems.push(message!("preset-problem", name = name, why = &error));
                 }
             }
         }

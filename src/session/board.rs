@@ -5,7 +5,7 @@ mod history;
 mod saved;
 
 pub use history::{BoardEdit, ControlChange};
-pub use saved::{RestoredBoard, SavedBoard};
+pub use saved::SavedBoard;
 
 use crate::dsp::wrap_degrees;
 use crate::mix::{Controls, Layer, LayerId, Mix, SoundId, Source, fresh_id};

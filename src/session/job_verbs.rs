@@ -6,9 +6,7 @@ use crate::mix::SoundId;
 use crate::presets::import_preview::{ImportedItems, StagedImport};
 use crate::presets::{Preset, StoreError, share};
 use crate::session::disk::{self, DiskTask};
-use crate::session::{
-    ExportKind, Exported, Imported, NoThread, PreviewOutcome, Rendering, Session, Undo, render,
-};
+use crate::session::{Imported, PreviewOutcome, Rendering, Session, Undo, render};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -19,18 +17,8 @@ impl Session {
     /// Imports these files, and the files of these folders, as own sounds.
     pub fn import(&mut self, paths: Vec<PathBuf>) {
         self.jobs.add_import(paths);
-        self.start_next_import();
-    }
-
-    fn start_next_import(&mut self) {
         let started = self.jobs.start_next_import(self.library.folders().sounds());
-        self.warn_if_not_started(started);
-    }
-
-    fn warn_if_not_started(&mut self, started: Result<(), NoThread>) {
-        if let Err(error) = started {
-            self.notices.warn_of(&error);
-        }
+        self.notices.warn_if_failed(started);
     }
 
     /// Takes the results of jobs that are done, and starts the imports that wait.
@@ -43,7 +31,8 @@ impl Session {
             Some(Ok(imported)) => self.note_imported(imported),
             Some(Err(why)) => self.notices.notify_warning(message!("nothing-imported", why = &why)),
         }
-        self.start_next_import();
+        let started = self.jobs.start_next_import(self.library.folders().sounds());
+        self.notices.warn_if_failed(started);
         match self.jobs.take_preview() {
             None => {}
             Some(PreviewOutcome::Unreadable(why)) => {
@@ -56,29 +45,21 @@ impl Session {
                 self.notices.notify_warning(message!("nothing-kept", why = &why));
             }
         }
-        if let Some((kind, path, exported)) = self.jobs.take_export() {
-            self.note_exported(kind, &path, exported);
+        if let Some(ended) = self.jobs.take_export() {
+            for problem in ended.layer_problems() {
+                self.notices.notify_warning(problem.clone());
+            }
+            match ended.message() {
+                Ok(saved) => self.notices.notify(saved, None),
+                Err(why) => self.notices.notify_warning(why),
+            }
         }
     }
 
     fn note_imported(&mut self, imported: Imported) {
+        let lines = imported.lines();
+        let ids: Vec<SoundId> = imported.added.into_iter().map(|added| added.id).collect();
         self.set_catalogue(imported.catalogue);
-        let added = imported.added;
-        let ids: Vec<SoundId> = added.iter().map(|added| added.id.clone()).collect();
-        let mut lines: Vec<Message> = imported.known;
-        match &added[..] {
-            [] => {}
-            [one] => lines.push(message!(
-                "sound-added",
-                name = &one.name,
-                playback = one.playback.message()
-            )),
-            all => lines.push(message!("sounds-added", count = all.len())),
-        }
-        for added in &added {
-            let note = |note| message!("sound-note", name = &added.name, note = note);
-            lines.extend(added.notes.iter().map(note));
-        }
         if !ids.is_empty() {
             // The user wants to see the sound that was added.
             self.settings.folded.remove(Family::Own.key());
@@ -97,7 +78,7 @@ impl Session {
     pub fn export_presets(&mut self, presets: Vec<Preset>, path: &Path) {
         let catalogue = self.library.catalogue().clone();
         let started = self.jobs.export_presets(presets, path, catalogue);
-        self.warn_if_not_started(started);
+        self.notices.warn_if_failed(started);
     }
 
     /// Renders a mix into a sound file.
@@ -108,40 +89,21 @@ impl Session {
             let rendered = render(&rendering, &catalogue, &settings, progress);
             rendered.map_err(|error| error.message())
         });
-        self.warn_if_not_started(started);
-    }
-
-    fn note_exported(&mut self, kind: ExportKind, path: &Path, exported: Exported) {
-        let path = path.display();
-        match exported {
-            Ok(None) => self.notices.notify(message!("saved-to", path = path.to_string()), None),
-            Ok(Some(rendered)) => {
-                for problem in &rendered.layer_problems {
-                    self.notices.notify_warning(problem.clone());
-                }
-                let text = message!(
-                    "saved-to-with",
-                    path = path.to_string(),
-                    loudness = rendered.loudness()
-                );
-                self.notices.notify(text, None);
-            }
-            Err(why) => self.notices.notify_warning(kind.failure(&why)),
-        }
+        self.notices.warn_if_failed(started);
     }
 
     /// Reads what was sent: a text with a shared mix in it, or the path of a preset or pack. It is then
     /// offered in the jobs' import preview; a problem with it is reported.
     pub fn receive(&mut self, what: &str) {
         let started = self.jobs.start_preview(what, self.library.existing_items());
-        self.warn_if_not_started(started);
+        self.notices.warn_if_failed(started);
     }
 
     /// Keeps what is offered, with the choices in its plan; with `plays`, its first preset is put on
     /// the board.
     pub fn accept(&mut self, plays: bool) {
         let started = self.jobs.accept_preview(self.library.folders().clone(), plays);
-        self.warn_if_not_started(started);
+        self.notices.warn_if_failed(started);
     }
 
     /// Keeps what was unpacked, for a caller that has the session to itself.

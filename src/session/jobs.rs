@@ -6,7 +6,7 @@ mod import;
 mod job;
 mod preview;
 
-pub use export::{Export, ExportKind, Exported, Rendered};
+pub use export::{EndedExport, Export, ExportKind, Exported, Rendered};
 pub use import::{ImportState, Imported};
 pub use job::Job;
 pub use preview::{ImportStage, PreviewOutcome};

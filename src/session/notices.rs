@@ -1,6 +1,5 @@
 //! Messages for the user: something was done and may be undone, or something went wrong.
 
-use crate::files::FileError;
 use crate::i18n::{Language, Message, ToMessage, message};
 use crate::import::RemovedSound;
 use crate::mix::SoundId;
@@ -87,8 +86,8 @@ impl Notices {
         self.notify_warning(message!("as-sentence", text = error));
     }
 
-    /// Shows a warning if a file could not be written.
-    pub fn warn_if_failed(&mut self, result: Result<(), FileError>) {
+    /// Shows the error as a warning, if there is one.
+    pub fn warn_if_failed<E: ToMessage>(&mut self, result: Result<(), E>) {
         if let Err(error) = result {
             self.warn_of(&error);
         }

@@ -28,12 +28,6 @@ impl Session {
         after_timer
     }
 
-    /// Ticks the timers where no keeper does. What would follow a timer is left undone.
-    pub fn let_time_pass(&mut self, now: Instant, date: SystemTime) {
-        let at = self.timers.note_clocks(now, date, None);
-        self.tick_timers(at);
-    }
-
     fn tick_timers(&mut self, at: Moment) -> Option<AfterTimer> {
         let outcome = self.timers.tick(&TimerInput {
             at,
@@ -138,11 +132,6 @@ impl Session {
         if self.timers.stop_journey() {
             self.playback.glide_slowly();
         }
-    }
-
-    /// Whether the window shows the night.
-    pub fn is_night(&self) -> bool {
-        self.overrides.is_night(&self.settings)
     }
 
     /// Begins or leaves the night by hand. One that is left does not begin by itself again this

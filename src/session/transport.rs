@@ -3,7 +3,7 @@
 use crate::presets::PresetId;
 use crate::render::Renderer;
 use crate::session::playback::SyncInput;
-use crate::session::{FIRST_PRESET, Session, Telemetry, Tray};
+use crate::session::{FIRST_PRESET, Session, Tray};
 use crate::settings::WhenOthersPlay;
 
 impl Session {
@@ -63,11 +63,6 @@ impl Session {
             log::info!("goes on after other audio");
             self.play();
         }
-    }
-
-    /// The performance of the audio thread now.
-    pub fn telemetry(&self) -> Telemetry {
-        self.playback.telemetry(self.board.mix().layers.len())
     }
 
     /// Tells the engine what has changed.

@@ -13,7 +13,7 @@ use susurra::engine::output::{Output, OutputState};
 use susurra::engine::{DesiredState, Engine};
 use susurra::mix::Mix;
 use susurra::render::Voice;
-use susurra::session::{Runtime, Session, Shared};
+use susurra::session::{Runtime, Shared};
 
 const LOOK: Duration = Duration::from_millis(200);
 
@@ -85,7 +85,8 @@ fn playback_returns_from_silence_within_two_seconds_after_a_device_is_lost() {
         assert_eq!(heard[0], [0.0; 2], "playback starts from silence");
         assert!(largest_step(&heard) < 0.03, "without a click: {}", largest_step(&heard));
     }
-    let told = life.shared().read(Session::telemetry);
+    let told =
+        life.shared().read(|session| session.playback.telemetry(session.board.mix().layers.len()));
     assert_eq!((told.opened, told.lost), (3, 2));
     life.end();
 }

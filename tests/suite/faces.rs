@@ -7,7 +7,7 @@ use egui::{Key, Modifiers, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use susurra::mix::LayerId;
-use susurra::session::{Session, Shared};
+use susurra::session::Shared;
 
 const SIZE: [f32; 2] = [1280.0, 800.0];
 
@@ -157,7 +157,7 @@ fn the_night_shows_little_goes_black_and_a_move_brings_it_back() {
     window.key_press(Key::Escape);
     window.run_steps(4);
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_some());
-    assert!(!shared.read(Session::is_night));
+    assert!(!shared.read(|session| session.overrides.is_night(&session.settings)));
 }
 
 #[test]

@@ -157,7 +157,8 @@ fn outputs_are_listed_on_request() {
     wait_until("they are found", || {
         desk.read(|session| session.playback.output_devices().len() == 2)
     });
-    let telemetry = desk.read(Session::telemetry);
+    let telemetry =
+        desk.read(|session| session.playback.telemetry(session.board.mix().layers.len()));
     assert_eq!(telemetry.device.as_deref(), Some("Headphones"));
     assert!(telemetry.playing && telemetry.frames > 0 && telemetry.worst_us > 0.0);
     assert!(telemetry.mean_share > 0.0 && telemetry.mean_share <= telemetry.worst_share);
@@ -173,7 +174,8 @@ fn listing_outputs_does_not_interrupt_an_output_of_another_host() {
     });
     sleep(Duration::from_millis(700));
     assert_eq!(desk.headphones.opened.load(Relaxed), 1);
-    assert!(desk.read(|session| session.playback.is_playing() && session.telemetry().lost == 0));
+    assert!(desk.read(|session| session.playback.is_playing()
+        && session.playback.telemetry(session.board.mix().layers.len()).lost == 0));
     desk.headphones.is_absent.store(true, Relaxed);
     wait_until("playback pauses", || desk.read(|session| !session.playback.is_playing()));
     desk.life.end();
@@ -220,7 +222,10 @@ fn the_default_output_replaces_a_busy_one_and_is_seldom_interrupted() {
         2,
         "one more attempt was made, and the next one comes later"
     );
-    assert_eq!(shared.read(|session| session.telemetry().lost), 0);
+    assert_eq!(
+        shared.read(|session| session.playback.telemetry(session.board.mix().layers.len()).lost),
+        0
+    );
     headphones.is_busy.store(false, Relaxed);
     look_for(Duration::from_secs(5));
     let playing = OutputState::Playing { device: "Headphones".into(), rate: 48_000 };

@@ -102,7 +102,7 @@ fn a_bowl_marks_each_phase_of_the_focus_timer_even_while_paused() {
 fn night_starts_automatically_and_not_again_on_an_evening_when_the_user_left_it() {
     let mut night = Night::at("2026-11-25T20:59:00Z");
     night.with(|session| session.settings.night_hours = Some(NightHours::default()));
-    let dark = |night: &Night| night.read(Session::is_night);
+    let dark = |night: &Night| night.read(|session| session.overrides.is_night(&session.settings));
     night.go(30 * SECOND);
     assert!(!dark(&night));
     night.go(MINUTE);
@@ -125,14 +125,17 @@ fn an_automatic_night_is_not_saved_as_a_choice_of_the_user() {
     let mut night = Night::at("2026-11-25T21:30:00Z");
     night.with(|session| session.settings.night_hours = Some(NightHours::default()));
     night.go(MINUTE);
-    assert!(night.read(Session::is_night));
+    assert!(night.read(|session| session.overrides.is_night(&session.settings)));
     night.with(|session| session.settings.less_motion = true);
     night.crash(10 * HOUR);
-    assert!(!night.read(Session::is_night));
+    assert!(!night.read(|session| session.overrides.is_night(&session.settings)));
     let now = night.now;
     night.with(|session| session.set_night(true, now));
     night.crash(HOUR);
-    assert!(night.read(Session::is_night), "what a hand made is kept");
+    assert!(
+        night.read(|session| session.overrides.is_night(&session.settings)),
+        "what a hand made is kept"
+    );
 }
 
 #[test]

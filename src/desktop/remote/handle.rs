@@ -64,7 +64,9 @@ fn respond(
         return Response::error(text);
     }
     let status = match request {
-        Request::Telemetry => serde_json::to_value(session.telemetry()),
+        Request::Telemetry => {
+            serde_json::to_value(session.playback.telemetry(session.board.mix().layers.len()))
+        }
         _ => serde_json::to_value(Status::of(session, now)),
     };
     Response { ok: Some(text), status: status.unwrap_or_default(), error: None }

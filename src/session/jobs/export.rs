@@ -47,21 +47,43 @@ impl Rendered {
 /// The result of an export: for a sound file, how it came out.
 pub type Exported = Result<Option<Rendered>, Message>;
 
+/// An export that has ended.
+pub struct EndedExport {
+    pub kind: ExportKind,
+    pub path: PathBuf,
+    pub exported: Exported,
+}
+
+impl EndedExport {
+    /// That the file is saved, and how it came out; or that it is not, and why.
+    pub fn message(&self) -> Result<Message, Message> {
+        match &self.exported {
+            Ok(None) => Ok(message!("saved-to", path = &self.path)),
+            Ok(Some(rendered)) => {
+                let loudness = rendered.loudness();
+                Ok(message!("saved-to-with", path = &self.path, loudness = loudness))
+            }
+            Err(why) => Err(match self.kind {
+                ExportKind::Pack => message!("pack-not-made", why = why),
+                ExportKind::SoundFile => message!("sound-file-not-made", why = why),
+            }),
+        }
+    }
+
+    /// Why some of it is not heard as it should be.
+    pub fn layer_problems(&self) -> &[Message] {
+        match &self.exported {
+            Ok(Some(rendered)) => &rendered.layer_problems,
+            Ok(None) | Err(_) => &[],
+        }
+    }
+}
+
 /// A file that is being made.
 pub struct Export {
     pub kind: ExportKind,
     pub path: PathBuf,
     job: Job<Exported>,
-}
-
-impl ExportKind {
-    /// That no such file was made, for this reason.
-    pub(in crate::session) fn failure(self, why: &Message) -> Message {
-        match self {
-            Self::Pack => message!("pack-not-made", why = why),
-            Self::SoundFile => message!("sound-file-not-made", why = why),
-        }
-    }
 }
 
 impl Export {
@@ -128,10 +150,11 @@ impl Jobs {
     }
 
     /// Takes the result of the export, once it is done.
-    pub fn take_export(&mut self) -> Option<(ExportKind, PathBuf, Exported)> {
+    pub fn take_export(&mut self) -> Option<EndedExport> {
         let done = self.export.as_ref()?.job.take()?;
         let export = self.export.take()?;
         self.revision += 1;
-        Some((export.kind, export.path.clone(), done.and_then(|made| made)))
+        let exported = done.and_then(|made| made);
+        Some(EndedExport { kind: export.kind, path: export.path.clone(), exported })
     }
 }

@@ -47,6 +47,25 @@ pub struct Imported {
     pub catalogue: Catalogue,
 }
 
+impl Imported {
+    /// What to tell the user of it, line by line.
+    pub fn lines(&self) -> Vec<Message> {
+        let mut lines = self.known.clone();
+        match &self.added[..] {
+            [] => {}
+            [one] => {
+                lines.push(message!("sound-added", name = &one.name, playback = &one.playback));
+            }
+            all => lines.push(message!("sounds-added", count = all.len())),
+        }
+        for added in &self.added {
+            let note = |note| message!("sound-note", name = &added.name, note = note);
+            lines.extend(added.notes.iter().map(note));
+        }
+        lines
+    }
+}
+
 enum Task {
     Import(Vec<PathBuf>),
     Recast(SoundId, PlaybackMode),
