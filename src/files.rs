@@ -2,8 +2,10 @@
 //! the file and say what to do.
 
 mod concurrent;
+mod open;
 
 pub use concurrent::{WriteLock, remove_stale, write_new, write_over};
+pub use open::{open, open_lock};
 
 use crate::i18n::{Message, ToMessage, error_from_message, message};
 use percent_encoding::percent_decode_str;
@@ -120,7 +122,7 @@ impl Folders {
 /// If it cannot be read, is not UTF-8, or is larger than 4 MiB.
 pub fn read_text(path: &Path) -> Result<Option<String>, FileError> {
     let unreadable = |error| FileError::Unreadable(path.into(), error);
-    let file = match fs::File::open(path) {
+    let file = match open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(unreadable(error)),

@@ -2,6 +2,7 @@
 
 use crate::decode::opus::Opus;
 use crate::decode::{DecodeError, Media};
+use crate::files;
 use crate::i18n::{Message, message};
 use std::io::Cursor;
 use std::sync::OnceLock;
@@ -133,7 +134,7 @@ impl AudioFileInfo {
 fn source(media: &Media) -> Result<Box<dyn MediaSource>, DecodeError> {
     let unreadable = |error| DecodeError::Unreadable(media.clone(), error);
     match media {
-        Media::File(path) => Ok(Box::new(std::fs::File::open(path).map_err(unreadable)?)),
+        Media::File(path) => Ok(Box::new(files::open(path).map_err(unreadable)?)),
         Media::BuiltIn { path, files } => {
             let missing = || unreadable(std::io::ErrorKind::NotFound.into());
             Ok(Box::new(Cursor::new((files.0)(path).ok_or_else(missing)?)))

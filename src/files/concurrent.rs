@@ -1,7 +1,7 @@
 //! Files that other programs write as well, such as a second Susurra or a sync tool. A new file never
 //! replaces another, and an existing one is only replaced if it has not changed since it was read.
 
-use crate::files::{FileError, free_path, prepared, sync_folder_of, unwritable};
+use crate::files::{FileError, free_path, open_lock, prepared, sync_folder_of, unwritable};
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ impl WriteLock {
     /// read-only disk, the caller continues without it: the write that follows reports its own error.
     pub fn acquire(path: &Path) -> Self {
         let folder = path.parent().unwrap_or(Path::new("."));
-        let file = fs::create_dir_all(folder).and_then(|()| File::create(path));
+        let file = fs::create_dir_all(folder).and_then(|()| open_lock(path));
         let file = match file {
             Ok(file) => file,
             Err(error) => {

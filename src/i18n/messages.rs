@@ -85,6 +85,9 @@ impl fmt::Display for Message {
     }
 }
 
+/// A message can be the cause of another error, such as of an `io::Error`.
+impl std::error::Error for Message {}
+
 impl Argument {
     /// `value` with this many decimals. It is far from the limits of an `i64`.
     #[expect(clippy::cast_possible_truncation, reason = "rounded just before")]
@@ -185,9 +188,10 @@ from_integers!(u8, u16, u32, u64, u128, usize, i32, i64);
 impl ToMessage for io::Error {
     fn message(&self) -> Message {
         use io::ErrorKind;
-        // An error that a library has made says more than its kind.
-        if self.get_ref().is_some() {
-            return Message::verbatim(self.to_string());
+        // An error that was made elsewhere says more than its kind.
+        if let Some(inner) = self.get_ref() {
+            let verbatim = || Message::verbatim(inner.to_string());
+            return inner.downcast_ref::<Message>().cloned().unwrap_or_else(verbatim);
         }
         match self.kind() {
             ErrorKind::NotFound => message!("system-not-found"),

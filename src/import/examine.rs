@@ -5,6 +5,7 @@ use crate::catalogue::MOST_TAKES;
 use crate::decibels::gain_to_db;
 use crate::decode::{self, AudioFileInfo, Media, MediaReader};
 use crate::dsp::Frame;
+use crate::files;
 use crate::i18n::{Message, message};
 use crate::import::envelope::{Envelope, EnvelopeMeter, PlaybackGuess};
 use crate::import::loudness::LoudnessMeter;
@@ -13,7 +14,6 @@ use crate::import::{
 };
 use crate::mix::PlaybackMode;
 use sha2::{Digest as _, Sha256};
-use std::fs::File;
 use std::io::Read as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -246,7 +246,7 @@ pub(super) fn hash_file(path: &Path, progress: Progress) -> Result<String, Impor
         length if length > MAX_FILE_BYTES => return Err(ImportError::TooLarge(path.into())),
         _ => {}
     }
-    let mut file = File::open(path).map_err(unreadable)?;
+    let mut file = files::open(path).map_err(unreadable)?;
     let (mut hash, mut portion, mut done) = (Sha256::new(), vec![0; 1 << 18], 0u64);
     loop {
         let read = file.read(&mut portion).map_err(unreadable)?;

@@ -1,9 +1,9 @@
 //! The folder in which an import writes a sound. It is next to the other sounds and is renamed once
 //! it is complete. If the program is killed, the next start removes it.
 
-use crate::files::FileError;
+use crate::files::{self, FileError};
 use crate::import::ImportError;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -84,7 +84,7 @@ pub fn remove_abandoned(sounds: &Path) {
 }
 
 fn lock_file(sounds: &Path) -> io::Result<File> {
-    OpenOptions::new().create(true).truncate(false).write(true).open(sounds.join(LOCK))
+    files::open_lock(&sounds.join(LOCK))
 }
 
 /// Temporary folders are private; sound folders should be readable by others, as other files are.

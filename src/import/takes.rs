@@ -4,6 +4,7 @@ use crate::decibels::db_to_gain;
 use crate::decode::{Media, MediaReader};
 use crate::dsp::{Frame, frames};
 use crate::encode::{AudioFileWriter, AudioFormat, WriteError};
+use crate::files;
 use crate::import::examine::{ImportPlan, MAX_RATE, Piece};
 use crate::import::loudness::LoudnessMeter;
 use crate::import::staging::unwritable;
@@ -33,7 +34,7 @@ pub struct Written {
 pub fn copy_original(plan: &ImportPlan, to: &Path) -> Result<(), ImportError> {
     let unreadable = |error| ImportError::Unreadable(plan.path.clone(), error);
     let unwritable = |error| unwritable(to, error);
-    let mut from = File::open(&plan.path).map_err(unreadable)?;
+    let mut from = files::open(&plan.path).map_err(unreadable)?;
     let mut copy = File::create_new(to).map_err(unwritable)?;
     let (mut hash, mut portion) = (Sha256::new(), vec![0; 1 << 18]);
     loop {

@@ -15,7 +15,6 @@ use crate::presets::share::{self, ShareError};
 use crate::presets::{Origin, Preset, PresetEntry, PresetError, PresetId};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// How an item of the import relates to the existing ones.
@@ -170,7 +169,7 @@ pub fn preview(
 fn is_zip(path: &Path) -> bool {
     use std::io::Read as _;
     let mut magic = [0; 4];
-    File::open(path)
+    files::open(path)
         .is_ok_and(|mut file| file.read_exact(&mut magic).is_ok() && magic == *b"PK\x03\x04")
 }
 
@@ -288,7 +287,7 @@ fn has_same_files(own: &Sound, packed: &pack::PackedSound) -> bool {
     };
     let hash = |path: &Path| -> Option<String> {
         let mut hash = Sha256::new();
-        std::io::copy(&mut File::open(path).ok()?, &mut HashInto(&mut hash)).ok()?;
+        std::io::copy(&mut files::open(path).ok()?, &mut HashInto(&mut hash)).ok()?;
         Some(hex::encode(hash.finalize()))
     };
     packed.files.iter().all(has_same_size)

@@ -32,6 +32,8 @@ mod old_files;
 mod outputs;
 mod own_sounds;
 mod pictures;
+#[cfg(target_os = "linux")]
+mod pipes;
 mod render;
 mod sharing;
 mod sleep;

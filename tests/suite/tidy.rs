@@ -19,7 +19,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("timer", &["i18n"]),
     ("dose", &["decibels", "i18n"]),
     ("settings", &["dose", "timer", "i18n"]),
-    ("decode", &["dsp", "i18n"]),
+    ("decode", &["dsp", "files", "i18n"]),
     ("encode", &["dsp", "files", "i18n"]),
     // The audio thread: no files, no catalogue, no time of day.
     ("render", &["mix", "dsp", "decibels"]),

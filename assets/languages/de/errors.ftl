@@ -33,6 +33,7 @@ job-panicked = ein unerwarteter Fehler; Näheres steht im Protokoll
 # Files and folders
 no-file = es gibt keine Datei { $path }
 not-a-file = { $path } ist keine Datei
+file-not-regular = es ist keine gewöhnliche Datei
 file-empty = { $path } ist leer
 file-exists = { $path } gibt es schon
 file-not-written = { $path } wurde nicht geschrieben: { $why }

@@ -33,6 +33,7 @@ job-panicked = it failed unexpectedly; the log says where
 # Files and folders
 no-file = there is no file { $path }
 not-a-file = { $path } is not a file
+file-not-regular = it is not a regular file
 file-empty = { $path } is empty
 file-exists = { $path } exists already
 file-not-written = { $path } was not written: { $why }

@@ -33,6 +33,7 @@ job-panicked = 予期しないエラーが発生しました。詳細はログ�
 # Files and folders
 no-file = ファイル { $path } がありません
 not-a-file = { $path } はファイルではありません
+file-not-regular = 通常のファイルではありません
 file-empty = { $path } は空です
 file-exists = { $path } は既にあります
 file-not-written = { $path } に書き込めませんでした: { $why }

@@ -1,6 +1,7 @@
 //! Reading a pack of unknown origin. The first pass checks every entry without trusting the headers; the
 //! second unpacks the chosen sounds into a new folder.
 
+use crate::files;
 use crate::i18n::{Message, ToMessage, message};
 use crate::mix::SoundId;
 use crate::presets::pack::{
@@ -105,7 +106,7 @@ type Take<'a> = dyn FnMut(EntryKind, u64, &mut dyn Read) -> Result<(), PackError
 
 /// Calls `take` with each entry of a pack, in order, and its packed size.
 fn walk(path: &Path, progress: &JobProgress, take: &mut Take) -> Result<(), PackError> {
-    let file = File::open(path).map_err(|error| PackError::Unreadable(path.into(), error))?;
+    let file = files::open(path).map_err(|error| PackError::Unreadable(path.into(), error))?;
     let mut from = BufReader::with_capacity(64 << 10, file);
     let mut names = BTreeSet::new();
     let refused = |why: Message| PackError::Refused(path.into(), why);

@@ -1,7 +1,7 @@
 //! Writing a pack, atomically.
 
 use crate::catalogue::Catalogue;
-use crate::files::temporary_in;
+use crate::files::{self, temporary_in};
 use crate::i18n::ToMessage;
 use crate::mix::SoundId;
 use crate::presets::pack::{
@@ -99,7 +99,7 @@ fn add_file(
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let why =
         |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
-    let mut file = File::open(path).map_err(why)?;
+    let mut file = files::open(path).map_err(why)?;
     let large = file.metadata().map_err(why)?.len() > u64::from(u32::MAX) / 2;
     // Recordings are compressed already, and a stored entry is never mistaken for a zip bomb.
     zip.start_file(format!("sounds/{id}/{name}"), stored().large_file(large))?;
