@@ -71,6 +71,9 @@ Examples:
   susurra list presets
   susurra doctor --tone                            is anything heard?";
 
+/// The exit code of a program that a second Ctrl-C has ended, as shells have it.
+const INTERRUPTED: i32 = 130;
+
 /// The exit code of a command that failed: 3 if there was no Susurra to drive, else 1.
 pub fn exit_code(error: &anyhow::Error) -> u8 {
     if error.is::<ctl::NobodyThere>() { 3 } else { 1 }
@@ -134,12 +137,29 @@ fn print(text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// What is set when the user, or the system, wants the command to end.
+/// A flag that is set when the user, or the system, asks the command to end.
 fn interruption() -> anyhow::Result<Arc<AtomicBool>> {
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = interrupted.clone();
-    ctrlc::set_handler(move || flag.store(true, Relaxed)).context("Ctrl-C cannot be caught")?;
+    on_end_request(move || flag.store(true, Relaxed))?;
     Ok(interrupted)
+}
+
+/// Calls `end`, on a thread of its own, when Ctrl-C or a signal asks the program to end. A second request ends
+/// it at once, whatever it is waiting for.
+///
+/// # Errors
+/// If the system does not report such requests.
+pub fn on_end_request(end: impl FnOnce() + Send + 'static) -> anyhow::Result<()> {
+    let mut end = Some(end);
+    let handler = move || match end.take() {
+        Some(end) => {
+            let thread = std::thread::Builder::new().name("end".into()).spawn(end);
+            thread.map_or_else(|_| std::process::exit(INTERRUPTED), drop);
+        }
+        None => std::process::exit(INTERRUPTED),
+    };
+    ctrlc::set_handler(handler).context("Ctrl-C cannot be caught")
 }
 
 /// Says how long a mix goes on without repeating itself.

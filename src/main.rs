@@ -64,8 +64,7 @@ fn window(sent: Option<&str>, hidden: bool, paused: bool) -> anyhow::Result<()> 
     desktop::begin(life.shared(), &folders);
     // What ends a desktop session ends us as if asked to: with a fade, and the board saved.
     let shared = life.shared().clone();
-    ctrlc::set_handler(move || shared.with(|session| session.perform(Action::Quit)))
-        .context("the system's wish to end cannot be heard")?;
+    cli::on_end_request(move || shared.with(|session| session.perform(Action::Quit)))?;
     let ended = windows.run(life.shared(), hidden);
     drop(control);
     life.end();

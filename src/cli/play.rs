@@ -2,7 +2,7 @@
 
 mod output_device;
 
-use crate::cli::{endless, find_preset, length};
+use crate::cli::{endless, find_preset, length, on_end_request};
 use crate::desktop;
 use crate::desktop::remote::socket::{Claim, Control};
 use crate::engine::output::OutputState;
@@ -77,8 +77,7 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
         control.inspect_err(|error| log::warn!("`susurra ctl` will not find it: {error}"));
     desktop::begin(life.shared(), folders);
     let shared = life.shared().clone();
-    ctrlc::set_handler(move || shared.with(|session| session.perform(Action::Quit)))
-        .context("Ctrl-C cannot be caught")?;
+    on_end_request(move || shared.with(|session| session.perform(Action::Quit)))?;
     eprintln!("Playing “{name}”. {repeats} Ctrl-C ends it.");
     stay(life.shared(), &wish, arguments.length.is_some());
     drop(control);

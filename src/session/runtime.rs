@@ -10,6 +10,10 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+/// The longest time to wait for the keeper's last tick.
+const LAST_TICK: Duration = Duration::from_secs(2);
+/// The longest time to wait until everything is saved.
+const LAST_SAVE: Duration = Duration::from_secs(10);
 /// The longest time to wait for the output to close.
 const LAST_CLOSE: Duration = Duration::from_secs(1);
 
@@ -72,22 +76,24 @@ impl Runtime {
             std::thread::sleep(CLOSING_FADE);
         }
         self.stop.store(true, Relaxed);
-        // A thread that panicked has reported it; there is nothing left to do about it here.
         self.keeper.thread().unpark();
-        let _ = self.keeper.join();
-        // After the keeper, whose last tick may have changed something to be saved.
+        wait(LAST_TICK, || self.keeper.is_finished());
+        // After the keeper, whose last tick may have changed something to be saved. A disk or a sound server
+        // that does not answer must not keep the program from ending.
         self.saver.thread().unpark();
-        let _ = self.saver.join();
+        if !wait(LAST_SAVE, || self.saver.is_finished()) {
+            log::error!("the disk does not answer; what was changed last is not saved");
+        }
         self.output.thread().unpark();
-        // A sound server that does not answer must not keep the program from ending.
         wait(LAST_CLOSE, || self.output.is_finished());
     }
 }
 
-/// Waits until `is_so`, but no longer than `most`.
-fn wait(most: Duration, is_so: impl Fn() -> bool) {
+/// Waits until `is_so`, but no longer than `most`. Returns whether it is.
+fn wait(most: Duration, is_so: impl Fn() -> bool) -> bool {
     let started = Instant::now();
     while !is_so() && started.elapsed() < most {
         std::thread::sleep(Duration::from_millis(10));
     }
+    is_so()
 }

@@ -163,6 +163,21 @@ fn asked_to_end_by_the_system_it_ends_well() {
 }
 
 #[test]
+#[cfg(unix)]
+fn asked_twice_it_ends_at_once_without_its_fade() {
+    let home = Home::new();
+    // It ends so soon after the first request that the second may come too late.
+    let ends_at_once = (0..50).any(|_| {
+        let mut player = home.player(&["downpour", "--output", "-"]);
+        player.terminate();
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        player.terminate();
+        player.ended() == Some(130)
+    });
+    assert!(ends_at_once);
+}
+
+#[test]
 fn played_for_a_while_it_ends_by_itself_and_paused_it_stays() {
     let home = Home::new();
     let mut player = home.player(&["downpour", "--for", "3s", "--fade", "1s"]);

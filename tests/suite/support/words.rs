@@ -45,7 +45,8 @@ impl Words {
         let patterns = patterns(language);
         let (gaps, known): (Vec<_>, Vec<_>) = patterns
             .into_iter()
-            .filter(|(key, _)| key != "verbatim")
+            // Both would match every text.
+            .filter(|(key, _)| !["verbatim", "as-sentence"].contains(&key.as_str()))
             .partition(|(_, text)| text.contains("{}"));
         let gaps = gaps.into_iter().map(|(_, text)| text.split("{}").map(String::from).collect());
         let is_preset = |key: &str| key.starts_with("preset-");
