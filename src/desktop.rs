@@ -1,30 +1,29 @@
-//! Where the running app meets the desktop: the socket for its command line, the session bus with the
-//! media keys, the tray, what else plays. Each has a thread that wakes when there is something to do.
+//! The desktop around the running app: the socket of the command line, the session bus with the media keys, the
+//! tray, notifications, and the audio of other programs. Each has a thread that wakes when there is work.
 
 #[cfg(target_os = "linux")]
 mod autostart;
 #[cfg(target_os = "linux")]
 mod bus;
-mod follow;
 mod inhibit;
 #[cfg(target_os = "linux")]
 mod look;
 #[cfg(target_os = "linux")]
 mod mpris;
 #[cfg(target_os = "linux")]
-mod notes;
+mod notifications;
 #[cfg(target_os = "linux")]
-mod others;
+mod other_audio;
 pub mod remote;
 #[cfg(target_os = "linux")]
 mod tray;
+mod watch;
 
 use crate::files::Folders;
 use crate::i18n::Language;
 use crate::session::Shared;
 
-/// Meets the desktop, for as long as the program runs. What this desktop has not is gone without, and
-/// said in the log.
+/// Starts everything that connects the program to the desktop. What this desktop lacks is logged and left out.
 pub fn begin(shared: &Shared, folders: &Folders) {
     let language = Language::of_system(|variable| std::env::var(variable).ok());
     shared.with(|session| session.desktop.set_language(language));
@@ -33,9 +32,9 @@ pub fn begin(shared: &Shared, folders: &Folders) {
     {
         bus::begin(shared);
         tray::begin(shared);
-        others::begin(shared);
+        other_audio::begin(shared);
         look::begin(shared);
-        notes::begin(shared);
+        notifications::begin(shared);
         autostart::begin(shared, folders);
     }
     #[cfg(not(target_os = "linux"))]

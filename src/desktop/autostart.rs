@@ -1,17 +1,17 @@
-//! Whether it is started when the user logs in: an entry of ours in the folder that desktops look in.
-//! The entry itself is what holds; a user may remove it with the desktop's own means.
+//! Starts Susurra at login: a desktop entry in the user's autostart folder. The entry decides, not the setting: the
+//! user may remove it with the desktop's own tools.
 
-use crate::desktop::follow::follow;
+use crate::desktop::watch::watch;
 use crate::files::{self, FileError, Folders};
 use crate::session::Shared;
 use std::path::{Path, PathBuf};
 
-/// Takes over from the folder how it stands, then keeps it as it is wished.
+/// Sets the setting from the entry, and then writes or removes the entry when the setting changes.
 pub fn begin(shared: &Shared, folders: &Folders) {
     let Some(path) = entry(folders) else { return };
     let mut is_on = is_on(&path);
     shared.with(|session| session.settings.background.autostart = is_on);
-    follow(shared, "autostart", move || {
+    watch(shared, "autostart", move || {
         move |shared| {
             let wanted = shared.read(|session| session.settings.background.autostart);
             if wanted != is_on {
@@ -25,7 +25,7 @@ pub fn begin(shared: &Shared, folders: &Folders) {
     });
 }
 
-/// Where the entry is: beside our own folder, by the customs of desktops.
+/// The path of the entry, beside the folder of Susurra's settings.
 fn entry(folders: &Folders) -> Option<PathBuf> {
     Some(folders.config.parent()?.join("autostart").join("susurra.desktop"))
 }
@@ -48,7 +48,7 @@ fn set(path: &Path, wanted: bool) -> Result<(), FileError> {
     }
 }
 
-/// Where a program lies that was replaced by a newer one while it runs: Linux says that it is deleted.
+/// The path of a program that was replaced while it runs, as by an update: Linux marks it as deleted.
 fn in_its_place(program: &Path) -> &Path {
     let name = program.to_str().and_then(|name| name.strip_suffix(" (deleted)"));
     name.map_or(program, Path::new)
@@ -62,8 +62,9 @@ fn text(program: &Path) -> String {
     )
 }
 
-/// A program's path as an entry takes it: quoted as for a shell, its percent signs doubled, and then,
-/// as any text there, its backslashes.
+/// A program's path as the `Exec` key takes it: quoted as for a shell, with percent signs doubled, and then with
+/// backslashes doubled, as in every string of an entry.
+/// <https://specifications.freedesktop.org/desktop-entry-spec/latest/exec-variables.html>
 fn quoted(path: &str) -> String {
     let mut quoted = String::from('"');
     for c in path.chars() {

@@ -1,11 +1,11 @@
-//! Susurra on the session bus: the same requests as on the command line, for scripts and shortcuts; and
-//! the player that the media keys drive, while that is wanted.
+//! Susurra on the session bus: the same requests as `susurra ctl`, for scripts and shortcuts, and the media player
+//! that media keys control, if the setting is on.
 
-use crate::desktop::follow::follow;
 use crate::desktop::mpris::Player;
 use crate::desktop::remote::handle::handle_request;
 use crate::desktop::remote::request::Request;
 use crate::desktop::remote::status::Status;
+use crate::desktop::watch::watch;
 use crate::session::Shared;
 use std::time::Instant;
 use zbus::blocking::Connection;
@@ -15,14 +15,14 @@ use zbus::object_server::SignalEmitter;
 pub const NAME: &str = "io.github.susurra.Susurra";
 const PATH: &str = "/io/github/susurra/Susurra";
 
-/// What is asked over the bus.
-struct Remote {
+/// The object that answers requests on the bus.
+struct BusObject {
     shared: Shared,
 }
 
 #[zbus::interface(name = "io.github.susurra.Susurra")]
-impl Remote {
-    /// Does what the words ask, as `susurra ctl` does. Answers with a sentence, which may be empty.
+impl BusObject {
+    /// Carries out the request in `words`, as `susurra ctl` does. Returns a sentence, which may be empty.
     #[zbus(name = "Do")]
     #[expect(clippy::needless_pass_by_value, reason = "the bus hands it over")]
     fn perform(&self, words: Vec<String>) -> fdo::Result<String> {
@@ -43,9 +43,9 @@ impl Remote {
     async fn changed(emitter: &SignalEmitter<'_>, status: &str) -> zbus::Result<()>;
 }
 
-/// Goes on the bus, and follows the session there.
+/// Connects to the bus, and reports changes of the session there.
 pub fn begin(shared: &Shared) {
-    follow(shared, "bus", || {
+    watch(shared, "bus", || {
         let mut bus = None;
         move |shared| {
             if bus.is_none() {
@@ -65,18 +65,18 @@ pub fn begin(shared: &Shared) {
 
 fn connect(shared: &Shared) -> zbus::Result<Connection> {
     let connection = Connection::session()?;
-    connection.object_server().at(PATH, Remote { shared: shared.clone() })?;
+    connection.object_server().at(PATH, BusObject { shared: shared.clone() })?;
     match connection.request_name_with_flags(NAME, fdo::RequestNameFlags::DoNotQueue.into()) {
-        // Another has the name, and is asked in its place.
+        // Another instance has the name, and answers the requests.
         Ok(_) | Err(zbus::Error::NameTaken) => Ok(connection),
         Err(error) => Err(error),
     }
 }
 
-/// What is on the bus.
+/// The connection to the bus, and what was reported last.
 struct Bus {
     connection: Connection,
-    /// While media keys are wanted.
+    /// Present while the setting for media keys is on.
     player: Option<Player>,
     told: Option<Status>,
 }

@@ -1,19 +1,19 @@
-//! Keeps the machine from falling asleep by itself, if that is wanted, and only while it plays.
+//! Keeps the computer from suspending automatically while sound plays, if the setting is on.
 
-use crate::desktop::follow::follow;
+use crate::desktop::watch::watch;
 use crate::session::Shared;
 use keepawake::KeepAwake;
 
-/// Follows the session.
+/// Watches the session.
 pub fn begin(shared: &Shared) {
-    follow(shared, "inhibit", || {
+    watch(shared, "inhibit", || {
         let mut held: Option<KeepAwake> = None;
         let mut was_wanted = false;
         move |shared| {
             let wants = shared.read(|session| {
                 session.settings.background.keep_awake && session.playback.is_playing()
             });
-            // One that was refused is not asked for again until it is wanted anew.
+            // A refused request is not repeated until playback starts again.
             if wants != was_wanted {
                 was_wanted = wants;
                 drop(held.take());
@@ -33,5 +33,5 @@ fn hold() -> Option<KeepAwake> {
         .app_name("Susurra")
         .app_reverse_domain("io.github.susurra.Susurra")
         .create();
-    awake.inspect_err(|error| log::warn!("the machine is not kept awake: {error}")).ok()
+    awake.inspect_err(|error| log::warn!("the computer is not kept awake: {error}")).ok()
 }

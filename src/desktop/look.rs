@@ -1,7 +1,7 @@
-//! Whether the desktop is light or dark, as the portal tells. Asked only while the window is to look
-//! like it.
+//! Whether the desktop prefers a light or a dark appearance, as its portal reports. It listens only while the
+//! setting is to follow the system.
 
-use crate::desktop::follow::once_wanted;
+use crate::desktop::watch::run_once_wanted;
 use crate::session::{Session, Shared};
 use crate::settings::Appearance;
 use std::time::Duration;
@@ -11,28 +11,28 @@ use zbus::zvariant::{OwnedValue, Value};
 const SERVICE: &str = "org.freedesktop.portal.Desktop";
 const PATH: &str = "/org/freedesktop/portal/desktop";
 const SETTINGS: &str = "org.freedesktop.portal.Settings";
-/// The setting: 0 for no wish, 1 for dark, 2 for light.
+/// The portal's setting: 0 for no preference, 1 for dark, 2 for light.
 const SCHEME: (&str, &str) = ("org.freedesktop.appearance", "color-scheme");
 const LIGHT: u32 = 2;
-/// A portal that does not answer tells nothing.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The time that the portal has to answer.
+const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Begins to listen as soon as that is of any use.
+/// Starts to listen as soon as the settings need it.
 pub fn begin(shared: &Shared) {
-    let is_of_use =
+    let is_needed =
         |s: &Session| s.settings.appearance == Appearance::System && !s.desktop.is_windowless();
-    once_wanted(shared, "look", is_of_use, |shared| {
+    run_once_wanted(shared, "color-scheme", is_needed, |shared| {
         if let Err(error) = listen(shared) {
-            log::info!("the desktop does not tell whether it is light: {error}");
+            log::info!("the desktop does not report its color scheme: {error}");
         }
     });
 }
 
-/// Tells the session how light the desktop is, whenever that changes, until the bus is gone.
+/// Reports the preference to the session whenever it changes, until the bus is gone.
 fn listen(shared: &Shared) -> zbus::Result<()> {
-    let bus = connection::Builder::session()?.method_timeout(PATIENCE).build()?;
+    let bus = connection::Builder::session()?.method_timeout(TIMEOUT).build()?;
     let portal = Proxy::new(&bus, SERVICE, PATH, SETTINGS)?;
-    // Heard before it is asked, so that no change falls between.
+    // Subscribed before the first query, so that no change is missed.
     let changes = portal.receive_signal("SettingChanged")?;
     let now = ask(&portal)?;
     tell(shared, &now);

@@ -5,9 +5,9 @@ mod host;
 mod menu;
 mod picture;
 
-use crate::desktop::follow::follow;
 use crate::desktop::remote::handle::handle_request;
 use crate::desktop::remote::request::Request;
+use crate::desktop::watch::watch;
 use crate::session::{Action, Session, Shared, Tray};
 use host::Host;
 use menu::Shown;
@@ -17,7 +17,7 @@ use tray_icon::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIc
 
 /// Shows it while it is wanted and there is a place for it.
 pub fn begin(shared: &Shared) {
-    follow(shared, "tray", || {
+    watch(shared, "tray", || {
         let host = Host::default();
         let mut is_watched = false;
         let mut icon: Option<Icon> = None;

@@ -1,7 +1,7 @@
 //! Whether this desktop has a place for pictures in a tray: somebody owns the watcher's name on the
 //! session bus, and says that a host shows them.
 
-use crate::desktop::follow::begin;
+use crate::desktop::watch::spawn;
 use crate::session::{Changes, Tray};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -32,7 +32,7 @@ impl Host {
     /// Watches on a thread of its own, and tells those who wait for changes.
     pub fn watch(&self, changes: Changes) {
         let host = self.clone();
-        begin("tray-host", move || {
+        spawn("tray-host", move || {
             if let Err(error) = host.watch_bus(&changes) {
                 log::info!("no session bus, so no tray: {error}");
                 host.set(Tray::NoBus, &changes);

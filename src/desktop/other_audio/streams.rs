@@ -1,7 +1,7 @@
-//! Streams of other programs, as the sound server (PulseAudio, or PipeWire in its place) tells of them:
-//! those that play, and those that record.
+//! Detects audio streams of other programs that play or record, as reported by the sound server: PulseAudio,
+//! or PipeWire in its place.
 
-use crate::desktop::others::{Ear, Heard};
+use crate::desktop::other_audio::{Origin, Report};
 use pulseaudio::protocol::{
     self, AuthParams, AuthReply, Command, CommandReply, Prop, Props, ProtocolError,
     SetClientNameReply, SinkInputInfo, SourceInfo, SourceOutputInfo, SubscriptionMask,
@@ -11,23 +11,23 @@ use std::os::unix::net::UnixStream;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-/// Between two tries to reach a server, doubling up to the longest.
+/// The wait before the server is tried again. It doubles up to the longest.
 const SHORTEST_WAIT: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_mins(2);
-/// Between two looks: a slider that is dragged tells of every step.
-const REST: Duration = Duration::from_millis(250);
-/// What a server may take to answer.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The time between two queries: a volume slider that is dragged reports every step.
+const QUERY_INTERVAL: Duration = Duration::from_millis(250);
+/// The time that the server has to answer.
+const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Tells who plays or records, whenever that may have changed. A server that is gone is waited for.
-pub fn listen(heard: &Sender<Heard>) {
+/// Reports the program that plays or records whenever it changes. Waits for a server that is gone.
+pub fn listen(reports: &Sender<Report>) {
     let mut wait = SHORTEST_WAIT;
     loop {
-        match listen_to_server(heard, &mut wait) {
+        match listen_to_server(reports, &mut wait) {
             Ok(()) => return,
-            Err(error) => log::debug!("other streams are not noticed: {error}"),
+            Err(error) => log::debug!("other streams are not detected: {error}"),
         }
-        if heard.send((Ear::Streams, None)).is_err() {
+        if reports.send((Origin::Streams, None)).is_err() {
             return;
         }
         std::thread::sleep(wait);
@@ -35,30 +35,30 @@ pub fn listen(heard: &Sender<Heard>) {
     }
 }
 
-/// Ends well when nobody wants to know any more.
-fn listen_to_server(heard: &Sender<Heard>, wait: &mut Duration) -> Result<(), ProtocolError> {
-    // Two connections, so that an answer is never mistaken for news.
-    let mut news = Server::connect()?;
+/// Returns without an error when the receiver is gone.
+fn listen_to_server(reports: &Sender<Report>, wait: &mut Duration) -> Result<(), ProtocolError> {
+    // Two connections, so that a reply is never mistaken for an event.
+    let mut events = Server::connect()?;
     let mut server = Server::connect()?;
     let what = SubscriptionMask::SINK_INPUT | SubscriptionMask::SOURCE_OUTPUT;
-    news.tell(&Command::Subscribe(what))?;
-    protocol::read_ack_message(&mut news.socket)?;
-    news.socket.get_ref().set_read_timeout(None)?;
+    events.send(&Command::Subscribe(what))?;
+    protocol::read_ack_message(&mut events.socket)?;
+    events.socket.get_ref().set_read_timeout(None)?;
     *wait = SHORTEST_WAIT;
-    let mut said = None;
+    let mut last = None;
     loop {
-        let now = server.who_is_heard()?;
-        if now != said {
-            said.clone_from(&now);
-            if heard.send((Ear::Streams, now)).is_err() {
+        let now = server.audible_program()?;
+        if now != last {
+            last.clone_from(&now);
+            if reports.send((Origin::Streams, now)).is_err() {
                 return Ok(());
             }
         }
-        protocol::read_command_message(&mut news.socket, news.version)?;
-        std::thread::sleep(REST);
-        // What came meanwhile is of the same look.
-        while !news.socket.buffer().is_empty() {
-            protocol::read_command_message(&mut news.socket, news.version)?;
+        protocol::read_command_message(&mut events.socket, events.version)?;
+        std::thread::sleep(QUERY_INTERVAL);
+        // One query covers all events that have come meanwhile.
+        while !events.socket.buffer().is_empty() {
+            protocol::read_command_message(&mut events.socket, events.version)?;
         }
     }
 }
@@ -74,8 +74,8 @@ impl Server {
     fn connect() -> Result<Self, ProtocolError> {
         let none = || std::io::Error::other("there is no sound server");
         let socket = UnixStream::connect(pulseaudio::socket_path_from_env().ok_or_else(none)?)?;
-        socket.set_read_timeout(Some(PATIENCE))?;
-        socket.set_write_timeout(Some(PATIENCE))?;
+        socket.set_read_timeout(Some(TIMEOUT))?;
+        socket.set_write_timeout(Some(TIMEOUT))?;
         let cookie = pulseaudio::cookie_path_from_env().and_then(|path| std::fs::read(path).ok());
         let (version, cookie) = (protocol::MAX_VERSION, cookie.unwrap_or_default());
         let mut server = Self { socket: BufReader::new(socket), version, sent: 0 };
@@ -89,18 +89,18 @@ impl Server {
         Ok(server)
     }
 
-    fn tell(&mut self, command: &Command) -> Result<(), ProtocolError> {
+    fn send(&mut self, command: &Command) -> Result<(), ProtocolError> {
         self.sent += 1;
         protocol::write_command_message(self.socket.get_mut(), self.sent, command, self.version)
     }
 
     fn ask<R: CommandReply>(&mut self, command: &Command) -> Result<R, ProtocolError> {
-        self.tell(command)?;
+        self.send(command)?;
         protocol::read_reply_message(&mut self.socket, self.version).map(|(_, reply)| reply)
     }
 
-    /// The name of a program that records or plays and is not us.
-    fn who_is_heard(&mut self) -> Result<Option<String>, ProtocolError> {
+    /// The name of a program that records or plays, other than Susurra.
+    fn audible_program(&mut self) -> Result<Option<String>, ProtocolError> {
         let sources: Vec<SourceInfo> = self.ask(&Command::GetSourceInfoList)?;
         let monitors = sources.iter().filter(|source| ends_in_monitor(source));
         let monitors: Vec<u32> = monitors.map(|source| source.index).collect();
@@ -119,13 +119,13 @@ impl Server {
     }
 }
 
-/// What records a monitor only listens to what plays, as a level meter does.
+/// Whether a source is the monitor of an output. A stream that records it, such as a level meter, is no call.
 fn ends_in_monitor(source: &SourceInfo) -> bool {
     source.name.to_bytes().ends_with(b".monitor")
 }
 
-/// Whether a stream is another's, and is there to be listened to: a desktop's pings are not, nor what
-/// a module of the server makes, nor a second Susurra, as each would make way for the other.
+/// Whether a stream counts as other audio. Notification sounds, streams of the server's own modules and
+/// another Susurra do not; two of them would duck each other.
 fn counts(props: &Props) -> bool {
     let process = text(props, Prop::ApplicationProcessId);
     let role = text(props, Prop::MediaRole).unwrap_or_default();
@@ -161,13 +161,13 @@ mod tests {
     }
 
     #[test]
-    fn a_ping_and_our_own_do_not_count() {
+    fn notification_sounds_and_our_own_streams_do_not_count() {
         let us = std::process::id();
         let other = (us + 1).to_string();
         assert!(counts(&props(&other, None)) && counts(&props(&other, Some(c"video"))));
         assert!(!counts(&props(&other, Some(c"event"))));
         assert!(!counts(&props(&us.to_string(), None)));
-        assert!(!counts(&Props::new()), "a loopback belongs to nobody");
+        assert!(!counts(&Props::new()), "a loopback has no process");
         let mut second = props(&other, None);
         second.set(Prop::ApplicationProcessBinary, c"susurra");
         assert!(!counts(&second));

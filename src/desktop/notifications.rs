@@ -1,7 +1,6 @@
-//! A note on the desktop when something goes wrong, or ends, without a window to say it. Only if that
-//! is wanted.
+//! Shows a desktop notification when something fails or ends while there is no window, if the setting is on.
 
-use crate::desktop::follow::follow;
+use crate::desktop::watch::watch;
 use crate::i18n::{Message, message, set_thread_language};
 use crate::session::{Session, Shared};
 use std::collections::HashMap;
@@ -11,14 +10,15 @@ use zbus::zvariant::Value;
 
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
-const PATIENCE: Duration = Duration::from_secs(2);
-/// How long it is seen, in milliseconds.
-const SHOWN: i32 = 8000;
+/// The time that the desktop has to answer.
+const TIMEOUT: Duration = Duration::from_secs(2);
+/// How long a notification stays, in milliseconds.
+const EXPIRE_MS: i32 = 8000;
 
-/// Follows the session.
+/// Watches the session.
 pub fn begin(shared: &Shared) {
     let mut seen = shared.read(Seen::of);
-    follow(shared, "notes", move || {
+    watch(shared, "notifications", move || {
         move |shared| {
             let (now, wanted) = shared.with(|session| {
                 set_thread_language(session.language());
@@ -31,7 +31,7 @@ pub fn begin(shared: &Shared) {
             seen = now;
             for text in texts {
                 if let Err(error) = show(&text.to_string()) {
-                    log::info!("a note is not shown: {error}");
+                    log::info!("a notification was not shown: {error}");
                 }
             }
             true
@@ -39,10 +39,10 @@ pub fn begin(shared: &Shared) {
     });
 }
 
-/// What notes are about.
+/// The state that notifications report changes of.
 struct Seen {
     playing: bool,
-    /// Whether a sleep timer has come to its end.
+    /// Whether a sleep timer has ended.
     slept: bool,
     other: Option<String>,
     warnings: Vec<Message>,
@@ -76,15 +76,15 @@ impl Seen {
 }
 
 fn show(text: &str) -> zbus::Result<()> {
-    let bus = connection::Builder::session()?.method_timeout(PATIENCE).build()?;
+    let bus = connection::Builder::session()?.method_timeout(TIMEOUT).build()?;
     let nothing: [&str; 0] = [];
     let hints = HashMap::from([
         ("desktop-entry", Value::from("susurra")),
-        // Nothing that sounds.
+        // Without a sound.
         ("suppress-sound", Value::from(true)),
         ("urgency", Value::from(0u8)),
     ]);
-    let body = ("Susurra", 0u32, "susurra", "Susurra", text, &nothing[..], hints, SHOWN);
+    let body = ("Susurra", 0u32, "susurra", "Susurra", text, &nothing[..], hints, EXPIRE_MS);
     bus.call_method(Some(NAME), PATH, Some(NAME), "Notify", &body)?;
     Ok(())
 }
