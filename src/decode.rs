@@ -16,7 +16,7 @@ mod resample;
 pub use probe::AudioFileInfo;
 
 use crate::dsp::Frame;
-use crate::i18n::{Message, ToMessage, display_in_english, error_from_message, key, message};
+use crate::i18n::{Message, ToMessage, display_in_english, error_from_message, message};
 use resample::Resampler;
 use std::borrow::Cow;
 use std::io::ErrorKind::UnexpectedEof;
@@ -36,8 +36,6 @@ const LOUDEST: f32 = 2.0;
 
 /// The most frames that a header may promise: 24 hours at the highest rate. More indicates damage.
 const MAX_FRAMES: u64 = 24 * 3600 * 192_000;
-
-const GAVE_UP: &str = key!("sound-file-decoder-gave-up");
 
 /// Consecutive packets that may fail to decode before the file is given up.
 const MAX_BAD_PACKETS: usize = 50;
@@ -219,7 +217,7 @@ impl MediaReader {
             return Ok(false);
         }
         let step = guarded(|| self.next_packet());
-        match step.unwrap_or_else(|| Err(Message::new(GAVE_UP, Vec::new()))) {
+        match step.unwrap_or_else(|| Err(gave_up())) {
             Ok(true) => self.resampler.push(&self.stereo, frames),
             Ok(false) => {
                 self.ended = true;
@@ -246,7 +244,7 @@ impl MediaReader {
         };
         let damaged = |why: Message| DecodeError::Damaged(self.media.clone(), why);
         guarded(|| self.format.seek(SeekMode::Accurate, to))
-            .ok_or_else(|| damaged(Message::new(GAVE_UP, Vec::new())))?
+            .ok_or_else(|| damaged(gave_up()))?
             .map_err(|error| damaged(Message::verbatim(error.to_string())))?;
         self.decoder.reset();
         self.resampler.reset();
@@ -324,6 +322,11 @@ pub fn decode_all(media: &Media, rate: u32, most: usize) -> Result<Vec<Frame>, D
         return Err(DecodeError::TooShort(media.clone(), frames.len()));
     }
     Ok(frames)
+}
+
+/// The reason that is given when the decoder has panicked on a file.
+fn gave_up() -> Message {
+    message!("sound-file-decoder-gave-up")
 }
 
 /// Calls symphonia and catches its panics, which damaged files can cause: one file must not end the

@@ -59,7 +59,7 @@ pub enum PresetError {
 impl ToMessage for PresetError {
     fn message(&self) -> Message {
         match self {
-            Self::Syntax(why) => message!("preset-invalid-json", why = why.to_string()),
+            Self::Syntax(why) => message!("not-valid-json", why = why.to_string()),
             Self::NotAnObject => message!("preset-not-object"),
             Self::NoVersion => message!("preset-no-version"),
             Self::Newer(version) => message!("preset-newer", version = *version),

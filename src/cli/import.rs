@@ -4,11 +4,13 @@
 use crate::cli::receive::{self, OnConflict};
 use crate::cli::{interruption, print};
 use crate::files::{self, Folders};
+use crate::i18n::Message;
 use crate::import::{self, ImportError, ImportOptions, ImportPlan, ImportedSound, OwnSoundsFolder};
 use crate::mix::PlaybackMode;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -109,10 +111,7 @@ fn added(sound: &ImportedSound) -> String {
         sound.seconds,
         sound.trim_db
     );
-    std::iter::once(what)
-        .chain(sound.notes.iter().map(ToString::to_string))
-        .collect::<Vec<_>>()
-        .join("; ")
+    with_notes(what, &sound.notes)
 }
 
 fn planned(plan: &ImportPlan) -> String {
@@ -124,10 +123,14 @@ fn planned(plan: &ImportPlan) -> String {
         plan.pieces.len(),
         plan.kept_seconds(),
     );
-    std::iter::once(what)
-        .chain(plan.notes.iter().map(ToString::to_string))
-        .collect::<Vec<_>>()
-        .join("; ")
+    with_notes(what, &plan.notes)
+}
+
+fn with_notes(mut line: String, notes: &[Message]) -> String {
+    for note in notes {
+        let _ = write!(line, "; {note}");
+    }
+    line
 }
 
 #[expect(

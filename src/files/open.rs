@@ -11,10 +11,7 @@ use std::path::Path;
 /// # Errors
 /// If it cannot be opened, or is something else: a folder, a pipe, a device.
 pub fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    never_wait(&mut options, false);
-    regular(options.open(path)?)
+    open_regular(path, OpenOptions::new().read(true), true)
 }
 
 /// Opens the file of a lock, which is created if it does not exist, and whose contents stay. A link is not
@@ -23,13 +20,21 @@ pub fn open(path: &Path) -> io::Result<File> {
 /// # Errors
 /// If it cannot be opened or created, or is not a regular file.
 pub fn open_lock(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    never_wait(&mut options, true);
-    regular(options.open(path)?)
+    open_regular(path, OpenOptions::new().create(true).truncate(false).write(true), false)
 }
 
-fn regular(file: File) -> io::Result<File> {
+fn open_regular(path: &Path, options: &mut OpenOptions, follows_links: bool) -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let links = if follows_links { OFlags::empty() } else { OFlags::NOFOLLOW };
+        // NONBLOCK makes the open return at once. It changes nothing for a regular file.
+        options.custom_flags((OFlags::NONBLOCK | links).bits().cast_signed());
+    }
+    #[cfg(not(unix))]
+    let _ = follows_links;
+    let file = options.open(path)?;
     let metadata = file.metadata()?;
     if metadata.is_dir() {
         Err(io::ErrorKind::IsADirectory.into())
@@ -39,19 +44,6 @@ fn regular(file: File) -> io::Result<File> {
         Err(io::Error::other(message!("file-not-regular")))
     }
 }
-
-/// Makes the open return at once; with `rejects_links`, it fails at a link.
-#[cfg(unix)]
-fn never_wait(options: &mut OpenOptions, rejects_links: bool) {
-    use rustix::fs::OFlags;
-    use std::os::unix::fs::OpenOptionsExt as _;
-    // It has no effect on reading a regular file.
-    let links = if rejects_links { OFlags::NOFOLLOW } else { OFlags::empty() };
-    options.custom_flags((OFlags::NONBLOCK | links).bits().cast_signed());
-}
-
-#[cfg(not(unix))]
-fn never_wait(_: &mut OpenOptions, _: bool) {}
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {

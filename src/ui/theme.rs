@@ -8,6 +8,7 @@ pub use hue::Hue;
 pub use palette::Palette;
 
 use crate::catalogue::Family;
+use crate::mix::to_f32;
 use crate::settings::{Appearance, Settings};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, Visuals};
 
@@ -86,8 +87,7 @@ pub fn follow(ctx: &egui::Context, settings: &Settings, system_is_light: Option<
     }
     // No larger than the window has room for.
     let room = ctx.viewport_rect().width() * ctx.zoom_factor() / LEAST_WIDTH;
-    let wanted =
-        f32::from(u8::try_from(settings.scale_percent.clamp(80, 200)).unwrap_or(100)) / 100.0;
+    let wanted = to_f32(f64::from(settings.scale_percent.clamp(80, 200)) / 100.0);
     let scale = wanted.min(room.max(0.8));
     if (ctx.zoom_factor() - scale).abs() > 1e-3 {
         ctx.set_zoom_factor(scale);

@@ -85,8 +85,7 @@ fn playback_returns_from_silence_within_two_seconds_after_a_device_is_lost() {
         assert_eq!(heard[0], [0.0; 2], "playback starts from silence");
         assert!(largest_step(&heard) < 0.03, "without a click: {}", largest_step(&heard));
     }
-    let told =
-        life.shared().read(|session| session.playback.telemetry(session.board.mix().layers.len()));
+    let told = life.shared().read(|session| session.playback.telemetry(session.board.mix()));
     assert_eq!((told.opened, told.lost), (3, 2));
     life.end();
 }

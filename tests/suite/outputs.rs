@@ -157,8 +157,7 @@ fn outputs_are_listed_on_request() {
     wait_until("they are found", || {
         desk.read(|session| session.playback.output_devices().len() == 2)
     });
-    let telemetry =
-        desk.read(|session| session.playback.telemetry(session.board.mix().layers.len()));
+    let telemetry = desk.read(|session| session.playback.telemetry(session.board.mix()));
     assert_eq!(telemetry.device.as_deref(), Some("Headphones"));
     assert!(telemetry.playing && telemetry.frames > 0 && telemetry.worst_us > 0.0);
     assert!(telemetry.mean_share > 0.0 && telemetry.mean_share <= telemetry.worst_share);
@@ -175,7 +174,7 @@ fn listing_outputs_does_not_interrupt_an_output_of_another_host() {
     sleep(Duration::from_millis(700));
     assert_eq!(desk.headphones.opened.load(Relaxed), 1);
     assert!(desk.read(|session| session.playback.is_playing()
-        && session.playback.telemetry(session.board.mix().layers.len()).lost == 0));
+        && session.playback.telemetry(session.board.mix()).lost == 0));
     desk.headphones.is_absent.store(true, Relaxed);
     wait_until("playback pauses", || desk.read(|session| !session.playback.is_playing()));
     desk.life.end();
@@ -222,10 +221,7 @@ fn the_default_output_replaces_a_busy_one_and_is_seldom_interrupted() {
         2,
         "one more attempt was made, and the next one comes later"
     );
-    assert_eq!(
-        shared.read(|session| session.playback.telemetry(session.board.mix().layers.len()).lost),
-        0
-    );
+    assert_eq!(shared.read(|session| session.playback.telemetry(session.board.mix()).lost), 0);
     headphones.is_busy.store(false, Relaxed);
     look_for(Duration::from_secs(5));
     let playing = OutputState::Playing { device: "Headphones".into(), rate: 48_000 };

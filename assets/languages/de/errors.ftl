@@ -61,7 +61,6 @@ too-many-layers = { $count } Ebenen, höchstens { $most } sind möglich
 too-many-stages = { $count } Etappen, höchstens { $most } sind möglich
 
 # Presets
-preset-invalid-json = es ist kein gültiges JSON: { $why }
 preset-not-object = es ist kein Objekt in geschweiften Klammern
 preset-no-version = die Version fehlt; ein Preset beginnt mit "version": 1
 preset-newer = es hat Version { $version } und braucht ein neueres Susurra

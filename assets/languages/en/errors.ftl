@@ -61,7 +61,6 @@ too-many-layers = { $count } layers, but at most { $most } are possible
 too-many-stages = { $count } stages, but at most { $most } are possible
 
 # Presets
-preset-invalid-json = it is not valid JSON: { $why }
 preset-not-object = it is not an object in braces
 preset-no-version = it has no version; a preset begins with "version": 1
 preset-newer = it has version { $version }, which needs a newer Susurra

@@ -61,7 +61,6 @@ too-many-layers = レイヤーが { $count } 個あります。最大は { $most
 too-many-stages = ステージが { $count } 個あります。最大は { $most } 個です
 
 # Presets
-preset-invalid-json = 正しい JSON ではありません: { $why }
 preset-not-object = 波括弧のオブジェクトではありません
 preset-no-version = バージョンがありません。プリセットは "version": 1 で始まります
 preset-newer = バージョン { $version } には新しい Susurra が必要です

@@ -64,9 +64,7 @@ fn respond(
         return Response::error(text);
     }
     let status = match request {
-        Request::Telemetry => {
-            serde_json::to_value(session.playback.telemetry(session.board.mix().layers.len()))
-        }
+        Request::Telemetry => serde_json::to_value(session.playback.telemetry(session.board.mix())),
         _ => serde_json::to_value(Status::of(session, now)),
     };
     Response { ok: Some(text), status: status.unwrap_or_default(), error: None }

@@ -71,7 +71,7 @@ impl Board {
         defaults: &dyn Fn(&SoundId) -> Controls,
     ) -> Result<RestoredBoard, Message> {
         let mut saved: Map<String, Value> = serde_json::from_str(text)
-            .map_err(|error| message!("preset-invalid-json", why = error.to_string()))?;
+            .map_err(|error| message!("not-valid-json", why = error.to_string()))?;
         match saved.get("version").and_then(Value::as_u64) {
             Some(version) if version <= VERSION => {}
             Some(_) => return Err(message!("board-newer")),

@@ -2,6 +2,7 @@
 
 use crate::engine::device::CallbackStats;
 use crate::engine::output::OutputState;
+use crate::mix::Mix;
 use crate::session::playback::Playback;
 use serde::{Deserialize, Serialize};
 
@@ -60,8 +61,8 @@ impl Playback {
         }
     }
 
-    /// The performance of the audio thread now, for a mix of so many layers.
-    pub fn telemetry(&self, layers: usize) -> Telemetry {
+    /// The performance of the audio thread now, while `mix` is on the board.
+    pub fn telemetry(&self, mix: &Mix) -> Telemetry {
         let of_device = match (&self.output.state, self.output.report.stats) {
             (OutputState::Playing { device, rate }, Some(work)) => {
                 Telemetry { device: Some(device.clone()), ..Telemetry::of_work(work, *rate) }
@@ -70,7 +71,7 @@ impl Playback {
         };
         Telemetry {
             playing: self.is_playing(),
-            layers,
+            layers: mix.layers.len(),
             opened: self.output.report.opened,
             lost: self.output.report.lost,
             underruns: self.meters().map_or(0, |meters| meters.underruns()),

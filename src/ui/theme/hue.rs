@@ -1,6 +1,7 @@
 //! A colour for each family of sounds, so that forty cards fall into seven groups at a look.
 
 use crate::catalogue::Family;
+use crate::ui::theme::palette::rgb;
 use egui::Color32;
 
 /// The colours of one family in one look.
@@ -29,10 +30,7 @@ const COLOURS: [([u32; 3], [u32; 3]); 8] = [
 impl Hue {
     pub fn of(family: Family, dark: bool) -> Self {
         let (of_dark, of_light) = COLOURS[family as usize];
-        let [glow, fill, dim] = if dark { of_dark } else { of_light }.map(|hex| {
-            let [_, red, green, blue] = u32::to_be_bytes(hex);
-            Color32::from_rgb(red, green, blue)
-        });
+        let [glow, fill, dim] = if dark { of_dark } else { of_light }.map(rgb);
         Self { glow, fill, dim }
     }
 }

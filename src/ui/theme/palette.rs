@@ -32,7 +32,8 @@ pub struct Palette {
     pub warning: Color32,
 }
 
-const fn rgb(hex: u32) -> Color32 {
+/// The colour `0xRRGGBB`.
+pub const fn rgb(hex: u32) -> Color32 {
     let [_, red, green, blue] = hex.to_be_bytes();
     Color32::from_rgb(red, green, blue)
 }
