@@ -7,7 +7,7 @@ mod serve;
 
 pub use client::{ask, bring, telemetry, tell, watch};
 
-use crate::files::Folders;
+use crate::files::{self, Folders};
 use crate::session::Shared;
 use interprocess::local_socket::{Listener, ListenerOptions, Name};
 use std::fs::{File, TryLockError};
@@ -31,7 +31,7 @@ impl Claim {
     /// If the folder cannot be made or written in.
     pub fn new(folders: &Folders) -> io::Result<Option<Self>> {
         make_private(folders)?;
-        let file = File::create(folders.runtime.join("susurra.lock"))?;
+        let file = files::open_lock(&folders.runtime.join("susurra.lock"))?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Self { _locked: file })),
             Err(TryLockError::WouldBlock) => Ok(None),

@@ -73,6 +73,19 @@ fn only_one_can_be_the_running_instance_until_it_ends() {
 }
 
 #[test]
+#[cfg(unix)]
+fn claiming_does_not_empty_a_file_that_a_link_leads_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = Folders::within(folder.path());
+    std::fs::create_dir_all(&folders.runtime).unwrap();
+    let diary = folder.path().join("diary");
+    std::fs::write(&diary, "kept").unwrap();
+    std::os::unix::fs::symlink(&diary, folders.runtime.join("susurra.lock")).unwrap();
+    assert!(Claim::new(&folders).is_err());
+    assert_eq!(std::fs::read_to_string(&diary).unwrap(), "kept");
+}
+
+#[test]
 fn what_is_no_verb_is_refused_and_the_next_is_heard() {
     let folder = tempfile::tempdir().unwrap();
     let (folders, _shared, _claim, _control) = instance(&folder);
