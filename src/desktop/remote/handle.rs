@@ -42,9 +42,16 @@ pub fn handle_request(shared: &Shared, request: &Request, now: Instant) -> Respo
         session.board.end_edit();
         (session.notices.list().to_vec(), perform(session, request, now))
     });
-    // The answer tells whether files could be written.
-    shared.flush();
+    if !reads_only(request) {
+        // The answer tells whether files could be written. It waits for the disk, which may not answer.
+        shared.flush();
+    }
     shared.read(|session| respond(session, request, now, &before, done))
+}
+
+/// Whether `request` changes nothing, so that there is nothing to write for it.
+fn reads_only(request: &Request) -> bool {
+    matches!(request, Request::Status | Request::Telemetry | Request::Watch)
 }
 
 fn respond(

@@ -49,6 +49,17 @@ fn what_is_asked_is_done_and_told() {
 }
 
 #[test]
+fn the_status_is_told_without_writing_a_file_and_a_change_is_written() {
+    let mut rig = Rig::new();
+    let settings = rig.shared.read(|session| session.library.folders().settings());
+    rig.shared.with(|session| session.settings.less_motion = true);
+    rig.ok("status");
+    assert!(!settings.exists());
+    rig.ok("pause");
+    assert!(settings.exists());
+}
+
+#[test]
 fn a_tingle_is_noted_while_something_plays() {
     let mut rig = Rig::new();
     assert_eq!(rig.reply("tingle").ok.as_deref(), Some("Tingle noted."));
