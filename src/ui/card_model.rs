@@ -11,50 +11,50 @@ pub struct Card {
     pub name: String,
     pub icon: String,
     pub family: Family,
-    /// Whether it is the user's own, to be described as they like.
+    /// Whether it is one of the user's own sounds, whose description they can edit.
     pub is_own: bool,
     pub state: CardState,
     pub is_favourite: bool,
     /// The controls that change how it sounds.
     pub knobs: Vec<&'static Spec>,
-    /// What a double click on any of them brings back.
+    /// The values that a double click on a control resets it to.
     pub own: Controls,
-    /// The level of what it plays now, as an amplitude.
+    /// The level of its output now, as an amplitude.
     pub heard: f32,
-    /// Why it is not heard as it should be.
+    /// The problem that keeps it from playing as it should.
     pub problem: Option<Message>,
 }
 
-/// Whether a card's sound is heard, and if not, why.
+/// Whether a card's sound plays, and if not, why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CardState {
-    /// There is no layer of it.
+    /// The mix has no layer of it.
     Off,
     Muted,
     /// Another layer is solo.
     ShutOut,
-    /// It is never to be heard.
+    /// The user has blocked the sound.
     Never,
     On,
 }
 
-/// What a card asks of the board it stands on.
+/// What the user does with a card, for the board to carry out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CardAction {
     SwitchOn,
     SwitchOff,
-    /// Makes it a favourite, or no longer one.
+    /// Adds it to the favourites, or removes it from them.
     Mark,
     /// Puts another layer of the same sound on the board.
     Another,
-    /// Describes an own sound.
+    /// Opens the dialog that edits the description of an own sound.
     Describe,
-    /// Has it never be heard again, or allows it.
+    /// Blocks the sound (true) or unblocks it (false).
     Never(bool),
 }
 
 impl Card {
-    /// Whether it stands for a layer of the mix.
+    /// Whether the mix has a layer of it.
     pub fn has_layer(&self) -> bool {
         matches!(self.state, CardState::On | CardState::ShutOut | CardState::Muted)
     }
@@ -63,7 +63,7 @@ impl Card {
         matches!(self.state, CardState::On | CardState::ShutOut)
     }
 
-    /// The line under the name: why it is silent, or else how often it comes.
+    /// The line under the name: why it is silent, or else its pace.
     pub fn remark(&self, controls: &Controls) -> Option<String> {
         let has_pace = self.knobs.iter().any(|knob| knob.key == PACE.key);
         let pace = has_pace.then(|| PACE.text(controls.pace_per_min));
@@ -80,7 +80,7 @@ impl Card {
     }
 }
 
-/// How bright an amplitude glows, 0..=1: even in decibels over the 50 that are worth showing.
+/// The brightness of the glow for an amplitude, 0..=1: linear in decibels from -50 to -5 dB.
 pub fn glow(amplitude: f32) -> f32 {
     if amplitude <= 0.0 { 0.0 } else { ((gain_to_db(amplitude) + 50.0) / 45.0).clamp(0.0, 1.0) }
 }

@@ -5,8 +5,8 @@ use crate::ui::card_model::Card;
 use crate::ui::{icons, theme};
 use egui::{CursorIcon, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
-/// Draws the star of a card. That of a sound that is not a favourite shows only if `is_near`, the pointer, is
-/// over the card. Returns whether it was pressed.
+/// Draws the star of a card. For a sound that is not a favourite, it shows only while it is hovered or
+/// focused, or if `is_near`: the pointer is over the card. Returns whether it was pressed.
 pub fn star_ui(ui: &mut Ui, card: &Card, is_near: bool) -> bool {
     let (rect, response) =
         ui.allocate_exact_size(vec2(theme::ICON_BUTTON, theme::ICON_BUTTON), Sense::click());

@@ -7,7 +7,7 @@ use egui::{
 };
 use egui::{pos2, vec2};
 
-/// A count as a length in points or a part of a whole.
+/// Converts a count, for lengths in points and for fractions.
 #[expect(clippy::cast_precision_loss, reason = "what the window counts is small")]
 pub fn as_f32(count: usize) -> f32 {
     count as f32

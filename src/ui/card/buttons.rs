@@ -1,5 +1,4 @@
-//! What stands beside the name of a card: the button of its controls or the mark of a favourite, and the
-//! switch.
+//! The buttons beside a card's name: the button of its controls or the favourite's star, and the switch.
 
 use crate::i18n::tr;
 use crate::mix::Controls;

@@ -9,7 +9,7 @@ use syn::{Attribute, ItemMod, ItemUse, UseTree, Visibility};
 /// The names of a module and of the modules around it, from the root of the crate.
 type ModulePath = Vec<String>;
 
-/// What one file names.
+/// The names that one file uses.
 #[derive(Default)]
 struct Names {
     /// Each name that a `use` brings in, with its path.
