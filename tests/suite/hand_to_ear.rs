@@ -51,8 +51,19 @@ impl Room {
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
+        // Without -noreset the server starts anew, and drops who is just connecting, whenever its last
+        // client leaves: as xdotool does after every look for the window.
         let mut screen = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"])
+            .args([
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                "1280x800x24",
+                "-nolisten",
+                "tcp",
+                "-noreset",
+            ])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -84,12 +95,14 @@ impl Room {
     fn begin_susurra(&mut self) {
         std::fs::create_dir_all(self.folders().config).unwrap();
         std::fs::write(self.folders().board(), BOARD).unwrap();
-        let susurra = self.command(env!("CARGO_BIN_EXE_susurra")).spawn().unwrap();
-        self.running.0.push(susurra);
+        let mut susurra = self.command(env!("CARGO_BIN_EXE_susurra")).spawn().unwrap();
         wait_until("its window is there", || {
+            let ended = susurra.try_wait().unwrap();
+            assert!(ended.is_none(), "Susurra ended before its window was there: {ended:?}");
             let found = self.hand(&["search", "--onlyvisible", "--name", "^Susurra$"]);
             found.is_some()
         });
+        self.running.0.push(susurra);
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -152,7 +165,7 @@ impl Room {
             .spawn()
             .unwrap();
         let mut recorder = Running(vec![recorder]);
-        let mut frames = vec![[0.0; 2]; 2 * 48_000];
+        let mut frames = vec![[0.0; 2]; 4 * 48_000];
         let out = recorder.0[0].stdout.as_mut().unwrap();
         // What comes first may still be from before it was asked for.
         for _ in 0..2 {
@@ -174,6 +187,14 @@ impl Room {
     }
 }
 
+/// The usual loudness of a steady sound, as the median of the root mean squares of stretches of 20 ms. A busy
+/// machine that leaves gaps in the recording does not change it.
+fn usual_level(heard: &[Frame]) -> f32 {
+    let mut levels: Vec<f32> = heard.chunks_exact(960).map(rms).collect();
+    levels.sort_by(f32::total_cmp);
+    levels[levels.len() / 2]
+}
+
 fn decibels(ratio: f32) -> f32 {
     20.0 * ratio.log10()
 }
@@ -189,17 +210,18 @@ fn what_is_dragged_in_the_window_is_what_comes_out_of_the_sound_server() {
     let Some(room) = Room::begin() else { return };
     let mut twin = room.twin();
     let before = room.listen();
-    assert!(rms(&before) > 1e-4 && leaning(&before).abs() < 0.5, "noise from in front");
+    assert!(usual_level(&before) > 1e-4 && leaning(&before).abs() < 0.5, "noise from in front");
 
     room.click(&mut twin, "Playing · 1");
     let level = twin.get_by_role_and_label(Role::Slider, "Noise").rect();
     let handle = level.left_center() + vec2(0.3 * level.width(), 0.0);
     room.drag(handle, level.center());
     let louder = room.listen();
-    // A level of a half is -18 dB, whole is 0 dB: three times as many decibels as the slider moved.
-    let rise = decibels(rms(&louder) / rms(&before));
+    // A level of a half is -18 dB, whole is 0 dB: three times as many decibels as the slider moved. Noise
+    // itself varies by some tenths from one stretch of four seconds to the next.
+    let rise = decibels(usual_level(&louder) / usual_level(&before));
     let expected = 3.0 * decibels(0.5 / 0.3);
-    assert!((rise - expected).abs() < 0.7, "{rise} dB instead of {expected}");
+    assert!((rise - expected).abs() < 1.2, "{rise} dB instead of {expected}");
 
     room.click(&mut twin, "Space");
     let dot = twin.get_by_label_contains("Noise, ").rect().center();
