@@ -12,11 +12,13 @@ mod catalogue;
 mod language;
 mod messages;
 mod number;
+mod plain_text;
 
 use catalogue::Catalogue;
 pub use language::{Language, current_language, set_process_language, set_thread_language};
 pub use messages::{Argument, Message, ToMessage};
 pub use number::parse_number;
+pub use plain_text::{is_control, one_line, plain_lines, visible};
 
 /// The text of `key` in the current language, with `arguments` if it takes any. Without arguments it is
 /// a `&'static str`, with arguments a `String`.

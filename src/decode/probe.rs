@@ -3,6 +3,7 @@
 use crate::decode::opus::Opus;
 use crate::decode::{DecodeError, Media};
 use crate::files;
+use crate::i18n::one_line;
 use crate::i18n::{Message, message};
 use std::io::Cursor;
 use std::sync::OnceLock;
@@ -123,10 +124,9 @@ impl AudioFileInfo {
             StandardTag::License(text) | StandardTag::Copyright(text) => (&mut self.licence, text),
             _ => return,
         };
-        let text: String = text.chars().filter(|c| !c.is_control()).take(MAX_TAG).collect();
-        let text = text.trim();
+        let text = one_line(text, MAX_TAG);
         if !text.is_empty() && field.is_none() {
-            *field = Some(text.into());
+            *field = Some(text);
         }
     }
 }

@@ -3,12 +3,16 @@
 use super::catalogue::{Catalogue, log_once};
 use super::language::{Language, current_language};
 use super::message;
+use super::plain_text::visible;
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_bundle::{FluentArgs, FluentValue};
 use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// The most characters of an argument that are shown. Paths are shorter.
+const LONGEST_NAME: usize = 4096;
 
 /// A text to be shown, independent of the language. Made by `message!`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +24,8 @@ pub struct Message {
 /// A value that a message is filled with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Argument {
-    /// A text that is shown as it is: a name, a path, the text of a system error.
+    /// A text that is never translated: a name, a path, the text of a system error. Control characters in it
+    /// are made visible, and a very long one is cut.
     Name(String),
     /// `scaled / 10^decimals`, shown with that many decimals and the language's separator. An integer
     /// chooses the plural form.
@@ -99,7 +104,9 @@ impl Argument {
     #[expect(clippy::cast_precision_loss, reason = "people read fewer than 15 digits")]
     fn in_language(&self, language: Language) -> FluentValue<'static> {
         match self {
-            Self::Name(text) => FluentValue::String(text.clone().into()),
+            Self::Name(text) => {
+                FluentValue::String(visible(text, LONGEST_NAME).into_owned().into())
+            }
             Self::Message(message) => FluentValue::String(message.to_string_in(language).into()),
             Self::Lines(lines) => {
                 let lines = lines.iter().map(|line| line.to_string_in(language));

@@ -6,7 +6,7 @@ use crate::decibels::gain_to_db;
 use crate::decode::{self, AudioFileInfo, Media, MediaReader};
 use crate::dsp::Frame;
 use crate::files;
-use crate::i18n::{Message, message};
+use crate::i18n::{Message, message, one_line};
 use crate::import::envelope::{Envelope, EnvelopeMeter, PlaybackGuess};
 use crate::import::loudness::LoudnessMeter;
 use crate::import::{
@@ -266,9 +266,7 @@ pub(super) fn hash_file(path: &Path, progress: Progress) -> Result<String, Impor
 
 /// The name without control characters and surplus spaces, or `None` if nothing is left.
 pub(super) fn normalise_name(name: &str) -> Option<String> {
-    let name: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name: String = name.chars().take(MAX_NAME).collect();
+    let name = one_line(name, MAX_NAME);
     (!name.is_empty()).then_some(name)
 }
 

@@ -1,5 +1,6 @@
 //! Searching presets by name, note and tags, and normalising notes and tags.
 
+use crate::i18n::{one_line, plain_lines};
 use crate::presets::Preset;
 
 const MOST_TAGS: usize = 24;
@@ -28,9 +29,7 @@ impl Preset {
 pub fn tidy_tags(tags: &[String]) -> Vec<String> {
     let mut tidy: Vec<String> = Vec::new();
     for tag in tags {
-        let words: Vec<&str> = tag.trim().trim_start_matches('#').split_whitespace().collect();
-        let tag = words.join(" ");
-        let tag: String = tag.chars().filter(|c| !c.is_control()).take(LONGEST_TAG).collect();
+        let tag = one_line(tag.trim().trim_start_matches('#'), LONGEST_TAG);
         let is_new = !tidy.iter().any(|other| other.to_lowercase() == tag.to_lowercase());
         if !tag.is_empty() && is_new && tidy.len() < MOST_TAGS {
             tidy.push(tag);
@@ -41,8 +40,7 @@ pub fn tidy_tags(tags: &[String]) -> Vec<String> {
 
 /// Normalises a note: removes control characters and surrounding spaces, and limits its length.
 pub fn tidy_note(note: &str) -> String {
-    let kept = |c: &char| *c == '\n' || !c.is_control();
-    note.trim().chars().filter(kept).take(LONGEST_NOTE).collect()
+    plain_lines(note.trim()).chars().take(LONGEST_NOTE).collect()
 }
 
 #[cfg(test)]

@@ -272,11 +272,14 @@ impl Spec {
     }
 }
 
+/// Stands for the number in a pattern. Nobody types this character.
+const PLACE: &str = "\u{e000}";
+
 /// Reads a number with no unit, with one of `units`, or as `message` writes it in the current language.
 fn parse_with_unit(text: &str, units: &[&str], message: impl Fn(&str) -> Message) -> Option<f32> {
     // What the current language writes around the number.
-    let pattern = message("\0").to_string().to_lowercase();
-    let (before, after) = pattern.split_once('\0')?;
+    let pattern = message(PLACE).to_string().to_lowercase();
+    let (before, after) = pattern.split_once(PLACE)?;
     let text = text.strip_prefix(before).unwrap_or(text).trim();
     let units = units.iter().copied().chain([after.trim()]);
     let number = units.filter(|unit| !unit.is_empty()).find_map(|unit| text.strip_suffix(unit));
@@ -296,7 +299,7 @@ fn parse_side(text: &str) -> Option<f32> {
     // A side that the language writes before or after its number comes first: alone, the number is to
     // the right.
     let (in_left, in_right) =
-        (message!("side-left", degrees = "\0"), message!("side-right", degrees = "\0"));
+        (message!("side-left", degrees = PLACE), message!("side-right", degrees = PLACE));
     if let Some(degrees) = parse_between(text, &in_left) {
         return Some(-degrees);
     }
@@ -311,11 +314,11 @@ fn parse_side(text: &str) -> Option<f32> {
         .or_else(|| parse_number(text))
 }
 
-/// The number that stands where `pattern` has a NUL, with or without the degree sign.
+/// The number that stands where `pattern` has [`PLACE`], with or without the degree sign.
 fn parse_between(text: &str, pattern: &Message) -> Option<f32> {
     let pattern = pattern.to_string().to_lowercase().replace('°', "");
     let text = text.replace('°', "");
-    let (before, after) = pattern.split_once('\0')?;
+    let (before, after) = pattern.split_once(PLACE)?;
     let number = text.strip_prefix(before.trim())?.strip_suffix(after.trim())?;
     parse_number(number)
 }
