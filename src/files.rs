@@ -2,9 +2,11 @@
 //! the file and say what to do.
 
 mod concurrent;
+mod json;
 mod open;
 
 pub use concurrent::{WriteLock, remove_stale, write_new, write_over};
+pub use json::{JsonError, LONGEST_JSON, count_values, parse_json, to_json_text};
 pub use open::{open, open_lock};
 
 use crate::i18n::{Message, ToMessage, error_from_message, message};
@@ -37,6 +39,7 @@ pub enum FileError {
     Unreadable(PathBuf, std::io::Error),
     TooLarge(PathBuf),
     Unwritable { path: PathBuf, reason: std::io::Error },
+    TooLargeToWrite(PathBuf),
 }
 
 impl ToMessage for FileError {
@@ -45,6 +48,7 @@ impl ToMessage for FileError {
             Self::NoHome => message!("file-no-home"),
             Self::Unreadable(path, why) => message!("file-unreadable", path = path, why = why),
             Self::TooLarge(path) => message!("file-too-large", path = path),
+            Self::TooLargeToWrite(path) => message!("file-too-large-to-write", path = path),
             Self::Unwritable { path, reason } => {
                 message!("file-unwritable", path = path, why = reason, advice = advice(reason))
             }
@@ -169,6 +173,10 @@ pub fn add_lines(path: &Path, lines: &[String]) -> Result<(), FileError> {
 
 /// A temporary file beside `path` with all of `bytes`, synced to the disk.
 fn prepared(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, FileError> {
+    if bytes.len() as u64 > LARGEST_TEXT {
+        // It could not be read again.
+        return Err(FileError::TooLargeToWrite(path.into()));
+    }
     let unwritable = |reason| unwritable(path, reason);
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(unwritable)?;

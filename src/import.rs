@@ -70,7 +70,7 @@ pub enum ImportError {
     Unmeasured(String),
     Unwritable(PathBuf, WriteError),
     File(FileError),
-    Description(PathBuf, String),
+    Description(PathBuf, Message),
     Taken(String),
     Panicked(PathBuf),
     Stopped,

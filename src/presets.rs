@@ -13,13 +13,18 @@ pub use store::{
     Store, StoreError, is_built_in,
 };
 
-use crate::i18n::{Message, ToMessage, error_from_message, message};
+use crate::files::{JsonError, count_values, parse_json, to_json_text};
+use crate::i18n::{self, Message, ToMessage, error_from_message, message};
 use crate::mix::{Controls, Mix, MixError, SoundId};
 use serde_json::{Map, Value, json};
 
 /// The version of the format that is written, and the newest that is read.
 const VERSION: u64 = 1;
 const LONGEST_NAME: usize = 120;
+/// Longer notes, and more or longer tags, are more likely an attack than written by a person.
+const LONGEST_NOTE: usize = 20_000;
+const MOST_TAGS: usize = 100;
+const LONGEST_TAG: usize = 200;
 
 /// Identifies a preset. It stays the same when the preset is renamed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,11 +51,12 @@ pub struct Preset {
 /// Why a text is not a preset.
 #[derive(Debug)]
 pub enum PresetError {
-    Syntax(serde_json::Error),
+    Json(JsonError),
     NotAnObject,
     NoVersion,
     Newer(u64),
     NoName,
+    NoteTooLong,
     Tags,
     NoMix,
     Mix(MixError),
@@ -59,11 +65,12 @@ pub enum PresetError {
 impl ToMessage for PresetError {
     fn message(&self) -> Message {
         match self {
-            Self::Syntax(why) => message!("not-valid-json", why = why.to_string()),
+            Self::Json(error) => error.message(),
             Self::NotAnObject => message!("preset-not-object"),
             Self::NoVersion => message!("preset-no-version"),
             Self::Newer(version) => message!("preset-newer", version = *version),
             Self::NoName => message!("preset-no-name"),
+            Self::NoteTooLong => message!("preset-note-too-long", most = LONGEST_NOTE),
             Self::Tags => message!("preset-bad-tags"),
             Self::NoMix => message!("preset-no-mix"),
             Self::Mix(error) => error.message(),
@@ -71,7 +78,7 @@ impl ToMessage for PresetError {
     }
 }
 
-error_from_message!(PresetError { Syntax(serde_json::Error), Mix(MixError) });
+error_from_message!(PresetError { Json(JsonError), Mix(MixError) });
 
 impl Preset {
     /// Reads a preset. If it has no id, its id is made from `fallback`. `defaults` gives the controls of a sound,
@@ -84,7 +91,7 @@ impl Preset {
         fallback: &str,
         defaults: &dyn Fn(&SoundId) -> Controls,
     ) -> Result<Self, PresetError> {
-        let Value::Object(mut map) = serde_json::from_str(text)? else {
+        let Value::Object(mut map) = parse_json(text)? else {
             return Err(PresetError::NotAnObject);
         };
         let version = map.shift_remove("version").and_then(|version| version.as_u64());
@@ -95,7 +102,7 @@ impl Preset {
         }
         let name = text_of(&mut map, "name").ok_or(PresetError::NoName)?;
         let id = text_of(&mut map, "id").unwrap_or_else(|| slug(fallback));
-        let note = text_of(&mut map, "note").unwrap_or_default();
+        let note = note_of(&mut map)?;
         let tags = tags_of(&mut map)?;
         let mix = map.shift_remove("mix").ok_or(PresetError::NoMix)?;
         Ok(Self {
@@ -108,7 +115,7 @@ impl Preset {
         })
     }
 
-    /// The text of the file of the preset.
+    /// The text of the file of the preset. [`Preset::is_too_large`] tells whether it could be read again.
     pub fn to_text(&self) -> String {
         let mut map = Map::new();
         map.insert("version".into(), json!(VERSION));
@@ -118,7 +125,12 @@ impl Preset {
         map.insert("tags".into(), json!(self.tags));
         map.extend(self.unknown.clone());
         map.insert("mix".into(), self.mix.to_json());
-        format!("{:#}\n", Value::Object(map))
+        to_json_text(&map)
+    }
+
+    /// Whether the text of its file would exceed the bounds within which presets are read.
+    pub fn is_too_large(&self) -> bool {
+        count_values(&self.to_text()).is_err()
     }
 }
 
@@ -129,19 +141,27 @@ fn text_of(map: &mut Map<String, Value>, key: &str) -> Option<String> {
     Some(text)
 }
 
+fn note_of(map: &mut Map<String, Value>) -> Result<String, PresetError> {
+    let note = text_of(map, "note").unwrap_or_default();
+    if note.chars().count() > LONGEST_NOTE {
+        return Err(PresetError::NoteTooLong);
+    }
+    Ok(i18n::plain_lines(&note))
+}
+
 fn tags_of(map: &mut Map<String, Value>) -> Result<Vec<String>, PresetError> {
     let tags = map.shift_remove("tags").unwrap_or_else(|| json!([]));
-    serde_json::from_value(tags).map_err(|_| PresetError::Tags)
+    let tags: Vec<String> = serde_json::from_value(tags).map_err(|_| PresetError::Tags)?;
+    let is_long = |tag: &String| tag.chars().count() > LONGEST_TAG;
+    if tags.len() > MOST_TAGS || tags.iter().any(is_long) {
+        return Err(PresetError::Tags);
+    }
+    Ok(tags.iter().map(|tag| i18n::one_line(tag, LONGEST_TAG)).collect())
 }
 
 /// The name in one line, without surrounding spaces and at most 120 characters long. `None` if nothing is left.
 pub fn tidy_name(name: &str) -> Option<String> {
-    let name: String = name.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let name: String = words.join(" ").chars().take(LONGEST_NAME).collect();
-    // The cut may be after a space.
-    let name = name.trim_end().to_owned();
-    Some(name).filter(|name| !name.is_empty())
+    Some(i18n::one_line(name, LONGEST_NAME)).filter(|name| !name.is_empty())
 }
 
 /// An id for `name`: its ASCII letters and digits, in lower case, with hyphens in between.

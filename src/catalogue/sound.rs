@@ -1,7 +1,8 @@
 //! A sound, as its `sound.json` describes it.
 
 use crate::decode::Media;
-use crate::i18n::{self, Language, Message, ToMessage, error_from_message, message};
+use crate::files::{JsonError, parse_json};
+use crate::i18n::{self, Language, Message, ToMessage, error_from_message, message, one_line};
 use crate::mix::controls::WIDTH;
 use crate::mix::{Controls, MixError, PlaybackMode, SoundId};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,8 @@ use serde_json::{Map, Value};
 const LARGEST_TRIM_DB: f32 = 24.0;
 /// The smallest trim is the negative of this, in decibels.
 const LARGEST_CUT_DB: f32 = 96.0;
+/// The most characters of a name, a credit or a licence.
+const LONGEST_FIELD: usize = 2000;
 /// The default width of events, in degrees.
 const EVENTS_WIDTH_DEG: f32 = 24.0;
 /// The most recordings of one intensity.
@@ -107,7 +110,8 @@ impl Family {
 #[derive(Debug)]
 pub enum SoundError {
     Id,
-    Json(serde_json::Error),
+    Json(JsonError),
+    LongText(&'static str),
     Newer(u32),
     NoTakes,
     Path(String),
@@ -118,7 +122,13 @@ impl ToMessage for SoundError {
     fn message(&self) -> Message {
         match self {
             Self::Id => message!("sound-folder-not-id"),
-            Self::Json(why) => message!("sound-json-invalid", why = why.to_string()),
+            Self::Json(JsonError::Syntax(why)) => {
+                message!("sound-json-invalid", why = why.to_string())
+            }
+            Self::Json(why) => message!("sound-json-invalid", why = why),
+            Self::LongText(field) => {
+                message!("sound-json-long-text", field = *field, most = LONGEST_FIELD)
+            }
             Self::Newer(version) => message!("sound-json-newer", version = *version),
             Self::NoTakes => message!("sound-json-no-takes"),
             Self::Path(name) => message!("sound-json-bad-path", name = format!("{name:?}")),
@@ -127,7 +137,7 @@ impl ToMessage for SoundError {
     }
 }
 
-error_from_message!(SoundError { Json(serde_json::Error), Control(MixError) });
+error_from_message!(SoundError { Json(JsonError), Control(MixError) });
 
 /// The fields of `sound.json`.
 #[derive(Deserialize)]
@@ -186,7 +196,7 @@ impl Sound {
         if !SoundId::is_valid(id) {
             return Err(SoundError::Id);
         }
-        let mut file: File = serde_json::from_str(text)?;
+        let mut file: File = parse_json(text)?;
         if file.version > 1 {
             return Err(SoundError::Newer(file.version));
         }
@@ -209,7 +219,9 @@ impl Sound {
         };
         Ok(Self {
             id: SoundId(id.into()),
-            name: file.name,
+            name: Some(plain(&file.name, "name")?)
+                .filter(|name| !name.is_empty())
+                .unwrap_or(id.into()),
             family: file.family,
             icon: file.icon,
             playback: file.playback,
@@ -217,8 +229,8 @@ impl Sound {
             trim_db: safe_gain_db(file.trim_db),
             room_tone,
             defaults: defaults.overlaid(&mut file.controls, "controls")?,
-            credit: file.credit,
-            licence: file.licence,
+            credit: plain(&file.credit, "credit")?,
+            licence: plain(&file.licence, "licence")?,
             problem: None,
         })
     }
@@ -240,6 +252,14 @@ impl Sound {
             Media::BuiltIn { .. } => None,
         }
     }
+}
+
+/// A text of `sound.json` in one line.
+fn plain(text: &str, field: &'static str) -> Result<String, SoundError> {
+    if text.chars().count() > LONGEST_FIELD {
+        return Err(SoundError::LongText(field));
+    }
+    Ok(one_line(text, LONGEST_FIELD))
 }
 
 /// A gain in decibels, clamped to a safe range. NaN and infinity become 0.

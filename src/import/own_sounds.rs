@@ -3,6 +3,7 @@
 
 use crate::catalogue::Family;
 use crate::files;
+use crate::i18n::ToMessage as _;
 use crate::import::examine::{hash_file, normalise_name, plan};
 use crate::import::staging::unwritable;
 use crate::import::{ImportError, ImportOptions, Progress, takes};
@@ -142,10 +143,10 @@ pub fn restore(sounds: &Path, removed: &RemovedSound) -> Result<(), ImportError>
 pub(super) fn read(folder: &Path) -> Result<Map<String, Value>, ImportError> {
     let path = folder.join(DESCRIPTION);
     let text = files::read_text(&path)?.unwrap_or_default();
-    serde_json::from_str(&text).map_err(|error| ImportError::Description(path, error.to_string()))
+    files::parse_json(&text).map_err(|error| ImportError::Description(path, error.message()))
 }
 
 pub(super) fn write(folder: &Path, description: &Map<String, Value>) -> Result<(), ImportError> {
-    let text = serde_json::to_string_pretty(description).unwrap_or_default();
+    let text = files::to_json_text(description);
     Ok(files::write_whole(&folder.join(DESCRIPTION), text.as_bytes())?)
 }

@@ -188,6 +188,11 @@ impl ImportPreview {
     }
 
     fn add_preset(&mut self, preset: Preset, existing: &ExistingItems) {
+        if preset.is_too_large() {
+            let why = message!("preset-too-large-to-keep");
+            self.problems.push(message!("preset-problem", name = &preset.name, why = why));
+            return;
+        }
         let same = existing
             .entries
             .iter()

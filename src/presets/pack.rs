@@ -9,7 +9,7 @@ pub use read::{PackContents, PackedFile, PackedSound, open, unpack};
 pub use write::write;
 
 use crate::files::FileError;
-use crate::i18n::{Message, ToMessage, error_from_message, message};
+use crate::i18n::{Message, ToMessage, error_from_message, is_control, message};
 use crate::mix::SoundId;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -29,9 +29,10 @@ const MOST_ENTRIES: usize = 4096;
 const MOST_PRESETS: usize = 500;
 /// The most bytes that all recordings of a pack may have together.
 const MOST_BYTES: u64 = 4 << 30;
-/// The most bytes of one text, and of all texts together. Texts are kept in memory while a pack is read.
-const LARGEST_TEXT: u64 = 4 << 20;
-const MOST_TEXT: u64 = 32 << 20;
+/// The most bytes of all texts together, and the most JSON values in them. Texts and what they describe are kept
+/// in memory until the user has decided about the import.
+const MOST_TEXT: u64 = 16 << 20;
+const MOST_VALUES: usize = 300_000;
 /// An entry larger than `SMALL` may not expand to more than `LARGEST_EXPANSION` times its packed size, which no
 /// real recording reaches. This refuses zip bombs.
 const SMALL: u64 = 1 << 20;
@@ -171,7 +172,7 @@ fn extension(name: &str) -> String {
 
 /// Whether `name` is a plain file name on every system, without a path.
 fn is_plain(name: &str) -> bool {
-    let bad = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
+    let bad = |c: char| is_control(c) || "/\\:*?\"<>|".contains(c);
     let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let is_device = ["con", "prn", "aux", "nul"].contains(&stem.as_str())
         || (stem.len() == 4 && ["com", "lpt"].iter().any(|d| stem.starts_with(d)));

@@ -2,10 +2,13 @@
 //! another program has written.
 
 mod bin;
+mod entries;
 mod folder;
 
 pub use bin::DeletedPreset;
 pub use folder::{FolderChanges, FolderScan};
+
+use entries::Entries;
 
 use crate::files::{self, FileError, Folders, WriteLock};
 use crate::i18n::{Message, ToMessage, error_from_message, message};
@@ -35,7 +38,7 @@ pub struct Store {
     bin: PathBuf,
     /// The file of the lock between several Susurras.
     lock: PathBuf,
-    entries: Vec<PresetEntry>,
+    entries: Entries,
     problems: Vec<PresetProblem>,
     /// The state of each of the user's files when it was last read or written.
     known: BTreeMap<PathBuf, folder::FileState>,
@@ -44,7 +47,7 @@ pub struct Store {
 }
 
 /// A preset and its origin.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PresetEntry {
     pub preset: Preset,
     pub origin: Origin,
@@ -80,6 +83,7 @@ pub enum StoreError {
     File(FileError),
     BuiltIn(String),
     Unknown(PresetId),
+    TooLarge(String),
     NotInBin(String),
     Damaged { path: PathBuf, why: PresetError },
 }
@@ -90,6 +94,7 @@ impl ToMessage for StoreError {
             Self::File(error) => error.message(),
             Self::BuiltIn(name) => message!("preset-built-in", name = name),
             Self::Unknown(id) => message!("preset-unknown", id = &id.0),
+            Self::TooLarge(name) => message!("preset-too-large-to-save", name = name),
             Self::NotInBin(name) => message!("preset-not-in-bin", name = name),
             Self::Damaged { path, why } => message!("field-wrong", field = path, why = why),
         }
@@ -108,7 +113,7 @@ impl Store {
             folder: folders.presets(),
             bin: folders.bin(),
             lock: folders.presets_lock(),
-            entries: Vec::new(),
+            entries: Entries::default(),
             problems: Vec::new(),
             known: BTreeMap::new(),
             order: Vec::new(),
@@ -125,7 +130,7 @@ impl Store {
 
     /// All presets: first in the order that the user has chosen, then by name.
     pub fn entries(&self) -> &[PresetEntry] {
-        &self.entries
+        self.entries.list()
     }
 
     /// Sets the order of presets. Those that are not in `order` follow by name.
@@ -140,14 +145,14 @@ impl Store {
     }
 
     pub fn find(&self, id: &PresetId) -> Option<&PresetEntry> {
-        self.entries.iter().find(|entry| entry.preset.id == *id)
+        self.entries.find(id)
     }
 
     /// The preset with this id, or else with this name in any case.
     pub fn find_by_name(&self, name: &str) -> Option<&PresetEntry> {
         self.find(&PresetId(name.into())).or_else(|| {
             let name = name.to_lowercase();
-            self.entries.iter().find(|entry| entry.preset.name.to_lowercase() == name)
+            self.entries().iter().find(|entry| entry.preset.name.to_lowercase() == name)
         })
     }
 
@@ -162,7 +167,7 @@ impl Store {
 
     /// An unused name like this one: “Rain”, or else “Rain 2” and so on.
     pub fn free_name(&self, name: &str) -> String {
-        let is_free = |name: &str| self.entries.iter().all(|entry| entry.preset.name != name);
+        let is_free = |name: &str| self.entries().iter().all(|entry| entry.preset.name != name);
         if is_free(name) {
             return name.into();
         }
@@ -179,8 +184,11 @@ impl Store {
     /// read, that version stays, and this preset is saved under a name that ends in “(conflict)”.
     ///
     /// # Errors
-    /// If the file cannot be written. Nothing has changed then.
+    /// If the file cannot be written, or could not be read again. Nothing has changed then.
     pub fn save(&mut self, preset: Preset, defaults: Defaults) -> Result<SavedPreset, StoreError> {
+        if preset.is_too_large() {
+            return Err(StoreError::TooLarge(preset.name));
+        }
         let _lock = WriteLock::acquire(&self.lock);
         let Some(path) = self.path_of(&preset.id) else {
             // There may be a damaged file of that name, which must stay.
@@ -190,7 +198,7 @@ impl Store {
         if files::write_over(&path, text.as_bytes(), || self.may_replace(&path, &text))? {
             self.record(&path, &text);
             let id = preset.id.clone();
-            self.put(PresetEntry { preset, origin: Origin::User(path) });
+            self.entries.put(preset, Origin::User(path));
             self.sort();
             return Ok(SavedPreset { id, beside: None });
         }
@@ -219,7 +227,7 @@ impl Store {
         let path = files::write_new(&self.folder, &preset.id.0, "json", text.as_bytes())?;
         self.record(&path, &text);
         let id = preset.id.clone();
-        self.put(PresetEntry { preset, origin: Origin::User(path) });
+        self.entries.put(preset, Origin::User(path));
         self.sort();
         Ok(SavedPreset { id, beside })
     }
@@ -230,7 +238,7 @@ impl Store {
             let removed = std::fs::remove_file(&path);
             removed.unwrap_or_else(|error| log::warn!("{}: {error}", path.display()));
             self.known.remove(&path);
-            self.entries.retain(|entry| entry.preset.id != *id);
+            self.entries.remove(id);
             self.restore_built_in(id, defaults);
         }
     }
@@ -246,7 +254,7 @@ impl Store {
         let Some(file) = BuiltIn::get(name) else { return };
         let text = String::from_utf8_lossy(&file.data);
         match Preset::from_text(&text, name.trim_end_matches(".json"), defaults) {
-            Ok(preset) => self.put(PresetEntry { preset, origin: Origin::BuiltIn }),
+            Ok(preset) => self.entries.put(preset, Origin::BuiltIn),
             Err(error) => {
                 self.problems.push(PresetProblem { path: name.into(), why: error.message() });
             }
@@ -258,18 +266,8 @@ impl Store {
         self.sort();
     }
 
-    fn put(&mut self, entry: PresetEntry) {
-        self.entries.retain(|other| other.preset.id != entry.preset.id);
-        self.entries.push(entry);
-    }
-
     fn sort(&mut self) {
-        let order = &self.order;
-        self.entries.sort_by_cached_key(|entry| {
-            let id = &entry.preset.id;
-            let at = order.iter().position(|own| own == id).unwrap_or(usize::MAX);
-            (at, entry.preset.name.to_lowercase(), id.clone())
-        });
+        self.entries.sort(&self.order);
     }
 }
 

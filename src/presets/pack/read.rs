@@ -1,12 +1,12 @@
 //! Reading a pack of unknown origin. The first pass checks every entry without trusting the headers; the
 //! second unpacks the chosen sounds into a new folder.
 
-use crate::files;
+use crate::files::{self, LONGEST_JSON};
 use crate::i18n::{Message, ToMessage, message};
 use crate::mix::SoundId;
 use crate::presets::pack::{
-    EntryKind, JobProgress, LARGEST_EXPANSION, LARGEST_TEXT, MANIFEST, MIMETYPE, MOST_BYTES,
-    MOST_ENTRIES, MOST_PRESETS, MOST_TEXT, Manifest, PackError, SMALL, VERSION, copy_hashed,
+    EntryKind, JobProgress, LARGEST_EXPANSION, MANIFEST, MIMETYPE, MOST_BYTES, MOST_ENTRIES,
+    MOST_PRESETS, MOST_TEXT, MOST_VALUES, Manifest, PackError, SMALL, VERSION, copy_hashed,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -167,7 +167,11 @@ struct Seen {
     presets: BTreeMap<String, String>,
     /// The `sound.json` of each sound, and its files.
     sounds: BTreeMap<SoundId, (String, Vec<PackedFile>)>,
+    /// The bytes of all texts, packed and unpacked, and the JSON values in them.
+    packed_texts: u64,
     texts: u64,
+    values: usize,
+    /// The bytes of all entries.
     bytes: u64,
 }
 
@@ -182,7 +186,7 @@ impl Seen {
     ) -> Result<(), PackError> {
         let refused = |why: Message| PackError::Refused(path.into(), why);
         let is_text = !matches!(&kind, EntryKind::Sound(_, name) if name != "sound.json");
-        let room = if is_text { LARGEST_TEXT } else { MOST_BYTES - self.bytes };
+        let room = if is_text { LONGEST_JSON as u64 } else { MOST_BYTES - self.bytes };
         let limit = room.min(SMALL.max(packed.saturating_mul(LARGEST_EXPANSION)));
         let mut text = Vec::new();
         let to: &mut dyn Write = if is_text { &mut text } else { &mut io::sink() };
@@ -194,14 +198,25 @@ impl Seen {
             }
             Ok(copied) => copied,
         };
-        self.texts += text.len() as u64;
         self.bytes += bytes;
-        if bytes > limit || self.texts > MOST_TEXT || self.bytes > MOST_BYTES {
+        if is_text {
+            self.texts += bytes;
+            self.packed_texts += packed;
+        }
+        // Many small texts must not expand further than a single large one.
+        let most_text = SMALL.max(self.packed_texts.saturating_mul(LARGEST_EXPANSION));
+        if bytes > limit || self.texts > MOST_TEXT.min(most_text) || self.bytes > MOST_BYTES {
             return Err(refused(message!("pack-too-large")));
         }
         let text = String::from_utf8(text).map_err(|error| {
             PackError::Damaged(path.into(), Message::verbatim(error.to_string()))
         })?;
+        if is_text && kind != EntryKind::Mimetype {
+            self.values += files::count_values(&text).map_err(|error| refused(error.message()))?;
+            if self.values > MOST_VALUES {
+                return Err(refused(message!("pack-too-large")));
+            }
+        }
         match kind {
             EntryKind::Mimetype if text.trim() != MIMETYPE.1 => {
                 let why = message!("pack-bad-beginning", wanted = MIMETYPE.1);
@@ -231,8 +246,8 @@ impl Seen {
         let damaged = |why: Message| PackError::Damaged(path.into(), why);
         let manifest =
             self.manifest.ok_or_else(|| damaged(message!("pack-no-manifest", name = MANIFEST)))?;
-        let manifest: serde_json::Value = serde_json::from_str(&manifest)
-            .map_err(|error| damaged(Message::verbatim(error.to_string())))?;
+        let manifest: serde_json::Value =
+            files::parse_json(&manifest).map_err(|error| damaged(error.message()))?;
         match manifest.get("version").and_then(serde_json::Value::as_u64) {
             Some(version) if version > u64::from(VERSION) => {
                 return Err(PackError::Newer(path.into(), version));

@@ -86,7 +86,7 @@ fn write_all(
     }
     let manifest = Manifest { susurra: "pack".into(), version: VERSION, presets: names, sounds };
     zip.start_file(MANIFEST, deflated())?;
-    zip.write_all(format!("{:#}\n", serde_json::to_value(&manifest)?).as_bytes())?;
+    zip.write_all(files::to_json_text(&manifest).as_bytes())?;
     zip.finish()?.into_inner().map_err(io::IntoInnerError::into_error)
 }
 

@@ -1,7 +1,7 @@
 //! The bin: deleted presets, which can be restored at any time.
 
 use crate::files;
-use crate::presets::store::{Defaults, Origin, PresetEntry, Store, StoreError};
+use crate::presets::store::{Defaults, Origin, Store, StoreError};
 use crate::presets::{Preset, PresetId};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ impl Store {
         let dated = File::options().write(true).open(&path).and_then(|file| file.set_modified(now));
         dated.unwrap_or_else(|error| log::debug!("{}: {error}", path.display()));
         self.known.remove(&was);
-        self.entries.retain(|entry| entry.preset.id != *id);
+        self.entries.remove(id);
         self.restore_built_in(id, defaults);
         Ok(DeletedPreset { name, when: Some(now), path })
     }
@@ -80,7 +80,7 @@ impl Store {
             preset.id = self.fresh_id(&preset.name, 0);
         }
         let id = preset.id.clone();
-        self.put(PresetEntry { preset, origin: Origin::User(path) });
+        self.entries.put(preset, Origin::User(path));
         self.sort();
         Ok(id)
     }

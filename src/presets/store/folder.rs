@@ -3,10 +3,10 @@
 
 use crate::files;
 use crate::i18n::{Message, ToMessage, message};
-use crate::presets::store::{Defaults, Origin, PresetEntry, PresetProblem, Store};
+use crate::presets::store::{Defaults, Origin, PresetProblem, Store};
 use crate::presets::{Preset, PresetId};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -81,7 +81,8 @@ impl FolderScan {
                 return FolderChanges { unreadable, ..FolderChanges::default() };
             }
         };
-        let deleted = self.known.iter().filter(|(path, _)| !paths.contains(path));
+        let present: HashSet<&PathBuf> = paths.iter().collect();
+        let deleted = self.known.iter().filter(|(path, _)| !present.contains(path));
         let deleted = deleted.map(|(path, state)| (path.clone(), *state)).collect();
         let changed = paths.into_iter().filter_map(|path| self.check(path)).collect();
         FolderChanges { changed, deleted, unreadable: None }
@@ -128,24 +129,23 @@ impl Store {
     }
 
     /// Applies changes that other programs have made. Returns the presets that are new, changed or deleted.
-    pub fn apply_changes(&mut self, changes: FolderChanges, defaults: Defaults) -> Vec<PresetId> {
+    pub fn apply_changes(
+        &mut self,
+        mut changes: FolderChanges,
+        defaults: Defaults,
+    ) -> Vec<PresetId> {
+        // Skip files that this program has written since the scan.
+        changes.deleted.retain(|(path, state)| self.known.get(path) == Some(state));
+        changes.changed.retain(|file| self.known.get(&file.path).copied() == file.before);
+        self.forget_problems(&changes);
         let mut touched = Vec::new();
-        let folder = self.folder.clone();
-        self.problems.retain(|problem| problem.path != folder);
         self.problems.extend(changes.unreadable);
-        for (path, state) in changes.deleted {
-            // Skip files that this program has written since the scan.
-            if self.known.get(&path) == Some(&state) {
-                self.known.remove(&path);
-                touched.extend(self.forget(&path, defaults));
-            }
+        for (path, _) in changes.deleted {
+            self.known.remove(&path);
+            touched.extend(self.forget(&path, defaults));
         }
         for found in changes.changed {
-            let known = self.known.get(&found.path).copied();
-            if known != found.before {
-                continue;
-            }
-            self.known.insert(found.path.clone(), found.now);
+            let known = self.known.insert(found.path.clone(), found.now);
             if known.is_some_and(|known| known.has_same_content_as(&found.now)) {
                 continue;
             }
@@ -173,13 +173,33 @@ impl Store {
         self.known.insert(path.into(), FileState::of(path, text));
     }
 
+    /// Removes the problems of the folder and of the files whose content has changed.
+    fn forget_problems(&mut self, changes: &FolderChanges) {
+        let changed = changes
+            .changed
+            .iter()
+            .filter(|file| file.before.is_none_or(|before| !before.has_same_content_as(&file.now)));
+        let deleted = changes.deleted.iter().map(|(path, _)| path);
+        let outdated: HashSet<&PathBuf> = changed.map(|file| &file.path).chain(deleted).collect();
+        let folder = &self.folder;
+        self.problems
+            .retain(|problem| problem.path != *folder && !outdated.contains(&problem.path));
+    }
+
     /// Removes the preset of a deleted file from the list. Returns its id.
     fn forget(&mut self, path: &Path, defaults: Defaults) -> Option<PresetId> {
-        self.problems.retain(|problem| problem.path != path);
-        let at = self.entries.iter().position(|entry| entry.is_in(path))?;
-        let id = self.entries.remove(at).preset.id;
-        self.restore_built_in(&id, defaults);
+        let id = self.entries.find_by_path(path)?.clone();
+        self.entries.remove(&id);
+        self.read_built_in(&format!("{id}.json"), defaults);
         Some(id)
+    }
+
+    /// The id of a preset whose own id belongs to another file. It is derived from the file, so that it is the same
+    /// in the next run, and so that thousands of copies do not compete for one id.
+    fn id_for_copy(&self, name: &str, path: &Path) -> PresetId {
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        let [high, low, ..] = digest(&file);
+        self.fresh_id(name, u16::from_be_bytes([high, low]))
     }
 
     fn read_again(
@@ -201,10 +221,10 @@ impl Store {
                     |id: &PresetId| self.find(id).is_some_and(|e| e.origin != Origin::BuiltIn);
                 if taken(&preset.id) {
                     let kept = before.clone().filter(|id| !taken(id));
-                    preset.id = kept.unwrap_or_else(|| self.fresh_id(&preset.name, 0));
+                    preset.id = kept.unwrap_or_else(|| self.id_for_copy(&preset.name, path));
                 }
                 let id = preset.id.clone();
-                self.put(PresetEntry { preset, origin: Origin::User(path.into()) });
+                self.entries.put(preset, Origin::User(path.into()));
                 Some(id)
             }
             Err(why) => {
@@ -214,11 +234,5 @@ impl Store {
         };
         let deleted = before.filter(|before| now.as_ref() != Some(before));
         now.into_iter().chain(deleted).collect()
-    }
-}
-
-impl PresetEntry {
-    fn is_in(&self, path: &Path) -> bool {
-        matches!(&self.origin, Origin::User(own) if own == path)
     }
 }
