@@ -4,26 +4,26 @@
 mod board;
 mod card;
 mod card_model;
-mod clock;
-mod dialog;
-mod exchange;
-mod field;
 mod filter;
 mod fonts;
 mod header;
 mod icons;
 mod importing;
+mod inspector;
 mod keys;
-mod knobs;
 mod night;
 mod notices;
-mod own_sound;
+mod preset_dialog;
 mod settings;
+mod sharing;
 mod sidebar;
 mod slider;
+mod sound_editor;
 mod space;
 mod star;
 mod theme;
+mod timers;
+mod top_view;
 mod transport;
 mod welcome;
 mod widgets;
@@ -34,10 +34,10 @@ pub use window::{WindowError, Windows};
 use crate::i18n::{self, tr};
 use crate::session::{Action, Session, Shared};
 use crate::settings::Face;
-use dialog::Dialog;
 use egui::{CentralPanel, Context, Frame, Margin, Panel, RichText, Role, Ui};
 use header::HeaderAction;
-use sidebar::Asked;
+use preset_dialog::Dialog;
+use sidebar::SidebarAction;
 use std::time::{Duration, Instant};
 
 /// Below this width the presets have no place at the side.
@@ -72,14 +72,14 @@ struct View {
     letters: fonts::Letters,
     settings_open: bool,
     help_open: bool,
-    exchange: exchange::Exchange,
+    sharing: sharing::Sharing,
     notices: notices::Shown,
     filter: filter::Filter,
-    chosen: space::Chosen,
+    chosen: space::Selection,
     importing: importing::Importing,
     /// When something was last touched, in the window's seconds.
     touched: f64,
-    clock: clock::Shown,
+    clock: timers::Shown,
     /// While it is night.
     night: Option<night::Night>,
     /// How many edits there were when this was drawn last, and when the last came, in the window's
@@ -162,7 +162,7 @@ impl View {
         let narrow = ui.available_width() < NARROW;
         let bar = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(16, 10));
         Panel::bottom("transport").frame(bar).resizable(false).show(ui, |ui| {
-            exchange::progress_ui(ui, session);
+            sharing::progress_ui(ui, session);
             importing::progress_ui(ui, session);
             notices::notices_ui(ui, session, &mut self.notices);
             if let Some(action) = transport::transport_ui(ui, session, &mut self.clock) {
@@ -193,11 +193,11 @@ impl View {
                 self.mix_ui(ui, session);
             }
         });
-        dialog::dialog_ui(ui.ctx(), session, &mut self.dialog);
+        preset_dialog::dialog_ui(ui.ctx(), session, &mut self.dialog);
         if let Some(action) = settings::settings_ui(ui.ctx(), session, &mut self.settings_open) {
             session.perform(action);
         }
-        self.exchange.ui(ui.ctx(), session);
+        self.sharing.ui(ui.ctx(), session);
         keys::keys_ui(ui.ctx(), &mut self.help_open);
         self.importing.ui(ui, session);
     }
@@ -242,8 +242,8 @@ impl View {
             .ctx()
             .memory(egui::Memory::focused)
             .is_some_and(|id| egui::TextEdit::load_state(ui.ctx(), id).is_some());
-        self.exchange.take_events(ui.ctx(), session, types || self.dialog.is_some());
-        let asks = self.dialog.is_some() || self.exchange.is_open() || self.importing.is_open();
+        self.sharing.take_events(ui.ctx(), session, types || self.dialog.is_some());
+        let asks = self.dialog.is_some() || self.sharing.is_open() || self.importing.is_open();
         if !asks {
             self.filter.take_key(ui, types);
             self.help_open |= keys::take_keys(ui, session, types);
@@ -272,15 +272,15 @@ impl View {
     }
 
     /// Does what the list of presets asks of the window.
-    fn choose(&mut self, session: &mut Session, asked: Option<Asked>) {
+    fn choose(&mut self, session: &mut Session, asked: Option<SidebarAction>) {
         match asked {
             None => {}
-            Some(Asked::Load(id)) => {
+            Some(SidebarAction::Load(id)) => {
                 session.load_preset(&id);
                 session.play();
                 (self.presets_open, self.welcomes) = (false, false);
             }
-            Some(Asked::Open(dialog)) => self.dialog = Some(dialog),
+            Some(SidebarAction::Open(dialog)) => self.dialog = Some(dialog),
         }
     }
 
@@ -289,7 +289,7 @@ impl View {
             None => {}
             Some(HeaderAction::Perform(action)) => session.perform(action),
             Some(HeaderAction::Open(dialog)) => self.dialog = Some(dialog),
-            Some(HeaderAction::Exchange(wish)) => self.exchange.apply(ctx, session, wish),
+            Some(HeaderAction::Sharing(wish)) => self.sharing.apply(ctx, session, wish),
             Some(HeaderAction::Delete(id)) => session.disk.delete_preset(&id),
             Some(HeaderAction::ShowPresets) => self.presets_open = !self.presets_open,
             Some(HeaderAction::ShowSettings) => self.settings_open = true,

@@ -1,9 +1,9 @@
 //! The board: a card for every sound of the catalogue, by family, and for every layer that plays
 //! something else.
 
-mod places;
+mod items;
 
-pub use places::{family_of, icon_of};
+pub use items::{family_of, icon_of};
 
 use crate::catalogue::Family;
 use crate::i18n::{Language, tr};
@@ -16,7 +16,7 @@ use crate::ui::importing::Ask;
 use crate::ui::widgets::as_f32;
 use crate::ui::{importing, theme, welcome, widgets};
 use egui::{Rect, ScrollArea, Ui, UiBuilder, vec2};
-use places::Place;
+use items::BoardItem;
 
 /// The least width of a card; as many stand in a row as have it.
 const CARD_WIDTH: f32 = 280.0;
@@ -28,7 +28,7 @@ const NEVER: &str = "never";
 /// start.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of columns")]
 pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter, welcomes: &mut bool) {
-    let mut places = places::all(ui.ctx(), session);
+    let mut places = items::all(ui.ctx(), session);
     places.retain(|place| {
         let family = [place.family.title(), place.family.title_in(Language::English)];
         let texts = [place.card.name.as_str(), &place.name, family[0], family[1]];
@@ -37,7 +37,7 @@ pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter, welcome
     if places.is_empty() {
         return empty_ui(ui, filter);
     }
-    places.sort_by_key(Place::is_blocked);
+    places.sort_by_key(BoardItem::is_blocked);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         // The bar of the scrolling has its own room.
         ui.set_max_width(ui.available_width() - SCROLL_BAR);
@@ -59,7 +59,7 @@ pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter, welcome
 }
 
 /// Which section a place stands in: its family's, or that of what is never played.
-fn section_of(place: &Place) -> Option<Family> {
+fn section_of(place: &BoardItem) -> Option<Family> {
     (!place.is_blocked()).then_some(place.family)
 }
 
@@ -68,7 +68,7 @@ fn section_ui(
     ui: &mut Ui,
     session: &mut Session,
     columns: usize,
-    places: &mut [Place],
+    places: &mut [BoardItem],
     filter: &Filter,
 ) {
     let Some(section) = places.first().map(section_of) else { return };
@@ -106,7 +106,7 @@ fn empty_ui(ui: &mut Ui, filter: &mut Filter) {
     });
 }
 
-fn grid_ui(ui: &mut Ui, session: &mut Session, columns: usize, places: &mut [Place]) {
+fn grid_ui(ui: &mut Ui, session: &mut Session, columns: usize, places: &mut [BoardItem]) {
     let width = (ui.available_width() + theme::GAP) / as_f32(columns) - theme::GAP;
     for row in places.chunks_mut(columns) {
         let origin = ui.cursor().min;
@@ -123,12 +123,12 @@ fn grid_ui(ui: &mut Ui, session: &mut Session, columns: usize, places: &mut [Pla
 
 /// Draws the card of one layer at `rect`, and does what it asks for.
 pub fn layer_ui(ui: &mut Ui, session: &mut Session, layer: LayerId, rect: Rect) {
-    if let Some(mut place) = places::of_layer(ui.ctx(), session, layer) {
+    if let Some(mut place) = items::of_layer(ui.ctx(), session, layer) {
         place_ui(ui, session, &mut place, rect);
     }
 }
 
-fn place_ui(ui: &mut Ui, session: &mut Session, place: &mut Place, rect: Rect) -> Rect {
+fn place_ui(ui: &mut Ui, session: &mut Session, place: &mut BoardItem, rect: Rect) -> Rect {
     let builder = UiBuilder::new().id_salt(&place.key).max_rect(rect);
     let shown = ui.scope_builder(builder, |ui| {
         let before = place.controls;
@@ -144,7 +144,7 @@ fn place_ui(ui: &mut Ui, session: &mut Session, place: &mut Place, rect: Rect) -
 
 /// Brings what was done on a card into the session. A layer that is muted shows as off. To switch it
 /// on, or to move the slider of a sound that is off, is to hear it.
-fn apply(session: &mut Session, place: &Place, before: Controls, action: Option<CardAction>) {
+fn apply(session: &mut Session, place: &BoardItem, before: Controls, action: Option<CardAction>) {
     match (place.layer, action) {
         (_, Some(CardAction::Mark)) => mark(session, &place.key.0),
         (_, Some(CardAction::Never(never))) => {

@@ -13,21 +13,21 @@ const FIRST_JAPANESE: char = '\u{3040}';
 /// What the board is narrowed to.
 #[derive(Default)]
 pub struct Filter {
-    pub shelf: Shelf,
+    pub shelf: FilterTab,
     pub words: String,
     /// Whether the field is to be typed into from the next drawing on.
     asks_for_focus: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shelf {
+pub enum FilterTab {
     #[default]
     All,
     Playing,
     Favourites,
 }
 
-impl Shelf {
+impl FilterTab {
     const ALL: [Self; 3] = [Self::All, Self::Playing, Self::Favourites];
 
     fn label(self) -> &'static str {
@@ -51,15 +51,15 @@ impl Shelf {
 impl Filter {
     /// Whether every card is shown.
     pub fn is_open(&self) -> bool {
-        self.shelf == Shelf::All && self.words.trim().is_empty()
+        self.shelf == FilterTab::All && self.words.trim().is_empty()
     }
 
     /// Whether a card is shown that says these `texts` of itself.
     pub fn finds(&self, texts: &[&str], is_on: bool, is_favourite: bool) -> bool {
         let stands = match self.shelf {
-            Shelf::All => true,
-            Shelf::Playing => is_on,
-            Shelf::Favourites => is_favourite,
+            FilterTab::All => true,
+            FilterTab::Playing => is_on,
+            FilterTab::Favourites => is_favourite,
         };
         stands && self.words.split_whitespace().all(|word| begins(texts, &word.to_lowercase()))
     }
@@ -92,10 +92,10 @@ fn begins(texts: &[&str], start: &str) -> bool {
 /// Draws the shelves; `playing` is how many layers are on.
 pub fn shelves_ui(ui: &mut Ui, filter: &mut Filter, playing: usize) {
     widgets::track_ui(ui, theme::of(ui).panel, |ui| {
-        for shelf in Shelf::ALL {
+        for shelf in FilterTab::ALL {
             let label = match shelf {
-                Shelf::Playing if playing > 0 => tr!("filter-playing-count", count = playing),
-                Shelf::All | Shelf::Playing | Shelf::Favourites => shelf.label().into(),
+                FilterTab::Playing if playing > 0 => tr!("filter-playing-count", count = playing),
+                FilterTab::All | FilterTab::Playing | FilterTab::Favourites => shelf.label().into(),
             };
             let is_chosen = filter.shelf == shelf;
             if widgets::word_ui(ui, Role::RadioButton, is_chosen, &label).clicked() {
@@ -145,8 +145,8 @@ mod tests {
     #[test]
     fn a_shelf_shows_what_stands_on_it() {
         let filter = |shelf| Filter { shelf, ..Filter::default() };
-        assert!(filter(Shelf::Playing).finds(&["Rain", "Water"], true, false));
-        assert!(!filter(Shelf::Playing).finds(&["Rain", "Water"], false, true));
-        assert!(!filter(Shelf::Favourites).finds(&["Rain", "Water"], true, false));
+        assert!(filter(FilterTab::Playing).finds(&["Rain", "Water"], true, false));
+        assert!(!filter(FilterTab::Playing).finds(&["Rain", "Water"], false, true));
+        assert!(!filter(FilterTab::Favourites).finds(&["Rain", "Water"], true, false));
     }
 }

@@ -46,7 +46,7 @@ pub enum Letters {
     #[default]
     Own,
     /// The system is asked for them; they are there with the next drawing.
-    Asked,
+    Requested,
     /// It was seen whether they are there.
     Known,
 }
@@ -57,10 +57,10 @@ impl Letters {
         match self {
             Self::Own if language == Language::Japanese => {
                 install(ctx, Some(language));
-                *self = Self::Asked;
+                *self = Self::Requested;
                 None
             }
-            Self::Asked => {
+            Self::Requested => {
                 *self = Self::Known;
                 let font = FontId::default();
                 let are_there = ctx.fonts_mut(|fonts| fonts.has_glyphs(&font, "あ語"));

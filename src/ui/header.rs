@@ -5,9 +5,9 @@ use crate::i18n::tr;
 use crate::mix::controls::{DRIFT_DEFAULT, LEVEL};
 use crate::presets::{Origin, PresetId};
 use crate::session::{Action, Session, names};
-use crate::ui::dialog::Dialog;
-use crate::ui::exchange::{self, Wish};
 use crate::ui::keys::shortcut_text;
+use crate::ui::preset_dialog::Dialog;
+use crate::ui::sharing::{self, SharingAction};
 use crate::ui::{slider, theme, widgets};
 use egui::{Align, Color32, FontId, Layout, RichText, Ui};
 
@@ -20,7 +20,7 @@ pub enum HeaderAction {
     Perform(Action),
     Open(Dialog),
     Delete(PresetId),
-    Exchange(Wish),
+    Sharing(SharingAction),
     ShowPresets,
     ShowSettings,
 }
@@ -95,8 +95,8 @@ fn more_ui(ui: &mut Ui, session: &mut Session, asked: &mut Option<HeaderAction>)
         ui.set_width(MENU_WIDTH.min(ui.ctx().content_rect().width() - 48.0));
         preset_ui(ui, session, asked);
         ui.separator();
-        if let Some(wish) = exchange::menu_ui(ui, session) {
-            *asked = Some(HeaderAction::Exchange(wish));
+        if let Some(wish) = sharing::menu_ui(ui, session) {
+            *asked = Some(HeaderAction::Sharing(wish));
         }
         if asked.is_some() {
             ui.close();

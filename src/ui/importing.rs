@@ -5,9 +5,9 @@ use crate::files;
 use crate::i18n::tr;
 use crate::mix::SoundId;
 use crate::session::{FileDialog, Job, Session};
-use crate::ui::own_sound::{self, Editor};
+use crate::ui::sound_editor::{self, Editor};
 use crate::ui::widgets::as_f32;
-use crate::ui::{exchange, theme, widgets};
+use crate::ui::{sharing, theme, widgets};
 use egui::{
     Align, Align2, Context, CornerRadius, FontId, Frame, Id, Key, LayerId, Layout, Margin, Modal,
     Order, ProgressBar, RichText, Stroke, StrokeKind, TextEdit, Ui,
@@ -76,7 +76,7 @@ impl Importing {
         {
             self.adding = None;
         }
-        own_sound::editor_ui(ui.ctx(), session, &mut self.editor);
+        sound_editor::editor_ui(ui.ctx(), session, &mut self.editor);
     }
 
     /// Who comes back to the window may have put sounds into the folder.
@@ -94,7 +94,7 @@ fn drop_ui(ui: &Ui, session: &mut Session) {
     let (held, dropped) = ui.input(|input| {
         let dropped = input.raw.dropped_files.iter().map(|file| file.path().to_path_buf());
         // Presets and packs are taken elsewhere.
-        let dropped = dropped.filter(|path| !exchange::was_sent(path));
+        let dropped = dropped.filter(|path| !sharing::was_sent(path));
         (input.raw.hovered_files.len(), dropped.collect::<Vec<_>>())
     });
     session.import(dropped);

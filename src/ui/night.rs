@@ -5,7 +5,7 @@ use crate::i18n::tr;
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session, names};
 use crate::timer::SLEEP_EXTENSION;
-use crate::ui::{clock, slider, theme, widgets};
+use crate::ui::{slider, theme, timers, widgets};
 use egui::{Color32, CursorIcon, Id, Key, Modifiers, Order, RichText, Sense, Stroke};
 use egui::{Ui, UiBuilder, Visuals, vec2};
 use std::time::{Duration, Instant};
@@ -54,7 +54,7 @@ pub fn night_ui(ui: &mut Ui, session: &mut Session, night: &mut Night) -> bool {
     }
     *ui.visuals_mut() = visuals(ui.visuals());
     if let Some(left) = session.timers.sleep_left(Instant::now()) {
-        ui.ctx().request_repaint_after(clock::next_minute(left));
+        ui.ctx().request_repaint_after(timers::next_minute(left));
     }
     let box_size = vec2(WIDTH.min(ui.available_width() - 32.0), 300.0);
     let middle = egui::Rect::from_center_size(ui.max_rect().center(), box_size);
@@ -80,7 +80,7 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
     let now = Instant::now();
     let state = match (session.playback.is_playing(), session.timers.sleep_left(now)) {
         (false, _) => tr!("paused").into(),
-        (true, Some(left)) => tr!("playing-for", time = &clock::minutes(left)),
+        (true, Some(left)) => tr!("playing-for", time = &timers::minutes(left)),
         (true, None) => tr!("playing").into(),
     };
     ui.label(RichText::new(state).size(14.0));
@@ -100,9 +100,9 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
     ui.vertical_centered_justified(|ui| {
         let runs = session.timers.sleep_left(now).is_some();
         let text = if runs {
-            tr!("add-time", time = &clock::minutes(SLEEP_EXTENSION))
+            tr!("add-time", time = &timers::minutes(SLEEP_EXTENSION))
         } else {
-            tr!("sleep-in", time = &clock::minutes(SLEEP))
+            tr!("sleep-in", time = &timers::minutes(SLEEP))
         };
         if ui.button(text).clicked() {
             if runs {

@@ -1,7 +1,7 @@
 //! The settings: what is decided once for all mixes. What is edited here is heard and seen at once.
 
+mod appearance;
 mod background;
-mod look;
 mod output;
 
 use crate::i18n::tr;
@@ -45,7 +45,7 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> Option<Action> {
     let height = room.y - 96.0;
     ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        section_ui(ui, tr!("settings-look"), |ui| look::look_ui(ui, session));
+        section_ui(ui, tr!("settings-look"), |ui| appearance::look_ui(ui, session));
         section_ui(ui, tr!("group-sound"), |ui| output::output_ui(ui, session));
         section_ui(ui, tr!("settings-background"), |ui| background::background_ui(ui, session));
     });

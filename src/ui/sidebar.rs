@@ -5,7 +5,7 @@ mod row;
 use crate::i18n::tr;
 use crate::presets::{Origin, PresetEntry, PresetId};
 use crate::session::{Session, names};
-use crate::ui::dialog::Dialog;
+use crate::ui::preset_dialog::Dialog;
 use crate::ui::{theme, widgets};
 use egui::{Id, RichText, ScrollArea, TextEdit, Ui, vec2};
 
@@ -16,7 +16,7 @@ pub struct Sidebar {
 }
 
 /// What was asked of a preset that the window does.
-pub enum Asked {
+pub enum SidebarAction {
     /// To be heard.
     Load(PresetId),
     Open(Dialog),
@@ -24,7 +24,7 @@ pub enum Asked {
 
 /// What was asked of a preset.
 enum Request {
-    Window(Asked),
+    Window(SidebarAction),
     Favour(bool),
     Duplicate,
     Delete,
@@ -33,7 +33,11 @@ enum Request {
 }
 
 /// Draws the list, and does what is asked of it. Returns what the window is to do.
-pub fn sidebar_ui(ui: &mut Ui, session: &mut Session, sidebar: &mut Sidebar) -> Option<Asked> {
+pub fn sidebar_ui(
+    ui: &mut Ui,
+    session: &mut Session,
+    sidebar: &mut Sidebar,
+) -> Option<SidebarAction> {
     search_ui(ui, &mut sidebar.words);
     let mut request = None;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -43,7 +47,7 @@ pub fn sidebar_ui(ui: &mut Ui, session: &mut Session, sidebar: &mut Sidebar) -> 
         request = list_ui(ui, session, &sidebar.words);
         ui.add_space(theme::GAP);
         if widgets::quiet_button_ui(ui, tr!("deleted-presets-menu")).clicked() {
-            let asked = Asked::Open(Dialog::bin(session));
+            let asked = SidebarAction::Open(Dialog::bin(session));
             request = Some((PresetId(String::new()), Request::Window(asked)));
         }
         problems_ui(ui, session);
@@ -97,7 +101,7 @@ fn list_ui(ui: &mut Ui, session: &Session, words: &str) -> Option<(PresetId, Req
         }
         note_ui(ui, title);
         for (place, entry) in entries.iter().enumerate() {
-            let around = row::Around {
+            let around = row::Neighbours {
                 before: place.checked_sub(1).and_then(|n| entries.get(n)).map(|e| &e.preset.id),
                 after: entries.get(place + 2).map(|entry| &entry.preset.id),
                 is_last: place + 1 == entries.len(),

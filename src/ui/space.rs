@@ -8,7 +8,7 @@ use crate::i18n::{key, text, tr};
 use crate::mix::controls::{AZIMUTH, CLOSENESS};
 use crate::mix::{LayerId, Path, Position, Source};
 use crate::session::{Session, names};
-use crate::ui::field::Field;
+use crate::ui::top_view::TopView;
 use crate::ui::{board, card, theme};
 use dot::Dot;
 use egui::{Align2, Color32, FontId, Key, Modifiers, Rect, RichText, Sense, Stroke, Ui, vec2};
@@ -36,13 +36,13 @@ const PATH_POINTS: u16 = 96;
 
 /// Which layers are chosen, to be moved together.
 #[derive(Default)]
-pub struct Chosen {
+pub struct Selection {
     layers: BTreeSet<LayerId>,
     last: Option<LayerId>,
 }
 
 /// Draws the Space, and moves what is dragged.
-pub fn space_ui(ui: &mut Ui, session: &mut Session, chosen: &mut Chosen) {
+pub fn space_ui(ui: &mut Ui, session: &mut Session, chosen: &mut Selection) {
     chosen.layers.retain(|id| session.board.mix().layer(*id).is_some());
     chosen.last = chosen.last.filter(|id| session.board.mix().layer(*id).is_some());
     if session.board.mix().layers.is_empty() {
@@ -50,7 +50,7 @@ pub fn space_ui(ui: &mut Ui, session: &mut Session, chosen: &mut Chosen) {
     }
     let rect = ui.available_rect_before_wrap();
     let (ground, card) = parts(rect);
-    let field = Field::within(ground.shrink(4.0));
+    let field = TopView::within(ground.shrink(4.0));
     let backdrop = ui.interact(ground, ui.scope_id().with("ground"), Sense::click());
     if backdrop.clicked() {
         chosen.layers.clear();
@@ -98,7 +98,7 @@ fn parts(rect: Rect) -> (Rect, Rect) {
     rect.split_top_bottom_at_y(rect.bottom() - height)
 }
 
-impl Chosen {
+impl Selection {
     /// Chooses a layer, alone or beside the others; one that is chosen beside others is let go.
     fn choose(&mut self, layer: LayerId, add: bool) {
         if !add {
@@ -141,7 +141,7 @@ fn empty_ui(ui: &mut Ui) {
 }
 
 /// The room: its walls, some distances, and the head. Returns what is not to be written over.
-fn ground_ui(ui: &Ui, field: Field) -> Vec<Rect> {
+fn ground_ui(ui: &Ui, field: TopView) -> Vec<Rect> {
     let painter = ui.painter();
     painter.circle(
         field.centre,
@@ -172,7 +172,7 @@ fn ground_ui(ui: &Ui, field: Field) -> Vec<Rect> {
 }
 
 /// A dot for every layer that has a place; the two tones sit in the ears.
-fn dots(ui: &Ui, session: &Session, field: Field) -> Vec<Dot> {
+fn dots(ui: &Ui, session: &Session, field: TopView) -> Vec<Dot> {
     // Who wants less motion sees each where it was put.
     let meters = session.playback.meters().filter(|_| !session.settings.less_motion);
     let placed = session.board.mix().layers.iter().filter(|layer| layer.source != Source::Tones);
@@ -200,7 +200,7 @@ fn dots(ui: &Ui, session: &Session, field: Field) -> Vec<Dot> {
 }
 
 /// The way a layer goes, or how wide it lies where it stays.
-fn path_ui(ui: &Ui, session: &Session, dot: &Dot, field: Field) {
+fn path_ui(ui: &Ui, session: &Session, dot: &Dot, field: TopView) {
     let Some(layer) = session.board.mix().layer(dot.layer) else { return };
     let controls = &layer.controls;
     let point = |azimuth_deg, closeness| field.point(Position { azimuth_deg, closeness });
@@ -228,7 +228,7 @@ fn path_ui(ui: &Ui, session: &Session, dot: &Dot, field: Field) {
 }
 
 /// The card of the layer that was chosen last, or what can be done here.
-fn card_ui(ui: &mut Ui, session: &mut Session, chosen: &Chosen, rect: Rect) {
+fn card_ui(ui: &mut Ui, session: &mut Session, chosen: &Selection, rect: Rect) {
     let is_low = rect.height() < CARD.y;
     let width = if is_low { rect.width() - 12.0 } else { CARD.x.min(rect.width()) };
     let card = Rect::from_min_size(rect.min, vec2(width, rect.height()));

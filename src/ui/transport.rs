@@ -5,7 +5,7 @@ use crate::i18n::tr;
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
 use crate::session::{Action, Session};
 use crate::ui::keys::shortcut_text;
-use crate::ui::{clock, slider, theme, widgets};
+use crate::ui::{slider, theme, timers, widgets};
 use egui::{Align, CursorIcon, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 use std::time::Instant;
 
@@ -27,7 +27,7 @@ const NARROW: f32 = 540.0;
 pub fn transport_ui(
     ui: &mut Ui,
     session: &mut Session,
-    shown: &mut clock::Shown,
+    shown: &mut timers::Shown,
 ) -> Option<Action> {
     let narrow = ui.available_width() < NARROW;
     let is_silent = matches!(
@@ -52,7 +52,7 @@ pub fn transport_ui(
             if widgets::icon_button_ui(ui, "night", tr!("night"), 36.0).clicked() {
                 session.set_night(true, Instant::now());
             }
-            clock::clock_ui(ui, session, shown, narrow);
+            timers::timers_ui(ui, session, shown, narrow);
             let width = ui.available_width().min(master);
             ui.allocate_ui_with_layout(
                 vec2(width, PLAY),

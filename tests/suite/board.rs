@@ -2,7 +2,7 @@
 //! that are never to be heard, sections folded, presets put in order and described.
 
 use crate::common::{Rig, add, listen, rms};
-use crate::support::hands::{click, window};
+use crate::support::window::{click, window};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;

@@ -3,9 +3,9 @@
 #![cfg(target_os = "linux")]
 
 use crate::common::{rms, wait_until};
-use crate::support::hands::{click, window};
 use crate::support::home::{at_home, folders_at};
 use crate::support::tools;
+use crate::support::window::{click, window};
 use egui::accesskit::Role;
 use egui::{Pos2, vec2};
 use egui_kittest::Harness;

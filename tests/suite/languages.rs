@@ -2,8 +2,8 @@
 //! has room.
 
 use crate::common::{Rig, add};
-use crate::support::hands::{click, window};
-use crate::support::words::{Words, foreign, without_room};
+use crate::support::displayed_text::{Words, foreign, without_room};
+use crate::support::window::{click, window};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;

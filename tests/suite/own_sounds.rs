@@ -2,7 +2,7 @@
 
 use crate::common::Rig;
 use crate::support::files::{lossless, strokes, tone};
-use crate::support::hands::{click, window};
+use crate::support::window::{click, window};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;

@@ -2,10 +2,10 @@
 //! sound card, pictures.
 
 pub mod card;
+pub mod displayed_text;
 pub mod files;
-pub mod hands;
 pub mod home;
 pub mod night;
 pub mod picture;
 pub mod tools;
-pub mod words;
+pub mod window;

@@ -141,8 +141,8 @@ fn an_automatic_night_is_not_saved_as_a_choice_of_the_user() {
 #[test]
 fn the_panel_starts_a_sleep_timer_sets_an_alarm_and_creates_a_journey() {
     let night = Night::evening();
-    let mut window = crate::support::hands::window(night.shared(), [380.0, 700.0]);
-    let mut press = |role, name: &str| crate::support::hands::click(&mut window, role, name);
+    let mut window = crate::support::window::window(night.shared(), [380.0, 700.0]);
+    let mut press = |role, name: &str| crate::support::window::click(&mut window, role, name);
     press(Role::Button, "Sleep timer");
     press(Role::RadioButton, "Alarm");
     press(Role::CheckBox, "Alarm on");

@@ -2,7 +2,7 @@
 //! and what goes wrong is said.
 
 use crate::common::{RATE, Rig, add, listen, rms};
-use crate::support::hands::{click, window};
+use crate::support::window::{click, window};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};

@@ -4,7 +4,7 @@ use crate::i18n::tr;
 use crate::mix::Controls;
 use crate::ui::card_model::{Card, CardAction, CardState};
 use crate::ui::star::star_ui;
-use crate::ui::{knobs, theme, widgets};
+use crate::ui::{inspector, theme, widgets};
 use egui::{Rect, Role, Ui, WidgetInfo, vec2};
 
 /// Whether a button is seen between the name and the switch.
@@ -24,7 +24,7 @@ pub fn buttons_ui(
         return allow_ui(ui, card);
     }
     let action = if card.has_layer() && !card.knobs.is_empty() {
-        knobs::knobs_ui(ui, card, whole, controls)
+        inspector::inspector_ui(ui, card, whole, controls)
     } else {
         star_ui(ui, card, ui.rect_contains_pointer(whole)).then_some(CardAction::Mark)
     };

@@ -4,8 +4,8 @@
 use crate::i18n::tr;
 use crate::presets::{Origin, PresetEntry, PresetId};
 use crate::session::names;
-use crate::ui::dialog::Dialog;
-use crate::ui::sidebar::{Asked, Request};
+use crate::ui::preset_dialog::Dialog;
+use crate::ui::sidebar::{Request, SidebarAction};
 use crate::ui::{theme, widgets};
 use egui::{
     Align2, CursorIcon, FontId, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
@@ -18,7 +18,7 @@ const MENU: f32 = 28.0;
 
 /// The neighbours of a row in its section.
 #[derive(Clone, Copy)]
-pub struct Around<'a> {
+pub struct Neighbours<'a> {
     pub before: Option<&'a PresetId>,
     /// The one after the next, before which it stands when it has moved down.
     pub after: Option<&'a PresetId>,
@@ -31,7 +31,7 @@ pub fn row_ui(
     entry: &PresetEntry,
     is_loaded: bool,
     is_favourite: bool,
-    around: Around,
+    around: Neighbours,
 ) -> Option<(PresetId, Request)> {
     let id = &entry.preset.id;
     let size = vec2(ui.available_width(), theme::TOUCH);
@@ -56,7 +56,7 @@ pub fn row_ui(
     if let Some(other) = dropped.filter(|other| other != id) {
         return Some((other, Request::Move(Some(id.clone()))));
     }
-    let chosen = clicked.then(|| Request::Window(Asked::Load(id.clone())));
+    let chosen = clicked.then(|| Request::Window(SidebarAction::Load(id.clone())));
     asked.or(chosen).map(|request| (id.clone(), request))
 }
 
@@ -111,7 +111,7 @@ fn menu_ui(
     near: bool,
     entry: &PresetEntry,
     is_favourite: bool,
-    around: Around,
+    around: Neighbours,
 ) -> Option<Request> {
     let id = ui.scope_id().with(("menu", &entry.preset.id.0));
     let button = ui.interact(at, id, Sense::click());
@@ -139,7 +139,7 @@ fn items_ui(
     ui: &mut Ui,
     entry: &PresetEntry,
     is_favourite: bool,
-    around: Around,
+    around: Neighbours,
 ) -> Option<Request> {
     ui.set_min_width(180.0);
     let preset = &entry.preset;
@@ -151,7 +151,7 @@ fn items_ui(
     };
     let favour = if is_favourite { tr!("favourite-remove") } else { tr!("favourite-add") };
     offer(ui, favour, true, &|| Request::Favour(!is_favourite));
-    let open = |dialog: Dialog| Request::Window(Asked::Open(dialog));
+    let open = |dialog: Dialog| Request::Window(SidebarAction::Open(dialog));
     offer(ui, tr!("rename-menu"), true, &|| {
         open(Dialog::rename(preset.id.clone(), names::of_preset(preset)))
     });

@@ -5,8 +5,8 @@ use crate::i18n::tr;
 use crate::mix::controls::{AZIMUTH, CLOSENESS, LEVEL};
 use crate::mix::{LayerId, Position};
 use crate::ui::card_model::glow;
-use crate::ui::field::Field;
 use crate::ui::space::labels::Labels;
+use crate::ui::top_view::TopView;
 use crate::ui::widgets::as_f32;
 use crate::ui::{icons, theme};
 use egui::{CursorIcon, EventFilter, FontId, Key, Pos2, Rect, Response, Role};
@@ -35,7 +35,7 @@ pub struct Dot {
 
 /// What was done to a dot.
 #[derive(Default)]
-pub struct Moved {
+pub struct DotChange {
     /// Whether it was chosen, and beside the others.
     pub chosen: Option<bool>,
     pub turn_deg: f32,
@@ -51,7 +51,13 @@ impl Dot {
 }
 
 /// Draws a dot, and its name where it has room.
-pub fn dot_ui(ui: &mut Ui, dot: &Dot, field: Field, labels: &mut Labels, is_chosen: bool) -> Moved {
+pub fn dot_ui(
+    ui: &mut Ui,
+    dot: &Dot,
+    field: TopView,
+    labels: &mut Labels,
+    is_chosen: bool,
+) -> DotChange {
     let response =
         ui.interact(dot.rect(), ui.scope_id().with(("dot", dot.layer)), Sense::click_and_drag());
     let said = tr!(
@@ -76,8 +82,8 @@ pub fn dot_ui(ui: &mut Ui, dot: &Dot, field: Field, labels: &mut Labels, is_chos
 }
 
 /// What a drag since the last drawing comes to, round the head and toward it.
-fn dragged(ui: &Ui, response: &Response, field: Field) -> Moved {
-    let mut moved = Moved::default();
+fn dragged(ui: &Ui, response: &Response, field: TopView) -> DotChange {
+    let mut moved = DotChange::default();
     if response.dragged()
         && let Some(now) = ui.input(|input| input.pointer.interact_pos())
     {
@@ -89,7 +95,7 @@ fn dragged(ui: &Ui, response: &Response, field: Field) -> Moved {
     moved
 }
 
-fn take_keys(ui: &Ui, response: &Response, moved: &mut Moved) {
+fn take_keys(ui: &Ui, response: &Response, moved: &mut DotChange) {
     let arrows =
         EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));

@@ -3,7 +3,7 @@
 use crate::i18n::{key, text, tr};
 use crate::session::{Action, Session};
 use crate::timer::{AfterTimer, ClockTime, LONGEST_FADE_MIN, SLEEP_CHOICES_MIN, SLEEP_EXTENSION};
-use crate::ui::clock::{minutes, number_ui, time_ui, title_ui};
+use crate::ui::timers::{minutes, number_ui, time_ui, title_ui};
 use crate::ui::{theme, widgets};
 use egui::{Id, Role, Ui};
 use std::time::{Duration, Instant};

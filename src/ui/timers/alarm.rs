@@ -4,7 +4,7 @@ use crate::i18n::{key, text, tr};
 use crate::presets::PresetId;
 use crate::session::{Session, names};
 use crate::timer::Days;
-use crate::ui::clock::{hint_ui, minutes, number_ui, time_ui, title_ui};
+use crate::ui::timers::{hint_ui, minutes, number_ui, time_ui, title_ui};
 use crate::ui::{theme, widgets};
 use egui::{RichText, Role, ScrollArea, Ui};
 use std::time::Instant;

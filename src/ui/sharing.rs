@@ -1,14 +1,14 @@
 //! Giving and taking: what the preset's menu offers for it, what is pasted or dropped, the dialogs, and
 //! how far a file has come.
 
-mod give;
-mod offer;
+mod export;
+mod import_preview;
 
 use crate::i18n::{Argument, message, tr};
 use crate::session::{FileDialog, ImportStage, Job, Session};
 use crate::ui::theme;
 use egui::{Align, Context, Frame, Id, Layout, Margin, Modal, ProgressBar, TextEdit, Ui, vec2};
-use give::{Form, Kind};
+use export::{Form, Kind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ const ENDINGS: &[&str] = &["susurra", "json"];
 
 /// What is open.
 #[derive(Default)]
-pub struct Exchange {
+pub struct Sharing {
     open: Option<Open>,
 }
 
@@ -58,7 +58,7 @@ impl Browsing {
 
 /// What is asked for from the menu.
 #[derive(Clone, Copy)]
-pub enum Wish {
+pub enum SharingAction {
     CopyText,
     GivePack,
     GiveSound,
@@ -66,13 +66,13 @@ pub enum Wish {
 }
 
 /// Draws the menu's part. Returns what was asked for.
-pub fn menu_ui(ui: &mut Ui, session: &Session) -> Option<Wish> {
+pub fn menu_ui(ui: &mut Ui, session: &Session) -> Option<SharingAction> {
     let mut wish = None;
     let is_heard = !session.board.mix().layers.is_empty();
     for (name, own, tip) in [
-        (tr!("copy-as-text"), Wish::CopyText, tr!("copy-as-text-tip")),
-        (tr!("export-as-file"), Wish::GivePack, tr!("export-as-file-tip")),
-        (tr!("export-audio"), Wish::GiveSound, tr!("export-audio-tip")),
+        (tr!("copy-as-text"), SharingAction::CopyText, tr!("copy-as-text-tip")),
+        (tr!("export-as-file"), SharingAction::GivePack, tr!("export-as-file-tip")),
+        (tr!("export-audio"), SharingAction::GiveSound, tr!("export-audio-tip")),
     ] {
         let button = ui.add_enabled(is_heard, egui::Button::new(name)).on_hover_text(tip);
         if button.clicked() {
@@ -81,28 +81,30 @@ pub fn menu_ui(ui: &mut Ui, session: &Session) -> Option<Wish> {
     }
     let tip = tr!("paste-shared-tip");
     if ui.button(tr!("paste-a-shared-mix-menu")).on_hover_text(tip).clicked() {
-        wish = Some(Wish::Take);
+        wish = Some(SharingAction::Take);
     }
     wish
 }
 
-impl Exchange {
+impl Sharing {
     /// Whether something is open that is answered first.
     pub fn is_open(&self) -> bool {
         self.open.is_some()
     }
 
     /// Does what was asked for, or opens what it needs.
-    pub fn apply(&mut self, ctx: &Context, session: &mut Session, wish: Wish) {
+    pub fn apply(&mut self, ctx: &Context, session: &mut Session, wish: SharingAction) {
         match wish {
-            Wish::CopyText => {
+            SharingAction::CopyText => {
                 if let Some(text) = session.share_board() {
                     ctx.copy_text(text);
                 }
             }
-            Wish::GivePack => self.open = Some(Open::Give(Form::new(session, Kind::Pack))),
-            Wish::GiveSound => self.open = Some(Open::Give(Form::new(session, Kind::Sound))),
-            Wish::Take => self.open = Some(Open::Take(Taking::default())),
+            SharingAction::GivePack => self.open = Some(Open::Give(Form::new(session, Kind::Pack))),
+            SharingAction::GiveSound => {
+                self.open = Some(Open::Give(Form::new(session, Kind::Sound)))
+            }
+            SharingAction::Take => self.open = Some(Open::Take(Taking::default())),
         }
     }
 
@@ -130,7 +132,7 @@ impl Exchange {
     pub fn ui(&mut self, ctx: &Context, session: &mut Session) {
         let is_offered = matches!(session.jobs.import_preview(), ImportStage::Offered(_));
         if is_offered {
-            let done = modal(ctx, "what was sent", |ui| offer::offer_ui(ui, session));
+            let done = modal(ctx, "what was sent", |ui| import_preview::offer_ui(ui, session));
             if done {
                 session.jobs.decline_preview();
             }

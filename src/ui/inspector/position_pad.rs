@@ -3,9 +3,9 @@
 use crate::i18n::tr;
 use crate::mix::controls::{AZIMUTH, CLOSENESS};
 use crate::mix::{Controls, Position};
-use crate::ui::field::Field;
 use crate::ui::theme;
 use crate::ui::theme::Hue;
+use crate::ui::top_view::TopView;
 use egui::{CursorIcon, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 /// Its width and height.
@@ -15,7 +15,7 @@ const DOT: f32 = 7.0;
 /// Draws the disc, and moves the layer to where it is pressed or dragged.
 pub fn disc_ui(ui: &mut Ui, hue: Hue, controls: &mut Controls) {
     let (rect, response) = ui.allocate_exact_size(vec2(SIZE, SIZE), Sense::click_and_drag());
-    let field = Field::small(rect);
+    let field = TopView::small(rect);
     let said = tr!(
         "place-described",
         side = &AZIMUTH.text(controls.azimuth_deg),
@@ -32,7 +32,7 @@ pub fn disc_ui(ui: &mut Ui, hue: Hue, controls: &mut Controls) {
     response.on_hover_cursor(CursorIcon::Grab).on_hover_text(tr!("disc-tip"));
 }
 
-fn draw(ui: &Ui, rect: Rect, field: Field, hue: Hue, controls: &Controls) {
+fn draw(ui: &Ui, rect: Rect, field: TopView, hue: Hue, controls: &Controls) {
     let colours = theme::of(ui);
     let painter = ui.painter();
     let line = Stroke::new(1.0, colours.rail);

@@ -1,14 +1,14 @@
 //! The dialogs for presets: a name to save or rename one with, its note and tags, and the bin.
 
-mod bin;
-mod describe;
+mod deleted_presets;
+mod description;
 
 use crate::i18n::tr;
 use crate::presets::{Preset, PresetId, tidy_name};
 use crate::session::Session;
 use crate::ui::theme;
-use bin::Bin;
-use describe::Description;
+use deleted_presets::DeletedPresets;
+use description::Description;
 use egui::text::{CCursor, CCursorRange};
 use egui::{Context, Frame, Id, Key, Margin, Modal, TextEdit, Ui};
 
@@ -16,7 +16,7 @@ use egui::{Context, Frame, Id, Key, Margin, Modal, TextEdit, Ui};
 pub enum Dialog {
     Name(Naming),
     Describe(Description),
-    Bin(Bin),
+    DeletedPresets(DeletedPresets),
 }
 
 /// A name being typed.
@@ -47,7 +47,7 @@ impl Dialog {
 
     /// The bin, with what is in it now.
     pub fn bin(session: &mut Session) -> Self {
-        Self::Bin(Bin::open(session))
+        Self::DeletedPresets(DeletedPresets::open(session))
     }
 }
 
@@ -60,8 +60,8 @@ pub fn dialog_ui(ctx: &Context, session: &mut Session, dialog: &mut Option<Dialo
         ui.set_width(320.0_f32.min(ctx.content_rect().width() - 72.0));
         done = match open {
             Dialog::Name(naming) => naming_ui(ui, session, naming),
-            Dialog::Describe(description) => describe::describe_ui(ui, session, description),
-            Dialog::Bin(bin) => bin::bin_ui(ui, session, bin),
+            Dialog::Describe(description) => description::describe_ui(ui, session, description),
+            Dialog::DeletedPresets(bin) => deleted_presets::bin_ui(ui, session, bin),
         };
     });
     if done || modal.should_close() {

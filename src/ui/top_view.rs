@@ -16,7 +16,7 @@ const MOST_HEAD: f32 = 26.0;
 
 /// The head in the middle of a room, seen from above; the face looks up.
 #[derive(Clone, Copy, Debug)]
-pub struct Field {
+pub struct TopView {
     pub centre: Pos2,
     /// Where closeness is 0.
     pub radius: f32,
@@ -25,7 +25,7 @@ pub struct Field {
     nearest: f32,
 }
 
-impl Field {
+impl TopView {
     /// The largest that fits.
     pub fn within(rect: Rect) -> Self {
         let radius = (0.5 * rect.size().min_elem() - MARGIN).max(LEAST_RADIUS);
@@ -84,8 +84,8 @@ mod tests {
     use super::*;
     use egui::pos2;
 
-    fn field() -> Field {
-        Field::within(Rect::from_min_size(pos2(100.0, 50.0), vec2(600.0, 500.0)))
+    fn field() -> TopView {
+        TopView::within(Rect::from_min_size(pos2(100.0, 50.0), vec2(600.0, 500.0)))
     }
 
     #[test]

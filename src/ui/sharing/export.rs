@@ -3,7 +3,7 @@
 use crate::i18n::tr;
 use crate::presets::slug;
 use crate::session::{FileDialog, Rendering, Session, export_path, names};
-use crate::ui::exchange::{Browsing, buttons_ui};
+use crate::ui::sharing::{Browsing, buttons_ui};
 use crate::ui::{theme, widgets};
 use egui::{RichText, Role, TextEdit, Ui, vec2};
 use std::path::PathBuf;

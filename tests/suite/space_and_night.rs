@@ -1,7 +1,7 @@
 //! The other faces of the mix: the Space, where what is dragged is what is heard, and the Night.
 
 use crate::common::{Rig, add, listen};
-use crate::support::hands::{click, window};
+use crate::support::window::{click, window};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Pos2, vec2};
 use egui_kittest::Harness;

@@ -9,7 +9,7 @@ use crate::ui::icons;
 use egui::Context;
 
 /// A card with the layer or the sound that it edits.
-pub struct Place {
+pub struct BoardItem {
     pub family: Family,
     /// Its name in English, by which it is found as well.
     pub name: String,
@@ -21,15 +21,15 @@ pub struct Place {
     pub controls: Controls,
 }
 
-impl Place {
+impl BoardItem {
     pub fn is_blocked(&self) -> bool {
         self.card.state == CardState::Never
     }
 }
 
 /// All places, by family and by what they are called.
-pub fn all(ctx: &Context, session: &Session) -> Vec<Place> {
-    let mut places: Vec<Place> = Vec::new();
+pub fn all(ctx: &Context, session: &Session) -> Vec<BoardItem> {
+    let mut places: Vec<BoardItem> = Vec::new();
     for offer in offers(session) {
         let layers = session.board.mix().layers.iter().filter(|layer| layer.source == offer.source);
         let mut on: Vec<(Option<LayerId>, Controls)> =
@@ -51,7 +51,7 @@ pub fn all(ctx: &Context, session: &Session) -> Vec<Place> {
 }
 
 /// The place of one layer.
-pub fn of_layer(ctx: &Context, session: &Session, id: LayerId) -> Option<Place> {
+pub fn of_layer(ctx: &Context, session: &Session, id: LayerId) -> Option<BoardItem> {
     let layer = session.board.mix().layer(id)?;
     let Some(offer) = offers(session).into_iter().find(|offer| offer.source == layer.source) else {
         return unknown(ctx, session).find(|place| place.layer == Some(id));
@@ -121,7 +121,7 @@ fn place(
     twin: usize,
     layer: Option<LayerId>,
     controls: Controls,
-) -> Place {
+) -> BoardItem {
     let id = id_of(&offer.source);
     // Who wants less motion sees what is on, and not how it flickers.
     let meters = session.playback.meters().filter(|_| !session.settings.less_motion);
@@ -142,7 +142,7 @@ fn place(
     };
     let (family, source) = (offer.family, offer.source.clone());
     let name = offer.name.clone();
-    Place { family, name, key: (id.to_owned(), twin), card, layer, source, controls }
+    BoardItem { family, name, key: (id.to_owned(), twin), card, layer, source, controls }
 }
 
 /// What a source's icon and its mark as a favourite are kept under.
@@ -164,14 +164,14 @@ fn state(session: &Session, source: &Source, layer: Option<LayerId>) -> CardStat
 }
 
 /// Layers whose sound is not in the catalogue: shown, so that they can be taken off.
-fn unknown(ctx: &Context, session: &Session) -> impl Iterator<Item = Place> {
+fn unknown(ctx: &Context, session: &Session) -> impl Iterator<Item = BoardItem> {
     let known = |id: &SoundId| session.library.catalogue().find(id).is_some();
     let layers = session.board.mix().layers.iter().filter(move |layer| match &layer.source {
         Source::Sound(id) => !known(id),
         Source::Noise | Source::Tones => false,
         Source::Unknown => true,
     });
-    layers.map(|layer| Place {
+    layers.map(|layer| BoardItem {
         family: Family::Own,
         name: session.library.name_of(&layer.source),
         key: (format!("layer {}", layer.id.0), 0),

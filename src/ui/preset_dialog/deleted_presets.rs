@@ -10,19 +10,19 @@ use std::time::{Duration, SystemTime};
 const HEIGHT: f32 = 320.0;
 
 /// What was in the bin when it was opened.
-pub struct Bin {
+pub struct DeletedPresets {
     deleted: Vec<DeletedPreset>,
     opened: SystemTime,
 }
 
-impl Bin {
+impl DeletedPresets {
     pub fn open(session: &mut Session) -> Self {
         Self { deleted: session.deleted_presets(), opened: SystemTime::now() }
     }
 }
 
 /// Returns whether it is done.
-pub fn bin_ui(ui: &mut Ui, session: &mut Session, bin: &mut Bin) -> bool {
+pub fn bin_ui(ui: &mut Ui, session: &mut Session, bin: &mut DeletedPresets) -> bool {
     ui.heading(tr!("deleted-presets"));
     if bin.deleted.is_empty() {
         ui.label(RichText::new(tr!("bin-empty")).color(theme::of(ui).weak));

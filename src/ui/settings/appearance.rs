@@ -5,7 +5,7 @@ use crate::session::Session;
 use crate::settings::{Appearance, SCALES};
 use crate::timer::NightHours;
 use crate::ui::settings::{heading_ui, hint_ui};
-use crate::ui::{clock, theme, widgets};
+use crate::ui::{theme, timers, widgets};
 use egui::{Role, Ui};
 
 const LOOKS: [(Appearance, &str); 3] = [
@@ -52,9 +52,9 @@ fn night_ui(ui: &mut Ui, hours: &mut Option<NightHours>) {
     if let Some(hours) = hours {
         ui.horizontal(|ui| {
             let from = ui.label(tr!("from"));
-            clock::time_ui(ui, from.id, &mut hours.from);
+            timers::time_ui(ui, from.id, &mut hours.from);
             let to = ui.label(tr!("to-time"));
-            clock::time_ui(ui, to.id, &mut hours.to);
+            timers::time_ui(ui, to.id, &mut hours.to);
         });
         hint_ui(ui, tr!("night-automatic-hint"));
     }

@@ -3,7 +3,7 @@
 use crate::i18n::tr;
 use crate::presets::{Preset, PresetId};
 use crate::session::{Session, names};
-use crate::ui::dialog::buttons_ui;
+use crate::ui::preset_dialog::buttons_ui;
 use crate::ui::theme;
 use egui::{RichText, TextEdit, Ui, vec2};
 

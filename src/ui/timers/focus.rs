@@ -3,7 +3,7 @@
 use crate::i18n::tr;
 use crate::session::Session;
 use crate::timer::FocusPhase;
-use crate::ui::clock::{hint_ui, minutes, number_ui};
+use crate::ui::timers::{hint_ui, minutes, number_ui};
 use egui::Ui;
 use std::time::Instant;
 

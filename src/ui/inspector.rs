@@ -1,6 +1,6 @@
 //! The controls of a layer but its level, in a popup beside its card.
 
-mod disc;
+mod position_pad;
 
 use crate::i18n::{Argument, key, text, tr};
 use crate::mix::controls::{
@@ -40,7 +40,7 @@ const AROUND: &str = key!("group-position");
 const MOTION: &str = key!("group-motion");
 
 /// Draws the button, and while it is open the popup beside the card, which stands at `beside`.
-pub fn knobs_ui(
+pub fn inspector_ui(
     ui: &mut Ui,
     card: &Card,
     beside: Rect,
@@ -168,11 +168,11 @@ fn group_ui(
 /// The head with the layer beside it, and the same in words.
 fn place_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) {
     ui.horizontal(|ui| {
-        disc::disc_ui(ui, theme::hue(ui, card.family), controls);
+        position_pad::disc_ui(ui, theme::hue(ui, card.family), controls);
         ui.add_space(theme::GAP);
         let layout = Layout::top_down(Align::LEFT);
-        ui.allocate_ui_with_layout(vec2(ui.available_width(), disc::SIZE), layout, |ui| {
-            ui.add_space(0.5 * disc::SIZE - 24.0);
+        ui.allocate_ui_with_layout(vec2(ui.available_width(), position_pad::SIZE), layout, |ui| {
+            ui.add_space(0.5 * position_pad::SIZE - 24.0);
             let place =
                 Position { azimuth_deg: controls.azimuth_deg, closeness: controls.closeness };
             ui.label(RichText::new(text(side(place.azimuth_deg))).color(theme::of(ui).strong));

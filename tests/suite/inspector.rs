@@ -2,7 +2,7 @@
 //! reach all of them, and that a change is audible.
 
 use crate::common::{Rig, add, listen, rms};
-use crate::support::hands::{click, window};
+use crate::support::window::{click, window};
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, pos2};
 use egui_kittest::Harness;

@@ -2,12 +2,12 @@
 //! focus timer and journey are set.
 
 mod alarm;
-mod field;
 mod focus;
 mod journey;
 mod sleep;
+mod time_field;
 
-pub use field::time_ui;
+pub use time_field::time_ui;
 
 use crate::i18n::{key, text, tr};
 use crate::session::{Session, names};
@@ -56,7 +56,7 @@ const PARTS: [(Part, &str); 4] = [
 
 /// Draws the button with what is left beside it, and the panel while it is open. In a narrow window
 /// what is left is said without words.
-pub fn clock_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, narrow: bool) {
+pub fn timers_ui(ui: &mut Ui, session: &mut Session, shown: &mut Shown, narrow: bool) {
     let now = Instant::now();
     let left = left(session, now);
     if let Some((words, left)) = &left {

@@ -6,7 +6,7 @@ use crate::mix::to_f32;
 use crate::mix::{Layer, Mix, Spec, Stage, Unit};
 use crate::session::{Session, names};
 use crate::timer::JourneyPosition;
-use crate::ui::clock::{hint_ui, minutes};
+use crate::ui::timers::{hint_ui, minutes};
 use crate::ui::{theme, widgets};
 use egui::{Align, Color32, DragValue, Frame, Layout, Stroke, TextEdit, Ui};
 use std::ops::RangeInclusive;

@@ -1,7 +1,7 @@
 //! Import and export in the window: copying, pasting, previews, importing, packs and rendered files.
 
 use crate::common::{Rig, add, wait_until};
-use crate::support::hands::{click, window};
+use crate::support::window::{click, window};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
