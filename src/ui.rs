@@ -1,9 +1,10 @@
-//! The window. Only this file takes the session's lock; the others get what they draw and edit.
-//! Nothing here is needed for the sound: the window comes and goes while it plays.
+//! The window. Only this file and `ui/window.rs` lock the session; the other files receive the parts
+//! that they draw and edit. Playback does not depend on the window, which can close and reopen at any time.
 
 mod board;
 mod card;
 mod card_model;
+mod drop;
 mod filter;
 mod fonts;
 mod header;
@@ -34,111 +35,116 @@ pub use window::{WindowError, Windows};
 use crate::i18n::{self, tr};
 use crate::session::{Action, Session, Shared};
 use crate::settings::Face;
-use egui::{CentralPanel, Context, Frame, Margin, Panel, RichText, Role, Ui};
+use egui::{CentralPanel, Context, Frame, Margin, Panel, RichText, Ui};
 use header::HeaderAction;
 use preset_dialog::Dialog;
 use sidebar::SidebarAction;
 use std::time::{Duration, Instant};
 
-/// Below this width the presets have no place at the side.
-const NARROW: f32 = 700.0;
-/// Below this the search and the shelves of the board have no place in one row.
-const NARROW_HEAD: f32 = 560.0;
+/// A narrower window has no sidebar. Its presets open from the header instead.
+const SIDEBAR_MIN_WINDOW_WIDTH: f32 = 700.0;
+/// In less width, the filter of the board goes below its search field.
+const ONE_ROW_MIN_WIDTH: f32 = 560.0;
 const SIDEBAR_WIDTH: f32 = 232.0;
-/// Between two drawings of moving meters: a calm glow, and the cost of one.
+/// The time between two frames while the meters move. Slow enough for a calm glow and a low processor load.
 const METER_INTERVAL: Duration = Duration::from_millis(80);
-/// So long after the last touch somebody looks closely.
-const IN_HAND_SECONDS: f64 = 3.0;
-/// Edits with less than this between them are one.
+/// For this long after the last input, the meters are drawn at [`METER_INTERVAL`].
+const IN_USE_SECONDS: f64 = 3.0;
+/// Edits that follow one another within this time are undone together.
 const EDIT_SECONDS: f64 = 0.6;
-/// A glow below this is not seen.
-const SEEN: f32 = 0.003;
+/// A lower level, as an amplitude, has no visible glow.
+const VISIBLE_LEVEL: f32 = 0.003;
 
-/// What the window shows of the session, and what it remembers that the sound does not depend on.
+/// The content of the window: the session that it shows, and the state of its widgets.
 pub struct App {
     shared: Shared,
     view: View,
 }
 
+/// The state of the window that is not part of the session. Times are egui's, in seconds.
 #[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each says its own thing")]
 struct View {
     dialog: Option<Dialog>,
-    /// Whether the board offers a calm start: where the window opened on an empty one.
-    welcomes: bool,
-    /// Whether the presets cover a narrow window.
+    page: Option<Page>,
+    /// Whether the board shows the welcome choices: the mix was empty when the window opened.
+    shows_welcome: bool,
+    /// Whether the list of presets covers the board, in a narrow window.
     presets_open: bool,
     sidebar: sidebar::Sidebar,
-    letters: fonts::Letters,
-    settings_open: bool,
-    help_open: bool,
+    script_fonts: fonts::ScriptFonts,
     sharing: sharing::Sharing,
-    notices: notices::Shown,
+    notices: notices::NoticeTimer,
     filter: filter::Filter,
-    chosen: space::Selection,
+    selection: space::Selection,
     importing: importing::Importing,
-    /// When something was last touched, in the window's seconds.
-    touched: f64,
-    clock: timers::Shown,
-    /// While it is night.
-    night: Option<night::Night>,
-    /// How many edits there were when this was drawn last, and when the last came, in the window's
-    /// seconds.
+    /// The time of the last input.
+    last_input: f64,
+    timers: timers::TimersPanel,
+    /// Present while Night is shown.
+    night: Option<night::NightView>,
+    /// The session's count of edits in the last frame, and the time of the last edit.
     edits: (u64, f64),
 }
 
+/// A page that covers the window.
+#[derive(Clone, Copy)]
+enum Page {
+    Settings,
+    Shortcuts,
+}
+
 impl App {
-    /// A window's content on `ctx`, which is made to look like Susurra.
+    /// Creates the content of a window on `ctx`, and installs theme and icons in it.
     pub fn new(ctx: &egui::Context, shared: Shared) -> Self {
         theme::apply(ctx);
         icons::install(ctx);
-        let welcomes = shared.read(|session| session.board.mix().layers.is_empty());
-        Self { shared, view: View { welcomes, ..View::default() } }
+        let shows_welcome = shared.read(|session| session.board.mix().layers.is_empty());
+        Self { shared, view: View { shows_welcome, ..View::default() } }
     }
 
-    /// Whether the sound goes on when the window is closed.
+    /// Whether playback continues when the window is closed.
     fn outlives_window(&self) -> bool {
         self.shared.read(Session::outlives_window)
     }
 
-    /// Draws everything.
+    /// Draws one frame, and applies the user's input to the session.
     pub fn ui(&mut self, ui: &mut Ui) {
         let view = &mut self.view;
         let moving = self.shared.with(|session| {
-            view.speak(ui.ctx(), session);
+            view.set_language(ui.ctx(), session);
             theme::follow(ui.ctx(), &session.settings, session.desktop.is_light());
-            view.part_edits(ui, session);
-            view.shortcuts(ui, session);
+            view.end_finished_edit(ui, session);
+            view.handle_shortcuts(ui, session);
             view.ui(ui, session);
             let level = session.playback.meters().map_or(0.0, |meters| meters.master());
-            let shows =
+            let shows_meters =
                 !session.overrides.is_night(&session.settings) && !session.settings.less_motion;
-            session.playback.is_playing() && level > SEEN && shows
+            session.playback.is_playing() && level > VISIBLE_LEVEL && shows_meters
         });
-        // Left alone, it is drawn when the keeper sees a glow change, a few times a second at most.
-        if moving && view.is_in_hand(ui) {
+        // While the window is not in use, the keeper requests a frame when a level changes visibly.
+        if moving && view.is_in_use(ui) {
             ui.ctx().request_repaint_after(METER_INTERVAL);
         }
     }
 }
 
 impl View {
-    /// Has what is drawn from now on be in the user's language, and in letters for it.
-    fn speak(&mut self, ctx: &Context, session: &mut Session) {
+    /// Selects the user's language for this thread, and requests a font for its script.
+    fn set_language(&mut self, ctx: &Context, session: &mut Session) {
         let language = session.language();
         i18n::set_thread_language(language);
-        if let Some(problem) = self.letters.follow(ctx, language) {
+        if let Some(problem) = self.script_fonts.set_language(ctx, language) {
             session.notices.notify_warning(problem);
         }
     }
 
-    /// Whether a hand has done something here a moment ago.
-    fn is_in_hand(&mut self, ui: &Ui) -> bool {
-        let (now, touched) = ui.input(|input| (input.time, !input.events.is_empty()));
-        if touched {
-            self.touched = now;
+    /// Whether the window has received input within [`IN_USE_SECONDS`].
+    fn is_in_use(&mut self, ui: &Ui) -> bool {
+        let (now, has_input) = ui.input(|input| (input.time, !input.events.is_empty()));
+        if has_input {
+            self.last_input = now;
         }
-        now - self.touched < IN_HAND_SECONDS
+        now - self.last_input < IN_USE_SECONDS
     }
 
     fn ui(&mut self, ui: &mut Ui, session: &mut Session) {
@@ -151,7 +157,7 @@ impl View {
 
     fn night_ui(&mut self, ui: &mut Ui, session: &mut Session) {
         let now = ui.input(|input| input.time);
-        let night = self.night.get_or_insert_with(|| night::Night::begin(now));
+        let night = self.night.get_or_insert_with(|| night::NightView::new(now));
         if night::night_ui(ui, session, night) {
             self.night = None;
             session.set_night(false, Instant::now());
@@ -159,75 +165,101 @@ impl View {
     }
 
     fn day_ui(&mut self, ui: &mut Ui, session: &mut Session) {
-        let narrow = ui.available_width() < NARROW;
-        let bar = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(16, 10));
-        Panel::bottom("transport").frame(bar).resizable(false).show(ui, |ui| {
-            sharing::progress_ui(ui, session);
-            importing::progress_ui(ui, session);
-            notices::notices_ui(ui, session, &mut self.notices);
-            if let Some(action) = transport::transport_ui(ui, session, &mut self.clock) {
-                session.perform(action);
-            }
-        });
-        let side = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(12, 16));
+        let narrow = ui.available_width() < SIDEBAR_MIN_WINDOW_WIDTH;
+        self.bottom_bar_ui(ui, session);
         if !narrow {
-            let panel = Panel::left("presets").exact_size(SIDEBAR_WIDTH).resizable(false);
-            let chosen = panel.frame(side).show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    ui.add_space(ui.spacing().button_padding.x);
-                    ui.label(RichText::new("Susurra").size(18.0).color(theme::of(ui).accent));
-                });
-                ui.add_space(theme::GAP);
-                sidebar::sidebar_ui(ui, session, &mut self.sidebar)
-            });
-            self.choose(session, chosen.inner);
+            self.side_panel_ui(ui, session);
         }
         let board = Frame::new().inner_margin(Margin { left: 20, right: 8, top: 14, bottom: 0 });
         CentralPanel::default().frame(board).show(ui, |ui| {
-            let asked = header::header_ui(ui, session, narrow);
-            self.apply(ui.ctx(), session, asked);
+            let action = header::header_ui(ui, session, narrow);
+            self.handle_header_action(ui.ctx(), session, action);
             if narrow && self.presets_open {
-                let chosen = sidebar::sidebar_ui(ui, session, &mut self.sidebar);
-                self.choose(session, chosen);
+                let action = sidebar::sidebar_ui(ui, session, &mut self.sidebar);
+                self.handle_sidebar_action(session, action);
             } else {
                 self.mix_ui(ui, session);
             }
         });
         preset_dialog::dialog_ui(ui.ctx(), session, &mut self.dialog);
-        if let Some(action) = settings::settings_ui(ui.ctx(), session, &mut self.settings_open) {
-            session.perform(action);
-        }
+        self.page_ui(ui.ctx(), session);
         self.sharing.ui(ui.ctx(), session);
-        keys::keys_ui(ui.ctx(), &mut self.help_open);
         self.importing.ui(ui, session);
+        drop::hint_ui(ui);
     }
 
-    /// The mix, with the face that it shows now.
+    /// Draws the bar at the bottom: running jobs, notices and playback controls.
+    fn bottom_bar_ui(&mut self, ui: &mut Ui, session: &mut Session) {
+        let bar = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(16, 10));
+        Panel::bottom("transport").frame(bar).resizable(false).show(ui, |ui| {
+            sharing::progress_ui(ui, session);
+            importing::progress_ui(ui, session);
+            notices::notices_ui(ui, session, &mut self.notices);
+            if let Some(action) = transport::transport_ui(ui, session, &mut self.timers) {
+                session.perform(action);
+            }
+        });
+    }
+
+    /// Draws the sidebar with the presets.
+    fn side_panel_ui(&mut self, ui: &mut Ui, session: &mut Session) {
+        let frame = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(12, 16));
+        let panel = Panel::left("presets").exact_size(SIDEBAR_WIDTH).resizable(false);
+        let action = panel.frame(frame).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.add_space(ui.spacing().button_padding.x);
+                ui.label(RichText::new("Susurra").size(18.0).color(theme::of(ui).accent));
+            });
+            ui.add_space(theme::GAP);
+            sidebar::sidebar_ui(ui, session, &mut self.sidebar)
+        });
+        self.handle_sidebar_action(session, action.inner);
+    }
+
+    /// Draws the page that covers the window, if one is open.
+    fn page_ui(&mut self, ctx: &Context, session: &mut Session) {
+        let Some(page) = self.page else { return };
+        let mut is_open = true;
+        match page {
+            Page::Settings => {
+                if let Some(action) = settings::settings_ui(ctx, session, &mut is_open) {
+                    session.perform(action);
+                }
+            }
+            Page::Shortcuts => keys::keys_ui(ctx, &mut is_open),
+        }
+        if !is_open {
+            self.page = None;
+        }
+    }
+
+    /// Draws the mix as the board or as the Space, whichever is selected.
     fn mix_ui(&mut self, ui: &mut Ui, session: &mut Session) {
         ui.add_space(theme::GAP);
         let playing = session.board.mix().layers.len();
         let is_board = session.settings.face == Face::Board;
-        let narrow = ui.available_width() < NARROW_HEAD;
+        let narrow = ui.available_width() < ONE_ROW_MIN_WIDTH;
         ui.horizontal(|ui| {
             faces_ui(ui, &mut session.settings.face);
             if is_board && !narrow {
-                filter::shelves_ui(ui, &mut self.filter, playing);
+                filter::tabs_ui(ui, &mut self.filter, playing);
             }
             if is_board {
                 filter::search_ui(ui, &mut self.filter);
             }
         });
         if is_board && narrow {
-            filter::shelves_ui(ui, &mut self.filter, playing);
+            filter::tabs_ui(ui, &mut self.filter, playing);
         }
         match session.settings.face {
-            Face::Board => board::board_ui(ui, session, &mut self.filter, &mut self.welcomes),
-            Face::Space => space::space_ui(ui, session, &mut self.chosen),
+            Face::Board => board::board_ui(ui, session, &mut self.filter, &mut self.shows_welcome),
+            Face::Space => space::space_ui(ui, session, &mut self.selection),
         }
     }
 
-    /// What is done in one go, as one drag or several presses of a key, is undone in one.
-    fn part_edits(&mut self, ui: &Ui, session: &mut Session) {
+    /// Ends the current undo step once the pointer is released and nothing has changed for
+    /// [`EDIT_SECONDS`], so that a drag or a series of key presses is undone as one.
+    fn end_finished_edit(&mut self, ui: &Ui, session: &mut Session) {
         let (now, is_down) = ui.input(|input| (input.time, input.pointer.any_down()));
         if self.edits.0 != session.board.edits() {
             self.edits = (session.board.edits(), now);
@@ -236,31 +268,34 @@ impl View {
         }
     }
 
-    /// Performs the actions whose keys were pressed; none while a dialog asks for something.
-    fn shortcuts(&mut self, ui: &Ui, session: &mut Session) {
-        let types = ui
+    /// Performs the actions whose keys were pressed. While a dialog is open, the keys have no effect.
+    fn handle_shortcuts(&mut self, ui: &Ui, session: &mut Session) {
+        let is_typing = ui
             .ctx()
             .memory(egui::Memory::focused)
             .is_some_and(|id| egui::TextEdit::load_state(ui.ctx(), id).is_some());
-        self.sharing.take_events(ui.ctx(), session, types || self.dialog.is_some());
-        let asks = self.dialog.is_some() || self.sharing.is_open() || self.importing.is_open();
-        if !asks {
-            self.filter.take_key(ui, types);
-            self.help_open |= keys::take_keys(ui, session, types);
+        self.sharing.handle_paste(ui.ctx(), session, is_typing || self.dialog.is_some());
+        drop::take_files(ui, session);
+        let in_dialog = self.dialog.is_some() || self.sharing.is_open() || self.importing.is_open();
+        if !in_dialog {
+            self.filter.handle_keys(ui, is_typing);
+            if keys::handle_keys(ui, session, is_typing) {
+                self.page = Some(Page::Shortcuts);
+            }
         }
         for action in Action::ALL {
-            // With it, what has the focus is pressed.
+            // The key of this action also presses the focused widget.
             if action == Action::Tingle && ui.memory(|memory| memory.focused().is_some()) {
                 continue;
             }
-            if types && matches!(action, Action::Undo | Action::Redo | Action::ExtendSleep) {
-                // A field has its own, and takes letters.
+            if is_typing && matches!(action, Action::Undo | Action::Redo | Action::ExtendSleep) {
+                // A text field uses these keys itself.
                 continue;
             }
             let keys = action.shortcut().and_then(widgets::shortcut);
             let pressed =
                 keys.is_some_and(|keys| ui.input_mut(|input| input.consume_shortcut(&keys)));
-            if !pressed || asks {
+            if !pressed || in_dialog {
                 continue;
             }
             if action == Action::SavePreset && session.loaded().is_none() {
@@ -271,38 +306,38 @@ impl View {
         }
     }
 
-    /// Does what the list of presets asks of the window.
-    fn choose(&mut self, session: &mut Session, asked: Option<SidebarAction>) {
-        match asked {
+    fn handle_sidebar_action(&mut self, session: &mut Session, action: Option<SidebarAction>) {
+        match action {
             None => {}
             Some(SidebarAction::Load(id)) => {
                 session.load_preset(&id);
                 session.play();
-                (self.presets_open, self.welcomes) = (false, false);
+                (self.presets_open, self.shows_welcome) = (false, false);
             }
             Some(SidebarAction::Open(dialog)) => self.dialog = Some(dialog),
         }
     }
 
-    fn apply(&mut self, ctx: &Context, session: &mut Session, asked: Option<HeaderAction>) {
-        match asked {
+    fn handle_header_action(
+        &mut self,
+        ctx: &Context,
+        session: &mut Session,
+        action: Option<HeaderAction>,
+    ) {
+        match action {
             None => {}
             Some(HeaderAction::Perform(action)) => session.perform(action),
             Some(HeaderAction::Open(dialog)) => self.dialog = Some(dialog),
-            Some(HeaderAction::Sharing(wish)) => self.sharing.apply(ctx, session, wish),
+            Some(HeaderAction::Share(action)) => self.sharing.handle_action(ctx, session, action),
             Some(HeaderAction::Delete(id)) => session.disk.delete_preset(&id),
             Some(HeaderAction::ShowPresets) => self.presets_open = !self.presets_open,
-            Some(HeaderAction::ShowSettings) => self.settings_open = true,
+            Some(HeaderAction::ShowSettings) => self.page = Some(Page::Settings),
         }
     }
 }
 
+/// Draws the choice between the board and the Space.
 fn faces_ui(ui: &mut Ui, face: &mut Face) {
-    widgets::track_ui(ui, theme::of(ui).panel, |ui| {
-        for (choice, name) in [(Face::Board, tr!("face-board")), (Face::Space, tr!("face-space"))] {
-            if widgets::word_ui(ui, Role::RadioButton, *face == choice, name).clicked() {
-                *face = choice;
-            }
-        }
-    });
+    let faces = [(Face::Board, tr!("face-board")), (Face::Space, tr!("face-space"))];
+    widgets::choice_ui(ui, theme::of(ui).panel, faces, face);
 }

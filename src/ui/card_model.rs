@@ -15,12 +15,12 @@ pub struct Card {
     pub is_own: bool,
     pub state: CardState,
     pub is_favourite: bool,
-    /// The controls that change how it sounds.
-    pub knobs: Vec<&'static Spec>,
+    /// The controls that have an effect on this sound.
+    pub specs: Vec<&'static Spec>,
     /// The values that a double click on a control resets it to.
-    pub own: Controls,
+    pub defaults: Controls,
     /// The level of its output now, as an amplitude.
-    pub heard: f32,
+    pub output_level: f32,
     /// The problem that keeps it from playing as it should.
     pub problem: Option<Message>,
 }
@@ -32,9 +32,9 @@ pub enum CardState {
     Off,
     Muted,
     /// Another layer is solo.
-    ShutOut,
+    SilencedBySolo,
     /// The user has blocked the sound.
-    Never,
+    Blocked,
     On,
 }
 
@@ -44,33 +44,33 @@ pub enum CardAction {
     SwitchOn,
     SwitchOff,
     /// Adds it to the favourites, or removes it from them.
-    Mark,
-    /// Puts another layer of the same sound on the board.
-    Another,
+    ToggleFavourite,
+    /// Adds another layer of the same sound to the mix.
+    AddCopy,
     /// Opens the dialog that edits the description of an own sound.
-    Describe,
+    EditDescription,
     /// Blocks the sound (true) or unblocks it (false).
-    Never(bool),
+    SetBlocked(bool),
 }
 
 impl Card {
     /// Whether the mix has a layer of it.
     pub fn has_layer(&self) -> bool {
-        matches!(self.state, CardState::On | CardState::ShutOut | CardState::Muted)
+        matches!(self.state, CardState::On | CardState::SilencedBySolo | CardState::Muted)
     }
 
     pub fn is_on(&self) -> bool {
-        matches!(self.state, CardState::On | CardState::ShutOut)
+        matches!(self.state, CardState::On | CardState::SilencedBySolo)
     }
 
     /// The line under the name: why it is silent, or else its pace.
     pub fn remark(&self, controls: &Controls) -> Option<String> {
-        let has_pace = self.knobs.iter().any(|knob| knob.key == PACE.key);
+        let has_pace = self.specs.iter().any(|spec| spec.key == PACE.key);
         let pace = has_pace.then(|| PACE.text(controls.pace_per_min));
         match self.state {
             CardState::Muted => Some(tr!("muted").into()),
-            CardState::ShutOut => Some(tr!("silenced-by-solo").into()),
-            CardState::Never => Some(tr!("blocked-sounds").into()),
+            CardState::SilencedBySolo => Some(tr!("silenced-by-solo").into()),
+            CardState::Blocked => Some(tr!("blocked-sounds").into()),
             CardState::On if controls.solo => {
                 let solo = tr!("solo");
                 Some(pace.map_or_else(|| solo.into(), |pace| format!("{solo} · {pace}")))

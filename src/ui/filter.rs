@@ -1,24 +1,24 @@
-//! Which cards the board shows: all, those that play, the favourites, or what a word finds.
+//! The filter of the board: its tabs (all, playing, favourites) and its search field.
 
 use crate::i18n::tr;
 use crate::ui::{theme, widgets};
 use egui::{Id, Key, Modifiers, Role, TextEdit, Ui, vec2};
 
-/// The widest that the search field needs to be.
-const SEARCH_WIDTH: f32 = 220.0;
+const MAX_SEARCH_WIDTH: f32 = 220.0;
 
-/// Of what is written without blanks: the kana, and beyond them the kanji.
+/// The first letter of the kana. The kanji come after them in Unicode.
 const FIRST_JAPANESE: char = '\u{3040}';
 
-/// What the board is narrowed to.
+/// Which cards the board shows.
 #[derive(Default)]
 pub struct Filter {
-    pub shelf: FilterTab,
-    pub words: String,
-    /// Whether the field is to be typed into from the next drawing on.
-    asks_for_focus: bool,
+    pub tab: FilterTab,
+    search: String,
+    /// Whether the search field gets the focus in the next frame.
+    requests_focus: bool,
 }
 
+/// A group of cards that the board can be limited to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FilterTab {
     #[default]
@@ -38,8 +38,8 @@ impl FilterTab {
         }
     }
 
-    /// What is said when nothing stands on it.
-    pub fn empty(self) -> &'static str {
+    /// The text of an empty board.
+    pub fn empty_text(self) -> &'static str {
         match self {
             Self::All => tr!("sounds-none-match"),
             Self::Playing => tr!("playing-empty"),
@@ -50,18 +50,19 @@ impl FilterTab {
 
 impl Filter {
     /// Whether every card is shown.
-    pub fn is_open(&self) -> bool {
-        self.shelf == FilterTab::All && self.words.trim().is_empty()
+    pub fn shows_all(&self) -> bool {
+        self.tab == FilterTab::All && self.search.trim().is_empty()
     }
 
-    /// Whether a card is shown that says these `texts` of itself.
-    pub fn finds(&self, texts: &[&str], is_on: bool, is_favourite: bool) -> bool {
-        let stands = match self.shelf {
+    /// Whether a card is shown. Each word of the search must begin a word of its `texts`.
+    pub fn matches(&self, texts: &[&str], is_on: bool, is_favourite: bool) -> bool {
+        let is_in_tab = match self.tab {
             FilterTab::All => true,
             FilterTab::Playing => is_on,
             FilterTab::Favourites => is_favourite,
         };
-        stands && self.words.split_whitespace().all(|word| begins(texts, &word.to_lowercase()))
+        let mut words = self.search.split_whitespace();
+        is_in_tab && words.all(|word| has_word_starting_with(texts, &word.to_lowercase()))
     }
 
     /// Shows everything again.
@@ -69,19 +70,19 @@ impl Filter {
         *self = Self::default();
     }
 
-    /// Takes the key that leads to the search, unless something is being typed.
-    pub fn take_key(&mut self, ui: &Ui, types: bool) {
+    /// Handles the keys that focus the search field. While the user `is_typing`, `/` is a letter.
+    pub fn handle_keys(&mut self, ui: &Ui, is_typing: bool) {
         let key = |input: &mut egui::InputState| {
             input.consume_key(Modifiers::COMMAND, Key::F)
-                || (!types && input.consume_key(Modifiers::NONE, Key::Slash))
+                || (!is_typing && input.consume_key(Modifiers::NONE, Key::Slash))
         };
-        self.asks_for_focus |= ui.input_mut(key);
+        self.requests_focus |= ui.input_mut(key);
     }
 }
 
-/// Whether a word of the texts begins with `start`. Japanese has no blanks between words: there it
-/// may stand anywhere.
-fn begins(texts: &[&str], start: &str) -> bool {
+/// Whether a word of the texts begins with `start`, which is in lower case. Japanese has no spaces between
+/// words, so a Japanese `start` is found anywhere in a text.
+fn has_word_starting_with(texts: &[&str], start: &str) -> bool {
     let is_japanese = start.starts_with(|c| c >= FIRST_JAPANESE);
     texts.iter().map(|text| text.to_lowercase()).any(|text| {
         let mut words = text.split(|c: char| !c.is_alphanumeric());
@@ -89,40 +90,40 @@ fn begins(texts: &[&str], start: &str) -> bool {
     })
 }
 
-/// Draws the shelves; `playing` is how many layers are on.
-pub fn shelves_ui(ui: &mut Ui, filter: &mut Filter, playing: usize) {
-    widgets::track_ui(ui, theme::of(ui).panel, |ui| {
-        for shelf in FilterTab::ALL {
-            let label = match shelf {
+/// Draws the tabs. `playing` is the number of layers that are on.
+pub fn tabs_ui(ui: &mut Ui, filter: &mut Filter, playing: usize) {
+    widgets::segments_ui(ui, theme::of(ui).panel, |ui| {
+        for tab in FilterTab::ALL {
+            let label = match tab {
                 FilterTab::Playing if playing > 0 => tr!("filter-playing-count", count = playing),
-                FilterTab::All | FilterTab::Playing | FilterTab::Favourites => shelf.label().into(),
+                FilterTab::All | FilterTab::Playing | FilterTab::Favourites => tab.label().into(),
             };
-            let is_chosen = filter.shelf == shelf;
-            if widgets::word_ui(ui, Role::RadioButton, is_chosen, &label).clicked() {
-                filter.shelf = shelf;
+            let is_chosen = filter.tab == tab;
+            if widgets::segment_ui(ui, Role::RadioButton, is_chosen, &label).clicked() {
+                filter.tab = tab;
             }
         }
     });
 }
 
-/// Draws the search field, in the room that is left.
+/// Draws the search field in the remaining width.
 pub fn search_ui(ui: &mut Ui, filter: &mut Filter) {
-    let width = ui.available_width().min(SEARCH_WIDTH);
+    let width = ui.available_width().min(MAX_SEARCH_WIDTH);
     let id = Id::unique("search");
     let name = ui.make_persistent_id("search's name");
-    widgets::name_for_readers(ui, name, tr!("search-sounds"));
-    let field = TextEdit::singleline(&mut filter.words)
+    widgets::screen_reader_label_ui(ui, name, tr!("search-sounds"));
+    let field = TextEdit::singleline(&mut filter.search)
         .id(id)
         .hint_text(tr!("search-sounds-hint"))
         .background_color(theme::of(ui).panel)
         .desired_width(width - 20.0)
         .margin(vec2(10.0, 6.0));
     let response = ui.add(field).labelled_by(name);
-    if std::mem::take(&mut filter.asks_for_focus) {
+    if std::mem::take(&mut filter.requests_focus) {
         response.request_focus();
     }
     if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
-        filter.words.clear();
+        filter.search.clear();
     }
 }
 
@@ -130,23 +131,23 @@ pub fn search_ui(ui: &mut Ui, filter: &mut Filter) {
 mod tests {
     use super::*;
 
-    fn finds(words: &str, texts: &[&str]) -> bool {
-        Filter { words: words.into(), ..Filter::default() }.finds(texts, false, false)
+    fn finds(search: &str, texts: &[&str]) -> bool {
+        Filter { search: search.into(), ..Filter::default() }.matches(texts, false, false)
     }
 
     #[test]
-    fn a_search_finds_the_beginnings_of_words_in_any_order() {
+    fn each_word_of_a_search_must_begin_a_word_in_any_order() {
         let window = ["Rain on a window", "Water", "窓の雨"];
         let are_found = ["", "rain", "WIN", "window rain", "wat", "雨"];
-        assert!(are_found.iter().all(|words| finds(words, &window)));
-        assert!(["ain", "rain snow"].iter().all(|words| !finds(words, &window)));
+        assert!(are_found.iter().all(|search| finds(search, &window)));
+        assert!(["ain", "rain snow"].iter().all(|search| !finds(search, &window)));
     }
 
     #[test]
-    fn a_shelf_shows_what_stands_on_it() {
-        let filter = |shelf| Filter { shelf, ..Filter::default() };
-        assert!(filter(FilterTab::Playing).finds(&["Rain", "Water"], true, false));
-        assert!(!filter(FilterTab::Playing).finds(&["Rain", "Water"], false, true));
-        assert!(!filter(FilterTab::Favourites).finds(&["Rain", "Water"], true, false));
+    fn a_tab_shows_only_its_own_cards() {
+        let filter = |tab| Filter { tab, ..Filter::default() };
+        assert!(filter(FilterTab::Playing).matches(&["Rain", "Water"], true, false));
+        assert!(!filter(FilterTab::Playing).matches(&["Rain", "Water"], false, true));
+        assert!(!filter(FilterTab::Favourites).matches(&["Rain", "Water"], true, false));
     }
 }

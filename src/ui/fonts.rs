@@ -1,6 +1,5 @@
-//! The letters that the window's own fonts have not. Whatever is written in another script is drawn
-//! with the system's fonts; Japanese is, as Japan writes it: Chinese has the same signs in other
-//! shapes.
+//! The system's fonts, for scripts that the built-in fonts do not contain. For Japanese, the locale selects the
+//! Japanese shapes of the characters that Chinese shares.
 
 use crate::i18n::{Language, Message, message};
 use egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
@@ -10,22 +9,23 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-/// Has the system be asked for letters that are missing; `language` says whose shapes they have.
+/// Makes `ctx` use the system's fonts for missing characters. `language` selects among regional shapes.
 pub fn install(ctx: &Context, language: Option<Language>) {
     let mut fonts = SystemFontProvider::new();
     if let Some(language) = language {
         fonts = fonts.with_locale(Some(language.code()));
     }
-    ctx.set_font_providers(vec![Arc::new(System { fonts, broken: AtomicBool::new(false) })]);
+    ctx.set_font_providers(vec![Arc::new(SystemFonts { fonts, broken: AtomicBool::new(false) })]);
 }
 
-/// The system's fonts, as long as there are any: its library panics on a system without a single one.
-struct System {
+/// The system's fonts. The library that finds them panics on a system without any font; after that, it is not
+/// called again.
+struct SystemFonts {
     fonts: SystemFontProvider,
     broken: AtomicBool,
 }
 
-impl FontProvider for System {
+impl FontProvider for SystemFonts {
     fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
         if self.broken.load(Relaxed) {
             return None;
@@ -33,40 +33,41 @@ impl FontProvider for System {
         let found = catch_unwind(AssertUnwindSafe(|| self.fonts.font_for(request)));
         found.unwrap_or_else(|_| {
             self.broken.store(true, Relaxed);
-            log::warn!("the system's fonts cannot be used; letters of other scripts are boxes");
+            log::warn!("the system's fonts cannot be used; other scripts are shown as boxes");
             None
         })
     }
 }
 
-/// How far the letters of what is spoken have come.
+/// The state of the font for the user's language.
 #[derive(Clone, Copy, Default)]
-pub enum Letters {
-    /// The window's own do.
+pub enum ScriptFonts {
+    /// The built-in fonts are sufficient.
     #[default]
-    Own,
-    /// The system is asked for them; they are there with the next drawing.
+    BuiltIn,
+    /// A system font was requested. It is available from the next frame on.
     Requested,
-    /// It was seen whether they are there.
-    Known,
+    /// The request was checked, and the user was warned if there is no font.
+    Checked,
 }
 
-impl Letters {
-    /// Brings the letters of a language. Returns what is wrong, if something is, once.
-    pub fn follow(&mut self, ctx: &Context, language: Language) -> Option<Message> {
+impl ScriptFonts {
+    /// Requests a font for `language` if the built-in ones are not sufficient. Returns, once, the problem if the
+    /// system has no such font.
+    pub fn set_language(&mut self, ctx: &Context, language: Language) -> Option<Message> {
         match self {
-            Self::Own if language == Language::Japanese => {
+            Self::BuiltIn if language == Language::Japanese => {
                 install(ctx, Some(language));
                 *self = Self::Requested;
                 None
             }
             Self::Requested => {
-                *self = Self::Known;
+                *self = Self::Checked;
                 let font = FontId::default();
-                let are_there = ctx.fonts_mut(|fonts| fonts.has_glyphs(&font, "あ語"));
-                (!are_there).then(|| message!("no-japanese-font"))
+                let has_font = ctx.fonts_mut(|fonts| fonts.has_glyphs(&font, "あ語"));
+                (!has_font).then(|| message!("no-japanese-font"))
             }
-            Self::Own | Self::Known => None,
+            Self::BuiltIn | Self::Checked => None,
         }
     }
 }

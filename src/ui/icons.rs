@@ -1,4 +1,4 @@
-//! The icons of `assets/icons`: one SVG file each, white, tinted where they are drawn.
+//! The icons of `assets/icons`: white SVG files, which are tinted when they are drawn.
 
 use crate::catalogue::Family;
 use egui::{Color32, Context, Image, Rect, Ui};
@@ -6,25 +6,26 @@ use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
 #[folder = "assets/icons"]
-struct Files;
+struct IconFiles;
 
-/// Hands the icons to `ctx`, for each window anew: what was drawn of them went with the last one.
+/// Registers the icons in `ctx`. Each window needs this again, because the textures of the icons are freed with
+/// the window before.
 pub fn install(ctx: &Context) {
     ctx.forget_all_images();
     egui_extras::install_image_loaders(ctx);
-    for name in Files::iter().filter(|name| name.ends_with(".svg")) {
-        if let Some(file) = Files::get(&name) {
+    for name in IconFiles::iter().filter(|name| name.ends_with(".svg")) {
+        if let Some(file) = IconFiles::get(&name) {
             ctx.include_bytes(uri(name.trim_end_matches(".svg")), file.data.into_owned());
         }
     }
 }
 
-/// Draws an icon.
+/// Draws an icon in the colour `tint`.
 pub fn paint(ui: &Ui, name: &str, rect: Rect, tint: Color32) {
     Image::from_uri(uri(name)).tint(tint).paint_at(ui, rect);
 }
 
-/// The icon of a sound: its own, or its family's.
+/// The name of a sound's icon: `id` if there is such an icon, or else the icon of its family.
 pub fn of_sound(ctx: &Context, id: &str, family: Family) -> String {
     if ctx.try_load_bytes(&uri(id)).is_ok() {
         return id.into();
@@ -33,9 +34,9 @@ pub fn of_sound(ctx: &Context, id: &str, family: Family) -> String {
     name.into()
 }
 
-/// The program's own, for the system to show.
+/// The icon of the program, for the window's title bar and the task bar.
 pub fn window_icon() -> Option<egui::IconData> {
-    let file = Files::get("susurra.png")?;
+    let file = IconFiles::get("susurra.png")?;
     eframe::icon_data::from_png_bytes(&file.data).ok()
 }
 

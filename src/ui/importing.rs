@@ -1,86 +1,84 @@
-//! Sounds of the user's own, brought in by hand: files dropped on the window, the dialog that asks for
-//! some, how far it is. What the card of one offers is in `own_sound.rs`.
+//! Importing the user's own recordings: the dialog that asks for files, and the progress of the import. The
+//! dialog that edits an imported sound is in `sound_editor.rs`.
 
 use crate::files;
 use crate::i18n::tr;
 use crate::mix::SoundId;
 use crate::session::{FileDialog, Job, Session};
-use crate::ui::sound_editor::{self, Editor};
+use crate::ui::sound_editor::{self, SoundEditor};
 use crate::ui::widgets::as_f32;
-use crate::ui::{sharing, theme, widgets};
-use egui::{
-    Align, Align2, Context, CornerRadius, FontId, Frame, Id, Key, LayerId, Layout, Margin, Modal,
-    Order, ProgressBar, RichText, Stroke, StrokeKind, TextEdit, Ui,
-};
+use crate::ui::{theme, widgets};
+use egui::{Align, Context, Id, Key, Layout, ProgressBar, RichText, TextEdit, Ui};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-/// Between two looks at an import that is under way.
-const LOOK: Duration = Duration::from_millis(100);
+/// The time between two checks of a running import.
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 const WIDTH: f32 = 380.0;
 
-/// What is asked of the window from anywhere in it.
+/// A dialog that any part of the window can request.
 #[derive(Clone, Default)]
-pub enum Ask {
-    /// Which sounds are to be added.
+pub enum SoundDialog {
+    /// Asks for recordings to import.
     #[default]
     Add,
-    /// What an own sound is to be called, and so on.
-    Describe(SoundId),
+    /// Edits the description of an own sound.
+    Edit(SoundId),
 }
 
-/// The dialogs about own sounds, while they are open.
+/// The dialogs about own sounds.
 #[derive(Default)]
 pub struct Importing {
-    adding: Option<Adding>,
-    editor: Option<Editor>,
+    add_form: Option<AddForm>,
+    editor: Option<SoundEditor>,
+    /// Whether the window had the focus in the last frame.
     had_focus: bool,
 }
 
-/// The dialog that asks for files.
+/// The dialog that asks for recordings.
 #[derive(Default)]
-struct Adding {
+struct AddForm {
     path: String,
-    /// The system's own dialog, while it is open.
-    chooser: Option<Job<Vec<PathBuf>>>,
-    /// Whether it gave nothing: it was closed, or there is none.
-    gave_nothing: bool,
+    /// The system's file dialog, while it is open.
+    file_dialog: Option<Job<Vec<PathBuf>>>,
+    /// Whether the file dialog returned no files: the user closed it, or the system has none.
+    nothing_chosen: bool,
 }
 
-/// Asks something of the window; it is heard once the board is drawn.
-pub fn ask(ctx: &Context, ask: Ask) {
-    ctx.data_mut(|data| data.insert_temp(asked(), ask));
+/// Requests a dialog, which opens after the board is drawn.
+pub fn request_dialog(ctx: &Context, dialog: SoundDialog) {
+    ctx.data_mut(|data| data.insert_temp(request_id(), dialog));
 }
 
-fn asked() -> Id {
-    Id::unique("asked of own sounds")
+fn request_id() -> Id {
+    Id::unique("requested sound dialog")
 }
 
 impl Importing {
-    /// Whether a dialog is open that keys are for.
+    /// Whether a dialog is open that receives the keys.
     pub fn is_open(&self) -> bool {
-        self.adding.is_some() || self.editor.is_some()
+        self.add_form.is_some() || self.editor.is_some()
     }
 
-    /// Takes what is dropped, and draws what is open.
+    /// Opens the dialog that was requested, and draws the dialog that is open.
     pub fn ui(&mut self, ui: &mut Ui, session: &mut Session) {
-        self.note_focus(ui, session);
-        drop_ui(ui, session);
-        match ui.ctx().data_mut(|data| data.remove_temp::<Ask>(asked())) {
-            Some(Ask::Add) => self.adding = Some(Adding::default()),
-            Some(Ask::Describe(id)) => self.editor = Editor::of(session, &id),
+        self.look_for_sounds_on_focus(ui, session);
+        match ui.ctx().data_mut(|data| data.remove_temp::<SoundDialog>(request_id())) {
+            Some(SoundDialog::Add) => self.add_form = Some(AddForm::default()),
+            Some(SoundDialog::Edit(id)) => self.editor = SoundEditor::open(session, &id),
             None => {}
         }
-        if let Some(adding) = &mut self.adding
-            && !adding.ui(ui.ctx(), session)
+        if let Some(form) = &mut self.add_form
+            && form.ui(ui.ctx(), session)
         {
-            self.adding = None;
+            self.add_form = None;
         }
         sound_editor::editor_ui(ui.ctx(), session, &mut self.editor);
     }
 
-    /// Who comes back to the window may have put sounds into the folder.
-    fn note_focus(&mut self, ui: &Ui, session: &mut Session) {
+    /// Looks for new sounds when the window receives the focus, because the user may have put files into the
+    /// sound folder in the meantime.
+    fn look_for_sounds_on_focus(&mut self, ui: &Ui, session: &mut Session) {
         let has_focus = ui.input(|input| input.viewport().focused) == Some(true);
         if has_focus && !self.had_focus {
             session.library.look_for_sounds();
@@ -89,71 +87,32 @@ impl Importing {
     }
 }
 
-/// Takes the files that are dropped, and says so while they are held over the window.
-fn drop_ui(ui: &Ui, session: &mut Session) {
-    let (held, dropped) = ui.input(|input| {
-        let dropped = input.raw.dropped_files.iter().map(|file| file.path().to_path_buf());
-        // Presets and packs are taken elsewhere.
-        let dropped = dropped.filter(|path| !sharing::was_sent(path));
-        (input.raw.hovered_files.len(), dropped.collect::<Vec<_>>())
-    });
-    session.import(dropped);
-    if held == 0 {
-        return;
-    }
-    let layer = LayerId::new(Order::Foreground, Id::unique("drop to add"));
-    let (painter, area) = (ui.ctx().layer_painter(layer), ui.ctx().content_rect());
-    let colours = theme::of(ui);
-    painter.rect_filled(area, 0.0, colours.background.gamma_multiply(0.85));
-    let line = Stroke::new(2.0, colours.accent);
-    painter.rect_stroke(area.shrink(16.0), theme::RADIUS, line, StrokeKind::Inside);
-    let text = |y: f32, text: &str, size: f32, colour| {
-        let at = area.center() + egui::vec2(0.0, y);
-        painter.text(at, Align2::CENTER_CENTER, text, FontId::proportional(size), colour);
-    };
-    text(-12.0, tr!("drop-to-add"), 26.0, colours.strong);
-    text(20.0, tr!("drop-hint"), 14.5, colours.weak);
-}
-
-/// Draws how far an import is, and the button that stops it.
+/// Draws the progress of a running import, and the button that stops it.
 pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
     session.tick_jobs(SystemTime::now());
     let Some(state) = session.jobs.import_state() else { return };
-    ui.ctx().request_repaint_after(LOOK);
-    Frame::new()
-        .fill(theme::of(ui).card_on)
-        .stroke(Stroke::new(1.0, theme::of(ui).rail))
-        .corner_radius(CornerRadius::same(theme::SMALL_RADIUS))
-        .inner_margin(Margin::symmetric(12, 6))
-        .show(ui, |ui| {
-            let row = egui::vec2(ui.available_width(), 28.0);
-            ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
-                if widgets::icon_button_ui(ui, "close", tr!("import-stop"), 28.0).clicked() {
-                    session.jobs.stop_imports();
-                }
-                let part = (as_f32(state.done) + state.part) / as_f32(state.all.max(1));
-                let bar = ProgressBar::new(part).desired_width(140.0).desired_height(6.0);
-                ui.add(bar.fill(theme::of(ui).accent));
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let text = if state.all > 1 {
-                        let count = [state.done + 1, state.all].map(|n| n.to_string());
-                        tr!(
-                            "import-progress-of",
-                            file = &state.file,
-                            done = &count[0],
-                            all = &count[1]
-                        )
-                    } else {
-                        tr!("import-progress", file = &state.file)
-                    };
-                    ui.add(egui::Label::new(text).truncate());
-                });
-            });
+    ui.ctx().request_repaint_after(POLL_INTERVAL);
+    widgets::banner_ui(ui, |ui| {
+        if widgets::icon_button_ui(ui, "close", tr!("import-stop"), 28.0).clicked() {
+            session.jobs.stop_imports();
+        }
+        let part = (as_f32(state.done) + state.part) / as_f32(state.all.max(1));
+        let bar = ProgressBar::new(part).desired_width(140.0).desired_height(6.0);
+        ui.add(bar.fill(theme::of(ui).accent));
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let text = if state.all > 1 {
+                let count = [state.done + 1, state.all].map(|n| n.to_string());
+                tr!("import-progress-of", file = &state.file, done = &count[0], all = &count[1])
+            } else {
+                tr!("import-progress", file = &state.file)
+            };
+            ui.add(egui::Label::new(text).truncate());
         });
+    });
 }
 
-/// What stands at the end of the board: what of the user's cannot be used, and the way to more.
-pub fn own_ui(ui: &mut Ui, session: &Session) {
+/// Draws the end of the board: the own sounds that cannot be read, and the button that adds sounds.
+pub fn add_sounds_ui(ui: &mut Ui, session: &Session) {
     ui.add_space(theme::GAP);
     for problem in session.library.catalogue().problems() {
         let name = problem.folder.file_name().unwrap_or_default().to_string_lossy();
@@ -165,40 +124,37 @@ pub fn own_ui(ui: &mut Ui, session: &Session) {
     }
     ui.horizontal_wrapped(|ui| {
         if ui.button(tr!("add-sounds-menu")).clicked() {
-            ask(ui.ctx(), Ask::Add);
+            request_dialog(ui.ctx(), SoundDialog::Add);
         }
-        let text = RichText::new(tr!("import-drop-hint")).small();
-        ui.label(text.color(theme::of(ui).weak));
+        widgets::hint_ui(ui, tr!("import-drop-hint"));
     });
 }
 
-impl Adding {
-    /// Draws the dialog. Returns whether it stays open.
+impl AddForm {
+    /// Draws the dialog. Returns whether it is done.
     fn ui(&mut self, ctx: &Context, session: &mut Session) -> bool {
-        let mut stays = !self.take_chosen(ctx, session);
-        let frame = Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(Margin::same(20));
-        let modal = Modal::new(Id::unique("add sounds")).frame(frame).show(ctx, |ui| {
-            ui.set_width(WIDTH.min(ctx.content_rect().width() - 72.0));
-            stays &= self.contents_ui(ui, session);
-        });
-        stays && !modal.should_close()
+        let has_chosen = self.take_chosen_files(ctx, session);
+        let is_done =
+            widgets::dialog_ui(ctx, "add sounds", WIDTH, |ui| self.contents_ui(ui, session));
+        has_chosen || is_done
     }
 
+    /// Draws the contents of the dialog. Returns whether it is done.
     fn contents_ui(&mut self, ui: &mut Ui, session: &mut Session) -> bool {
         ui.heading(tr!("add-sounds"));
         let text = tr!("import-formats");
         ui.add(egui::Label::new(RichText::new(text).color(theme::of(ui).weak)).wrap());
-        ui.add_enabled_ui(self.chooser.is_none(), |ui| {
+        ui.add_enabled_ui(self.file_dialog.is_none(), |ui| {
             ui.horizontal_wrapped(|ui| {
                 if ui.button(tr!("choose-files-menu")).clicked() {
-                    self.choose(false);
+                    self.open_file_dialog(false);
                 }
                 if ui.button(tr!("choose-a-folder-menu")).clicked() {
-                    self.choose(true);
+                    self.open_file_dialog(true);
                 }
             });
         });
-        if self.gave_nothing {
+        if self.nothing_chosen {
             let text = tr!("import-nothing-chosen");
             ui.add(egui::Label::new(RichText::new(text).small()).wrap());
         }
@@ -211,39 +167,40 @@ impl Adding {
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         ui.add_space(theme::GAP);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let is_named = !self.path.trim().is_empty();
-            let accepted = ui.add_enabled(is_named, egui::Button::new(tr!("add"))).clicked();
-            if is_named && (accepted || entered) {
-                session.import(vec![typed(&self.path)]);
-                return false;
+            let has_path = !self.path.trim().is_empty();
+            let accepted = ui.add_enabled(has_path, egui::Button::new(tr!("add"))).clicked();
+            if has_path && (accepted || entered) {
+                session.import(vec![parse_path(&self.path)]);
+                return true;
             }
-            !ui.button(tr!("close")).clicked()
+            ui.button(tr!("close")).clicked()
         })
         .inner
     }
 
-    /// Opens the system's own dialog.
-    fn choose(&mut self, folders: bool) {
-        self.chooser = FileDialog::Add { title: tr!("add-sounds-to-susurra"), folders }.open().ok();
-        self.gave_nothing = self.chooser.is_none();
+    /// Opens the system's file dialog, for files or for `folders`.
+    fn open_file_dialog(&mut self, folders: bool) {
+        let dialog = FileDialog::Add { title: tr!("add-sounds-to-susurra"), folders };
+        self.file_dialog = dialog.open().ok();
+        self.nothing_chosen = self.file_dialog.is_none();
     }
 
-    /// Takes what was chosen there. Returns whether that was something.
-    fn take_chosen(&mut self, ctx: &Context, session: &mut Session) -> bool {
-        let Some(chooser) = &self.chooser else { return false };
-        ctx.request_repaint_after(LOOK);
-        let Some(chosen) = chooser.take() else { return false };
-        let paths = chosen.unwrap_or_default();
-        (self.chooser, self.gave_nothing) = (None, paths.is_empty());
-        if !self.gave_nothing {
+    /// Imports the files that the user has chosen in the file dialog. Returns whether there are any.
+    fn take_chosen_files(&mut self, ctx: &Context, session: &mut Session) -> bool {
+        let Some(dialog) = &self.file_dialog else { return false };
+        ctx.request_repaint_after(POLL_INTERVAL);
+        let Some(result) = dialog.take() else { return false };
+        let paths = result.unwrap_or_default();
+        (self.file_dialog, self.nothing_chosen) = (None, paths.is_empty());
+        if !self.nothing_chosen {
             session.import(paths);
         }
-        !self.gave_nothing
+        !self.nothing_chosen
     }
 }
 
-/// The path that was typed or pasted: quotes and `~` are understood as a shell does.
-fn typed(text: &str) -> PathBuf {
+/// Parses a path that was typed or pasted. Quotes and `~` have the meaning that they have in a shell.
+fn parse_path(text: &str) -> PathBuf {
     let text = text.trim();
     let quoted = ['"', '\''].iter().find_map(|q| text.strip_prefix(*q)?.strip_suffix(*q));
     let text = quoted.unwrap_or(text);
@@ -258,10 +215,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_taken_as_it_was_pasted() {
-        assert_eq!(typed(" \"/a b/c.wav\"\n"), PathBuf::from("/a b/c.wav"));
-        assert_eq!(typed("'/a/b.wav'"), PathBuf::from("/a/b.wav"));
-        assert_eq!(typed("file:///a%20b.wav"), PathBuf::from("/a b.wav"));
-        assert_eq!(typed("a'b.wav"), PathBuf::from("a'b.wav"));
+    fn a_pasted_path_may_be_quoted_or_be_a_url() {
+        assert_eq!(parse_path(" \"/a b/c.wav\"\n"), PathBuf::from("/a b/c.wav"));
+        assert_eq!(parse_path("'/a/b.wav'"), PathBuf::from("/a/b.wav"));
+        assert_eq!(parse_path("file:///a%20b.wav"), PathBuf::from("/a b.wav"));
+        assert_eq!(parse_path("a'b.wav"), PathBuf::from("a'b.wav"));
     }
 }

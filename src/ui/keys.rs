@@ -1,12 +1,12 @@
-//! The keys: what they do, and the page that says so, which `?` opens.
+//! The keyboard: the zoom keys, and the page that lists all shortcuts, which `?` opens.
 
 use crate::i18n::{key, text, tr};
 use crate::session::{Action, Session};
-use crate::ui::theme;
-use egui::{Context, Frame, Grid, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Ui};
+use crate::ui::{theme, widgets};
+use egui::{Context, Grid, Key, Modifiers, RichText, ScrollArea, Ui};
 
-/// What keys do besides the actions.
-const OTHERS: [(&str, &[(&str, &str)]); 3] = [
+/// The keys that do not belong to an [`Action`], with their descriptions, by section.
+const OTHER_KEYS: [(&str, &[(&str, &str)]); 3] = [
     (
         key!("keys-everywhere"),
         &[
@@ -37,8 +37,9 @@ const OTHERS: [(&str, &[(&str, &str)]); 3] = [
     ),
 ];
 
-/// Takes the keys for the size of things. Returns whether the page of keys was asked for.
-pub fn take_keys(ui: &Ui, session: &mut Session, types: bool) -> bool {
+/// Handles the zoom keys. Returns whether the user asked for the page of shortcuts. While the user `is_typing`,
+/// `?` is a letter.
+pub fn handle_keys(ui: &Ui, session: &mut Session, is_typing: bool) -> bool {
     ui.input_mut(|input| {
         let mut pressed = |key| input.consume_key(Modifiers::COMMAND, key);
         if pressed(Key::Plus) || pressed(Key::Equals) {
@@ -51,34 +52,30 @@ pub fn take_keys(ui: &Ui, session: &mut Session, types: bool) -> bool {
             session.settings.scale_percent = 100;
         }
     });
-    !types && ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Questionmark))
+    !is_typing && ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Questionmark))
 }
 
-/// Draws the page of keys while it is open.
-pub fn keys_ui(ctx: &Context, open: &mut bool) {
-    if !*open {
-        return;
-    }
-    let frame = Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(Margin::same(20));
-    let shown = Modal::new(Id::unique("keys")).frame(frame).show(ctx, |ui| {
-        let room = ctx.content_rect().size() - egui::vec2(72.0, 96.0);
-        ui.set_width(room.x.min(420.0));
+/// Draws the page of shortcuts, and clears `is_open` when the user closes it.
+pub fn keys_ui(ctx: &Context, is_open: &mut bool) {
+    let shown = widgets::modal_ui(ctx, "keys", |ui| {
+        let size = ctx.content_rect().size() - egui::vec2(72.0, 96.0);
+        ui.set_width(size.x.min(420.0));
         ui.heading(tr!("keys"));
-        ScrollArea::vertical().max_height(room.y).min_scrolled_height(room.y).show(ui, |ui| {
+        ScrollArea::vertical().max_height(size.y).min_scrolled_height(size.y).show(ui, |ui| {
             let actions = Action::ALL
                 .into_iter()
                 .filter_map(|action| Some((shortcut_text(action.shortcut()?), action.tooltip())));
             table_ui(ui, tr!("keys-anywhere"), actions);
-            for (title, keys) in OTHERS {
-                let keys = keys.iter().map(|(key, what)| (text(key).to_owned(), text(what)));
+            for (title, keys) in OTHER_KEYS {
+                let keys = keys.iter().map(|(key, effect)| (text(key).to_owned(), text(effect)));
                 table_ui(ui, text(title), keys);
             }
         });
     });
-    *open = !shown.should_close();
+    *is_open = !shown.should_close();
 }
 
-/// The keys of an action as the user's keyboard names them, from their spelling such as `Ctrl+S`.
+/// A shortcut such as `Ctrl+S` with the names of the keys in the user's language.
 pub fn shortcut_text(keys: &str) -> String {
     let name = |key| match key {
         "Ctrl" => tr!("key-ctrl"),
@@ -95,9 +92,9 @@ fn table_ui(ui: &mut Ui, title: &str, keys: impl Iterator<Item = (String, &'stat
     ui.add_space(theme::GAP);
     ui.label(RichText::new(title).small().color(theme::of(ui).accent));
     Grid::new(title).num_columns(2).min_col_width(120.0).spacing([16.0, 6.0]).show(ui, |ui| {
-        for (key, what) in keys {
+        for (key, effect) in keys {
             ui.label(RichText::new(key).color(theme::of(ui).strong));
-            ui.add(egui::Label::new(RichText::new(what).color(theme::of(ui).text)).wrap());
+            ui.add(egui::Label::new(RichText::new(effect).color(theme::of(ui).text)).wrap());
             ui.end_row();
         }
     });

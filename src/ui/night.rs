@@ -1,5 +1,5 @@
-//! The Night: near black, warm and dim, with what a hand in the dark needs and nothing else; then
-//! black. Any key or move brings it back.
+//! Night: a dark, warm screen with a few large controls. It turns black after a while without input; any key
+//! press or pointer movement shows the controls again.
 
 use crate::i18n::tr;
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
@@ -10,36 +10,35 @@ use egui::{Color32, CursorIcon, Id, Key, Modifiers, Order, RichText, Sense, Stro
 use egui::{Ui, UiBuilder, Visuals, vec2};
 use std::time::{Duration, Instant};
 
-/// How long it glows after the last move.
-const GLOWS_SECONDS: f64 = 20.0;
-/// What a sleep timer that is set in the dark begins with.
-const SLEEP: Duration = Duration::from_mins(45);
-/// What is drawn is no wider.
-const WIDTH: f32 = 280.0;
+/// How long the controls are visible after the last input.
+const VISIBLE_SECONDS: f64 = 20.0;
+/// The time of a sleep timer that is started here.
+const SLEEP_TIME: Duration = Duration::from_mins(45);
+const MAX_WIDTH: f32 = 280.0;
 
-/// When something was last touched, in the window's seconds.
-#[derive(Default)]
-pub struct Night {
-    touched: f64,
-    /// Whether it was black at the last drawing: what wakes it does nothing else.
+/// The state of the screen.
+pub struct NightView {
+    /// The time of the last input, in egui's seconds.
+    last_input: f64,
+    /// Whether the screen was black in the last frame. The input that ends this has no other effect.
     was_black: bool,
 }
 
-impl Night {
-    /// Begins now, glowing.
-    pub fn begin(now: f64) -> Self {
-        Self { touched: now, was_black: false }
+impl NightView {
+    /// Starts with visible controls.
+    pub fn new(now: f64) -> Self {
+        Self { last_input: now, was_black: false }
     }
 }
 
-/// Draws the night. Returns whether it is over.
-pub fn night_ui(ui: &mut Ui, session: &mut Session, night: &mut Night) -> bool {
-    let (now, touched) =
+/// Draws Night. Returns whether the user exits it.
+pub fn night_ui(ui: &mut Ui, session: &mut Session, night: &mut NightView) -> bool {
+    let (now, has_input) =
         ui.input(|input| (input.time, !input.events.is_empty() || input.pointer.is_moving()));
-    if touched {
-        night.touched = now;
+    if has_input {
+        night.last_input = now;
     }
-    let left = GLOWS_SECONDS - (now - night.touched);
+    let left = VISIBLE_SECONDS - (now - night.last_input);
     let is_black = left <= 0.0;
     ui.painter().rect_filled(ui.max_rect(), 0.0, theme::NIGHT);
     if is_black {
@@ -47,8 +46,8 @@ pub fn night_ui(ui: &mut Ui, session: &mut Session, night: &mut Night) -> bool {
     } else {
         ui.ctx().request_repaint_after(Duration::from_secs_f64(left));
     }
-    let leaves = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-    let wakes = std::mem::replace(&mut night.was_black, is_black);
+    let pressed_escape = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+    let wakes_up = std::mem::replace(&mut night.was_black, is_black);
     if is_black {
         return false;
     }
@@ -56,24 +55,24 @@ pub fn night_ui(ui: &mut Ui, session: &mut Session, night: &mut Night) -> bool {
     if let Some(left) = session.timers.sleep_left(Instant::now()) {
         ui.ctx().request_repaint_after(timers::next_minute(left));
     }
-    let box_size = vec2(WIDTH.min(ui.available_width() - 32.0), 300.0);
-    let middle = egui::Rect::from_center_size(ui.max_rect().center(), box_size);
-    let mut is_over = leaves && !wakes;
-    ui.scope_builder(UiBuilder::new().max_rect(middle), |ui| {
-        ui.vertical_centered(|ui| is_over |= contents_ui(ui, session));
+    let size = vec2(MAX_WIDTH.min(ui.available_width() - 32.0), 300.0);
+    let centre = egui::Rect::from_center_size(ui.max_rect().center(), size);
+    let mut exits = pressed_escape && !wakes_up;
+    ui.scope_builder(UiBuilder::new().max_rect(centre), |ui| {
+        ui.vertical_centered(|ui| exits |= contents_ui(ui, session));
     });
-    if wakes {
-        // Over everything: the touch that lights the lamp moves nothing.
+    if wakes_up {
+        // This area receives the click that ends the black screen, so that it does not press a control.
         let all = ui.ctx().content_rect();
         egui::Area::new(Id::unique("waking"))
             .order(Order::Foreground)
             .fixed_pos(all.min)
             .show(ui.ctx(), |ui| ui.allocate_response(all.size(), Sense::click_and_drag()));
     }
-    is_over
+    exits
 }
 
-/// Returns whether the night is to end.
+/// Draws the controls. Returns whether the user exits Night.
 fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
     let name = names::of_board(session, tr!("new-mix"));
     ui.add(egui::Label::new(RichText::new(name).size(22.0)).truncate());
@@ -93,22 +92,22 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
     ui.add_space(2.0 * theme::GAP);
     ui.horizontal(|ui| {
         let master = ui.make_persistent_id("night's master");
-        widgets::name_for_readers(ui, master, tr!("master"));
+        widgets::screen_reader_label_ui(ui, master, tr!("master"));
         slider::slider_ui(ui, &LEVEL, master, MASTER_DEFAULT, &mut session.board.mix_mut().master);
     });
     ui.add_space(2.0 * theme::GAP);
     ui.vertical_centered_justified(|ui| {
-        let runs = session.timers.sleep_left(now).is_some();
-        let text = if runs {
+        let is_running = session.timers.sleep_left(now).is_some();
+        let text = if is_running {
             tr!("add-time", time = &timers::minutes(SLEEP_EXTENSION))
         } else {
-            tr!("sleep-in", time = &timers::minutes(SLEEP))
+            tr!("sleep-in", time = &timers::minutes(SLEEP_TIME))
         };
         if ui.button(text).clicked() {
-            if runs {
+            if is_running {
                 session.perform(Action::ExtendSleep);
             } else {
-                session.sleep_for(SLEEP, now);
+                session.sleep_for(SLEEP_TIME, now);
             }
         }
         ui.button(tr!("night-exit")).on_hover_text(tr!("night-exit-tip")).clicked()
@@ -116,7 +115,7 @@ fn contents_ui(ui: &mut Ui, session: &mut Session) -> bool {
     .inner
 }
 
-/// Warm and dim, without blue light worth the name.
+/// The visuals of Night: warm and dim colours with little blue.
 fn visuals(day: &Visuals) -> Visuals {
     let mut visuals = day.clone();
     visuals.override_text_color = Some(theme::NIGHT_TEXT);

@@ -1,230 +1,205 @@
-//! Giving and taking: what the preset's menu offers for it, what is pasted or dropped, the dialogs, and
-//! how far a file has come.
+//! Sharing mixes: the items of the preset menu, pasted texts and dropped files, the dialogs, and the progress of
+//! exports and imports.
 
 mod export;
 mod import_preview;
 
 use crate::i18n::{Argument, message, tr};
 use crate::session::{FileDialog, ImportStage, Job, Session};
-use crate::ui::theme;
-use egui::{Align, Context, Frame, Id, Layout, Margin, Modal, ProgressBar, TextEdit, Ui, vec2};
-use export::{Form, Kind};
+use crate::ui::widgets::{self, DialogAnswer};
+use egui::{Align, Context, Layout, ProgressBar, TextEdit, Ui, vec2};
+use export::{ExportForm, ExportKind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Between two looks at whether a worker is done.
-const LOOK: Duration = Duration::from_millis(200);
+/// The time between two checks of a running job.
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 const WIDTH: f32 = 400.0;
-const ENDINGS: &[&str] = &["susurra", "json"];
+/// The extensions of the files that contain presets.
+const EXTENSIONS: &[&str] = &["susurra", "json"];
 
-/// What is open.
+/// The dialogs for sharing.
 #[derive(Default)]
 pub struct Sharing {
-    open: Option<Open>,
+    open: Option<OpenDialog>,
 }
 
-enum Open {
-    Give(Form),
-    Take(Taking),
+enum OpenDialog {
+    Export(ExportForm),
+    Import(ImportForm),
 }
 
-/// A text or path being pasted or typed.
+/// The dialog for a shared text, or the path of a shared file.
 #[derive(Default)]
-struct Taking {
+struct ImportForm {
     text: String,
-    browsing: Browsing,
-    /// Whether the field has had the focus that it is to begin with.
-    begun: bool,
+    browse: BrowseButton,
+    /// Whether the field has received the focus, which it gets once.
+    had_focus: bool,
 }
 
-/// A dialog of the system that is open beside ours.
+/// A button that opens the system's file dialog, and the dialog while it is open.
 #[derive(Default)]
-struct Browsing(Option<Job<Vec<PathBuf>>>);
+struct BrowseButton(Option<Job<Vec<PathBuf>>>);
 
-impl Browsing {
-    /// Draws the button that opens it. Returns the path that was chosen.
-    fn ui(&mut self, ui: &mut Ui, ask: impl FnOnce() -> FileDialog) -> Option<PathBuf> {
+impl BrowseButton {
+    /// Draws the button. Returns the path that the user has chosen, in the frame when the dialog closes.
+    fn ui(&mut self, ui: &mut Ui, dialog: impl FnOnce() -> FileDialog) -> Option<PathBuf> {
         let button = ui.add_enabled(self.0.is_none(), egui::Button::new(tr!("browse-menu")));
         if button.clicked() {
-            self.0 = ask().open().ok();
+            self.0 = dialog().open().ok();
         }
-        let done = self.0.as_ref()?.take();
-        ui.ctx().request_repaint_after(LOOK);
-        let chosen = done?;
+        let result = self.0.as_ref()?.take();
+        ui.ctx().request_repaint_after(POLL_INTERVAL);
+        let paths = result?;
         self.0 = None;
-        chosen.ok()?.pop()
+        paths.ok()?.pop()
     }
 }
 
-/// What is asked for from the menu.
+/// An item of the preset menu.
 #[derive(Clone, Copy)]
 pub enum SharingAction {
     CopyText,
-    GivePack,
-    GiveSound,
-    Take,
+    ExportPack,
+    ExportAudio,
+    Import,
 }
 
-/// Draws the menu's part. Returns what was asked for.
-pub fn menu_ui(ui: &mut Ui, session: &Session) -> Option<SharingAction> {
-    let mut wish = None;
-    let is_heard = !session.board.mix().layers.is_empty();
-    for (name, own, tip) in [
+/// Draws the items of the preset menu. Returns the one that was chosen.
+pub fn menu_items_ui(ui: &mut Ui, session: &Session) -> Option<SharingAction> {
+    let mut chosen = None;
+    let has_layers = !session.board.mix().layers.is_empty();
+    for (name, action, tooltip) in [
         (tr!("copy-as-text"), SharingAction::CopyText, tr!("copy-as-text-tip")),
-        (tr!("export-as-file"), SharingAction::GivePack, tr!("export-as-file-tip")),
-        (tr!("export-audio"), SharingAction::GiveSound, tr!("export-audio-tip")),
+        (tr!("export-as-file"), SharingAction::ExportPack, tr!("export-as-file-tip")),
+        (tr!("export-audio"), SharingAction::ExportAudio, tr!("export-audio-tip")),
     ] {
-        let button = ui.add_enabled(is_heard, egui::Button::new(name)).on_hover_text(tip);
+        let button = ui.add_enabled(has_layers, egui::Button::new(name)).on_hover_text(tooltip);
         if button.clicked() {
-            wish = Some(own);
+            chosen = Some(action);
         }
     }
-    let tip = tr!("paste-shared-tip");
-    if ui.button(tr!("paste-a-shared-mix-menu")).on_hover_text(tip).clicked() {
-        wish = Some(SharingAction::Take);
+    let tooltip = tr!("paste-shared-tip");
+    if ui.button(tr!("paste-a-shared-mix-menu")).on_hover_text(tooltip).clicked() {
+        chosen = Some(SharingAction::Import);
     }
-    wish
+    chosen
 }
 
 impl Sharing {
-    /// Whether something is open that is answered first.
+    /// Whether a dialog is open that receives the keys.
     pub fn is_open(&self) -> bool {
         self.open.is_some()
     }
 
-    /// Does what was asked for, or opens what it needs.
-    pub fn apply(&mut self, ctx: &Context, session: &mut Session, wish: SharingAction) {
-        match wish {
+    /// Performs an action of the menu, or opens its dialog.
+    pub fn handle_action(&mut self, ctx: &Context, session: &mut Session, action: SharingAction) {
+        let export = |session: &Session, kind| OpenDialog::Export(ExportForm::new(session, kind));
+        match action {
             SharingAction::CopyText => {
                 if let Some(text) = session.share_board() {
                     ctx.copy_text(text);
                 }
             }
-            SharingAction::GivePack => self.open = Some(Open::Give(Form::new(session, Kind::Pack))),
-            SharingAction::GiveSound => {
-                self.open = Some(Open::Give(Form::new(session, Kind::Sound)))
-            }
-            SharingAction::Take => self.open = Some(Open::Take(Taking::default())),
+            SharingAction::ExportPack => self.open = Some(export(session, ExportKind::Pack)),
+            SharingAction::ExportAudio => self.open = Some(export(session, ExportKind::Audio)),
+            SharingAction::Import => self.open = Some(OpenDialog::Import(ImportForm::default())),
         }
     }
 
-    /// Takes what is pasted, unless a field `types`, and what is dropped on the window.
-    pub fn take_events(&self, ctx: &Context, session: &mut Session, types: bool) {
-        let (events, dropped) =
-            ctx.input(|input| (input.events.clone(), input.raw.dropped_files.clone()));
-        for event in events {
+    /// Previews a shared text that is pasted, unless it is pasted into a text field (`is_typing`).
+    pub fn handle_paste(&self, ctx: &Context, session: &mut Session, is_typing: bool) {
+        for event in ctx.input(|input| input.events.clone()) {
             if let egui::Event::Paste(text) = event
-                && !types
+                && !is_typing
                 && !self.is_open()
                 && text.to_ascii_lowercase().contains("susurra:")
             {
                 session.receive(&text);
             }
         }
-        for path in dropped.iter().map(|file| file.path()) {
-            if was_sent(path) {
-                session.receive(&path.to_string_lossy());
-            }
-        }
     }
 
-    /// Draws what is open, and what was sent and waits for an answer.
+    /// Draws the preview of an import if one waits for an answer, or else the dialog that is open.
     pub fn ui(&mut self, ctx: &Context, session: &mut Session) {
-        let is_offered = matches!(session.jobs.import_preview(), ImportStage::Offered(_));
-        if is_offered {
-            let done = modal(ctx, "what was sent", |ui| import_preview::offer_ui(ui, session));
-            if done {
+        let has_preview = matches!(session.jobs.import_preview(), ImportStage::Offered(_));
+        if has_preview {
+            let is_done = widgets::dialog_ui(ctx, "import preview", WIDTH, |ui| {
+                import_preview::preview_ui(ui, session)
+            });
+            if is_done {
                 session.jobs.decline_preview();
             }
             return;
         }
         let Some(open) = &mut self.open else { return };
-        let done = modal(ctx, "giving and taking", |ui| match open {
-            Open::Give(form) => form.ui(ui, session),
-            Open::Take(taking) => taking.ui(ui, session),
+        let is_done = widgets::dialog_ui(ctx, "export or import", WIDTH, |ui| match open {
+            OpenDialog::Export(form) => form.ui(ui, session),
+            OpenDialog::Import(form) => form.ui(ui, session),
         });
-        if done {
+        if is_done {
             self.open = None;
         }
     }
 }
 
-/// Whether a file is one that presets come in, and no recording.
-pub fn was_sent(path: &Path) -> bool {
-    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    ENDINGS.contains(&ending.as_str())
+/// Whether a file contains presets. Other files are taken for recordings.
+pub fn is_preset_file(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    EXTENSIONS.contains(&extension.as_str())
 }
 
-/// Draws a dialog. Returns whether it is done.
-fn modal(ctx: &Context, name: &str, contents: impl FnOnce(&mut Ui) -> bool) -> bool {
-    let frame = Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(Margin::same(20));
-    let modal = Modal::new(Id::unique(name)).frame(frame).show(ctx, |ui| {
-        ui.set_width(WIDTH.min(ctx.content_rect().width() - 72.0));
-        contents(ui)
-    });
-    modal.inner || modal.should_close()
-}
-
-impl Taking {
-    /// Returns whether it is done.
+impl ImportForm {
+    /// Draws the dialog. Returns whether it is done.
     fn ui(&mut self, ui: &mut Ui, session: &mut Session) -> bool {
         ui.heading(tr!("paste-a-shared-mix"));
         let label = ui.label(tr!("paste-hint"));
         let field = TextEdit::multiline(&mut self.text).desired_rows(4).margin(vec2(10.0, 8.0));
         let field = ui.add(field.desired_width(f32::INFINITY)).labelled_by(label.id);
-        if !std::mem::replace(&mut self.begun, true) {
+        if !std::mem::replace(&mut self.had_focus, true) {
             field.request_focus();
         }
         let title = tr!("paste-field");
-        let ask = || FileDialog::Open { title, endings: ENDINGS };
-        if let Some(path) = self.browsing.ui(ui, ask) {
+        let dialog = || FileDialog::Open { title, endings: EXTENSIONS };
+        if let Some(path) = self.browse.ui(ui, dialog) {
             self.text = path.to_string_lossy().into_owned();
         }
         let text = self.text.trim();
-        match buttons_ui(ui, tr!("preview"), !text.is_empty()) {
-            Some(true) => {
+        match widgets::dialog_buttons_ui(ui, tr!("preview"), !text.is_empty()) {
+            Some(DialogAnswer::Accept) => {
                 session.receive(text);
                 true
             }
-            left => left.is_some(),
+            Some(DialogAnswer::Cancel) => true,
+            None => false,
         }
     }
 }
 
-/// What ends a dialog. Returns whether it was accepted, or left.
-fn buttons_ui(ui: &mut Ui, request: &str, able: bool) -> Option<bool> {
-    ui.add_space(theme::GAP);
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let accepted = ui.add_enabled(able, egui::Button::new(request)).clicked();
-        let left = ui.button(tr!("cancel")).clicked();
-        if accepted { Some(true) } else { left.then_some(false) }
-    })
-    .inner
-}
-
-/// How far it has come with what is made or looked at, over the transport.
+/// Draws the progress of a running export, or else of a running import, above the playback controls.
 pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
-    let giving = session.jobs.export().map(|giving| {
-        let name = giving.path.file_name().unwrap_or_default().to_string_lossy();
-        (tr!("export-progress", name = &name), giving.progress().part())
+    let export = session.jobs.export().map(|export| {
+        let name = export.path.file_name().unwrap_or_default().to_string_lossy();
+        (tr!("export-progress", name = &name), export.progress().part())
     });
-    let taking = match session.jobs.import_preview() {
+    let import = match session.jobs.import_preview() {
         ImportStage::None | ImportStage::Offered(_) => None,
         ImportStage::Reading(job) => Some((tr!("preview-progress").into(), job.progress().part())),
         ImportStage::Unpacking { job, .. } => {
             Some((tr!("unpack-progress").into(), job.progress().part()))
         }
     };
-    let is_giving = giving.is_some();
-    let Some((what, part)) = giving.or(taking) else { return };
+    let is_export = export.is_some();
+    let Some((title, part)) = export.or(import) else { return };
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if ui.button(tr!("cancel")).clicked() {
-            if is_giving { session.jobs.cancel_export() } else { session.jobs.decline_preview() }
+            if is_export { session.jobs.cancel_export() } else { session.jobs.decline_preview() }
         }
         let percent = message!("percent", value = Argument::number(f64::from(part * 100.0), 0));
-        let text = format!("{what}: {percent}");
+        let text = format!("{title}: {percent}");
         let width = ui.available_width();
         ui.add(ProgressBar::new(part).text(text).desired_width(width));
     });
-    ui.ctx().request_repaint_after(LOOK);
+    ui.ctx().request_repaint_after(POLL_INTERVAL);
 }

@@ -1,4 +1,4 @@
-//! The presets at the side: found, chosen, put in order; and what can be done with each.
+//! The list of presets: searching, loading, reordering, and a menu for each preset.
 
 mod row;
 
@@ -9,66 +9,71 @@ use crate::ui::preset_dialog::Dialog;
 use crate::ui::{theme, widgets};
 use egui::{Id, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-/// What the list remembers.
+/// The state of the list.
 #[derive(Default)]
 pub struct Sidebar {
-    words: String,
+    search: String,
 }
 
-/// What was asked of a preset that the window does.
+/// What the window has to do for the list.
 pub enum SidebarAction {
-    /// To be heard.
+    /// Loads a preset and plays it.
     Load(PresetId),
     Open(Dialog),
 }
 
-/// What was asked of a preset.
-enum Request {
+/// What the user does with one preset of the list.
+enum RowAction {
     Window(SidebarAction),
-    Favour(bool),
+    SetFavourite(bool),
     Duplicate,
     Delete,
-    /// To stand before another, or at the end of its section.
+    /// Moves it before another preset, or to the end of its section.
     Move(Option<PresetId>),
 }
 
-/// Draws the list, and does what is asked of it. Returns what the window is to do.
+/// Draws the list, and applies what the user does in it. Returns what the window has to do.
 pub fn sidebar_ui(
     ui: &mut Ui,
     session: &mut Session,
     sidebar: &mut Sidebar,
 ) -> Option<SidebarAction> {
-    search_ui(ui, &mut sidebar.words);
-    let mut request = None;
+    search_ui(ui, &mut sidebar.search);
+    let mut row_action = None;
+    let mut opened = None;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        // The bar of the scrolling stands beside the rows.
+        // The scroll bar is beside the rows.
         ui.set_max_width(ui.available_width() - 4.0);
         ui.spacing_mut().item_spacing.y = 2.0;
-        request = list_ui(ui, session, &sidebar.words);
+        row_action = list_ui(ui, session, &sidebar.search);
         ui.add_space(theme::GAP);
-        if widgets::quiet_button_ui(ui, tr!("deleted-presets-menu")).clicked() {
-            let asked = SidebarAction::Open(Dialog::bin(session));
-            request = Some((PresetId(String::new()), Request::Window(asked)));
+        if widgets::subtle_button_ui(ui, tr!("deleted-presets-menu")).clicked() {
+            opened = Some(SidebarAction::Open(Dialog::deleted_presets(session)));
         }
         problems_ui(ui, session);
     });
-    let (id, request) = request?;
-    match request {
-        Request::Window(asked) => return Some(asked),
-        Request::Favour(favourite) => session.settings.set_favourite_preset(&id.0, favourite),
-        Request::Duplicate => {
+    if opened.is_some() {
+        return opened;
+    }
+    let (id, action) = row_action?;
+    match action {
+        RowAction::Window(action) => return Some(action),
+        RowAction::SetFavourite(favourite) => {
+            session.settings.set_favourite_preset(&id.0, favourite);
+        }
+        RowAction::Duplicate => {
             session.duplicate_preset(&id);
         }
-        Request::Delete => session.disk.delete_preset(&id),
-        Request::Move(before) => session.move_preset(&id, before.as_ref()),
+        RowAction::Delete => session.disk.delete_preset(&id),
+        RowAction::Move(before) => session.move_preset(&id, before.as_ref()),
     }
     None
 }
 
-fn search_ui(ui: &mut Ui, words: &mut String) {
+fn search_ui(ui: &mut Ui, search: &mut String) {
     let name = ui.make_persistent_id("preset search's name");
-    widgets::name_for_readers(ui, name, tr!("search-presets"));
-    let field = TextEdit::singleline(words)
+    widgets::screen_reader_label_ui(ui, name, tr!("search-presets"));
+    let field = TextEdit::singleline(search)
         .id(Id::unique("preset search"))
         .hint_text(tr!("search-presets"))
         .desired_width(f32::INFINITY)
@@ -76,50 +81,50 @@ fn search_ui(ui: &mut Ui, words: &mut String) {
     ui.add(field).labelled_by(name).on_hover_text(tr!("search-presets-tip"));
 }
 
-/// The sections, one under the other.
-fn list_ui(ui: &mut Ui, session: &Session, words: &str) -> Option<(PresetId, Request)> {
+/// Draws the sections of the list. Returns what the user did, and with which preset.
+fn list_ui(ui: &mut Ui, session: &Session, search: &str) -> Option<(PresetId, RowAction)> {
     let loaded = session.loaded().map(|entry| entry.preset.id.clone());
     let mut found = session.library.find_presets("", &session.settings.favourite_presets);
-    found.retain(|entry| names::answers(&entry.preset, words));
+    found.retain(|entry| names::answers(&entry.preset, search));
     let is_favourite =
         |entry: &&&PresetEntry| session.settings.favourite_presets.contains(&entry.preset.id.0);
-    let is_users = |entry: &&&PresetEntry| entry.origin != Origin::BuiltIn;
-    let plain = || found.iter().filter(|entry| !is_favourite(entry));
+    let is_own = |entry: &&&PresetEntry| entry.origin != Origin::BuiltIn;
+    let others = || found.iter().filter(|entry| !is_favourite(entry));
     let sections: [(&str, Vec<&PresetEntry>); 3] = [
         (tr!("favourites"), found.iter().filter(is_favourite).copied().collect()),
-        (tr!("presets-own"), plain().filter(is_users).copied().collect()),
-        (tr!("built-in"), plain().filter(|entry| !is_users(entry)).copied().collect()),
+        (tr!("presets-own"), others().filter(is_own).copied().collect()),
+        (tr!("built-in"), others().filter(|entry| !is_own(entry)).copied().collect()),
     ];
-    let mut request = None;
+    let mut action = None;
     for (title, entries) in &sections {
         if entries.is_empty() {
-            if *title == tr!("presets-own") && words.is_empty() {
+            if *title == tr!("presets-own") && search.is_empty() {
                 note_ui(ui, title);
                 note_ui(ui, tr!("presets-own-empty"));
             }
             continue;
         }
         note_ui(ui, title);
-        for (place, entry) in entries.iter().enumerate() {
-            let around = row::Neighbours {
-                before: place.checked_sub(1).and_then(|n| entries.get(n)).map(|e| &e.preset.id),
-                after: entries.get(place + 2).map(|entry| &entry.preset.id),
-                is_last: place + 1 == entries.len(),
+        for (n, entry) in entries.iter().enumerate() {
+            let neighbours = row::Neighbours {
+                previous: n.checked_sub(1).and_then(|n| entries.get(n)).map(|e| &e.preset.id),
+                after_next: entries.get(n + 2).map(|entry| &entry.preset.id),
+                is_last: n + 1 == entries.len(),
             };
             let is_loaded = loaded.as_ref() == Some(&entry.preset.id);
             let is_favourite = session.settings.favourite_presets.contains(&entry.preset.id.0);
-            let asked = row::row_ui(ui, entry, is_loaded, is_favourite, around);
-            request = asked.or(request);
+            let row_action = row::row_ui(ui, entry, is_loaded, is_favourite, neighbours);
+            action = row_action.or(action);
         }
         ui.add_space(theme::GAP);
     }
     if found.is_empty() {
         note_ui(ui, tr!("presets-none-match"));
     }
-    request
+    action
 }
 
-/// Files that are no presets.
+/// Draws a warning for each preset file that cannot be read.
 fn problems_ui(ui: &mut Ui, session: &Session) {
     for problem in session.library.store().problems() {
         let name = problem.path.file_name().unwrap_or_default().to_string_lossy();
@@ -130,7 +135,7 @@ fn problems_ui(ui: &mut Ui, session: &Session) {
     }
 }
 
-/// Small print, in line with the names of the presets.
+/// Draws small text that is aligned with the names of the presets.
 fn note_ui(ui: &mut Ui, text: &str) {
     ui.horizontal(|ui| {
         ui.add_space(row::INSET);

@@ -1,5 +1,5 @@
-//! The dialog about one of the user's own sounds: its name, how it is played, family, icon, credit
-//! and licence; and the way to remove it.
+//! The dialog that edits one of the user's own sounds: name, playback, family, icon, credit and licence. It can
+//! also remove the sound.
 
 use crate::catalogue::{Family, Sound};
 use crate::i18n::tr;
@@ -8,16 +8,16 @@ use crate::mix::{PlaybackMode, SoundId};
 use crate::session::{Session, names};
 use crate::ui::{icons, theme, widgets};
 use egui::{
-    Align, ComboBox, Context, Frame, Id, Layout, Margin, Modal, RichText, Role, ScrollArea, Sense,
-    Stroke, TextEdit, Ui, WidgetInfo, vec2,
+    Align, ComboBox, Context, Layout, RichText, Role, ScrollArea, Sense, Stroke, TextEdit, Ui,
+    WidgetInfo, vec2,
 };
 
 const WIDTH: f32 = 400.0;
-/// What the window has beside the fields: margins and buttons.
-const BESIDE_HEIGHT: f32 = 150.0;
-const ICON: f32 = 34.0;
+/// The height that the window needs in addition to the fields: margins and buttons.
+const HEIGHT_OF_REST: f32 = 150.0;
+const ICON_SIZE: f32 = 34.0;
 const ICONS_HEIGHT: f32 = 118.0;
-/// Those that an own sound can belong to, its own first.
+/// The families that an own sound can belong to, with the default first.
 const FAMILIES: [Family; 7] = [
     Family::Own,
     Family::Water,
@@ -28,26 +28,26 @@ const FAMILIES: [Family; 7] = [
     Family::Nature,
 ];
 
-/// A sound being described.
-pub struct Editor {
+/// The fields of the dialog.
+pub struct SoundEditor {
     id: SoundId,
     edit: SoundEdit,
-    played_as: PlaybackMode,
-    was: (SoundEdit, PlaybackMode),
-    /// Those to choose from, and what each shows.
+    playback: PlaybackMode,
+    original: (SoundEdit, PlaybackMode),
+    /// The names of the icons to choose from, and their descriptions.
     icons: Vec<(String, String)>,
 }
 
-/// What the dialog was closed with.
-enum Done {
+/// The button with which the user closes the dialog.
+enum EditorAnswer {
     Save,
     Cancel,
     Remove,
 }
 
-impl Editor {
-    /// For an own sound; none for others.
-    pub fn of(session: &Session, id: &SoundId) -> Option<Self> {
+impl SoundEditor {
+    /// Opens the dialog for an own sound. Returns nothing for a built-in sound.
+    pub fn open(session: &Session, id: &SoundId) -> Option<Self> {
         let sound = session.library.catalogue().find(id).filter(|sound| sound.is_own())?;
         let edit = SoundEdit {
             name: sound.name.clone(),
@@ -56,59 +56,59 @@ impl Editor {
             credit: sound.credit.clone(),
             licence: sound.licence.clone(),
         };
-        let played_as = if sound.playback.is_texture() {
+        let playback = if sound.playback.is_texture() {
             PlaybackMode::Texture
         } else {
             PlaybackMode::Events { in_order: false }
         };
-        let was = (edit.clone(), played_as);
+        let original = (edit.clone(), playback);
         let of_family = |family: &Family| (family.key().to_owned(), family.title().to_owned());
         let of_sound = |sound: &Sound| (sound.id.0.clone(), names::of_sound(sound).to_owned());
         let sounds = session.library.catalogue().sounds().iter().filter(|sound| !sound.is_own());
         let icons = FAMILIES.iter().map(of_family).chain(sounds.map(of_sound)).collect();
-        Some(Self { id: id.clone(), edit, played_as, was, icons })
+        Some(Self { id: id.clone(), edit, playback, original, icons })
     }
 
     fn save(self, session: &mut Session) {
-        if self.edit != self.was.0 {
+        if self.edit != self.original.0 {
             session.disk.edit_sound(&self.id, &self.edit);
         }
-        if self.played_as != self.was.1 {
-            session.disk.recast_sound(&self.id, self.played_as);
+        if self.playback != self.original.1 {
+            session.disk.recast_sound(&self.id, self.playback);
         }
     }
 }
 
-/// Draws the dialog, if there is one, and does what it was closed with.
-pub fn editor_ui(ctx: &Context, session: &mut Session, editor: &mut Option<Editor>) {
+/// Draws the dialog that is open, and applies the edit when the user saves it.
+pub fn editor_ui(ctx: &Context, session: &mut Session, editor: &mut Option<SoundEditor>) {
     let Some(open) = editor else { return };
-    let mut done = None;
-    let frame = Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(Margin::same(20));
-    let modal = Modal::new(Id::unique("own sound")).frame(frame).show(ctx, |ui| {
-        ui.set_width(WIDTH.min(ctx.content_rect().width() - 72.0));
-        // In a low window the fields scroll; the buttons are always in sight.
-        let room = ctx.content_rect().height() - BESIDE_HEIGHT;
-        let area = ScrollArea::vertical().id_salt("fields").max_height(room);
-        area.min_scrolled_height(room).show(ui, |ui| fields_ui(ui, open));
-        done = buttons_ui(ui, open);
+    let mut answer = None;
+    let is_done = widgets::dialog_ui(ctx, "own sound", WIDTH, |ui| {
+        // In a low window, the fields scroll and the buttons stay visible.
+        let height = ctx.content_rect().height() - HEIGHT_OF_REST;
+        let area = ScrollArea::vertical().id_salt("fields").max_height(height);
+        area.min_scrolled_height(height).show(ui, |ui| fields_ui(ui, open));
+        answer = buttons_ui(ui, open);
+        answer.is_some()
     });
-    let closed = modal.should_close().then_some(Done::Cancel);
-    let Some(done) = done.or(closed) else { return };
+    if !is_done {
+        return;
+    }
     let Some(editor) = editor.take() else { return };
-    match done {
-        Done::Save => editor.save(session),
-        Done::Remove => session.disk.remove_sound(&editor.id),
-        Done::Cancel => {}
+    match answer.unwrap_or(EditorAnswer::Cancel) {
+        EditorAnswer::Save => editor.save(session),
+        EditorAnswer::Remove => session.disk.remove_sound(&editor.id),
+        EditorAnswer::Cancel => {}
     }
 }
 
-fn fields_ui(ui: &mut Ui, editor: &mut Editor) {
+fn fields_ui(ui: &mut Ui, editor: &mut SoundEditor) {
     ui.heading(tr!("own-sound-title"));
     field_ui(ui, tr!("name"), &mut editor.edit.name);
     ui.horizontal_wrapped(|ui| {
         ui.label(tr!("played-as"));
-        widgets::track_ui(ui, theme::of(ui).background, |ui| {
-            for (choice, word, tip) in [
+        widgets::segments_ui(ui, theme::of(ui).background, |ui| {
+            for (choice, label, tooltip) in [
                 (PlaybackMode::Texture, tr!("played-continuous"), tr!("played-continuous-tip")),
                 (
                     PlaybackMode::Events { in_order: false },
@@ -116,10 +116,10 @@ fn fields_ui(ui: &mut Ui, editor: &mut Editor) {
                     tr!("played-separate-tip"),
                 ),
             ] {
-                let is_on = editor.played_as == choice;
-                let word = widgets::word_ui(ui, Role::RadioButton, is_on, word);
-                if word.on_hover_text(tip).clicked() {
-                    editor.played_as = choice;
+                let is_chosen = editor.playback == choice;
+                let segment = widgets::segment_ui(ui, Role::RadioButton, is_chosen, label);
+                if segment.on_hover_text(tooltip).clicked() {
+                    editor.playback = choice;
                 }
             }
         });
@@ -138,8 +138,8 @@ fn fields_ui(ui: &mut Ui, editor: &mut Editor) {
     icons_ui(ui, editor);
     field_ui(ui, tr!("credit"), &mut editor.edit.credit);
     field_ui(ui, tr!("licence"), &mut editor.edit.licence);
-    let note = tr!("own-sound-credit-hint");
-    ui.add(egui::Label::new(RichText::new(note).small().color(theme::of(ui).weak)).wrap());
+    let hint = tr!("own-sound-credit-hint");
+    ui.add(egui::Label::new(RichText::new(hint).small().color(theme::of(ui).weak)).wrap());
 }
 
 fn field_ui(ui: &mut Ui, name: &str, text: &mut String) {
@@ -148,8 +148,8 @@ fn field_ui(ui: &mut Ui, name: &str, text: &mut String) {
     ui.add(field).labelled_by(label.id);
 }
 
-/// The icons to choose from; the one that is chosen again is its family's.
-fn icons_ui(ui: &mut Ui, editor: &mut Editor) {
+/// Draws the icons to choose from. A click on the chosen icon restores the icon of the family.
+fn icons_ui(ui: &mut Ui, editor: &mut SoundEditor) {
     let area = ScrollArea::vertical().id_salt("icons").max_height(ICONS_HEIGHT);
     area.show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
@@ -166,7 +166,7 @@ fn icons_ui(ui: &mut Ui, editor: &mut Editor) {
 }
 
 fn icon_ui(ui: &mut Ui, icon: &str, name: &str, is_on: bool) -> bool {
-    let (rect, response) = ui.allocate_exact_size(vec2(ICON, ICON), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ICON_SIZE, ICON_SIZE), Sense::click());
     let info = || WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), is_on, name);
     response.widget_info(info);
     let colours = theme::of(ui);
@@ -181,21 +181,21 @@ fn icon_ui(ui: &mut Ui, icon: &str, name: &str, is_on: bool) -> bool {
     response.on_hover_text(name).clicked()
 }
 
-fn buttons_ui(ui: &mut Ui, editor: &Editor) -> Option<Done> {
+fn buttons_ui(ui: &mut Ui, editor: &SoundEditor) -> Option<EditorAnswer> {
     ui.add_space(theme::GAP);
     let row = vec2(ui.available_width(), theme::TOUCH);
     let layout = Layout::right_to_left(Align::Center);
     ui.allocate_ui_with_layout(row, layout, |ui| {
-        let is_named = !editor.edit.name.trim().is_empty();
-        if ui.add_enabled(is_named, egui::Button::new(tr!("save"))).clicked() {
-            return Some(Done::Save);
+        let has_name = !editor.edit.name.trim().is_empty();
+        if ui.add_enabled(has_name, egui::Button::new(tr!("save"))).clicked() {
+            return Some(EditorAnswer::Save);
         }
         if ui.button(tr!("cancel")).clicked() {
-            return Some(Done::Cancel);
+            return Some(EditorAnswer::Cancel);
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let remove = ui.button(tr!("remove")).on_hover_text(tr!("remove-sound-tip"));
-            remove.clicked().then_some(Done::Remove)
+            remove.clicked().then_some(EditorAnswer::Remove)
         })
         .inner
     })

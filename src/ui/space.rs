@@ -1,5 +1,6 @@
-//! The Space: the head from above, and a dot for every layer around it. Angle is place, radius is
-//! closeness; what moves is seen to move as it is heard.
+//! The Space: a view of the head from above, with a dot for every layer around it. The angle of a dot is the
+//! layer's azimuth, and its distance from the head shows the closeness. Moving layers are shown where they are
+//! heard now.
 
 mod dot;
 mod labels;
@@ -16,81 +17,82 @@ use labels::Labels;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// The room that the card of the chosen layer takes.
+/// The size of the area for the selected layer's card.
 const CARD: egui::Vec2 = vec2(320.0, 118.0);
-/// The same of a card that has all in one row: the least width, and the height.
+/// The least width and the height of the area for a low card.
 const LOW_CARD: egui::Vec2 = vec2(460.0, card::LOW_HEIGHT + 8.0);
-/// Between two drawings of what moves.
-const FRAME: Duration = Duration::from_millis(16);
-/// Distances that are marked on the ground, in metres.
-const MARKS: [(f32, &str); 3] = [(2.0, "2 m"), (0.7, "70 cm"), (0.25, "25 cm")];
-/// How far the card may reach into the room at its corner: there is nothing there but wall.
-const CARD_TOUCHES: f32 = 30.0;
-/// Between two marks that are named.
-const MARK_ROOM: f32 = 14.0;
-/// What can be done here, and the width of its lines.
+/// The time between two frames while a layer moves.
+const FRAME_TIME: Duration = Duration::from_millis(16);
+/// The distances in metres that are marked with a circle, and their labels.
+const DISTANCE_MARKS: [(f32, &str); 3] = [(2.0, "2 m"), (0.7, "70 cm"), (0.25, "25 cm")];
+/// How far the corner of the card may extend over the square around the circle, where nothing is drawn.
+const CARD_OVERLAP: f32 = 30.0;
+/// The least distance between two labelled circles.
+const MIN_MARK_DISTANCE: f32 = 14.0;
+/// The hint below the view, and the width of its lines.
 const HINT: &str = key!("space-hint");
 const HINT_WIDTH: f32 = 620.0;
-/// Points of a path that is drawn.
+/// The number of points with which a path is drawn.
 const PATH_POINTS: u16 = 96;
 
-/// Which layers are chosen, to be moved together.
+/// The layers that are selected, which are moved together.
 #[derive(Default)]
 pub struct Selection {
     layers: BTreeSet<LayerId>,
+    /// The layer that was selected last, whose card is shown.
     last: Option<LayerId>,
 }
 
-/// Draws the Space, and moves what is dragged.
-pub fn space_ui(ui: &mut Ui, session: &mut Session, chosen: &mut Selection) {
-    chosen.layers.retain(|id| session.board.mix().layer(*id).is_some());
-    chosen.last = chosen.last.filter(|id| session.board.mix().layer(*id).is_some());
+/// Draws the Space, and applies what the user does to the dots.
+pub fn space_ui(ui: &mut Ui, session: &mut Session, selection: &mut Selection) {
+    selection.layers.retain(|id| session.board.mix().layer(*id).is_some());
+    selection.last = selection.last.filter(|id| session.board.mix().layer(*id).is_some());
     if session.board.mix().layers.is_empty() {
         return empty_ui(ui);
     }
     let rect = ui.available_rect_before_wrap();
-    let (ground, card) = parts(rect);
-    let field = TopView::within(ground.shrink(4.0));
-    let backdrop = ui.interact(ground, ui.scope_id().with("ground"), Sense::click());
-    if backdrop.clicked() {
-        chosen.layers.clear();
-        chosen.last = None;
+    let (area, card) = view_and_card_areas(rect);
+    let view = TopView::within(area.shrink(4.0));
+    let background = ui.interact(area, ui.scope_id().with("ground"), Sense::click());
+    if background.clicked() {
+        selection.layers.clear();
+        selection.last = None;
     }
     if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
-        chosen.layers = session.board.mix().layers.iter().map(|layer| layer.id).collect();
+        selection.layers = session.board.mix().layers.iter().map(|layer| layer.id).collect();
     }
-    let mut taken = ground_ui(ui, field);
-    let dots = dots(ui, session, field);
-    dots.iter().for_each(|dot| path_ui(ui, session, dot, field));
-    taken.extend(dots.iter().map(Dot::rect));
-    let mut labels = Labels::within(ground, taken);
+    let mut occupied = draw_background(ui, view);
+    let dots = dots(ui, session, view);
+    dots.iter().for_each(|dot| draw_path(ui, session, dot, view));
+    occupied.extend(dots.iter().map(Dot::rect));
+    let mut labels = Labels::within(area, occupied);
     for dot in &dots {
-        let is_chosen = chosen.layers.contains(&dot.layer);
-        let moved = dot::dot_ui(ui, dot, field, &mut labels, is_chosen);
-        if let Some(add) = moved.chosen {
-            chosen.choose(dot.layer, add);
+        let is_selected = selection.layers.contains(&dot.layer);
+        let input = dot::dot_ui(ui, dot, view, &mut labels, is_selected);
+        if let Some(add) = input.select {
+            selection.select(dot.layer, add);
         }
-        if moved.turn_deg != 0.0 || moved.nearer != 0.0 {
-            chosen.move_all(session, dot.layer, moved.turn_deg, moved.nearer);
+        if input.turn_deg != 0.0 || input.closer != 0.0 {
+            selection.move_all(session, dot.layer, input.turn_deg, input.closer);
         }
-        if moved.leaves {
+        if input.remove {
             session.board.switch_off(dot.layer);
         }
     }
-    card_ui(ui, session, chosen, card);
-    let shows = session.playback.is_playing() && !session.settings.less_motion;
-    if shows && dots.iter().any(|dot| dot.moves) {
-        ui.ctx().request_repaint_after(FRAME);
+    card_ui(ui, session, selection, card);
+    let shows_motion = session.playback.is_playing() && !session.settings.less_motion;
+    if shows_motion && dots.iter().any(|dot| dot.is_moving) {
+        ui.ctx().request_repaint_after(FRAME_TIME);
     }
 }
 
-/// Where the room is drawn, and where the card of a layer: in a corner that the room leaves free, or
-/// else under it, in one row if it is wide enough for that.
-fn parts(rect: Rect) -> (Rect, Rect) {
+/// Divides `rect` into the area of the view and that of the card. The card is in the corner of the view if
+/// the circle leaves it free, or else below the view, where it is low if it is wide enough.
+fn view_and_card_areas(rect: Rect) -> (Rect, Rect) {
     let corner = Rect::from_min_size(rect.left_bottom() - vec2(0.0, CARD.y), CARD);
-    let away = rect.center() - corner.right_top();
-    let is_clear = away.x > 0.0 && away.length() > 0.48 * rect.height() - CARD_TOUCHES;
-    if is_clear {
+    let offset = rect.center() - corner.right_top();
+    let is_free = offset.x > 0.0 && offset.length() > 0.48 * rect.height() - CARD_OVERLAP;
+    if is_free {
         return (rect, corner);
     }
     let is_wide = rect.width() > LOW_CARD.x;
@@ -99,8 +101,8 @@ fn parts(rect: Rect) -> (Rect, Rect) {
 }
 
 impl Selection {
-    /// Chooses a layer, alone or beside the others; one that is chosen beside others is let go.
-    fn choose(&mut self, layer: LayerId, add: bool) {
+    /// Selects only this layer, or with `add`, adds it to the selection or removes it from it.
+    fn select(&mut self, layer: LayerId, add: bool) {
         if !add {
             self.layers.clear();
         }
@@ -112,23 +114,23 @@ impl Selection {
         }
     }
 
-    /// Moves a layer, and with it all that are chosen if it is one of them.
-    fn move_all(&mut self, session: &mut Session, layer: LayerId, turn_deg: f32, nearer: f32) {
+    /// Moves all selected layers. If `layer` is not one of them, selects and moves only `layer`.
+    fn move_all(&mut self, session: &mut Session, layer: LayerId, turn_deg: f32, closer: f32) {
         if !self.layers.contains(&layer) {
-            self.choose(layer, false);
+            self.select(layer, false);
         }
         for id in &self.layers {
             if let Some(layer) = session.board.mix_mut().layer_mut(*id) {
                 let controls = &mut layer.controls;
-                AZIMUTH.set(controls, turn(0.0, controls.azimuth_deg + turn_deg));
-                CLOSENESS.set(controls, controls.closeness + nearer);
+                AZIMUTH.set(controls, shortest_turn(0.0, controls.azimuth_deg + turn_deg));
+                CLOSENESS.set(controls, controls.closeness + closer);
             }
         }
     }
 }
 
-/// How far it is from one direction to another, the short way round.
-fn turn(from_deg: f32, to_deg: f32) -> f32 {
+/// The shorter turn from one direction to another, in -180..180 degrees.
+fn shortest_turn(from_deg: f32, to_deg: f32) -> f32 {
     (to_deg - from_deg + 180.0).rem_euclid(360.0) - 180.0
 }
 
@@ -140,26 +142,26 @@ fn empty_ui(ui: &mut Ui) {
     });
 }
 
-/// The room: its walls, some distances, and the head. Returns what is not to be written over.
-fn ground_ui(ui: &Ui, field: TopView) -> Vec<Rect> {
+/// Draws the circle, the distance marks and the head. Returns the areas that labels must not cover.
+fn draw_background(ui: &Ui, view: TopView) -> Vec<Rect> {
     let painter = ui.painter();
     painter.circle(
-        field.centre,
-        field.radius,
+        view.centre,
+        view.radius,
         theme::of(ui).panel,
         Stroke::new(1.0, theme::of(ui).rail),
     );
-    let mut outer = f32::INFINITY;
-    let mut written = vec![field.head_rect()];
-    for (distance_m, text) in MARKS {
-        let radius = field.reach(Position::closeness_at(distance_m));
-        painter.circle_stroke(field.centre, radius, Stroke::new(1.0, theme::of(ui).card_on));
-        if outer - radius < MARK_ROOM {
+    let mut last_radius = f32::INFINITY;
+    let mut occupied = vec![view.head_rect()];
+    for (distance_m, text) in DISTANCE_MARKS {
+        let radius = view.radius_of(Position::closeness_at(distance_m));
+        painter.circle_stroke(view.centre, radius, Stroke::new(1.0, theme::of(ui).card_on));
+        if last_radius - radius < MIN_MARK_DISTANCE {
             continue;
         }
-        outer = radius;
-        let at = field.centre + vec2(0.0, radius);
-        written.push(painter.text(
+        last_radius = radius;
+        let at = view.centre + vec2(0.0, radius);
+        occupied.push(painter.text(
             at,
             Align2::CENTER_CENTER,
             text,
@@ -167,72 +169,73 @@ fn ground_ui(ui: &Ui, field: TopView) -> Vec<Rect> {
             theme::of(ui).weak,
         ));
     }
-    field.head_ui(ui);
-    written
+    view.draw_head(ui);
+    occupied
 }
 
-/// A dot for every layer that has a place; the two tones sit in the ears.
-fn dots(ui: &Ui, session: &Session, field: TopView) -> Vec<Dot> {
-    // Who wants less motion sees each where it was put.
+/// A dot for every layer that has a position. The tones have none, because each plays in one ear.
+fn dots(ui: &Ui, session: &Session, view: TopView) -> Vec<Dot> {
+    // With less motion, every dot stays at the position that its controls say.
     let meters = session.playback.meters().filter(|_| !session.settings.less_motion);
     let placed = session.board.mix().layers.iter().filter(|layer| layer.source != Source::Tones);
     placed
         .map(|layer| {
             let controls = &layer.controls;
-            let own = Position { azimuth_deg: controls.azimuth_deg, closeness: controls.closeness };
-            let moves = controls.path != Path::Still;
-            let heard = meters.and_then(|meters| meters.place(layer.id));
-            let place = heard.filter(|_| moves && session.playback.is_playing()).unwrap_or(own);
+            let position =
+                Position { azimuth_deg: controls.azimuth_deg, closeness: controls.closeness };
+            let is_moving = controls.path != Path::Still;
+            let current = meters.and_then(|meters| meters.place(layer.id));
+            let current = current.filter(|_| is_moving && session.playback.is_playing());
             Dot {
                 layer: layer.id,
                 name: names::of_source(session, &layer.source),
                 icon: board::icon_of(ui.ctx(), session, &layer.source),
                 family: board::family_of(session, &layer.source),
-                at: field.point(place),
-                place: own,
-                moves,
+                centre: view.point_of(current.unwrap_or(position)),
+                position,
+                is_moving,
                 level: controls.level,
                 is_muted: controls.mute || (session.board.mix().has_solo() && !controls.solo),
-                heard: meters.map_or(0.0, |meters| meters.layer(layer.id)),
+                output_level: meters.map_or(0.0, |meters| meters.layer(layer.id)),
             }
         })
         .collect()
 }
 
-/// The way a layer goes, or how wide it lies where it stays.
-fn path_ui(ui: &Ui, session: &Session, dot: &Dot, field: TopView) {
+/// Draws the path of a moving layer, or the width of a still one.
+fn draw_path(ui: &Ui, session: &Session, dot: &Dot, view: TopView) {
     let Some(layer) = session.board.mix().layer(dot.layer) else { return };
     let controls = &layer.controls;
-    let point = |azimuth_deg, closeness| field.point(Position { azimuth_deg, closeness });
+    let point = |azimuth_deg, closeness| view.point_of(Position { azimuth_deg, closeness });
     let steps = 0..=PATH_POINTS;
-    let along = steps.map(|n| f32::from(n) / f32::from(PATH_POINTS));
+    let parts = steps.map(|n| f32::from(n) / f32::from(PATH_POINTS));
     let points: Vec<_> = match controls.path {
         Path::Still | Path::Wander => {
-            let whole =
+            let range_deg =
                 if controls.path == Path::Still { controls.width_deg } else { controls.extent_deg };
-            let journey = along.map(|part| controls.azimuth_deg + whole * (part - 0.5));
-            journey.map(|azimuth| point(azimuth, controls.closeness)).collect()
+            let azimuths = parts.map(|part| controls.azimuth_deg + range_deg * (part - 0.5));
+            azimuths.map(|azimuth| point(azimuth, controls.closeness)).collect()
         }
         Path::EarToEar | Path::Circle | Path::Approach => {
-            let chance = session.board.mix().seed_of(layer);
-            along.map(|part| field.point(controls.position_at(part.into(), chance))).collect()
+            let seed = session.board.mix().seed_of(layer);
+            parts.map(|part| view.point_of(controls.position_at(part.into(), seed))).collect()
         }
     };
     let painter = ui.painter();
-    let colour = if dot.moves { theme::hue(ui, dot.family).glow } else { theme::of(ui).weak };
+    let colour = if dot.is_moving { theme::hue(ui, dot.family).glow } else { theme::of(ui).weak };
     painter.line(points, Stroke::new(1.5, colour.gamma_multiply(0.35)));
-    if dot.moves {
-        let own = point(controls.azimuth_deg, controls.closeness);
-        painter.circle_stroke(own, 3.0, Stroke::new(1.0, theme::of(ui).weak));
+    if dot.is_moving {
+        let position = point(controls.azimuth_deg, controls.closeness);
+        painter.circle_stroke(position, 3.0, Stroke::new(1.0, theme::of(ui).weak));
     }
 }
 
-/// The card of the layer that was chosen last, or what can be done here.
-fn card_ui(ui: &mut Ui, session: &mut Session, chosen: &Selection, rect: Rect) {
+/// Draws the card of the layer that was selected last, or a hint if none is selected.
+fn card_ui(ui: &mut Ui, session: &mut Session, selection: &Selection, rect: Rect) {
     let is_low = rect.height() < CARD.y;
     let width = if is_low { rect.width() - 12.0 } else { CARD.x.min(rect.width()) };
     let card = Rect::from_min_size(rect.min, vec2(width, rect.height()));
-    if let Some(layer) = chosen.last {
+    if let Some(layer) = selection.last {
         return board::layer_ui(ui, session, layer, card);
     }
     let galley = ui.painter().layout(

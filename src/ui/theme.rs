@@ -1,5 +1,5 @@
-//! Colours, spacing and text sizes: calm, dark first, and in contrast to WCAG AA by day, by night and
-//! in the light.
+//! Colours, spacing and text sizes. All colours have the contrast that WCAG AA requires: in the dark theme, in
+//! the light theme and in Night.
 
 mod hue;
 mod palette;
@@ -12,42 +12,43 @@ use crate::mix::to_f32;
 use crate::settings::{Appearance, Settings};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, Visuals};
 
-/// The night: hardly any light, and that warm. 5.6 : 1.
+/// The background of Night. The colours of Night are dark and contain little blue; the contrast of the text
+/// is 5.6 : 1.
 pub const NIGHT: Color32 = Color32::from_rgb(0x07, 0x04, 0x02);
 pub const NIGHT_TEXT: Color32 = Color32::from_rgb(0xAE, 0x7B, 0x4A);
 pub const NIGHT_FILL: Color32 = Color32::from_rgb(0x3A, 0x22, 0x12);
 
-/// Corners of cards and panels.
+/// The corner radius of cards and panels.
 pub const RADIUS: u8 = 12;
-/// Corners of buttons and rows.
+/// The corner radius of buttons and rows.
 pub const SMALL_RADIUS: u8 = 8;
-/// The gap that all others are multiples of.
+/// The gap that all other gaps are multiples of.
 pub const GAP: f32 = 8.0;
-/// The narrowest that everything has a place in, at the size that it is drawn in.
-const LEAST_WIDTH: f32 = 330.0;
-/// The least height and width of what can be pressed.
+/// The least width of the window, in points, in which all content fits.
+const MIN_WINDOW_WIDTH: f32 = 330.0;
+/// The least height and width of anything that can be clicked.
 pub const TOUCH: f32 = 32.0;
-/// The side of a button that is an icon.
+/// The width and height of an icon button.
 pub const ICON_BUTTON: f32 = 38.0;
 
-/// The colours of what is drawn in `ui`.
+/// The palette of the theme that `ui` is drawn in.
 pub fn of(ui: &egui::Ui) -> &'static Palette {
     Palette::of(ui.visuals().dark_mode)
 }
 
-/// What the whole window is filled with before anything is drawn.
-pub fn ground(visuals: &Visuals) -> Color32 {
+/// The background of the window.
+pub fn background(visuals: &Visuals) -> Color32 {
     Palette::of(visuals.dark_mode).background
 }
 
-/// The colours of a family's sounds in `ui`.
+/// The colours of a family in the theme that `ui` is drawn in.
 pub fn hue(ui: &egui::Ui, family: Family) -> Hue {
     Hue::of(family, ui.visuals().dark_mode)
 }
 
-/// Makes `ctx` look like Susurra.
+/// Sets the styles of the dark and the light theme in `ctx`.
 pub fn apply(ctx: &egui::Context) {
-    // The size is a setting, with the same keys.
+    // Susurra handles the zoom keys itself, because the zoom is a setting.
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
     for theme in [Theme::Dark, Theme::Light] {
         ctx.style_mut_of(theme, |style| {
@@ -72,7 +73,7 @@ pub fn apply(ctx: &egui::Context) {
     }
 }
 
-/// Follows what the user chose: theme, size, and whether anything may move by itself.
+/// Applies the user's settings of theme, zoom and animations.
 pub fn follow(ctx: &egui::Context, settings: &Settings, system_is_light: Option<bool>) {
     let light = match settings.appearance {
         Appearance::Dark => false,
@@ -85,10 +86,10 @@ pub fn follow(ctx: &egui::Context, settings: &Settings, system_is_light: Option<
     if ctx.theme() != theme {
         ctx.set_theme(theme);
     }
-    // No larger than the window has room for.
-    let room = ctx.viewport_rect().width() * ctx.zoom_factor() / LEAST_WIDTH;
-    let wanted = to_f32(f64::from(settings.scale_percent.clamp(80, 200)) / 100.0);
-    let scale = wanted.min(room.max(0.8));
+    // The zoom is limited so that the content fits into the window.
+    let largest = ctx.viewport_rect().width() * ctx.zoom_factor() / MIN_WINDOW_WIDTH;
+    let chosen = to_f32(f64::from(settings.scale_percent.clamp(80, 200)) / 100.0);
+    let scale = chosen.min(largest.max(0.8));
     if (ctx.zoom_factor() - scale).abs() > 1e-3 {
         ctx.set_zoom_factor(scale);
     }
@@ -139,9 +140,9 @@ mod tests {
     use crate::ui::theme::palette::contrast;
 
     #[test]
-    fn the_night_is_read_and_has_hardly_any_blue() {
+    fn the_text_of_night_is_readable_and_its_colours_have_little_blue() {
         assert!(contrast(NIGHT_TEXT, NIGHT) >= 4.5);
-        assert!(contrast(NIGHT_TEXT, NIGHT_FILL) >= 3.0, "what is pressed, in large type");
+        assert!(contrast(NIGHT_TEXT, NIGHT_FILL) >= 3.0, "large text on a button");
         for colour in [NIGHT, NIGHT_TEXT, NIGHT_FILL] {
             assert!(f32::from(colour.b()) < 0.5 * f32::from(colour.r()), "{colour:?}");
         }

@@ -1,5 +1,5 @@
-//! The calm start: where nothing is on, three mixes for the three moments that Susurra is for. Each
-//! makes sound at once.
+//! The welcome choices above an empty board: one preset each for sleep, work and relaxation. A choice starts
+//! playing at once.
 
 use crate::catalogue::Family;
 use crate::i18n::{key, text, tr};
@@ -11,18 +11,17 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-/// A moment, the preset for it, and the icon and hue that it is seen by.
+/// The title of each choice, its preset, its icon, and the family whose colours it has.
 const CHOICES: [(&str, &str, &str, Family); 3] = [
     (key!("moment-sleep"), "rainy-night", "night", Family::Water),
     (key!("focus-work"), "quiet-desk", "rain-on-window", Family::Air),
     (key!("moment-tingle"), "close-attention", "brushing", Family::Touch),
 ];
 const HEIGHT: f32 = 116.0;
-/// Below this the choices stand one under the other.
-const LEAST_WIDTH: f32 = 200.0;
+/// If the choices would be narrower, they are stacked.
+const MIN_CHOICE_WIDTH: f32 = 200.0;
 
-/// Draws the choices over the width there is. Returns whether it is done: one was chosen, or none is
-/// wanted.
+/// Draws the choices. Returns whether to hide them: the user has selected one or closed them.
 pub fn welcome_ui(ui: &mut Ui, session: &mut Session) -> bool {
     ui.add_space(theme::GAP);
     let mut is_done = false;
@@ -33,23 +32,22 @@ pub fn welcome_ui(ui: &mut Ui, session: &mut Session) -> bool {
             is_done = widgets::icon_button_ui(ui, "close", tr!("welcome-close"), 28.0).clicked();
         });
     });
-    let hint = tr!("welcome-hint");
-    ui.label(egui::RichText::new(hint).small().color(theme::of(ui).weak));
+    widgets::hint_ui(ui, tr!("welcome-hint"));
     ui.add_space(4.0);
     let width = (ui.available_width() - 2.0 * theme::GAP) / 3.0;
-    let beside = width >= LEAST_WIDTH;
-    let size = vec2(if beside { width } else { ui.available_width() }, HEIGHT);
+    let is_one_row = width >= MIN_CHOICE_WIDTH;
+    let size = vec2(if is_one_row { width } else { ui.available_width() }, HEIGHT);
     let mut chosen = None;
     let mut choices_ui = |ui: &mut Ui| {
-        for (moment, id, icon, family) in CHOICES {
+        for (title, id, icon, family) in CHOICES {
             let id = PresetId(id.into());
             let Some(entry) = session.library.store().find(&id) else { continue };
-            if choice_ui(ui, size, text(moment), entry, icon, family).clicked() {
+            if choice_ui(ui, size, text(title), entry, icon, family).clicked() {
                 chosen = Some(id);
             }
         }
     };
-    if beside {
+    if is_one_row {
         ui.horizontal(|ui| choices_ui(ui));
     } else {
         choices_ui(ui);
@@ -64,25 +62,25 @@ pub fn welcome_ui(ui: &mut Ui, session: &mut Session) -> bool {
 fn choice_ui(
     ui: &mut Ui,
     size: egui::Vec2,
-    moment: &str,
+    title: &str,
     entry: &PresetEntry,
     icon: &str,
     family: Family,
 ) -> Response {
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let said = format!("{moment}: {}", names::of_preset(&entry.preset));
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &said));
+    let label = format!("{title}: {}", names::of_preset(&entry.preset));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &label));
     let (colours, hue) = (theme::of(ui), theme::hue(ui, family));
-    let lit = response.hovered() || response.has_focus();
+    let is_highlighted = response.hovered() || response.has_focus();
     let line = Stroke::new(if response.has_focus() { 2.0 } else { 1.0 }, hue.fill);
-    let ground = if lit { hue.dim } else { hue.dim.lerp_to_gamma(colours.card, 0.5) };
-    ui.painter().rect(rect, theme::RADIUS, ground, line, StrokeKind::Inside);
+    let fill = if is_highlighted { hue.dim } else { hue.dim.lerp_to_gamma(colours.card, 0.5) };
+    ui.painter().rect(rect, theme::RADIUS, fill, line, StrokeKind::Inside);
     let disc = pos2(rect.left() + 36.0, rect.top() + 36.0);
     ui.painter().circle_filled(disc, 20.0, hue.fill);
     icons::paint(ui, icon, Rect::from_center_size(disc, vec2(24.0, 24.0)), colours.on_fill);
     let at = pos2(disc.x + 32.0, disc.y);
     let font = FontId::proportional(17.0);
-    ui.painter().text(at, Align2::LEFT_CENTER, moment, font, colours.strong);
+    ui.painter().text(at, Align2::LEFT_CENTER, title, font, colours.strong);
     let text = tr!(
         "welcome-choice",
         name = names::of_preset(&entry.preset),

@@ -1,5 +1,4 @@
-//! The window's life: opened, closed while the sound goes on, opened again; and what is said where
-//! none can be had.
+//! Opening and closing windows while playback continues, and the error texts if no window can be opened.
 
 use crate::session::{CallWindow, Session, Shared, WindowCall};
 use crate::ui::{App, fonts, icons, theme};
@@ -10,55 +9,56 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// What a Debian or Ubuntu system without a desktop lacks.
+/// The packages that a window needs and that a Debian or Ubuntu system without a desktop does not have.
 const LIBRARIES: &str =
     "libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libegl1 libgl1-mesa-dri";
 
-/// Why there is no window.
+/// Why no window could be opened, or why it ended.
 #[derive(Debug, thiserror::Error)]
 pub enum WindowError {
     #[error(
         "there is no display to open a window on (neither WAYLAND_DISPLAY nor DISPLAY is set); \
-         without one, these work: susurra play, susurra render, susurra list, susurra doctor"
+         these commands work without a window: susurra play, susurra render, susurra list, susurra doctor"
     )]
     NoDisplay,
     #[error(
-        "no window can be opened: {0}\nWithout one, these work: susurra play, susurra render, \
-         susurra list, susurra doctor. On Debian or Ubuntu a window needs: apt install {LIBRARIES}"
+        "no window can be opened: {0}\nThese commands work without a window: susurra play, \
+         susurra render, susurra list, susurra doctor. On Debian or Ubuntu, install what a window \
+         needs with: apt install {LIBRARIES}"
     )]
     CannotOpen(String),
-    #[error("the window broke while it was drawn; the lines above say where")]
-    Broken,
+    #[error("the window crashed while it was drawn; the panic message is printed above")]
+    Crashed,
 }
 
-/// When the window is drawn after something has changed. Asked for at once it would be drawn twice, for
-/// what a hand does to settle; and a glow is drawn every second.
-const SOON: Duration = Duration::from_millis(1);
+/// The delay of the frame that is requested after a change of the session. With no delay, egui draws two
+/// frames for each request, as if it were input.
+const REDRAW_DELAY: Duration = Duration::from_millis(1);
 
-/// Opens windows on a session, one after the other, from the main thread.
+/// Opens windows on a session, one after the other, on the main thread.
 pub struct Windows {
-    /// One context for all of them: what it remembers survives a window.
+    /// The context of all windows, so that a new window has the widget state of the last one.
     ctx: Context,
     calls: Arc<Calls>,
 }
 
-/// What the window is called for, from any thread.
+/// The calls for the window, which come from any thread.
 #[derive(Default)]
 struct Calls {
-    state: Mutex<State>,
+    state: Mutex<CallState>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct State {
+struct CallState {
     is_open: bool,
-    /// Asked for and not yet shown.
+    /// A window was requested and is not yet shown.
     show: bool,
     quit: bool,
 }
 
 impl Windows {
-    /// Takes the session's calls for a window from now on.
+    /// Registers for the session's calls for a window.
     ///
     /// # Errors
     /// If there is no display.
@@ -67,53 +67,53 @@ impl Windows {
             return Err(WindowError::NoDisplay);
         }
         let (ctx, calls) = (Context::default(), Arc::new(Calls::default()));
-        let (theirs, known) = (ctx.clone(), calls.clone());
-        let call: CallWindow = Box::new(move |call| known.take(call, &theirs));
+        let (call_ctx, receiver) = (ctx.clone(), calls.clone());
+        let call: CallWindow = Box::new(move |call| receiver.handle(call, &call_ctx));
         session.desktop.set_window(call);
         Ok(Self { ctx, calls })
     }
 
-    /// Opens a window, but for the first if `hidden`, and again whenever one is asked for, until the
-    /// program is to end.
+    /// Opens a window, unless `hidden`, and another whenever one is requested, until the program quits.
     ///
     /// # Errors
-    /// If the first window cannot be opened. When a later one cannot, the sound goes on without.
+    /// If the first window cannot be opened. If a later one cannot be opened, playback continues without a
+    /// window.
     pub fn run(self, shared: &Shared, hidden: bool) -> Result<(), WindowError> {
         if !hidden {
             self.open(shared)?;
-        } else if self.is_wanted_again() {
-            self.open_later(shared);
+        } else if self.wait_for_request() {
+            self.open_or_log(shared);
         } else {
             return Ok(());
         }
-        while self.goes_on(shared) && self.is_wanted_again() {
-            self.open_later(shared);
+        while self.continues_without_window(shared) && self.wait_for_request() {
+            self.open_or_log(shared);
         }
         Ok(())
     }
 
-    /// Whether the program goes on now that its window is closed. Who asked for it meanwhile was answered,
-    /// and gets it.
-    fn goes_on(&self, shared: &Shared) -> bool {
+    /// Whether the program continues now that its window is closed. A window that was requested in the
+    /// meantime has been promised to the caller, so the program then continues as well.
+    fn continues_without_window(&self, shared: &Shared) -> bool {
         shared.with(|session| {
-            let goes_on = session.outlives_window() || self.calls.state().show;
-            if !goes_on {
+            let continues = session.outlives_window() || self.calls.state().show;
+            if !continues {
                 session.playback.begin_ending();
             }
-            goes_on
+            continues
         })
     }
 
-    fn open_later(&self, shared: &Shared) {
+    fn open_or_log(&self, shared: &Shared) {
         if let Err(error) = self.open(shared) {
             log::error!("{error}");
         }
     }
 
-    /// Waits until the window is asked for. False if the program is to end instead.
-    fn is_wanted_again(&self) -> bool {
-        let waits = |state: &mut State| !state.show && !state.quit;
-        let state = self.calls.changed.wait_while(self.calls.state(), waits);
+    /// Waits until a window is requested (true), or until the program has to quit (false).
+    fn wait_for_request(&self) -> bool {
+        let is_idle = |state: &mut CallState| !state.show && !state.quit;
+        let state = self.calls.changed.wait_while(self.calls.state(), is_idle);
         let mut state = state.unwrap_or_else(PoisonError::into_inner);
         state.show = false;
         !state.quit
@@ -131,44 +131,45 @@ impl Windows {
         }
         let options = NativeOptions {
             viewport,
-            // Ours asks for them, and knows what is spoken.
+            // `fonts::install` provides them, and takes the language into account.
             system_font_fallback: false,
             ..NativeOptions::default()
         };
-        let (theirs, shared, calls) = (shared, shared.clone(), self.calls.clone());
-        let began = Arc::new(AtomicBool::new(false));
-        let begins = began.clone();
+        let (app_shared, calls) = (shared.clone(), self.calls.clone());
+        let was_created = Arc::new(AtomicBool::new(false));
+        let created = was_created.clone();
         let creator = Box::new(move |cc: &CreationContext| {
-            begins.store(true, Relaxed);
+            created.store(true, Relaxed);
             calls.state().is_open = true;
-            shared.with(|session| session.desktop.set_window_open(true));
+            app_shared.with(|session| session.desktop.set_window_open(true));
             fonts::install(&cc.egui_ctx, None);
-            let app = App::new(&cc.egui_ctx, shared);
+            let app = App::new(&cc.egui_ctx, app_shared);
             Ok(Box::new(Window { app, calls }) as Box<dyn eframe::App>)
         });
         let ctx = Some(self.ctx.clone());
-        // A library that is missing makes the window's own libraries panic.
+        // The window libraries panic if a shared library is missing.
         let ended = catch_unwind(AssertUnwindSafe(|| {
             eframe::run_native_ext("susurra", options, ctx, creator)
         }));
         self.calls.state().is_open = false;
-        theirs.with(|session| session.desktop.set_window_open(false));
+        shared.with(|session| session.desktop.set_window_open(false));
         match ended {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(WindowError::CannotOpen(error.to_string())),
-            Err(_) if began.load(Relaxed) => Err(WindowError::Broken),
-            Err(_) => Err(WindowError::CannotOpen("a library for it is missing".into())),
+            Err(_) if was_created.load(Relaxed) => Err(WindowError::Crashed),
+            Err(_) => Err(WindowError::CannotOpen("a shared library is missing".into())),
         }
     }
 }
 
 impl Calls {
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, CallState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes a call, and wakes whoever can answer it: the open window, or the wait for the next.
-    fn take(&self, call: WindowCall, ctx: &Context) {
+    /// Records a call, and wakes the thread that can answer it: the open window, or the main thread that
+    /// waits to open the next one.
+    fn handle(&self, call: WindowCall, ctx: &Context) {
         let mut state = self.state();
         match call {
             WindowCall::Redraw => {}
@@ -179,12 +180,12 @@ impl Calls {
         drop(state);
         self.changed.notify_all();
         if is_open {
-            ctx.request_repaint_after(SOON);
+            ctx.request_repaint_after(REDRAW_DELAY);
         }
     }
 }
 
-/// The app in a window of the system.
+/// The app in a native window.
 struct Window {
     app: App,
     calls: Arc<Calls>,
@@ -199,7 +200,7 @@ impl eframe::App for Window {
         if quit {
             ctx.send_viewport_cmd(ViewportCommand::Close);
         } else if show {
-            // Asked for even as it was being closed, it stays.
+            // The window was requested while the user was closing it.
             if closing {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             }
@@ -207,8 +208,8 @@ impl eframe::App for Window {
             ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
             ctx.send_viewport_cmd(ViewportCommand::Focus);
         }
-        // On Linux a closed window ends, and another is opened later. Elsewhere the tray needs the
-        // window's loop to go on, so it is hidden.
+        // On Linux, a closed window is destroyed and another is opened later. On other systems, the tray needs
+        // the event loop of the window, so the window is hidden instead.
         let hides = cfg!(not(target_os = "linux")) && !quit;
         if closing && hides && self.app.outlives_window() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
@@ -216,10 +217,10 @@ impl eframe::App for Window {
         }
     }
 
-    /// What the board stands on: filled once, not again by its panel, which without a graphics card
-    /// would be a good part of the work.
+    /// The background of the mix. It is filled here and not by the central panel, because filling it twice is
+    /// slow without a graphics card.
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
-        theme::ground(visuals).to_normalized_gamma_f32()
+        theme::background(visuals).to_normalized_gamma_f32()
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
@@ -229,8 +230,8 @@ impl eframe::App for Window {
 
 #[cfg(target_os = "linux")]
 fn has_display() -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"].into_iter().any(set)
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"].into_iter().any(is_set)
 }
 
 #[cfg(not(target_os = "linux"))]

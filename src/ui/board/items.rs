@@ -1,5 +1,5 @@
-//! What stands on the board: a place for each sound of the catalogue that is off, and for each layer
-//! that is on.
+//! The items of the board: one for each layer of the mix, and one for each sound of the catalogue that has
+//! no layer.
 
 use crate::catalogue::{Family, Sound};
 use crate::mix::{Controls, LayerId, SoundId, Source};
@@ -8,14 +8,16 @@ use crate::ui::card_model::{Card, CardState};
 use crate::ui::icons;
 use egui::Context;
 
-/// A card with the layer or the sound that it edits.
+/// A card, with the layer or the sound that it edits.
 pub struct BoardItem {
     pub family: Family,
-    /// Its name in English, by which it is found as well.
-    pub name: String,
-    /// Stays the same when the sound is switched on or off, so that a hand on its slider goes on.
+    /// The English name, which the search finds in every language.
+    pub english_name: String,
+    /// The id of the sound, and the number of the layer among those of the same sound. The key stays the same
+    /// when the sound is switched on or off, so that a drag on its slider is not interrupted.
     pub key: (String, usize),
     pub card: Card,
+    /// The layer, if the sound is on.
     pub layer: Option<LayerId>,
     pub source: Source,
     pub controls: Controls,
@@ -23,45 +25,44 @@ pub struct BoardItem {
 
 impl BoardItem {
     pub fn is_blocked(&self) -> bool {
-        self.card.state == CardState::Never
+        self.card.state == CardState::Blocked
     }
 }
 
-/// All places, by family and by what they are called.
+/// All items, sorted by family and displayed name.
 pub fn all(ctx: &Context, session: &Session) -> Vec<BoardItem> {
-    let mut places: Vec<BoardItem> = Vec::new();
-    for offer in offers(session) {
-        let layers = session.board.mix().layers.iter().filter(|layer| layer.source == offer.source);
-        let mut on: Vec<(Option<LayerId>, Controls)> =
+    let mut items: Vec<BoardItem> = Vec::new();
+    for entry in available_sources(session) {
+        let layers = session.board.mix().layers.iter().filter(|layer| layer.source == entry.source);
+        let mut copies: Vec<(Option<LayerId>, Controls)> =
             layers.map(|layer| (Some(layer.id), layer.controls)).collect();
-        if on.is_empty() {
-            on.push((None, session.parked_controls(&offer.source)));
+        if copies.is_empty() {
+            copies.push((None, session.parked_controls(&entry.source)));
         }
-        let twins = on.into_iter().enumerate();
-        places.extend(
-            twins.map(|(twin, (layer, controls))| {
-                place(ctx, session, &offer, twin, layer, controls)
-            }),
-        );
+        let copies = copies.into_iter().enumerate();
+        items.extend(copies.map(|(number, (layer, controls))| {
+            item(ctx, session, &entry, number, layer, controls)
+        }));
     }
-    places.sort_by(|a, b| (a.family, &a.card.name).cmp(&(b.family, &b.card.name)));
-    places.extend(unknown(ctx, session));
-    places.sort_by_key(|place| place.family);
-    places
+    items.sort_by(|a, b| (a.family, &a.card.name).cmp(&(b.family, &b.card.name)));
+    items.extend(layers_of_unknown_sounds(ctx, session));
+    items.sort_by_key(|item| item.family);
+    items
 }
 
-/// The place of one layer.
+/// The item of one layer.
 pub fn of_layer(ctx: &Context, session: &Session, id: LayerId) -> Option<BoardItem> {
     let layer = session.board.mix().layer(id)?;
-    let Some(offer) = offers(session).into_iter().find(|offer| offer.source == layer.source) else {
-        return unknown(ctx, session).find(|place| place.layer == Some(id));
+    let mut sources = available_sources(session).into_iter();
+    let Some(entry) = sources.find(|entry| entry.source == layer.source) else {
+        return layers_of_unknown_sounds(ctx, session).find(|item| item.layer == Some(id));
     };
-    let twins = session.board.mix().layers.iter().filter(|other| other.source == layer.source);
-    let twin = twins.take_while(|other| other.id != id).count();
-    Some(place(ctx, session, &offer, twin, Some(id), layer.controls))
+    let copies = session.board.mix().layers.iter().filter(|other| other.source == layer.source);
+    let number = copies.take_while(|other| other.id != id).count();
+    Some(item(ctx, session, &entry, number, Some(id), layer.controls))
 }
 
-/// The icon of a source.
+/// The name of a source's icon.
 pub fn icon_of(ctx: &Context, session: &Session, source: &Source) -> String {
     let chosen = sound_of(session, source).map_or("", |sound| sound.icon.as_str());
     let id = if chosen.is_empty() { id_of(source) } else { chosen };
@@ -90,81 +91,84 @@ pub fn family_of(session: &Session, source: &Source) -> Family {
     }
 }
 
-/// Something that can be put on the board, and the controls it begins with.
-struct Offer {
+/// A source that a layer can play, and the controls that a new layer of it gets.
+struct AvailableSource {
     source: Source,
     family: Family,
-    name: String,
-    own: Controls,
+    english_name: String,
+    defaults: Controls,
 }
 
-fn offers(session: &Session) -> Vec<Offer> {
-    let sounds = session.library.catalogue().sounds().iter().map(|sound| Offer {
+/// The sounds of the catalogue, and the generated sources.
+fn available_sources(session: &Session) -> Vec<AvailableSource> {
+    let sounds = session.library.catalogue().sounds().iter().map(|sound| AvailableSource {
         source: Source::Sound(sound.id.clone()),
         family: sound.family,
-        name: sound.name.clone(),
-        own: sound.defaults,
+        english_name: sound.name.clone(),
+        defaults: sound.defaults,
     });
-    let live = [Source::Noise, Source::Tones].map(|source| Offer {
-        name: session.library.name_of(&source),
+    let generated = [Source::Noise, Source::Tones].map(|source| AvailableSource {
+        english_name: session.library.name_of(&source),
         source,
         family: Family::Live,
-        own: Controls::default(),
+        defaults: Controls::default(),
     });
-    sounds.chain(live).collect()
+    sounds.chain(generated).collect()
 }
 
-fn place(
+fn item(
     ctx: &Context,
     session: &Session,
-    offer: &Offer,
-    twin: usize,
+    entry: &AvailableSource,
+    number: usize,
     layer: Option<LayerId>,
     controls: Controls,
 ) -> BoardItem {
-    let id = id_of(&offer.source);
-    // Who wants less motion sees what is on, and not how it flickers.
+    let id = id_of(&entry.source);
+    // With less motion, the icons do not glow.
     let meters = session.playback.meters().filter(|_| !session.settings.less_motion);
     let card = Card {
-        name: names::of_source(session, &offer.source),
-        icon: icon_of(ctx, session, &offer.source),
-        family: offer.family,
-        is_own: is_own(session, &offer.source),
-        state: state(session, &offer.source, layer),
+        name: names::of_source(session, &entry.source),
+        icon: icon_of(ctx, session, &entry.source),
+        family: entry.family,
+        is_own: is_own(session, &entry.source),
+        state: state(session, &entry.source, layer),
         is_favourite: session.settings.favourites.contains(id),
-        knobs: session.library.catalogue().controls_of(&offer.source),
-        own: offer.own,
-        heard: meters.zip(layer).map_or(0.0, |(meters, layer)| meters.layer(layer)),
+        specs: session.library.catalogue().controls_of(&entry.source),
+        defaults: entry.defaults,
+        output_level: meters.zip(layer).map_or(0.0, |(meters, layer)| meters.layer(layer)),
         problem: match layer.and_then(|id| session.board.mix().layer(id)) {
             Some(layer) => session.layer_problem(layer),
-            None => sound_of(session, &offer.source).and_then(|sound| sound.problem.clone()),
+            None => sound_of(session, &entry.source).and_then(|sound| sound.problem.clone()),
         },
     };
-    let (family, source) = (offer.family, offer.source.clone());
-    let name = offer.name.clone();
-    BoardItem { family, name, key: (id.to_owned(), twin), card, layer, source, controls }
+    let (family, source) = (entry.family, entry.source.clone());
+    let (english_name, key) = (entry.english_name.clone(), (id.to_owned(), number));
+    BoardItem { family, english_name, key, card, layer, source, controls }
 }
 
-/// What a source's icon and its mark as a favourite are kept under.
+/// The id of a source, which names its icon and its entry in the favourites.
 fn id_of(source: &Source) -> &str {
     source.key().unwrap_or("noise")
 }
 
-/// Whether a layer is heard among the others, and if not, why.
+/// Whether a source plays, and if not, why.
 fn state(session: &Session, source: &Source, layer: Option<LayerId>) -> CardState {
     if matches!(source, Source::Sound(id) if session.settings.blocked_sounds.contains(&id.0)) {
-        return CardState::Never;
+        return CardState::Blocked;
     }
     match layer.and_then(|id| session.board.mix().layer(id)) {
         None => CardState::Off,
         Some(layer) if layer.controls.mute => CardState::Muted,
-        Some(layer) if session.board.mix().has_solo() && !layer.controls.solo => CardState::ShutOut,
+        Some(layer) if session.board.mix().has_solo() && !layer.controls.solo => {
+            CardState::SilencedBySolo
+        }
         Some(_) => CardState::On,
     }
 }
 
-/// Layers whose sound is not in the catalogue: shown, so that they can be taken off.
-fn unknown(ctx: &Context, session: &Session) -> impl Iterator<Item = BoardItem> {
+/// Items for the layers whose sound is not in the catalogue, so that the user can remove them.
+fn layers_of_unknown_sounds(ctx: &Context, session: &Session) -> impl Iterator<Item = BoardItem> {
     let known = |id: &SoundId| session.library.catalogue().find(id).is_some();
     let layers = session.board.mix().layers.iter().filter(move |layer| match &layer.source {
         Source::Sound(id) => !known(id),
@@ -173,7 +177,7 @@ fn unknown(ctx: &Context, session: &Session) -> impl Iterator<Item = BoardItem> 
     });
     layers.map(|layer| BoardItem {
         family: Family::Own,
-        name: session.library.name_of(&layer.source),
+        english_name: session.library.name_of(&layer.source),
         key: (format!("layer {}", layer.id.0), 0),
         card: Card {
             name: names::of_source(session, &layer.source),
@@ -182,9 +186,9 @@ fn unknown(ctx: &Context, session: &Session) -> impl Iterator<Item = BoardItem> 
             is_own: false,
             state: state(session, &layer.source, Some(layer.id)),
             is_favourite: false,
-            knobs: Vec::new(),
-            own: Controls::default(),
-            heard: 0.0,
+            specs: Vec::new(),
+            defaults: Controls::default(),
+            output_level: 0.0,
             problem: session.layer_problem(layer),
         },
         layer: Some(layer.id),

@@ -1,4 +1,4 @@
-//! What a card offers to who presses it with the other button.
+//! The context menu of a card.
 
 use crate::i18n::tr;
 use crate::mix::Controls;
@@ -6,8 +6,8 @@ use crate::ui::card_model::{Card, CardAction, CardState};
 use egui::{Popup, Response, Ui};
 
 /// Draws the menu while it is open.
-pub fn menu_ui(ground: &Response, card: &Card, controls: &mut Controls) -> Option<CardAction> {
-    let shown = Popup::context_menu(ground).show(|ui| {
+pub fn menu_ui(background: &Response, card: &Card, controls: &mut Controls) -> Option<CardAction> {
+    let shown = Popup::context_menu(background).show(|ui| {
         ui.set_min_width(190.0);
         contents_ui(ui, card, controls)
     });
@@ -15,33 +15,33 @@ pub fn menu_ui(ground: &Response, card: &Card, controls: &mut Controls) -> Optio
 }
 
 fn contents_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAction> {
-    let mut asked = None;
-    let mut offer = |ui: &mut Ui, text: &str, action: CardAction| {
+    let mut chosen = None;
+    let mut item_ui = |ui: &mut Ui, text: &str, action: CardAction| {
         if ui.button(text).clicked() {
-            asked = Some(action);
+            chosen = Some(action);
         }
     };
-    let mark = if card.is_favourite { tr!("favourite-remove") } else { tr!("favourite-add") };
-    offer(ui, mark, CardAction::Mark);
+    let favourite = if card.is_favourite { tr!("favourite-remove") } else { tr!("favourite-add") };
+    item_ui(ui, favourite, CardAction::ToggleFavourite);
     if card.has_layer() {
-        offer(ui, tr!("add-copy"), CardAction::Another);
-        for (word, flag) in [(tr!("mute"), &mut controls.mute), (tr!("solo"), &mut controls.solo)] {
-            if ui.checkbox(flag, word).clicked() {
+        item_ui(ui, tr!("add-copy"), CardAction::AddCopy);
+        for (text, flag) in [(tr!("mute"), &mut controls.mute), (tr!("solo"), &mut controls.solo)] {
+            if ui.checkbox(flag, text).clicked() {
                 ui.close();
             }
         }
         if ui.button(tr!("reset-controls")).clicked() {
-            *controls = Controls { level: controls.level, ..card.own };
+            *controls = Controls { level: controls.level, ..card.defaults };
         }
     }
     if card.is_own {
-        offer(ui, tr!("about-sound"), CardAction::Describe);
+        item_ui(ui, tr!("about-sound"), CardAction::EditDescription);
     }
     ui.separator();
-    if card.state == CardState::Never {
-        offer(ui, tr!("unblock-sound-menu"), CardAction::Never(false));
+    if card.state == CardState::Blocked {
+        item_ui(ui, tr!("unblock-sound-menu"), CardAction::SetBlocked(false));
     } else {
-        offer(ui, tr!("block-sound"), CardAction::Never(true));
+        item_ui(ui, tr!("block-sound"), CardAction::SetBlocked(true));
     }
-    asked
+    chosen
 }

@@ -1,15 +1,15 @@
-//! The bin: presets that were deleted, to be brought back.
+//! The dialog that lists deleted presets and restores them.
 
 use crate::i18n::tr;
 use crate::presets::DeletedPreset;
 use crate::session::Session;
-use crate::ui::theme;
+use crate::ui::{theme, widgets};
 use egui::{Align, Layout, RichText, ScrollArea, Ui};
 use std::time::{Duration, SystemTime};
 
 const HEIGHT: f32 = 320.0;
 
-/// What was in the bin when it was opened.
+/// The deleted presets at the time when the dialog was opened.
 pub struct DeletedPresets {
     deleted: Vec<DeletedPreset>,
     opened: SystemTime,
@@ -19,42 +19,42 @@ impl DeletedPresets {
     pub fn open(session: &mut Session) -> Self {
         Self { deleted: session.deleted_presets(), opened: SystemTime::now() }
     }
-}
 
-/// Returns whether it is done.
-pub fn bin_ui(ui: &mut Ui, session: &mut Session, bin: &mut DeletedPresets) -> bool {
-    ui.heading(tr!("deleted-presets"));
-    if bin.deleted.is_empty() {
-        ui.label(RichText::new(tr!("bin-empty")).color(theme::of(ui).weak));
-    }
-    let mut restored = None;
-    ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
-        for (place, deleted) in bin.deleted.iter().enumerate() {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.button(tr!("restore")).clicked() {
-                    restored = Some(place);
-                }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(egui::Label::new(&deleted.name).truncate());
-                    let past = deleted.when.and_then(|when| bin.opened.duration_since(when).ok());
-                    if let Some(past) = past {
-                        ui.label(RichText::new(ago(past)).small().color(theme::of(ui).weak));
-                    }
-                });
-            });
+    /// Draws the list. Returns whether the user closes it.
+    pub fn ui(&mut self, ui: &mut Ui, session: &mut Session) -> bool {
+        ui.heading(tr!("deleted-presets"));
+        if self.deleted.is_empty() {
+            ui.label(RichText::new(tr!("bin-empty")).color(theme::of(ui).weak));
         }
-    });
-    if let Some(place) = restored {
-        let deleted = bin.deleted.remove(place);
-        session.disk.restore_preset(&deleted);
+        let mut restored = None;
+        ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
+            for (n, deleted) in self.deleted.iter().enumerate() {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if ui.button(tr!("restore")).clicked() {
+                        restored = Some(n);
+                    }
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        ui.add(egui::Label::new(&deleted.name).truncate());
+                        let age = deleted.when.and_then(|at| self.opened.duration_since(at).ok());
+                        if let Some(age) = age {
+                            widgets::hint_ui(ui, &time_ago(age));
+                        }
+                    });
+                });
+            }
+        });
+        if let Some(n) = restored {
+            let deleted = self.deleted.remove(n);
+            session.disk.restore_preset(&deleted);
+        }
+        ui.add_space(theme::GAP);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.button(tr!("close")).clicked())
+            .inner
     }
-    ui.add_space(theme::GAP);
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.button(tr!("close")).clicked())
-        .inner
 }
 
-/// How long ago something was, in its largest unit.
-fn ago(time: Duration) -> String {
+/// An age as text, such as `59 min ago`, in its largest unit.
+fn time_ago(time: Duration) -> String {
     match time.as_secs() / 60 {
         0 => tr!("just-now").into(),
         minutes @ 1..60 => tr!("minutes-ago", minutes = minutes),
@@ -68,9 +68,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_past_is_said_in_its_largest_unit() {
-        let said = |minutes| ago(Duration::from_mins(minutes));
-        assert_eq!([said(0), said(59), said(60)], ["just now", "59 min ago", "1 h ago"]);
-        assert_eq!([said(1440), said(4000)], ["yesterday", "2 days ago"]);
+    fn an_age_is_shown_in_its_largest_unit() {
+        let text = |minutes| time_ago(Duration::from_mins(minutes));
+        assert_eq!([text(0), text(59), text(60)], ["just now", "59 min ago", "1 h ago"]);
+        assert_eq!([text(1440), text(4000)], ["yesterday", "2 days ago"]);
     }
 }

@@ -1,20 +1,19 @@
-//! The part of the settings that is about the time without a window: the tray, the media keys, what
-//! else plays, and what happens at login.
+//! The settings for the time without a window: tray, media keys, other apps that play sound, and login.
 
 use crate::i18n::tr;
 use crate::session::{Session, Tray, names};
 use crate::settings::WhenOthersPlay;
-use crate::ui::settings::{heading_ui, hint_ui};
+use crate::ui::settings::heading_ui;
+use crate::ui::widgets;
 use egui::Ui;
 
-/// Draws it. What it edits takes effect at once.
 pub fn background_ui(ui: &mut Ui, session: &mut Session) {
     let keep = &mut session.settings.keep_playing_when_closed;
     ui.checkbox(keep, tr!("keep-playing-when-the-window-is-closed"));
-    hint_ui(ui, tr!("reopen-hint"));
+    widgets::hint_ui(ui, tr!("reopen-hint"));
     if cfg!(target_os = "linux") {
         ui.checkbox(&mut session.settings.background.tray, tr!("show-in-tray"));
-        hint_ui(ui, tray_hint(session));
+        widgets::hint_ui(ui, tray_hint(session));
         ui.checkbox(&mut session.settings.background.media_keys, tr!("media-keys"));
     }
     ui.checkbox(&mut session.settings.background.keep_awake, tr!("keep-the-computer-awake"))
@@ -33,15 +32,14 @@ pub fn background_ui(ui: &mut Ui, session: &mut Session) {
 fn tray_hint(session: &Session) -> &'static str {
     match session.desktop.tray() {
         Tray::Shown => tr!("tray-hint"),
-        Tray::NoPlace => {
-            tr!("no-tray")
-        }
+        Tray::NoPlace => tr!("no-tray"),
         Tray::NoBus => tr!("no-session-bus"),
         Tray::Off => tr!("without-tray-hint"),
     }
 }
 
-/// What the settings say for all presets, and what the one on the board wishes otherwise.
+/// Draws the choice of what happens when another app plays sound: for all presets, and for the loaded preset if
+/// it differs.
 fn others_ui(ui: &mut Ui, session: &mut Session) {
     ui.horizontal(|ui| {
         for choice in WhenOthersPlay::ALL {
@@ -51,9 +49,9 @@ fn others_ui(ui: &mut Ui, session: &mut Session) {
     });
     let Some(entry) = session.loaded() else { return };
     let (id, name) = (entry.preset.id.0.clone(), names::of_preset(&entry.preset).to_owned());
-    let others = &mut session.settings.background.others_by_preset;
+    let by_preset = &mut session.settings.background.others_by_preset;
     let general = session.settings.background.when_others_play;
-    let mut own = others.get(&id).copied();
+    let mut own = by_preset.get(&id).copied();
     let mut differs = own.is_some();
     if ui.checkbox(&mut differs, tr!("output-differs", output = &name)).changed() {
         own = differs.then_some(general);
@@ -66,7 +64,7 @@ fn others_ui(ui: &mut Ui, session: &mut Session) {
         });
     }
     match own {
-        Some(own) => others.insert(id, own),
-        None => others.remove(&id),
+        Some(own) => by_preset.insert(id, own),
+        None => by_preset.remove(&id),
     };
 }

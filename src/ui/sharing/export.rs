@@ -1,102 +1,109 @@
-//! The board to be given: as a pack or a preset's file, or rendered into a sound file.
+//! The dialog that exports the board: as a pack or preset file, or as an audio file.
 
 use crate::i18n::tr;
 use crate::presets::slug;
 use crate::session::{FileDialog, Rendering, Session, export_path, names};
-use crate::ui::sharing::{Browsing, buttons_ui};
+use crate::ui::sharing::BrowseButton;
+use crate::ui::widgets::DialogAnswer;
 use crate::ui::{theme, widgets};
-use egui::{RichText, Role, TextEdit, Ui, vec2};
+use egui::{Role, TextEdit, Ui, vec2};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Lengths to choose from; any other can be typed.
-/// The lengths to choose from: as they are typed, and in minutes.
+/// The suggested lengths, as typed and in minutes. The user can type any other.
 const LENGTHS: [(&str, u64); 4] = [("10m", 10), ("30m", 30), ("1h", 60), ("8h", 480)];
 
-/// Below this the two fades stand one under the other.
-const BESIDE: f32 = 340.0;
+/// In less width, the two fades are stacked.
+const ONE_ROW_MIN_WIDTH: f32 = 340.0;
 
+/// What is exported.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ExportKind {
+    /// The preset, with or without its recordings.
     Pack,
-    Sound,
+    /// The rendered sound.
+    Audio,
 }
 
-impl Kind {
-    /// The endings that there are, and what each stands for.
-    fn endings(self) -> Vec<(&'static str, &'static str)> {
+impl ExportKind {
+    /// The file extensions, and the names of their formats.
+    fn formats(self) -> Vec<(&'static str, &'static str)> {
         match self {
             Self::Pack => vec![
                 ("susurra", tr!("export-with-recordings")),
                 ("json", tr!("export-preset-only")),
             ],
-            Self::Sound => vec![("ogg", "Ogg Vorbis"), ("flac", "FLAC"), ("wav", "WAV")],
+            Self::Audio => vec![("ogg", "Ogg Vorbis"), ("flac", "FLAC"), ("wav", "WAV")],
         }
     }
 }
 
-/// What is being filled in.
-pub struct Form {
-    kind: Kind,
+/// The fields of the dialog, as the user types them.
+pub struct ExportForm {
+    kind: ExportKind,
     name: String,
     path: String,
     length: String,
     fade_in: String,
     fade_out: String,
-    browsing: Browsing,
+    browse: BrowseButton,
 }
 
-impl Form {
-    pub fn new(session: &Session, kind: Kind) -> Self {
+impl ExportForm {
+    pub fn new(session: &Session, kind: ExportKind) -> Self {
         let name = names::of_board(session, tr!("my-mix")).to_owned();
-        let file = format!("{}.{}", slug(&session.board_to_share().name), kind.endings()[0].0);
+        let file = format!("{}.{}", slug(&session.board_to_share().name), kind.formats()[0].0);
         let path = export_path(&file).to_string_lossy().into_owned();
         let [length, fade_in, fade_out] = ["30m", "5s", "30s"].map(String::from);
-        Self { kind, name, path, length, fade_in, fade_out, browsing: Browsing::default() }
+        Self { kind, name, path, length, fade_in, fade_out, browse: BrowseButton::default() }
     }
 
-    /// Returns whether it is done.
+    /// Draws the dialog. Returns whether it is done.
     pub fn ui(&mut self, ui: &mut Ui, session: &mut Session) -> bool {
         ui.heading(match self.kind {
-            Kind::Pack => tr!("export-preset-title", name = &self.name),
-            Kind::Sound => tr!("export-audio-title", name = &self.name),
+            ExportKind::Pack => tr!("export-preset-title", name = &self.name),
+            ExportKind::Audio => tr!("export-audio-title", name = &self.name),
         });
-        self.ending_ui(ui);
+        self.format_ui(ui);
         let label = ui.label(tr!("file"));
         field_ui(ui, &mut self.path, label.id);
         let path = PathBuf::from(self.path.trim());
-        let ask = || FileDialog::Save { title: tr!("export-where"), path: path.clone() };
-        if let Some(path) = self.browsing.ui(ui, ask) {
+        let dialog = || FileDialog::Save { title: tr!("export-where"), path: path.clone() };
+        if let Some(path) = self.browse.ui(ui, dialog) {
             self.path = path.to_string_lossy().into_owned();
         }
-        let times = if self.kind == Kind::Sound { self.times_ui(ui) } else { Ok(Times::default()) };
-        let is_known = self.kind.endings().iter().any(|(ending, _)| *ending == self.ending());
-        let why = match &times {
-            Err(why) => Some(why.clone()),
+        let times = match self.kind {
+            ExportKind::Pack => Ok(ExportTimes::default()),
+            ExportKind::Audio => self.times_ui(ui),
+        };
+        let extension = self.extension();
+        let is_known = self.kind.formats().iter().any(|(known, _)| *known == extension);
+        let problem = match &times {
+            Err(problem) => Some(problem.clone()),
             Ok(_) if !is_known => Some(tr!("export-no-format").into()),
             Ok(_) if path.is_dir() => Some(tr!("export-is-folder").into()),
             Ok(_) => None,
         };
-        let is_there = path.exists();
-        if let Some(text) = why.as_deref().or(is_there.then_some(tr!("export-file-exists"))) {
-            ui.label(RichText::new(text).small().color(theme::of(ui).warning));
+        let exists = path.exists();
+        if let Some(text) = problem.as_deref().or(exists.then_some(tr!("export-file-exists"))) {
+            widgets::warning_ui(ui, text);
         }
-        let request = if is_there { tr!("replace-file") } else { tr!("export") };
-        let able = why.is_none() && session.jobs.export().is_none();
-        match (buttons_ui(ui, request, able), times) {
-            (Some(true), Ok(times)) => {
-                self.begin(session, path, &times);
+        let accept = if exists { tr!("replace-file") } else { tr!("export") };
+        let can_export = problem.is_none() && session.jobs.export().is_none();
+        match (widgets::dialog_buttons_ui(ui, accept, can_export), times) {
+            (Some(DialogAnswer::Accept), Ok(times)) => {
+                self.start(session, path, &times);
                 true
             }
-            (left, _) => left == Some(false),
+            (answer, _) => answer == Some(DialogAnswer::Cancel),
         }
     }
 
-    fn begin(&self, session: &mut Session, path: PathBuf, times: &Times) {
+    fn start(&self, session: &mut Session, path: PathBuf, times: &ExportTimes) {
         let preset = session.board_to_share();
         match self.kind {
-            Kind::Pack => session.export_presets(vec![preset], &path),
-            Kind::Sound => session.export_sound(Rendering {
+            ExportKind::Pack => session.export_presets(vec![preset], &path),
+            ExportKind::Audio => session.export_sound(Rendering {
                 preset,
                 path,
                 length: times.length,
@@ -107,24 +114,28 @@ impl Form {
         }
     }
 
-    fn ending(&self) -> String {
+    /// The extension of the path, in lower case.
+    fn extension(&self) -> String {
         let name = self.path.trim();
-        name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase())
+        name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase())
     }
 
-    fn ending_ui(&mut self, ui: &mut Ui) {
-        let now = self.ending();
-        widgets::track_ui(ui, theme::of(ui).panel, |ui| {
-            for (ending, name) in self.kind.endings() {
-                if widgets::word_ui(ui, Role::RadioButton, now == *ending, name).clicked() {
-                    let stem = self.path.trim().trim_end_matches(&format!(".{now}")).to_owned();
-                    self.path = format!("{stem}.{ending}");
+    /// Draws the choice of the format, which replaces the extension of the path.
+    fn format_ui(&mut self, ui: &mut Ui) {
+        let current = self.extension();
+        widgets::segments_ui(ui, theme::of(ui).panel, |ui| {
+            for (extension, name) in self.kind.formats() {
+                let is_chosen = current == *extension;
+                if widgets::segment_ui(ui, Role::RadioButton, is_chosen, name).clicked() {
+                    let stem = self.path.trim().trim_end_matches(&format!(".{current}")).to_owned();
+                    self.path = format!("{stem}.{extension}");
                 }
             }
         });
     }
 
-    fn times_ui(&mut self, ui: &mut Ui) -> Result<Times, String> {
+    /// Draws the fields of length and fades. Returns their values, or the problem with them.
+    fn times_ui(&mut self, ui: &mut Ui) -> Result<ExportTimes, String> {
         let label = ui.label(tr!("length"));
         ui.horizontal_wrapped(|ui| {
             let field = TextEdit::singleline(&mut self.length).margin(vec2(10.0, 6.0));
@@ -134,12 +145,14 @@ impl Form {
                     ..60 => tr!("minutes", minutes = minutes),
                     _ => tr!("hours", hours = minutes / 60),
                 };
-                if widgets::word_ui(ui, Role::RadioButton, self.length == length, &name).clicked() {
+                if widgets::segment_ui(ui, Role::RadioButton, self.length == length, &name)
+                    .clicked()
+                {
                     self.length = length.into();
                 }
             }
         });
-        let narrow = ui.available_width() < BESIDE;
+        let narrow = ui.available_width() < ONE_ROW_MIN_WIDTH;
         let fades = [(tr!("fade-in"), &mut self.fade_in), (tr!("fade-out"), &mut self.fade_out)];
         let fade_ui = |ui: &mut Ui, (name, text): (&str, &mut String)| {
             let label = ui.label(name);
@@ -153,19 +166,25 @@ impl Form {
         } else {
             ui.horizontal(|ui| fades.into_iter().for_each(|fade| fade_ui(ui, fade)));
         }
-        Times::read(&self.length, &self.fade_in, &self.fade_out)
+        ExportTimes::parse(&self.length, &self.fade_in, &self.fade_out)
     }
 }
 
+/// The length of an audio file and of its fades.
 #[derive(Debug, Default, PartialEq)]
-struct Times {
+struct ExportTimes {
     length: Duration,
     fade_in: Duration,
     fade_out: Duration,
 }
 
-impl Times {
-    fn read(length: &str, fade_in: &str, fade_out: &str) -> Result<Self, String> {
+impl ExportTimes {
+    /// Parses times such as `1h30m`. An empty text is zero.
+    ///
+    /// # Errors
+    /// A text for the user if a time cannot be read, if the length is not between a second and a week, or if
+    /// the fades are longer than the file.
+    fn parse(length: &str, fade_in: &str, fade_out: &str) -> Result<Self, String> {
         let time = |text: &str| {
             let text = text.trim();
             let parsed = humantime::parse_duration(if text.is_empty() { "0s" } else { text });
@@ -193,11 +212,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_read_as_people_write_them_and_must_make_sense() {
-        let times = Times::read("1h30m", "5s", "").unwrap();
+    fn times_are_parsed_and_the_fades_must_fit_into_the_length() {
+        let times = ExportTimes::parse("1h30m", "5s", "").unwrap();
         assert_eq!((times.length.as_secs(), times.fade_in.as_secs()), (5400, 5));
-        assert!(Times::read("soon", "5s", "5s").unwrap_err().contains("soon"));
-        assert!(Times::read("10s", "5s", "6s").unwrap_err().contains("fades"));
-        assert!(Times::read("0s", "0s", "0s").unwrap_err().contains("one week"));
+        assert!(ExportTimes::parse("soon", "5s", "5s").unwrap_err().contains("soon"));
+        assert!(ExportTimes::parse("10s", "5s", "6s").unwrap_err().contains("fades"));
+        assert!(ExportTimes::parse("0s", "0s", "0s").unwrap_err().contains("one week"));
     }
 }

@@ -1,38 +1,38 @@
-//! One preset of the list: chosen with a press, put elsewhere by dragging, and a menu of what else
-//! can be done with it.
+//! One preset of the list. A click loads it, a drag moves it, and its menu has the other actions.
 
 use crate::i18n::tr;
 use crate::presets::{Origin, PresetEntry, PresetId};
 use crate::session::names;
 use crate::ui::preset_dialog::Dialog;
-use crate::ui::sidebar::{Request, SidebarAction};
-use crate::ui::{theme, widgets};
+use crate::ui::sidebar::{RowAction, SidebarAction};
+use crate::ui::{icons, theme, widgets};
 use egui::{
     Align2, CursorIcon, FontId, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,
 };
 
-/// What stands before a name.
+/// The space to the left of a name.
 pub const INSET: f32 = 10.0;
-const MENU: f32 = 28.0;
+const MENU_BUTTON_WIDTH: f32 = 28.0;
 
-/// The neighbours of a row in its section.
+/// The neighbours of a row in its section, between which it is moved.
 #[derive(Clone, Copy)]
 pub struct Neighbours<'a> {
-    pub before: Option<&'a PresetId>,
-    /// The one after the next, before which it stands when it has moved down.
-    pub after: Option<&'a PresetId>,
+    /// The row above. Moving up moves the preset before it.
+    pub previous: Option<&'a PresetId>,
+    /// The second row below. Moving down moves the preset before it.
+    pub after_next: Option<&'a PresetId>,
     pub is_last: bool,
 }
 
-/// Draws a row. Returns what was asked for, and of which preset.
+/// Draws a row. Returns what the user did, and with which preset.
 pub fn row_ui(
     ui: &mut Ui,
     entry: &PresetEntry,
     is_loaded: bool,
     is_favourite: bool,
-    around: Neighbours,
-) -> Option<(PresetId, Request)> {
+    neighbours: Neighbours,
+) -> Option<(PresetId, RowAction)> {
     let id = &entry.preset.id;
     let size = vec2(ui.available_width(), theme::TOUCH);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
@@ -40,11 +40,12 @@ pub fn row_ui(
     let info = || WidgetInfo::selected(Role::Button, ui.is_enabled(), is_loaded, name);
     response.widget_info(info);
     response.dnd_set_drag_payload(id.clone());
-    let near = response.contains_pointer() || response.has_focus();
+    let is_highlighted = response.contains_pointer() || response.has_focus();
     draw(ui, rect, &response, entry, is_loaded);
-    let button = Rect::from_min_max(pos2(rect.right() - MENU - 2.0, rect.top()), rect.max);
-    let asked = menu_ui(ui, button, &response, near, entry, is_favourite, around);
-    let dropped = dropped_ui(ui, &response, rect);
+    let button_left = rect.right() - MENU_BUTTON_WIDTH - 2.0;
+    let button = Rect::from_min_max(pos2(button_left, rect.top()), rect.max);
+    let chosen = menu_ui(ui, button, &response, is_highlighted, entry, is_favourite, neighbours);
+    let dropped = drop_ui(ui, &response, rect);
     let clicked = response.clicked();
     if !entry.preset.note.is_empty() || !entry.preset.tags.is_empty() {
         let tags = entry.preset.tags.iter().map(|tag| format!("#{}", names::of_tag(tag)));
@@ -54,44 +55,44 @@ pub fn row_ui(
         response.on_hover_text(text.join("\n"));
     }
     if let Some(other) = dropped.filter(|other| other != id) {
-        return Some((other, Request::Move(Some(id.clone()))));
+        return Some((other, RowAction::Move(Some(id.clone()))));
     }
-    let chosen = clicked.then(|| Request::Window(SidebarAction::Load(id.clone())));
-    asked.or(chosen).map(|request| (id.clone(), request))
+    let load = clicked.then(|| RowAction::Window(SidebarAction::Load(id.clone())));
+    chosen.or(load).map(|action| (id.clone(), action))
 }
 
 fn draw(ui: &Ui, rect: Rect, response: &Response, entry: &PresetEntry, is_loaded: bool) {
     let colours = theme::of(ui);
-    let ground = match (is_loaded, response.hovered() || response.dragged()) {
+    let fill = match (is_loaded, response.hovered() || response.dragged()) {
         (true, _) => Some(colours.accent_fill),
         (false, true) => Some(colours.raised),
         (false, false) => None,
     };
     let painter = ui.painter();
-    if let Some(ground) = ground {
-        painter.rect_filled(rect, theme::SMALL_RADIUS, ground);
+    if let Some(fill) = fill {
+        painter.rect_filled(rect, theme::SMALL_RADIUS, fill);
     }
     if response.has_focus() {
         let ring = Stroke::new(2.0, colours.accent);
         painter.rect_stroke(rect, theme::SMALL_RADIUS, ring, StrokeKind::Inside);
     }
     let colour = if is_loaded { colours.on_fill } else { colours.text };
-    let room = rect.width() - INSET - MENU - 4.0;
+    let width = rect.width() - INSET - MENU_BUTTON_WIDTH - 4.0;
     let mut job = egui::text::LayoutJob::simple_singleline(
         names::of_preset(&entry.preset).into(),
         FontId::proportional(14.5),
         colour,
     );
-    job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width);
     let galley = painter.layout_job(job);
     let at = Align2::LEFT_CENTER
         .align_size_within_rect(galley.size(), rect.with_min_x(rect.left() + INSET));
     painter.galley(at.min, galley, colour);
 }
 
-/// Where another row is held over this one, a line shows that it would stand before it. Returns what
-/// was let go there.
-fn dropped_ui(ui: &Ui, response: &Response, rect: Rect) -> Option<PresetId> {
+/// Draws a line above this row while another row is dragged over it. Returns the row that is dropped there,
+/// which moves before this one.
+fn drop_ui(ui: &Ui, response: &Response, rect: Rect) -> Option<PresetId> {
     if response.dragged() {
         ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
     }
@@ -102,70 +103,70 @@ fn dropped_ui(ui: &Ui, response: &Response, rect: Rect) -> Option<PresetId> {
     response.dnd_release_payload::<PresetId>().map(|id| (*id).clone())
 }
 
-/// The button of the menu, seen by who comes near, and the menu while it is open; the other mouse
-/// button opens it as well.
+/// Draws the menu's button at `rect`, and the menu while it is open. The button is visible while the row
+/// `is_highlighted`; a right click on the row opens the menu as well.
 fn menu_ui(
     ui: &mut Ui,
-    at: Rect,
+    rect: Rect,
     row: &Response,
-    near: bool,
+    is_highlighted: bool,
     entry: &PresetEntry,
     is_favourite: bool,
-    around: Neighbours,
-) -> Option<Request> {
+    neighbours: Neighbours,
+) -> Option<RowAction> {
     let id = ui.scope_id().with(("menu", &entry.preset.id.0));
-    let button = ui.interact(at, id, Sense::click());
+    let button = ui.interact(rect, id, Sense::click());
     let name = tr!("menu-of", name = names::of_preset(&entry.preset));
     button.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
     let is_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
-    if near || button.hovered() || button.has_focus() || is_open {
+    if is_highlighted || button.hovered() || button.has_focus() || is_open {
         let colours = theme::of(ui);
-        let lit = button.hovered() || button.has_focus() || is_open;
-        let tint = if lit { colours.strong } else { colours.weak };
-        widgets::dots(ui, at.center(), tint);
+        let is_active = button.hovered() || button.has_focus() || is_open;
+        let tint = if is_active { colours.strong } else { colours.weak };
+        widgets::menu_dots(ui, rect.center(), tint);
         if button.has_focus() {
-            ui.painter().circle_stroke(at.center(), 13.0, Stroke::new(2.0, colours.accent));
+            ui.painter().circle_stroke(rect.center(), 13.0, Stroke::new(2.0, colours.accent));
         }
     } else if is_favourite {
-        let star = Rect::from_center_size(at.center(), vec2(14.0, 14.0));
-        crate::ui::icons::paint(ui, "star-on", star, theme::of(ui).weak);
+        let star = Rect::from_center_size(rect.center(), vec2(14.0, 14.0));
+        icons::paint(ui, "star-on", star, theme::of(ui).weak);
     }
-    let by_button = Popup::menu(&button).show(|ui| items_ui(ui, entry, is_favourite, around));
-    let by_row = Popup::context_menu(row).show(|ui| items_ui(ui, entry, is_favourite, around));
-    by_button.or(by_row).and_then(|shown| shown.inner)
+    let menu = Popup::menu(&button).show(|ui| items_ui(ui, entry, is_favourite, neighbours));
+    let context_menu =
+        Popup::context_menu(row).show(|ui| items_ui(ui, entry, is_favourite, neighbours));
+    menu.or(context_menu).and_then(|shown| shown.inner)
 }
 
 fn items_ui(
     ui: &mut Ui,
     entry: &PresetEntry,
     is_favourite: bool,
-    around: Neighbours,
-) -> Option<Request> {
+    neighbours: Neighbours,
+) -> Option<RowAction> {
     ui.set_min_width(180.0);
     let preset = &entry.preset;
-    let mut asked = None;
-    let mut offer = |ui: &mut Ui, text: &str, able: bool, request: &dyn Fn() -> Request| {
-        if ui.add_enabled(able, egui::Button::new(text)).clicked() {
-            asked = Some(request());
+    let mut chosen = None;
+    let mut item_ui = |ui: &mut Ui, text: &str, enabled: bool, action: &dyn Fn() -> RowAction| {
+        if ui.add_enabled(enabled, egui::Button::new(text)).clicked() {
+            chosen = Some(action());
         }
     };
-    let favour = if is_favourite { tr!("favourite-remove") } else { tr!("favourite-add") };
-    offer(ui, favour, true, &|| Request::Favour(!is_favourite));
-    let open = |dialog: Dialog| Request::Window(SidebarAction::Open(dialog));
-    offer(ui, tr!("rename-menu"), true, &|| {
+    let favourite = if is_favourite { tr!("favourite-remove") } else { tr!("favourite-add") };
+    item_ui(ui, favourite, true, &|| RowAction::SetFavourite(!is_favourite));
+    let open = |dialog: Dialog| RowAction::Window(SidebarAction::Open(dialog));
+    item_ui(ui, tr!("rename-menu"), true, &|| {
         open(Dialog::rename(preset.id.clone(), names::of_preset(preset)))
     });
-    offer(ui, tr!("note-and-tags-menu"), true, &|| open(Dialog::describe(preset)));
-    offer(ui, tr!("duplicate"), true, &|| Request::Duplicate);
+    item_ui(ui, tr!("note-and-tags-menu"), true, &|| open(Dialog::describe(preset)));
+    item_ui(ui, tr!("duplicate"), true, &|| RowAction::Duplicate);
     ui.separator();
-    let up = around.before.cloned();
-    offer(ui, tr!("move-up"), up.is_some(), &|| Request::Move(up.clone()));
-    let down = around.after.cloned();
-    offer(ui, tr!("move-down"), !around.is_last, &|| Request::Move(down.clone()));
+    let up = neighbours.previous.cloned();
+    item_ui(ui, tr!("move-up"), up.is_some(), &|| RowAction::Move(up.clone()));
+    let down = neighbours.after_next.cloned();
+    item_ui(ui, tr!("move-down"), !neighbours.is_last, &|| RowAction::Move(down.clone()));
     ui.separator();
-    let own = entry.origin != Origin::BuiltIn;
-    offer(ui, if own { tr!("delete") } else { tr!("built-in-cannot-be-deleted") }, own, &|| {
-        Request::Delete
-    });
-    asked
+    let is_own = entry.origin != Origin::BuiltIn;
+    let delete = if is_own { tr!("delete") } else { tr!("built-in-cannot-be-deleted") };
+    item_ui(ui, delete, is_own, &|| RowAction::Delete);
+    chosen
 }

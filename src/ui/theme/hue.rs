@@ -1,21 +1,21 @@
-//! A colour for each family of sounds, so that forty cards fall into seven groups at a look.
+//! The colours of the sound families, by which the user recognises a card's family.
 
 use crate::catalogue::Family;
 use crate::ui::theme::palette::rgb;
 use egui::Color32;
 
-/// The colours of one family in one look.
+/// The colours of one family in one theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hue {
-    /// What glows while it is heard: lines and rings.
+    /// The glow of a sound that plays: lines and rings.
     pub glow: Color32,
-    /// How far a slider stands.
+    /// The filled part of a slider.
     pub fill: Color32,
-    /// The disc under an icon, while the sound is on.
+    /// The disc behind the icon of a sound that is on.
     pub dim: Color32,
 }
 
-/// Glow, fill and dim of each family in the order of their kind, in the dark and in the light.
+/// Glow, fill and dim of each family, in the order of `Family`, in the dark and in the light theme.
 const COLOURS: [([u32; 3], [u32; 3]); 8] = [
     ([0x8C_C8E8, 0x46_86AD, 0x23_3B4A], [0x1F_6A94, 0x39_86B3, 0xD3_E7F2]),
     ([0xE8_A9BC, 0xA8_657B, 0x45_303A], [0x95_3F5C, 0xB4_6480, 0xF4_DEE5]),
@@ -29,8 +29,8 @@ const COLOURS: [([u32; 3], [u32; 3]); 8] = [
 
 impl Hue {
     pub fn of(family: Family, dark: bool) -> Self {
-        let (of_dark, of_light) = COLOURS[family as usize];
-        let [glow, fill, dim] = if dark { of_dark } else { of_light }.map(rgb);
+        let (in_dark, in_light) = COLOURS[family as usize];
+        let [glow, fill, dim] = if dark { in_dark } else { in_light }.map(rgb);
         Self { glow, fill, dim }
     }
 }
@@ -42,13 +42,16 @@ mod tests {
     use crate::ui::theme::palette::contrast;
 
     #[test]
-    fn every_familys_sliders_and_icons_stand_out_as_wcag_asks_of_graphics() {
+    fn sliders_and_icons_of_every_family_have_the_contrast_that_wcag_requires_of_graphics() {
         for dark in [true, false] {
-            let look = Palette::of(dark);
+            let palette = Palette::of(dark);
             for family in Family::ALL {
                 let hue = Hue::of(family, dark);
-                let pairs =
-                    [(hue.fill, look.card_on), (hue.glow, look.card_on), (look.strong, hue.dim)];
+                let pairs = [
+                    (hue.fill, palette.card_on),
+                    (hue.glow, palette.card_on),
+                    (palette.strong, hue.dim),
+                ];
                 for (a, b) in pairs {
                     assert!(contrast(a, b) >= 3.0, "{family:?} {a:?} on {b:?}: {}", contrast(a, b));
                 }

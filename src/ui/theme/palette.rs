@@ -1,33 +1,33 @@
-//! The colours of the dark and of the light look, by what they are for.
+//! The colours of the dark and the light theme, named by their use.
 
 use egui::Color32;
 
-/// The colours of one look.
+/// The colours of one theme.
 #[derive(Clone, Copy, Debug)]
 pub struct Palette {
-    /// What all stands on, and the panels and cards on it.
+    /// The background of the window, below panels and cards.
     pub background: Color32,
     pub panel: Color32,
     pub card: Color32,
     /// A card whose sound is on.
     pub card_on: Color32,
-    /// What a slider runs in, and the lines between things.
+    /// The rails of sliders, and separating lines.
     pub rail: Color32,
-    /// What a pointer is over.
+    /// The fill of a hovered widget.
     pub raised: Color32,
     pub text: Color32,
-    /// What matters most among the text.
+    /// Emphasised text.
     pub strong: Color32,
-    /// Small print.
+    /// Hints and other less important text.
     pub weak: Color32,
-    /// Our own colour, for lines and words.
+    /// The accent colour of lines and text.
     pub accent: Color32,
-    /// What is drawn on a disc of the accent.
+    /// Icons on a disc of the accent colour.
     pub on_accent: Color32,
-    /// Areas of our own colour, and the text on them.
+    /// The accent colour of areas, and the text on them.
     pub accent_fill: Color32,
     pub on_fill: Color32,
-    /// The same, hardly seen.
+    /// A weak accent colour of areas.
     pub accent_dim: Color32,
     pub warning: Color32,
 }
@@ -96,22 +96,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_text_has_the_contrast_of_wcag_aa_on_every_ground() {
-        for look in [DARK, LIGHT] {
-            for text in [look.text, look.strong, look.weak, look.accent, look.warning] {
-                for ground in [look.background, look.panel, look.card, look.card_on] {
-                    let ratio = contrast(text, ground);
-                    assert!(ratio >= 4.5, "{text:?} on {ground:?}: {ratio}");
+    fn every_text_has_the_contrast_of_wcag_aa_on_every_background() {
+        for theme in [DARK, LIGHT] {
+            for text in [theme.text, theme.strong, theme.weak, theme.accent, theme.warning] {
+                for fill in [theme.background, theme.panel, theme.card, theme.card_on] {
+                    let ratio = contrast(text, fill);
+                    assert!(ratio >= 4.5, "{text:?} on {fill:?}: {ratio}");
                 }
             }
-            for (text, ground) in [
-                (look.on_fill, look.accent_fill),
-                (look.on_accent, look.accent),
-                (look.text, look.rail),
-                (look.strong, look.raised),
-                (look.strong, look.accent_dim),
+            for (text, fill) in [
+                (theme.on_fill, theme.accent_fill),
+                (theme.on_accent, theme.accent),
+                (theme.text, theme.rail),
+                (theme.strong, theme.raised),
+                (theme.strong, theme.accent_dim),
             ] {
-                assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}");
+                assert!(contrast(text, fill) >= 4.5, "{text:?} on {fill:?}");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The journey of the mix in the panel: its stages, where it is among them, and what each changes.
+//! The journey's tab: the stages of the mix, the current position, and an editor for each stage.
 
 use crate::i18n::{key, tr};
 use crate::mix::journey::{HIGHEST_DB, LONGEST_GLIDE_S, LONGEST_MIN, LOWEST_DB};
@@ -6,26 +6,26 @@ use crate::mix::to_f32;
 use crate::mix::{Layer, Mix, Spec, Stage, Unit};
 use crate::session::{Session, names};
 use crate::timer::JourneyPosition;
-use crate::ui::timers::{hint_ui, minutes};
+use crate::ui::timers::minutes;
 use crate::ui::{theme, widgets};
 use egui::{Align, Color32, DragValue, Frame, Layout, Stroke, TextEdit, Ui};
 use std::ops::RangeInclusive;
 use std::time::Instant;
 
 const NAME_WIDTH: f32 = 112.0;
-/// What a stage adds to the tone of its layers.
+/// The tone that a stage adds to that of its layers.
 const STAGE_TONE: Spec = Spec::standalone(key!("knob-tone"), [-2.0, 2.0], 0.0, Unit::SignedPercent);
 
 pub fn journey_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, now: Instant) {
     let spot = session.timers.journey_spot(session.board.mix(), now);
     if session.board.mix().journey.is_empty() {
-        hint_ui(ui, tr!("journey-hint"));
+        widgets::hint_ui(ui, tr!("journey-hint"));
         if ui.button(tr!("journey-create")).clicked() {
-            session.board.mix_mut().journey = first_journey();
+            session.board.mix_mut().journey = default_journey();
         }
         return;
     }
-    course_ui(ui, session, spot);
+    start_stop_ui(ui, session, spot);
     let mut removed = None;
     for n in 0..session.board.mix().journey.len() {
         ui.push_id(n, |ui| {
@@ -39,12 +39,13 @@ pub fn journey_ui(ui: &mut Ui, session: &mut Session, open: &mut Option<usize>, 
         *open = None;
     }
     if ui.button(tr!("journey-add-stage")).clicked() {
-        add(session.board.mix_mut());
+        add_stage(session.board.mix_mut());
     }
-    hint_ui(ui, tr!("journey-saved-hint"));
+    widgets::hint_ui(ui, tr!("journey-saved-hint"));
 }
 
-fn course_ui(ui: &mut Ui, session: &mut Session, spot: Option<JourneyPosition>) {
+/// Draws the button that starts or stops the journey, and its whole or remaining length.
+fn start_stop_ui(ui: &mut Ui, session: &mut Session, spot: Option<JourneyPosition>) {
     ui.horizontal_wrapped(|ui| {
         if session.timers.journey_runs() {
             if ui.button(tr!("journey-stop")).on_hover_text(tr!("journey-stop-tip")).clicked() {
@@ -65,7 +66,7 @@ fn course_ui(ui: &mut Ui, session: &mut Session, spot: Option<JourneyPosition>) 
     });
 }
 
-/// Returns whether the stage is to be removed.
+/// Draws one stage. Returns whether the user removes it.
 fn stage_ui(
     ui: &mut Ui,
     session: &mut Session,
@@ -73,13 +74,13 @@ fn stage_ui(
     spot: Option<JourneyPosition>,
     open: &mut Option<usize>,
 ) -> bool {
-    let here = spot.filter(|spot| spot.stage == n);
+    let current = spot.filter(|spot| spot.stage == n);
     let colours = theme::of(ui);
-    let (ground, line) = match here {
+    let (fill, line) = match current {
         Some(_) => (colours.background, colours.accent),
         None => (Color32::TRANSPARENT, Color32::TRANSPARENT),
     };
-    let frame = Frame::new().fill(ground).stroke(Stroke::new(1.0, line));
+    let frame = Frame::new().fill(fill).stroke(Stroke::new(1.0, line));
     let frame = frame.corner_radius(theme::SMALL_RADIUS).inner_margin(4);
     let mut removed = false;
     frame.show(ui, |ui| {
@@ -87,8 +88,8 @@ fn stage_ui(
             ui.spacing_mut().item_spacing.x = 4.0;
             ui.spacing_mut().button_padding.x = 6.0;
             let stage = &session.board.mix().journey[n];
-            let shown = names::of_stage(session, &stage.name).to_owned();
-            numbers_ui(ui, &mut session.board.mix_mut().journey[n], shown);
+            let display_name = names::of_stage(session, &stage.name).to_owned();
+            fields_ui(ui, &mut session.board.mix_mut().journey[n], display_name);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let name = tr!("journey-remove-stage", stage = (n + 1));
                 removed = widgets::icon_button_ui(ui, "close", &name, 22.0).clicked();
@@ -99,12 +100,12 @@ fn stage_ui(
             });
         });
         let stage = &session.board.mix().journey[n];
-        if let Some(spot) = here {
+        if let Some(spot) = current {
             progress_ui(ui, spot.into.as_secs_f32() / stage.length().as_secs_f32().max(1.0));
         }
         let is_open = *open == Some(n);
-        let said = said_of(stage, session.board.mix());
-        if widgets::fold_ui(ui, &said, "", !is_open).clicked() {
+        let summary = summary(stage, session.board.mix());
+        if widgets::section_title_ui(ui, &summary, "", !is_open).clicked() {
             *open = if is_open { None } else { Some(n) };
         }
         if is_open {
@@ -114,26 +115,27 @@ fn stage_ui(
     removed
 }
 
-fn numbers_ui(ui: &mut Ui, stage: &mut Stage, shown_name: String) {
-    name_ui(ui, &mut stage.name, shown_name);
+/// Draws the fields for name, length and level.
+fn fields_ui(ui: &mut Ui, stage: &mut Stage, display_name: String) {
+    name_ui(ui, &mut stage.name, display_name);
     let label = ui.make_persistent_id("minutes of the stage");
-    widgets::name_for_readers(ui, label, tr!("stage-minutes"));
+    widgets::screen_reader_label_ui(ui, label, tr!("stage-minutes"));
     let field = DragValue::new(&mut stage.minutes).range(0.0..=LONGEST_MIN);
     ui.add(field.speed(0.2).custom_formatter(plain).suffix(tr!("suffix-minutes")))
         .labelled_by(label);
     let label = ui.make_persistent_id("level of the stage");
-    widgets::name_for_readers(ui, label, tr!("knob-level"));
+    widgets::screen_reader_label_ui(ui, label, tr!("knob-level"));
     let field = DragValue::new(&mut stage.level_db).range(LOWEST_DB..=HIGHEST_DB);
     ui.add(field.speed(0.1).custom_formatter(plain).suffix(" dB")).labelled_by(label);
 }
 
-/// The field of a stage's name. The name of a built-in stage is shown translated until it is edited.
-fn name_ui(ui: &mut Ui, name: &mut String, shown: String) {
+/// Draws the field of a stage's name. The name of a built-in stage is shown translated until it is edited.
+fn name_ui(ui: &mut Ui, name: &mut String, display_name: String) {
     let label = ui.make_persistent_id("name of the stage");
-    let kept = label.with("being written");
-    let written = ui.data(|data| data.get_temp::<String>(kept));
-    let mut text = written.unwrap_or(shown);
-    widgets::name_for_readers(ui, label, tr!("stage-name"));
+    let draft_id = label.with("being written");
+    let draft = ui.data(|data| data.get_temp::<String>(draft_id));
+    let mut text = draft.unwrap_or(display_name);
+    widgets::screen_reader_label_ui(ui, label, tr!("stage-name"));
     let field =
         TextEdit::singleline(&mut text).hint_text(tr!("stage-name")).desired_width(NAME_WIDTH);
     let field = ui.add(field).labelled_by(label);
@@ -141,13 +143,13 @@ fn name_ui(ui: &mut Ui, name: &mut String, shown: String) {
         name.clone_from(&text);
     }
     if field.has_focus() {
-        ui.data_mut(|data| data.insert_temp(kept, text));
+        ui.data_mut(|data| data.insert_temp(draft_id, text));
     } else {
-        ui.data_mut(|data| data.remove::<String>(kept));
+        ui.data_mut(|data| data.remove::<String>(draft_id));
     }
 }
 
-/// A number as a person would write it, to a tenth.
+/// A number rounded to one decimal, without trailing zeros.
 fn plain(value: f64, _: RangeInclusive<usize>) -> String {
     format!("{}", (10.0 * value).round() / 10.0)
 }
@@ -160,15 +162,15 @@ fn progress_ui(ui: &mut Ui, part: f32) {
     ui.painter().rect_filled(done, 1.5, theme::of(ui).accent);
 }
 
-/// What a stage changes besides the level, in words.
-fn said_of(stage: &Stage, mix: &Mix) -> String {
-    let plays = mix.layers.iter().filter(|layer| stage.has(layer)).count();
+/// What a stage changes besides the level: its layers, and whether it is darker or brighter.
+fn summary(stage: &Stage, mix: &Mix) -> String {
+    let count = mix.layers.iter().filter(|layer| stage.has(layer)).count();
     let layers = if stage.is_silent() {
         tr!("stage-silence").into()
-    } else if plays == mix.layers.len() {
+    } else if count == mix.layers.len() {
         tr!("all-layers").into()
     } else {
-        tr!("journey-layers-of", some = plays, all = mix.layers.len())
+        tr!("journey-layers-of", some = count, all = mix.layers.len())
     };
     match stage.tone {
         tone if tone < 0.0 => tr!("journey-darker", what = &layers),
@@ -177,6 +179,7 @@ fn said_of(stage: &Stage, mix: &Mix) -> String {
     }
 }
 
+/// Draws the fields for tone, crossfade and layers.
 fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
     let layers: Vec<(Layer, String)> = session
         .board
@@ -213,8 +216,8 @@ fn details_ui(ui: &mut Ui, session: &mut Session, n: usize) {
     }
 }
 
-/// What a journey begins as: the mix, softer, silence.
-fn first_journey() -> Vec<Stage> {
+/// The stages of a new journey: the mix as it is, softer, and silence.
+fn default_journey() -> Vec<Stage> {
     let named = |name: &str, minutes| Stage { name: name.into(), minutes, ..Stage::default() };
     let softer = Stage { level_db: -6.0, tone: -0.3, glide_s: 60.0, ..named(tr!("softer"), 20.0) };
     let silence =
@@ -222,8 +225,8 @@ fn first_journey() -> Vec<Stage> {
     vec![named(tr!("stage-as-it-is"), 25.0), softer, silence]
 }
 
-/// Adds a stage like the last one that plays, before the silence at the end.
-fn add(mix: &mut Mix) {
+/// Adds a copy of the last stage that is not silent, before the silence at the end.
+fn add_stage(mix: &mut Mix) {
     let at = mix.journey.iter().rposition(|stage| !stage.is_silent()).map_or(0, |last| last + 1);
     let like = at.checked_sub(1).map(|last| mix.journey[last].clone()).unwrap_or_default();
     mix.journey.insert(at, Stage { name: String::new(), ..like });

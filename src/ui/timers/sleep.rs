@@ -1,4 +1,4 @@
-//! The sleep timer in the panel: for how long or until when, how it fades, and what follows.
+//! The sleep timer's tab: its time, the length of its fade, and the action at its end.
 
 use crate::i18n::{key, text, tr};
 use crate::session::{Action, Session};
@@ -8,7 +8,8 @@ use crate::ui::{theme, widgets};
 use egui::{Id, Role, Ui};
 use std::time::{Duration, Instant};
 
-const AFTERWARDS: [(AfterTimer, &str, &str); 3] = [
+/// The actions at the end, with their names and tooltips.
+const ACTIONS: [(AfterTimer, &str, &str); 3] = [
     (AfterTimer::Pause, key!("pause"), key!("then-pause-tip")),
     (AfterTimer::Quit, key!("quit"), key!("then-quit-tip")),
     (AfterTimer::Suspend, key!("suspend"), key!("then-suspend-tip")),
@@ -34,12 +35,12 @@ pub fn sleep_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
     let before = (session.settings.sleep_fade_min, session.settings.sleep_then);
     fade_ui(ui, session);
     title_ui(ui, tr!("then"));
-    widgets::track_ui(ui, theme::of(ui).background, |ui| {
-        for (then, name, tip) in AFTERWARDS {
-            let is_chosen = session.settings.sleep_then == then;
-            let word = widgets::word_ui(ui, Role::RadioButton, is_chosen, text(name));
-            if word.on_hover_text(text(tip)).clicked() {
-                session.settings.sleep_then = then;
+    widgets::segments_ui(ui, theme::of(ui).background, |ui| {
+        for (action, name, tooltip) in ACTIONS {
+            let is_chosen = session.settings.sleep_then == action;
+            let segment = widgets::segment_ui(ui, Role::RadioButton, is_chosen, text(name));
+            if segment.on_hover_text(text(tooltip)).clicked() {
+                session.settings.sleep_then = action;
             }
         }
     });
@@ -54,8 +55,8 @@ fn running_ui(ui: &mut Ui, session: &mut Session, left: Duration, now: Instant) 
     ui.label(tr!("left-until", time = &minutes(left), end = end.to_string()));
     ui.horizontal_wrapped(|ui| {
         let keys = Action::ExtendSleep.shortcut().unwrap_or_default();
-        let more = ui.button(tr!("add-time", time = &minutes(SLEEP_EXTENSION)));
-        if more.on_hover_text(format!("{} ({keys})", Action::ExtendSleep.tooltip())).clicked() {
+        let extend = ui.button(tr!("add-time", time = &minutes(SLEEP_EXTENSION)));
+        if extend.on_hover_text(format!("{} ({keys})", Action::ExtendSleep.tooltip())).clicked() {
             session.perform(Action::ExtendSleep);
             ui.close();
         }
@@ -69,11 +70,11 @@ fn running_ui(ui: &mut Ui, session: &mut Session, left: Duration, now: Instant) 
 fn until_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
     ui.horizontal(|ui| {
         let label = ui.label(tr!("or-at"));
-        let kept = Id::unique("sleep until");
+        let time_id = Id::unique("sleep until");
         let default = ClockTime::new(23, 30);
-        let mut time = ui.data(|data| data.get_temp::<ClockTime>(kept)).unwrap_or(default);
+        let mut time = ui.data(|data| data.get_temp::<ClockTime>(time_id)).unwrap_or(default);
         let field = time_ui(ui, label.id, &mut time);
-        ui.data_mut(|data| data.insert_temp(kept, time));
+        ui.data_mut(|data| data.insert_temp(time_id, time));
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if ui.button(tr!("start")).clicked() || entered {
             session.sleep_until(time, now);
@@ -86,14 +87,16 @@ fn until_ui(ui: &mut Ui, session: &mut Session, now: Instant) {
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
-    reason = "some minutes"
+    reason = "a small number of minutes"
 )]
 fn fade_ui(ui: &mut Ui, session: &mut Session) {
-    let kept = &mut session.settings.sleep_fade_min;
-    let before = kept.round() as u32;
+    let setting = &mut session.settings.sleep_fade_min;
+    let before = setting.round() as u32;
     let mut minutes = before;
-    number_ui(ui, tr!("fade-out-over"), tr!("suffix-minutes"), LONGEST_FADE_MIN, &mut minutes, 0);
+    let unit = tr!("suffix-minutes");
+    number_ui(ui, tr!("fade-out-over"), unit, 0..=LONGEST_FADE_MIN, &mut minutes);
+    // A setting with a fraction, which the command line can set, is kept unless the user edits it here.
     if minutes != before {
-        *kept = minutes as f32;
+        *setting = minutes as f32;
     }
 }
