@@ -151,8 +151,9 @@ fn wav(error: hound::Error) -> WriteError {
 }
 
 fn integer(sample: f32, bits: u16) -> i32 {
-    let full_scale = ((1 << (bits - 1)) - 1) as f32;
-    (sample.clamp(-1.0, 1.0) * full_scale).round() as i32
+    // The inverse of how integers are decoded, so that a decoded recording is written unchanged.
+    let full_scale = (1 << (bits - 1)) as f32;
+    (sample * full_scale).round().clamp(-full_scale, full_scale - 1.0) as i32
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::cli::{find_preset, print};
 use crate::files::{self, Folders};
-use crate::presets::pack::{self, JobProgress};
+use crate::presets::pack::{self, JobProgress, Originals};
 use crate::presets::{Preset, share};
 use crate::session::Session;
 use anyhow::{Context as _, bail};
@@ -61,8 +61,15 @@ fn write(session: &Session, presets: &[Preset], path: &Path, over: bool) -> anyh
         ("json", _) => bail!("a .json file holds one preset; write a .susurra file for several"),
         (pack::EXTENSION, presets) => {
             let presets: Vec<&Preset> = presets.iter().collect();
-            pack::write(path, &presets, session.library.catalogue(), &JobProgress::default())
-                .context("nothing is given")
+            pack::write(
+                path,
+                &presets,
+                session.library.catalogue(),
+                Originals::LeaveOut,
+                &JobProgress::default(),
+            )
+            .map(drop)
+            .context("nothing is given")
         }
         _ => bail!("{} should end in .susurra or .json", path.display()),
     }

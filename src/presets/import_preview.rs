@@ -13,7 +13,6 @@ use crate::mix::{Controls, SoundId};
 use crate::presets::pack::{self, JobProgress, PackContents, PackError};
 use crate::presets::share::{self, ShareError};
 use crate::presets::{Origin, Preset, PresetEntry, PresetError, PresetId};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -255,7 +254,7 @@ impl ImportPreview {
     fn add_sound(&mut self, sound: &Sound, packed: &pack::PackedSound, existing: &ExistingItems) {
         let own = existing.catalogue.find(&sound.id);
         let is_built_in = own.is_some_and(|own| own.folder().is_none());
-        let twin = existing.catalogue.sounds().iter().find(|own| has_same_files(own, packed));
+        let twin = existing.catalogue.sounds().iter().find(|own| pack::is_same_sound(own, packed));
         let status = match (twin, own) {
             (Some(twin), _) => ImportStatus::Identical(twin.id.0.clone()),
             (None, None) => ImportStatus::New,
@@ -281,34 +280,5 @@ impl ImportPreview {
         let is_packed = |id: &SoundId| self.sounds.iter().any(|sound| sound.id == *id);
         let is_missing = |id: &&SoundId| existing.catalogue.find(id).is_none() && !is_packed(id);
         self.missing = named.into_iter().filter(is_missing).cloned().collect();
-    }
-}
-
-/// Whether an own sound has the same files as a packed one. Files are only read if all sizes agree.
-fn has_same_files(own: &Sound, packed: &pack::PackedSound) -> bool {
-    let Some(folder) = own.folder() else { return false };
-    let has_same_size = |file: &pack::PackedFile| {
-        folder.join(&file.name).metadata().is_ok_and(|metadata| metadata.len() == file.bytes)
-    };
-    let hash = |path: &Path| -> Option<String> {
-        let mut hash = Sha256::new();
-        std::io::copy(&mut files::open(path).ok()?, &mut HashInto(&mut hash)).ok()?;
-        Some(hex::encode(hash.finalize()))
-    };
-    packed.files.iter().all(has_same_size)
-        && packed.files.iter().all(|f| hash(&folder.join(&f.name)).as_ref() == Some(&f.sha256))
-}
-
-/// Feeds a hash with the bytes that are written to it.
-struct HashInto<'a>(&'a mut Sha256);
-
-impl std::io::Write for HashInto<'_> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }

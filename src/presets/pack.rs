@@ -3,14 +3,17 @@
 //! the hash of every recording.
 
 mod read;
+mod sounds;
 mod write;
 
 pub use read::{PackContents, PackedFile, PackedSound, open, unpack};
+pub use sounds::{Originals, is_same_sound};
 pub use write::write;
 
 use crate::files::FileError;
 use crate::i18n::{Message, ToMessage, error_from_message, is_control, message};
 use crate::mix::SoundId;
+use crate::presets::Preset;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::io::{self, Read};
@@ -109,6 +112,33 @@ struct Manifest {
     presets: Vec<String>,
     #[serde(default)]
     sounds: Vec<ListedSound>,
+}
+
+impl Manifest {
+    fn overview(&self, presets: &[&Preset]) -> PackOverview {
+        let file = |sound: &ListedSound, file: &ListedFile| PackedFile {
+            name: format!("{}/{}", sound.id, file.name),
+            bytes: file.bytes,
+            sha256: file.sha256.clone(),
+        };
+        PackOverview {
+            presets: presets.iter().map(|preset| preset.name.clone()).collect(),
+            sounds: self.sounds.iter().map(|sound| sound.name.clone()).collect(),
+            files: (self.sounds.iter())
+                .flat_map(|sound| sound.files.iter().map(move |listed| file(sound, listed)))
+                .collect(),
+        }
+    }
+}
+
+/// What was written into a pack, to be shown to its sender.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackOverview {
+    /// The names of the presets and of the own sounds.
+    pub presets: Vec<String>,
+    pub sounds: Vec<String>,
+    /// The files of the sounds, such as `my-fan/take-01.flac`.
+    pub files: Vec<PackedFile>,
 }
 
 #[derive(Serialize, Deserialize)]

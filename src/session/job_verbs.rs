@@ -4,6 +4,7 @@ use crate::catalogue::Family;
 use crate::i18n::{Language, Message, ToMessage, message};
 use crate::mix::SoundId;
 use crate::presets::import_preview::{ImportedItems, StagedImport};
+use crate::presets::pack::Originals;
 use crate::presets::{Preset, StoreError, share};
 use crate::session::disk::{self, DiskTask};
 use crate::session::{Imported, PreviewOutcome, Rendering, Session, Undo, render};
@@ -75,9 +76,9 @@ impl Session {
 
     /// Writes presets into a file: a pack with the user's own sounds that they need, or, where the
     /// path ends in `.json`, the first of them alone. A file that is there is replaced.
-    pub fn export_presets(&mut self, presets: Vec<Preset>, path: &Path) {
+    pub fn export_presets(&mut self, presets: Vec<Preset>, path: &Path, originals: Originals) {
         let catalogue = self.library.catalogue().clone();
-        let started = self.jobs.export_presets(presets, path, catalogue);
+        let started = self.jobs.export_presets(presets, path, catalogue, originals);
         self.notices.warn_if_failed(started);
     }
 

@@ -92,7 +92,8 @@ pub fn largest_step(frames: &[Frame]) -> f32 {
     frames.windows(2).map(step).fold(0.0, f32::max)
 }
 
-fn write_tone(path: &Path, hz: f32, seconds: f32) {
+/// Writes a mono WAV file with a sine tone.
+pub fn write_tone(path: &Path, hz: f32, seconds: f32) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     let spec = hound::WavSpec {
         channels: 1,

@@ -22,7 +22,7 @@ use susurra::catalogue::Sound;
 use susurra::files::Folders;
 use susurra::mix::{Controls, Source};
 use susurra::presets::import_preview::{self, ExistingItems};
-use susurra::presets::pack::{self, JobProgress};
+use susurra::presets::pack::{self, JobProgress, Originals};
 use susurra::presets::{Preset, share};
 use susurra::session::Session;
 
@@ -164,7 +164,14 @@ fn packs() {
     let text = r#"{"version":1,"name":"Fan","mix":{"layers":[{"sound":"fan"},{"sound":"rain"}]}}"#;
     let preset = read_preset(text).unwrap();
     let path = folder.path().join("a.susurra");
-    pack::write(&path, &[&preset], session.library.catalogue(), &JobProgress::default()).unwrap();
+    pack::write(
+        &path,
+        &[&preset],
+        session.library.catalogue(),
+        Originals::LeaveOut,
+        &JobProgress::default(),
+    )
+    .unwrap();
     let whole = fs::read(&path).unwrap();
     let entries = mutate::entries_of(&whole);
     let here: ExistingItems = session.library.existing_items();

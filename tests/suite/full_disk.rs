@@ -2,6 +2,7 @@
 //! us mount it (as root), else a folder that may not be written in. What is there stays, what is
 //! said names the file, and nothing half made is left.
 
+use crate::common::write_tone;
 use crate::support::tools;
 use serde_json::Map;
 use std::fs;
@@ -10,7 +11,7 @@ use std::process::Command;
 use std::time::Duration;
 use susurra::files::Folders;
 use susurra::mix::{Controls, Mix, SoundId};
-use susurra::presets::pack::{self, JobProgress};
+use susurra::presets::pack::{self, JobProgress, Originals};
 use susurra::presets::{Preset, PresetId, Store, import_preview};
 use susurra::session::{Rendering, Session, render};
 
@@ -104,13 +105,20 @@ fn on_a_full_disk_what_is_there_stays_and_nothing_half_made_is_left() {
     let sent = other.path().join("a.susurra");
     let sound = Folders::within(other.path()).sounds().join("fan");
     fs::create_dir_all(&sound).unwrap();
-    fs::write(sound.join("fan.wav"), vec![1; 300_000]).unwrap();
+    write_tone(&sound.join("fan.wav"), 441.0, 3.0);
     let text = r#"{"name":"Fan","kind":"texture","takes":{"medium":["fan.wav"]}}"#;
     fs::write(sound.join("sound.json"), text).unwrap();
     let (theirs, _) = Session::new(Folders::within(other.path()));
     let text = r#"{"version":1,"name":"Fan","mix":{"layers":[{"sound":"fan"}]}}"#;
     let fan = Preset::from_text(text, "fan", &defaults).unwrap();
-    pack::write(&sent, &[&fan], theirs.library.catalogue(), &JobProgress::default()).unwrap();
+    pack::write(
+        &sent,
+        &[&fan],
+        theirs.library.catalogue(),
+        Originals::LeaveOut,
+        &JobProgress::default(),
+    )
+    .unwrap();
 
     fs::create_dir_all(&folders.data).unwrap();
     disk.fill();
@@ -120,8 +128,14 @@ fn on_a_full_disk_what_is_there_stays_and_nothing_half_made_is_left() {
     let again = Store::load(&folders, &defaults);
     assert_eq!(again.find(&PresetId("mine".into())).unwrap().preset.note, "before");
     let to = disk.path().join("b.susurra");
-    let why =
-        pack::write(&to, &[&fan], theirs.library.catalogue(), &JobProgress::default()).unwrap_err();
+    let why = pack::write(
+        &to,
+        &[&fan],
+        theirs.library.catalogue(),
+        Originals::LeaveOut,
+        &JobProgress::default(),
+    )
+    .unwrap_err();
     assert!(why.to_string().contains("b.susurra was not written"), "{why}");
     let (here, _) = Session::new(folders.clone());
     let look = || {

@@ -12,7 +12,7 @@ use susurra::mix::{Controls, Layer, LayerId, Mix, Path as Way, SoundId, Source};
 use susurra::presets::import_preview::{
     self, ConflictChoice, ImportPreview, ImportStatus, ImportedItems,
 };
-use susurra::presets::pack::{self, JobProgress};
+use susurra::presets::pack::{self, JobProgress, Originals};
 use susurra::presets::{Preset, PresetId, share};
 use susurra::session::{Session, Shared};
 
@@ -52,7 +52,9 @@ fn packed(rig: &Rig, name: &str) -> String {
     let path = rig.folder.path().join("night.susurra");
     let preset = preset(name, &["hum", "rain", "blips"]);
     let session = session(&rig.folders);
-    pack::write(&path, &[&preset], session.library.catalogue(), &JobProgress::default()).unwrap();
+    let catalogue = session.library.catalogue();
+    pack::write(&path, &[&preset], catalogue, Originals::LeaveOut, &JobProgress::default())
+        .unwrap();
     path.to_string_lossy().into_owned()
 }
 
@@ -223,7 +225,7 @@ proptest! {
         let session = session(&Folders::within(folder.path()));
         let before = through_file(&Preset { mix, ..preset("A night", &[]) });
         let path = folder.path().join("a.susurra");
-        pack::write(&path, &[&before], session.library.catalogue(), &JobProgress::default()).unwrap();
+        pack::write(&path, &[&before], session.library.catalogue(), Originals::LeaveOut, &JobProgress::default()).unwrap();
         let plan = preview_of(&session, &path.to_string_lossy());
         prop_assert_eq!(&plan.presets[0].preset, &before);
     }

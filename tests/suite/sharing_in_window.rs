@@ -6,7 +6,7 @@ use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use std::time::{Instant, SystemTime};
-use susurra::presets::pack::{self, JobProgress};
+use susurra::presets::pack::{self, JobProgress, Originals};
 use susurra::presets::share;
 use susurra::session::{ImportStage, Keeper, Session, Shared};
 
@@ -98,7 +98,7 @@ fn the_board_is_exported_as_a_pack_and_as_audio() {
     shared.with(|session| {
         add(session, "hum", 0.5);
         let preset = session.board_to_share();
-        session.export_presets(vec![preset], &path);
+        session.export_presets(vec![preset], &path, Originals::LeaveOut);
     });
     until(&mut keeper, &shared, "the pack is made", |session| session.jobs.export().is_none());
     let contents = pack::open(&path, &JobProgress::default()).unwrap();

@@ -29,7 +29,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("files", &["i18n"]),
     ("catalogue", &["mix", "decode", "dsp", "files", "i18n"]),
     ("import", &["decibels", "catalogue", "decode", "encode", "dsp", "files", "mix", "i18n"]),
-    ("presets", &["catalogue", "mix", "files", "i18n"]),
+    ("presets", &["catalogue", "decode", "encode", "mix", "files", "i18n"]),
     // The running app.
     (
         "session",

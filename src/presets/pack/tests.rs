@@ -1,7 +1,8 @@
 //! Writing packs, and reading intact, damaged and malicious ones.
 
 use super::*;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Sound};
+use crate::decode::{Media, decode_all};
 use crate::mix::Controls;
 use crate::presets::Preset;
 use std::collections::BTreeSet;
@@ -16,13 +17,30 @@ const PRESET: &str = r#"{"version":1,"id":"mine","name":"Mine","mix":{"layers":[
 const SOUND: &str = r#"{"name":"My fan","kind":"texture","takes":{"medium":["fan.wav"]},
     "credit":"Anna","licence":"CC-BY-4.0"}"#;
 
+/// Writes a second of noise.
+fn write_recording(path: &Path) {
+    let spec = hound::WavSpec {
+        channels: 2,
+        sample_rate: 48_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(path, spec).unwrap();
+    let mut noise = 1_u32;
+    for _ in 0..2 * 48_000 {
+        noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        writer.write_sample(noise.to_be_bytes()[0].cast_signed() as i16 * 256).unwrap();
+    }
+    writer.finalize().unwrap();
+}
+
 /// Writes two own sounds into `folder`. Returns the catalogue, and a preset that needs one of them.
 fn own(folder: &Path) -> (Catalogue, Preset) {
     for (id, text) in [("my-fan", SOUND), ("not-needed", SOUND)] {
         fs::create_dir_all(folder.join(id)).unwrap();
         fs::write(folder.join(id).join("sound.json"), text).unwrap();
-        fs::write(folder.join(id).join("fan.wav"), vec![7; 200_000]).unwrap();
-        fs::write(folder.join(id).join("run.sh"), "no recording").unwrap();
+        write_recording(&folder.join(id).join("fan.wav"));
+        fs::write(folder.join(id).join("diary.txt"), "not named by sound.json").unwrap();
     }
     let preset = Preset::from_text(PRESET, "a", &|_| Controls::default()).unwrap();
     (Catalogue::with_folder(folder), preset)
@@ -31,8 +49,13 @@ fn own(folder: &Path) -> (Catalogue, Preset) {
 fn packed(folder: &Path) -> PathBuf {
     let (catalogue, preset) = own(&folder.join("sounds"));
     let path = folder.join("a.susurra");
-    write(&path, &[&preset, &preset], &catalogue, &JobProgress::default()).unwrap();
+    write(&path, &[&preset, &preset], &catalogue, Originals::LeaveOut, &JobProgress::default())
+        .unwrap();
     path
+}
+
+fn samples(path: &Path) -> Vec<crate::dsp::Frame> {
+    decode_all(&Media::File(path.into()), 48_000, usize::MAX).unwrap()
 }
 
 fn look(path: &Path) -> Result<PackContents, PackError> {
@@ -61,15 +84,105 @@ fn a_pack_contains_the_presets_and_the_own_sounds_that_they_need() {
     assert_eq!(names, ["mine-2.json", "mine.json"]);
     assert_eq!(contents.sounds.len(), 1);
     let files: Vec<&str> = contents.sounds[0].files.iter().map(|f| f.name.as_str()).collect();
-    assert_eq!(files, ["fan.wav", "sound.json"]);
+    assert_eq!(files, ["sound.json", "take-01.flac"]);
     let wanted = BTreeSet::from([SoundId("my-fan".into())]);
     let to = folder.path().join("to");
     unpack(&path, &contents, &wanted, &to, &JobProgress::default()).unwrap();
-    assert_eq!(fs::read(to.join("my-fan/fan.wav")).unwrap(), vec![7; 200_000]);
-    assert_eq!(fs::read_to_string(to.join("my-fan/sound.json")).unwrap(), SOUND);
+    let sent = folder.path().join("sounds/my-fan/fan.wav");
+    assert_eq!(samples(&to.join("my-fan/take-01.flac")), samples(&sent), "the same samples");
+    let text = fs::read_to_string(to.join("my-fan/sound.json")).unwrap();
+    let sound = Sound::described("my-fan", &text).unwrap();
+    assert_eq!((sound.name.as_str(), sound.credit.as_str()), ("My fan", "Anna"));
     // Any zip program can read it.
     let zip = zip::ZipArchive::new(fs::File::open(&path).unwrap()).unwrap();
     assert_eq!(zip.len(), 6);
+}
+
+/// An own sound as an import leaves it, whose name the user has changed since. Its original, which is also its
+/// take, carries tags, and its folder holds more.
+fn private(folder: &Path) -> (Catalogue, Preset) {
+    let sound = folder.join("sounds/jane-doe");
+    fs::create_dir_all(&sound).unwrap();
+    let original = sound.join("original.wav");
+    write_recording(&original);
+    let tags = b"LIST\x18\0\0\0INFOIART\x0c\0\0\0Jane, Elm St";
+    fs::OpenOptions::new().append(true).open(&original).unwrap().write_all(tags).unwrap();
+    let text = r#"{"version":1,"name":"My fan","kind":"texture","takes":{"medium":["original.wav"]},
+        "original":{"file":"original.wav","name":"Jane Doe.wav","sha256":"HASH"}}"#;
+    let text = text.replace("HASH", &"ab".repeat(32));
+    fs::write(sound.join("sound.json"), text).unwrap();
+    fs::write(sound.join("diary.txt"), "Jane's diary").unwrap();
+    fs::write(folder.join("secret"), "Jane's secret").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../../secret", sound.join("notes.txt")).unwrap();
+    let text = r#"{"version":1,"name":"Mine","mix":{"layers":[{"sound":"jane-doe"}]}}"#;
+    let preset = Preset::from_text(text, "a", &|_| Controls::default()).unwrap();
+    (Catalogue::with_folder(&folder.join("sounds")), preset)
+}
+
+/// Every name and every unpacked byte of a pack, with the names of its entries.
+fn everything_in(path: &Path) -> (Vec<u8>, Vec<String>) {
+    let mut zip = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
+    let (mut bytes, mut names) = (fs::read(path).unwrap(), Vec::new());
+    for n in 0..zip.len() {
+        let mut entry = zip.by_index(n).unwrap();
+        names.push(entry.name().unwrap().into_owned());
+        entry.read_to_end(&mut bytes).unwrap();
+    }
+    (bytes, names)
+}
+
+#[test]
+fn a_pack_gives_away_only_what_its_sender_sees() {
+    let folder = tempfile::tempdir().unwrap();
+    let (catalogue, preset) = private(folder.path());
+    let path = folder.path().join("a.susurra");
+    let none = JobProgress::default();
+    let overview = write(&path, &[&preset], &catalogue, Originals::LeaveOut, &none).unwrap();
+    let (bytes, names) = everything_in(&path);
+    let text = String::from_utf8_lossy(&bytes).to_lowercase();
+    assert!(!text.contains("jane") && !text.contains("elm st"), "{names:?}");
+    let sound = ["sounds/my-fan/sound.json", "sounds/my-fan/take-01.flac"];
+    assert_eq!(names, ["mimetype", "presets/a.json", sound[0], sound[1], "manifest.json"]);
+    assert_eq!((overview.presets, overview.sounds), (vec!["Mine".into()], vec!["My fan".into()]));
+
+    let contents = look(&path).unwrap();
+    let preset_text = &contents.presets[0].1;
+    assert!(preset_text.contains(r#""sound": "my-fan""#), "the preset plays the sound of the pack");
+    let own = catalogue.find(&SoundId("jane-doe".into())).unwrap();
+    assert!(is_same_sound(own, &contents.sounds[0]), "its sender has it already");
+}
+
+#[test]
+fn a_pack_contains_the_originals_if_asked_and_lists_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let (catalogue, preset) = private(folder.path());
+    let path = folder.path().join("a.susurra");
+    let none = JobProgress::default();
+    let overview = write(&path, &[&preset], &catalogue, Originals::Include, &none).unwrap();
+    let files: Vec<&str> = overview.files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(files, ["my-fan/original.wav", "my-fan/sound.json"]);
+    let (bytes, _) = everything_in(&path);
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.contains("Elm St") && !text.contains("Jane Doe.wav") && !text.contains("diary"));
+    let contents = look(&path).unwrap();
+    assert!(contents.sounds[0].text.contains(r#""file": "original.wav""#));
+}
+
+#[test]
+fn a_sound_with_another_description_or_another_source_is_not_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let (catalogue, preset) = private(folder.path());
+    let path = folder.path().join("a.susurra");
+    write(&path, &[&preset], &catalogue, Originals::LeaveOut, &JobProgress::default()).unwrap();
+    let contents = look(&path).unwrap();
+    let own = catalogue.find(&SoundId("jane-doe".into())).unwrap();
+    for (is, becomes) in [("My fan", "Another fan"), (&"ab".repeat(32)[..], &"cd".repeat(32)[..])] {
+        let mut packed = contents.sounds[0].clone();
+        assert!(packed.text.contains(is));
+        packed.text = packed.text.replace(is, becomes);
+        assert!(!is_same_sound(own, &packed), "{becomes}");
+    }
 }
 
 #[test]
@@ -80,12 +193,13 @@ fn a_cancelled_or_failed_write_leaves_the_old_file_unchanged() {
     let (catalogue, preset) = own(&folder.path().join("sounds"));
     let cancelled = JobProgress::default();
     cancelled.cancel();
-    let done = write(&path, &[&preset], &catalogue, &cancelled);
+    let done = write(&path, &[&preset], &catalogue, Originals::LeaveOut, &cancelled);
     assert!(matches!(done, Err(PackError::Cancelled)));
     fs::remove_file(folder.path().join("sounds/my-fan/fan.wav")).unwrap();
     fs::create_dir(folder.path().join("none")).unwrap();
     let nowhere = folder.path().join("nowhere/a.susurra");
-    let why = write(&nowhere, &[&preset], &catalogue, &JobProgress::default()).unwrap_err();
+    let why = write(&nowhere, &[&preset], &catalogue, Originals::LeaveOut, &JobProgress::default())
+        .unwrap_err();
     assert!(why.to_string().contains("a.susurra was not written"), "{why}");
     assert_eq!(fs::read(&path).unwrap(), before);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "no temporary file is left");
@@ -181,8 +295,8 @@ fn symbolic_links_are_refused_and_a_changed_pack_is_not_unpacked() {
     let path = packed(folder.path());
     let contents = look(&path).unwrap();
     let mut bytes = fs::read(&path).unwrap();
-    let at = bytes.windows(64).position(|w| w == [7; 64]).unwrap();
-    bytes[at + 5000] = 8;
+    let at = bytes.windows(4).position(|w| w == b"fLaC").unwrap();
+    bytes[at + 5000] ^= 8;
     fs::write(&path, &bytes).unwrap();
     let wanted = BTreeSet::from([SoundId("my-fan".into())]);
     let to = folder.path().join("to");

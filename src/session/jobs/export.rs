@@ -4,7 +4,7 @@ use crate::catalogue::Catalogue;
 use crate::files;
 use crate::i18n::{Argument, Message, ToMessage, message};
 use crate::presets::Preset;
-use crate::presets::pack::{self, JobProgress};
+use crate::presets::pack::{self, JobProgress, Originals};
 use crate::session::jobs::{Job, Jobs, NoThread};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -114,6 +114,7 @@ impl Jobs {
         presets: Vec<Preset>,
         path: &Path,
         catalogue: Catalogue,
+        originals: Originals,
     ) -> Result<(), NoThread> {
         let to = path.to_path_buf();
         let work = move |progress: &JobProgress| {
@@ -122,7 +123,8 @@ impl Jobs {
                 files::write_whole(&to, text.as_bytes()).map_err(|error| error.message())?;
             } else {
                 let presets: Vec<&Preset> = presets.iter().collect();
-                pack::write(&to, &presets, &catalogue, progress).map_err(|e| e.message())?;
+                pack::write(&to, &presets, &catalogue, originals, progress)
+                    .map_err(|e| e.message())?;
             }
             Ok(None)
         };

@@ -1,12 +1,14 @@
 //! The dialog that exports the board: as a pack or preset file, or as an audio file.
 
 use crate::i18n::tr;
+use crate::presets::pack::{self, Originals};
 use crate::presets::slug;
 use crate::session::{FileDialog, Rendering, Session, export_path, names};
 use crate::ui::sharing::BrowseButton;
 use crate::ui::widgets::DialogAnswer;
 use crate::ui::{theme, widgets};
 use egui::{Role, TextEdit, Ui, vec2};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -38,10 +40,24 @@ impl ExportKind {
     }
 }
 
+/// The names of the user's own sounds on the board, separated by commas.
+fn own_sounds(session: &Session) -> String {
+    let catalogue = session.library.catalogue();
+    let layers = session.board.mix().layers.iter();
+    let sounds = layers.filter_map(|layer| catalogue.find(layer.sound()?));
+    let names: BTreeSet<&str> =
+        sounds.filter(|sound| sound.is_own()).map(|sound| sound.name.as_str()).collect();
+    names.into_iter().collect::<Vec<_>>().join(", ")
+}
+
 /// The fields of the dialog, as the user types them.
 pub struct ExportForm {
     kind: ExportKind,
     name: String,
+    /// The names of the user's own sounds on the board, separated by commas.
+    own_sounds: String,
+    /// Whether a pack contains the original files of own sounds.
+    with_originals: bool,
     path: String,
     length: String,
     fade_in: String,
@@ -55,7 +71,17 @@ impl ExportForm {
         let file = format!("{}.{}", slug(&session.board_to_share().name), kind.formats()[0].0);
         let path = export_path(&file).to_string_lossy().into_owned();
         let [length, fade_in, fade_out] = ["30m", "5s", "30s"].map(String::from);
-        Self { kind, name, path, length, fade_in, fade_out, browse: BrowseButton::default() }
+        Self {
+            kind,
+            name,
+            own_sounds: own_sounds(session),
+            with_originals: false,
+            path,
+            length,
+            fade_in,
+            fade_out,
+            browse: BrowseButton::default(),
+        }
     }
 
     /// Draws the dialog. Returns whether it is done.
@@ -77,6 +103,9 @@ impl ExportForm {
             ExportKind::Audio => self.times_ui(ui),
         };
         let extension = self.extension();
+        if extension == pack::EXTENSION && !self.own_sounds.is_empty() {
+            self.own_sounds_ui(ui);
+        }
         let is_known = self.kind.formats().iter().any(|(known, _)| *known == extension);
         let problem = match &times {
             Err(problem) => Some(problem.clone()),
@@ -102,7 +131,11 @@ impl ExportForm {
     fn start(&self, session: &mut Session, path: PathBuf, times: &ExportTimes) {
         let preset = session.board_to_share();
         match self.kind {
-            ExportKind::Pack => session.export_presets(vec![preset], &path),
+            ExportKind::Pack => {
+                let originals =
+                    if self.with_originals { Originals::Include } else { Originals::LeaveOut };
+                session.export_presets(vec![preset], &path, originals);
+            }
             ExportKind::Audio => session.export_sound(Rendering {
                 preset,
                 path,
@@ -112,6 +145,12 @@ impl ExportForm {
                 overwrite: true,
             }),
         }
+    }
+
+    /// Draws what a pack gives away, and the choice of the original files.
+    fn own_sounds_ui(&mut self, ui: &mut Ui) {
+        widgets::hint_ui(ui, &tr!("export-own-sounds", sounds = &self.own_sounds));
+        ui.checkbox(&mut self.with_originals, tr!("export-originals"));
     }
 
     /// The extension of the path, in lower case.
