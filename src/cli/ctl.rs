@@ -6,6 +6,7 @@ use crate::desktop::remote::request::{FORMS, Request};
 use crate::desktop::remote::socket;
 use crate::desktop::remote::status::Status;
 use crate::files::Folders;
+use crate::i18n::{self, tr};
 use anyhow::bail;
 use clap::Args;
 use std::fmt::Write as _;
@@ -66,19 +67,14 @@ fn watch(folders: &Folders) -> anyhow::Result<()> {
 
 fn forms() -> String {
     let mut text = String::new();
-    for (form, what) in FORMS {
-        // To write into a text cannot fail.
-        let _ = writeln!(text, "  {form:20} {what}");
+    for (form, key) in FORMS {
+        // Writing into a `String` cannot fail.
+        let _ = writeln!(text, "  {form:20} {}", i18n::text(key));
     }
     text
 }
 
 fn after_help() -> String {
-    format!(
-        "Requests:\n{}\n\
-        A LAYER is known by the id of its sound, or its name; a second one of the same is rain#2.\n\n\
-        Exit codes: 0 done, 1 refused or failed, 2 not understood by the command line, 3 no Susurra \
-        is running.",
-        forms()
-    )
+    let [heading, layers] = [tr!("ctl-requests"), tr!("ctl-layer-names")];
+    format!("{heading}\n{}\n{layers}\n\n{}", forms(), tr!("ctl-exit-codes"))
 }

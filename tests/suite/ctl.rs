@@ -93,7 +93,7 @@ fn where_nobody_runs_that_is_said_with_a_code_of_its_own() {
     }
     let output = home.ctl("explode");
     assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).contains("“explode” is nothing"), "{}", said(&output));
+    assert!(said(&output).contains("“explode” is not a request"), "{}", said(&output));
     assert!(home.ok("help").contains("level LAYER LEVEL"));
 }
 

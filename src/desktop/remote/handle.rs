@@ -1,7 +1,8 @@
-//! What a [`Request`] does to the session, and what is answered.
+//! Carries out a [`Request`] on the session and makes the [`Response`] to it.
 
 use crate::desktop::remote::request::{Request, TimerChange};
 use crate::desktop::remote::status::{Status, id_of};
+use crate::i18n::{Message, message, set_thread_language};
 use crate::mix::controls::LEVEL;
 use crate::mix::{Layer, Source};
 use crate::session::{Action, Notice, Session, Shared};
@@ -9,36 +10,39 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::time::{Duration, Instant, SystemTime};
 
-/// What is answered to a request: what was done, or what is wrong; and how it stands since.
+/// The response to a request: a sentence about the result or an error, and the status afterwards.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Response {
-    /// What was done, in a sentence; nothing where there is nothing to say.
+    /// The result as a sentence in the user's language. Empty if there is nothing to report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ok: Option<String>,
+    /// Why the request was refused or failed, in the user's language.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-    /// What was asked for: the status, or the telemetry.
+    /// A [`Status`], or for [`Request::Telemetry`] the telemetry.
     #[serde(skip_serializing_if = "Value::is_null")]
     pub status: Value,
 }
 
 impl Response {
-    pub fn error(text: impl Into<String>) -> Self {
-        Self { error: Some(text.into()), ..Self::default() }
+    /// A refusal for this reason.
+    pub fn error(reason: &Message) -> Self {
+        Self { error: Some(reason.to_string()), ..Self::default() }
     }
 
-    /// The reply as one line of JSON, without its end.
+    /// The response as one line of JSON, without a newline.
     pub fn to_line(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 }
 
-/// Does what `request` asks at `now`, and answers.
+/// Carries out `request` at the time `now`. The texts of the response are in the language of the session.
 pub fn handle_request(shared: &Shared, request: &Request, now: Instant) -> Response {
-    log::debug!("asked to {}", request.to_line());
-    let (before, done) = shared.with(|session| {
-        // What is asked for is one edit, and no part of what a hand does.
+    log::debug!("request: {}", request.to_line());
+    let (before, result) = shared.with(|session| {
+        set_thread_language(session.language());
+        // Each request is one undo step of its own, separate from an edit in the window.
         session.board.end_edit();
         (session.notices.list().to_vec(), perform(session, request, now))
     });
@@ -46,7 +50,7 @@ pub fn handle_request(shared: &Shared, request: &Request, now: Instant) -> Respo
         // The answer tells whether files could be written. It waits for the disk, which may not answer.
         shared.flush();
     }
-    shared.read(|session| respond(session, request, now, &before, done))
+    shared.read(|session| respond(session, request, now, &before, result))
 }
 
 /// Whether `request` changes nothing, so that there is nothing to write for it.
@@ -59,17 +63,15 @@ fn respond(
     request: &Request,
     now: Instant,
     before: &[Notice],
-    done: Result<String, String>,
+    result: Result<Option<Message>, Message>,
 ) -> Response {
-    let said = session.notices.list().iter().find(|notice| !before.contains(notice));
-    let (text, is_wrong) = match (done, said) {
-        (Err(error), _) => (error, true),
-        (Ok(text), None) => (text, false),
-        (Ok(_), Some(notice)) => (notice.text(), notice.is_warning),
+    let new_notice = session.notices.list().iter().find(|notice| !before.contains(notice));
+    let text = match (result, new_notice) {
+        (Err(error), _) => return Response::error(&error),
+        (Ok(_), Some(notice)) if notice.is_warning => return Response::error(&notice.message),
+        (Ok(_), Some(notice)) => notice.text(),
+        (Ok(message), None) => message.map(|message| message.to_string()).unwrap_or_default(),
     };
-    if is_wrong {
-        return Response::error(text);
-    }
     let status = match request {
         Request::Telemetry => serde_json::to_value(session.playback.telemetry(session.board.mix())),
         _ => serde_json::to_value(Status::of(session, now)),
@@ -77,64 +79,63 @@ fn respond(
     Response { ok: Some(text), status: status.unwrap_or_default(), error: None }
 }
 
-fn perform(session: &mut Session, request: &Request, now: Instant) -> Result<String, String> {
+fn perform(
+    session: &mut Session,
+    request: &Request,
+    now: Instant,
+) -> Result<Option<Message>, Message> {
     match request {
         Request::Status | Request::Telemetry | Request::Watch => {}
         Request::Play => session.play_something(),
         Request::Pause => session.pause(),
         Request::Stop => session.stop(),
         Request::Perform(Action::ShowWindow) if session.desktop.is_windowless() => {
-            return Err("This Susurra plays without a window. To have one, end it with \
-                        `susurra ctl quit` and start susurra."
-                .into());
+            return Err(message!("ctl-windowless-show"));
         }
         Request::Perform(Action::Tingle) => {
-            let noted = session.note_tingle(SystemTime::now());
-            return noted.map(|()| String::new()).map_err(|why| why.to_string());
+            return session.note_tingle(SystemTime::now()).map(|()| None);
         }
         Request::Perform(action) => session.perform(*action),
         Request::Bring(_) if session.desktop.is_windowless() => {
-            return Err("This Susurra plays without a window, to show it in. Keep it with \
-                        `susurra import`."
-                .into());
+            return Err(message!("ctl-windowless-bring"));
         }
-        Request::Bring(sent) => {
-            session.receive(sent);
+        Request::Bring(item) => {
+            session.receive(item);
             session.perform(Action::ShowWindow);
         }
-        Request::Preset(name) => return load(session, name),
+        Request::Preset(name) => return load(session, name).map(Some),
         Request::Master(change) => {
             session.board.mix_mut().master = change.of(session.board.mix().master);
-            return Ok(format!("Master: {}.", LEVEL.text(session.board.mix().master)));
+            let level = LEVEL.text(session.board.mix().master);
+            return Ok(Some(message!("ctl-master", level = level)));
         }
         Request::Level(name, change) => {
             let layer = layer(session, name)?;
             layer.controls.level = change.of(layer.controls.level);
-            return Ok(format!("Level: {}.", LEVEL.text(layer.controls.level)));
+            let level = LEVEL.text(layer.controls.level);
+            return Ok(Some(message!("ctl-level", level = level)));
         }
         Request::Mute(name, mute) => layer(session, name)?.controls.mute = *mute,
-        Request::Switch(name, true) => return switch_on(session, name),
+        Request::Switch(name, true) => return switch_on(session, name).map(Some),
         Request::Switch(name, false) => {
             let id = layer(session, name)?.id;
             session.board.switch_off(id);
         }
-        Request::Timer(change) => return Ok(set_timer(session, *change, now)),
+        Request::Timer(change) => return Ok(Some(set_timer(session, *change, now))),
     }
-    Ok(String::new())
+    Ok(None)
 }
 
-fn load(session: &mut Session, name: &str) -> Result<String, String> {
+fn load(session: &mut Session, name: &str) -> Result<Message, Message> {
     let found = session.library.store().find_by_name(name).map(|entry| entry.preset.clone());
-    let preset = found.ok_or_else(|| {
-        format!("There is no preset “{name}”; `susurra list presets` shows those there are.")
-    })?;
+    let preset = found.ok_or_else(|| message!("ctl-no-preset", name = name))?;
     session.load_preset(&preset.id);
     session.play();
-    Ok(format!("Playing “{}”.", preset.name))
+    Ok(message!("ctl-playing", name = &preset.name))
 }
 
-/// The layer of that id, or whose sound has that name.
-fn layer<'a>(session: &'a mut Session, name: &str) -> Result<&'a mut Layer, String> {
+/// The layer with this id, or the first whose sound has this name. Case is ignored.
+fn layer<'a>(session: &'a mut Session, name: &str) -> Result<&'a mut Layer, Message> {
     let lower = name.to_lowercase();
     let layers = &session.board.mix().layers;
     let has_id = |n: &usize| id_of(layers, *n) == lower;
@@ -142,30 +143,29 @@ fn layer<'a>(session: &'a mut Session, name: &str) -> Result<&'a mut Layer, Stri
     let found = (0..layers.len()).find(has_id).or_else(|| (0..layers.len()).find(has_name));
     let Some(n) = found else {
         let all: Vec<String> = (0..layers.len()).map(|n| id_of(layers, n)).collect();
-        let there = if all.is_empty() { "nothing".into() } else { all.join(", ") };
-        return Err(format!(
-            "“{name}” is not on the board, where there is: {there}. \
-             `susurra ctl on SOUND` puts a sound there."
-        ));
+        return Err(match all.is_empty() {
+            true => message!("ctl-board-empty", name = name),
+            false => message!("ctl-not-on-board", name = name, layers = all.join(", ")),
+        });
     };
     Ok(&mut session.board.mix_mut().layers[n])
 }
 
-fn switch_on(session: &mut Session, name: &str) -> Result<String, String> {
-    let source = source(session, name).ok_or_else(|| {
-        format!("There is no sound “{name}”; `susurra list sounds` shows those there are.")
-    })?;
+fn switch_on(session: &mut Session, name: &str) -> Result<Message, Message> {
+    let source = find_source(session, name).ok_or_else(|| message!("ctl-no-sound", name = name))?;
+    let name = session.library.name_of(&source);
     if session.board.mix().layers.iter().any(|layer| layer.source == source) {
-        return Ok(format!("{} is on the board already.", session.library.name_of(&source)));
+        return Ok(message!("ctl-already-on-board", name = name));
     }
     let controls = session.parked_controls(&source);
     session.switch_on(&source, controls);
-    Ok(format!("{}: {}.", session.library.name_of(&source), LEVEL.text(controls.level)))
+    Ok(message!("ctl-added", name = name, level = LEVEL.text(controls.level)))
 }
 
-fn source(session: &Session, name: &str) -> Option<Source> {
+/// The source with this key, or the first with this name. Case is ignored.
+fn find_source(session: &Session, name: &str) -> Option<Source> {
     let lower = name.to_lowercase();
-    let of_name = |source: &Source| session.library.name_of(source).to_lowercase() == lower;
+    let has_name = |source: &Source| session.library.name_of(source).to_lowercase() == lower;
     let is_known = |source: &Source| match source {
         Source::Sound(id) => session.library.catalogue().find(id).is_some(),
         _ => source.is_live(),
@@ -175,14 +175,14 @@ fn source(session: &Session, name: &str) -> Option<Source> {
     }
     let sounds = session.library.catalogue().sounds().iter();
     let sounds = sounds.map(|sound| Source::Sound(sound.id.clone()));
-    sounds.chain([Source::Tones]).find(of_name)
+    sounds.chain([Source::Tones]).find(has_name)
 }
 
-fn set_timer(session: &mut Session, change: TimerChange, now: Instant) -> String {
+fn set_timer(session: &mut Session, change: TimerChange, now: Instant) -> Message {
     match change {
         TimerChange::Off => {
             session.stay_awake();
-            return "The sleep timer is off.".into();
+            return message!("ctl-timer-off");
         }
         TimerChange::In(length) => session.sleep_for(length, now),
         TimerChange::More(more) if session.sleep_longer(more) => {}
@@ -190,7 +190,7 @@ fn set_timer(session: &mut Session, change: TimerChange, now: Instant) -> String
     }
     let length = session.timers.sleep_left(now).unwrap_or_default();
     let seconds = Duration::from_secs(length.as_secs().max(1));
-    format!("Fades out in {}.", humantime::format_duration(seconds))
+    message!("ctl-fades-out-in", time = humantime::format_duration(seconds).to_string())
 }
 
 #[cfg(test)]

@@ -1,31 +1,39 @@
-//! Levels as people write them on a command line: `50%`, `0.5`, `-6dB`, `+5%`.
+//! Levels as users type them on the command line: `50%`, `0.5`, `-6dB`, `+5%`.
 
+use crate::i18n::{Message, ToMessage, error_from_message, message};
 use std::fmt;
 use std::str::FromStr;
 
-/// Where a level is to go.
+/// A new level, or a change of the current one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum LevelChange {
-    /// There, 0..=1.
+    /// Sets this level, 0..=1.
     To(f32),
-    /// So much further, -1..=1.
+    /// Adds this to the level, -1..=1.
     By(f32),
-    /// So many decibels louder.
+    /// Raises the level by so many decibels, 0..=120.
     Louder(f32),
 }
 
-/// Why a text is no level.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no level; write 50%, 0.5 or -6dB, or +5%, -5% or +3dB to change it")]
+/// A text that is not a level. Holds the start of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LevelError(String);
 
-/// A cubic taper: a level's decibels are three times its own.
+impl ToMessage for LevelError {
+    fn message(&self) -> Message {
+        message!("ctl-error-level", text = &self.0)
+    }
+}
+
+error_from_message!(LevelError);
+
+/// The gain is the cube of the level, so ten times the level is 60 dB.
 const DB_PER_DECADE: f32 = 60.0;
-/// Nobody means more.
-const MOST_DB: f32 = 120.0;
+/// The largest accepted change, in dB.
+const MAX_CHANGE_DB: f32 = 120.0;
 
 impl LevelChange {
-    /// What `level` becomes, 0..=1.
+    /// The level, 0..=1, after applying the change to `level`.
     pub fn of(self, level: f32) -> f32 {
         let to = match self {
             Self::To(to) => to,
@@ -39,8 +47,8 @@ impl LevelChange {
 impl FromStr for LevelChange {
     type Err = LevelError;
 
-    /// Without a unit it is a part of a whole. A sign before a part or a percentage changes what is
-    /// there; decibels are the level itself unless they begin with a plus.
+    /// A number without a unit is a fraction of 1. A sign before a fraction or a percentage makes it a
+    /// change; decibels are a change only if they begin with a plus.
     fn from_str(text: &str) -> Result<Self, LevelError> {
         let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let plain = plain.to_lowercase().replace('−', "-").replace(',', ".");
@@ -67,7 +75,7 @@ impl FromStr for LevelChange {
         let fits = match change {
             Self::To(part) => (0.0..=1.0).contains(&part),
             Self::By(part) => (-1.0..=1.0).contains(&part),
-            Self::Louder(db) => (0.0..=MOST_DB).contains(&db),
+            Self::Louder(db) => (0.0..=MAX_CHANGE_DB).contains(&db),
         };
         if fits { Ok(change) } else { Err(error()) }
     }
@@ -93,14 +101,14 @@ mod tests {
     }
 
     #[test]
-    fn a_level_is_written_as_percent_as_part_or_in_decibels() {
+    fn a_level_is_a_percentage_a_fraction_or_decibels() {
         assert_eq!([of("50%", 0.1), of("0.5", 0.1), of("0,5", 0.1), of("50 %", 0.1)], [0.5; 4]);
         assert!((of("-6dB", 0.1) - 0.794).abs() < 1e-3);
         assert_eq!([of("0 dB", 0.1), of("1", 0.1), of("0", 0.9)], [1.0, 1.0, 0.0]);
     }
 
     #[test]
-    fn a_change_stays_within_the_slider() {
+    fn a_changed_level_stays_between_0_and_1() {
         assert!((of("+5%", 0.5) - 0.55).abs() < 1e-6);
         assert!((of("−5%", 0.5) - 0.45).abs() < 1e-6);
         assert_eq!([of("+50%", 0.9), of("-50%", 0.1), of("+120dB", 0.9)], [1.0, 0.0, 1.0]);
@@ -108,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_level_is_refused() {
+    fn a_text_that_is_not_a_level_is_refused() {
         for bad in
             ["", "%", "loud", "50", "300%", "-300%", "6dB", "nan", "inf", "1e0", "--5%", "+-3dB"]
         {
@@ -118,7 +126,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_a_level_in_the_range_or_refused(text in ".{0,12}", level in 0.0f32..=1.0) {
+        fn any_text_is_a_level_from_0_to_1_or_is_refused(text in ".{0,12}", level in 0.0f32..=1.0) {
             if let Ok(change) = text.parse::<LevelChange>() {
                 prop_assert!((0.0..=1.0).contains(&change.of(level)));
                 prop_assert_eq!(change.to_string().parse::<LevelChange>(), Ok(change));

@@ -1,21 +1,22 @@
-//! What can be asked of the running Susurra from outside: one type for the command line, the socket,
-//! D-Bus and the tray. Written as words, and sent as one line of JSON with the words in a list.
+//! The requests to the running Susurra: one type for the command line, the socket, D-Bus and the tray.
+//! A request is typed as words, and sent as one line of JSON that holds the words in a list.
 
 use crate::desktop::remote::level::{LevelChange, LevelError};
+use crate::i18n::{Message, ToMessage, error_from_message, key, message};
 use crate::session::Action;
 use crate::timer::LONGEST_TIMER;
 use std::time::Duration;
 
-/// No line is longer, with all its words, nor any mix that was shared as text.
+/// The longest accepted line, in bytes. A mix that is shared as text always fits.
 pub const LONGEST_LINE: usize = 160 << 10;
 
-/// Something to be done, or told.
+/// A command to the running Susurra, or a query.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     Status,
-    /// How the audio thread fares.
+    /// The timing of the audio thread.
     Telemetry,
-    /// The status, and again whenever it has changed.
+    /// The status, now and after every change.
     Watch,
     Play,
     Pause,
@@ -24,85 +25,99 @@ pub enum Request {
     Preset(String),
     Master(LevelChange),
     Level(String, LevelChange),
-    /// Whether a layer is to be muted.
+    /// Mutes (`true`) or unmutes a layer.
     Mute(String, bool),
-    /// Whether a sound is to be on the board.
+    /// Adds a sound to the board (`true`) or removes a layer.
     Switch(String, bool),
     Timer(TimerChange),
-    /// To show what was sent in the window: a shared mix, or the path of a file.
+    /// Opens an item in the window: a shared mix, or the path of a file.
     Bring(String),
 }
 
-/// What a sleep timer is to do.
+/// A change of the sleep timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimerChange {
-    /// End in so long.
+    /// Ends in this time.
     In(Duration),
-    /// Go on for so much longer.
+    /// Ends this much later.
     More(Duration),
     Off,
 }
 
-/// Why words are no request.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a text is not a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RequestError {
-    #[error("nothing was asked; `susurra ctl --help` lists what can be")]
-    Nothing,
-    #[error("“{0}” is nothing that can be asked; `susurra ctl --help` lists what can be")]
+    Empty,
+    /// The first word is not a request. Holds the start of that word.
     Unknown(String),
-    #[error("write it as: {0}")]
+    /// The request exists, but takes other words: this is its form.
     Form(&'static str),
-    #[error(transparent)]
-    Level(#[from] LevelError),
-    #[error("“{0}” is no time for a timer; write 45m, 1h30m, +15m or off")]
+    Level(LevelError),
+    /// Not a time for the sleep timer. Holds the start of the text.
     Timer(String),
-    #[error("it is too long: {LONGEST_LINE} bytes are the most")]
+    /// Longer than [`LONGEST_LINE`].
     TooLong,
-    #[error("it should be a list of words in JSON, such as [\"preset\",\"Rainy night\"]")]
-    NoWords,
+    /// The line is not a list of words in JSON.
+    NotWords,
 }
 
-/// Each request's form and what it does, in the order in which the help lists them.
+impl ToMessage for RequestError {
+    fn message(&self) -> Message {
+        match self {
+            Self::Empty => message!("ctl-error-empty"),
+            Self::Unknown(word) => message!("ctl-error-unknown", word = word),
+            Self::Form(form) => message!("ctl-error-form", form = *form),
+            Self::Level(error) => error.message(),
+            Self::Timer(text) => message!("ctl-error-timer", text = text),
+            Self::TooLong => message!("ctl-error-too-long", bytes = LONGEST_LINE),
+            Self::NotWords => message!("ctl-error-not-words"),
+        }
+    }
+}
+
+error_from_message!(RequestError { Level(LevelError) });
+
+/// The form of each request and the key of its description, in the order of the help.
 pub const FORMS: [(&str, &str); 25] = [
-    ("status", "what plays and how; --json for programs"),
-    ("watch", "the status as a line of JSON, and another whenever it changes"),
-    ("play", "fade in"),
-    ("pause", "fade out, and stay where it is"),
-    ("toggle", "play or pause"),
-    ("stop", "fade out, and end the sleep timer"),
-    ("preset NAME", "crossfade to a preset, and play"),
-    ("next", "crossfade to the next preset"),
-    ("previous", "crossfade to the one before"),
-    ("master LEVEL", "50%, 0.5 or -6dB; +5%, -5% or +3dB change it"),
-    ("level LAYER LEVEL", "the same for a layer, such as rain"),
-    ("mute LAYER", "silence a layer and keep its level"),
-    ("unmute LAYER", "let it be heard again"),
-    ("on SOUND", "put a sound on the board"),
-    ("off LAYER", "take it off"),
-    ("timer TIME", "fade out in 45m; +15m for longer; off"),
-    ("tingle", "note that it tingles, and what plays"),
-    ("undo", "take back the last change of the mix"),
-    ("redo", "make it again"),
-    ("save", "save the board over its preset"),
-    ("bring WHAT", "show what was sent in the window: a shared line, a link, a file"),
-    ("show", "open the window, or bring it to the front"),
-    ("quit", "fade out and end Susurra"),
-    ("telemetry", "how the audio thread fares, as JSON"),
-    ("help", "this list"),
+    ("status", key!("ctl-form-status")),
+    ("watch", key!("ctl-form-watch")),
+    ("play", key!("ctl-form-play")),
+    ("pause", key!("ctl-form-pause")),
+    ("toggle", key!("ctl-form-toggle")),
+    ("stop", key!("ctl-form-stop")),
+    ("preset NAME", key!("ctl-form-preset")),
+    ("next", key!("ctl-form-next")),
+    ("previous", key!("ctl-form-previous")),
+    ("master LEVEL", key!("ctl-form-master")),
+    ("level LAYER LEVEL", key!("ctl-form-level")),
+    ("mute LAYER", key!("ctl-form-mute")),
+    ("unmute LAYER", key!("ctl-form-unmute")),
+    ("on SOUND", key!("ctl-form-on")),
+    ("off LAYER", key!("ctl-form-off")),
+    ("timer TIME", key!("ctl-form-timer")),
+    ("tingle", key!("ctl-form-tingle")),
+    ("undo", key!("ctl-form-undo")),
+    ("redo", key!("ctl-form-redo")),
+    ("save", key!("ctl-form-save")),
+    ("bring ITEM", key!("ctl-form-bring")),
+    ("show", key!("ctl-form-show")),
+    ("quit", key!("ctl-form-quit")),
+    ("telemetry", key!("ctl-form-telemetry")),
+    ("help", key!("ctl-form-help")),
 ];
 
 impl Request {
-    /// The request of these words. What takes a name takes it in several words as well.
+    /// Parses words. A name may consist of several words.
     ///
     /// # Errors
-    /// If they are none, with what to write instead.
+    /// If the words are not a request. The error says what to write instead.
     pub fn from_words(words: &[impl AsRef<str>]) -> Result<Self, RequestError> {
         let words: Vec<&str> = words.iter().map(|word| word.as_ref().trim()).collect();
         let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
         if words.iter().map(|word| word.len() + 3).sum::<usize>() > LONGEST_LINE {
             return Err(RequestError::TooLong);
         }
-        let (&first, rest) = words.split_first().ok_or(RequestError::Nothing)?;
+        let (&first, rest) = words.split_first().ok_or(RequestError::Empty)?;
         let name = rest.join(" ");
         Ok(match (first, rest) {
             ("status", []) => Self::Status,
@@ -122,13 +137,13 @@ impl Request {
             ("on" | "off", [_, ..]) => Self::Switch(name, first == "on"),
             ("timer", [_, ..]) => Self::Timer(TimerChange::from_text(&name)?),
             (word, []) if Action::from_word(word).is_some() => {
-                Action::from_word(word).map(Self::Perform).ok_or(RequestError::Nothing)?
+                Action::from_word(word).map(Self::Perform).ok_or(RequestError::Empty)?
             }
             _ => return Err(misused(first)),
         })
     }
 
-    /// The words of this request: [`Request::from_words`] makes the same of them.
+    /// The words of this request, from which [`Request::from_words`] makes an equal one.
     pub fn words(&self) -> Vec<String> {
         let one = |word: &str| vec![word.to_owned()];
         let two = |word: &str, name: &str| vec![word.to_owned(), name.to_owned()];
@@ -148,29 +163,30 @@ impl Request {
             Self::Switch(layer, true) => two("on", layer),
             Self::Switch(layer, false) => two("off", layer),
             Self::Timer(change) => two("timer", &change.text()),
-            Self::Bring(sent) => two("bring", sent),
+            Self::Bring(item) => two("bring", item),
         }
     }
 
-    /// The request of a line as it is sent.
+    /// Parses a line of JSON.
     ///
     /// # Errors
-    /// If it is no list of words in JSON, or the words are no request.
+    /// If the line is not a list of words in JSON, or the words are not a request.
     pub fn from_line(line: &str) -> Result<Self, RequestError> {
         if line.len() > LONGEST_LINE {
             return Err(RequestError::TooLong);
         }
-        let words: Vec<String> = serde_json::from_str(line).map_err(|_| RequestError::NoWords)?;
+        let words: Vec<String> = serde_json::from_str(line).map_err(|_| RequestError::NotWords)?;
         Self::from_words(&words)
     }
 
-    /// The request as it is sent: one line of JSON, without its end.
+    /// The request as one line of JSON, without a newline.
     pub fn to_line(&self) -> String {
         serde_json::Value::from(self.words()).to_string()
     }
 }
 
-/// What was probably meant by a request that is known but came in another form, or is not known.
+/// The error for words that begin with `first` and match no request: the form of the request that
+/// `first` names, if it names one.
 fn misused(first: &str) -> RequestError {
     let form = FORMS.iter().find(|(form, _)| form.split(' ').next() == Some(first));
     form.map_or_else(

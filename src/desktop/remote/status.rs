@@ -1,5 +1,6 @@
-//! How it stands with the running Susurra, for people and for programs.
+//! The status of the running Susurra, as JSON for programs and as text for people.
 
+use crate::i18n::{message, tr};
 use crate::mix::Layer;
 use crate::mix::controls::LEVEL;
 use crate::mix::to_f32;
@@ -8,25 +9,26 @@ use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-/// What the running Susurra tells of itself. A later version may tell more.
+/// The state of the running Susurra. A later version may add fields.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Status {
     pub version: String,
-    pub state: State,
-    /// The preset on the board, if it has one,
+    pub state: PlayState,
+    /// The preset on the board, if there is one.
     pub preset: Option<Named>,
-    /// and whether the board differs from it.
+    /// Whether the board differs from its preset.
     pub changed: bool,
     /// 0..=1, as the slider shows it.
     pub master: f64,
     pub layers: Vec<LayerStatus>,
     /// Seconds until the sleep timer ends, if one runs.
     pub timer_left_s: Option<u64>,
-    /// Who else is listened to, if anybody, and whether all is lowered or paused for that.
+    /// The other program that plays or records, if there is one.
     pub other: Option<String>,
+    /// Whether Susurra is lowered or paused for that program.
     pub making_way: bool,
-    /// What is played through, or why nothing is heard.
+    /// The output device, or why there is no sound.
     pub output: String,
     /// Whether it plays without a window, as `susurra play` does.
     pub windowless: bool,
@@ -34,7 +36,7 @@ pub struct Status {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
+pub enum PlayState {
     Playing,
     Paused,
     #[default]
@@ -51,34 +53,33 @@ pub struct Named {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LayerStatus {
-    /// What `level`, `mute` and `off` know it by.
+    /// The id that `level`, `mute` and `off` take, such as `rain` or `rain#2`.
     pub id: String,
     pub name: String,
     /// 0..=1, as the slider shows it.
     pub level: f64,
     pub mute: bool,
     pub solo: bool,
-    /// Why it is not heard as it should be, if so.
-    /// Named `trouble` in JSON, as scripts already read it.
+    /// Why the layer does not sound as it should, if it does not. Scripts already read it as `trouble`.
     #[serde(rename = "trouble", skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
 }
 
 impl Status {
-    /// How it stands at `now`.
+    /// The status at the time `now`.
     pub fn of(session: &Session, now: Instant) -> Self {
         let loaded = session.loaded();
         let named = |id: &str, name: &str| Named { id: id.into(), name: name.into() };
         Self {
             version: env!("CARGO_PKG_VERSION").into(),
             state: match session.playback.is_playing() {
-                true => State::Playing,
-                false if session.playback.is_stopped() => State::Stopped,
-                false => State::Paused,
+                true => PlayState::Playing,
+                false if session.playback.is_stopped() => PlayState::Stopped,
+                false => PlayState::Paused,
             },
             preset: loaded.map(|entry| named(&entry.preset.id.0, &entry.preset.name)),
             changed: session.is_changed(),
-            master: shown(session.board.mix().master),
+            master: rounded(session.board.mix().master),
             layers: layers(session),
             timer_left_s: session.timers.sleep_left(now).map(|left| left.as_secs()),
             other: session.desktop.other_audio().map(Into::into),
@@ -88,38 +89,46 @@ impl Status {
         }
     }
 
-    /// The same for people, in a few lines.
+    /// The status as a few lines of text in the current language.
     pub fn text(&self) -> String {
-        let preset = self.preset.as_ref().map_or("a mix without a name", |preset| &preset.name);
-        let changed = if self.changed && self.preset.is_some() { " (changed)" } else { "" };
-        let state = match self.state {
-            State::Playing => "Playing",
-            State::Paused => "Paused",
-            State::Stopped => "Stopped",
+        let what = match &self.preset {
+            None => tr!("status-unnamed-mix").to_owned(),
+            Some(preset) if self.changed => tr!("status-changed", name = &preset.name),
+            Some(preset) => preset.name.clone(),
         };
-        // To write into a text cannot fail.
-        let mut text = format!("{state}: {preset}{changed}, {}\n", self.output);
-        let _ = writeln!(text, "{:24} {:>5}", "Master", LEVEL.text(to_f32(self.master)));
+        let output = &self.output;
+        let first = match self.state {
+            PlayState::Playing => message!("status-line-playing", what = what, output = output),
+            PlayState::Paused => message!("status-line-paused", what = what, output = output),
+            PlayState::Stopped => message!("status-line-stopped", what = what, output = output),
+        };
+        // Writing into a `String` cannot fail.
+        let mut text = format!("{first}\n");
+        let master = LEVEL.text(to_f32(self.master));
+        let _ = writeln!(text, "{:24} {master:>5}", tr!("status-master"));
         for layer in &self.layers {
-            let mute = if layer.mute { "  muted" } else { "" };
-            let solo = if layer.solo { "  solo" } else { "" };
-            let problem = layer.problem.as_ref().map_or(String::new(), |why| format!("  {why}"));
+            let mute = layer.mute.then(|| tr!("status-muted"));
+            let solo = layer.solo.then(|| tr!("status-solo"));
             let level = LEVEL.text(to_f32(layer.level));
-            let _ = writeln!(text, "{:24} {level:>5}{mute}{solo}{problem}", layer.name);
+            let _ = write!(text, "{:24} {level:>5}", layer.name);
+            for word in [mute, solo, layer.problem.as_deref()].into_iter().flatten() {
+                let _ = write!(text, "  {word}");
+            }
+            text.push('\n');
         }
         if let Some(left) = self.timer_left_s {
-            let left = humantime::format_duration(Duration::from_secs(left));
-            let _ = writeln!(text, "Fades out in {left}.");
+            let left = humantime::format_duration(Duration::from_secs(left)).to_string();
+            let _ = writeln!(text, "{}", message!("ctl-fades-out-in", time = left));
         }
         if let (true, Some(other)) = (self.making_way, &self.other) {
-            let _ = writeln!(text, "Makes way for {other}.");
+            let _ = writeln!(text, "{}", message!("status-lowered-for", other = other));
         }
         text
     }
 }
 
-/// A level with the digits that mean something.
-fn shown(level: f32) -> f64 {
+/// A level with four decimals.
+fn rounded(level: f32) -> f64 {
     (f64::from(level) * 1e4).round() / 1e4
 }
 
@@ -128,7 +137,7 @@ fn layers(session: &Session) -> Vec<LayerStatus> {
     let layer = |(n, layer): (usize, &Layer)| LayerStatus {
         id: id_of(all, n),
         name: session.library.name_of(&layer.source),
-        level: shown(layer.controls.level),
+        level: rounded(layer.controls.level),
         mute: layer.controls.mute,
         solo: layer.controls.solo,
         problem: session.layer_problem(layer).map(|problem| problem.to_string()),
@@ -136,8 +145,8 @@ fn layers(session: &Session) -> Vec<LayerStatus> {
     all.iter().enumerate().map(layer).collect()
 }
 
-/// What the layer at `n` is known by: its sound's id, with a number if another before it has that
-/// sound as well.
+/// The id of the layer at index `n`: the id of its sound, with a number such as `#2` if an earlier layer
+/// has the same sound.
 pub fn id_of(layers: &[Layer], n: usize) -> String {
     let source = &layers[n].source;
     let id = source.key().unwrap_or("unknown");

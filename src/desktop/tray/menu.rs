@@ -3,7 +3,7 @@
 
 use crate::desktop::remote::level::LevelChange;
 use crate::desktop::remote::request::{Request, TimerChange};
-use crate::desktop::remote::status::{LayerStatus, Named, State, Status};
+use crate::desktop::remote::status::{LayerStatus, Named, PlayState, Status};
 use crate::i18n::{Language, set_thread_language, tr};
 use crate::mix::controls::LEVEL;
 use crate::mix::to_f32;
@@ -42,7 +42,7 @@ impl Shown {
             name: names::of_preset(preset).into(),
         };
         Self {
-            playing: status.state == State::Playing,
+            playing: status.state == PlayState::Playing,
             preset: session.loaded().map(|entry| named(&entry.preset)),
             changed: status.changed,
             presets: session

@@ -1,4 +1,4 @@
-//! Requests on a session of its own.
+//! Requests on a session in a temporary folder.
 
 use super::*;
 use crate::files::Folders;
@@ -36,11 +36,11 @@ impl Rig {
 }
 
 #[test]
-fn what_is_asked_is_done_and_told() {
+fn a_request_changes_the_session_and_the_response_reports_it() {
     let mut rig = Rig::new();
-    assert_eq!(rig.ok("pause").state, crate::desktop::remote::status::State::Paused);
-    assert_eq!(rig.ok("stop").state, crate::desktop::remote::status::State::Stopped);
-    assert_eq!(rig.ok("toggle").state, crate::desktop::remote::status::State::Playing);
+    assert_eq!(rig.ok("pause").state, crate::desktop::remote::status::PlayState::Paused);
+    assert_eq!(rig.ok("stop").state, crate::desktop::remote::status::PlayState::Stopped);
+    assert_eq!(rig.ok("toggle").state, crate::desktop::remote::status::PlayState::Playing);
     assert_eq!(rig.ok("master 50%").master, 0.5);
     let status = rig.ok("preset downpour");
     assert_eq!(status.preset.unwrap().id, "downpour");
@@ -68,7 +68,7 @@ fn a_tingle_is_noted_while_something_plays() {
 }
 
 #[test]
-fn layers_are_known_by_id_by_name_and_by_number() {
+fn a_layer_is_found_by_id_by_name_and_by_number() {
     let mut rig = Rig::new();
     rig.shared.with(|session| session.board.mix_mut().layers.clear());
     rig.ok("on rain");
@@ -82,16 +82,15 @@ fn layers_are_known_by_id_by_name_and_by_number() {
     assert!(rig.ok("mute noise").layers[1].mute);
     assert!(!rig.ok("unmute Noise").layers[1].mute);
     assert_eq!(rig.ok("off rain").layers.len(), 2);
-    assert!(rig.error("level unicorns 5%").contains("where there is: noise, rain"));
+    assert!(rig.error("level unicorns 5%").contains("which holds: noise, rain"));
     assert!(rig.error("on unicorns").contains("no sound “unicorns”"));
     assert!(rig.error("preset unicorns").contains("no preset “unicorns”"));
 }
 
 #[test]
-fn each_change_is_undone_by_itself() {
+fn each_request_is_an_undo_step_of_its_own() {
     let mut rig = Rig::new();
     let before = rig.shared.read(|session| session.board.mix().master);
-    // As `Shared::with` ends.
     rig.ok("master 10%");
     rig.ok("undo");
     assert_eq!(rig.shared.read(|session| session.board.mix().master), before);
@@ -99,7 +98,7 @@ fn each_change_is_undone_by_itself() {
 }
 
 #[test]
-fn a_timer_is_set_and_made_longer_and_ended() {
+fn a_timer_is_set_extended_and_switched_off() {
     let mut rig = Rig::new();
     assert_eq!(rig.ok("timer 45m").timer_left_s, Some(45 * 60));
     rig.now += Duration::from_mins(5);
@@ -110,7 +109,7 @@ fn a_timer_is_set_and_made_longer_and_ended() {
 }
 
 #[test]
-fn where_there_can_be_no_window_who_asks_for_it_is_told() {
+fn showing_the_window_of_a_windowless_instance_is_refused() {
     let mut rig = Rig::new();
     rig.ok("show");
     rig.shared.with(|session| session.desktop.go_without_window(Box::new(|_| {})));
@@ -118,7 +117,7 @@ fn where_there_can_be_no_window_who_asks_for_it_is_told() {
 }
 
 #[test]
-fn people_read_the_status_in_lines() {
+fn the_status_for_people_has_a_line_for_each_layer() {
     let mut rig = Rig::new();
     rig.shared.with(|session| session.board.mix_mut().layers.truncate(1));
     rig.ok("mute rain");

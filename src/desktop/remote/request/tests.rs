@@ -1,4 +1,4 @@
-//! Words to requests and back, and what comes of words that are none.
+//! Tests of parsing and writing requests.
 
 use super::*;
 use proptest::prelude::*;
@@ -8,7 +8,7 @@ fn request(words: &str) -> Result<Request, RequestError> {
 }
 
 #[test]
-fn every_verb_is_found_by_its_words_and_survives_its_line() {
+fn every_request_is_parsed_from_its_words_and_survives_its_line() {
     let all = [
         "status",
         "telemetry",
@@ -45,7 +45,7 @@ fn every_verb_is_found_by_its_words_and_survives_its_line() {
 }
 
 #[test]
-fn each_form_in_the_help_is_a_verb() {
+fn each_form_in_the_help_is_a_request() {
     for (form, _) in FORMS.iter().filter(|(form, _)| *form != "help") {
         let words = form.replace("LEVEL", "50%").replace("TIME", "45m");
         assert!(request(&words).is_ok(), "{words}");
@@ -53,34 +53,34 @@ fn each_form_in_the_help_is_a_verb() {
 }
 
 #[test]
-fn what_is_not_understood_says_how_to_write_it() {
+fn an_error_says_how_to_write_the_request() {
     let says = |words| request(words).unwrap_err().to_string();
-    assert!(says("explode").contains("“explode” is nothing"));
+    assert!(says("explode").contains("“explode” is not a request"));
     assert!(says("level rain").contains("level LAYER LEVEL"));
     assert!(says("play loud").contains("write it as: play"));
     assert!(says("timer soon").contains("45m"));
     assert!(says("timer 0s").contains("45m"));
     assert!(says("timer 9999h").contains("45m"));
-    assert!(says("master loud").contains("“loud” is no level"));
-    assert!(says("").contains("nothing was asked"));
-    assert_eq!(Request::from_words(&[] as &[&str]), Err(RequestError::Nothing));
+    assert!(says("master loud").contains("“loud” is not a level"));
+    assert!(says("").contains("no request was given"));
+    assert_eq!(Request::from_words(&[] as &[&str]), Err(RequestError::Empty));
     assert_eq!(
         request(&format!("preset {}", "x".repeat(LONGEST_LINE))),
         Err(RequestError::TooLong)
     );
     for line in ["", "play", "{}", "[1]", "[\"play\"", "null"] {
-        assert_eq!(Request::from_line(line), Err(RequestError::NoWords), "{line}");
+        assert_eq!(Request::from_line(line), Err(RequestError::NotWords), "{line}");
     }
 }
 
 proptest! {
     #[test]
-    fn any_line_is_a_verb_or_refused(line in ".{0,200}") {
+    fn any_line_is_a_request_or_is_refused(line in ".{0,200}") {
         let _ = Request::from_line(&line);
     }
 
     #[test]
-    fn any_words_that_are_a_verb_survive_their_line(
+    fn any_words_that_are_a_request_survive_their_line(
         first in "level|mute|on|off|preset|timer|master|next",
         rest in proptest::collection::vec("[a-zA-Z0-9+%. \"\\\\é-]{0,12}", 0..4),
     ) {

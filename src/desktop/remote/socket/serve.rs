@@ -5,6 +5,7 @@ use crate::desktop::remote::handle::{Response, handle_request};
 use crate::desktop::remote::request::{LONGEST_LINE, Request, RequestError};
 use crate::desktop::remote::socket::PATIENCE;
 use crate::desktop::remote::status::Status;
+use crate::i18n::{ToMessage as _, message, set_thread_language};
 use crate::session::{Session, Shared};
 use interprocess::local_socket::traits::{ListenerExt as _, Stream as _, StreamCommon as _};
 use interprocess::local_socket::{Listener, Stream};
@@ -140,13 +141,16 @@ fn answer(stream: Stream, mut place: Place, shared: &Shared) -> io::Result<()> {
     let mut stream = BufReader::new(stream);
     let line = line(&mut stream)?;
     let request = line.map_or(Err(RequestError::TooLong), |line| Request::from_line(line.trim()));
-    if shared.read(|session| session.playback.is_ending()) {
+    let (is_ending, language) =
+        shared.read(|session| (session.playback.is_ending(), session.language()));
+    set_thread_language(language);
+    if is_ending {
         return Ok(());
     }
     let reply = match request {
-        Err(error) => Response::error(error.to_string()),
+        Err(error) => Response::error(&error.message()),
         Ok(Request::Watch) if place.watch() => return show(stream, shared),
-        Ok(Request::Watch) => Response::error("too many watch already"),
+        Ok(Request::Watch) => Response::error(&message!("ctl-too-many-watch")),
         Ok(request) => handle_request(shared, &request, Instant::now()),
     };
     writeln!(stream.get_mut(), "{}", reply.to_line())

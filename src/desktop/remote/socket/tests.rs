@@ -50,7 +50,7 @@ fn whoever_asks_is_told_how_it_fares() {
     assert!(told.playing && told.device.is_none());
     let status: Status =
         serde_json::from_value(ask(&folders, &Request::Status).unwrap().unwrap().status).unwrap();
-    assert_eq!(status.state, crate::desktop::remote::status::State::Playing);
+    assert_eq!(status.state, crate::desktop::remote::status::PlayState::Playing);
 }
 
 #[test]
@@ -135,9 +135,9 @@ fn who_watches_is_told_of_each_change_and_of_nothing_else() {
         })
     });
     let next = || statuses.recv_timeout(Duration::from_secs(10)).unwrap();
-    assert_eq!(next().state, crate::desktop::remote::status::State::Paused);
+    assert_eq!(next().state, crate::desktop::remote::status::PlayState::Paused);
     shared.with(Session::play);
-    assert_eq!(next().state, crate::desktop::remote::status::State::Playing);
+    assert_eq!(next().state, crate::desktop::remote::status::PlayState::Playing);
     shared.with(|_| ());
     shared.with(|session| session.board.mix_mut().master = 0.5);
     assert_eq!(next().master, 0.5);
