@@ -1,5 +1,5 @@
-//! What the whole-program tests share: folders of their own, sounds made of tones, and ears.
-// Each test program uses a part of it.
+//! Helpers of the integration tests: sessions in temporary folders, test sounds, rendering and measuring.
+// Each test program uses a part of them.
 #![allow(dead_code)]
 
 use std::path::Path;
@@ -13,8 +13,8 @@ use susurra::session::{Session, Shared};
 
 pub const RATE: u32 = 48_000;
 
-/// A session on folders of its own, with two more sounds: `hum`, a texture that is one steady tone,
-/// and `blips`, events.
+/// Temporary folders for a session, with three own sounds: `hum`, a texture of one steady tone; `blips`, separate
+/// sounds; and `blips-in-a-room`, separate sounds with a room tone.
 pub struct Rig {
     pub folder: tempfile::TempDir,
     pub folders: Folders,
@@ -44,7 +44,7 @@ impl Rig {
         Session::new(self.folders.clone())
     }
 
-    /// A session that plays into our hands.
+    /// A playing session whose output is rendered offline.
     pub fn offline(&self) -> (Shared, OfflineRenderer) {
         let (mut session, streamer) = self.session();
         session.play();
@@ -54,39 +54,42 @@ impl Rig {
     }
 }
 
-/// Puts a sound on the board at a level.
+/// Switches a sound on at a level.
 pub fn add(session: &mut Session, id: &str, level: f32) -> LayerId {
     let id = SoundId(id.into());
     let controls = Controls { level, ..session.library.catalogue().defaults(&id) };
     session.switch_on(&Source::Sound(id), controls)
 }
 
-/// Renders `seconds` in small callbacks, the session syncing between them as it would live.
+/// Renders `seconds` in small callbacks, and syncs the session between them as live playback does.
 pub fn listen(shared: &Shared, offline: &mut OfflineRenderer, seconds: f32) -> Vec<Frame> {
-    let mut heard = vec![[0.0; 2]; (seconds * RATE as f32) as usize];
-    for portion in heard.chunks_mut(480) {
+    let mut frames = vec![[0.0; 2]; (seconds * RATE as f32) as usize];
+    for block in frames.chunks_mut(480) {
         shared.with(|_| ());
-        offline.render(portion);
+        offline.render(block);
     }
-    heard
+    frames
 }
 
-/// Waits until `is_so`; panics after a minute, which even a busy machine does not take.
+/// Waits until `is_so`.
+///
+/// # Panics
+/// After a minute, which is long enough for a busy machine.
 pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let started = Instant::now();
     while !is_so() {
-        assert!(started.elapsed() < Duration::from_mins(1), "waited in vain until {what}");
+        assert!(started.elapsed() < Duration::from_mins(1), "timed out while waiting until {what}");
         std::thread::sleep(Duration::from_millis(10));
     }
 }
 
-/// The root mean square of both channels together.
+/// The root mean square over both channels.
 pub fn rms(frames: &[Frame]) -> f32 {
     let sum: f32 = frames.as_flattened().iter().map(|sample| sample * sample).sum();
     (sum / (2 * frames.len()) as f32).sqrt()
 }
 
-/// The largest step from one sample to the next.
+/// The largest difference between two neighbouring samples of a channel.
 pub fn largest_step(frames: &[Frame]) -> f32 {
     let step = |w: &[Frame]| (w[1][0] - w[0][0]).abs().max((w[1][1] - w[0][1]).abs());
     frames.windows(2).map(step).fold(0.0, f32::max)
@@ -114,7 +117,7 @@ fn describe(folder: &Path, name: &str, kind: &str, take: &str) {
     std::fs::write(folder.join("sound.json"), text).unwrap();
 }
 
-/// Why the layers on the board are not heard as they should be, in English.
+/// The problems of the layers on the board, in English.
 pub fn layer_problems(shared: &Shared) -> Vec<String> {
     let problems = shared.with(Session::layer_problems);
     problems.iter().map(ToString::to_string).collect()

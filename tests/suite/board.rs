@@ -1,5 +1,5 @@
-//! The board and the list of presets, driven by role and label: a calm start, layers doubled, sounds
-//! that are never to be heard, sections folded, presets put in order and described.
+//! The board and the list of presets: the welcome choices, copies of layers, blocked sounds, folded sections, and
+//! presets that are reordered, described, deleted and restored.
 
 use crate::common::{Rig, add, listen, rms};
 use crate::support::window::{click, window};
@@ -12,10 +12,10 @@ use susurra::session::{Action, Session, Shared};
 
 const SIZE: [f32; 2] = [1280.0, 800.0];
 
-/// Opens what the other mouse button opens on the card of a sound.
+/// Opens the context menu of a sound's card.
 fn card_menu(window: &mut Harness<'_>, name: &str) {
     let slider = window.get_by_role_and_label(Role::Slider, name).rect();
-    // The card's ground, over its slider.
+    // The background of the card, above its slider.
     let at = slider.left_top() + vec2(60.0, -4.0);
     window.hover_at(at);
     window.run_steps(2);
@@ -36,7 +36,7 @@ fn card_menu(window: &mut Harness<'_>, name: &str) {
 }
 
 #[test]
-fn a_new_user_hears_a_mix_in_one_gesture() {
+fn a_welcome_choice_plays_with_one_click() {
     let rig = Rig::new();
     let (shared, mut offline) = rig.offline();
     shared.with(Session::pause);
@@ -46,7 +46,7 @@ fn a_new_user_hears_a_mix_in_one_gesture() {
     assert_eq!(shared.read(|session| session.loaded().unwrap().preset.id.0.clone()), "rainy-night");
     listen(&shared, &mut offline, 4.0);
     assert!(rms(&listen(&shared, &mut offline, 2.0)) > 0.001);
-    assert!(window.query_by_label("Start with one of these").is_none(), "it has begun");
+    assert!(window.query_by_label("Start with one of these").is_none());
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn play_on_an_empty_board_plays_something() {
 }
 
 #[test]
-fn another_one_of_a_layer_stands_on_its_other_side() {
+fn a_copy_of_a_layer_is_on_the_opposite_side() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let first = shared.with(|session| {
@@ -71,17 +71,17 @@ fn another_one_of_a_layer_stands_on_its_other_side() {
     let mut window = window(&shared, SIZE);
     click(&mut window, Role::Button, "Controls of Tapping");
     click(&mut window, Role::Button, "Add another copy");
-    let places: Vec<f32> = shared.read(|session| {
+    let azimuths: Vec<f32> = shared.read(|session| {
         session.board.mix().layers.iter().map(|l| l.controls.azimuth_deg).collect()
     });
-    assert_eq!(places, [-40.0, 40.0]);
+    assert_eq!(azimuths, [-40.0, 40.0]);
     assert_eq!(shared.read(|session| session.board.mix().layers[0].id), first);
     shared.with(|session| session.perform(Action::Undo));
     assert_eq!(shared.read(|session| session.board.mix().layers.len()), 1);
 }
 
 #[test]
-fn what_is_never_to_be_played_is_silent_in_every_mix_until_it_is_allowed() {
+fn a_blocked_sound_is_silent_in_every_mix_until_it_is_unblocked() {
     let rig = Rig::new();
     let (shared, mut offline) = rig.offline();
     shared.with(|session| add(session, "rain", 0.9));
@@ -93,21 +93,24 @@ fn what_is_never_to_be_played_is_silent_in_every_mix_until_it_is_allowed() {
     assert!(rms(&listen(&shared, &mut offline, 1.0)) < 1e-6);
     shared.with(|session| session.load_preset(&PresetId("downpour".into())));
     listen(&shared, &mut offline, 4.0);
-    assert!(rms(&listen(&shared, &mut offline, 1.0)) < 1e-6, "whatever a preset says");
-    assert!(!shared.read(Session::is_changed), "the preset is as it was");
+    assert!(rms(&listen(&shared, &mut offline, 1.0)) < 1e-6, "also in a preset that plays it");
+    assert!(!shared.read(Session::is_changed), "blocking does not edit the preset");
     window.run_steps(4);
-    assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_none(), "out of sight");
+    assert!(
+        window.query_by_role_and_label(Role::Slider, "Rain").is_none(),
+        "the section is folded"
+    );
     click(&mut window, Role::Button, "Blocked sounds");
     click(&mut window, Role::Button, "Unblock Rain");
     assert!(!shared.read(|session| session.settings.blocked_sounds.contains("rain")));
     listen(&shared, &mut offline, 1.0);
     assert!(rms(&listen(&shared, &mut offline, 1.0)) > 0.001);
-    let kept = std::fs::read_to_string(rig.folders.settings()).unwrap();
-    assert!(!kept.contains("blocked_sounds"), "{kept}");
+    let saved = std::fs::read_to_string(rig.folders.settings()).unwrap();
+    assert!(!saved.contains("blocked_sounds"), "{saved}");
 }
 
 #[test]
-fn a_family_folds_away_and_a_search_still_finds_its_sounds() {
+fn a_search_finds_the_sounds_of_a_folded_family() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let mut window = window(&shared, SIZE);
@@ -118,19 +121,19 @@ fn a_family_folds_away_and_a_search_still_finds_its_sounds() {
     window.get_by_role_and_label(Role::TextInput, "Search sounds").type_text("rain");
     window.run_steps(4);
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_some());
-    let kept = std::fs::read_to_string(rig.folders.settings()).unwrap();
-    assert!(kept.contains(r#""folded""#) && kept.contains("water"), "{kept}");
+    let saved = std::fs::read_to_string(rig.folders.settings()).unwrap();
+    assert!(saved.contains(r#""folded""#) && saved.contains("water"), "{saved}");
 }
 
 #[test]
-fn the_head_beside_the_knobs_places_a_layer() {
+fn the_position_pad_of_the_inspector_moves_a_layer() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let id = shared.with(|session| add(session, "tapping", 0.6));
     let mut window = window(&shared, SIZE);
     click(&mut window, Role::Button, "Controls of Tapping");
-    let disc = window.get_by_label_contains("Place: ").rect();
-    let right = disc.center() + vec2(0.4 * disc.width(), 0.0);
+    let pad = window.get_by_label_contains("Place: ").rect();
+    let right = pad.center() + vec2(0.4 * pad.width(), 0.0);
     window.drag_at(right);
     window.run_steps(2);
     window.hover_at(right + vec2(1.0, 0.0));
@@ -144,7 +147,7 @@ fn the_head_beside_the_knobs_places_a_layer() {
 }
 
 #[test]
-fn a_question_mark_shows_the_keys_and_escape_hides_them() {
+fn a_question_mark_opens_the_page_of_shortcuts_and_escape_closes_it() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let mut window = window(&shared, SIZE);
@@ -159,7 +162,7 @@ fn a_question_mark_shows_the_keys_and_escape_hides_them() {
 }
 
 #[test]
-fn theme_and_size_are_chosen_in_the_settings_and_kept() {
+fn theme_and_zoom_are_chosen_in_the_settings_and_saved() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let mut window = window(&shared, SIZE);
@@ -171,18 +174,18 @@ fn theme_and_size_are_chosen_in_the_settings_and_kept() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::Num0);
     window.run_steps(4);
     assert!((window.ctx.zoom_factor() - 1.0).abs() < 1e-3);
-    let kept = std::fs::read_to_string(rig.folders.settings()).unwrap();
-    assert!(kept.contains(r#""look": "light""#), "{kept}");
+    let saved = std::fs::read_to_string(rig.folders.settings()).unwrap();
+    assert!(saved.contains(r#""look": "light""#), "{saved}");
 }
 
-/// The names of the user's presets in the order in which they are listed.
+/// The names of the first three presets, in the order of the list.
 fn names(shared: &Shared) -> Vec<String> {
     let all = shared.read(|session| session.library.store().entries().to_vec());
     all.into_iter().take(3).map(|entry| entry.preset.name).collect()
 }
 
 #[test]
-fn presets_are_put_in_order_by_dragging() {
+fn dragging_reorders_the_presets() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let mut window = window(&shared, SIZE);
@@ -201,7 +204,7 @@ fn presets_are_put_in_order_by_dragging() {
 }
 
 #[test]
-fn a_preset_is_found_favoured_described_and_brought_back_from_the_bin() {
+fn a_preset_is_found_marked_described_deleted_and_restored() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     shared.with(|session| {

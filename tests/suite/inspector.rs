@@ -29,7 +29,7 @@ fn offers(window: &Harness<'_>, name: &str) -> bool {
 }
 
 #[test]
-fn a_texture_has_no_pace_and_tones_have_no_place() {
+fn a_texture_has_no_pace_and_tones_have_no_position() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     shared.with(|session| {
@@ -46,11 +46,11 @@ fn a_texture_has_no_pace_and_tones_have_no_place() {
         ("Two tones", ["Carrier", "Difference"], ["Direction", "Tone"]),
     ] {
         let window = opened(&shared, name);
-        for knob in offered {
-            assert!(offers(&window, knob), "{name} lacks {knob}");
+        for control in offered {
+            assert!(offers(&window, control), "{name} lacks {control}");
         }
-        for knob in missing {
-            assert!(!offers(&window, knob), "{name} has {knob}");
+        for control in missing {
+            assert!(!offers(&window, control), "{name} has {control}");
         }
     }
 }
@@ -152,7 +152,7 @@ fn choosing_a_path_shows_its_controls() {
     click(&mut window, Role::RadioButton, "Circle");
     assert!(
         offers(&window, "Time per lap") && !offers(&window, "Extent"),
-        "a circle goes all the way"
+        "a circle has no extent"
     );
 }
 
@@ -216,7 +216,7 @@ fn the_drift_of_a_mix_is_in_the_preset_menu() {
     window.get_by_role_and_label(Role::Slider, "Drift").set_value_accesskit(0.4);
     window.run_steps(4);
     assert!((shared.read(|session| session.board.mix().drift) - 0.4).abs() < 0.01);
-    assert!(offers(&window, "Drift"), "it stays open for a second thought");
+    assert!(offers(&window, "Drift"), "the menu stays open");
 }
 
 #[test]

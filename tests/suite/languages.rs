@@ -1,8 +1,7 @@
-//! The window in German and in Japanese, face by face: all that it says is said in its language, and
-//! has room.
+//! The window in German and in Japanese: every text is translated, and none is cut off.
 
 use crate::common::{Rig, add};
-use crate::support::displayed_text::{Words, foreign, without_room};
+use crate::support::displayed_text::{Translations, clipped_texts, untranslated_texts};
 use crate::support::window::{click, window};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
@@ -15,21 +14,22 @@ use susurra::settings::Face;
 
 const SIZES: [[f32; 2]; 2] = [[380.0, 700.0], [1280.0, 800.0]];
 
-/// A window in a language, and what was found wrong with it.
-struct Reader {
-    words: Words,
+/// Checks windows of one size in one language, and collects the problems.
+struct Checker {
+    translations: Translations,
     size: [f32; 2],
-    wrong: Vec<String>,
+    problems: Vec<String>,
 }
 
-impl Reader {
-    fn open(&self, show: impl FnOnce(&mut Session)) -> (Rig, Harness<'static>) {
+impl Checker {
+    /// Opens a window after `set_up` has changed the session.
+    fn open(&self, set_up: impl FnOnce(&mut Session)) -> (Rig, Harness<'static>) {
         let rig = Rig::new();
         let (shared, _offline) = rig.offline();
         let code = self.code();
         shared.with(|session| {
             session.settings.language = Some(code.into());
-            show(session);
+            set_up(session);
         });
         let mut window = window(&shared, self.size);
         window.run_steps(20);
@@ -37,34 +37,39 @@ impl Reader {
     }
 
     fn code(&self) -> &'static str {
-        self.words.code()
+        self.translations.code()
     }
 
+    /// Clicks the widget whose label has this key.
     fn press(&self, window: &mut Harness<'_>, role: Role, key: &str) {
-        click(window, role, &self.words.say(key));
+        click(window, role, &self.translations.text(key));
         window.run_steps(20);
     }
 
-    fn read(&mut self, window: &Harness<'_>, face: &str) {
-        let face = format!("{face} {:?} {}", self.size, self.code());
-        let foreign = foreign(window, &self.words);
-        self.wrong.extend(foreign.iter().map(|text| format!("{face}: {text:?} is not said")));
-        let without = without_room(window, &self.words);
-        self.wrong.extend(without.iter().map(|text| format!("{face}: {text:?} has no room")));
+    /// Checks all texts of the window. `place` names what the window shows.
+    fn check(&mut self, window: &Harness<'_>, place: &str) {
+        let place = format!("{place} {:?} {}", self.size, self.code());
+        let untranslated = untranslated_texts(window, &self.translations);
+        let untranslated =
+            untranslated.iter().map(|text| format!("{place}: not translated: {text:?}"));
+        self.problems.extend(untranslated);
+        let clipped = clipped_texts(window, &self.translations);
+        self.problems.extend(clipped.iter().map(|text| format!("{place}: cut off: {text:?}")));
     }
 }
 
-/// Reads with each language at each size.
-fn read(faces: impl Fn(&mut Reader)) {
-    let mut wrong = Vec::new();
+/// Runs `check` for each language and window size.
+fn check_all(check: impl Fn(&mut Checker)) {
+    let mut problems = Vec::new();
     for language in [Language::German, Language::Japanese] {
         for size in SIZES {
-            let mut reader = Reader { words: Words::of(language), size, wrong: Vec::new() };
-            faces(&mut reader);
-            wrong.append(&mut reader.wrong);
+            let translations = Translations::new(language);
+            let mut checker = Checker { translations, size, problems: Vec::new() };
+            check(&mut checker);
+            problems.append(&mut checker.problems);
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 fn mix(session: &mut Session) {
@@ -74,86 +79,88 @@ fn mix(session: &mut Session) {
 }
 
 #[test]
-fn the_faces_of_the_mix_are_read() {
-    read(|reader| {
-        let (_rig, window) = reader.open(mix);
-        reader.read(&window, "board");
-        let (_rig, window) = reader.open(|_| {});
-        reader.read(&window, "start");
-        let (_rig, window) = reader.open(|session| {
+fn board_space_and_night_are_translated() {
+    check_all(|checker| {
+        let (_rig, window) = checker.open(mix);
+        checker.check(&window, "board");
+        let (_rig, window) = checker.open(|_| {});
+        checker.check(&window, "start");
+        let (_rig, window) = checker.open(|session| {
             session.load_preset(&PresetId("rainy-night".into()));
             session.board.mix_mut().master = 0.5;
             session.settings.face = Face::Space;
         });
-        reader.read(&window, "space");
-        let (_rig, window) = reader.open(|session| {
+        checker.check(&window, "space");
+        let (_rig, window) = checker.open(|session| {
             mix(session);
             session.set_night(true, Instant::now());
         });
-        reader.read(&window, "night");
+        checker.check(&window, "night");
     });
 }
 
 #[test]
-fn the_panel_of_the_clock_is_read() {
-    read(|reader| {
-        let (_rig, mut window) = reader.open(|session| {
+fn the_timers_panel_is_translated() {
+    check_all(|checker| {
+        let (_rig, mut window) = checker.open(|session| {
             session.load_preset(&PresetId("bedtime-story".into()));
         });
-        // Its journey runs, which the button says.
-        window.get_by_label_contains(&reader.words.say("timers")).click();
+        // The label of the button contains the stage of the running journey.
+        window.get_by_label_contains(&checker.translations.text("timers")).click();
         window.run_steps(20);
         for part in ["part-sleep", "part-alarm", "part-focus", "part-journey"] {
-            reader.press(&mut window, Role::RadioButton, part);
-            reader.read(&window, part);
+            checker.press(&mut window, Role::RadioButton, part);
+            checker.check(&window, part);
         }
         for preset in ["massage-room", "settle-tingle-sleep"] {
             let load = |session: &mut Session| session.load_preset(&PresetId(preset.into()));
-            let (_rig, mut window) = reader.open(load);
-            window.get_by_label_contains(&reader.words.say("timers")).click();
+            let (_rig, mut window) = checker.open(load);
+            window.get_by_label_contains(&checker.translations.text("timers")).click();
             window.run_steps(20);
-            reader.press(&mut window, Role::RadioButton, "part-journey");
-            reader.read(&window, preset);
+            checker.press(&mut window, Role::RadioButton, "part-journey");
+            checker.check(&window, preset);
         }
-        let (_rig, mut window) = reader.open(|session| {
+        let (_rig, mut window) = checker.open(|session| {
             mix(session);
             session.sleep_for(Duration::from_mins(150), Instant::now());
             session.focus(Instant::now());
         });
-        window.get_by_label_contains(&reader.words.say("sleep-timer")).click();
+        window.get_by_label_contains(&checker.translations.text("sleep-timer")).click();
         window.run_steps(20);
-        reader.read(&window, "sleep, running");
-        reader.press(&mut window, Role::RadioButton, "part-focus");
-        reader.read(&window, "focus, running");
-        reader.press(&mut window, Role::RadioButton, "part-journey");
-        reader.press(&mut window, Role::Button, "journey-create");
-        let layers =
-            reader.words.say("journey-darker").replace("{}", &reader.words.say("all-layers"));
+        checker.check(&window, "sleep, running");
+        checker.press(&mut window, Role::RadioButton, "part-focus");
+        checker.check(&window, "focus, running");
+        checker.press(&mut window, Role::RadioButton, "part-journey");
+        checker.press(&mut window, Role::Button, "journey-create");
+        let layers = checker
+            .translations
+            .text("journey-darker")
+            .replace("{}", &checker.translations.text("all-layers"));
         click(&mut window, Role::Button, &layers);
-        reader.read(&window, "journey, made");
-        reader.press(&mut window, Role::RadioButton, "part-alarm");
-        reader.press(&mut window, Role::Button, "alarm-board");
-        reader.read(&window, "alarm, choosing");
+        checker.check(&window, "journey, created");
+        checker.press(&mut window, Role::RadioButton, "part-alarm");
+        checker.press(&mut window, Role::Button, "alarm-board");
+        checker.check(&window, "alarm, list of presets");
     });
 }
 
 #[test]
-fn the_settings_are_read() {
-    read(|reader| {
-        let (_rig, mut window) = reader.open(mix);
-        reader.press(&mut window, Role::Button, "settings");
-        reader.read(&window, "settings");
+fn settings_and_shortcuts_are_translated() {
+    check_all(|checker| {
+        let (_rig, mut window) = checker.open(mix);
+        checker.press(&mut window, Role::Button, "settings");
+        checker.check(&window, "settings");
         window.key_press(egui::Key::Escape);
         window.run_steps(4);
         window.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::Questionmark);
         window.run_steps(10);
-        reader.read(&window, "keys");
+        checker.check(&window, "keys");
     });
 }
 
 #[test]
-fn the_menu_of_the_preset_and_what_it_opens_are_read() {
-    read(|reader| {
+fn the_preset_menu_and_its_dialogs_are_translated() {
+    check_all(|checker| {
         for item in [
             "",
             "save-as-menu",
@@ -162,50 +169,52 @@ fn the_menu_of_the_preset_and_what_it_opens_are_read() {
             "export-audio",
             "paste-a-shared-mix-menu",
         ] {
-            let (_rig, mut window) = reader.open(|session| {
+            let (_rig, mut window) = checker.open(|session| {
                 session.load_preset(&PresetId("quiet-desk".into()));
             });
-            reader.press(&mut window, Role::Button, "preset-menu");
+            checker.press(&mut window, Role::Button, "preset-menu");
             if !item.is_empty() {
-                reader.press(&mut window, Role::Button, item);
+                checker.press(&mut window, Role::Button, item);
             }
-            reader.read(&window, &format!("preset menu: {item}"));
+            checker.check(&window, &format!("preset menu: {item}"));
         }
     });
 }
 
 #[test]
-fn what_the_list_of_presets_opens_is_read() {
-    read(|reader| {
+fn the_list_of_presets_and_its_dialogs_are_translated() {
+    check_all(|checker| {
         for item in ["", "note-and-tags-menu"] {
-            let (_rig, mut window) = reader.open(mix);
-            if reader.size == SIZES[0] {
-                reader.press(&mut window, Role::Button, "presets");
-                reader.read(&window, "presets");
+            let (_rig, mut window) = checker.open(mix);
+            if checker.size == SIZES[0] {
+                checker.press(&mut window, Role::Button, "presets");
+                checker.check(&window, "presets");
             }
             if item.is_empty() {
-                reader.press(&mut window, Role::Button, "deleted-presets-menu");
-                reader.read(&window, "bin");
+                checker.press(&mut window, Role::Button, "deleted-presets-menu");
+                checker.check(&window, "deleted presets");
                 continue;
             }
-            let name =
-                reader.words.say("menu-of").replace("{}", &reader.words.say("preset-campfire"));
+            let name = checker
+                .translations
+                .text("menu-of")
+                .replace("{}", &checker.translations.text("preset-campfire"));
             click(&mut window, Role::Button, &name);
-            reader.read(&window, "menu of a preset");
-            reader.press(&mut window, Role::Button, item);
-            reader.read(&window, item);
+            checker.check(&window, "menu of a preset");
+            checker.press(&mut window, Role::Button, item);
+            checker.check(&window, item);
         }
     });
 }
 
 #[test]
-fn the_users_own_sounds_are_read() {
-    read(|reader| {
-        let (_rig, mut window) = reader.open(mix);
-        reader.press(&mut window, Role::Button, "add-sounds-menu");
-        reader.read(&window, "add sounds");
-        let (_rig, mut window) = reader.open(mix);
-        let name = reader.words.say("switch-on-named").replace("{}", "Hum");
+fn the_dialogs_of_own_sounds_are_translated() {
+    check_all(|checker| {
+        let (_rig, mut window) = checker.open(mix);
+        checker.press(&mut window, Role::Button, "add-sounds-menu");
+        checker.check(&window, "add sounds");
+        let (_rig, mut window) = checker.open(mix);
+        let name = checker.translations.text("switch-on-named").replace("{}", "Hum");
         window.get_by_role_and_label(Role::CheckBox, &name).scroll_to_me();
         window.run_steps(40);
         let switch = window.get_by_role_and_label(Role::CheckBox, &name).rect();
@@ -216,35 +225,37 @@ fn the_users_own_sounds_are_read() {
             window.event(egui::Event::PointerButton { pos, button, pressed, modifiers });
             window.run_steps(4);
         }
-        reader.read(&window, "menu of a card");
-        window.get_by_label(&reader.words.say("about-sound")).click();
+        checker.check(&window, "menu of a card");
+        window.get_by_label(&checker.translations.text("about-sound")).click();
         window.run_steps(10);
-        reader.read(&window, "own sound");
+        checker.check(&window, "own sound");
     });
 }
 
 #[test]
-fn the_knobs_are_read() {
-    read(|reader| {
-        let (_rig, mut window) = reader.open(mix);
-        let name =
-            reader.words.say("controls-of").replace("{}", &reader.words.say("sound-tapping"));
+fn the_inspector_is_translated() {
+    check_all(|checker| {
+        let (_rig, mut window) = checker.open(mix);
+        let name = checker
+            .translations
+            .text("controls-of")
+            .replace("{}", &checker.translations.text("sound-tapping"));
         click(&mut window, Role::Button, &name);
-        reader.press(&mut window, Role::RadioButton, "path-approach");
-        reader.read(&window, "knobs");
+        checker.press(&mut window, Role::RadioButton, "path-approach");
+        checker.check(&window, "inspector");
     });
 }
 
 #[test]
-fn what_was_done_and_what_went_wrong_is_read() {
-    read(|reader| {
-        let (_rig, window) = reader.open(|session| {
+fn notices_are_translated() {
+    check_all(|checker| {
+        let (_rig, window) = checker.open(|session| {
             mix(session);
             session.board.end_edit();
             session.load_preset(&PresetId("nowhere".into()));
             session.receive("susurra:1:not-a-mix");
             session.perform(Action::Undo);
         });
-        reader.read(&window, "notices");
+        checker.check(&window, "notices");
     });
 }

@@ -19,6 +19,7 @@ fn open(rig: &Rig) -> (Shared, Harness<'static>, Keeper) {
     (shared, window, keeper)
 }
 
+/// Ticks the keeper until `is_so`.
 fn until(keeper: &mut Keeper, shared: &Shared, what: &str, is_so: impl Fn(&mut Session) -> bool) {
     wait_until(what, || {
         keeper.tick(Instant::now(), SystemTime::now());
@@ -27,7 +28,7 @@ fn until(keeper: &mut Keeper, shared: &Shared, what: &str, is_so: impl Fn(&mut S
     });
 }
 
-fn offered(session: &mut Session) -> bool {
+fn has_preview(session: &mut Session) -> bool {
     matches!(session.jobs.import_preview(), ImportStage::Offered(_))
 }
 
@@ -42,22 +43,24 @@ fn a_pasted_mix_is_previewed_and_imported_only_on_request() {
     let (shared, mut window, mut keeper) = open(&rig);
     let campfire =
         shared.read(|s| s.library.store().find_by_name("campfire").unwrap().preset.clone());
-    let mut sent = campfire;
-    sent.name = "From Anna".into();
-    let text = share::to_text(&sent).unwrap().text;
+    let mut preset = campfire;
+    preset.name = "From Anna".into();
+    let text = share::to_text(&preset).unwrap().text;
     let before = shared.read(|session| session.library.store().entries().len());
     paste(&mut window, &format!("Listen! {text}"));
-    until(&mut keeper, &shared, "it is offered", offered);
+    until(&mut keeper, &shared, "the preview is ready", has_preview);
     window.run_steps(4);
     window.get_by_label("“From Anna” was shared with you");
     assert_eq!(shared.read(|session| session.library.store().entries().len()), before);
     click(&mut window, Role::Button, "Cancel");
-    assert!(!shared.with(offered));
+    assert!(!shared.with(has_preview));
     paste(&mut window, &text);
-    until(&mut keeper, &shared, "it is offered", offered);
+    until(&mut keeper, &shared, "the preview is ready", has_preview);
     window.run_steps(4);
     click(&mut window, Role::Button, "Add and play");
-    until(&mut keeper, &shared, "it is kept", |s| s.library.store().entries().len() == before + 1);
+    until(&mut keeper, &shared, "the preset is saved", |s| {
+        s.library.store().entries().len() == before + 1
+    });
     let name = shared.read(|session| session.loaded().unwrap().preset.name.clone());
     assert_eq!(name, "From Anna");
 }
@@ -67,7 +70,7 @@ fn a_damaged_shared_mix_is_reported() {
     let rig = Rig::new();
     let (shared, mut window, mut keeper) = open(&rig);
     paste(&mut window, "susurra:1:AQIDBA");
-    until(&mut keeper, &shared, "it is said", |session| {
+    until(&mut keeper, &shared, "the problem is reported", |session| {
         session.notices.list().iter().any(|notice| notice.text().contains("incomplete"))
     });
     paste(&mut window, "no mix at all");

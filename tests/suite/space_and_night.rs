@@ -1,4 +1,4 @@
-//! The other faces of the mix: the Space, where what is dragged is what is heard, and the Night.
+//! The Space, in which dragging a dot moves the sound, Night, and the panel of the timers.
 
 use crate::common::{Rig, add, listen};
 use crate::support::window::{click, window};
@@ -18,7 +18,7 @@ fn space(shared: &Shared) -> Harness<'static> {
     window
 }
 
-/// The middle of a layer's dot.
+/// The centre of a layer's dot.
 fn dot(window: &Harness<'_>, name: &str) -> Pos2 {
     window.get_by_label_contains(&format!("{name}, ")).rect().center()
 }
@@ -34,22 +34,23 @@ fn drag(window: &mut Harness<'_>, from: Pos2, to: Pos2) {
     window.run_steps(4);
 }
 
-fn place(shared: &Shared, id: LayerId) -> [f32; 2] {
+/// The azimuth in degrees and the closeness of a layer.
+fn position(shared: &Shared, id: LayerId) -> [f32; 2] {
     let controls = shared.read(|session| session.board.mix().layer(id).unwrap().controls);
     [controls.azimuth_deg, controls.closeness]
 }
 
 #[test]
-fn a_dot_dragged_to_the_right_is_heard_on_the_right() {
+fn a_dot_dragged_to_the_right_is_louder_in_the_right_ear() {
     let rig = Rig::new();
     let (shared, mut offline) = rig.offline();
     let hum = shared.with(|session| add(session, "hum", 0.9));
     shared.with(|session| session.board.mix_mut().layer_mut(hum).unwrap().controls.width_deg = 0.0);
     let mut window = space(&shared);
     let from = dot(&window, "Hum");
-    // From in front of the head toward its side.
+    // From in front of the head towards its right side.
     drag(&mut window, from, from + vec2(120.0, 120.0));
-    let [azimuth, _] = place(&shared, hum);
+    let [azimuth, _] = position(&shared, hum);
     assert!((15.0..110.0).contains(&azimuth), "{azimuth}");
     listen(&shared, &mut offline, 4.0);
     let heard = listen(&shared, &mut offline, 1.0);
@@ -58,11 +59,11 @@ fn a_dot_dragged_to_the_right_is_heard_on_the_right() {
 }
 
 #[test]
-fn arrows_move_a_dot_and_delete_takes_it_off() {
+fn arrow_keys_move_a_dot_and_delete_removes_its_layer() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let rain = shared.with(|session| add(session, "rain", 0.9));
-    let before = place(&shared, rain);
+    let before = position(&shared, rain);
     let mut window = space(&shared);
     window.get_by_label_contains("Rain, ").focus();
     window.run_steps(4);
@@ -70,7 +71,7 @@ fn arrows_move_a_dot_and_delete_takes_it_off() {
         window.key_press(key);
         window.run_steps(2);
     }
-    let after = place(&shared, rain);
+    let after = position(&shared, rain);
     assert!((after[0] - before[0] - 10.0).abs() < 1e-3, "{before:?} {after:?}");
     assert!((after[1] - before[1] - 0.05).abs() < 1e-3, "{before:?} {after:?}");
     window.key_press(Key::Delete);
@@ -80,7 +81,7 @@ fn arrows_move_a_dot_and_delete_takes_it_off() {
 }
 
 #[test]
-fn all_chosen_the_whole_scene_turns() {
+fn all_selected_layers_move_together() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let [rain, tapping] = shared.with(|session| {
@@ -95,11 +96,12 @@ fn all_chosen_the_whole_scene_turns() {
     window.run_steps(4);
     window.key_press(Key::ArrowLeft);
     window.run_steps(2);
-    assert!((place(&shared, rain)[0] + 5.0).abs() < 1e-3);
-    assert!((place(&shared, tapping)[0] - 95.0).abs() < 1e-3);
+    assert!((position(&shared, rain)[0] + 5.0).abs() < 1e-3);
+    assert!((position(&shared, tapping)[0] - 95.0).abs() < 1e-3);
 }
 
-fn choose(window: &mut Harness<'_>, name: &str) {
+/// Clicks a dot.
+fn select(window: &mut Harness<'_>, name: &str) {
     let at = dot(window, name);
     window.hover_at(at);
     window.drag_at(at);
@@ -108,7 +110,7 @@ fn choose(window: &mut Harness<'_>, name: &str) {
 }
 
 #[test]
-fn in_a_low_window_the_room_stays_in_the_middle_and_its_card_is_one_row() {
+fn in_a_low_window_the_view_stays_centred_and_the_card_has_one_row() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     shared.with(|session| {
@@ -119,8 +121,8 @@ fn in_a_low_window_the_room_stays_in_the_middle_and_its_card_is_one_row() {
     click(&mut window, Role::RadioButton, "Space");
     let before = dot(&window, "Rain");
     assert!((before.x - 320.0).abs() < 12.0, "{before:?}");
-    choose(&mut window, "Rain");
-    assert_eq!(dot(&window, "Rain"), before, "nothing moves under the hand that chooses");
+    select(&mut window, "Rain");
+    assert_eq!(dot(&window, "Rain"), before, "selecting does not move the view");
     let rect = |role, name| window.get_by_role_and_label(role, name).rect();
     let [level, switch] = [rect(Role::Slider, "Rain"), rect(Role::CheckBox, "Rain on")];
     assert!((level.center().y - switch.center().y).abs() < 3.0, "{level:?} {switch:?}");
@@ -128,18 +130,18 @@ fn in_a_low_window_the_room_stays_in_the_middle_and_its_card_is_one_row() {
 }
 
 #[test]
-fn a_chosen_dot_shows_its_card() {
+fn selecting_a_dot_shows_its_card() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     shared.with(|session| add(session, "rain", 0.9));
     let mut window = space(&shared);
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_none());
-    choose(&mut window, "Rain");
+    select(&mut window, "Rain");
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_some());
 }
 
 #[test]
-fn the_night_shows_little_goes_black_and_a_move_brings_it_back() {
+fn night_turns_black_and_a_pointer_movement_shows_it_again() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     shared.with(|session| add(session, "rain", 0.9));
@@ -148,12 +150,12 @@ fn the_night_shows_little_goes_black_and_a_move_brings_it_back() {
     assert!(window.query_by_role_and_label(Role::Slider, "Master").is_some());
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_none());
     window.run_steps(60 * 21);
-    assert!(window.query_by_label("Pause").is_none(), "it is black");
+    assert!(window.query_by_label("Pause").is_none(), "the screen is black");
     window.hover_at(Pos2::new(600.0, 300.0));
     window.run_steps(4);
     assert!(window.query_by_label("Pause").is_some());
-    let kept = std::fs::read_to_string(rig.folders.settings()).unwrap();
-    assert!(kept.contains(r#""night": true"#), "{kept}");
+    let saved = std::fs::read_to_string(rig.folders.settings()).unwrap();
+    assert!(saved.contains(r#""night": true"#), "{saved}");
     window.key_press(Key::Escape);
     window.run_steps(4);
     assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_some());
@@ -161,7 +163,7 @@ fn the_night_shows_little_goes_black_and_a_move_brings_it_back() {
 }
 
 #[test]
-fn a_sleep_timer_is_set_extended_and_stopped() {
+fn a_sleep_timer_is_started_extended_and_stopped() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let mut window = window(&shared, SIZE);
@@ -175,7 +177,7 @@ fn a_sleep_timer_is_set_extended_and_stopped() {
 }
 
 #[test]
-fn the_panel_of_timers_leaves_play_in_sight_however_narrow_the_window() {
+fn the_timers_panel_does_not_cover_the_play_button() {
     let rig = Rig::new();
     let (shared, _) = rig.offline();
     for size in [[380.0, 700.0], [420.0, 480.0], SIZE] {

@@ -1,5 +1,5 @@
-//! What the tests of the whole program share: a window to drive, a home for real programs, recordings, a
-//! sound card, pictures.
+//! Helpers of the test suite: a window, a home folder for real programs, recordings, a simulated sound card,
+//! simulated time, and pictures.
 
 pub mod card;
 pub mod displayed_text;

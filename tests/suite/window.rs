@@ -1,5 +1,5 @@
-//! The real window, driven by role and label as a screen reader would: what is done in it is heard,
-//! and what goes wrong is said.
+//! The real window, driven by roles and labels as a screen reader does: what the user does is audible, and problems
+//! are reported.
 
 use crate::common::{RATE, Rig, add, listen, rms};
 use crate::support::window::{click, window};
@@ -15,7 +15,7 @@ fn set_slider(window: &mut Harness<'_>, name: &str, value: f64) {
 }
 
 #[test]
-fn a_slider_moved_in_the_window_is_heard() {
+fn moving_a_level_slider_changes_the_volume() {
     let rig = Rig::new();
     let (shared, mut offline) = rig.offline();
     shared.with(|session| add(session, "rain", 0.9));
@@ -25,12 +25,12 @@ fn a_slider_moved_in_the_window_is_heard() {
     set_slider(&mut window, "Rain", 0.45);
     listen(&shared, &mut offline, 0.2);
     let quiet = rms(&listen(&shared, &mut offline, 2.0));
-    // Half the slider is an eighth of the amplitude.
+    // Half the slider's way is an eighth of the amplitude.
     assert!((loud / quiet / 8.0 - 1.0).abs() < 0.2, "{loud} {quiet}");
 }
 
 #[test]
-fn a_slider_of_a_sound_that_is_off_switches_it_on() {
+fn moving_the_slider_of_a_sound_that_is_off_switches_it_on() {
     let rig = Rig::new();
     let (shared, mut offline) = rig.offline();
     let mut window = window(&shared, [1280.0, 800.0]);
@@ -40,12 +40,12 @@ fn a_slider_of_a_sound_that_is_off_switches_it_on() {
     click(&mut window, Role::CheckBox, "Rain on");
     assert!(shared.read(|session| session.board.mix().layers.is_empty()));
     listen(&shared, &mut offline, 1.0);
-    // What is left is the room, 140 dB down.
+    // The tail of the reverb is left, at -140 dB.
     assert!(rms(&listen(&shared, &mut offline, 0.5)) < 1e-7);
 }
 
 #[test]
-fn a_layer_that_a_preset_mutes_shows_as_off_and_is_heard_when_switched_on() {
+fn a_muted_layer_shows_as_off_and_is_audible_when_switched_on() {
     let rig = Rig::new();
     let (shared, mut offline) = rig.offline();
     shared.with(|session| {
@@ -59,7 +59,7 @@ fn a_layer_that_a_preset_mutes_shows_as_off_and_is_heard_when_switched_on() {
 }
 
 #[test]
-fn one_drag_of_a_slider_that_is_off_switches_on_and_goes_all_the_way() {
+fn one_drag_switches_a_sound_on_and_continues_to_its_end() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let mut window = window(&shared, [1280.0, 800.0]);
@@ -78,7 +78,7 @@ fn one_drag_of_a_slider_that_is_off_switches_on_and_goes_all_the_way() {
 }
 
 #[test]
-fn a_mix_is_saved_as_a_preset_renamed_deleted_and_brought_back() {
+fn a_preset_is_saved_renamed_deleted_and_restored() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     shared.with(|session| session.load_preset(&PresetId("downpour".into())));
@@ -112,14 +112,14 @@ fn a_mix_is_saved_as_a_preset_renamed_deleted_and_brought_back() {
     window.run_steps(6);
     let at = window.get_by_label("Undo").rect();
     window.run_steps(2);
-    assert_eq!(window.get_by_label("Undo").rect(), at, "it stands still to be pressed");
+    assert_eq!(window.get_by_label("Undo").rect(), at, "the button does not move");
     window.get_by_label("Undo").click();
     window.run_steps(4);
     assert!(shared.read(|session| session.library.store().find_by_name("late evening").is_some()));
 }
 
 #[test]
-fn a_preset_chosen_at_the_side_plays() {
+fn a_click_on_a_preset_in_the_sidebar_plays_it() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     shared.with(susurra::session::Session::pause);
@@ -132,7 +132,7 @@ fn a_preset_chosen_at_the_side_plays() {
 }
 
 #[test]
-fn a_narrow_window_keeps_everything_within_reach() {
+fn a_narrow_window_shows_all_buttons_and_the_presets() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let mut window = window(&shared, [380.0, 700.0]);
@@ -144,7 +144,10 @@ fn a_narrow_window_keeps_everything_within_reach() {
     window.run_steps(4);
     click(&mut window, Role::Button, "Downpour");
     assert_eq!(shared.read(|s| s.loaded().unwrap().preset.name.clone()), "Downpour");
-    assert!(window.query_by_role_and_label(Role::Slider, "Rain").is_some(), "back on the board");
+    assert!(
+        window.query_by_role_and_label(Role::Slider, "Rain").is_some(),
+        "the board is shown again"
+    );
 }
 
 #[test]
@@ -153,7 +156,7 @@ fn everything_can_be_reached_by_keyboard() {
     let (shared, _offline) = rig.offline();
     let mut window = window(&shared, [1280.0, 800.0]);
     let mut missing = vec!["Downpour", "Preset menu", "Settings", "Rain on", "Pause", "Night"];
-    // Every sound has two places to stop at, and every preset one.
+    // Every sound has two tab stops, and every preset has one.
     for _ in 0..400 {
         window.key_press(egui::Key::Tab);
         window.run_steps(2);
@@ -179,7 +182,7 @@ fn keys_perform_their_actions() {
 }
 
 #[test]
-fn a_layer_whose_sound_is_missing_is_shown_and_can_be_taken_off() {
+fn a_layer_whose_sound_is_missing_is_shown_and_can_be_removed() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     shared.with(|session| add(session, "unheard-of", 0.5));
@@ -190,17 +193,17 @@ fn a_layer_whose_sound_is_missing_is_shown_and_can_be_taken_off() {
 }
 
 #[test]
-fn at_rest_the_window_is_not_drawn() {
+fn an_idle_window_requests_no_frames() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     shared.with(susurra::session::Session::pause);
     let mut window = window(&shared, [1280.0, 800.0]);
-    // It settles by itself, within the steps that a still window needs.
+    // Panics if the window requests more frames than the harness allows.
     window.run();
 }
 
 #[test]
-fn a_search_narrows_the_board_and_escape_shows_it_all_again() {
+fn a_search_filters_the_board_and_escape_clears_it() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     let mut window = window(&shared, [1280.0, 800.0]);
@@ -219,7 +222,7 @@ fn a_search_narrows_the_board_and_escape_shows_it_all_again() {
 }
 
 #[test]
-fn only_what_plays_and_only_favourites_can_be_shown() {
+fn the_board_can_be_limited_to_playing_sounds_or_favourites() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     shared.with(|session| add(session, "rain", 0.5));
@@ -236,12 +239,12 @@ fn only_what_plays_and_only_favourites_can_be_shown() {
     click(&mut window, Role::CheckBox, "Favourite: Tapping");
     click(&mut window, Role::RadioButton, "Favourites");
     assert!(shown(&window, "Tapping") && !shown(&window, "Rain"));
-    let kept = std::fs::read_to_string(rig.folders.settings()).unwrap();
-    assert!(kept.contains(r#""favourites""#) && kept.contains("tapping"), "{kept}");
+    let saved = std::fs::read_to_string(rig.folders.settings()).unwrap();
+    assert!(saved.contains(r#""favourites""#) && saved.contains("tapping"), "{saved}");
 }
 
 #[test]
-fn keys_undo_what_a_slider_did() {
+fn keys_undo_and_redo_a_slider_movement() {
     let rig = Rig::new();
     let (shared, _offline) = rig.offline();
     shared.with(|session| add(session, "rain", 0.9));
@@ -254,8 +257,8 @@ fn keys_undo_what_a_slider_did() {
         (shared.read(|session| session.board.mix().layers[0].controls.level) - 0.9).abs() < 1e-6
     );
     assert!(window.query_by_label("Undone: Level of Rain.").is_some());
-    let again = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
-    window.key_press_modifiers(again, egui::Key::Z);
+    let redo = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
+    window.key_press_modifiers(redo, egui::Key::Z);
     window.run_steps(4);
     assert!(
         (shared.read(|session| session.board.mix().layers[0].controls.level) - 0.45).abs() < 0.01

@@ -1,4 +1,4 @@
-//! Pictures of a window, painted by a small painter of our own: the same on every machine, with or
+//! Pictures of a window, drawn by a small software rasteriser, so that they are the same on every machine, with or
 //! without a graphics card.
 
 use egui::epaint::{ImageData, Primitive, Vertex};
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::rc::Rc;
 
-/// The textures of a window: its letters and icons.
+/// The textures of a window: its glyphs and icons.
 #[derive(Clone, Default)]
 pub struct Textures(Rc<RefCell<HashMap<TextureId, ColorImage>>>);
 
@@ -49,12 +49,12 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// What the window shows, on `ground`.
-    pub fn of(window: &Harness<'_>, textures: &Textures, ground: Color32) -> Self {
+    /// Draws the last frame of the window over a background.
+    pub fn of(window: &Harness<'_>, textures: &Textures, background: Color32) -> Self {
         let scale = window.ctx.pixels_per_point();
         let pixels = scale * window.ctx.viewport_rect().size();
         let size = [pixels.x.round() as usize, pixels.y.round() as usize];
-        let [red, green, blue, _] = ground.to_array();
+        let [red, green, blue, _] = background.to_array();
         let mut canvas =
             Canvas { size, pixels: vec![[red, green, blue].map(f32::from); size[0] * size[1]] };
         let shapes = window.output().shapes.clone();
@@ -71,7 +71,7 @@ impl Picture {
         Self { size, pixels: pixels.collect() }
     }
 
-    /// The same, each square of `factor` pixels' width averaged to one.
+    /// The picture shrunk by `factor`: each pixel is the average of a square of `factor` by `factor` pixels.
     pub fn shrunk(&self, factor: usize) -> Self {
         let size = self.size.map(|side| side / factor);
         let average = |left: usize, top: usize| {
@@ -86,7 +86,7 @@ impl Picture {
         Self { size, pixels: places.map(|(x, y)| average(x, y)).collect() }
     }
 
-    /// The share of the pixels that an eye would see differ.
+    /// The part of the pixels that differ visibly. It is 1 if the sizes differ.
     pub fn difference(&self, other: &Self) -> f32 {
         if self.size != other.size {
             return 1.0;
@@ -121,7 +121,7 @@ struct Canvas {
 }
 
 impl Canvas {
-    /// Paints a triangle as a graphics card would: what is covered at a pixel's middle.
+    /// Draws a triangle as a graphics card does: a pixel is covered if its centre is in the triangle.
     fn triangle(&mut self, corners: [Vertex; 3], clip: Rect, scale: f32, texture: &ColorImage) {
         let points = corners.map(|corner| (scale * corner.pos.to_vec2()).to_pos2());
         let area = (points[1] - points[0]).rot90().dot(points[2] - points[0]);
@@ -145,7 +145,7 @@ impl Canvas {
         }
     }
 
-    /// Paints a colour with premultiplied alpha over what is there.
+    /// Blends a colour with premultiplied alpha over a pixel.
     fn blend(&mut self, at: usize, [red, green, blue, alpha]: [f32; 4]) {
         let rest = 1.0 - alpha / 255.0;
         let over = [red, green, blue];
@@ -163,7 +163,7 @@ fn colour(corners: &[Vertex; 3], weights: [f32; 3], texture: &ColorImage) -> [f3
     [0, 1, 2, 3].map(|c| mix(&|corner| f32::from(corner.color.to_array()[c])) * texel[c] / 255.0)
 }
 
-/// The colour of a texture between its four nearest pixels.
+/// The colour of a texture at a point, interpolated linearly between the four nearest pixels.
 fn sample(texture: &ColorImage, uv: [f32; 2]) -> [f32; 4] {
     let [width, height] = texture.size;
     let x = (uv[0] * width as f32 - 0.5).clamp(0.0, width as f32 - 1.0);
