@@ -28,7 +28,8 @@ pub struct Settings {
     pub output: Option<OutputDevice>,
     pub when_output_is_gone: WhenGone,
     /// The view of the mix in the window.
-    pub face: Face,
+    #[serde(rename = "face")]
+    pub mix_view: MixView,
     /// Whether the window shows Night: dark, with only a few large controls.
     pub night: bool,
     #[serde(rename = "look")]
@@ -81,7 +82,7 @@ pub struct Settings {
 /// A view of the mix in the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Face {
+pub enum MixView {
     /// A card for every sound.
     #[default]
     Board,
@@ -175,7 +176,7 @@ impl Default for Settings {
             speakers: false,
             output: None,
             when_output_is_gone: WhenGone::default(),
-            face: Face::default(),
+            mix_view: MixView::default(),
             night: false,
             appearance: Appearance::default(),
             language: None,

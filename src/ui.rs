@@ -1,5 +1,6 @@
-//! The window. Only this file and `ui/window.rs` lock the session; the other files receive the parts
-//! that they draw and edit. Playback does not depend on the window, which can close and reopen at any time.
+//! The window. Only this file and `ui/window.rs` lock the session; the other files receive the
+//! parts that they draw and edit. Playback does not depend on the window, which can close and
+//! reopen at any time.
 
 mod board;
 mod card;
@@ -34,7 +35,7 @@ pub use window::{WindowError, Windows};
 
 use crate::i18n::{self, tr};
 use crate::session::{Action, Session, Shared};
-use crate::settings::Face;
+use crate::settings::MixView;
 use egui::{CentralPanel, Context, Frame, Margin, Panel, RichText, Ui};
 use header::HeaderAction;
 use preset_dialog::Dialog;
@@ -46,7 +47,8 @@ const SIDEBAR_MIN_WINDOW_WIDTH: f32 = 700.0;
 /// In less width, the filter of the board goes below its search field.
 const ONE_ROW_MIN_WIDTH: f32 = 560.0;
 const SIDEBAR_WIDTH: f32 = 232.0;
-/// The time between two frames while the meters move. Slow enough for a calm glow and a low processor load.
+/// The time between two frames while the meters move. Slow enough for a calm glow and a low
+/// processor load.
 const METER_INTERVAL: Duration = Duration::from_millis(80);
 /// For this long after the last input, the meters are drawn at [`METER_INTERVAL`].
 const IN_USE_SECONDS: f64 = 3.0;
@@ -237,10 +239,10 @@ impl View {
     fn mix_ui(&mut self, ui: &mut Ui, session: &mut Session) {
         ui.add_space(theme::GAP);
         let playing = session.board.mix().layers.len();
-        let is_board = session.settings.face == Face::Board;
+        let is_board = session.settings.mix_view == MixView::Board;
         let narrow = ui.available_width() < ONE_ROW_MIN_WIDTH;
         ui.horizontal(|ui| {
-            faces_ui(ui, &mut session.settings.face);
+            mix_view_ui(ui, &mut session.settings.mix_view);
             if is_board && !narrow {
                 filter::tabs_ui(ui, &mut self.filter, playing);
             }
@@ -251,9 +253,11 @@ impl View {
         if is_board && narrow {
             filter::tabs_ui(ui, &mut self.filter, playing);
         }
-        match session.settings.face {
-            Face::Board => board::board_ui(ui, session, &mut self.filter, &mut self.shows_welcome),
-            Face::Space => space::space_ui(ui, session, &mut self.selection),
+        match session.settings.mix_view {
+            MixView::Board => {
+                board::board_ui(ui, session, &mut self.filter, &mut self.shows_welcome);
+            }
+            MixView::Space => space::space_ui(ui, session, &mut self.selection),
         }
     }
 
@@ -268,7 +272,8 @@ impl View {
         }
     }
 
-    /// Performs the actions whose keys were pressed. While a dialog is open, the keys have no effect.
+    /// Performs the actions whose keys were pressed. While a dialog is open, the keys have no
+    /// effect.
     fn handle_shortcuts(&mut self, ui: &Ui, session: &mut Session) {
         let is_typing = ui
             .ctx()
@@ -337,7 +342,7 @@ impl View {
 }
 
 /// Draws the choice between the board and the Space.
-fn faces_ui(ui: &mut Ui, face: &mut Face) {
-    let faces = [(Face::Board, tr!("face-board")), (Face::Space, tr!("face-space"))];
-    widgets::choice_ui(ui, theme::of(ui).panel, faces, face);
+fn mix_view_ui(ui: &mut Ui, view: &mut MixView) {
+    let views = [(MixView::Board, tr!("face-board")), (MixView::Space, tr!("face-space"))];
+    widgets::choice_ui(ui, theme::of(ui).panel, views, view);
 }

@@ -65,7 +65,7 @@ pub const CLOSENESS: Spec = Spec::new(
     |c| c.closeness,
     |c, v| c.closeness = v,
 )
-.of(ControlGroup::Place, AppliesTo::Placed);
+.of(ControlGroup::Position, AppliesTo::Placed);
 
 pub const AZIMUTH: Spec = Spec::new(
     "azimuth_deg",
@@ -76,7 +76,7 @@ pub const AZIMUTH: Spec = Spec::new(
     |c| c.azimuth_deg,
     |c, v| c.azimuth_deg = v,
 )
-.of(ControlGroup::Place, AppliesTo::Placed);
+.of(ControlGroup::Position, AppliesTo::Placed);
 
 pub const WIDTH: Spec = Spec::new(
     "width_deg",
@@ -87,7 +87,7 @@ pub const WIDTH: Spec = Spec::new(
     |c| c.width_deg,
     |c, v| c.width_deg = v,
 )
-.of(ControlGroup::Place, AppliesTo::Placed);
+.of(ControlGroup::Position, AppliesTo::Placed);
 
 pub const TONE: Spec = Spec::new(
     "tone",
@@ -168,7 +168,7 @@ pub const DIFFERENCE: Spec = Spec::new(
 )
 .of(ControlGroup::Sound, AppliesTo::Tones);
 
-/// The specs of all numeric controls, in the order in which presets list them.
+/// The specs of all numeric controls, in the order in which presets and the inspector list them.
 pub const SPECS: [&Spec; 14] = [
     &LEVEL,
     &INTENSITY,
@@ -177,13 +177,13 @@ pub const SPECS: [&Spec; 14] = [
     &CLOSENESS,
     &AZIMUTH,
     &WIDTH,
-    &TONE,
     &LAP,
     &EXTENT,
     &LOWERED,
     &SLOPE,
     &CARRIER,
     &DIFFERENCE,
+    &TONE,
 ];
 
 impl Default for Controls {
@@ -251,16 +251,16 @@ mod tests {
             let specs = SPECS.into_iter().filter(|spec| spec.applies_to.includes(kind));
             specs.map(Spec::name).collect()
         };
-        let placed =
-            ["Closeness", "Direction", "Width", "Tone", "Time per lap", "Extent", "Lowered level"];
-        let with = |own: &[&'static str]| [own, &placed].concat();
+        let placed = ["Closeness", "Direction", "Width", "Time per lap", "Extent", "Lowered level"];
+        let with = |own: &[&'static str]| [own, &placed, &["Tone"]].concat();
         let recordings = |mode| names(LayerKind::Recordings(mode));
         assert_eq!(recordings(PlaybackMode::Texture), with(&["Level", "Intensity"]));
         for in_order in [false, true] {
             let events = recordings(PlaybackMode::Events { in_order });
             assert_eq!(events, with(&["Level", "Intensity", "Pace", "Irregularity"]));
         }
-        assert_eq!(names(LayerKind::Noise), [with(&["Level"]), vec!["Colour"]].concat());
+        let noise = [&["Level"], &placed[..], &["Colour", "Tone"]].concat();
+        assert_eq!(names(LayerKind::Noise), noise);
         assert_eq!(names(LayerKind::Tones), ["Level", "Lowered level", "Carrier", "Difference"]);
     }
 

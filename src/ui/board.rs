@@ -1,4 +1,5 @@
-//! The board: a card for every sound in the catalogue and every layer of the mix, grouped by family.
+//! The board: a card for every sound in the catalogue and every layer of the mix, grouped by
+//! family.
 
 mod items;
 
@@ -23,8 +24,8 @@ const SCROLL_BAR_WIDTH: f32 = 12.0;
 /// The section of the blocked sounds, as `Settings::folded` names it.
 const BLOCKED_SECTION: &str = "never";
 
-/// Draws the board, and carries out what its cards ask for. If `shows_welcome`, the welcome choices are
-/// above the cards.
+/// Draws the board, and carries out what its cards ask for. If `shows_welcome`, the welcome choices
+/// are above the cards.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of columns")]
 pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter, shows_welcome: &mut bool) {
     let mut items = items::all(ui.ctx(), session);
@@ -39,8 +40,8 @@ pub fn board_ui(ui: &mut Ui, session: &mut Session, filter: &mut Filter, shows_w
     items.sort_by_key(BoardItem::is_blocked);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - SCROLL_BAR_WIDTH);
-        // The scope keeps the ids of the sliders below the same when the welcome choices disappear, so
-        // that a drag is not interrupted.
+        // The scope keeps the ids of the sliders below the same when the welcome choices disappear,
+        // so that a drag is not interrupted.
         ui.scope(|ui| {
             if *shows_welcome && filter.shows_all() {
                 *shows_welcome = !welcome::welcome_ui(ui, session);
@@ -63,8 +64,8 @@ fn section_of(item: &BoardItem) -> Option<Family> {
     (!item.is_blocked()).then_some(item.family)
 }
 
-/// Draws a section with its title, which folds and unfolds it. While the board is filtered, all sections
-/// are unfolded.
+/// Draws a section with its title, which folds and unfolds it. While the board is filtered, all
+/// sections are unfolded.
 fn section_ui(
     ui: &mut Ui,
     session: &mut Session,
@@ -74,8 +75,8 @@ fn section_ui(
 ) {
     let Some(section) = items.first().map(section_of) else { return };
     let key = section.map_or(BLOCKED_SECTION, Family::key);
-    // The setting lists the sections that are not in their default state: the blocked sounds are folded by
-    // default, the families are not.
+    // The setting lists the sections that are not in their default state: the blocked sounds are
+    // folded by default, the families are not.
     let is_toggled = session.settings.folded.contains(key);
     let is_folded = filter.shows_all() && is_toggled != section.is_none();
     let title = section.map_or(tr!("blocked-sounds"), Family::title);
@@ -145,8 +146,8 @@ fn item_ui(ui: &mut Ui, session: &mut Session, item: &mut BoardItem, rect: Rect)
     shown.response.rect
 }
 
-/// Applies to the session what the user did on a card. Moving a slider of a sound that is off switches the
-/// sound on. Unmuting a layer starts playback.
+/// Applies to the session what the user did on a card. Moving a slider of a sound that is off
+/// switches the sound on. Unmuting a layer starts playback.
 fn apply(session: &mut Session, item: &BoardItem, before: Controls, action: Option<CardAction>) {
     match (item.layer, action) {
         (_, Some(CardAction::ToggleFavourite)) => toggle_favourite(session, &item.key.0),

@@ -1,4 +1,5 @@
-//! The card of one sound: icon, name, switch and level. The icon glows with the sound's output level.
+//! The card of one sound: icon, name, switch and level. The icon glows with the sound's output
+//! level.
 
 mod buttons;
 mod menu;
@@ -97,8 +98,8 @@ fn contents_ui(
     action
 }
 
-/// Draws the name, with the remark below it if there is one. Takes `width`, and lets the text extend to
-/// `text_width` where nothing is drawn beside it. Returns the name's id.
+/// Draws the name, with the remark below it if there is one. Takes `width`, and lets the text
+/// extend to `text_width` where nothing is drawn beside it. Returns the name's id.
 fn name_ui(ui: &mut Ui, card: &Card, remark: Option<String>, [width, text_width]: [f32; 2]) -> Id {
     let colour =
         if card.state == CardState::On { theme::of(ui).strong } else { theme::of(ui).weak };

@@ -1,4 +1,5 @@
-//! What a card shows of a sound, and what it can ask for. The board, the space and the inspector share it.
+//! What a card shows of a sound, and what it can ask for. The board, the space and the inspector
+//! share it.
 
 use crate::catalogue::Family;
 use crate::decibels::gain_to_db;

@@ -80,8 +80,8 @@ impl Filter {
     }
 }
 
-/// Whether a word of the texts begins with `start`, which is in lower case. Japanese has no spaces between
-/// words, so a Japanese `start` is found anywhere in a text.
+/// Whether a word of the texts begins with `start`, which is in lower case. Japanese has no spaces
+/// between words, so a Japanese `start` is found anywhere in a text.
 fn has_word_starting_with(texts: &[&str], start: &str) -> bool {
     let is_japanese = start.starts_with(|c| c >= FIRST_JAPANESE);
     texts.iter().map(|text| text.to_lowercase()).any(|text| {

@@ -1,5 +1,5 @@
-//! The system's fonts, for scripts that the built-in fonts do not contain. For Japanese, the locale selects the
-//! Japanese shapes of the characters that Chinese shares.
+//! The system's fonts, for scripts that the built-in fonts do not contain. For Japanese, the locale
+//! selects the Japanese shapes of the characters that Chinese shares.
 
 use crate::i18n::{Language, Message, message};
 use egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
@@ -9,7 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-/// Makes `ctx` use the system's fonts for missing characters. `language` selects among regional shapes.
+/// Makes `ctx` use the system's fonts for missing characters. `language` selects among regional
+/// shapes.
 pub fn install(ctx: &Context, language: Option<Language>) {
     let mut fonts = SystemFontProvider::new();
     if let Some(language) = language {
@@ -18,8 +19,8 @@ pub fn install(ctx: &Context, language: Option<Language>) {
     ctx.set_font_providers(vec![Arc::new(SystemFonts { fonts, broken: AtomicBool::new(false) })]);
 }
 
-/// The system's fonts. The library that finds them panics on a system without any font; after that, it is not
-/// called again.
+/// The system's fonts. The library that finds them panics on a system without any font; after that,
+/// it is not called again.
 struct SystemFonts {
     fonts: SystemFontProvider,
     broken: AtomicBool,
@@ -52,8 +53,8 @@ pub enum ScriptFonts {
 }
 
 impl ScriptFonts {
-    /// Requests a font for `language` if the built-in ones are not sufficient. Returns, once, the problem if the
-    /// system has no such font.
+    /// Requests a font for `language` if the built-in ones are not sufficient. Returns, once, the
+    /// problem if the system has no such font.
     pub fn set_language(&mut self, ctx: &Context, language: Language) -> Option<Message> {
         match self {
             Self::BuiltIn if language == Language::Japanese => {

@@ -1,5 +1,5 @@
-//! The header above the mix: the preset's name and note, whether it is edited, and the buttons for saving,
-//! the preset menu and the settings.
+//! The header above the mix: the preset's name and note, whether it is edited, and the buttons for
+//! saving, the preset menu and the settings.
 
 use crate::i18n::tr;
 use crate::mix::controls::{DRIFT_DEFAULT, LEVEL};
@@ -25,7 +25,8 @@ pub enum HeaderAction {
     ShowSettings,
 }
 
-/// Draws the header. In a `narrow` window it has a button for the presets, because there is no sidebar.
+/// Draws the header. In a `narrow` window it has a button for the presets, because there is no
+/// sidebar.
 pub fn header_ui(ui: &mut Ui, session: &mut Session, narrow: bool) -> Option<HeaderAction> {
     let mut action = None;
     ui.horizontal(|ui| {
@@ -57,8 +58,8 @@ fn title_ui(ui: &mut Ui, session: &Session, narrow: bool) {
     let size = if narrow { 17.0 } else { 22.0 };
     let mut shows_edited = session.is_changed() && !session.board.mix().layers.is_empty();
     if narrow {
-        // If there is not enough width for both, the name is more important. The enabled save button also
-        // shows that the preset is edited.
+        // If there is not enough width for both, the name is more important. The enabled save
+        // button also shows that the preset is edited.
         let galley =
             ui.painter().layout_no_wrap(name.into(), FontId::proportional(size), Color32::WHITE);
         shows_edited &= galley.size().x + EDITED_WIDTH <= ui.available_width();

@@ -8,8 +8,8 @@ use rust_embed::RustEmbed;
 #[folder = "assets/icons"]
 struct IconFiles;
 
-/// Registers the icons in `ctx`. Each window needs this again, because the textures of the icons are freed with
-/// the window before.
+/// Registers the icons in `ctx`. Each window needs this again, because the textures of the icons
+/// are freed with the window before.
 pub fn install(ctx: &Context) {
     ctx.forget_all_images();
     egui_extras::install_image_loaders(ctx);

@@ -1,5 +1,5 @@
-//! Importing the user's own recordings: the dialog that asks for files, and the progress of the import. The
-//! dialog that edits an imported sound is in `sound_editor.rs`.
+//! Importing the user's own recordings: the dialog that asks for files, and the progress of the
+//! import. The dialog that edits an imported sound is in `sound_editor.rs`.
 
 use crate::files;
 use crate::i18n::tr;
@@ -76,8 +76,8 @@ impl Importing {
         sound_editor::editor_ui(ui.ctx(), session, &mut self.editor);
     }
 
-    /// Looks for new sounds when the window receives the focus, because the user may have put files into the
-    /// sound folder in the meantime.
+    /// Looks for new sounds when the window receives the focus, because the user may have put files
+    /// into the sound folder in the meantime.
     fn look_for_sounds_on_focus(&mut self, ui: &Ui, session: &mut Session) {
         let has_focus = ui.input(|input| input.viewport().focused) == Some(true);
         if has_focus && !self.had_focus {
@@ -185,7 +185,8 @@ impl AddForm {
         self.nothing_chosen = self.file_dialog.is_none();
     }
 
-    /// Imports the files that the user has chosen in the file dialog. Returns whether there are any.
+    /// Imports the files that the user has chosen in the file dialog. Returns whether there are
+    /// any.
     fn take_chosen_files(&mut self, ctx: &Context, session: &mut Session) -> bool {
         let Some(dialog) = &self.file_dialog else { return false };
         ctx.request_repaint_after(POLL_INTERVAL);
@@ -199,7 +200,8 @@ impl AddForm {
     }
 }
 
-/// Parses a path that was typed or pasted. Quotes and `~` have the meaning that they have in a shell.
+/// Parses a path that was typed or pasted. Quotes and `~` have the meaning that they have in a
+/// shell.
 fn parse_path(text: &str) -> PathBuf {
     let text = text.trim();
     let quoted = ['"', '\''].iter().find_map(|q| text.strip_prefix(*q)?.strip_suffix(*q));

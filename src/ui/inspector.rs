@@ -3,11 +3,8 @@
 mod position_pad;
 
 use crate::i18n::{Argument, key, text, tr};
-use crate::mix::controls::{
-    AZIMUTH, CARRIER, CLOSENESS, DIFFERENCE, EXTENT, INTENSITY, IRREGULARITY, LAP, LOWERED, PACE,
-    SLOPE, TONE, WIDTH,
-};
-use crate::mix::{Controls, Path, Position, Spec};
+use crate::mix::controls::{EXTENT, LAP};
+use crate::mix::{ControlGroup, Controls, Path, Position, Spec};
 use crate::ui::card_model::{Card, CardAction};
 use crate::ui::star::star_ui;
 use crate::ui::{slider, theme, widgets};
@@ -26,21 +23,16 @@ const VALUE_WIDTH: f32 = 90.0;
 /// The least width of the mute and solo buttons together.
 const MIN_FLAGS_WIDTH: f32 = 94.0;
 
-/// The controls in the order in which the popup lists them, under their titles.
-const GROUPS: [(&str, &[&Spec]); 4] = [
-    (
-        key!("group-sound"),
-        &[&CARRIER, &DIFFERENCE, &SLOPE, &INTENSITY, &PACE, &IRREGULARITY, &TONE],
-    ),
-    (POSITION, &[&CLOSENESS, &AZIMUTH, &WIDTH]),
-    (MOTION, &[&LAP, &EXTENT]),
-    (key!("group-ducking"), &[&LOWERED]),
+/// The groups in the order in which the popup lists them, with the keys of their titles.
+const GROUPS: [(ControlGroup, &str); 4] = [
+    (ControlGroup::Sound, key!("group-sound")),
+    (ControlGroup::Position, key!("group-position")),
+    (ControlGroup::Motion, key!("group-motion")),
+    (ControlGroup::OtherAudio, key!("group-ducking")),
 ];
-const POSITION: &str = key!("group-position");
-const MOTION: &str = key!("group-motion");
 
-/// Draws the button that opens the popup, and while it is open, the popup beside `card_rect`. Returns what
-/// else the user asked for.
+/// Draws the button that opens the popup, and while it is open, the popup beside `card_rect`.
+/// Returns what else the user asked for.
 pub fn inspector_ui(
     ui: &mut Ui,
     card: &Card,
@@ -97,8 +89,8 @@ fn popup_ui(ui: &mut Ui, card: &Card, controls: &mut Controls) -> Option<CardAct
     let scroll = ScrollArea::vertical().max_height(inner.y).min_scrolled_height(inner.y);
     let shown = scroll.show(ui, |ui| {
         let action = title_ui(ui, card, controls);
-        for (title, specs) in GROUPS {
-            group_ui(ui, card, title, specs, controls);
+        for (group, title) in GROUPS {
+            group_ui(ui, card, group, text(title), controls);
         }
         action.or(layer_actions_ui(ui))
     });
@@ -138,26 +130,21 @@ fn cell_ui<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R 
     .inner
 }
 
-fn group_ui(
-    ui: &mut Ui,
-    card: &Card,
-    title: &'static str,
-    specs: &[&Spec],
-    controls: &mut Controls,
-) {
-    let path = controls.path;
-    let applies = |spec: &Spec| card.specs.iter().any(|other| other.key == spec.key);
-    if !specs.iter().any(|spec| applies(spec)) {
+/// Draws the controls of one group, if any of them applies to the layer.
+fn group_ui(ui: &mut Ui, card: &Card, group: ControlGroup, title: &str, controls: &mut Controls) {
+    let mut specs = card.specs.iter().filter(|spec| spec.group == group).peekable();
+    if specs.peek().is_none() {
         return;
     }
     ui.add_space(theme::GAP);
-    ui.label(RichText::new(text(title)).small().strong().color(theme::of(ui).weak));
-    match title {
-        MOTION => path_ui(ui, &mut controls.path),
-        POSITION => position_ui(ui, card, controls),
+    ui.label(RichText::new(title).small().strong().color(theme::of(ui).weak));
+    match group {
+        ControlGroup::Motion => path_ui(ui, &mut controls.path),
+        ControlGroup::Position => position_ui(ui, card, controls),
         _ => {}
     }
-    for spec in specs.iter().filter(|spec| applies(spec)) {
+    let path = controls.path;
+    for spec in specs {
         let has_no_effect = (spec.key == LAP.key && path == Path::Still)
             || (spec.key == EXTENT.key && !path.has_extent());
         if !has_no_effect {

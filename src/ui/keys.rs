@@ -37,8 +37,8 @@ const OTHER_KEYS: [(&str, &[(&str, &str)]); 3] = [
     ),
 ];
 
-/// Handles the zoom keys. Returns whether the user asked for the page of shortcuts. While the user `is_typing`,
-/// `?` is a letter.
+/// Handles the zoom keys. Returns whether the user asked for the page of shortcuts. While the user
+/// `is_typing`, `?` is a letter.
 pub fn handle_keys(ui: &Ui, session: &mut Session, is_typing: bool) -> bool {
     ui.input_mut(|input| {
         let mut pressed = |key| input.consume_key(Modifiers::COMMAND, key);

@@ -1,5 +1,5 @@
-//! Night: a dark, warm screen with a few large controls. It turns black after a while without input; any key
-//! press or pointer movement shows the controls again.
+//! Night: a dark, warm screen with a few large controls. It turns black after a while without
+//! input; any key press or pointer movement shows the controls again.
 
 use crate::i18n::tr;
 use crate::mix::controls::{LEVEL, MASTER_DEFAULT};
@@ -20,7 +20,8 @@ const MAX_WIDTH: f32 = 280.0;
 pub struct NightView {
     /// The time of the last input, in egui's seconds.
     last_input: f64,
-    /// Whether the screen was black in the last frame. The input that ends this has no other effect.
+    /// Whether the screen was black in the last frame. The input that ends this has no other
+    /// effect.
     was_black: bool,
 }
 
@@ -62,7 +63,8 @@ pub fn night_ui(ui: &mut Ui, session: &mut Session, night: &mut NightView) -> bo
         ui.vertical_centered(|ui| exits |= contents_ui(ui, session));
     });
     if wakes_up {
-        // This area receives the click that ends the black screen, so that it does not press a control.
+        // This area receives the click that ends the black screen, so that it does not press a
+        // control.
         let all = ui.ctx().content_rect();
         egui::Area::new(Id::unique("waking"))
             .order(Order::Foreground)

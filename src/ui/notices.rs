@@ -1,5 +1,5 @@
-//! The notices above the playback controls. A confirmation disappears after a while; a warning stays until the
-//! user dismisses it.
+//! The notices above the playback controls. A confirmation disappears after a while; a warning
+//! stays until the user dismisses it.
 
 use crate::i18n::tr;
 use crate::session::{Notice, Session};

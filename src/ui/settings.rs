@@ -14,8 +14,8 @@ const WIDTH: f32 = 460.0;
 /// The space around the dialog in a small window, with the dialog's own margin.
 const WINDOW_MARGIN: f32 = 36.0;
 
-/// Draws the settings, and clears `is_open` when the user closes them. Returns the action that the user asked
-/// for.
+/// Draws the settings, and clears `is_open` when the user closes them. Returns the action that the
+/// user asked for.
 pub fn settings_ui(ctx: &Context, session: &mut Session, is_open: &mut bool) -> Option<Action> {
     let shown = widgets::modal_ui(ctx, "settings", |ui| contents_ui(ui, session));
     let action = shown.inner;

@@ -1,5 +1,5 @@
-//! Sharing mixes: the items of the preset menu, pasted texts and dropped files, the dialogs, and the progress of
-//! exports and imports.
+//! Sharing mixes: the items of the preset menu, pasted texts and dropped files, the dialogs, and
+//! the progress of exports and imports.
 
 mod export;
 mod import_preview;
@@ -43,7 +43,8 @@ struct ImportForm {
 struct BrowseButton(Option<Job<Vec<PathBuf>>>);
 
 impl BrowseButton {
-    /// Draws the button. Returns the path that the user has chosen, in the frame when the dialog closes.
+    /// Draws the button. Returns the path that the user has chosen, in the frame when the dialog
+    /// closes.
     fn ui(&mut self, ui: &mut Ui, dialog: impl FnOnce() -> FileDialog) -> Option<PathBuf> {
         let button = ui.add_enabled(self.0.is_none(), egui::Button::new(tr!("browse-menu")));
         if button.clicked() {
@@ -177,7 +178,8 @@ impl ImportForm {
     }
 }
 
-/// Draws the progress of a running export, or else of a running import, above the playback controls.
+/// Draws the progress of a running export, or else of a running import, above the playback
+/// controls.
 pub fn progress_ui(ui: &mut Ui, session: &mut Session) {
     let export = session.jobs.export().map(|export| {
         let name = export.path.file_name().unwrap_or_default().to_string_lossy();

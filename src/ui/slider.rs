@@ -1,5 +1,5 @@
-//! A slider for a control described by a [`Spec`], which formats and parses the value beside it. The
-//! clickable area is higher than the handle.
+//! A slider for a control described by a [`Spec`], which formats and parses the value beside it.
+//! The clickable area is higher than the handle.
 
 use crate::mix::Spec;
 use crate::mix::to_f32;
@@ -25,9 +25,9 @@ const RAIL_HEIGHT: f32 = 4.0;
 
 /// Draws a slider that fills the available width, with its value in an editable field beside it.
 ///
-/// A double click resets the value to `default`. The arrow keys move it while it has the focus, and so
-/// does the mouse wheel while it is also hovered. Screen readers read the label `name`. The filled part has
-/// the colour of the selection.
+/// A double click resets the value to `default`. The arrow keys move it while it has the focus, and
+/// so does the mouse wheel while it is also hovered. Screen readers read the label `name`. The
+/// filled part has the colour of the selection.
 pub fn slider_ui(ui: &mut Ui, spec: &Spec, name: Id, default: f32, value: &mut f32) -> Response {
     let before = *value;
     ui.horizontal(|ui| {

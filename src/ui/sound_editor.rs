@@ -1,5 +1,5 @@
-//! The dialog that edits one of the user's own sounds: name, playback, family, icon, credit and licence. It can
-//! also remove the sound.
+//! The dialog that edits one of the user's own sounds: name, playback, family, icon, credit and
+//! licence. It can also remove the sound.
 
 use crate::catalogue::{Family, Sound};
 use crate::i18n::tr;

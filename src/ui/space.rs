@@ -1,6 +1,6 @@
-//! The Space: a view of the head from above, with a dot for every layer around it. The angle of a dot is the
-//! layer's azimuth, and its distance from the head shows the closeness. Moving layers are shown where they are
-//! heard now.
+//! The Space: a view of the head from above, with a dot for every layer around it. The angle of a
+//! dot is the layer's azimuth, and its distance from the head shows the closeness. Moving layers
+//! are shown where they are heard now.
 
 mod dot;
 mod labels;
@@ -25,7 +25,8 @@ const LOW_CARD: egui::Vec2 = vec2(460.0, card::LOW_HEIGHT + 8.0);
 const FRAME_TIME: Duration = Duration::from_millis(16);
 /// The distances in metres that are marked with a circle, and their labels.
 const DISTANCE_MARKS: [(f32, &str); 3] = [(2.0, "2 m"), (0.7, "70 cm"), (0.25, "25 cm")];
-/// How far the corner of the card may extend over the square around the circle, where nothing is drawn.
+/// How far the corner of the card may extend over the square around the circle, where nothing is
+/// drawn.
 const CARD_OVERLAP: f32 = 30.0;
 /// The least distance between two labelled circles.
 const MIN_MARK_DISTANCE: f32 = 14.0;
@@ -86,8 +87,8 @@ pub fn space_ui(ui: &mut Ui, session: &mut Session, selection: &mut Selection) {
     }
 }
 
-/// Divides `rect` into the area of the view and that of the card. The card is in the corner of the view if
-/// the circle leaves it free, or else below the view, where it is low if it is wide enough.
+/// Divides `rect` into the area of the view and that of the card. The card is in the corner of the
+/// view if the circle leaves it free, or else below the view, where it is low if it is wide enough.
 fn view_and_card_areas(rect: Rect) -> (Rect, Rect) {
     let corner = Rect::from_min_size(rect.left_bottom() - vec2(0.0, CARD.y), CARD);
     let offset = rect.center() - corner.right_top();

@@ -5,8 +5,8 @@ use crate::ui::card_model::Card;
 use crate::ui::{icons, theme};
 use egui::{CursorIcon, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
-/// Draws the star of a card. If the sound is not a favourite, the star is visible only while it is hovered
-/// or focused, or while the card `is_hovered`. Returns whether it was pressed.
+/// Draws the star of a card. If the sound is not a favourite, the star is visible only while it is
+/// hovered or focused, or while the card `is_hovered`. Returns whether it was pressed.
 pub fn star_ui(ui: &mut Ui, card: &Card, is_hovered: bool) -> bool {
     let (rect, response) =
         ui.allocate_exact_size(vec2(theme::ICON_BUTTON, theme::ICON_BUTTON), Sense::click());

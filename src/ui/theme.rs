@@ -1,5 +1,5 @@
-//! Colours, spacing and text sizes. All colours have the contrast that WCAG AA requires: in the dark theme, in
-//! the light theme and in Night.
+//! Colours, spacing and text sizes. All colours have the contrast that WCAG AA requires: in the
+//! dark theme, in the light theme and in Night.
 
 mod hue;
 mod palette;
@@ -12,8 +12,8 @@ use crate::mix::to_f32;
 use crate::settings::{Appearance, Settings};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, Visuals};
 
-/// The background of Night. The colours of Night are dark and contain little blue; the contrast of the text
-/// is 5.6 : 1.
+/// The background of Night. The colours of Night are dark and contain little blue; the contrast of
+/// the text is 5.6 : 1.
 pub const NIGHT: Color32 = Color32::from_rgb(0x07, 0x04, 0x02);
 pub const NIGHT_TEXT: Color32 = Color32::from_rgb(0xAE, 0x7B, 0x4A);
 pub const NIGHT_FILL: Color32 = Color32::from_rgb(0x3A, 0x22, 0x12);

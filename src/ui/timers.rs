@@ -1,5 +1,5 @@
-//! The timers' button in the bottom bar, with the remaining time beside it, and the panel for the sleep timer,
-//! the alarm, the focus timer and the journey.
+//! The timers' button in the bottom bar, with the remaining time beside it, and the panel for the
+//! sleep timer, the alarm, the focus timer and the journey.
 
 mod alarm;
 mod focus;
@@ -55,8 +55,8 @@ const TABS: [(TimerTab, &str); 4] = [
 ];
 
 impl TimersPanel {
-    /// Draws the button with the remaining time beside it, and the panel while it is open. In a `narrow` window,
-    /// the name of the timer is left out.
+    /// Draws the button with the remaining time beside it, and the panel while it is open. In a
+    /// `narrow` window, the name of the timer is left out.
     pub fn ui(&mut self, ui: &mut Ui, session: &mut Session, narrow: bool) {
         let now = Instant::now();
         let timer = next_timer(session, now);
@@ -70,8 +70,8 @@ impl TimersPanel {
         };
         let button = widgets::icon_button_ui(ui, "timer", &name, 36.0);
         let frame = Frame::popup(ui.style()).inner_margin(Margin::same(14));
-        // In a narrow window, the panel extends beyond the right edge of the button. Otherwise it would not fit
-        // on any side, and egui would place it over the bar.
+        // In a narrow window, the panel extends beyond the right edge of the button. Otherwise it
+        // would not fit on any side, and egui would place it over the bar.
         let window = ui.ctx().content_rect();
         let right = (window.left() + WIDTH + WINDOW_MARGIN).min(window.right() - GAP);
         let anchor = button.rect.with_max_x(button.rect.right().max(right));
@@ -122,8 +122,8 @@ fn remaining_time_ui(ui: &mut Ui, timer: Option<&(String, Duration)>, narrow: bo
     ui.ctx().request_repaint_after(next_minute(*left));
 }
 
-/// The name and the remaining time of the running timer. The sleep timer comes before the focus timer, and this
-/// before the journey. The name of the sleep timer is empty.
+/// The name and the remaining time of the running timer. The sleep timer comes before the focus
+/// timer, and this before the journey. The name of the sleep timer is empty.
 fn next_timer(session: &Session, now: Instant) -> Option<(String, Duration)> {
     if let Some(left) = session.timers.sleep_left(now) {
         return Some((String::new(), left));
@@ -168,7 +168,8 @@ pub fn next_minute(left: Duration) -> Duration {
     Duration::from_secs(left.as_secs() % 60 + 1)
 }
 
-/// A time in minutes or hours as text. Minutes are rounded up, so that a running timer never shows zero.
+/// A time in minutes or hours as text. Minutes are rounded up, so that a running timer never shows
+/// zero.
 pub fn minutes(time: Duration) -> String {
     match time.as_secs().div_ceil(60) {
         minutes if minutes >= 120 && minutes.is_multiple_of(60) => {

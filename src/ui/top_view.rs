@@ -1,4 +1,5 @@
-//! The view of the head from above. It converts between positions around the head and points in the window.
+//! The view of the head from above. It converts between positions around the head and points in the
+//! window.
 
 use crate::mix::Position;
 use crate::ui::theme;
@@ -68,7 +69,8 @@ impl TopView {
         self.centre + self.radius_of(position.closeness) * vec2(sin, -cos)
     }
 
-    /// The position that is drawn at a point. A point outside the circle gets the closeness of the circle.
+    /// The position that is drawn at a point. A point outside the circle gets the closeness of the
+    /// circle.
     pub fn position_at(self, point: Pos2) -> Position {
         let away: Vec2 = point - self.centre;
         let closeness = (self.radius - away.length()) / (self.radius - self.nearest);

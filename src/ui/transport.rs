@@ -1,5 +1,5 @@
-//! The playback controls in the bottom bar: play and pause, the output's state, the timers, Night and the
-//! master volume.
+//! The playback controls in the bottom bar: play and pause, the output's state, the timers, Night
+//! and the master volume.
 
 use crate::engine::output::OutputState;
 use crate::i18n::tr;

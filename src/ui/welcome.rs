@@ -1,5 +1,5 @@
-//! The welcome choices above an empty board: one preset each for sleep, work and relaxation. A choice starts
-//! playing at once.
+//! The welcome choices above an empty board: one preset each for sleep, work and relaxation. A
+//! choice starts playing at once.
 
 use crate::catalogue::Family;
 use crate::i18n::{key, text, tr};

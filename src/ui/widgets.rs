@@ -1,4 +1,5 @@
-//! Widgets that egui does not have: a switch, an icon button, segmented choices, dialogs and banners.
+//! Widgets that egui does not have: a switch, an icon button, segmented choices, dialogs and
+//! banners.
 
 mod banner;
 mod dialog;
@@ -106,7 +107,8 @@ pub fn segments_width(ui: &Ui, labels: &[&str]) -> f32 {
     labels.iter().map(width).sum::<f32>() + 4.0
 }
 
-/// Draws one segment of a segmented choice, highlighted while it is `on`. Screen readers get `role`.
+/// Draws one segment of a segmented choice, highlighted while it is `on`. Screen readers get
+/// `role`.
 pub fn segment_ui(ui: &mut Ui, role: Role, on: bool, label: &str) -> Response {
     let text = RichText::new(label).size(SEGMENT_TEXT_SIZE);
     let response = ui.add(egui::Button::selectable(on, text));
@@ -130,7 +132,8 @@ pub fn choice_ui<T: Copy + PartialEq>(
     });
 }
 
-/// Draws the title of a section that folds and unfolds it, with the text `beside` it in the accent colour.
+/// Draws the title of a section that folds and unfolds it, with the text `beside` it in the accent
+/// colour.
 pub fn section_title_ui(ui: &mut Ui, title: &str, beside: &str, is_folded: bool) -> Response {
     let size = vec2(ui.available_width(), 26.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());

@@ -1,4 +1,5 @@
-//! Opening and closing windows while playback continues, and the error texts if no window can be opened.
+//! Opening and closing windows while playback continues, and the error texts if no window can be
+//! opened.
 
 use crate::session::{CallWindow, Session, Shared, WindowCall};
 use crate::ui::{App, fonts, icons, theme};
@@ -9,7 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// The packages that a window needs and that a Debian or Ubuntu system without a desktop does not have.
+/// The packages that a window needs and that a Debian or Ubuntu system without a desktop does not
+/// have.
 const LIBRARIES: &str =
     "libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libegl1 libgl1-mesa-dri";
 
@@ -31,8 +33,8 @@ pub enum WindowError {
     Crashed,
 }
 
-/// The delay of the frame that is requested after a change of the session. With no delay, egui draws two
-/// frames for each request, as if it were input.
+/// The delay of the frame that is requested after a change of the session. With no delay, egui
+/// draws two frames for each request, as if it were input.
 const REDRAW_DELAY: Duration = Duration::from_millis(1);
 
 /// Opens windows on a session, one after the other, on the main thread.
@@ -73,11 +75,12 @@ impl Windows {
         Ok(Self { ctx, calls })
     }
 
-    /// Opens a window, unless `hidden`, and another whenever one is requested, until the program quits.
+    /// Opens a window, unless `hidden`, and another whenever one is requested, until the program
+    /// quits.
     ///
     /// # Errors
-    /// If the first window cannot be opened. If a later one cannot be opened, playback continues without a
-    /// window.
+    /// If the first window cannot be opened. If a later one cannot be opened, playback continues
+    /// without a window.
     pub fn run(self, shared: &Shared, hidden: bool) -> Result<(), WindowError> {
         if !hidden {
             self.open(shared)?;
@@ -92,8 +95,8 @@ impl Windows {
         Ok(())
     }
 
-    /// Whether the program continues now that its window is closed. A window that was requested in the
-    /// meantime has been promised to the caller, so the program then continues as well.
+    /// Whether the program continues now that its window is closed. A window that was requested in
+    /// the meantime has been promised to the caller, so the program then continues as well.
     fn continues_without_window(&self, shared: &Shared) -> bool {
         shared.with(|session| {
             let continues = session.outlives_window() || self.calls.state().show;
@@ -167,8 +170,8 @@ impl Calls {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Records a call, and wakes the thread that can answer it: the open window, or the main thread that
-    /// waits to open the next one.
+    /// Records a call, and wakes the thread that can answer it: the open window, or the main thread
+    /// that waits to open the next one.
     fn handle(&self, call: WindowCall, ctx: &Context) {
         let mut state = self.state();
         match call {
@@ -208,8 +211,8 @@ impl eframe::App for Window {
             ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
             ctx.send_viewport_cmd(ViewportCommand::Focus);
         }
-        // On Linux, a closed window is destroyed and another is opened later. On other systems, the tray needs
-        // the event loop of the window, so the window is hidden instead.
+        // On Linux, a closed window is destroyed and another is opened later. On other systems, the
+        // tray needs the event loop of the window, so the window is hidden instead.
         let hides = cfg!(not(target_os = "linux")) && !quit;
         if closing && hides && self.app.outlives_window() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
@@ -217,8 +220,8 @@ impl eframe::App for Window {
         }
     }
 
-    /// The background of the mix. It is filled here and not by the central panel, because filling it twice is
-    /// slow without a graphics card.
+    /// The background of the mix. It is filled here and not by the central panel, because filling
+    /// it twice is slow without a graphics card.
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         theme::background(visuals).to_normalized_gamma_f32()
     }

@@ -1,4 +1,5 @@
-//! Helpers of the integration tests: sessions in temporary folders, test sounds, rendering and measuring.
+//! Helpers of the integration tests: sessions in temporary folders, test sounds, rendering and
+//! measuring.
 // Each test program uses a part of them.
 #![allow(dead_code)]
 
@@ -13,8 +14,8 @@ use susurra::session::{Session, Shared};
 
 pub const RATE: u32 = 48_000;
 
-/// Temporary folders for a session, with three own sounds: `hum`, a texture of one steady tone; `blips`, separate
-/// sounds; and `blips-in-a-room`, separate sounds with a room tone.
+/// Temporary folders for a session, with three own sounds: `hum`, a texture of one steady tone;
+/// `blips`, separate sounds; and `blips-in-a-room`, separate sounds with a room tone.
 pub struct Rig {
     pub folder: tempfile::TempDir,
     pub folders: Folders,

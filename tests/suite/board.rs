@@ -1,5 +1,5 @@
-//! The board and the list of presets: the welcome choices, copies of layers, blocked sounds, folded sections, and
-//! presets that are reordered, described, deleted and restored.
+//! The board and the list of presets: the welcome choices, copies of layers, blocked sounds, folded
+//! sections, and presets that are reordered, described, deleted and restored.
 
 use crate::common::{Rig, add, listen, rms};
 use crate::support::window::{click, window};

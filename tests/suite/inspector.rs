@@ -1,5 +1,5 @@
-//! The controls of a layer in the window: which controls a layer has, that mouse, keyboard and screen reader
-//! reach all of them, and that a change is audible.
+//! The controls of a layer in the window: which controls a layer has, that mouse, keyboard and
+//! screen reader reach all of them, and that a change is audible.
 
 use crate::common::{Rig, add, listen, rms};
 use crate::support::window::{click, window};

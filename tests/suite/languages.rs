@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use susurra::i18n::Language;
 use susurra::presets::PresetId;
 use susurra::session::{Action, Session};
-use susurra::settings::Face;
+use susurra::settings::MixView;
 
 const SIZES: [[f32; 2]; 2] = [[380.0, 700.0], [1280.0, 800.0]];
 
@@ -88,7 +88,7 @@ fn board_space_and_night_are_translated() {
         let (_rig, window) = checker.open(|session| {
             session.load_preset(&PresetId("rainy-night".into()));
             session.board.mix_mut().master = 0.5;
-            session.settings.face = Face::Space;
+            session.settings.mix_view = MixView::Space;
         });
         checker.check(&window, "space");
         let (_rig, window) = checker.open(|session| {

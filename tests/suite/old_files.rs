@@ -12,7 +12,7 @@ use susurra::presets::import_preview::{self, ImportStatus};
 use susurra::presets::pack::JobProgress;
 use susurra::presets::{Preset, share};
 use susurra::session::{Keeper, Session, Shared};
-use susurra::settings::{Appearance, Face, Settings, WhenGone, WhenOthersPlay};
+use susurra::settings::{Appearance, MixView, Settings, WhenGone, WhenOthersPlay};
 use susurra::timer::{AfterTimer, ClockTime};
 
 /// When the journey of the saved board began, and when its sleep timer ends, in seconds since 1970.
@@ -110,7 +110,7 @@ fn settings_keep_every_choice() {
     let output = settings.output.as_ref().unwrap();
     assert_eq!((output.id.as_str(), output.name.as_str()), ("alsa:hw:1", "USB headphones"));
     assert_eq!(settings.when_output_is_gone, WhenGone::UseDefault);
-    assert_eq!((settings.face, settings.appearance), (Face::Space, Appearance::System));
+    assert_eq!((settings.mix_view, settings.appearance), (MixView::Space, Appearance::System));
     assert_eq!((settings.language.as_deref(), settings.scale_percent), (Some("de"), 125));
     let ids = |ids: &mut dyn Iterator<Item = &String>| ids.cloned().collect::<Vec<_>>().join(" ");
     assert_eq!(ids(&mut settings.favourites.iter()), "noise rain");

@@ -1,8 +1,8 @@
-//! Compares pictures of the window, at several sizes and zoom levels, with the reference pictures in
-//! `tests/pictures`.
+//! Compares pictures of the window, at several sizes and zoom levels, with the reference pictures
+//! in `tests/pictures`.
 //!
-//! If a picture differs on purpose, look at the new one in `target/pictures`, and then accept all of them with
-//! `SUSURRA_PICTURES=accept cargo test --test suite pictures`.
+//! If a picture differs on purpose, look at the new one in `target/pictures`, and then accept all
+//! of them with `SUSURRA_PICTURES=accept cargo test --test suite pictures`.
 
 use crate::common::{Rig, add};
 use crate::support::picture::{Picture, Textures};
@@ -10,7 +10,7 @@ use egui::Color32;
 use egui_kittest::Harness;
 use std::path::Path;
 use susurra::session::{Session, Shared};
-use susurra::settings::{Appearance, Face};
+use susurra::settings::{Appearance, MixView};
 use susurra::ui::App;
 
 /// The part of the pixels that may differ, because machines round the edges of letters differently.
@@ -109,7 +109,7 @@ fn the_welcome_choices_match_their_pictures() {
 fn the_space_matches_its_pictures() {
     compare_all("space", Appearance::Dark, |session| {
         fill(session);
-        session.settings.face = Face::Space;
+        session.settings.mix_view = MixView::Space;
     });
 }
 

@@ -1,4 +1,5 @@
-//! Import and export in the window: copying, pasting, previews, importing, packs and rendered files.
+//! Import and export in the window: copying, pasting, previews, importing, packs and rendered
+//! files.
 
 use crate::common::{Rig, add, wait_until};
 use crate::support::window::{click, window};

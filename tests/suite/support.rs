@@ -1,5 +1,5 @@
-//! Helpers of the test suite: a window, a home folder for real programs, recordings, a simulated sound card,
-//! simulated time, and pictures.
+//! Helpers of the test suite: a window, a home folder for real programs, recordings, a simulated
+//! sound card, simulated time, and pictures.
 
 pub mod card;
 pub mod displayed_text;

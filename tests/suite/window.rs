@@ -1,5 +1,5 @@
-//! The real window, driven by roles and labels as a screen reader does: what the user does is audible, and problems
-//! are reported.
+//! The real window, driven by roles and labels as a screen reader does: what the user does is
+//! audible, and problems are reported.
 
 use crate::common::{RATE, Rig, add, listen, rms};
 use crate::support::window::{click, window};

@@ -96,7 +96,7 @@ pub enum ControlGroup {
     /// The level, which has a slider on the card itself.
     Card,
     Sound,
-    Place,
+    Position,
     Motion,
     /// Controls that only matter while other audio plays.
     OtherAudio,

@@ -1,5 +1,5 @@
-//! The items of the board: one for each layer of the mix, and one for each sound of the catalogue that has
-//! no layer.
+//! The items of the board: one for each layer of the mix, and one for each sound of the catalogue
+//! that has no layer.
 
 use crate::catalogue::{Family, Sound};
 use crate::mix::{Controls, LayerId, SoundId, Source};
@@ -13,8 +13,9 @@ pub struct BoardItem {
     pub family: Family,
     /// The English name, which the search finds in every language.
     pub english_name: String,
-    /// The id of the sound, and the number of the layer among those of the same sound. The key stays the same
-    /// when the sound is switched on or off, so that a drag on its slider is not interrupted.
+    /// The id of the sound, and the number of the layer among those of the same sound. The key
+    /// stays the same when the sound is switched on or off, so that a drag on its slider is not
+    /// interrupted.
     pub key: (String, usize),
     pub card: Card,
     /// The layer, if the sound is on.

@@ -1,4 +1,5 @@
-//! The buttons at the right of a card: the inspector's button or the favourite's star, and the switch.
+//! The buttons at the right of a card: the inspector's button or the favourite's star, and the
+//! switch.
 
 use crate::i18n::tr;
 use crate::mix::Controls;

@@ -44,7 +44,8 @@ impl DescriptionForm {
         }
         match widgets::dialog_buttons_ui(ui, tr!("save"), true) {
             Some(DialogAnswer::Accept) => {
-                // An unchanged note of a built-in preset is not saved, so that it is still translated.
+                // An unchanged note of a built-in preset is not saved, so that it is still
+                // translated.
                 let is_changed = self.note != self.original_note;
                 let note = is_changed.then_some(self.note.as_str());
                 session.disk.describe_preset(&self.id, note, &self.tags());

@@ -1,4 +1,5 @@
-//! The settings for the time without a window: tray, media keys, other apps that play sound, and login.
+//! The settings for the time without a window: tray, media keys, other apps that play sound, and
+//! login.
 
 use crate::i18n::tr;
 use crate::session::{Session, Tray, names};
@@ -38,8 +39,8 @@ fn tray_hint(session: &Session) -> &'static str {
     }
 }
 
-/// Draws the choice of what happens when another app plays sound: for all presets, and for the loaded preset if
-/// it differs.
+/// Draws the choice of what happens when another app plays sound: for all presets, and for the
+/// loaded preset if it differs.
 fn others_ui(ui: &mut Ui, session: &mut Session) {
     ui.horizontal(|ui| {
         for choice in WhenOthersPlay::ALL {

@@ -1,4 +1,5 @@
-//! The settings of sound: the output device, headphones or speakers, and the crossfade between presets.
+//! The settings of sound: the output device, headphones or speakers, and the crossfade between
+//! presets.
 
 use crate::dose::{ExposureMode, Headphones};
 use crate::i18n::{Argument, Message, key, message, tr};
@@ -44,8 +45,8 @@ fn output_devices_ui(ui: &mut Ui, session: &mut Session) {
                 choice = Some(device.clone());
             }
         }
-        // A chosen device that is not connected is listed as well. While the list of devices is still empty, it
-        // is not known whether the device is connected.
+        // A chosen device that is not connected is listed as well. While the list of devices is
+        // still empty, it is not known whether the device is connected.
         let missing = session.settings.output.as_ref();
         let missing = missing.filter(|chosen| devices.iter().all(|device| device.id != chosen.id));
         if let Some(missing) = missing {

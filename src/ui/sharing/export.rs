@@ -221,8 +221,8 @@ impl ExportTimes {
     /// Parses times such as `1h30m`. An empty text is zero.
     ///
     /// # Errors
-    /// A text for the user if a time cannot be read, if the length is not between a second and a week, or if
-    /// the fades are longer than the file.
+    /// A text for the user if a time cannot be read, if the length is not between a second and a
+    /// week, or if the fades are longer than the file.
     fn parse(length: &str, fade_in: &str, fade_out: &str) -> Result<Self, String> {
         let time = |text: &str| {
             let text = text.trim();

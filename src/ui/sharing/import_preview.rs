@@ -1,4 +1,5 @@
-//! The preview of an import: its presets and sounds, the conflicts with existing ones, and how to resolve them.
+//! The preview of an import: its presets and sounds, the conflicts with existing ones, and how to
+//! resolve them.
 
 use crate::i18n::{Argument, tr};
 use crate::presets::import_preview::{ConflictChoice, ImportPreview, ImportStatus};
@@ -94,8 +95,8 @@ fn sounds_ui(ui: &mut Ui, preview: &mut ImportPreview) {
     }
 }
 
-/// Draws whether an item is new, identical to an existing one, or in conflict with it, and for a conflict the
-/// choice of its resolution.
+/// Draws whether an item is new, identical to an existing one, or in conflict with it, and for a
+/// conflict the choice of its resolution.
 fn status_ui(
     ui: &mut Ui,
     status: &ImportStatus,

@@ -90,8 +90,8 @@ fn draw(ui: &Ui, rect: Rect, response: &Response, entry: &PresetEntry, is_loaded
     painter.galley(at.min, galley, colour);
 }
 
-/// Draws a line above this row while another row is dragged over it. Returns the row that is dropped there,
-/// which moves before this one.
+/// Draws a line above this row while another row is dragged over it. Returns the row that is
+/// dropped there, which moves before this one.
 fn drop_ui(ui: &Ui, response: &Response, rect: Rect) -> Option<PresetId> {
     if response.dragged() {
         ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
@@ -103,8 +103,8 @@ fn drop_ui(ui: &Ui, response: &Response, rect: Rect) -> Option<PresetId> {
     response.dnd_release_payload::<PresetId>().map(|id| (*id).clone())
 }
 
-/// Draws the menu's button at `rect`, and the menu while it is open. The button is visible while the row
-/// `is_highlighted`; a right click on the row opens the menu as well.
+/// Draws the menu's button at `rect`, and the menu while it is open. The button is visible while
+/// the row `is_highlighted`; a right click on the row opens the menu as well.
 fn menu_ui(
     ui: &mut Ui,
     rect: Rect,

@@ -17,8 +17,8 @@ impl Labels {
         Self { occupied, area }
     }
 
-    /// Places the name of a dot, and returns its area: below the dot if that is free, else at the right, at
-    /// the left or above. If nothing is free, the name is placed below the dot.
+    /// Places the name of a dot, and returns its area: below the dot if that is free, else at the
+    /// right, at the left or above. If nothing is free, the name is placed below the dot.
     pub fn place(&mut self, dot: Rect, size: Vec2) -> Rect {
         let offset = 0.5 * (dot.size() + size) + vec2(GAP, GAP);
         let sides = [(0.0, 1.0), (1.0, 0.0), (-1.0, 0.0), (0.0, -1.0)];

@@ -1,4 +1,5 @@
-//! The focus timer's tab: the lengths of work and breaks, and the current phase while the timer runs.
+//! The focus timer's tab: the lengths of work and breaks, and the current phase while the timer
+//! runs.
 
 use crate::i18n::tr;
 use crate::session::Session;

@@ -129,7 +129,8 @@ fn fields_ui(ui: &mut Ui, stage: &mut Stage, display_name: String) {
     ui.add(field.speed(0.1).custom_formatter(plain).suffix(" dB")).labelled_by(label);
 }
 
-/// Draws the field of a stage's name. The name of a built-in stage is shown translated until it is edited.
+/// Draws the field of a stage's name. The name of a built-in stage is shown translated until it is
+/// edited.
 fn name_ui(ui: &mut Ui, name: &mut String, display_name: String) {
     let label = ui.make_persistent_id("name of the stage");
     let draft_id = label.with("being written");

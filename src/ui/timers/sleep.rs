@@ -95,7 +95,8 @@ fn fade_ui(ui: &mut Ui, session: &mut Session) {
     let mut minutes = before;
     let unit = tr!("suffix-minutes");
     number_ui(ui, tr!("fade-out-over"), unit, 0..=LONGEST_FADE_MIN, &mut minutes);
-    // A setting with a fraction, which the command line can set, is kept unless the user edits it here.
+    // A setting with a fraction, which the command line can set, is kept unless the user edits it
+    // here.
     if minutes != before {
         *setting = minutes as f32;
     }

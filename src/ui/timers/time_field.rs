@@ -6,8 +6,8 @@ use egui::{Id, Response, TextEdit, Ui};
 
 const WIDTH: f32 = 62.0;
 
-/// Draws a field that shows `time` and parses what the user types when the field loses the focus. A text that is
-/// not a time changes nothing. The label `name` names the field for screen readers.
+/// Draws a field that shows `time` and parses what the user types when the field loses the focus. A
+/// text that is not a time changes nothing. The label `name` names the field for screen readers.
 pub fn time_ui(ui: &mut Ui, name: Id, time: &mut ClockTime) -> Response {
     let draft_id = name.with("being written");
     let mut text = ui.data(|data| data.get_temp::<String>(draft_id)).unwrap_or(time.to_string());

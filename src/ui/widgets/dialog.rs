@@ -26,8 +26,8 @@ pub fn modal_ui<R>(
     Modal::new(Id::unique(name)).frame(frame).show(ctx, contents)
 }
 
-/// Draws a dialog that is `width` wide, or narrower in a narrow window. Returns whether it is done: its
-/// contents say so, or the user has pressed Escape or clicked beside it.
+/// Draws a dialog that is `width` wide, or narrower in a narrow window. Returns whether it is done:
+/// its contents say so, or the user has pressed Escape or clicked beside it.
 pub fn dialog_ui(
     ctx: &Context,
     name: &str,
@@ -41,7 +41,8 @@ pub fn dialog_ui(
     modal.inner || modal.should_close()
 }
 
-/// Draws the buttons at the end of a dialog: one that accepts, which is active if `can_accept`, and Cancel.
+/// Draws the buttons at the end of a dialog: one that accepts, which is active if `can_accept`, and
+/// Cancel.
 pub fn dialog_buttons_ui(ui: &mut Ui, accept: &str, can_accept: bool) -> Option<DialogAnswer> {
     ui.add_space(theme::GAP);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -8,8 +8,8 @@ use egui_kittest::kittest::NodeT;
 use std::collections::BTreeSet;
 use susurra::i18n::{Language, patterns};
 
-/// The texts that are the same in every language: names of the program, languages, formats and keys, and the names
-/// of the test's sounds and output.
+/// The texts that are the same in every language: names of the program, languages, formats and
+/// keys, and the names of the test's sounds and output.
 const NOT_TRANSLATED: &[&str] = &[
     "Susurra",
     "English",
@@ -107,7 +107,8 @@ fn is_key(name: &str) -> bool {
     name.chars().count() == 1 || KEYS.contains(&name)
 }
 
-/// The arguments in a text that matches a template, which is given as the pieces between its arguments.
+/// The arguments in a text that matches a template, which is given as the pieces between its
+/// arguments.
 fn arguments<'a>(text: &'a str, template: &[String]) -> Option<Vec<&'a str>> {
     let (first, rest) = template.split_first()?;
     let mut left = text.strip_prefix(first.as_str())?;

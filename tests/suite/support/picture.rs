@@ -1,5 +1,5 @@
-//! Pictures of a window, drawn by a small software rasteriser, so that they are the same on every machine, with or
-//! without a graphics card.
+//! Pictures of a window, drawn by a small software rasteriser, so that they are the same on every
+//! machine, with or without a graphics card.
 
 use egui::epaint::{ImageData, Primitive, Vertex};
 use egui::{Color32, ColorImage, Rect, TextureId, TexturesDelta};
@@ -71,7 +71,8 @@ impl Picture {
         Self { size, pixels: pixels.collect() }
     }
 
-    /// The picture shrunk by `factor`: each pixel is the average of a square of `factor` by `factor` pixels.
+    /// The picture shrunk by `factor`: each pixel is the average of a square of `factor` by
+    /// `factor` pixels.
     pub fn shrunk(&self, factor: usize) -> Self {
         let size = self.size.map(|side| side / factor);
         let average = |left: usize, top: usize| {
@@ -121,7 +122,8 @@ struct Canvas {
 }
 
 impl Canvas {
-    /// Draws a triangle as a graphics card does: a pixel is covered if its centre is in the triangle.
+    /// Draws a triangle as a graphics card does: a pixel is covered if its centre is in the
+    /// triangle.
     fn triangle(&mut self, corners: [Vertex; 3], clip: Rect, scale: f32, texture: &ColorImage) {
         let points = corners.map(|corner| (scale * corner.pos.to_vec2()).to_pos2());
         let area = (points[1] - points[0]).rot90().dot(points[2] - points[0]);

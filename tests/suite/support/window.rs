@@ -16,7 +16,8 @@ pub fn window(shared: &Shared, size: [f32; 2]) -> Harness<'static> {
     let builder = Harness::builder().with_size(size).with_max_steps(20);
     // At the default of four steps a second, a double click would be too slow.
     let builder = builder.with_step_dt(1.0 / 60.0);
-    // The settings list each language in its own script, for which the built-in fonts have no glyphs.
+    // The settings list each language in its own script, for which the built-in fonts have no
+    // glyphs.
     let builder = builder.allow_missing_glyphs();
     let mut window = builder.build_ui(move |ui| {
         app.get_or_insert_with(|| App::new(ui.ctx(), shared.clone())).ui(ui);
