@@ -7,6 +7,7 @@ mod open;
 
 pub use concurrent::{WriteLock, remove_stale, write_new, write_over};
 pub use json::{JsonError, LONGEST_JSON, count_values, parse_json, to_json_text};
+use open::open_to_append;
 pub use open::{open, open_lock};
 
 use crate::i18n::{Message, ToMessage, error_from_message, message};
@@ -114,9 +115,10 @@ impl Folders {
         self.data.join("sounds")
     }
 
-    /// The folder of own sounds that an import has replaced.
+    /// The folder of own sounds that an import has replaced. It is on the disk of the sounds, and the catalogue
+    /// ignores its name.
     pub fn replaced_sounds(&self) -> PathBuf {
-        self.data.join("replaced-sounds")
+        self.sounds().join(".replaced")
     }
 }
 
@@ -150,15 +152,40 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     Ok(())
 }
 
-/// Appends lines to a text file with a single write. If the file does not end with a line break, as after a
-/// crash, one is added first.
+/// As [`write_whole`], for a file about the user's habits: other users of the machine cannot read it.
+///
+/// # Errors
+/// As [`write_whole`].
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let file = prepared(path, bytes)?;
+    make_private(file.as_file()).map_err(|error| unwritable(path, error))?;
+    file.persist(path).map_err(|error| unwritable(path, error.error))?;
+    sync_folder_of(path);
+    Ok(())
+}
+
+/// Keeps other users of the machine from reading or writing a file.
+fn make_private(file: &fs::File) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.set_permissions(fs::Permissions::from_mode(0o600))?;
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
+}
+
+/// Appends lines to a private text file with a single write. If the file does not end with a line break, as after
+/// a crash, one is added first.
 ///
 /// # Errors
 /// If the file or its folder cannot be created or written to.
 pub fn add_lines(path: &Path, lines: &[String]) -> Result<(), FileError> {
     let add = || {
         fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
-        let mut file = fs::OpenOptions::new().read(true).append(true).create(true).open(path)?;
+        let mut file = open_to_append(path)?;
+        make_private(&file)?;
         let mut last = [b'\n'];
         if file.seek(SeekFrom::End(0))? > 0 {
             file.seek(SeekFrom::End(-1))?;
@@ -222,18 +249,33 @@ fn plain(error: std::io::Error) -> std::io::Error {
     if is_known { error.kind().into() } else { error }
 }
 
-/// Moves a file into `folder` under a free name. Returns its new path.
+/// Moves a file into `folder` under a free name, also to another disk. Returns its new path.
 ///
 /// # Errors
-/// If the folder cannot be created or written to.
+/// If the folder cannot be created or written to. The file is then where it was.
 pub fn move_into(path: &Path, folder: &Path) -> Result<PathBuf, FileError> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let to = free_path(folder, &stem, &extension);
     let unwritable = |reason| FileError::Unwritable { path: to.clone(), reason };
     fs::create_dir_all(folder).map_err(unwritable)?;
-    fs::rename(path, &to).map_err(unwritable)?;
+    match fs::rename(path, &to) {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+            copy_whole(path, &to).and_then(|()| fs::remove_file(path)).map_err(unwritable)?;
+        }
+        moved => moved.map_err(unwritable)?,
+    }
     Ok(to)
+}
+
+/// Copies a file. It appears under its new name only when it is complete.
+fn copy_whole(from: &Path, to: &Path) -> std::io::Result<()> {
+    let mut copy = temporary_in(to.parent().unwrap_or(Path::new(".")))?;
+    std::io::copy(&mut open(from)?, &mut copy)?;
+    copy.as_file().sync_all()?;
+    copy.persist_noclobber(to).map_err(|error| error.error)?;
+    sync_folder_of(to);
+    Ok(())
 }
 
 /// Renames an unusable file to `…-damaged.json`. Returns its new path.
@@ -339,6 +381,41 @@ mod tests {
         ] {
             assert_eq!(path_from_text(text), Path::new(path), "{text}");
         }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_private_file_is_closed_to_others_also_if_it_was_open_before() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        for (name, write) in [
+            ("board.json", &(|path: &Path| write_private(path, b"new")) as &dyn Fn(&Path) -> _),
+            ("tingles.jsonl", &|path: &Path| add_lines(path, &["new".into()])),
+        ] {
+            let path = folder.path().join(name);
+            fs::write(&path, "old").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+            write(&path).unwrap();
+            let mode = fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        }
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_file_is_moved_to_another_disk() {
+        use std::os::unix::fs::MetadataExt as _;
+        let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir_in("/dev/shm"));
+        let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
+        let Some(there) = there.ok().filter(|t| device(t.path()) != device(here.path())) else {
+            return eprintln!("skipped: /dev/shm is not another disk than the temporary folder");
+        };
+        let path = here.path().join("a.json");
+        fs::write(&path, "text").unwrap();
+        let moved = move_into(&path, there.path()).unwrap();
+        assert_eq!(fs::read_to_string(moved).unwrap(), "text");
+        assert!(!path.exists());
+        assert_eq!(fs::read_dir(there.path()).unwrap().count(), 1, "no temporary file is left");
     }
 
     #[test]

@@ -30,7 +30,7 @@ use crate::decode::DecodeError;
 use crate::encode::WriteError;
 use crate::files::FileError;
 use crate::i18n::{Message, ToMessage, error_from_message, message};
-use crate::mix::{PlaybackMode, SoundId};
+use crate::mix::{self, PlaybackMode, SoundId};
 use serde_json::{Map, Value, json};
 use staging::StagingFolder;
 use std::collections::BTreeMap;
@@ -156,7 +156,7 @@ impl OwnSoundsFolder {
 
     /// The free ids for a sound of this name, the best one first.
     fn ids(&self, name: &str) -> impl Iterator<Item = String> {
-        let slug = slug(name);
+        let slug = mix::slug(name, "own");
         let numbered = (2..).map({
             let slug = slug.clone();
             move |n| format!("{slug}-{n}")
@@ -224,16 +224,6 @@ fn describe(plan: &ImportPlan, original: &str, written: &Written) -> Map<String,
     put("original", json!({ "file": original, "name": plan.file_name(), "sha256": plan.hash }));
     takes::note(plan, written, &mut description);
     description
-}
-
-/// The folder name for a sound of this name.
-fn slug(name: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
-    let plain: String = name.chars().map(plain).collect();
-    let slug = plain.split_whitespace().collect::<Vec<_>>().join("-");
-    let slug: String = slug.chars().take(48).collect();
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "own".into() } else { slug.into() }
 }
 
 #[cfg(test)]

@@ -37,7 +37,37 @@ impl SoundId {
     /// Whether `text` is a valid id: 1 to 64 lower case letters, digits and hyphens.
     pub fn is_valid(text: &str) -> bool {
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        !text.is_empty() && text.len() <= 64 && text.chars().all(fits)
+        !text.is_empty() && text.len() <= 64 && text.chars().all(fits) && !is_reserved_name(text)
+    }
+}
+
+/// Whether Windows reserves a file name for a device, whatever follows a dot in it: `con`, `nul.txt`, `com¹`.
+/// See <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>.
+pub fn is_reserved_name(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
+    let is_port = |kind: &str| {
+        let number = stem.strip_prefix(kind).and_then(|number| {
+            let mut digits = number.chars();
+            digits.next().filter(|_| digits.next().is_none())
+        });
+        number.is_some_and(|digit| digit.is_ascii_digit() || "¹²³".contains(digit))
+    };
+    ["con", "prn", "aux", "nul", "conin$", "conout$"].contains(&stem.as_str())
+        || is_port("com")
+        || is_port("lpt")
+}
+
+/// The beginning of an id for something with this name: its ASCII letters and digits in lower case, with hyphens
+/// in between. It is `or` if nothing is left.
+pub fn slug(name: &str, or: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
+    let plain: String = name.chars().map(plain).collect();
+    let slug = plain.split_whitespace().collect::<Vec<_>>().join("-");
+    let slug: String = slug.chars().take(48).collect();
+    match slug.trim_end_matches('-') {
+        "" => or.into(),
+        slug if is_reserved_name(slug) => format!("{or}-{slug}"),
+        slug => slug.into(),
     }
 }
 

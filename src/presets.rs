@@ -164,14 +164,9 @@ pub fn tidy_name(name: &str) -> Option<String> {
     Some(i18n::one_line(name, LONGEST_NAME)).filter(|name| !name.is_empty())
 }
 
-/// An id for `name`: its ASCII letters and digits, in lower case, with hyphens in between.
+/// An id for a preset of this name.
 pub fn slug(name: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
-    let plain: String = name.chars().map(plain).collect();
-    let slug = plain.split_whitespace().collect::<Vec<_>>().join("-");
-    let slug: String = slug.chars().take(48).collect();
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "preset".into() } else { slug.into() }
+    crate::mix::slug(name, "preset")
 }
 
 #[cfg(test)]
@@ -230,6 +225,7 @@ mod tests {
     fn an_id_is_valid_on_every_file_system() {
         assert_eq!(slug("Rainy night / Über 2"), "rainy-night-ber-2");
         assert_eq!(slug("雨"), "preset");
+        assert_eq!([slug("CON"), slug("com1")], ["preset-con", "preset-com1"]);
         assert!(SoundId::is_valid(&slug(&"x".repeat(300))));
     }
 

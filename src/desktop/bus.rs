@@ -10,6 +10,7 @@ use crate::session::Shared;
 use std::time::Instant;
 use zbus::blocking::Connection;
 use zbus::fdo;
+use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 
 pub const NAME: &str = "io.github.susurra.Susurra";
@@ -22,10 +23,16 @@ struct BusObject {
 
 #[zbus::interface(name = "io.github.susurra.Susurra")]
 impl BusObject {
-    /// Carries out the request in `words`, as `susurra ctl` does. Returns a sentence, which may be empty.
+    /// Carries out the request in `words`, as `susurra ctl` does. Returns a sentence, which may be empty. Only
+    /// programs of the same user may ask.
     #[zbus(name = "Do")]
-    #[expect(clippy::needless_pass_by_value, reason = "the bus hands it over")]
-    fn perform(&self, words: Vec<String>) -> fdo::Result<String> {
+    async fn perform(
+        &self,
+        words: Vec<String>,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &zbus::Connection,
+    ) -> fdo::Result<String> {
+        check_same_user(&header, connection).await?;
         let request =
             Request::from_words(&words).map_err(|e| fdo::Error::InvalidArgs(e.to_string()))?;
         let reply = handle_request(&self.shared, &request, Instant::now());
@@ -61,6 +68,17 @@ pub fn begin(shared: &Shared) {
             result.inspect_err(|error| log::warn!("the session bus is gone: {error}")).is_ok()
         }
     });
+}
+
+/// A bus may be open to other users, as one that is shared between containers is.
+async fn check_same_user(header: &Header<'_>, connection: &zbus::Connection) -> fdo::Result<()> {
+    let denied = || fdo::Error::AccessDenied("another user may not control Susurra".into());
+    let sender = header.sender().ok_or_else(denied)?.clone();
+    let user = fdo::DBusProxy::new(connection).await?;
+    let user = user.get_connection_unix_user(sender.into()).await?;
+    // The superuser can do everything anyway.
+    let may = user == rustix::process::geteuid().as_raw() || user == 0;
+    if may { Ok(()) } else { Err(denied()) }
 }
 
 fn connect(shared: &Shared) -> zbus::Result<Connection> {

@@ -59,19 +59,19 @@ pub fn count_values(text: &str) -> Result<usize, JsonError> {
     let (mut values, mut depth, mut deepest) = (1, 0_usize, 0);
     let (mut in_string, mut escaped) = (false, false);
     for byte in text.bytes() {
-        match (in_string, byte) {
-            (true, _) if escaped => escaped = false,
-            (true, b'\\') => escaped = true,
-            (_, b'"') => in_string = !in_string,
-            (true, _) => {}
-            (false, b'[' | b'{') => {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'[' | b'{' => {
                 values += 1;
                 depth += 1;
                 deepest = deepest.max(depth);
             }
-            (false, b']' | b'}') => depth = depth.saturating_sub(1),
-            (false, b',') => values += 1,
-            (false, _) => {}
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b',' => values += 1,
+            _ => {}
         }
     }
     if values > MOST_VALUES {

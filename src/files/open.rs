@@ -23,6 +23,14 @@ pub fn open_lock(path: &Path) -> io::Result<File> {
     open_regular(path, OpenOptions::new().create(true).truncate(false).write(true), false)
 }
 
+/// Opens a file to read it and to append to it. It is created if it does not exist.
+///
+/// # Errors
+/// If it cannot be opened or created, or is not a regular file.
+pub(super) fn open_to_append(path: &Path) -> io::Result<File> {
+    open_regular(path, OpenOptions::new().read(true).append(true).create(true), true)
+}
+
 fn open_regular(path: &Path, options: &mut OpenOptions, follows_links: bool) -> io::Result<File> {
     #[cfg(unix)]
     {

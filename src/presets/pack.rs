@@ -12,7 +12,7 @@ pub use write::write;
 
 use crate::files::FileError;
 use crate::i18n::{Message, ToMessage, error_from_message, is_control, message};
-use crate::mix::SoundId;
+use crate::mix::{SoundId, is_reserved_name};
 use crate::presets::Preset;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -203,15 +203,12 @@ fn extension(name: &str) -> String {
 /// Whether `name` is a plain file name on every system, without a path.
 fn is_plain(name: &str) -> bool {
     let bad = |c: char| is_control(c) || "/\\:*?\"<>|".contains(c);
-    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    let is_device = ["con", "prn", "aux", "nul"].contains(&stem.as_str())
-        || (stem.len() == 4 && ["com", "lpt"].iter().any(|d| stem.starts_with(d)));
     !name.is_empty()
         && name.len() <= 200
         && !name.starts_with('.')
         && !name.ends_with(['.', ' '])
         && !name.contains(bad)
-        && !is_device
+        && !is_reserved_name(name)
 }
 
 /// Copies `from` to `to`. Returns the number of bytes and their SHA-256 in hexadecimal.

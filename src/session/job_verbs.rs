@@ -46,6 +46,7 @@ impl Session {
                 self.notices.notify_warning(message!("nothing-kept", why = &why));
             }
         }
+        self.start_next_preview();
         if let Some(ended) = self.jobs.take_export() {
             for problem in ended.layer_problems() {
                 self.notices.notify_warning(problem.clone());
@@ -94,9 +95,17 @@ impl Session {
     }
 
     /// Reads what was sent: a text with a shared mix in it, or the path of a preset or pack. It is then
-    /// offered in the jobs' import preview; a problem with it is reported.
+    /// offered in the jobs' import preview, after what was sent before it; a problem with it is reported.
     pub fn receive(&mut self, what: &str) {
-        let started = self.jobs.start_preview(what, self.library.existing_items());
+        if !self.jobs.queue_preview(what) {
+            self.notices.notify_warning(message!("too-much-received"));
+        }
+        self.start_next_preview();
+    }
+
+    fn start_next_preview(&mut self) {
+        let library = &self.library;
+        let started = self.jobs.start_next_preview(|| library.existing_items());
         self.notices.warn_if_failed(started);
     }
 

@@ -13,12 +13,15 @@ pub use preview::{ImportStage, PreviewOutcome};
 
 use crate::i18n::{Message, ToMessage, message};
 use import::Imports;
+use std::collections::VecDeque;
 
 /// What is under way.
 #[derive(Default)]
 pub struct Jobs {
     imports: Imports,
     preview: ImportStage,
+    /// What was sent meanwhile, in the order of its arrival.
+    waiting: VecDeque<String>,
     export: Option<Export>,
     revision: u64,
 }

@@ -76,15 +76,21 @@ pub(super) fn layer_problem(
     is_left_out.then_some(LayerProblem::TooMany)
 }
 
-/// Why the layers of a mix are not all heard as they should be.
+/// Why the layers of a mix are not all heard as they should be, each reason once.
 pub(super) fn layer_problems(
     catalogue: &Catalogue,
     playback: &mut Playback,
     mix: &Mix,
 ) -> Vec<LayerProblem> {
     playback.take_reports();
-    let problem = |layer: &Layer| layer_problem(catalogue, playback, mix, layer);
-    mix.layers.iter().filter_map(problem).collect()
+    let mut problems = Vec::new();
+    for problem in mix.layers.iter().filter_map(|l| layer_problem(catalogue, playback, mix, l)) {
+        // Layers of one sound share its problem, and hundreds may lack a place.
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
+    problems
 }
 
 impl Session {

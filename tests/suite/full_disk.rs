@@ -111,14 +111,11 @@ fn on_a_full_disk_what_is_there_stays_and_nothing_half_made_is_left() {
     let (theirs, _) = Session::new(Folders::within(other.path()));
     let text = r#"{"version":1,"name":"Fan","mix":{"layers":[{"sound":"fan"}]}}"#;
     let fan = Preset::from_text(text, "fan", &defaults).unwrap();
-    pack::write(
-        &sent,
-        &[&fan],
-        theirs.library.catalogue(),
-        Originals::LeaveOut,
-        &JobProgress::default(),
-    )
-    .unwrap();
+    let write_pack = |path: &Path| {
+        let (catalogue, progress) = (theirs.library.catalogue(), JobProgress::default());
+        pack::write(path, &[&fan], catalogue, Originals::LeaveOut, &progress)
+    };
+    write_pack(&sent).unwrap();
 
     fs::create_dir_all(&folders.data).unwrap();
     disk.fill();
@@ -128,14 +125,7 @@ fn on_a_full_disk_what_is_there_stays_and_nothing_half_made_is_left() {
     let again = Store::load(&folders, &defaults);
     assert_eq!(again.find(&PresetId("mine".into())).unwrap().preset.note, "before");
     let to = disk.path().join("b.susurra");
-    let why = pack::write(
-        &to,
-        &[&fan],
-        theirs.library.catalogue(),
-        Originals::LeaveOut,
-        &JobProgress::default(),
-    )
-    .unwrap_err();
+    let why = write_pack(&to).unwrap_err();
     assert!(why.to_string().contains("b.susurra was not written"), "{why}");
     let (here, _) = Session::new(folders.clone());
     let look = || {

@@ -92,6 +92,32 @@ fn an_imported_pack_sounds_the_same_on_another_machine() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_pack_is_imported_where_the_sounds_are_on_another_disk() {
+    use std::os::unix::fs::MetadataExt as _;
+    let (rig, other) = (Rig::new(), tempfile::tempdir().unwrap());
+    let path = packed(&rig, "Night");
+    let device = |path: &Path| std::fs::metadata(path).map(|metadata| metadata.dev()).ok();
+    let disk = tempfile::tempdir_in("/dev/shm").ok();
+    let Some(disk) = disk.filter(|disk| device(disk.path()) != device(other.path())) else {
+        return eprintln!("skipped: /dev/shm is not another disk than the temporary folder");
+    };
+    let folders = Folders::within(other.path());
+    std::fs::create_dir_all(&folders.data).unwrap();
+    std::os::unix::fs::symlink(disk.path(), folders.sounds()).unwrap();
+    let mut there = session(&folders);
+    let mut plan = preview_of(&there, &path);
+    assert_eq!(keep(&mut there, &folders, plan.clone()).sounds.len(), 2);
+    // Replacing a sound moves the old one aside.
+    plan.sounds.iter_mut().for_each(|sound| {
+        sound.status = ImportStatus::Conflict(susurra::i18n::Message::verbatim("again"));
+        sound.choice = ConflictChoice::Replace;
+    });
+    keep(&mut there, &folders, plan);
+    assert_eq!(std::fs::read_dir(folders.replaced_sounds()).unwrap().count(), 2);
+}
+
+#[test]
 fn existing_items_stay_unless_the_user_chooses_to_replace_them() {
     let (rig, other) = (Rig::new(), Rig::new());
     let path = packed(&rig, "Night");

@@ -63,3 +63,7 @@ status-master = Gesamt
 status-muted = stumm
 status-solo = solo
 status-lowered-for = Leiser oder pausiert wegen { $other }.
+
+# The socket of the running instance.
+runtime-folder-not-private = der Ordner ist auch für andere zugänglich; Abhilfe: chmod 700 '{ $folder }'
+socket-of-another-user = dort antwortet ein anderer Benutzer; es wurde nichts gefragt

@@ -23,6 +23,7 @@ was-removed = „{ $name }“ wurde entfernt.
 import-undone = { $removed } von { $all } hinzugefügten Klängen wieder entfernt.
 nothing-imported = Nichts wurde importiert: { $why }.
 nothing-received = Das lässt sich nicht öffnen: { $why }.
+too-much-received = Zu viel auf einmal erhalten: bitte zuerst das Angebotene ansehen
 sound-added = „{ $name }“ wurde hinzugefügt, Wiedergabe: { $playback }.
 sounds-added = { $count } Klänge wurden hinzugefügt.
 sound-note = „{ $name }“: { $note }.

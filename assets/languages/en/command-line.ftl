@@ -63,3 +63,7 @@ status-master = Master
 status-muted = muted
 status-solo = solo
 status-lowered-for = Lowered or paused for { $other }.
+
+# The socket of the running instance.
+runtime-folder-not-private = it is not a folder that belongs to you alone; run: chmod 700 '{ $folder }'
+socket-of-another-user = another user answers there; nothing was asked

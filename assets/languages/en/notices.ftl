@@ -23,6 +23,7 @@ was-removed = “{ $name }” was removed.
 import-undone = Removed { $removed } of { $all } added sounds.
 nothing-imported = Nothing was imported: { $why }.
 nothing-received = This cannot be opened: { $why }.
+too-much-received = Too much was sent at once: look at what is on offer first
 sound-added = “{ $name }” was added, as { $playback }.
 sounds-added = { $count } sounds were added.
 sound-note = “{ $name }”: { $note }.

@@ -63,3 +63,7 @@ status-master = マスター
 status-muted = 消音
 status-solo = ソロ
 status-lowered-for = { $other } のために音量を下げるか一時停止しています。
+
+# The socket of the running instance.
+runtime-folder-not-private = 自分だけのフォルダーではありません。次を実行してください：chmod 700 '{ $folder }'
+socket-of-another-user = 別のユーザーが応答しているため、何も送信していません

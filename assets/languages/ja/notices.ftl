@@ -23,6 +23,7 @@ was-removed = 「{ $name }」を削除しました。
 import-undone = 追加した { $all } 個の音のうち { $removed } 個を削除しました。
 nothing-imported = 何も取り込まれませんでした：{ $why }。
 nothing-received = 開けませんでした：{ $why }。
+too-much-received = 一度に届いた数が多すぎます。まず表示中のものを確認してください
 sound-added = 「{ $name }」を追加しました（{ $playback }）。
 sounds-added = { $count } 個の音を追加しました。
 sound-note = 「{ $name }」：{ $note }。

@@ -143,9 +143,10 @@ fn layer<'a>(session: &'a mut Session, name: &str) -> Result<&'a mut Layer, Mess
     let found = (0..layers.len()).find(has_id).or_else(|| (0..layers.len()).find(has_name));
     let Some(n) = found else {
         let all: Vec<String> = (0..layers.len()).map(|n| id_of(layers, n)).collect();
-        return Err(match all.is_empty() {
-            true => message!("ctl-board-empty", name = name),
-            false => message!("ctl-not-on-board", name = name, layers = all.join(", ")),
+        return Err(if all.is_empty() {
+            message!("ctl-board-empty", name = name)
+        } else {
+            message!("ctl-not-on-board", name = name, layers = all.join(", "))
         });
     };
     Ok(&mut session.board.mix_mut().layers[n])

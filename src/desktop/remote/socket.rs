@@ -8,11 +8,14 @@ mod serve;
 pub use client::{ask, bring, telemetry, tell, watch};
 
 use crate::files::{self, Folders};
+use crate::i18n::message;
 use crate::session::Shared;
-use interprocess::local_socket::{Listener, ListenerOptions, Name};
+#[cfg(unix)]
+use interprocess::local_socket::traits::StreamCommon as _;
+use interprocess::local_socket::{Listener, ListenerOptions, Name, Stream};
 use std::fs::{File, TryLockError};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A peer that says nothing, or does not read, is not waited for.
@@ -52,8 +55,7 @@ impl Control {
     /// If the socket cannot be made.
     pub fn listen(_: &Claim, folders: &Folders, shared: Shared) -> io::Result<Self> {
         let listener = listener(folders)?;
-        let owner = serve::Owner::of(&socket(folders))?;
-        let work = move || serve::serve(&listener, owner, &shared);
+        let work = move || serve::serve(&listener, &shared);
         std::thread::Builder::new().name("control".into()).spawn(work)?;
         Ok(Self { path: socket(folders) })
     }
@@ -66,7 +68,8 @@ impl Drop for Control {
     }
 }
 
-/// Makes the folder of the socket, for nobody but its user.
+/// Makes the folder of the socket, for nobody but its user. A folder that another user owns or may write to is
+/// refused: whoever can replace the socket can pretend to be Susurra.
 fn make_private(folders: &Folders) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
@@ -75,7 +78,41 @@ fn make_private(folders: &Folders) -> io::Result<()> {
         use std::os::unix::fs::DirBuilderExt as _;
         builder.mode(0o700);
     }
-    builder.create(&folders.runtime)
+    builder.create(&folders.runtime)?;
+    if is_private(&folders.runtime)? {
+        return Ok(());
+    }
+    Err(io::Error::other(message!("runtime-folder-not-private", folder = &folders.runtime)))
+}
+
+/// Whether a folder belongs to this user, who alone may use it.
+#[cfg(unix)]
+fn is_private(folder: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+    let metadata = folder.symlink_metadata()?;
+    let is_ours = metadata.uid() == rustix::process::geteuid().as_raw();
+    Ok(metadata.is_dir() && is_ours && metadata.mode() & 0o777 == 0o700)
+}
+
+/// Elsewhere the system protects the folders of a user.
+#[cfg(not(unix))]
+fn is_private(_: &Path) -> io::Result<bool> {
+    Ok(true)
+}
+
+/// Whether the program at the other end belongs to the same user. Both sides check: the running instance who
+/// asks, and the others who answers.
+#[cfg(unix)]
+fn is_same_user(peer: &Stream) -> bool {
+    // The superuser can do everything anyway.
+    let user = peer.peer_creds().ok().and_then(|creds| creds.euid());
+    user.is_some_and(|user| user == rustix::process::geteuid().as_raw() || user == 0)
+}
+
+/// Elsewhere the system lets nobody else in.
+#[cfg(not(unix))]
+fn is_same_user(_: &Stream) -> bool {
+    true
 }
 
 fn listener(folders: &Folders) -> io::Result<Listener> {

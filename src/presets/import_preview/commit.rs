@@ -17,7 +17,7 @@ use std::time::SystemTime;
 /// The prefix of the temporary folders.
 const TEMPORARY: &str = ".incoming-";
 
-/// An import whose recordings are unpacked beside the folder where they will be.
+/// An import whose recordings are unpacked in the folder of the sounds, under a temporary name.
 pub struct StagedImport {
     preview: ImportPreview,
     /// Deleted on drop.
@@ -78,13 +78,13 @@ pub fn stage(
     let Some((path, contents)) = preview.pack.as_ref().filter(|_| !wanted.is_empty()) else {
         return Ok(StagedImport { preview, folder: None });
     };
-    let unwritten = |error: std::io::Error| PackError::Unwritten {
-        path: folders.data.clone(),
-        why: error.message(),
-    };
-    std::fs::create_dir_all(&folders.data).map_err(unwritten)?;
-    files::remove_stale(&folders.data, TEMPORARY);
-    let folder = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(&folders.data);
+    // In the folder of the sounds, which may be on another disk than its parent.
+    let sounds = folders.sounds();
+    let unwritten =
+        |error: std::io::Error| PackError::Unwritten { path: sounds.clone(), why: error.message() };
+    std::fs::create_dir_all(&sounds).map_err(unwritten)?;
+    files::remove_stale(&sounds, TEMPORARY);
+    let folder = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(&sounds);
     let folder = folder.map_err(unwritten)?;
     pack::unpack(path, contents, &wanted, folder.path(), progress)?;
     Ok(StagedImport { preview, folder: Some(folder) })

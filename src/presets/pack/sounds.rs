@@ -114,8 +114,8 @@ fn to_share(
     for path in recordings_of(sound) {
         let is_original = original.as_deref() == path.file_name().and_then(|name| name.to_str());
         let recording = match originals {
-            Originals::Include if is_original => copied(path, "original".into()),
-            Originals::Include => copied(path, format!("take-{:02}", recordings.len() + 1)),
+            Originals::Include if is_original => copied(path, "original"),
+            Originals::Include => copied(path, &format!("take-{:02}", recordings.len() + 1)),
             Originals::LeaveOut => without_tags(path, recordings.len() + 1)?,
         };
         recordings.push(recording);
@@ -125,7 +125,7 @@ fn to_share(
     if let (Originals::Include, Some(original)) = (originals, original) {
         let path = folder.join(&original);
         let known = recordings.iter().find(|recording| recording.path == path);
-        let file = known.map_or_else(|| copied(&path, "original".into()), Clone::clone);
+        let file = known.map_or_else(|| copied(&path, "original"), Clone::clone);
         description.insert("original".into(), json!({ "file": file.name, "sha256": source }));
         if !recordings.iter().any(|recording| recording.path == path) {
             recordings.push(file);
@@ -143,7 +143,7 @@ fn to_share(
     })
 }
 
-fn copied(path: &Path, stem: String) -> RecordingToShare {
+fn copied(path: &Path, stem: &str) -> RecordingToShare {
     let extension = extension(&path.to_string_lossy());
     RecordingToShare { path: path.into(), name: format!("{stem}.{extension}"), is_copied: true }
 }

@@ -29,7 +29,7 @@ fn write_recording(path: &Path) {
     let mut noise = 1_u32;
     for _ in 0..2 * 48_000 {
         noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        writer.write_sample(noise.to_be_bytes()[0].cast_signed() as i16 * 256).unwrap();
+        writer.write_sample(i16::from_be_bytes([noise.to_be_bytes()[0], 0])).unwrap();
     }
     writer.finalize().unwrap();
 }
@@ -220,6 +220,9 @@ fn entries_that_lead_out_of_the_folder_or_are_not_recordings_are_refused() {
         "sounds/a/run.sh",
         "sounds/a/..wav",
         "sounds/a/con.wav",
+        "sounds/a/com¹.wav",
+        "sounds/a/conin$.wav",
+        "sounds/con/a.wav",
         "C:\\x.json",
         "presets\\x.json",
         "presets/x.json ",

@@ -175,12 +175,12 @@ impl Store {
 
     /// Removes the problems of the folder and of the files whose content has changed.
     fn forget_problems(&mut self, changes: &FolderChanges) {
-        let changed = changes
-            .changed
-            .iter()
-            .filter(|file| file.before.is_none_or(|before| !before.has_same_content_as(&file.now)));
+        let is_outdated = |file: &&ChangedFile| {
+            file.before.is_none_or(|before| !before.has_same_content_as(&file.now))
+        };
+        let files = changes.changed.iter().filter(is_outdated).map(|file| &file.path);
         let deleted = changes.deleted.iter().map(|(path, _)| path);
-        let outdated: HashSet<&PathBuf> = changed.map(|file| &file.path).chain(deleted).collect();
+        let outdated: HashSet<&PathBuf> = files.chain(deleted).collect();
         let folder = &self.folder;
         self.problems
             .retain(|problem| problem.path != *folder && !outdated.contains(&problem.path));

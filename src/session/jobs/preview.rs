@@ -9,6 +9,9 @@ use crate::presets::import_preview::{
 use crate::presets::pack::PackError;
 use crate::session::jobs::{Job, Jobs, NoThread};
 
+/// The most items that wait.
+const MOST_WAITING: usize = 20;
+
 /// What was sent, and how far it has come.
 #[derive(Default)]
 pub enum ImportStage {
@@ -54,12 +57,36 @@ impl Jobs {
         }
     }
 
-    /// Starts to read what was sent: a text with a shared mix in it, or the path of a preset or pack.
+    /// Queues what was sent: a text with a shared mix in it, or the path of a preset or pack. An offer that is on
+    /// the screen stays there. Returns false if too much is waiting already.
+    pub fn queue_preview(&mut self, what: &str) -> bool {
+        let has_room = self.waiting.len() < MOST_WAITING;
+        if has_room && !self.waiting.iter().any(|other| other == what) {
+            self.waiting.push_back(what.to_owned());
+            self.revision += 1;
+        }
+        has_room
+    }
+
+    /// How many items wait until the one that is offered is accepted or declined.
+    pub fn waiting_previews(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Starts to read the next item that waits, unless another is offered or being worked on. One worker reads
+    /// at a time. `here` gives the existing items.
     ///
     /// # Errors
     /// If the system has no thread to give.
-    pub fn start_preview(&mut self, what: &str, here: ExistingItems) -> Result<(), NoThread> {
-        let what = what.to_owned();
+    pub fn start_next_preview(
+        &mut self,
+        here: impl FnOnce() -> ExistingItems,
+    ) -> Result<(), NoThread> {
+        if !matches!(self.preview, ImportStage::None) {
+            return Ok(());
+        }
+        let Some(what) = self.waiting.pop_front() else { return Ok(()) };
+        let here = here();
         let work = move |progress: &_| import_preview::preview(&what, &here, progress);
         self.preview = ImportStage::Reading(Job::start("import preview", work)?);
         self.revision += 1;

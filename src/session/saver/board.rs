@@ -53,7 +53,7 @@ impl BoardSaver {
         });
         let Some(path) = path else { return true };
         if board != self.saved {
-            let result = files::write_whole(&path, board.to_text().as_bytes());
+            let result = files::write_private(&path, board.to_text().as_bytes());
             if result.is_err() {
                 shared.with(|session| session.notices.warn_if_failed(result));
                 return false;

@@ -46,7 +46,7 @@ impl DoseSaver {
         };
         let all = there.map_or_else(|| dose.clone(), |there| there.and(&dose.since(&self.saved)));
         let text = serde_json::to_string_pretty(&all).unwrap_or_default();
-        let result = files::write_whole(&path, text.as_bytes());
+        let result = files::write_private(&path, text.as_bytes());
         if result.is_ok() {
             self.saved = all.clone();
         }

@@ -2,8 +2,9 @@
 
 use crate::desktop::remote::handle::Response;
 use crate::desktop::remote::request::Request;
-use crate::desktop::remote::socket::{PATIENCE, name};
+use crate::desktop::remote::socket::{PATIENCE, is_same_user, name};
 use crate::files::Folders;
+use crate::i18n::message;
 use crate::session::{Action, Telemetry};
 use interprocess::local_socket::Stream;
 use interprocess::local_socket::traits::Stream as _;
@@ -94,6 +95,9 @@ fn connect(folders: &Folders, request: &Request) -> io::Result<Option<Stream>> {
         Err(error) if error.kind() == ErrorKind::PermissionDenied => return Err(error),
         Err(_) => return Ok(None),
     };
+    if !is_same_user(&stream) {
+        return Err(io::Error::other(message!("socket-of-another-user")));
+    }
     stream.set_send_timeout(Some(PATIENCE))?;
     match writeln!(stream, "{}", request.to_line()) {
         Err(error) if is_gone(&error) => Ok(None),

@@ -3,129 +3,142 @@
 
 use crate::desktop::remote::handle::{Response, handle_request};
 use crate::desktop::remote::request::{LONGEST_LINE, Request, RequestError};
-use crate::desktop::remote::socket::PATIENCE;
+use crate::desktop::remote::socket::{PATIENCE, is_same_user};
 use crate::desktop::remote::status::Status;
 use crate::i18n::{ToMessage as _, message, set_thread_language};
 use crate::session::{Session, Shared};
-use interprocess::local_socket::traits::{ListenerExt as _, Stream as _, StreamCommon as _};
+use interprocess::local_socket::traits::{ListenerExt as _, Stream as _};
 use interprocess::local_socket::{Listener, Stream};
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Peers that are answered at once; others wait until one of them is done.
+/// The time that a connection has to send its request while others wait for its place.
+const GRACE: Duration = Duration::from_millis(200);
+/// The most connections that are served at once.
 const MOST_PEERS: usize = 16;
-/// Those of them that may stay, to watch.
+/// The most of them that watch.
 const MOST_WATCHING: usize = 8;
 /// Between two lines to one who watches: what changes in between is one.
 const WATCH_REST: Duration = Duration::from_millis(100);
 /// Between two looks whether one who watches is still there, beside those when something changes.
 const STILL_THERE: Duration = Duration::from_secs(5);
 
-/// Who may ask: the user whose program this is.
-#[derive(Clone, Copy)]
-pub struct Owner {
-    #[cfg(unix)]
-    user: u32,
-}
-
-impl Owner {
-    /// The owner of the socket at `path`, which this program has just made.
-    #[cfg(unix)]
-    pub fn of(path: &Path) -> io::Result<Self> {
-        use std::os::unix::fs::MetadataExt as _;
-        Ok(Self { user: std::fs::metadata(path)?.uid() })
-    }
-
-    /// Elsewhere the system lets nobody else in.
-    #[cfg(not(unix))]
-    pub fn of(_: &Path) -> io::Result<Self> {
-        Ok(Self {})
-    }
-
-    #[cfg(unix)]
-    fn is(self, peer: &Stream) -> bool {
-        // The superuser may look into everything anyway.
-        let user = peer.peer_creds().ok().and_then(|creds| creds.euid());
-        user.is_some_and(|user| user == self.user || user == 0)
-    }
-
-    #[cfg(not(unix))]
-    fn is(self, _: &Stream) -> bool {
-        true
-    }
-}
-
-/// How many are there, and how many of them watch.
+/// The connections that are being served.
 #[derive(Default)]
 struct Peers {
-    counts: Mutex<(usize, usize)>,
+    /// By number: the oldest first.
+    list: Mutex<BTreeMap<u64, Peer>>,
     changed: Condvar,
 }
 
-/// A peer's place; free again when it is dropped.
+struct Peer {
+    stream: Arc<Stream>,
+    state: PeerState,
+    since: Instant,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PeerState {
+    /// It has not sent its request yet.
+    Silent,
+    Served,
+    Watching,
+}
+
+/// The place of a connection, which is free again when this is dropped.
 struct Place {
     peers: Arc<Peers>,
-    watches: bool,
+    number: u64,
 }
 
 impl Peers {
-    fn counts(&self) -> MutexGuard<'_, (usize, usize)> {
-        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn list(&self) -> MutexGuard<'_, BTreeMap<u64, Peer>> {
+        self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a place.
-    fn place(self: &Arc<Self>) -> Place {
-        let is_full = |counts: &mut (usize, usize)| counts.0 >= MOST_PEERS;
-        let counts = self.changed.wait_while(self.counts(), is_full);
-        counts.unwrap_or_else(PoisonError::into_inner).0 += 1;
-        Place { peers: self.clone(), watches: false }
+    /// Gives a connection a place. If there is none left, waits until one is done, or closes the oldest that has
+    /// been silent for [`GRACE`].
+    fn place(self: &Arc<Self>, number: u64, stream: Arc<Stream>) -> Place {
+        let mut list = self.list();
+        while list.len() >= MOST_PEERS {
+            let is_silent =
+                |peer: &Peer| peer.state == PeerState::Silent && peer.since.elapsed() > GRACE;
+            let silent = list.iter().find(|(_, peer)| is_silent(peer)).map(|(number, _)| *number);
+            if let Some(peer) = silent.and_then(|number| list.remove(&number)) {
+                close(&peer.stream);
+                continue;
+            }
+            let waited = self.changed.wait_timeout(list, GRACE / 4);
+            list = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        list.insert(number, Peer { stream, state: PeerState::Silent, since: Instant::now() });
+        Place { peers: self.clone(), number }
     }
 }
 
 impl Place {
-    /// Whether the peer may stay to watch.
-    fn watch(&mut self) -> bool {
-        let mut counts = self.peers.counts();
-        let may = counts.1 < MOST_WATCHING;
-        counts.1 += usize::from(may);
-        self.watches = may;
+    /// Notes that the request has arrived.
+    fn serve(&self) {
+        if let Some(peer) = self.peers.list().get_mut(&self.number) {
+            peer.state = PeerState::Served;
+        }
+    }
+
+    /// Whether the connection may stay to watch.
+    fn watch(&self) -> bool {
+        let mut list = self.peers.list();
+        let watching = list.values().filter(|peer| peer.state == PeerState::Watching).count();
+        let may = watching < MOST_WATCHING;
+        if let Some(peer) = list.get_mut(&self.number).filter(|_| may) {
+            peer.state = PeerState::Watching;
+        }
         may
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut counts = self.peers.counts();
-        counts.0 -= 1;
-        counts.1 -= usize::from(self.watches);
-        drop(counts);
+        self.peers.list().remove(&self.number);
         self.peers.changed.notify_one();
     }
 }
 
-/// Answers who comes, until the program ends.
-pub fn serve(listener: &Listener, owner: Owner, shared: &Shared) {
+/// Ends a connection, also for the thread that reads from it.
+#[cfg(unix)]
+fn close(stream: &Stream) {
+    use std::os::fd::AsFd as _;
+    let Stream::UdSocket(socket) = stream;
+    // It may have ended by itself.
+    let _ = rustix::net::shutdown(socket.as_fd(), rustix::net::Shutdown::Both);
+}
+
+/// Elsewhere its thread gives up by itself after [`PATIENCE`].
+#[cfg(not(unix))]
+fn close(_: &Stream) {}
+
+/// Answers requests until the program ends.
+pub fn serve(listener: &Listener, shared: &Shared) {
     let peers = Arc::new(Peers::default());
-    for stream in listener.incoming() {
+    for (number, stream) in (0..).zip(listener.incoming()) {
         let stream = match stream {
-            Ok(stream) if owner.is(&stream) => stream,
+            Ok(stream) if is_same_user(&stream) => Arc::new(stream),
             Ok(_) => {
-                log::warn!("control: another user has asked, and is not answered");
+                log::warn!("control: a request of another user is not answered");
                 continue;
             }
             Err(error) => {
                 log::warn!("control: {error}");
-                // Out of files, say: to try again at once would only spin.
+                // When there are no file descriptors left, trying again at once would only spin.
                 std::thread::sleep(PATIENCE);
                 continue;
             }
         };
-        let (place, shared) = (peers.place(), shared.clone());
+        let (place, shared) = (peers.place(number, stream.clone()), shared.clone());
         let work = move || {
-            if let Err(error) = answer(stream, place, &shared) {
+            if let Err(error) = answer(&stream, &place, &shared) {
                 log::info!("control: {error}");
             }
         };
@@ -135,11 +148,11 @@ pub fn serve(listener: &Listener, owner: Owner, shared: &Shared) {
     }
 }
 
-fn answer(stream: Stream, mut place: Place, shared: &Shared) -> io::Result<()> {
+fn answer(stream: &Stream, place: &Place, shared: &Shared) -> io::Result<()> {
     stream.set_recv_timeout(Some(PATIENCE))?;
     stream.set_send_timeout(Some(PATIENCE))?;
-    let mut stream = BufReader::new(stream);
-    let line = line(&mut stream)?;
+    let line = line(&mut BufReader::new(stream))?;
+    place.serve();
     let request = line.map_or(Err(RequestError::TooLong), |line| Request::from_line(line.trim()));
     let (is_ending, language) =
         shared.read(|session| (session.playback.is_ending(), session.language()));
@@ -153,11 +166,15 @@ fn answer(stream: Stream, mut place: Place, shared: &Shared) -> io::Result<()> {
         Ok(Request::Watch) => Response::error(&message!("ctl-too-many-watch")),
         Ok(request) => handle_request(shared, &request, Instant::now()),
     };
-    writeln!(stream.get_mut(), "{}", reply.to_line())
+    write_line(stream, &reply)
+}
+
+fn write_line(mut stream: &Stream, reply: &Response) -> io::Result<()> {
+    writeln!(stream, "{}", reply.to_line())
 }
 
 /// Reads a line, within the bounds of patience and length; `None` if it is too long.
-fn line(stream: &mut BufReader<Stream>) -> io::Result<Option<String>> {
+fn line(stream: &mut BufReader<&Stream>) -> io::Result<Option<String>> {
     let deadline = Instant::now() + PATIENCE;
     let mut line = Vec::new();
     while Instant::now() < deadline {
@@ -177,8 +194,7 @@ fn line(stream: &mut BufReader<Stream>) -> io::Result<Option<String>> {
 }
 
 /// Sends the status whenever it has changed, until the peer has gone.
-fn show(stream: BufReader<Stream>, shared: &Shared) -> io::Result<()> {
-    let stream = stream.into_inner();
+fn show(stream: &Stream, shared: &Shared) -> io::Result<()> {
     let changes = shared.read(Session::changes);
     let is_gone = AtomicBool::new(false);
     stream.set_recv_timeout(Some(STILL_THERE))?;
@@ -186,13 +202,13 @@ fn show(stream: BufReader<Stream>, shared: &Shared) -> io::Result<()> {
         scope.spawn(|| {
             while !is_gone.load(Relaxed) {
                 // One who goes on talking has not understood what watching is, and is let go.
-                if !matches!((&stream).read(&mut [0; 64]), Err(error) if is_quiet(&error)) {
+                if !matches!({ stream }.read(&mut [0; 64]), Err(error) if is_quiet(&error)) {
                     is_gone.store(true, Relaxed);
                     changes.nudge();
                 }
             }
         });
-        let shown = show_changes(&stream, shared, &is_gone);
+        let shown = show_changes(stream, shared, &is_gone);
         is_gone.store(true, Relaxed);
         shown
     })
@@ -202,7 +218,7 @@ fn is_quiet(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }
 
-fn show_changes(mut stream: &Stream, shared: &Shared, is_gone: &AtomicBool) -> io::Result<()> {
+fn show_changes(stream: &Stream, shared: &Shared, is_gone: &AtomicBool) -> io::Result<()> {
     let changes = shared.read(Session::changes);
     let mut shown = None;
     while !is_gone.load(Relaxed) {
@@ -214,7 +230,7 @@ fn show_changes(mut stream: &Stream, shared: &Shared, is_gone: &AtomicBool) -> i
                 status: serde_json::to_value(&status).unwrap_or_default(),
                 error: None,
             };
-            writeln!(stream, "{}", reply.to_line())?;
+            write_line(stream, &reply)?;
             shown = Some(status);
         }
         changes.wait(seen, None);

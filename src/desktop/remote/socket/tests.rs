@@ -77,7 +77,7 @@ fn only_one_can_be_the_running_instance_until_it_ends() {
 fn claiming_does_not_empty_a_file_that_a_link_leads_to() {
     let folder = tempfile::tempdir().unwrap();
     let folders = Folders::within(folder.path());
-    std::fs::create_dir_all(&folders.runtime).unwrap();
+    make_private(&folders).unwrap();
     let diary = folder.path().join("diary");
     std::fs::write(&diary, "kept").unwrap();
     std::os::unix::fs::symlink(&diary, folders.runtime.join("susurra.lock")).unwrap();
@@ -100,12 +100,12 @@ fn what_is_no_verb_is_refused_and_the_next_is_heard() {
 }
 
 #[test]
-fn those_who_say_nothing_do_not_keep_others_waiting() {
+fn silent_connections_do_not_keep_others_waiting() {
     let folder = tempfile::tempdir().unwrap();
     let (folders, _shared, _claim, _control) = instance(&folder);
-    // One place less than there are.
+    // Four times as many as have a place.
     let silent: Vec<Stream> =
-        (0..15).map(|_| Stream::connect(name(&folders).unwrap()).unwrap()).collect();
+        (0..64).map(|_| Stream::connect(name(&folders).unwrap()).unwrap()).collect();
     let started = std::time::Instant::now();
     tell(&folders, Action::PlayPause).unwrap().unwrap();
     assert!(started.elapsed() < PATIENCE);
@@ -144,6 +144,20 @@ fn who_watches_is_told_of_each_change_and_of_nothing_else() {
     drop(statuses);
     shared.with(Session::pause);
     assert!(watching.unwrap().join().unwrap().unwrap());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_runtime_folder_that_others_can_enter_is_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let folders = Folders::within(folder.path());
+    std::fs::create_dir_all(&folders.runtime).unwrap();
+    std::fs::set_permissions(&folders.runtime, std::fs::Permissions::from_mode(0o777)).unwrap();
+    let why = Claim::new(&folders).err().unwrap().to_string();
+    assert!(why.contains("belongs to you alone"), "{why}");
+    std::fs::set_permissions(&folders.runtime, std::fs::Permissions::from_mode(0o700)).unwrap();
+    assert!(Claim::new(&folders).unwrap().is_some());
 }
 
 #[cfg(unix)]
