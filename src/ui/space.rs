@@ -176,7 +176,7 @@ fn draw_background(ui: &Ui, view: TopView) -> Vec<Rect> {
 
 /// A dot for every layer that has a position. The tones have none, because each plays in one ear.
 fn dots(ui: &Ui, session: &Session, view: TopView) -> Vec<Dot> {
-    // With less motion, every dot stays at the position that its controls say.
+    // With reduced motion, every dot stays at the position in the layer's controls.
     let meters = session.playback.meters().filter(|_| !session.settings.less_motion);
     let placed = session.board.mix().layers.iter().filter(|layer| layer.source != Source::Tones);
     placed

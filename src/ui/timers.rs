@@ -25,7 +25,8 @@ const MIN_HEIGHT: f32 = 270.0;
 const WINDOW_MARGIN: f32 = 48.0;
 /// The height of the bottom bar below the panel.
 const BAR_HEIGHT: f32 = 120.0;
-/// The distance between the panel and its button. The play button in the same bar is higher.
+/// The distance between the panel and its button. It keeps the panel clear of the play button, which
+/// is higher.
 const GAP: f32 = 8.0;
 const MAX_TEXT_WIDTH: f32 = 150.0;
 
@@ -123,7 +124,7 @@ fn remaining_time_ui(ui: &mut Ui, timer: Option<&(String, Duration)>, narrow: bo
 }
 
 /// The name and the remaining time of the running timer. The sleep timer comes before the focus
-/// timer, and this before the journey. The name of the sleep timer is empty.
+/// timer, and the focus timer before the journey. The name of the sleep timer is empty.
 fn next_timer(session: &Session, now: Instant) -> Option<(String, Duration)> {
     if let Some(left) = session.timers.sleep_left(now) {
         return Some((String::new(), left));

@@ -1,4 +1,4 @@
-//! The welcome choices above an empty board: one preset each for sleep, work and relaxation. A
+//! The welcome choices above an empty board: one preset each for sleep, work and ASMR tingles. A
 //! choice starts playing at once.
 
 use crate::catalogue::Family;

@@ -14,7 +14,7 @@ use egui::{
 };
 use egui::{pos2, vec2};
 
-/// Converts a small count to a number that lengths and fractions are computed with.
+/// Converts a small count to `f32`, to compute lengths and fractions.
 #[expect(clippy::cast_precision_loss, reason = "the counts of the window are small")]
 pub fn as_f32(count: usize) -> f32 {
     count as f32
@@ -97,7 +97,7 @@ pub fn segments_ui(ui: &mut Ui, fill: Color32, segments: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// The width of a segmented choice whose segments have these labels and stand in one row.
+/// The width of a segmented choice with these labels in one row.
 pub fn segments_width(ui: &Ui, labels: &[&str]) -> f32 {
     let font = FontId::proportional(SEGMENT_TEXT_SIZE);
     let width = |label: &&str| {

@@ -33,8 +33,8 @@ pub enum WindowError {
     Crashed,
 }
 
-/// The delay of the frame that is requested after a change of the session. With no delay, egui
-/// draws two frames for each request, as if it were input.
+/// The delay of the frame that is requested after a change of the session. A request without a
+/// delay makes egui draw two frames, as it does after input.
 const REDRAW_DELAY: Duration = Duration::from_millis(1);
 
 /// Opens windows on a session, one after the other, on the main thread.

@@ -132,7 +132,7 @@ fn the_position_pad_of_the_inspector_moves_a_layer() {
     let id = shared.with(|session| add(session, "tapping", 0.6));
     let mut window = window(&shared, SIZE);
     click(&mut window, Role::Button, "Controls of Tapping");
-    let pad = window.get_by_label_contains("Place: ").rect();
+    let pad = window.get_by_label_contains("Position: ").rect();
     let right = pad.center() + vec2(0.4 * pad.width(), 0.0);
     window.drag_at(right);
     window.run_steps(2);

@@ -126,7 +126,7 @@ fn item(
     controls: Controls,
 ) -> BoardItem {
     let id = id_of(&entry.source);
-    // With less motion, the icons do not glow.
+    // With reduced motion, the icons do not glow.
     let meters = session.playback.meters().filter(|_| !session.settings.less_motion);
     let card = Card {
         name: names::of_source(session, &entry.source),

@@ -29,7 +29,7 @@ pub fn position_pad_ui(ui: &mut Ui, hue: Hue, controls: &mut Controls) {
         CLOSENESS.set(controls, position.closeness);
     }
     draw(ui, rect, view, hue, controls);
-    response.on_hover_cursor(CursorIcon::Grab).on_hover_text(tr!("disc-tip"));
+    response.on_hover_cursor(CursorIcon::Grab).on_hover_text(tr!("position-pad-tip"));
 }
 
 fn draw(ui: &Ui, rect: Rect, view: TopView, hue: Hue, controls: &Controls) {

@@ -54,7 +54,7 @@ fn others_ui(ui: &mut Ui, session: &mut Session) {
     let general = session.settings.background.when_others_play;
     let mut own = by_preset.get(&id).copied();
     let mut differs = own.is_some();
-    if ui.checkbox(&mut differs, tr!("output-differs", output = &name)).changed() {
+    if ui.checkbox(&mut differs, tr!("others-differ", preset = &name)).changed() {
         own = differs.then_some(general);
     }
     if let Some(own) = &mut own {

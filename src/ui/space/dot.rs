@@ -19,7 +19,7 @@ const KEY_TURN_DEG: f32 = 5.0;
 /// The change of closeness for one press of the up or down arrow key.
 const KEY_CLOSER: f32 = 0.05;
 
-/// What is drawn of a layer.
+/// A layer as it is drawn.
 pub struct Dot {
     pub layer: LayerId,
     pub name: String,
@@ -27,7 +27,7 @@ pub struct Dot {
     pub family: Family,
     /// The point where the layer is heard now.
     pub centre: Pos2,
-    /// The position that the controls of the layer say.
+    /// The position in the controls of the layer.
     pub position: Position,
     pub is_moving: bool,
     pub level: f32,
