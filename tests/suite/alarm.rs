@@ -24,7 +24,7 @@ fn at_seven(night: &Night, days: Days) {
 fn rings(night: &mut Night, length: Duration) -> Vec<SystemTime> {
     let (end, mut rang, mut rising) = (night.now + length, Vec::new(), false);
     while night.now < end {
-        night.go(SECOND);
+        night.advance(SECOND);
         let rises = night.read(|session| session.timers.is_rising());
         if rises && !rising {
             rang.push(night.date);
@@ -60,11 +60,11 @@ fn an_alarm_at_seven_rings_once_on_the_night_the_clocks_go_back() {
 fn an_alarm_fades_its_preset_in_and_is_then_off() {
     let mut night = Night::at("2026-11-25T05:50:00Z");
     at_seven(&night, Days::default());
-    night.go(599 * SECOND);
+    night.advance(599 * SECOND);
     let first = rms(&night.listen(4.0));
-    night.go(55 * SECOND);
+    night.advance(55 * SECOND);
     let halfway = rms(&night.listen(4.0));
-    night.go(70 * SECOND);
+    night.advance(70 * SECOND);
     let full = rms(&night.listen(4.0));
     assert!(first < 0.01 * full, "{first} {full}");
     assert!((halfway / full - 0.125).abs() < 0.06, "{}", halfway / full);
@@ -83,7 +83,7 @@ fn an_alarm_replaces_what_plays_without_a_click() {
         session.settings.alarm.at = ClockTime::new(22, 1);
         session.settings.alarm.preset = None;
     });
-    night.go(58 * SECOND);
+    night.advance(58 * SECOND);
     let steady = largest_step(&night.listen(1.0));
     let over = night.listen(20.0);
     assert!(largest_step(&over) <= 1.05 * steady);
@@ -94,37 +94,37 @@ fn an_alarm_replaces_what_plays_without_a_click() {
 fn an_alarm_missed_during_suspension_does_not_ring_late_and_is_reported() {
     let mut night = Night::at("2026-11-25T02:00:00Z");
     at_seven(&night, Days::ALL);
-    night.go(MINUTE);
+    night.advance(MINUTE);
     night.suspend(9 * HOUR);
-    night.go(MINUTE);
-    assert!(!night.plays());
+    night.advance(MINUTE);
+    assert!(!night.is_playing());
     assert!(
         night
             .read(|session| session.notices.list()[0].text().contains("alarm at 07:00 was missed"))
     );
     night.suspend(19 * HOUR + 3 * MINUTE);
-    night.go(10 * SECOND);
-    assert!(night.plays(), "five minutes late is not too late");
+    night.advance(10 * SECOND);
+    assert!(night.is_playing(), "five minutes late is not too late");
 }
 
 #[test]
 fn an_alarm_does_not_ring_twice_when_the_clock_is_set_back() {
     let mut night = Night::at("2026-11-25T05:59:00Z").with_boot_clock();
     at_seven(&night, Days::ALL);
-    night.go(2 * MINUTE);
+    night.advance(2 * MINUTE);
     assert!(night.read(|session| session.timers.is_rising()));
     night.with(Session::pause);
-    night.go(5 * MINUTE);
+    night.advance(5 * MINUTE);
     night.date -= 10 * MINUTE;
-    night.go(15 * MINUTE);
-    assert!(!night.plays());
+    night.advance(15 * MINUTE);
+    assert!(!night.is_playing());
 }
 
 #[test]
 fn an_alarm_follows_a_change_of_the_time_zone() {
     let mut night = Night::at("2026-11-25T02:00:00Z");
     at_seven(&night, Days::ALL);
-    night.go(HOUR);
+    night.advance(HOUR);
     // Lisbon is one hour behind Berlin.
     let lisbon = susurra::timer::Zone::by_rules("WET0WEST,M3.5.0/1,M10.5.0").unwrap();
     night.with(|session| session.timers.set_zone(lisbon));
@@ -136,7 +136,7 @@ fn an_alarm_missed_by_five_minutes_rings_after_a_weekend_of_suspension() {
     // A Friday evening.
     let mut night = Night::at("2026-11-27T20:00:00Z");
     at_seven(&night, Days::ALL);
-    night.go(MINUTE);
+    night.advance(MINUTE);
     night.suspend(58 * HOUR + 4 * MINUTE);
     assert_eq!(night.date.duration_since(date("2026-11-30T06:05:00Z")).unwrap().as_secs(), 0);
     assert!(night.read(|session| session.timers.is_rising()));
@@ -151,8 +151,8 @@ fn an_alarm_with_an_empty_board_plays_a_preset() {
     at_seven(&night, Days::default());
     night.with(|session| session.settings.alarm.preset = None);
     assert!(night.read(|session| session.board.mix().layers.is_empty()));
-    night.go(2 * MINUTE);
-    assert!(night.plays() && night.read(|session| !session.board.mix().layers.is_empty()));
+    night.advance(2 * MINUTE);
+    assert!(night.is_playing() && night.read(|session| !session.board.mix().layers.is_empty()));
 }
 
 #[test]
@@ -163,8 +163,8 @@ fn an_alarm_uses_the_default_device_when_the_headphones_are_unplugged() {
     let mut player = night.shared().clone();
     player.set_state(OutputState::Missing { device: "Headphones".into() });
     assert!(!player.request(OutputReport::default()).use_default_instead);
-    night.go(2 * MINUTE);
-    assert!(player.request(OutputReport::default()).use_default_instead && night.plays());
+    night.advance(2 * MINUTE);
+    assert!(player.request(OutputReport::default()).use_default_instead && night.is_playing());
     night.with(Session::pause);
     assert!(!player.request(OutputReport::default()).use_default_instead, "only for the alarm");
 }
@@ -172,13 +172,13 @@ fn an_alarm_uses_the_default_device_when_the_headphones_are_unplugged() {
 #[test]
 fn a_sleep_timer_neither_quits_nor_suspends_before_an_alarm() {
     let mut night = Night::at("2026-11-26T22:00:00Z");
-    let suspended = night.suspends(Ok(()));
+    let suspended = night.set_suspend_answer(Ok(()));
     at_seven(&night, Days::default());
     let timer = SleepTimer::new(night.now, MINUTE, MINUTE).then(AfterTimer::Suspend);
     night.with(|session| session.timers.start_sleep(timer));
     night.with(Session::play);
-    night.go(2 * MINUTE);
-    assert!(!night.plays() && suspended.get() == 0);
+    night.advance(2 * MINUTE);
+    assert!(!night.is_playing() && suspended.get() == 0);
     let said = "Everything is paused. Susurra keeps running for the alarm at 07:00.";
     assert!(night.read(|session| session.notices.list().iter().any(|n| n.text() == said)));
 }

@@ -1,5 +1,6 @@
-//! The real program on a screen and a sound server of its own: what a hand drags is what is recorded.
-//! Skipped, saying so, where Xvfb, xdotool or PulseAudio is not installed.
+//! The real program with a virtual screen and a sound server: dragging in the window changes the
+//! recorded sound. The test is skipped, with a message, if Xvfb, xdotool or PulseAudio is not
+//! installed.
 #![cfg(target_os = "linux")]
 
 use crate::common::{rms, wait_until};
@@ -18,13 +19,13 @@ use susurra::dsp::Frame;
 use susurra::files::Folders;
 use susurra::session::{Session, Shared};
 
-/// The size in which the window opens, on a screen without a window manager: at its corner.
+/// The initial size of the window. Without a window manager, it is in the corner of the screen.
 const SIZE: [f32; 2] = [1080.0, 720.0];
-/// Noise from in front, which is the same at any time.
+/// Noise from the front, which has the same level at any time.
 const BOARD: &str = r#"{"version":1,"preset":null,"playing":true,"mix":{"layers":[
     {"noise":{"slope_db_per_octave":-3},"level":0.3,"azimuth_deg":0,"width_deg":0,"closeness":0.5}]}}"#;
 
-/// Programs that end with the test.
+/// Programs that are killed at the end of the test.
 struct Running(Vec<Child>);
 
 impl Drop for Running {
@@ -36,7 +37,7 @@ impl Drop for Running {
     }
 }
 
-/// A screen, a sound server whose one output is heard by nobody, and Susurra on both.
+/// A virtual screen, a sound server with one silent output, and Susurra connected to both.
 struct Room {
     folder: tempfile::TempDir,
     screen: String,
@@ -44,15 +45,15 @@ struct Room {
 }
 
 impl Room {
-    /// `None` where a program for it is missing.
+    /// Starts everything. Returns `None` if a program is not installed.
     fn begin() -> Option<Self> {
         let needed = ["Xvfb", "xdotool", "pulseaudio", "parec"];
         if !tools::are_installed("the drag from hand to ear", &needed) {
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
-        // Without -noreset the server starts anew, and drops who is just connecting, whenever its last
-        // client leaves: as xdotool does after every look for the window.
+        // Without -noreset, the server resets when its last client disconnects, as xdotool does
+        // after each call, and then drops clients that are just connecting.
         let mut screen = Command::new("Xvfb")
             .args([
                 "-displayfd",
@@ -99,7 +100,7 @@ impl Room {
         wait_until("its window is there", || {
             let ended = susurra.try_wait().unwrap();
             assert!(ended.is_none(), "Susurra ended before its window was there: {ended:?}");
-            let found = self.hand(&["search", "--onlyvisible", "--name", "^Susurra$"]);
+            let found = self.xdotool(&["search", "--onlyvisible", "--name", "^Susurra$"]);
             found.is_some()
         });
         self.running.0.push(susurra);
@@ -113,7 +114,7 @@ impl Room {
         folders_at(self.folder.path())
     }
 
-    /// A program that meets this screen and this server, and nothing of the user's.
+    /// A program that uses this screen and sound server, and none of the user's files.
     fn command(&self, program: &str) -> Command {
         let mut command = at_home(program, self.folder.path());
         command.env("DISPLAY", &self.screen);
@@ -121,20 +122,21 @@ impl Room {
         command
     }
 
-    /// Moves the mouse or asks for windows; what is said, unless it failed.
-    fn hand(&self, words: &[&str]) -> Option<String> {
-        let done = self.command("xdotool").args(words).stderr(Stdio::null()).output().unwrap();
-        done.status.success().then(|| String::from_utf8(done.stdout).unwrap())
+    /// Runs xdotool. Returns its output, or `None` if it fails.
+    fn xdotool(&self, arguments: &[&str]) -> Option<String> {
+        let mut command = self.command("xdotool");
+        let output = command.args(arguments).stderr(Stdio::null()).output().unwrap();
+        output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
     }
 
     fn move_to(&self, at: Pos2) {
         let [x, y] = [at.x, at.y].map(|place| place.round().to_string());
-        self.hand(&["mousemove", "--sync", &x, &y]).expect("a mouse");
+        self.xdotool(&["mousemove", "--sync", &x, &y]).expect("a mouse");
         std::thread::sleep(Duration::from_millis(80));
     }
 
     fn press(&self, how: &str) {
-        self.hand(&[how, "1"]).expect("a button");
+        self.xdotool(&[how, "1"]).expect("a button");
         std::thread::sleep(Duration::from_millis(80));
     }
 
@@ -147,7 +149,7 @@ impl Room {
         self.press("mouseup");
     }
 
-    /// Presses one of several choices, in the window and in its twin.
+    /// Clicks a radio button in the window and in its twin.
     fn click(&self, twin: &mut Harness<'_>, name: &str) {
         self.move_to(twin.get_by_role_and_label(Role::RadioButton, name).rect().center());
         self.press("click");
@@ -167,7 +169,8 @@ impl Room {
         let mut recorder = Running(vec![recorder]);
         let mut frames = vec![[0.0; 2]; 4 * 48_000];
         let out = recorder.0[0].stdout.as_mut().unwrap();
-        // What comes first may still be from before it was asked for.
+        // The first recording may contain sound from before the change, so it is overwritten by the
+        // second.
         for _ in 0..2 {
             let bytes: &mut [[u8; 8]] = &mut vec![[0; 8]; frames.len()];
             std::io::Read::read_exact(out, bytes.as_flattened_mut()).unwrap();
@@ -179,7 +182,8 @@ impl Room {
         frames
     }
 
-    /// A window of the same size on the same board, which tells where everything is.
+    /// A simulated window with the same size and board, from which the test reads the positions of
+    /// widgets.
     fn twin(&self) -> Harness<'static> {
         let mut session = Session::new(self.folders()).0;
         session.restore();
@@ -187,8 +191,8 @@ impl Room {
     }
 }
 
-/// The usual loudness of a steady sound, as the median of the root mean squares of stretches of 20 ms. A busy
-/// machine that leaves gaps in the recording does not change it.
+/// The usual loudness of a steady sound, as the median of the root mean squares of stretches of 20
+/// ms. A busy machine that leaves gaps in the recording does not change it.
 fn usual_level(heard: &[Frame]) -> f32 {
     let mut levels: Vec<f32> = heard.chunks_exact(960).map(rms).collect();
     levels.sort_by(f32::total_cmp);
@@ -199,26 +203,29 @@ fn decibels(ratio: f32) -> f32 {
     20.0 * ratio.log10()
 }
 
-/// How much louder the left is than the right, in dB.
-fn leaning(heard: &[Frame]) -> f32 {
-    let power = |ear: usize| heard.iter().map(|frame| frame[ear] * frame[ear]).sum::<f32>();
+/// How much louder the left ear is than the right, in dB.
+fn left_minus_right_db(frames: &[Frame]) -> f32 {
+    let power = |ear: usize| frames.iter().map(|frame| frame[ear] * frame[ear]).sum::<f32>();
     0.5 * decibels(power(0) / power(1))
 }
 
 #[test]
-fn what_is_dragged_in_the_window_is_what_comes_out_of_the_sound_server() {
+fn dragging_in_the_window_changes_the_recorded_sound() {
     let Some(room) = Room::begin() else { return };
     let mut twin = room.twin();
     let before = room.listen();
-    assert!(usual_level(&before) > 1e-4 && leaning(&before).abs() < 0.5, "noise from in front");
+    assert!(
+        usual_level(&before) > 1e-4 && left_minus_right_db(&before).abs() < 0.5,
+        "noise from the front"
+    );
 
     room.click(&mut twin, "Playing · 1");
     let level = twin.get_by_role_and_label(Role::Slider, "Noise").rect();
     let handle = level.left_center() + vec2(0.3 * level.width(), 0.0);
     room.drag(handle, level.center());
     let louder = room.listen();
-    // A level of a half is -18 dB, whole is 0 dB: three times as many decibels as the slider moved. Noise
-    // itself varies by some tenths from one stretch of four seconds to the next.
+    // A level of a half is -18 dB, whole is 0 dB: three times as many decibels as the slider moved.
+    // Noise itself varies by some tenths from one stretch of four seconds to the next.
     let rise = decibels(usual_level(&louder) / usual_level(&before));
     let expected = 3.0 * decibels(0.5 / 0.3);
     assert!((rise - expected).abs() < 1.2, "{rise} dB instead of {expected}");
@@ -227,5 +234,5 @@ fn what_is_dragged_in_the_window_is_what_comes_out_of_the_sound_server() {
     let dot = twin.get_by_label_contains("Noise, ").rect().center();
     room.drag(dot, dot + vec2(-120.0, 120.0));
     let aside = room.listen();
-    assert!(leaning(&aside) > 3.0, "{} dB to the left", leaning(&aside));
+    assert!(left_minus_right_db(&aside) > 3.0, "{} dB to the left", left_minus_right_db(&aside));
 }

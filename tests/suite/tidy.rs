@@ -311,7 +311,7 @@ fn each_library_at_the_edge_is_named_in_one_place() {
 }
 
 #[test]
-fn only_the_windows_own_files_take_the_sessions_lock() {
+fn only_two_files_of_the_ui_lock_the_session() {
     for source in sources("src").iter().filter(|source| source.module() == "ui") {
         let may = ["src/ui.rs", "src/ui/window.rs"].contains(&source.path.as_str());
         assert!(may || !source.code().contains("Shared"), "{} names Shared", source.path);
@@ -319,12 +319,16 @@ fn only_the_windows_own_files_take_the_sessions_lock() {
 }
 
 #[test]
-fn every_file_opens_by_saying_what_it_owns_and_is_one_room() {
+fn every_file_has_a_header_and_is_not_too_long() {
     let all = ["src", "tests", "assets/foundry/src"].map(sources);
     for source in all.iter().flatten() {
         assert!(source.text.starts_with("//!"), "{} has no //! header", source.path);
         let lines = source.text.lines().count();
-        assert!(lines <= LONGEST_FILE, "{} has {lines} lines; could it be two rooms?", source.path);
+        assert!(
+            lines <= LONGEST_FILE,
+            "{} has {lines} lines; does it hold two ideas?",
+            source.path
+        );
     }
 }
 
@@ -358,7 +362,7 @@ fn every_file_that_the_documents_name_exists() {
 }
 
 #[test]
-fn no_machines_path_stands_in_the_project() {
+fn no_source_file_contains_a_home_folder() {
     let all = ["src", "tests", "assets/foundry"].map(sources);
     for source in all.iter().flatten().filter(|source| !source.path.ends_with("tidy.rs")) {
         for word in ["/home/", "/root/", "/Users/"] {

@@ -35,19 +35,19 @@ fn a_journey_glides_from_stage_to_stage_and_ends_in_silence() {
     night.listen(2.0);
     // Both stretches have the same length, because the peak of rain grows with the length.
     let all = night.listen(30.0);
-    night.go(4 * MINUTE + 20 * SECOND);
+    night.advance(4 * MINUTE + 20 * SECOND);
     let glide = night.listen(30.0);
     assert!(largest_step(&glide) <= 1.2 * largest_step(&all), "it glides");
     let softer = rms(&night.listen(2.0)) / rms(&all);
     assert!((softer - 0.5).abs() < 0.06, "{softer}");
-    let spot = night.with_now(journey_spot).unwrap();
+    let spot = night.read_now(journey_spot).unwrap();
     assert_eq!(spot.stage, 1);
-    night.go(4 * MINUTE);
+    night.advance(4 * MINUTE);
     let last = night.listen(120.0);
     assert!(largest_step(&last) <= largest_step(&all));
     let end = &last[last.len() - 30 * 48_000..];
     assert_eq!(rms(end), 0.0, "not a breath of it as all pauses");
-    assert!(!night.plays());
+    assert!(!night.is_playing());
     assert_eq!(rms(&night.listen(1.0)), 0.0);
     night.with(|session| {
         assert_eq!(session.board.mix().layers[0].controls.level, 0.9, "the board stands");
@@ -58,18 +58,18 @@ fn a_journey_glides_from_stage_to_stage_and_ends_in_silence() {
 fn a_journey_stops_while_paused_and_continues_after_a_crash() {
     let mut night = Night::at("2026-11-25T21:00:00Z");
     night.with(|session| session.load_preset(&PresetId("settle-tingle-sleep".into())));
-    let stage = |night: &Night| night.with_now(journey_spot).map(|spot| spot.stage);
-    night.go(4 * MINUTE);
+    let stage = |night: &Night| night.read_now(journey_spot).map(|spot| spot.stage);
+    night.advance(4 * MINUTE);
     night.with(Session::pause);
-    night.go(HOUR);
+    night.advance(HOUR);
     assert_eq!(stage(&night), Some(0));
     night.with(Session::play);
-    night.go(2 * MINUTE);
+    night.advance(2 * MINUTE);
     assert_eq!(stage(&night), Some(1));
-    night.crash(25 * MINUTE);
+    night.crash_and_restart(25 * MINUTE);
     assert_eq!(stage(&night), Some(2), "its time is the night's");
-    night.crash(3 * HOUR);
-    assert!(!night.plays() && stage(&night).is_none());
+    night.crash_and_restart(3 * HOUR);
+    assert!(!night.is_playing() && stage(&night).is_none());
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_bowl_marks_each_phase_of_the_focus_timer_even_while_paused() {
     // The phases change at 25, 30 and 55 minutes.
     let mut listened = 3 * SECOND;
     for wait in [25 * MINUTE, 5 * MINUTE, 25 * MINUTE] {
-        night.go(wait.saturating_sub(listened));
+        night.advance(wait.saturating_sub(listened));
         let bowl = night.listen(4.0);
         let (loud, peak) = (rms(&bowl), bowl.iter().map(|f| f[0].abs()).fold(0.0, f32::max));
         assert!(loud > 0.001 && peak < 0.25, "{loud} {peak}");
@@ -95,7 +95,7 @@ fn a_bowl_marks_each_phase_of_the_focus_timer_even_while_paused() {
         assert_eq!(rms(&ends[ends.len() - 4800..]), 0.0, "it is gone when it has rung");
         listened = 44 * SECOND;
     }
-    assert!(night.with_now(|session, now| session.timers.focus_turn(now)).is_none());
+    assert!(night.read_now(|session, now| session.timers.focus_turn(now)).is_none());
 }
 
 #[test]
@@ -103,20 +103,20 @@ fn night_starts_automatically_and_not_again_on_an_evening_when_the_user_left_it(
     let mut night = Night::at("2026-11-25T20:59:00Z");
     night.with(|session| session.settings.night_hours = Some(NightHours::default()));
     let dark = |night: &Night| night.read(|session| session.overrides.is_night(&session.settings));
-    night.go(30 * SECOND);
+    night.advance(30 * SECOND);
     assert!(!dark(&night));
-    night.go(MINUTE);
+    night.advance(MINUTE);
     assert!(dark(&night));
     let now = night.now;
     night.with(|session| session.set_night(false, now));
-    night.go(3 * HOUR);
+    night.advance(3 * HOUR);
     assert!(!dark(&night));
-    night.crash(HOUR);
-    night.go(MINUTE);
+    night.crash_and_restart(HOUR);
+    night.advance(MINUTE);
     assert!(!dark(&night), "nor after a new start");
-    night.go(21 * HOUR);
+    night.advance(21 * HOUR);
     assert!(dark(&night), "the next evening");
-    night.go(10 * HOUR);
+    night.advance(10 * HOUR);
     assert!(!dark(&night), "it goes in the morning");
 }
 
@@ -124,14 +124,14 @@ fn night_starts_automatically_and_not_again_on_an_evening_when_the_user_left_it(
 fn an_automatic_night_is_not_saved_as_a_choice_of_the_user() {
     let mut night = Night::at("2026-11-25T21:30:00Z");
     night.with(|session| session.settings.night_hours = Some(NightHours::default()));
-    night.go(MINUTE);
+    night.advance(MINUTE);
     assert!(night.read(|session| session.overrides.is_night(&session.settings)));
     night.with(|session| session.settings.less_motion = true);
-    night.crash(10 * HOUR);
+    night.crash_and_restart(10 * HOUR);
     assert!(!night.read(|session| session.overrides.is_night(&session.settings)));
     let now = night.now;
     night.with(|session| session.set_night(true, now));
-    night.crash(HOUR);
+    night.crash_and_restart(HOUR);
     assert!(
         night.read(|session| session.overrides.is_night(&session.settings)),
         "what a hand made is kept"
@@ -153,11 +153,11 @@ fn the_panel_starts_a_sleep_timer_sets_an_alarm_and_creates_a_journey() {
     press(Role::Button, "Create a journey");
     press(Role::Button, "Start");
     press(Role::Button, "Go to stage 2");
-    let stage = night.with_now(journey_spot).map(|spot| spot.stage);
+    let stage = night.read_now(journey_spot).map(|spot| spot.stage);
     assert_eq!(stage, Some(1));
     press(Role::RadioButton, "Sleep");
     press(Role::Button, "45 min");
-    assert!(night.with_now(|session, now| session.timers.sleep_left(now)).is_some());
+    assert!(night.read_now(|session, now| session.timers.sleep_left(now)).is_some());
     assert!(night.rig.folders.settings().exists(), "what was set is kept");
 }
 
@@ -170,8 +170,8 @@ fn a_journey_in_an_audible_last_stage_can_be_stopped() {
         session.go_to_stage(0);
     });
     let loud = rms(&night.listen(1.0));
-    night.go(20 * MINUTE);
-    assert!(night.with_now(journey_spot).is_none() && night.read(|s| s.timers.journey_runs()));
+    night.advance(20 * MINUTE);
+    assert!(night.read_now(journey_spot).is_none() && night.read(|s| s.timers.journey_runs()));
     assert!(rms(&night.listen(1.0)) < 0.3 * loud);
     night.with(Session::stop_journey);
     night.listen(2.0);
@@ -182,12 +182,12 @@ fn a_journey_in_an_audible_last_stage_can_be_stopped() {
 fn undo_restores_the_journey_of_a_preset() {
     let mut night = Night::at("2026-11-25T21:00:00Z");
     night.with(|session| session.load_preset(&PresetId("settle-tingle-sleep".into())));
-    night.go(MINUTE);
+    night.advance(MINUTE);
     night.with(|session| session.board.end_edit());
     night.with(|session| session.load_preset(&PresetId("rainy-night".into())));
-    night.go(MINUTE);
+    night.advance(MINUTE);
     assert!(!night.read(|session| session.timers.journey_runs()));
     night.with(|session| session.perform(Action::Undo));
-    night.go(MINUTE);
-    assert_eq!(night.with_now(journey_spot).map(|spot| spot.stage), Some(0));
+    night.advance(MINUTE);
+    assert_eq!(night.read_now(journey_spot).map(|spot| spot.stage), Some(0));
 }

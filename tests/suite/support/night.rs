@@ -1,5 +1,5 @@
-//! A night with clocks of our own: keeper and saver tick as they do live, in no time; what is listened to
-//! is rendered.
+//! A session with simulated clocks. Keeper and saver tick as they do live, but without waiting, and
+//! sound is rendered only on request.
 // Each test program uses a part of it.
 #![allow(dead_code)]
 
@@ -17,17 +17,17 @@ pub const MINUTE: Duration = Duration::from_mins(1);
 pub const HOUR: Duration = Duration::from_hours(1);
 const TICK: Duration = Duration::from_millis(250);
 
-/// As in Berlin.
+/// The time zone of Berlin.
 pub fn berlin() -> Zone {
     Zone::by_rules("CET-1CEST,M3.5.0,M10.5.0/3").unwrap()
 }
 
-/// A moment by its letters, such as `2026-10-25T05:00:00Z`.
+/// Parses a date such as `2026-10-25T05:00:00Z`.
 pub fn date(text: &str) -> SystemTime {
     humantime::parse_rfc3339(text).unwrap()
 }
 
-/// A session, its keeper and what renders it, and what the clocks say.
+/// A session with its keeper, saver and renderer, and the simulated clocks.
 pub struct Night {
     pub rig: Rig,
     pub now: Instant,
@@ -36,11 +36,11 @@ pub struct Night {
     offline: OfflineRenderer,
     keeper: Option<Keeper>,
     saver: Option<Saver>,
-    /// Since the machine began, suspension included.
+    /// The time since the machine booted, including suspension.
     since_boot: Arc<Mutex<Duration>>,
 }
 
-/// How often the machine was suspended.
+/// Counts how often the machine was suspended.
 pub struct Count(Arc<AtomicU32>);
 
 impl Count {
@@ -50,7 +50,7 @@ impl Count {
 }
 
 impl Night {
-    /// In Berlin at that moment, with an empty board that plays.
+    /// A playing session with an empty board, in Berlin at this date.
     pub fn at(text: &str) -> Self {
         let rig = Rig::new();
         let (shared, offline) = rig.offline();
@@ -58,11 +58,11 @@ impl Night {
         let since_boot = Arc::new(Mutex::new(HOUR));
         let mut night =
             Self { rig, now, date, shared, offline, keeper: None, saver: None, since_boot };
-        night.begin();
+        night.start();
         night
     }
 
-    /// The evening of 25 November 2026, on which the hum plays.
+    /// The evening of 25 November 2026, with the hum playing.
     pub fn evening() -> Self {
         let mut night = Self::at("2026-11-25T21:00:00Z");
         night.with(|session| add(session, "hum", 0.9));
@@ -70,18 +70,18 @@ impl Night {
         night
     }
 
-    pub fn plays(&self) -> bool {
+    pub fn is_playing(&self) -> bool {
         self.read(|session| session.playback.is_playing())
     }
 
-    fn begin(&mut self) {
+    fn start(&mut self) {
         self.with(|session| session.timers.set_zone(berlin()));
         self.keeper = Some(Keeper::new(self.shared.clone()));
         self.saver = Some(Saver::new(self.shared.clone(), true, self.now));
         self.tick();
     }
 
-    /// The same, on a system that tells suspension from a clock that is set.
+    /// Adds a boot clock, with which the keeper can tell suspension from a changed clock.
     pub fn with_boot_clock(mut self) -> Self {
         let since_boot = self.since_boot.clone();
         let read = move || Some(*since_boot.lock().unwrap());
@@ -90,8 +90,8 @@ impl Night {
         self
     }
 
-    /// Has suspending answered so, and counts how often it is asked for.
-    pub fn suspends(&mut self, answer: Result<(), Message>) -> Count {
+    /// Makes every request to suspend return `answer`, and counts the requests.
+    pub fn set_suspend_answer(&mut self, answer: Result<(), Message>) -> Count {
         let count = Arc::new(AtomicU32::new(0));
         let counts = count.clone();
         let suspend = move || {
@@ -114,9 +114,9 @@ impl Night {
         &self.shared
     }
 
-    /// What the session says of this moment.
-    pub fn with_now<R>(&self, ask: impl FnOnce(&Session, Instant) -> R) -> R {
-        self.shared.read(|session| ask(session, self.now))
+    /// Reads the session with the simulated time.
+    pub fn read_now<R>(&self, read: impl FnOnce(&Session, Instant) -> R) -> R {
+        self.shared.read(|session| read(session, self.now))
     }
 
     pub fn sleep_for(&self, length: Duration) {
@@ -128,63 +128,64 @@ impl Night {
         self.saver.as_mut().unwrap().tick(self.now);
     }
 
-    fn pass(&mut self, time: Duration) {
+    fn advance_clocks(&mut self, time: Duration) {
         self.now += time;
         self.date += time;
         *self.since_boot.lock().unwrap() += time;
     }
 
-    /// Lets time go by unheard.
-    pub fn go(&mut self, length: Duration) {
-        self.go_until(length, |_| false);
+    /// Advances the time without rendering.
+    pub fn advance(&mut self, length: Duration) {
+        self.advance_until(length, |_| false);
     }
 
-    /// Lets time go by unheard, until `is_so` or for `most`.
-    pub fn go_until(&mut self, most: Duration, is_so: impl Fn(&Session) -> bool) {
-        let end = self.now + most;
+    /// Advances the time without rendering, until `is_so` but at most by `longest`.
+    pub fn advance_until(&mut self, longest: Duration, is_so: impl Fn(&Session) -> bool) {
+        let end = self.now + longest;
         while self.now < end && !self.read(|session| is_so(session)) {
-            self.pass(TICK.min(end - self.now));
+            self.advance_clocks(TICK.min(end - self.now));
             self.tick();
         }
     }
 
-    /// Listens for `seconds`. What went by unheard has first been glided through.
+    /// Renders `seconds`, after the glides of all changes since the last rendering have ended.
     pub fn listen(&mut self, seconds: f32) -> Vec<Frame> {
-        // The ring of orders is full of what nobody took.
+        // Takes the commands that have filled the ring in the meantime, so that the next sync has
+        // room.
         self.offline.render(&mut [[0.0; 2]; 64]);
         self.with(|_| ());
         self.offline.render(&mut vec![[0.0; 2]; RATE as usize * 2]);
-        self.hear(seconds)
+        self.continue_listening(seconds)
     }
 
-    /// Hears what follows what was listened to, for `seconds`.
-    pub fn hear(&mut self, seconds: f32) -> Vec<Frame> {
-        let mut heard = vec![[0.0; 2]; (seconds * RATE as f32) as usize];
-        for portion in heard.chunks_mut(RATE as usize / 4) {
-            self.offline.render(portion);
-            self.pass(TICK);
+    /// Renders the `seconds` that follow the last rendering.
+    pub fn continue_listening(&mut self, seconds: f32) -> Vec<Frame> {
+        let mut frames = vec![[0.0; 2]; (seconds * RATE as f32) as usize];
+        for block in frames.chunks_mut(RATE as usize / 4) {
+            self.offline.render(block);
+            self.advance_clocks(TICK);
             self.tick();
         }
-        heard
+        frames
     }
 
-    /// The machine is suspended for that long: its even clock stands still.
+    /// Suspends the machine. Its monotonic clock stops for this time.
     pub fn suspend(&mut self, length: Duration) {
         self.date += length;
         *self.since_boot.lock().unwrap() += length;
-        self.pass(TICK);
+        self.advance_clocks(TICK);
         self.tick();
     }
 
-    /// The program ends as by a crash, and is started again after a while.
-    pub fn crash(&mut self, away: Duration) {
-        // Long enough for the board to be saved.
-        self.go(Duration::from_secs(5));
-        self.pass(away);
+    /// Crashes the program, and starts it again after `pause`.
+    pub fn crash_and_restart(&mut self, pause: Duration) {
+        // The board is saved within this time.
+        self.advance(Duration::from_secs(5));
+        self.advance_clocks(pause);
         let (mut session, streamer) = self.rig.session();
         session.restore();
         self.shared = Shared::new(session);
         self.offline = self.shared.offline(streamer, RATE);
-        self.begin();
+        self.start();
     }
 }
