@@ -12,10 +12,12 @@ mod share;
 pub use receive::receive;
 
 use crate::files::{self, Folders};
+use crate::i18n::{Language, Message, ToMessage, message, tr};
 use crate::presets::{Preset, import_preview, share as share_text};
 use crate::session::Session;
+use crate::settings::Settings;
 use crate::timer::LONGEST_TIMER;
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
 use std::path::Path;
@@ -27,36 +29,36 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 #[command(name = "susurra", version, about, after_help = EXAMPLES)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Arguments {
-    /// Start without showing the window; the tray, another start, or `susurra ctl show` brings it
+    /// Start without the window; the tray, another start or `susurra ctl show` opens it
     #[arg(long)]
     pub hidden: bool,
     /// Start paused
     #[arg(long)]
     pub paused: bool,
     #[command(subcommand)]
-    pub command: Option<Command>,
-    /// What was sent, to look at in the window: a link, a line of text, a pack
-    #[arg(value_parser = sent)]
-    pub sent: Option<String>,
+    pub command: Option<CliCommand>,
+    /// A shared item to open in the window: a link, a line of text, a pack
+    #[arg(value_name = "ITEM", value_parser = parse_item)]
+    pub item: Option<String>,
 }
 
-/// What can be done without a window.
+/// The commands that need no window.
 #[derive(Subcommand)]
-pub enum Command {
-    /// Play a preset until Ctrl-C, or for a while
-    Play(play::Arguments),
-    /// Render a preset into a file, faster than time
-    Render(render::Arguments),
-    /// Give presets away, as a line of text, a link or a file
-    Share(share::Arguments),
-    /// Add recordings of your own, or take in what was sent: a line, a link, a preset's file, a pack
-    Import(import::Arguments),
-    /// Drive the Susurra that is running: play, pause, levels, timer
-    Ctl(ctl::Arguments),
-    /// List the sounds or presets that there are
-    List(list::Arguments),
-    /// Show how it stands with device, folders and versions
-    Doctor(doctor::Arguments),
+pub enum CliCommand {
+    /// Play a preset until Ctrl-C, or for a given time
+    Play(play::PlayArguments),
+    /// Render a preset into an audio file, faster than real time
+    Render(render::RenderArguments),
+    /// Share presets as text, a link or a file
+    Share(share::ShareArguments),
+    /// Import recordings, presets, packs or shared text
+    Import(import::ImportArguments),
+    /// Control the running Susurra
+    Ctl(ctl::CtlArguments),
+    /// List the sounds or the presets
+    List(list::ListArguments),
+    /// Check the audio device, folders and versions
+    Doctor(doctor::DoctorArguments),
 }
 
 const EXAMPLES: &str = "\
@@ -64,72 +66,100 @@ Examples:
   susurra                                          open the window
   susurra play rainy-night --for 45m --fade 5m     fall asleep to it
   susurra render rainy-night -o night.flac --length 8h
-  susurra share my-night                           a line of text to send; -o x.susurra for a pack
-  susurra import x.susurra                         what was sent: a pack, a line, a link
-  susurra import ~/Recordings/tapping.wav          make it one of your sounds
-  susurra ctl timer +15m                           a little longer
+  susurra share my-night                           print a line to send; -o x.susurra for a pack
+  susurra import x.susurra                         import a pack, a line or a link
+  susurra import ~/Recordings/tapping.wav          import a recording as a sound
+  susurra ctl timer +15m                           add 15 minutes to the sleep timer
   susurra list presets
-  susurra doctor --tone                            is anything heard?";
+  susurra doctor --tone                            check the audio device with a test tone";
 
 /// The exit code of a program that a second Ctrl-C has ended, as shells have it.
 const INTERRUPTED: i32 = 130;
 
 /// The exit code of a command that failed: 3 if there was no Susurra to drive, else 1.
 pub fn exit_code(error: &anyhow::Error) -> u8 {
-    if error.is::<ctl::NobodyThere>() { 3 } else { 1 }
+    if error.is::<ctl::NotRunning>() { 3 } else { 1 }
+}
+
+/// The language of the command line: the one that the user has chosen in the window, or else the system's.
+pub fn language() -> Language {
+    let settings = Folders::of_user().ok().map(|folders| folders.settings());
+    let text = settings.and_then(|path| files::read_text(&path).ok().flatten());
+    let settings = text.and_then(|text| serde_json::from_str::<Settings>(&text).ok());
+    let chosen = settings.and_then(|settings| Language::from_code(&settings.language?));
+    chosen.unwrap_or_else(|| Language::of_system(|name| std::env::var(name).ok()))
 }
 
 /// Runs a command to its end.
 ///
 /// # Errors
 /// With a sentence for the user.
-pub fn run(command: Command) -> anyhow::Result<()> {
+pub fn run(command: CliCommand) -> anyhow::Result<()> {
     let folders = Folders::of_user()?;
     match command {
-        Command::Play(arguments) => play::run(&arguments, &folders),
-        Command::Render(arguments) => render::run(&arguments, folders),
-        Command::Share(arguments) => share::run(&arguments, folders),
-        Command::Import(arguments) => import::run(arguments, &folders),
-        Command::Ctl(arguments) => ctl::run(arguments, &folders),
-        Command::List(arguments) => list::run(&arguments, folders),
-        Command::Doctor(arguments) => doctor::run(&arguments, &folders),
+        CliCommand::Play(arguments) => play::run(&arguments, &folders),
+        CliCommand::Render(arguments) => render::run(&arguments, folders),
+        CliCommand::Share(arguments) => share::run(&arguments, folders),
+        CliCommand::Import(arguments) => import::run(arguments, &folders),
+        CliCommand::Ctl(arguments) => ctl::run(arguments, &folders),
+        CliCommand::List(arguments) => list::run(&arguments, folders),
+        CliCommand::Doctor(arguments) => doctor::run(&arguments, &folders),
     }
 }
 
-/// The preset of that id or name, or in that file.
+/// The error of a command, in the user's language.
+fn failure(error: &impl ToMessage) -> anyhow::Error {
+    error.message().into()
+}
+
+/// Ends a function with a message in the user's language.
+macro_rules! fail {
+    ($($message:tt)+) => {
+        return Err(crate::i18n::message!($($message)+).into())
+    };
+}
+use fail;
+
+/// Shows a message that is not the output of the command, such as a warning.
+fn note(message: &Message) {
+    eprintln!("{message}");
+}
+
+/// The preset with this id or name, or in this file or shared text.
 fn find_preset(session: &Session, wanted: &str) -> anyhow::Result<Preset> {
     let path = Path::new(wanted);
     if wanted.to_ascii_lowercase().contains("susurra:") {
-        return Ok(share_text::from_text(wanted)?);
+        return share_text::from_text(wanted).map_err(|error| failure(&error));
     }
     let is_path = wanted.contains(std::path::is_separator)
         || path.extension().is_some_and(|extension| extension == "json");
     if is_path {
-        let text = files::read_text(path)?.with_context(|| format!("there is no file {wanted}"))?;
+        let text = files::read_text(path).map_err(|error| failure(&error))?;
+        let Some(text) = text else { fail!("cli-no-file", path = path) };
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         return Preset::from_text(&text, &stem, &|id| session.library.catalogue().defaults(id))
-            .with_context(|| format!("{wanted} is not a preset"));
+            .map_err(|why| message!("file-not-a-preset", path = path, why = &why).into());
     }
     let Some(entry) = session.library.store().find_by_name(wanted) else {
         let known =
             session.library.store().entries().iter().map(|entry| entry.preset.id.0.as_str());
         let known = known.collect::<Vec<_>>().join(", ");
-        bail!("there is no preset “{wanted}”; there are: {known}");
+        fail!("cli-no-preset", name = wanted, known = known);
     };
     Ok(entry.preset.clone())
 }
 
-/// What was sent, as an argument without a command: a word that is none is a mistyped command.
-fn sent(what: &str) -> Result<String, String> {
+/// Checks the argument without a command, which is a shared item. Any other word is a mistyped command.
+fn parse_item(what: &str) -> Result<String, String> {
     if !import_preview::is_incoming(what) {
-        return Err("it is no command, and nothing that was shared; see susurra --help".into());
+        return Err(tr!("cli-not-an-item").into());
     }
-    // The running instance stands in a folder of its own.
+    // The running instance has another current folder.
     let path = std::path::absolute(what).ok().filter(|path| path.exists());
     Ok(path.map_or_else(|| what.into(), |path| path.to_string_lossy().into_owned()))
 }
 
-/// Prints to standard output. Whoever reads may have had enough: a closed pipe is no failure.
+/// Prints to standard output. A closed pipe is not an error, because its reader may have read enough.
 fn print(text: &str) -> anyhow::Result<()> {
     match std::io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
@@ -159,21 +189,21 @@ pub fn on_end_request(end: impl FnOnce() + Send + 'static) -> anyhow::Result<()>
         }
         None => std::process::exit(INTERRUPTED),
     };
-    ctrlc::set_handler(handler).context("Ctrl-C cannot be caught")
+    ctrlc::set_handler(handler).context(tr!("cli-no-signals"))
 }
 
-/// Says how long a mix goes on without repeating itself.
-fn endless(repeats_after: Option<std::time::Duration>) -> String {
+/// How long a mix plays without repeating itself.
+fn endless(repeats_after: Option<std::time::Duration>) -> Message {
     match repeats_after.map(|time| time.as_secs() / 60) {
-        None => "It never repeats.".into(),
-        Some(minutes @ ..120) => format!("It does not repeat for at least {minutes} minutes."),
-        Some(minutes) => format!("It does not repeat for at least {} hours.", minutes / 60),
+        None => message!("cli-never-repeats"),
+        Some(minutes @ ..120) => message!("cli-repeats-after-minutes", minutes = minutes),
+        Some(minutes) => message!("cli-repeats-after-hours", hours = minutes / 60),
     }
 }
 
 /// A length of time as people write it: `45m`, `8h`, `1h 30m`.
 fn length(text: &str) -> Result<std::time::Duration, String> {
     let length = humantime::parse_duration(text)
-        .map_err(|error| format!("{error}; write 45m, 8h or 1h30m"))?;
-    if length > LONGEST_TIMER { Err("it is longer than a week".into()) } else { Ok(length) }
+        .map_err(|_| tr!("export-length-not-understood", text = text))?;
+    if length > LONGEST_TIMER { Err(tr!("cli-longer-than-a-week").into()) } else { Ok(length) }
 }

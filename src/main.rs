@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use clap::Parser as _;
+use std::io::Write as _;
 use std::process::ExitCode;
 use std::time::Duration;
 use susurra::cli::{self, Arguments};
@@ -9,6 +10,7 @@ use susurra::desktop;
 use susurra::desktop::remote::socket::{self, Claim, Control};
 use susurra::engine::output_devices::SystemOutputDevices;
 use susurra::files::Folders;
+use susurra::i18n;
 use susurra::session::{Action, Runtime, Session};
 use susurra::ui::Windows;
 
@@ -19,16 +21,24 @@ const TRY_AGAIN: Duration = Duration::from_millis(100);
 fn main() -> ExitCode {
     let quiet =
         env_logger::Env::default().default_filter_or("error,symphonia_core=off,susurra=warn");
-    env_logger::Builder::from_env(quiet).init();
+    let mut log = env_logger::Builder::from_env(quiet);
+    // A path or the text of an error may hold what a terminal would obey.
+    log.format(|to, record| {
+        let text = record.args().to_string();
+        let (level, module, text) = (record.level(), record.target(), i18n::visible(&text, 4096));
+        writeln!(to, "[{} {level:5} {module}] {text}", to.timestamp())
+    });
+    log.init();
+    i18n::set_process_language(cli::language());
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Some(command) => cli::run(command),
-        None => window(arguments.sent.as_deref(), arguments.hidden, arguments.paused),
+        None => window(arguments.item.as_deref(), arguments.hidden, arguments.paused),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("susurra: {error:#}");
+            eprintln!("susurra: {}", i18n::plain_lines(&format!("{error:#}")));
             ExitCode::from(cli::exit_code(&error))
         }
     }
@@ -40,7 +50,7 @@ fn window(sent: Option<&str>, hidden: bool, paused: bool) -> anyhow::Result<()> 
     let folders = Folders::of_user()?;
     let claim = match claim(&folders, sent)? {
         Instance::Running => {
-            eprintln!("Susurra is already running; its window was brought to the front.");
+            eprintln!("{}", i18n::text("cli-brought-to-front"));
             return Ok(());
         }
         Instance::Ours(claim) => Some(claim),

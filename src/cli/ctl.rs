@@ -1,6 +1,6 @@
-//! `susurra ctl`: drives the running Susurra, with or without a window.
+//! `susurra ctl`: controls the running Susurra, with or without a window.
 
-use crate::cli::print;
+use crate::cli::{failure, print};
 use crate::desktop::remote::handle::Response;
 use crate::desktop::remote::request::{FORMS, Request};
 use crate::desktop::remote::socket;
@@ -13,33 +13,40 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 #[derive(Args)]
-#[command(after_help = after_help(), override_usage = "susurra ctl [--json] VERB [WORD]...")]
-pub struct Arguments {
+#[command(after_help = after_help(), override_usage = "susurra ctl [--json] REQUEST [WORD]...")]
+pub struct CtlArguments {
     /// Answer in JSON
     #[arg(long)]
     json: bool,
-    /// What is to be done, and with what
-    #[arg(value_name = "VERB", allow_hyphen_values = true, trailing_var_arg = true)]
+    /// The request and its words
+    #[arg(value_name = "REQUEST", allow_hyphen_values = true, trailing_var_arg = true)]
     words: Vec<String>,
 }
 
-/// That no Susurra is running: an exit code of its own.
-#[derive(Debug, thiserror::Error)]
-#[error("no Susurra is running; start it with `susurra`, or `susurra play PRESET`")]
-pub struct NobodyThere;
+/// No Susurra is running. It has an exit code of its own.
+#[derive(Debug)]
+pub struct NotRunning;
 
-pub fn run(mut arguments: Arguments, folders: &Folders) -> anyhow::Result<()> {
-    // It is taken for an answer in JSON wherever it stands.
+impl std::fmt::Display for NotRunning {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(tr!("ctl-not-running"))
+    }
+}
+
+impl std::error::Error for NotRunning {}
+
+pub fn run(mut arguments: CtlArguments, folders: &Folders) -> anyhow::Result<()> {
+    // `--json` is accepted anywhere among the words.
     arguments.json |= arguments.words.iter().any(|word| word == "--json");
     arguments.words.retain(|word| word != "--json");
     if matches!(arguments.words.first().map(String::as_str), None | Some("help")) {
         return print(&forms());
     }
-    let request = Request::from_words(&arguments.words)?;
+    let request = Request::from_words(&arguments.words).map_err(|error| failure(&error))?;
     if request == Request::Watch {
         return watch(folders);
     }
-    let Some(reply) = socket::ask(folders, &request)? else { return Err(NobodyThere.into()) };
+    let Some(reply) = socket::ask(folders, &request)? else { return Err(NotRunning.into()) };
     if let Some(error) = reply.error {
         bail!("{error}");
     }
@@ -56,13 +63,13 @@ pub fn run(mut arguments: Arguments, folders: &Folders) -> anyhow::Result<()> {
     }
 }
 
-/// Prints a line for every change, until nobody reads or the instance ends.
+/// Prints a line for every change, until the output is closed or the instance ends.
 fn watch(folders: &Folders) -> anyhow::Result<()> {
     let print = |reply: &Response| {
         let mut out = std::io::stdout();
         writeln!(out, "{}", reply.status).and_then(|()| out.flush()).is_ok()
     };
-    if socket::watch(folders, print)? { Ok(()) } else { Err(NobodyThere.into()) }
+    if socket::watch(folders, print)? { Ok(()) } else { Err(NotRunning.into()) }
 }
 
 fn forms() -> String {

@@ -20,13 +20,13 @@ const MEASURED_S: u32 = 5;
 const RATE: u32 = 48_000;
 
 #[derive(Args)]
-pub struct Arguments {
+pub struct DoctorArguments {
     /// Play a quiet tone for a few seconds
     #[arg(long)]
     tone: bool,
 }
 
-pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
+pub fn run(arguments: &DoctorArguments, folders: &Folders) -> anyhow::Result<()> {
     let (mut session, _) = Session::new(folders.clone());
     row("Susurra", env!("CARGO_PKG_VERSION"))?;
     row("System", &format!("{} {}", std::env::consts::OS, std::env::consts::ARCH))?;

@@ -1,16 +1,14 @@
-//! `susurra import`: recordings of the user's own become sounds, and what was sent is kept, without
-//! the window. One that runs notices by itself.
+//! `susurra import`: imports recordings and shared items without the window. A running Susurra notices them
+//! by itself.
 
 use crate::cli::receive::{self, OnConflict};
-use crate::cli::{interruption, print};
+use crate::cli::{fail, interruption, note, print};
 use crate::files::{self, Folders};
-use crate::i18n::Message;
+use crate::i18n::{Argument, Message, ToMessage, message};
 use crate::import::{self, ImportError, ImportOptions, ImportPlan, ImportedSound, OwnSoundsFolder};
 use crate::mix::PlaybackMode;
-use anyhow::bail;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -19,36 +17,36 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 const STEPS: f32 = 1000.0;
 
 #[derive(Args)]
-pub struct Arguments {
-    /// Recordings (WAV, FLAC, Ogg Vorbis, Opus, MP3, AAC/M4A, AIFF), folders of them, or what was
-    /// sent: a susurra:1:… line, a .susurra pack, a preset's .json file
-    #[arg(required = true, value_name = "WHAT")]
+pub struct ImportArguments {
+    /// Recordings (WAV, FLAC, Ogg Vorbis, Opus, MP3, AAC/M4A, AIFF), folders of them, or shared items: a
+    /// susurra:1:… line, a .susurra pack, a preset's .json file
+    #[arg(required = true, value_name = "ITEM")]
     what: Vec<String>,
-    /// How they are played, if not as guessed
+    /// How the recordings are played; guessed if not given
     #[arg(long = "as", value_name = "KIND")]
     played_as: Option<Kind>,
-    /// What the sound is called; for one file only
+    /// The name of the sound; for one file only
     #[arg(long)]
     name: Option<String>,
-    /// What becomes of what was sent where something of yours stands in its way
+    /// What to do with a shared item that conflicts with one of yours
     #[arg(long, value_enum, default_value = "both")]
     on_conflict: OnConflict,
-    /// Say what would be done, and do nothing
+    /// Show what would be imported, and change nothing
     #[arg(long)]
     dry_run: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Kind {
-    /// Without end
+    /// Continuous
     Texture,
-    /// Its sounds one by one, now and then
+    /// Separate sounds
     Events,
 }
 
-pub fn run(arguments: Arguments, folders: &Folders) -> anyhow::Result<()> {
+pub fn run(arguments: ImportArguments, folders: &Folders) -> anyhow::Result<()> {
     let (sent, recordings): (Vec<&String>, Vec<&String>) =
-        arguments.what.iter().partition(|what| receive::was_sent(what));
+        arguments.what.iter().partition(|what| receive::is_shared_item(what));
     for what in sent {
         receive::receive(what, folders, arguments.on_conflict.into(), !arguments.dry_run)?;
     }
@@ -57,16 +55,20 @@ pub fn run(arguments: Arguments, folders: &Folders) -> anyhow::Result<()> {
     if recordings.is_empty() { Ok(()) } else { add(arguments, &recordings, folders) }
 }
 
-/// Makes sounds of recordings.
-fn add(arguments: Arguments, recordings: &[PathBuf], folders: &Folders) -> anyhow::Result<()> {
+/// Imports recordings as sounds.
+fn add(
+    arguments: ImportArguments,
+    recordings: &[PathBuf],
+    folders: &Folders,
+) -> anyhow::Result<()> {
     let gathered = import::collect_files(recordings);
-    gathered.problems.iter().for_each(|problem| eprintln!("{problem}"));
+    gathered.problems.iter().for_each(note);
     let files = gathered.files;
     if files.is_empty() {
-        bail!("there is no sound file among these");
+        fail!("cli-import-no-files");
     }
     if arguments.name.is_some() && files.len() > 1 {
-        bail!("--name is for one file, and these are {}", files.len());
+        fail!("cli-import-one-name", count = files.len());
     }
     let played_as = arguments.played_as.map(|kind| match kind {
         Kind::Texture => PlaybackMode::Texture,
@@ -86,51 +88,60 @@ fn add(arguments: Arguments, recordings: &[PathBuf], folders: &Folders) -> anyho
         };
         let line = match done {
             Ok(line) => line,
-            Err(ImportError::Stopped) => bail!("it was interrupted; what is listed is done"),
+            Err(ImportError::Stopped) => fail!("cli-import-interrupted"),
             Err(error) => {
                 failed += usize::from(!matches!(error, ImportError::AlreadyImported { .. }));
-                format!("not added: {error}")
+                message!("cli-not-added", why = without_path(&error, path))
             }
         };
-        bar.suspend(|| print(&format!("{}: {line}\n", path.display())))?;
+        let line = message!("cli-import-line", path = path, line = line);
+        bar.suspend(|| print(&format!("{line}\n")))?;
     }
     bar.finish_and_clear();
     if failed > 0 {
-        bail!("{failed} of {} could not be added", files.len());
+        fail!("cli-import-failed", failed = failed, count = files.len());
     }
     Ok(())
 }
 
-fn added(sound: &ImportedSound) -> String {
-    let takes = if sound.takes > 1 { format!(" in {} takes", sound.takes) } else { String::new() };
-    let what = format!(
-        "“{}” ({}), {}{takes}, {:.1} s, {:+.1} dB",
-        sound.name,
-        sound.id,
-        sound.playback.key(),
-        sound.seconds,
-        sound.trim_db
-    );
-    with_notes(what, &sound.notes)
+/// What the line says about an error, which begins with the path already.
+fn without_path(error: &ImportError, path: &Path) -> String {
+    let (text, path) = (error.message().to_string(), Message::verbatim(path.display().to_string()));
+    let rest = text.strip_prefix(&path.to_string()).map(|rest| rest.trim_start_matches([':', ' ']));
+    rest.filter(|rest| !rest.is_empty()).map_or(text.clone(), Into::into)
 }
 
-fn planned(plan: &ImportPlan) -> String {
-    let stays = if plan.is_whole { ", the file as it is" } else { "" };
-    let what = format!(
-        "would be “{}”, {} in {} takes, {:.1} s{stays}",
-        plan.name,
-        plan.playback.key(),
-        plan.pieces.len(),
-        plan.kept_seconds(),
+fn added(sound: &ImportedSound) -> Message {
+    let line = message!(
+        "cli-added",
+        name = &sound.name,
+        id = &sound.id.0,
+        kind = sound.playback.key(),
+        takes = sound.takes,
+        seconds = Argument::number(sound.seconds.into(), 1),
+        trim = signed(sound.trim_db)
     );
-    with_notes(what, &plan.notes)
+    with_notes(line, &sound.notes)
 }
 
-fn with_notes(mut line: String, notes: &[Message]) -> String {
-    for note in notes {
-        let _ = write!(line, "; {note}");
-    }
-    line
+fn planned(plan: &ImportPlan) -> Message {
+    let (name, kind) = (&plan.name, plan.playback.key());
+    let seconds = Argument::number(plan.kept_seconds().into(), 1);
+    let line = if plan.is_whole {
+        message!("cli-planned-whole", name = name, kind = kind, seconds = seconds)
+    } else {
+        let takes = plan.pieces.len();
+        message!("cli-planned", name = name, kind = kind, takes = takes, seconds = seconds)
+    };
+    with_notes(line, &plan.notes)
+}
+
+fn signed(db: f32) -> String {
+    format!("{db:+.1}")
+}
+
+fn with_notes(line: Message, notes: &[Message]) -> Message {
+    notes.iter().fold(line, |line, note| message!("cli-with-note", line = line, note = note))
 }
 
 #[expect(

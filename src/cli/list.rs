@@ -1,14 +1,18 @@
-//! `susurra list`: what there is to play.
+//! `susurra list`: lists the sounds or the presets.
 
 use crate::cli::print;
 use crate::files::Folders;
+use crate::i18n::one_line;
 use crate::presets::Origin;
 use crate::session::Session;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
+/// The most characters of a cell. The JSON has all of them.
+const LONGEST_CELL: usize = 300;
+
 #[derive(Args)]
-pub struct Arguments {
+pub struct ListArguments {
     #[arg(value_enum)]
     what: What,
     /// As JSON, for programs
@@ -22,7 +26,7 @@ enum What {
     Presets,
 }
 
-pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
+pub fn run(arguments: &ListArguments, folders: Folders) -> anyhow::Result<()> {
     let (session, _) = Session::new(folders);
     let list = match arguments.what {
         What::Sounds => sounds(&session),
@@ -62,7 +66,10 @@ fn presets(session: &Session) -> Vec<Value> {
 fn table(list: &[Value]) -> String {
     let row = |item: &Value| -> Vec<String> {
         let fields = item.as_object().into_iter().flatten();
-        fields.map(|(_, value)| value.as_str().unwrap_or_default().into()).collect()
+        // A note may have several lines, and a table has one for each preset.
+        fields
+            .map(|(_, value)| one_line(value.as_str().unwrap_or_default(), LONGEST_CELL))
+            .collect()
     };
     let rows: Vec<Vec<String>> = list.iter().map(row).collect();
     let columns = rows.first().map_or(0, Vec::len);

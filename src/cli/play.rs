@@ -1,14 +1,15 @@
-//! `susurra play`: a preset without a window.
+//! `susurra play`: plays a preset without a window.
 
 mod output_device;
 
-use crate::cli::{endless, find_preset, length, on_end_request};
+use crate::cli::{endless, find_preset, length, note, on_end_request};
 use crate::desktop;
 use crate::desktop::remote::socket::{Claim, Control};
 use crate::engine::output::OutputState;
 use crate::engine::output_devices::{OutputDevices as _, SystemOutputDevices};
 use crate::engine::pipe::Pipe;
 use crate::files::Folders;
+use crate::i18n::{message, tr};
 use crate::session::{Action, Changes, Runtime, Session, Shared, WindowCall};
 use crate::timer::SleepTimer;
 use anyhow::Context as _;
@@ -20,24 +21,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 #[derive(Args)]
-pub struct Arguments {
-    /// The preset: its id, its name, or a file
+pub struct PlayArguments {
+    /// The preset: its id, its name or a file
     preset: String,
-    /// How long to play, such as 45m or 8h; until Ctrl-C if not given
+    /// How long to play, such as 45m or 8h; without it, until Ctrl-C
     #[arg(long = "for", value_name = "TIME", value_parser = length)]
     length: Option<Duration>,
-    /// The last part of it, over which it fades
+    /// The length of the fade-out at the end
     #[arg(long, value_name = "TIME", value_parser = length, requires = "length", default_value = "30s")]
     fade: Duration,
-    /// The output to play through: its name, a part of it, or its id, as `susurra doctor` shows them;
-    /// or - for plain samples to standard output (16-bit little-endian stereo, 48000 a second)
+    /// The output device: its id, its name or a part of it, as `susurra doctor` lists them; or - to write samples
+    /// to standard output (16-bit little-endian stereo, 48 kHz)
     #[arg(long, value_name = "NAME")]
     output: Option<String>,
 }
 
-/// Plays until it is asked to end, or the time is over. Another Susurra, and `susurra ctl`, can drive
-/// it meanwhile.
-pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
+/// Plays until it is asked to end, or the time is over. `susurra ctl` can control it meanwhile.
+pub fn run(arguments: &PlayArguments, folders: &Folders) -> anyhow::Result<()> {
     let (mut session, streamer) = Session::new(folders.clone());
     let preset = find_preset(&session, &arguments.preset)?;
     let name = preset.name.clone();
@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
     } else {
         Runtime::begin(session, streamer, output_devices, false)
     };
-    let life = life.context("the system has no threads to play with")?;
+    let life = life.context(tr!("no-thread"))?;
     let control =
         claim.as_ref().map(|claim| Control::listen(claim, folders, life.shared().clone()));
     let control = control.transpose();
@@ -78,7 +78,7 @@ pub fn run(arguments: &Arguments, folders: &Folders) -> anyhow::Result<()> {
     desktop::begin(life.shared(), folders);
     let shared = life.shared().clone();
     on_end_request(move || shared.with(|session| session.perform(Action::Quit)))?;
-    eprintln!("Playing “{name}”. {repeats} Ctrl-C ends it.");
+    note(&message!("cli-playing", name = name, repeats = repeats));
     stay(life.shared(), &wish, arguments.length.is_some());
     drop(control);
     life.end();
@@ -91,9 +91,7 @@ fn claim(folders: &Folders) -> Option<Claim> {
     match Claim::new(folders) {
         Ok(Some(claim)) => Some(claim),
         Ok(None) => {
-            eprintln!(
-                "Another Susurra is running; `susurra ctl` drives that one, and this plays beside it."
-            );
+            note(&message!("cli-another-is-running"));
             None
         }
         Err(error) => {
@@ -152,7 +150,7 @@ impl Broken {
     fn result(&self) -> anyhow::Result<()> {
         let broken = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         match broken.filter(|error| error.kind() != io::ErrorKind::BrokenPipe) {
-            Some(error) => Err(error).context("standard output cannot be written"),
+            Some(error) => Err(message!("cli-output-unwritable", why = &error).into()),
             None => Ok(()),
         }
     }
@@ -171,19 +169,20 @@ impl Said {
             self.output = session.playback.output().clone();
             match &self.output {
                 OutputState::Opening | OutputState::Leaving => {}
-                OutputState::Playing { device, .. } => eprintln!("Through {device}."),
+                OutputState::Playing { device, .. } => {
+                    note(&message!("cli-playing-through", device = device));
+                }
                 OutputState::Missing { device } => {
-                    eprintln!("{device} is not there. It is used when it is back.");
+                    note(&message!("cli-device-missing", device = device));
                 }
                 OutputState::Unavailable { reason } => {
-                    eprintln!("Nothing can be heard: {reason}. A device is used when it appears.");
+                    note(&message!("cli-no-device", reason = reason));
                 }
             }
         }
         for problem in session.layer_problems() {
-            let problem = problem.to_string();
-            if self.layer_problems.insert(problem.clone()) {
-                eprintln!("{problem}");
+            if self.layer_problems.insert(problem.to_string()) {
+                note(&problem);
             }
         }
     }

@@ -1,20 +1,21 @@
-//! What was sent: a shared line of text or link, a preset's file, a pack. Says what it brings, then
-//! takes it in beside what is there.
+//! Imports a shared item: a line of text, a link, a preset file or a pack. Prints what it contains, then saves it
+//! beside the existing items.
 
-use crate::cli::print;
+use crate::cli::{failure, print};
 use crate::files::Folders;
+use crate::i18n::{Argument, Message, message};
 use crate::presets::import_preview::{self, ConflictChoice, ImportPreview, ImportStatus};
 use crate::presets::pack::JobProgress;
 use crate::session::Session;
 use clap::ValueEnum;
 use std::time::SystemTime;
 
-/// What becomes of what was sent where something of the user's stands in its way.
+/// What to do with a shared item that conflicts with an existing one.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum OnConflict {
-    /// Keep both, the new one under another name
+    /// Keep both; the new one gets another name
     Both,
-    /// Put the new one in its place; yours moves to the bin
+    /// Replace yours, which moves to the bin
     Replace,
     /// Keep yours
     Skip,
@@ -30,18 +31,18 @@ impl From<OnConflict> for ConflictChoice {
     }
 }
 
-/// Whether an argument is something that was sent, and no recording.
-pub fn was_sent(what: &str) -> bool {
+/// Whether an argument is a shared item, rather than a recording.
+pub fn is_shared_item(what: &str) -> bool {
     let end = std::path::Path::new(what).extension().and_then(|end| end.to_str());
     let is_file = end.is_some_and(|end| ["susurra", "json"].contains(&end.to_lowercase().as_str()));
     what.trim_start().starts_with("susurra:") || is_file
 }
 
-/// Takes in what was sent, with the same choice wherever something stands in the way; or, unless it
-/// `keeps` it, only says what it brings.
+/// Imports a shared item, with the same choice for every conflict. Unless it `keeps` the item, it only prints
+/// what the item contains.
 ///
 /// # Errors
-/// If it is damaged, refused, or cannot be written. Nothing has been changed then.
+/// If the item is damaged, refused, or cannot be written. Nothing has been changed then.
 pub fn receive(
     what: &str,
     folders: &Folders,
@@ -49,19 +50,20 @@ pub fn receive(
     keeps: bool,
 ) -> anyhow::Result<()> {
     let (mut session, _) = Session::new(folders.clone());
-    let mut plan =
-        import_preview::preview(what, &session.library.existing_items(), &JobProgress::default())?;
-    plan.presets.iter_mut().for_each(|brought| brought.choice = choice);
-    plan.sounds.iter_mut().for_each(|brought| brought.choice = choice);
-    print(&told(&plan))?;
-    if !keeps || plan.has_nothing_new() {
+    let progress = JobProgress::default();
+    let mut preview = import_preview::preview(what, &session.library.existing_items(), &progress)
+        .map_err(|error| failure(&error))?;
+    preview.presets.iter_mut().for_each(|preset| preset.choice = choice);
+    preview.sounds.iter_mut().for_each(|sound| sound.choice = choice);
+    print(&lines_of(&preview))?;
+    if !keeps || preview.has_nothing_new() {
         return Ok(());
     }
-    let staged = import_preview::stage(plan, folders, &JobProgress::default())?;
-    let kept = session.keep(staged, SystemTime::now())?;
-    let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    let staged =
+        import_preview::stage(preview, folders, &progress).map_err(|error| failure(&error))?;
+    let kept = session.keep(staged, SystemTime::now()).map_err(|error| failure(&error))?;
     let (presets, sounds) = (kept.presets.len(), kept.sounds.len());
-    print(&format!("Kept: {}, {}.\n", count(presets, "preset"), count(sounds, "sound")))?;
+    print(&format!("{}\n", message!("cli-imported", presets = presets, sounds = sounds)))?;
     for id in &kept.presets {
         let name = session.library.store().find(id).map_or("", |entry| entry.preset.name.as_str());
         print(&format!("  {id}  {name}\n"))?;
@@ -69,35 +71,43 @@ pub fn receive(
     Ok(())
 }
 
-/// What a plan brings, line by line.
+/// What an import would add, line by line.
 #[expect(clippy::cast_precision_loss, reason = "shown with one decimal of a megabyte")]
-fn told(plan: &ImportPreview) -> String {
+fn lines_of(preview: &ImportPreview) -> String {
     let mut lines = Vec::new();
-    for brought in &plan.presets {
-        let status = status(&brought.status, brought.choice);
-        lines.push(format!("Preset “{}”: {status}", brought.preset.name));
+    for preset in &preview.presets {
+        let status = status(&preset.status, preset.choice);
+        lines.push(message!("cli-preset-status", name = &preset.preset.name, status = status));
     }
-    for brought in &plan.sounds {
-        let megabytes = brought.bytes as f64 / 1e6;
-        let status = status(&brought.status, brought.choice);
-        let credit = [&brought.credit, &brought.licence].map(String::as_str).join(", ");
+    for sound in &preview.sounds {
+        let megabytes = Argument::number(sound.bytes as f64 / 1e6, 1);
+        let status = status(&sound.status, sound.choice);
+        let name = &sound.name;
+        lines.push(message!(
+            "cli-sound-status",
+            name = name,
+            megabytes = megabytes,
+            status = status
+        ));
+        let credit = [&sound.credit, &sound.licence].map(String::as_str).join(", ");
         let credit = credit.trim_matches([',', ' ']);
-        lines.push(format!("Sound “{}” ({megabytes:.1} MB): {status}", brought.name));
         if !credit.is_empty() {
-            lines.push(format!("  {credit}"));
+            lines.push(Message::verbatim(format!("  {credit}")));
         }
     }
-    for id in &plan.missing {
-        lines.push(format!("There is no sound “{id}” here; its layers stay silent, and are kept."));
+    for id in &preview.missing {
+        lines.push(message!("cli-sound-missing", id = &id.0));
     }
-    lines.extend(plan.problems.iter().map(ToString::to_string));
-    lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+    lines.extend(preview.problems.iter().cloned());
+    lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
-fn status(status: &ImportStatus, choice: ConflictChoice) -> String {
+fn status(status: &ImportStatus, choice: ConflictChoice) -> Message {
     match status {
-        ImportStatus::New => "new.".into(),
-        ImportStatus::Identical(_) => "you have it already.".into(),
-        ImportStatus::Conflict(why) => format!("{why} {}.", choice.label()),
+        ImportStatus::New => message!("cli-status-new"),
+        ImportStatus::Identical(_) => message!("cli-status-identical"),
+        ImportStatus::Conflict(why) => {
+            message!("cli-status-conflict", why = why, choice = choice.label())
+        }
     }
 }

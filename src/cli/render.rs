@@ -1,10 +1,10 @@
-//! `susurra render`: a preset into a file, with the code that plays it live and faster than time.
+//! `susurra render`: renders a preset into a file, with the code that plays it live, faster than real time.
 
-use crate::cli::{find_preset, interruption, length};
+use crate::cli::{fail, failure, find_preset, interruption, length, note};
 use crate::files::Folders;
+use crate::i18n::{Argument, message};
 use crate::presets::pack::JobProgress;
 use crate::session::{Rendering, Session, render};
-use anyhow::bail;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::PathBuf;
@@ -12,34 +12,34 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-/// Between two looks at how far it has come.
+/// The time between two updates of the progress bar.
 const LOOK: Duration = Duration::from_millis(50);
 
 #[derive(Args)]
-pub struct Arguments {
-    /// The preset: its id, its name, a file, or a shared mix
+pub struct RenderArguments {
+    /// The preset: its id, its name, a file or shared text
     preset: String,
-    /// The file to make: .wav, .flac or .ogg
+    /// The file to write: .wav, .flac or .ogg
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// How long, such as 10m or 8h
+    /// The length, such as 10m or 8h
     #[arg(long, value_name = "TIME", value_parser = length)]
     length: Duration,
-    /// The first part of it, over which it comes in
+    /// The length of the fade-in
     #[arg(long, value_name = "TIME", value_parser = length, default_value = "0s")]
     fade_in: Duration,
-    /// The last part of it, over which it fades
+    /// The length of the fade-out
     #[arg(long, value_name = "TIME", value_parser = length, default_value = "0s")]
     fade_out: Duration,
-    /// Another night of the same mix: same seed, same sound
+    /// The seed of all random choices: the same seed gives the same samples
     #[arg(long)]
     seed: Option<u64>,
-    /// Replace the file if it is there
+    /// Replace the file if it exists
     #[arg(long)]
     overwrite: bool,
 }
 
-pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
+pub fn run(arguments: &RenderArguments, folders: Folders) -> anyhow::Result<()> {
     let (mut session, _) = Session::new(folders);
     // Blocked sounds are not heard in a file either.
     session.restore_settings();
@@ -49,7 +49,7 @@ pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
     }
     let path = arguments.output.clone();
     if path.exists() && !arguments.overwrite {
-        bail!("{} exists already; name another file, or add --overwrite", path.display());
+        fail!("cli-file-exists", path = &path);
     }
     let rendering = Rendering {
         preset,
@@ -73,11 +73,12 @@ pub fn run(arguments: &Arguments, folders: Folders) -> anyhow::Result<()> {
         std::thread::park_timeout(LOOK);
     }
     bar.finish_and_clear();
-    let Ok(rendered) = worker.join() else { bail!("it broke; the lines above say where") };
-    let rendered = rendered?;
-    rendered.layer_problems.iter().for_each(|problem| eprintln!("{problem}"));
-    let (path, loudness) = (rendered.path.display(), rendered.loudness());
-    eprintln!("{path}: {loudness}; {:.0} times faster than it plays.", rendered.faster);
+    let Ok(rendered) = worker.join() else { fail!("job-panicked") };
+    let rendered = rendered.map_err(|error| failure(&error))?;
+    rendered.layer_problems.iter().for_each(note);
+    let (path, loudness) = (&rendered.path, rendered.loudness());
+    let times = Argument::number(rendered.faster.into(), 0);
+    note(&message!("cli-rendered", path = path, loudness = loudness, times = times));
     Ok(())
 }
 

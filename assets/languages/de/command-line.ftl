@@ -67,3 +67,62 @@ status-lowered-for = Leiser oder pausiert wegen { $other }.
 # The socket of the running instance.
 runtime-folder-not-private = der Ordner ist auch für andere zugänglich; Abhilfe: chmod 700 '{ $folder }'
 socket-of-another-user = dort antwortet ein anderer Benutzer; es wurde nichts gefragt
+
+# The output of the commands.
+cli-no-file = die Datei { $path } gibt es nicht
+cli-no-preset = es gibt kein Preset „{ $name }“; vorhanden sind: { $known }
+cli-not-an-item = es ist weder ein Befehl noch etwas Geteiltes; siehe susurra --help
+cli-no-signals = Strg-C kann nicht abgefangen werden
+cli-never-repeats = Es wiederholt sich nie.
+cli-repeats-after-minutes = Es wiederholt sich mindestens { $minutes } Minuten lang nicht.
+cli-repeats-after-hours = Es wiederholt sich mindestens { $hours } Stunden lang nicht.
+cli-longer-than-a-week = das ist länger als eine Woche
+cli-share-left-out = { $count ->
+    [one] Eine Ebene fehlt
+   *[other] { $count } Ebenen fehlen
+ } darin: eine Datei fasst alles; mit -o DATEI.json.
+cli-share-own-sound = „{ $name }“ ist ein eigener Klang: mit -o DATEI.susurra ist er dabei.
+cli-file-exists = { $path } gibt es schon; eine andere Datei nennen oder --overwrite anfügen
+cli-share-one-json = eine .json-Datei fasst ein Preset; für mehrere eine .susurra-Datei schreiben
+cli-share-extension = { $path } muss auf .susurra oder .json enden
+cli-saved-to = Gespeichert in { $path }.
+cli-pack-presets = Presets: { $names }
+cli-pack-sounds = Eigene Klänge: { $names }
+cli-pack-file =   { $name }, { $bytes } Bytes
+cli-imported = Übernommen: { $presets ->
+    [one] 1 Preset
+   *[other] { $presets } Presets
+ }, { $sounds ->
+    [one] 1 Klang
+   *[other] { $sounds } Klänge
+ }.
+cli-preset-status = Preset „{ $name }“: { $status }
+cli-sound-status = Klang „{ $name }“ ({ $megabytes } MB): { $status }
+cli-sound-missing = Den Klang „{ $id }“ gibt es hier nicht; seine Ebenen bleiben stumm und erhalten.
+cli-status-new = neu.
+cli-status-identical = schon vorhanden.
+cli-status-conflict = { $why } { $choice }.
+cli-rendered = { $path }: { $loudness }; { $times }-mal schneller als Echtzeit.
+cli-playing = „{ $name }“ läuft. { $repeats } Strg-C beendet es.
+cli-another-is-running = Ein anderes Susurra läuft; `susurra ctl` steuert jenes, und dieses spielt daneben.
+cli-output-unwritable = auf die Standardausgabe kann nicht geschrieben werden: { $why }
+cli-playing-through = Ausgabe über { $device }.
+cli-device-missing = { $device } ist nicht angeschlossen. Es wird verwendet, sobald es wieder da ist.
+cli-no-device = Kein Ton: { $reason }. Ein Gerät wird verwendet, sobald eines da ist.
+cli-no-output = es gibt keine Ausgabe „{ $name }“; vorhanden sind: { $known }
+cli-many-outputs = „{ $name }“ kann jede von diesen sein: { $known }
+cli-import-no-files = darunter ist keine Tondatei
+cli-import-one-name = --name gilt für eine Datei, und dies sind { $count }
+cli-import-interrupted = abgebrochen; was aufgeführt ist, ist fertig
+cli-import-failed = { $failed } von { $count } konnten nicht hinzugefügt werden
+cli-not-added = nicht hinzugefügt: { $why }
+cli-import-line = { $path }: { $line }
+cli-added = „{ $name }“ ({ $id }), { $kind }{ $takes ->
+    [one] {""}
+   *[other] {" "}in { $takes } Takes
+ }, { $seconds } s, { $trim } dB
+cli-planned = würde „{ $name }“, { $kind } in { $takes } Takes, { $seconds } s
+cli-planned-whole = würde „{ $name }“, { $kind } in 1 Take, { $seconds } s, die Datei unverändert
+cli-with-note = { $line }; { $note }
+ctl-not-running = es läuft kein Susurra; starten mit `susurra` oder `susurra play PRESET`
+cli-brought-to-front = Susurra läuft schon; sein Fenster wurde nach vorn geholt.

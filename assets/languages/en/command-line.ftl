@@ -67,3 +67,62 @@ status-lowered-for = Lowered or paused for { $other }.
 # The socket of the running instance.
 runtime-folder-not-private = it is not a folder that belongs to you alone; run: chmod 700 '{ $folder }'
 socket-of-another-user = another user answers there; nothing was asked
+
+# The output of the commands.
+cli-no-file = there is no file { $path }
+cli-no-preset = there is no preset “{ $name }”; there are: { $known }
+cli-not-an-item = it is neither a command nor a shared item; see susurra --help
+cli-no-signals = Ctrl-C cannot be caught
+cli-never-repeats = It never repeats.
+cli-repeats-after-minutes = It does not repeat for at least { $minutes } minutes.
+cli-repeats-after-hours = It does not repeat for at least { $hours } hours.
+cli-longer-than-a-week = it is longer than a week
+cli-share-left-out = { $count ->
+    [one] One layer is
+   *[other] { $count } layers are
+ } not in it: a file can hold everything; add -o FILE.json.
+cli-share-own-sound = “{ $name }” is your own sound: add -o FILE.susurra to include it.
+cli-file-exists = { $path } exists already; name another file, or add --overwrite
+cli-share-one-json = a .json file holds one preset; write a .susurra file for several
+cli-share-extension = { $path } should end in .susurra or .json
+cli-saved-to = Saved to { $path }.
+cli-pack-presets = Presets: { $names }
+cli-pack-sounds = Your sounds: { $names }
+cli-pack-file =   { $name }, { $bytes } bytes
+cli-imported = Kept: { $presets ->
+    [one] 1 preset
+   *[other] { $presets } presets
+ }, { $sounds ->
+    [one] 1 sound
+   *[other] { $sounds } sounds
+ }.
+cli-preset-status = Preset “{ $name }”: { $status }
+cli-sound-status = Sound “{ $name }” ({ $megabytes } MB): { $status }
+cli-sound-missing = There is no sound “{ $id }” here; its layers stay silent, and are kept.
+cli-status-new = new.
+cli-status-identical = you have it already.
+cli-status-conflict = { $why } { $choice }.
+cli-rendered = { $path }: { $loudness }; { $times } times faster than real time.
+cli-playing = Playing “{ $name }”. { $repeats } Ctrl-C ends it.
+cli-another-is-running = Another Susurra is running; `susurra ctl` controls that one, and this one plays beside it.
+cli-output-unwritable = standard output cannot be written: { $why }
+cli-playing-through = Playing through { $device }.
+cli-device-missing = { $device } is not connected. It is used when it is back.
+cli-no-device = No sound: { $reason }. A device is used when it appears.
+cli-no-output = there is no output “{ $name }”; there are: { $known }
+cli-many-outputs = “{ $name }” may be any of: { $known }
+cli-import-no-files = there is no sound file among these
+cli-import-one-name = --name is for one file, and these are { $count }
+cli-import-interrupted = it was interrupted; what is listed is done
+cli-import-failed = { $failed } of { $count } could not be added
+cli-not-added = not added: { $why }
+cli-import-line = { $path }: { $line }
+cli-added = “{ $name }” ({ $id }), { $kind }{ $takes ->
+    [one] {""}
+   *[other] {" "}in { $takes } takes
+ }, { $seconds } s, { $trim } dB
+cli-planned = would be “{ $name }”, { $kind } in { $takes } takes, { $seconds } s
+cli-planned-whole = would be “{ $name }”, { $kind } in 1 take, { $seconds } s, the file as it is
+cli-with-note = { $line }; { $note }
+ctl-not-running = no Susurra is running; start it with `susurra`, or `susurra play PRESET`
+cli-brought-to-front = Susurra is already running; its window was brought to the front.

@@ -1,7 +1,7 @@
-//! Which output is meant by what was typed.
+//! Finds the output device that a text names.
 
+use crate::cli::fail;
 use crate::settings::OutputDevice;
-use anyhow::bail;
 
 /// The output of that id or name, or the only one with that in its name.
 pub fn find(output_devices: &[OutputDevice], wanted: &str) -> anyhow::Result<OutputDevice> {
@@ -15,8 +15,8 @@ pub fn find(output_devices: &[OutputDevice], wanted: &str) -> anyhow::Result<Out
         };
     match found[..] {
         [output_device] => Ok(output_device.clone()),
-        [] => bail!("there is no output “{wanted}”; there are: {}", names(output_devices.iter())),
-        _ => bail!("“{wanted}” may be any of: {}", names(found.into_iter())),
+        [] => fail!("cli-no-output", name = wanted, known = names(output_devices.iter())),
+        _ => fail!("cli-many-outputs", name = wanted, known = names(found.into_iter())),
     }
 }
 
