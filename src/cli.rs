@@ -90,6 +90,26 @@ pub fn language() -> Language {
     chosen.unwrap_or_else(|| Language::of_system(|name| std::env::var(name).ok()))
 }
 
+/// Says that the running instance has shown its window.
+pub fn note_that_window_was_shown() {
+    note(&message!("cli-brought-to-front"));
+}
+
+/// The running instance has refused to show its window.
+pub fn window_not_shown(why: &std::io::Error) -> anyhow::Error {
+    message!("cli-window-not-shown", why = why).into()
+}
+
+/// An instance is running, but does not answer.
+pub fn not_answering() -> anyhow::Error {
+    message!("cli-not-answering").into()
+}
+
+/// The system has no thread to play with.
+pub fn no_thread() -> anyhow::Error {
+    message!("no-thread").into()
+}
+
 /// Runs a command to its end.
 ///
 /// # Errors

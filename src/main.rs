@@ -1,6 +1,5 @@
 //! The program: arguments to a command, or to the window.
 
-use anyhow::Context as _;
 use clap::Parser as _;
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -50,7 +49,7 @@ fn window(sent: Option<&str>, hidden: bool, paused: bool) -> anyhow::Result<()> 
     let folders = Folders::of_user()?;
     let claim = match claim(&folders, sent)? {
         Instance::Running => {
-            eprintln!("{}", i18n::text("cli-brought-to-front"));
+            cli::note_that_window_was_shown();
             return Ok(());
         }
         Instance::Ours(claim) => Some(claim),
@@ -66,7 +65,7 @@ fn window(sent: Option<&str>, hidden: bool, paused: bool) -> anyhow::Result<()> 
     }
     let windows = Windows::new(&mut session)?;
     let life = Runtime::begin(session, streamer, SystemOutputDevices::default(), true)
-        .context("the system has no threads to play with")?;
+        .map_err(|_| cli::no_thread())?;
     let listen = |claim| Control::listen(claim, &folders, life.shared().clone());
     let control = claim.as_ref().map(listen).transpose();
     let control =
@@ -109,11 +108,11 @@ fn claim(folders: &Folders, sent: Option<&str>) -> anyhow::Result<Instance> {
             Some(sent) => socket::bring(folders, sent),
             None => socket::tell(folders, Action::ShowWindow),
         };
-        let told = told.context("Susurra is already running, but its window could not be shown")?;
+        let told = told.map_err(|why| cli::window_not_shown(&why))?;
         if told.is_some() {
             return Ok(Instance::Running);
         }
         std::thread::sleep(TRY_AGAIN);
     }
-    anyhow::bail!("Susurra is already running, but does not answer; end it and try again")
+    Err(cli::not_answering())
 }

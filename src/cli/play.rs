@@ -2,17 +2,16 @@
 
 mod output_device;
 
-use crate::cli::{endless, find_preset, length, note, on_end_request};
+use crate::cli::{endless, find_preset, length, no_thread, note, on_end_request};
 use crate::desktop;
 use crate::desktop::remote::socket::{Claim, Control};
 use crate::engine::output::OutputState;
 use crate::engine::output_devices::{OutputDevices as _, SystemOutputDevices};
 use crate::engine::pipe::Pipe;
 use crate::files::Folders;
-use crate::i18n::{message, tr};
+use crate::i18n::message;
 use crate::session::{Action, Changes, Runtime, Session, Shared, WindowCall};
 use crate::timer::SleepTimer;
-use anyhow::Context as _;
 use clap::Args;
 use std::collections::BTreeSet;
 use std::io;
@@ -69,7 +68,7 @@ pub fn run(arguments: &PlayArguments, folders: &Folders) -> anyhow::Result<()> {
     } else {
         Runtime::begin(session, streamer, output_devices, false)
     };
-    let life = life.context(tr!("no-thread"))?;
+    let life = life.map_err(|_| no_thread())?;
     let control =
         claim.as_ref().map(|claim| Control::listen(claim, folders, life.shared().clone()));
     let control = control.transpose();

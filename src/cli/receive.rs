@@ -99,7 +99,7 @@ fn lines_of(preview: &ImportPreview) -> String {
         lines.push(message!("cli-sound-missing", id = &id.0));
     }
     lines.extend(preview.problems.iter().cloned());
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    format!("{}\n", Message::lines(lines))
 }
 
 fn status(status: &ImportStatus, choice: ConflictChoice) -> Message {

@@ -77,7 +77,7 @@ pub fn run(arguments: &RenderArguments, folders: Folders) -> anyhow::Result<()> 
     let rendered = rendered.map_err(|error| failure(&error))?;
     rendered.layer_problems.iter().for_each(note);
     let (path, loudness) = (&rendered.path, rendered.loudness());
-    let times = Argument::number(rendered.faster.into(), 0);
+    let times = Argument::number(rendered.faster, 0);
     note(&message!("cli-rendered", path = path, loudness = loudness, times = times));
     Ok(())
 }

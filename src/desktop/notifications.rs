@@ -5,7 +5,7 @@ use crate::i18n::{Message, message, set_thread_language};
 use crate::session::{Session, Shared};
 use std::collections::HashMap;
 use std::time::Duration;
-use zbus::blocking::connection;
+use zbus::blocking::{Connection, connection};
 use zbus::zvariant::Value;
 
 const NAME: &str = "org.freedesktop.Notifications";
@@ -77,6 +77,7 @@ impl Seen {
 
 fn show(text: &str) -> zbus::Result<()> {
     let bus = connection::Builder::session()?.method_timeout(TIMEOUT).build()?;
+    let text = &if reads_markup(&bus)? { without_markup(text) } else { text.into() };
     let nothing: [&str; 0] = [];
     let hints = HashMap::from([
         ("desktop-entry", Value::from("susurra")),
@@ -89,6 +90,18 @@ fn show(text: &str) -> zbus::Result<()> {
     Ok(())
 }
 
+/// Whether the desktop reads the text of a notification as markup.
+fn reads_markup(bus: &Connection) -> zbus::Result<bool> {
+    let reply = bus.call_method(Some(NAME), PATH, Some(NAME), "GetCapabilities", &())?;
+    let capabilities: Vec<String> = reply.body().deserialize()?;
+    Ok(capabilities.iter().any(|capability| capability == "body-markup"))
+}
+
+/// A text that shows as it is where markup is read. A name may contain a tag, such as a link.
+fn without_markup(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,6 +109,13 @@ mod tests {
     fn seen(playing: bool, slept: bool, other: Option<&str>, warnings: &[&str]) -> Seen {
         let warnings = warnings.iter().map(|text| Message::verbatim(*text)).collect();
         Seen { playing, slept, other: other.map(Into::into), warnings }
+    }
+
+    #[test]
+    fn a_name_is_shown_as_it_is_where_markup_is_read() {
+        let text = "“<a href=\"http://x\">Rain & wind</a>”";
+        let shown = "“&lt;a href=\"http://x\"&gt;Rain &amp; wind&lt;/a&gt;”";
+        assert_eq!(without_markup(text), shown);
     }
 
     #[test]

@@ -123,7 +123,7 @@ fn what_the_command_line_can_ask_the_bus_can_as_well() {
         serde_json::from_str(&ours.get_property::<String>("Status").unwrap()).unwrap();
     assert_eq!(status["layers"][0]["level"], 0.3);
     let wrong = ours.call_method("Do", &(vec!["explode"],)).unwrap_err().to_string();
-    assert!(wrong.contains("“explode” is nothing"), "{wrong}");
+    assert!(wrong.contains("“explode” is not a request"), "{wrong}");
     ours.call_method("Do", &(vec!["quit"],)).unwrap();
     wait_until("it has left the bus", || !desktop.has(OURS));
 }

@@ -132,7 +132,7 @@ fn a_preset_of_a_thousand_layers_plays_as_many_as_can() {
 #[test]
 fn hostile_presets_are_refused_by_name_and_reason() {
     let home = Home::new();
-    let deep = "[".repeat(100_000);
+    let (deep, wide) = ("[".repeat(100), "[".repeat(100_000));
     let cases = [
         ("nan.json", r#"{"version":1,"name":"x","mix":{"master":NaN}}"#, "line 1"),
         ("huge.json", r#"{"version":1,"name":"x","mix":{"master":1e999}}"#, "out of range"),
@@ -148,7 +148,8 @@ fn hostile_presets_are_refused_by_name_and_reason() {
         ),
         ("newer.json", r#"{"version":7,"name":"x","mix":{}}"#, "needs a newer Susurra"),
         ("empty.json", "", "is not a preset"),
-        ("deep.json", &deep, "recursion limit"),
+        ("deep.json", &deep, "nested more than 32 deep"),
+        ("wide.json", &wide, "more than 100000 values"),
     ];
     for (name, text, reason) in cases {
         std::fs::write(home.path().join(name), text).unwrap();
@@ -232,7 +233,7 @@ fn a_mix_is_shared_as_text_and_as_a_pack_and_taken_in_elsewhere() {
     let cut = &line.trim()[..40];
     assert!(other.fails(&["import", cut]).contains("is incomplete"));
     let output = other.run(&["plya"]);
-    assert!(said(&output).contains("it is no command"), "{}", said(&output));
+    assert!(said(&output).contains("it is neither a command"), "{}", said(&output));
 }
 
 #[test]

@@ -126,3 +126,5 @@ cli-planned-whole = würde „{ $name }“, { $kind } in 1 Take, { $seconds } s,
 cli-with-note = { $line }; { $note }
 ctl-not-running = es läuft kein Susurra; starten mit `susurra` oder `susurra play PRESET`
 cli-brought-to-front = Susurra läuft schon; sein Fenster wurde nach vorn geholt.
+cli-window-not-shown = Susurra läuft schon, aber sein Fenster ließ sich nicht zeigen: { $why }
+cli-not-answering = Susurra läuft schon, antwortet aber nicht; bitte beenden und noch einmal versuchen

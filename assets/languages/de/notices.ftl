@@ -24,6 +24,10 @@ import-undone = { $removed } von { $all } hinzugefügten Klängen wieder entfern
 nothing-imported = Nichts wurde importiert: { $why }.
 nothing-received = Das lässt sich nicht öffnen: { $why }.
 too-much-received = Zu viel auf einmal erhalten: bitte zuerst das Angebotene ansehen
+more-received = { $count ->
+    [one] Eine weitere Sendung folgt
+   *[other] { $count } weitere Sendungen folgen
+ } danach.
 sound-added = „{ $name }“ wurde hinzugefügt, Wiedergabe: { $playback }.
 sounds-added = { $count } Klänge wurden hinzugefügt.
 sound-note = „{ $name }“: { $note }.

@@ -126,3 +126,5 @@ cli-planned-whole = would be “{ $name }”, { $kind } in 1 take, { $seconds } 
 cli-with-note = { $line }; { $note }
 ctl-not-running = no Susurra is running; start it with `susurra`, or `susurra play PRESET`
 cli-brought-to-front = Susurra is already running; its window was brought to the front.
+cli-window-not-shown = Susurra is already running, but its window could not be shown: { $why }
+cli-not-answering = Susurra is already running, but does not answer; end it and try again

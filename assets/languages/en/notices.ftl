@@ -24,6 +24,10 @@ import-undone = Removed { $removed } of { $all } added sounds.
 nothing-imported = Nothing was imported: { $why }.
 nothing-received = This cannot be opened: { $why }.
 too-much-received = Too much was sent at once: look at what is on offer first
+more-received = { $count ->
+    [one] One more item was
+   *[other] { $count } more items were
+ } sent to you and will be shown next.
 sound-added = “{ $name }” was added, as { $playback }.
 sounds-added = { $count } sounds were added.
 sound-note = “{ $name }”: { $note }.

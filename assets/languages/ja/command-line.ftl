@@ -114,3 +114,5 @@ cli-planned-whole = 「{ $name }」になります：{ $kind }、テイク 1 個
 cli-with-note = { $line }、{ $note }
 ctl-not-running = Susurra は動作していません。`susurra` か `susurra play プリセット` で起動してください
 cli-brought-to-front = Susurra はすでに動作しています。ウィンドウを前面に出しました。
+cli-window-not-shown = Susurra はすでに動作していますが、ウィンドウを表示できません：{ $why }
+cli-not-answering = Susurra はすでに動作していますが、応答しません。終了してからもう一度お試しください

@@ -24,6 +24,7 @@ import-undone = 追加した { $all } 個の音のうち { $removed } 個を削�
 nothing-imported = 何も取り込まれませんでした：{ $why }。
 nothing-received = 開けませんでした：{ $why }。
 too-much-received = 一度に届いた数が多すぎます。まず表示中のものを確認してください
+more-received = このほかに { $count } 件届いています。続けて表示します。
 sound-added = 「{ $name }」を追加しました（{ $playback }）。
 sounds-added = { $count } 個の音を追加しました。
 sound-note = 「{ $name }」：{ $note }。

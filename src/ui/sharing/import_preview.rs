@@ -34,6 +34,10 @@ pub fn preview_ui(ui: &mut Ui, session: &mut Session) -> bool {
     if let Some(offered) = session.jobs.offered_plan() {
         *offered = preview;
     }
+    let waiting = session.jobs.waiting_previews();
+    if waiting > 0 {
+        widgets::hint_ui(ui, &tr!("more-received", count = waiting));
+    }
     ui.add_space(theme::GAP);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if has_nothing_new {
