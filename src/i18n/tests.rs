@@ -34,10 +34,10 @@ fn sources() -> Vec<(PathBuf, String)> {
     all
 }
 
-/// The keys that a source file passes to `tr!`, `message!` and `key!`, each with the names of its arguments.
+/// The keys that a source file passes to `tr!`, `message!`, `key!` and `fail!`, each with the names of its arguments.
 fn uses(source: &str) -> Vec<(String, BTreeSet<String>)> {
     let mut all = Vec::new();
-    for macro_name in ["tr!(", "message!(", "key!("] {
+    for macro_name in ["tr!(", "message!(", "key!(", "fail!("] {
         for call in source.split(macro_name).skip(1) {
             let Some(rest) = call.trim_start().strip_prefix('"') else { continue };
             let Some((key, rest)) = rest.split_once('"') else { continue };
