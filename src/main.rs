@@ -1,4 +1,4 @@
-//! The program: arguments to a command, or to the window.
+//! The program: runs the command that its arguments name, or opens the window.
 
 use clap::Parser as _;
 use std::io::Write as _;
@@ -13,7 +13,7 @@ use susurra::i18n;
 use susurra::session::{Action, Runtime, Session};
 use susurra::ui::Windows;
 
-/// How long another instance that starts or ends is waited for: three seconds.
+/// How often an instance that is starting or ending is asked: for three seconds.
 const TRIES: u32 = 30;
 const TRY_AGAIN: Duration = Duration::from_millis(100);
 
@@ -43,11 +43,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// Opens the window, or brings that of the running instance to the front; with what was `sent`, to be
-/// looked at in it; not at once if `hidden`.
-fn window(sent: Option<&str>, hidden: bool, paused: bool) -> anyhow::Result<()> {
+/// Opens the window, or shows the window of the running instance. A shared `item` is previewed in it. With
+/// `hidden`, the window stays closed at first.
+fn window(item: Option<&str>, hidden: bool, paused: bool) -> anyhow::Result<()> {
     let folders = Folders::of_user()?;
-    let claim = match claim(&folders, sent)? {
+    let claim = match claim(&folders, item)? {
         Instance::Running => {
             cli::note_that_window_was_shown();
             return Ok(());
@@ -57,59 +57,61 @@ fn window(sent: Option<&str>, hidden: bool, paused: bool) -> anyhow::Result<()> 
     };
     let (mut session, streamer) = Session::new(folders.clone());
     session.restore();
-    if let Some(sent) = sent {
-        session.receive(sent);
+    if let Some(item) = item {
+        session.receive(item);
     }
     if paused || session.settings.background.start_paused {
         session.pause();
     }
     let windows = Windows::new(&mut session)?;
-    let life = Runtime::begin(session, streamer, SystemOutputDevices::default(), true)
+    let runtime = Runtime::begin(session, streamer, SystemOutputDevices::default(), true)
         .map_err(|_| cli::no_thread())?;
-    let listen = |claim| Control::listen(claim, &folders, life.shared().clone());
+    let listen = |claim| Control::listen(claim, &folders, runtime.shared().clone());
     let control = claim.as_ref().map(listen).transpose();
-    let control =
-        control.inspect_err(|error| log::warn!("a second launch will not find this one: {error}"));
-    desktop::begin(life.shared(), &folders);
-    // What ends a desktop session ends us as if asked to: with a fade, and the board saved.
-    let shared = life.shared().clone();
+    let control = control
+        .inspect_err(|error| log::warn!("other launches will not find this instance: {error}"));
+    desktop::begin(runtime.shared(), &folders);
+    // The end of the desktop session quits as the user does: with a fade, and the board saved.
+    let shared = runtime.shared().clone();
     cli::on_end_request(move || shared.with(|session| session.perform(Action::Quit)))?;
-    let ended = windows.run(life.shared(), hidden);
+    let ended = windows.run(runtime.shared(), hidden);
     drop(control);
-    life.end();
+    runtime.end();
     drop(claim);
     Ok(ended?)
 }
 
-/// Who the running instance is.
+/// The running instance.
 enum Instance {
+    /// This process.
     Ours(Claim),
-    /// Another, and it has shown its window.
+    /// Another process, which has shown its window.
     Running,
-    /// The folder where that is noted cannot be used; what plays without it, plays.
+    /// The runtime folder cannot be used. Susurra plays without it, and other launches do not find it.
     Unknown,
 }
 
-/// Claims to be the running instance. One that is just starting or ending is waited for.
-fn claim(folders: &Folders, sent: Option<&str>) -> anyhow::Result<Instance> {
+/// Makes this process the running instance, or shows the window of the one that runs. Waits for an instance that is
+/// starting or ending.
+fn claim(folders: &Folders, item: Option<&str>) -> anyhow::Result<Instance> {
     for _ in 0..TRIES {
         match Claim::new(folders) {
             Ok(Some(claim)) => return Ok(Instance::Ours(claim)),
             Ok(None) => {}
             Err(error) => {
                 log::warn!(
-                    "{}: {error}; a second start opens a second Susurra",
+                    "{}: {error}; another launch will open a second Susurra",
                     folders.runtime.display()
                 );
                 return Ok(Instance::Unknown);
             }
         }
-        let told = match sent {
-            Some(sent) => socket::bring(folders, sent),
+        let shown = match item {
+            Some(item) => socket::bring(folders, item),
             None => socket::tell(folders, Action::ShowWindow),
         };
-        let told = told.map_err(|why| cli::window_not_shown(&why))?;
-        if told.is_some() {
+        let shown = shown.map_err(|why| cli::window_not_shown(&why))?;
+        if shown.is_some() {
             return Ok(Instance::Running);
         }
         std::thread::sleep(TRY_AGAIN);

@@ -148,5 +148,8 @@ pub(super) fn read(folder: &Path) -> Result<Map<String, Value>, ImportError> {
 
 pub(super) fn write(folder: &Path, description: &Map<String, Value>) -> Result<(), ImportError> {
     let text = files::to_json_text(description);
+    // What could not be read again is not written.
+    files::count_values(&text)
+        .map_err(|error| ImportError::Description(folder.join(DESCRIPTION), error.message()))?;
     Ok(files::write_whole(&folder.join(DESCRIPTION), text.as_bytes())?)
 }

@@ -3,7 +3,7 @@
 //! which stage is current.
 
 use crate::decibels::db_to_gain;
-use crate::i18n::{key, message};
+use crate::i18n::{key, message, one_line};
 use crate::mix::fields::{MixError, number, object, round, wrong};
 use crate::mix::{Layer, LayerId, Mix};
 use serde_json::{Map, Value, json};
@@ -12,6 +12,8 @@ use std::time::Duration;
 
 /// The most stages that a journey may have.
 const MOST_STAGES: usize = 64;
+/// The most characters of the name of a stage.
+const LONGEST_NAME: usize = 200;
 /// The longest stage, in minutes.
 pub const LONGEST_MIN: f32 = 720.0;
 /// The range of a stage's change of level, in decibels.
@@ -173,7 +175,7 @@ fn stage_from(value: Value, at: &str) -> Result<Stage, MixError> {
     let default = Stage::default();
     let name = match map.shift_remove("name") {
         None => String::new(),
-        Some(Value::String(name)) => name,
+        Some(Value::String(name)) => one_line(&name, LONGEST_NAME),
         Some(other) => return Err(wrong(&format!("{at}.name"), key!("expected-name"), &other)),
     };
     let layers =

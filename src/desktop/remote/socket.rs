@@ -1,6 +1,6 @@
-//! The local socket of the running instance: how a second launch and the command line find the first,
-//! and drive it. One line in, the words of a [`Request`](super::request::Request) as JSON; one line out, a
-//! [`Response`](super::handle::Response). To `watch` a line comes whenever something has changed.
+//! The local socket through which another launch and the command line control the running instance. A client
+//! sends one line, the words of a [`Request`](super::request::Request) as JSON, and receives one line, a
+//! [`Response`](super::handle::Response). A client that watches receives a line for every change.
 
 mod client;
 mod serve;
@@ -18,20 +18,20 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A peer that says nothing, or does not read, is not waited for.
+/// The longest time to wait for the other end to send or to read.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The right to be the running instance, for as long as it is held. The system takes it back from a
-/// program that ends, however it ends.
+/// The right to be the running instance, until it is dropped. The system takes it back when the process ends,
+/// in whatever way.
 pub struct Claim {
     _locked: File,
 }
 
 impl Claim {
-    /// Claims to be the running instance. `None` if another is.
+    /// Claims to be the running instance. `None` if another process is.
     ///
     /// # Errors
-    /// If the folder cannot be made or written in.
+    /// If the runtime folder cannot be created or written to, or other users can enter it.
     pub fn new(folders: &Folders) -> io::Result<Option<Self>> {
         make_private(folders)?;
         let file = files::open_lock(&folders.runtime.join("susurra.lock"))?;
@@ -43,16 +43,16 @@ impl Claim {
     }
 }
 
-/// Performs what comes through the socket, until it is dropped.
+/// Answers requests through the socket, until it is dropped.
 pub struct Control {
     path: PathBuf,
 }
 
 impl Control {
-    /// Listens as the running instance. Only programs of the same user are listened to.
+    /// Listens as the running instance. Only programs of the same user are answered.
     ///
     /// # Errors
-    /// If the socket cannot be made.
+    /// If the socket cannot be created.
     pub fn listen(_: &Claim, folders: &Folders, shared: Shared) -> io::Result<Self> {
         let listener = listener(folders)?;
         let work = move || serve::serve(&listener, &shared);
@@ -63,12 +63,12 @@ impl Control {
 
 impl Drop for Control {
     fn drop(&mut self) {
-        // The thread ends with the program; its socket should not outlive it. A leftover does no harm.
+        // The thread ends with the program, and its socket should not outlive it. A leftover does no harm.
         let _ = std::fs::remove_file(&self.path);
     }
 }
 
-/// Makes the folder of the socket, for nobody but its user. A folder that another user owns or may write to is
+/// Creates the folder of the socket for this user alone. A folder that another user owns or may write to is
 /// refused: whoever can replace the socket can pretend to be Susurra.
 fn make_private(folders: &Folders) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
@@ -116,7 +116,7 @@ fn is_same_user(_: &Stream) -> bool {
 }
 
 fn listener(folders: &Folders) -> io::Result<Listener> {
-    // What a crashed instance left behind is replaced.
+    // The socket that a crashed instance has left is replaced.
     let options = ListenerOptions::new().name(name(folders)?).try_overwrite(true);
     #[cfg(target_os = "linux")]
     let options = {

@@ -285,6 +285,26 @@ fn a_file_that_is_no_pack_or_too_large_or_contradicts_its_manifest_is_refused() 
 }
 
 #[test]
+fn small_texts_that_expand_together_are_refused_like_a_large_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.susurra");
+    let names: Vec<String> = (0..60).map(|n| format!("presets/{n}.json")).collect();
+    let why = |text: &str| {
+        let presets = names.iter().map(|name| (name.as_str(), text.as_bytes()));
+        zip_of(&path, &[BEGIN].into_iter().chain(presets).collect::<Vec<_>>());
+        look(&path).unwrap_err().to_string()
+    };
+    // Each text and each number of values is allowed, but not all of them together.
+    let many_values = format!("[0{}]", ",0".repeat(20_000));
+    let many_bytes = " ".repeat(100_000);
+    for text in [many_values, many_bytes] {
+        assert!(why(&text).contains("larger than a pack may hold"), "{}", why(&text));
+    }
+    let too_many = format!("[0{}]", ",0".repeat(200_000));
+    assert!(why(&too_many).contains("more than 100000 values"));
+}
+
+#[test]
 fn symbolic_links_are_refused_and_a_changed_pack_is_not_unpacked() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.susurra");

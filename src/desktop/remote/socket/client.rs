@@ -1,4 +1,4 @@
-//! The asking side of the socket: another launch, or the command line.
+//! The client of the socket: another launch, or the command line.
 
 use crate::desktop::remote::handle::Response;
 use crate::desktop::remote::request::Request;
@@ -11,15 +11,15 @@ use interprocess::local_socket::traits::Stream as _;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::time::Duration;
 
-/// No answer is longer.
+/// The longest response, in bytes.
 const LONGEST_ANSWER: u64 = 1 << 20;
-/// An answer may wait for its turn behind those of others that are slow.
+/// The longest time to wait for a response. The running instance may be busy with other requests.
 const ANSWER_PATIENCE: Duration = Duration::from_secs(10);
 
-/// Has the running instance do something. `None` if none is running, or it is just ending.
+/// Sends a request to the running instance. `None` if none is running, or it is just ending.
 ///
 /// # Errors
-/// If one is, but does not answer in time, or not in a way that is understood.
+/// If it does not answer in time, or its response is not understood.
 pub fn ask(folders: &Folders, request: &Request) -> io::Result<Option<Response>> {
     let Some(stream) = connect(folders, request)? else { return Ok(None) };
     stream.set_recv_timeout(Some(ANSWER_PATIENCE))?;
@@ -33,39 +33,39 @@ pub fn ask(folders: &Folders, request: &Request) -> io::Result<Option<Response>>
     }
 }
 
-/// Has the running instance perform `action`. `None` if none is running, or it is just ending.
+/// Makes the running instance perform `action`. `None` if none is running, or it is just ending.
 ///
 /// # Errors
-/// If one is, but does not answer or refuses, with its reason.
+/// If it does not answer, or refuses, with its reason.
 pub fn tell(folders: &Folders, action: Action) -> io::Result<Option<()>> {
     let Some(reply) = ask(folders, &Request::Perform(action))? else { return Ok(None) };
     reply.error.map_or(Ok(Some(())), |error| Err(io::Error::other(error)))
 }
 
-/// Has the running instance show its window, and in it what was sent: a shared mix, or the path of a
-/// file. `None` if none is running, or it is just ending.
+/// Makes the running instance preview a shared item in its window: a shared mix, or the path of a file. `None` if
+/// none is running, or it is just ending.
 ///
 /// # Errors
-/// If one is, but does not answer or refuses, with its reason.
+/// If it does not answer, or refuses, with its reason.
 pub fn bring(folders: &Folders, sent: &str) -> io::Result<Option<()>> {
     let Some(reply) = ask(folders, &Request::Bring(sent.into()))? else { return Ok(None) };
     reply.error.map_or(Ok(Some(())), |error| Err(io::Error::other(error)))
 }
 
-/// How the running instance fares. `None` if none is running, or it is just ending.
+/// The telemetry of the running instance. `None` if none is running, or it is just ending.
 ///
 /// # Errors
-/// If one is, but does not answer, or is of a version that cannot tell.
+/// If it does not answer, or its version has no telemetry.
 pub fn telemetry(folders: &Folders) -> io::Result<Option<Telemetry>> {
     let Some(reply) = ask(folders, &Request::Telemetry)? else { return Ok(None) };
     serde_json::from_value(reply.status).map(Some).map_err(io::Error::other)
 }
 
-/// Gives each status of the running instance to `take`, now and whenever it has changed, until that
-/// says no or the instance ends. Returns whether one is running.
+/// Calls `take` with the status of the running instance, now and after every change, until `take` returns false or
+/// the instance ends. Returns whether one is running.
 ///
 /// # Errors
-/// If one is, but refuses, or its answers are not understood.
+/// If it refuses, or its responses are not understood.
 pub fn watch(folders: &Folders, mut take: impl FnMut(&Response) -> bool) -> io::Result<bool> {
     let Some(stream) = connect(folders, &Request::Watch)? else { return Ok(false) };
     let mut stream = BufReader::new(stream);
@@ -88,7 +88,7 @@ pub fn watch(folders: &Folders, mut take: impl FnMut(&Response) -> bool) -> io::
     }
 }
 
-/// Connects and asks. `None` if nobody is there.
+/// Connects and sends the request. `None` if no instance is running.
 fn connect(folders: &Folders, request: &Request) -> io::Result<Option<Stream>> {
     let mut stream = match Stream::connect(name(folders)?) {
         Ok(stream) => stream,

@@ -1,5 +1,5 @@
-//! The answering side of the socket. Each peer has a thread of its own, and there are not many: one
-//! that is slow, or says what is not understood, keeps nobody else waiting for long.
+//! The server of the socket. Each connection has a thread of its own, and their number is limited. A slow or
+//! silent client does not keep the others waiting for long.
 
 use crate::desktop::remote::handle::{Response, handle_request};
 use crate::desktop::remote::request::{LONGEST_LINE, Request, RequestError};
@@ -21,9 +21,9 @@ const GRACE: Duration = Duration::from_millis(200);
 const MOST_PEERS: usize = 16;
 /// The most of them that watch.
 const MOST_WATCHING: usize = 8;
-/// Between two lines to one who watches: what changes in between is one.
+/// The shortest time between two lines to a client that watches. Changes in between are sent as one.
 const WATCH_REST: Duration = Duration::from_millis(100);
-/// Between two looks whether one who watches is still there, beside those when something changes.
+/// How often to check whether a client that watches is still connected, while nothing changes.
 const STILL_THERE: Duration = Duration::from_secs(5);
 
 /// The connections that are being served.
@@ -173,7 +173,7 @@ fn write_line(mut stream: &Stream, reply: &Response) -> io::Result<()> {
     writeln!(stream, "{}", reply.to_line())
 }
 
-/// Reads a line, within the bounds of patience and length; `None` if it is too long.
+/// Reads a line within [`PATIENCE`]. `None` if it is too long.
 fn line(stream: &mut BufReader<&Stream>) -> io::Result<Option<String>> {
     let deadline = Instant::now() + PATIENCE;
     let mut line = Vec::new();
@@ -193,7 +193,7 @@ fn line(stream: &mut BufReader<&Stream>) -> io::Result<Option<String>> {
     Err(ErrorKind::TimedOut.into())
 }
 
-/// Sends the status whenever it has changed, until the peer has gone.
+/// Sends the status whenever it has changed, until the client disconnects.
 fn show(stream: &Stream, shared: &Shared) -> io::Result<()> {
     let changes = shared.read(Session::changes);
     let is_gone = AtomicBool::new(false);
@@ -201,7 +201,7 @@ fn show(stream: &Stream, shared: &Shared) -> io::Result<()> {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             while !is_gone.load(Relaxed) {
-                // One who goes on talking has not understood what watching is, and is let go.
+                // A client that watches sends nothing more. One that does is disconnected.
                 if !matches!({ stream }.read(&mut [0; 64]), Err(error) if is_quiet(&error)) {
                     is_gone.store(true, Relaxed);
                     changes.nudge();

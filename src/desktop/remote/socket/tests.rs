@@ -1,4 +1,4 @@
-//! The socket with both its sides in one program.
+//! The socket, with the client and the server in one process.
 
 use super::*;
 use crate::desktop::remote::handle::Response;
@@ -10,7 +10,7 @@ use interprocess::local_socket::traits::Stream as _;
 use std::io::{BufRead, BufReader, Write};
 use std::sync::mpsc;
 
-/// An instance that runs in a folder of its own.
+/// A running instance with its own folders.
 fn instance(folder: &tempfile::TempDir) -> (Folders, Shared, Claim, Control) {
     let folders = Folders::within(folder.path());
     let shared = Shared::new(Session::new(folders.clone()).0);
@@ -21,7 +21,7 @@ fn instance(folder: &tempfile::TempDir) -> (Folders, Shared, Claim, Control) {
 
 fn raw(folders: &Folders, text: &[u8]) -> String {
     let mut stream = Stream::connect(name(folders).unwrap()).unwrap();
-    // It may be hung up on before it has said all.
+    // The server may disconnect before everything is sent.
     let _ = stream.write_all(text);
     let mut answer = String::new();
     let _ = BufReader::new(stream).read_line(&mut answer);
@@ -29,7 +29,7 @@ fn raw(folders: &Folders, text: &[u8]) -> String {
 }
 
 #[test]
-fn a_second_launch_finds_the_first_and_drives_it() {
+fn a_second_launch_finds_and_controls_the_first() {
     let folder = tempfile::tempdir().unwrap();
     assert!(tell(&Folders::within(folder.path()), Action::PlayPause).unwrap().is_none());
     let (folders, shared, _claim, control) = instance(&folder);
@@ -40,7 +40,7 @@ fn a_second_launch_finds_the_first_and_drives_it() {
 }
 
 #[test]
-fn whoever_asks_is_told_how_it_fares() {
+fn telemetry_and_status_are_answered() {
     let folder = tempfile::tempdir().unwrap();
     assert!(telemetry(&Folders::within(folder.path())).unwrap().is_none());
     let (folders, shared, _claim, _control) = instance(&folder);
@@ -54,10 +54,13 @@ fn whoever_asks_is_told_how_it_fares() {
 }
 
 #[test]
-fn one_that_is_about_to_end_is_not_asked_any_more() {
+fn an_instance_that_is_ending_counts_as_not_running() {
     let folder = tempfile::tempdir().unwrap();
     let (folders, _shared, _claim, _control) = instance(&folder);
-    assert!(tell(&folders, Action::Quit).unwrap().is_some(), "who asks for the end is answered");
+    assert!(
+        tell(&folders, Action::Quit).unwrap().is_some(),
+        "the request to quit itself is answered"
+    );
     assert!(tell(&folders, Action::ShowWindow).unwrap().is_none());
 }
 
@@ -86,7 +89,7 @@ fn claiming_does_not_empty_a_file_that_a_link_leads_to() {
 }
 
 #[test]
-fn what_is_no_verb_is_refused_and_the_next_is_heard() {
+fn a_line_that_is_not_a_request_is_refused_and_the_next_one_answered() {
     let folder = tempfile::tempdir().unwrap();
     let (folders, _shared, _claim, _control) = instance(&folder);
     let too_long = [b"[\"preset\",\"".as_slice(), &vec![b'x'; 100_000], b"\"]\n"].concat();
@@ -124,7 +127,7 @@ fn many_at_once_are_all_answered() {
 }
 
 #[test]
-fn who_watches_is_told_of_each_change_and_of_nothing_else() {
+fn a_client_that_watches_receives_each_change_once() {
     let folder = tempfile::tempdir().unwrap();
     let (folders, shared, _claim, _control) = instance(&folder);
     let (told, statuses) = mpsc::channel();
@@ -162,7 +165,7 @@ fn a_runtime_folder_that_others_can_enter_is_refused() {
 
 #[cfg(unix)]
 #[test]
-fn nobody_else_can_reach_the_socket() {
+fn the_socket_and_its_folder_are_closed_to_other_users() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
     let (folders, _shared, _claim, _control) = instance(&folder);
@@ -173,7 +176,7 @@ fn nobody_else_can_reach_the_socket() {
 }
 
 #[test]
-fn a_socket_that_a_crash_left_behind_is_replaced() {
+fn the_socket_of_a_crashed_instance_is_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let (folders, shared, claim, control) = instance(&folder);
     std::mem::forget(control);
