@@ -151,27 +151,38 @@ fn shared_lines() {
     });
 }
 
+/// Writes a twentieth of a second of noise, so that a pack with it stays small.
+fn write_short_noise(path: &std::path::Path) {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 48_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(path, spec).unwrap();
+    let mut noise = 1_u32;
+    for _ in 0..2400 {
+        noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        writer.write_sample(i16::from_be_bytes([noise.to_be_bytes()[0], 0])).unwrap();
+    }
+    writer.finalize().unwrap();
+}
+
 #[test]
 fn packs() {
     let folder = tempfile::tempdir().unwrap();
     let folders = Folders::within(folder.path());
     let sound = folders.sounds().join("fan");
     fs::create_dir_all(&sound).unwrap();
-    fs::write(sound.join("fan.wav"), vec![1; 3000]).unwrap();
+    write_short_noise(&sound.join("fan.wav"));
     let text = r#"{"name":"Fan","kind":"texture","takes":{"medium":["fan.wav"]}}"#;
     fs::write(sound.join("sound.json"), text).unwrap();
     let (session, _) = Session::new(folders.clone());
     let text = r#"{"version":1,"name":"Fan","mix":{"layers":[{"sound":"fan"},{"sound":"rain"}]}}"#;
     let preset = read_preset(text).unwrap();
     let path = folder.path().join("a.susurra");
-    pack::write(
-        &path,
-        &[&preset],
-        session.library.catalogue(),
-        Originals::LeaveOut,
-        &JobProgress::default(),
-    )
-    .unwrap();
+    let (catalogue, progress) = (session.library.catalogue(), JobProgress::default());
+    pack::write(&path, &[&preset], catalogue, Originals::LeaveOut, &progress).unwrap();
     let whole = fs::read(&path).unwrap();
     let entries = mutate::entries_of(&whole);
     let here: ExistingItems = session.library.existing_items();

@@ -1,36 +1,42 @@
-//! The doctor's own look at the device: it is opened, plays silence or a tone, and is watched.
+//! Opens the output device, plays silence or a tone through it, and measures the audio callback.
 
-use crate::cli::doctor::{callback, row};
+use crate::cli::doctor::{callback_text, message_row};
+use crate::cli::fail;
 use crate::decibels::db_to_gain;
 use crate::dsp::Frame;
 use crate::engine::device::Device;
 use crate::engine::output::CLOSING_FADE;
 use crate::engine::output_devices::{OutputDevices, SystemOutputDevices};
 use crate::engine::{DesiredState, Engine};
+use crate::i18n::{Argument, message, tr};
 use crate::mix::{Controls, Layer, LayerId, Mix, Source};
 use crate::render::{Placement, Voice};
 use crate::session::Telemetry;
 use crate::settings::OutputDevice;
-use anyhow::{Context as _, bail};
 use serde_json::Map;
 use std::f64::consts::TAU;
 use std::time::Duration;
 
-/// How long the device is watched; an idle sound server may take over a second to start.
-const WATCH: Duration = Duration::from_millis(2500);
+/// The length of the test. An idle sound server may take over a second to start.
+const SILENCE: Duration = Duration::from_millis(2500);
 const TONE: Duration = Duration::from_secs(4);
 const TONE_HZ: f64 = 440.0;
 const TONE_DB: f32 = -20.0;
 
-/// Opens the chosen output, or the default, and watches it play silence, or the tone.
-pub fn device_rows(
+/// Tests the chosen output device, or the default one, with silence or a tone.
+///
+/// # Errors
+/// If it cannot be opened, or asks for no samples.
+pub fn run(
     system: &mut SystemOutputDevices,
     chosen: Option<&OutputDevice>,
     tone: bool,
 ) -> anyhow::Result<()> {
     let there = chosen.and_then(|chosen| system.find(&chosen.id).ok().flatten());
-    let found =
-        there.map_or_else(|| system.default_device(), Ok).context("nothing can be heard")?;
+    let no_sound = |why: &dyn std::fmt::Display| -> anyhow::Error {
+        message!("doctor-no-sound", why = why.to_string()).into()
+    };
+    let found = there.map_or_else(|| system.default_device(), Ok).map_err(|why| no_sound(&why))?;
     let mut engine = None;
     let mix = if tone { tone_mix() } else { Mix::default() };
     let opened = Device::open(&found, |rate| {
@@ -39,13 +45,16 @@ pub fn device_rows(
         engine = Some(own);
         renderer
     });
-    let device = opened.context("nothing can be heard")?;
-    row("Device", &format!("{} at {} Hz", device.name(), device.rate()))?;
+    let device = opened.map_err(|why| no_sound(&why))?;
+    let (name, rate) = (device.name(), device.rate());
+    message_row(tr!("doctor-device"), &message!("doctor-device-rate", name = name, rate = rate))?;
     if tone {
-        row("Tone", &format!("{TONE_HZ} Hz at {TONE_DB} dB for {} s", TONE.as_secs()))?;
+        let (hz, db) = (Argument::number(TONE_HZ, 0), Argument::number(TONE_DB.into(), 0));
+        let text = message!("doctor-tone-text", hz = hz, db = db, seconds = TONE.as_secs());
+        message_row(tr!("doctor-tone"), &text)?;
     }
-    let watch = if tone { TONE } else { WATCH };
-    std::thread::sleep(watch);
+    let length = if tone { TONE } else { SILENCE };
+    std::thread::sleep(length);
     let mut underruns = 0;
     if let Some(engine) = &mut engine {
         engine.sync(&heard(&mix, false), |_| None);
@@ -56,10 +65,16 @@ pub fn device_rows(
     device.close();
     let frames = watched.frames;
     if frames == 0 {
-        bail!("nothing can be heard: the device asked for no sound in {} s", watch.as_secs_f32());
+        let seconds = Argument::number(length.as_secs_f64(), 1);
+        fail!("doctor-device-is-silent", seconds = seconds);
     }
-    let what = if tone { "of the tone" } else { "of silence" };
-    row("Playing", &format!("yes, it asked for {frames} frames {what}; {}", callback(&watched)))
+    let callback = callback_text(&watched);
+    let text = if tone {
+        message!("doctor-played-tone", frames = frames, callback = callback)
+    } else {
+        message!("doctor-played-silence", frames = frames, callback = callback)
+    };
+    message_row(tr!("doctor-playing"), &text)
 }
 
 fn tone_mix() -> Mix {
@@ -72,7 +87,7 @@ fn heard(mix: &Mix, playing: bool) -> DesiredState<'_> {
     DesiredState { playing, fade_s: 0.5, ..DesiredState::playing(mix) }
 }
 
-/// A sine, to hear whether anything is heard.
+/// A sine tone.
 struct Tone {
     phase: f64,
     step: f64,
@@ -94,7 +109,7 @@ impl Voice for Tone {
         }
     }
 
-    /// As loud as it is said to be, at both ears.
+    /// At both ears, at the level that the doctor names.
     fn placement(&self) -> Placement {
         Placement::Unplaced
     }
@@ -106,7 +121,7 @@ mod tests {
     use crate::decibels::gain_to_db;
 
     #[test]
-    fn the_tone_is_as_loud_as_it_is_said_to_be() {
+    fn the_tone_has_the_level_that_is_shown() {
         let (mut engine, mut renderer) = Engine::new(48_000);
         let mix = tone_mix();
         engine.sync(&heard(&mix, true), |_| Some(Box::new(Tone::new(48_000))));
