@@ -76,6 +76,8 @@ pub(super) enum PresetEdit {
 #[derive(Default)]
 pub struct DiskQueue {
     tasks: VecDeque<DiskTask>,
+    /// Whether a task is being carried out.
+    is_busy: bool,
     saver: Option<std::thread::Thread>,
 }
 
@@ -139,6 +141,16 @@ impl DiskQueue {
         self.saver = Some(saver);
     }
 
+    /// The thread of the saver, if it runs.
+    pub(super) fn saver(&self) -> Option<&std::thread::Thread> {
+        self.saver.as_ref()
+    }
+
+    /// Whether a task waits or is being carried out.
+    pub(super) fn has_work(&self) -> bool {
+        self.is_busy || !self.tasks.is_empty()
+    }
+
     /// Wakes the saver.
     pub(super) fn wake_saver(&self) {
         if let Some(saver) = &self.saver {
@@ -162,6 +174,7 @@ pub(super) type Completion = Box<dyn FnOnce(&mut Session) + Send>;
 /// The next task, with what it works with.
 pub(super) fn next_task(session: &mut Session) -> Option<(DiskTask, Disk)> {
     let task = session.disk.tasks.pop_front()?;
+    session.disk.is_busy = true;
     Some((task, files_of(session)))
 }
 
@@ -179,6 +192,7 @@ pub(super) fn files_of(session: &Session) -> Disk {
 
 /// Applies the result of a task.
 pub(super) fn finish(session: &mut Session, disk: Disk, completion: Completion) {
+    session.disk.is_busy = false;
     if disk.is_store_changed {
         session.library.set_store(disk.store, &session.settings.preset_order);
     }

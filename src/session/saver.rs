@@ -82,6 +82,7 @@ impl Saver {
         if let Some(presets) = &mut self.presets {
             presets.tick(&shared, now);
         }
+        shared.note_saver_turn();
     }
 
     /// Saves everything, whether or not it is due.

@@ -164,3 +164,6 @@ doctor-tone-text = { $hz } Hz mit { $db } dB für { $seconds } s
 doctor-device-is-silent = nichts ist zu hören: das Gerät hat in { $seconds } s keinen Ton verlangt
 doctor-played-tone = ja, { $frames } Frames des Tons; { $callback }
 doctor-played-silence = ja, { $frames } Frames Stille; { $callback }
+
+# Requests while the disk hangs.
+disk-does-not-answer = erledigt, aber noch nicht gespeichert: der Datenträger antwortet nicht; Susurra versucht es weiter

@@ -164,3 +164,6 @@ doctor-tone-text = { $hz } Hz at { $db } dB for { $seconds } s
 doctor-device-is-silent = nothing can be heard: the device asked for no sound in { $seconds } s
 doctor-played-tone = yes, { $frames } frames of the tone; { $callback }
 doctor-played-silence = yes, { $frames } frames of silence; { $callback }
+
+# Requests while the disk hangs.
+disk-does-not-answer = done, but not saved yet: the disk does not answer; Susurra goes on trying

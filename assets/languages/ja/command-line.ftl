@@ -152,3 +152,6 @@ doctor-tone-text = { $hz } Hz、{ $db } dB、{ $seconds } 秒
 doctor-device-is-silent = 音が出ません：デバイスが { $seconds } 秒間、音を要求しませんでした
 doctor-played-tone = はい、トーン { $frames } フレーム。{ $callback }
 doctor-played-silence = はい、無音 { $frames } フレーム。{ $callback }
+
+# Requests while the disk hangs.
+disk-does-not-answer = 実行しましたが、ディスクが応答しないため、まだ保存されていません。保存は続けて試みます

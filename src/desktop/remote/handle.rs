@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::time::{Duration, Instant, SystemTime};
 
+/// How long a response waits for the disk. The client waits longer.
+const DISK_PATIENCE: Duration = Duration::from_secs(3);
+
 /// The response to a request: a sentence about the result or an error, and the status afterwards.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -46,9 +49,9 @@ pub fn handle_request(shared: &Shared, request: &Request, now: Instant) -> Respo
         session.board.end_edit();
         (session.notices.list().to_vec(), perform(session, request, now))
     });
-    if !reads_only(request) {
-        // The answer tells whether files could be written. It waits for the disk, which may not answer.
-        shared.flush();
+    // The response tells whether files could be written.
+    if !reads_only(request) && !shared.flush_within(DISK_PATIENCE) {
+        return Response::error(&message!("disk-does-not-answer"));
     }
     shared.read(|session| respond(session, request, now, &before, result))
 }

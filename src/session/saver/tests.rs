@@ -98,3 +98,38 @@ fn a_save_that_fails_is_reported_and_the_board_counts_as_changed_again() {
     assert!(shared.read(Session::is_changed));
     assert!(shared.read(|session| session.notices.list().iter().any(|n| n.is_warning)));
 }
+
+#[test]
+fn a_request_does_not_wait_for_a_disk_that_does_not_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let (shared, folders) = shared(&folder);
+    let stop = Arc::new(AtomicBool::new(false));
+    let saver = Saver::new(shared.clone(), false, Instant::now()).spawn(stop.clone()).unwrap();
+    let patience = Duration::from_mins(1);
+    shared.with(|session| session.settings.speakers = true);
+    assert!(shared.flush_within(patience));
+    assert!(folders.settings().exists(), "the disk answers, so it was written");
+
+    // Whoever holds the turn is waiting for the disk.
+    let hung = shared.disk_turn();
+    assert!(shared.flush_within(patience), "nothing waits to be written");
+    shared.with(|session| session.settings.speakers = false);
+    assert!(!shared.flush_within(Duration::from_millis(50)));
+    drop(hung);
+    assert!(shared.flush_within(patience), "it is written once the disk answers again");
+    stop.store(true, Relaxed);
+    saver.join().unwrap();
+}
+
+#[test]
+fn a_task_counts_as_unwritten_until_it_is_finished() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut session, _) = Session::new(Folders::within(folder.path()));
+    let id = crate::presets::PresetId("rainy-night".into());
+    session.disk.rename_preset(&id, "Rainy evening");
+    let (task, mut files) = crate::session::disk::next_task(&mut session).unwrap();
+    assert!(session.disk.has_work(), "it is being carried out");
+    let completion = task.run(&mut files);
+    crate::session::disk::finish(&mut session, files, completion);
+    assert!(!session.disk.has_work());
+}
